@@ -1,0 +1,39 @@
+import type { Stop } from './stop.ts';
+import type { JsonObject } from './wire/envelope.ts';
+
+/** One thing that happened, as the product says it. */
+export interface TelemetryEvent {
+  /** Dotted name, such as `feature.used`. */
+  type: string;
+  /**
+   * Milliseconds since the epoch.
+   * @default the moment of the call
+   */
+  timestamp?: number;
+  /** What is worth knowing about it; anything that JSON can say. */
+  data?: Readonly<Record<string, unknown>>;
+}
+
+/** An event between `track()` and the buffer. */
+export interface PipelineEvent {
+  type: string;
+  timestamp: number;
+  data: Readonly<Record<string, unknown>>;
+  page?: string;
+  rate?: number;
+}
+
+/** An event that passed every step: redacted, and plain JSON. */
+export interface CollectedEvent extends PipelineEvent {
+  data: JsonObject;
+  seq: number;
+}
+
+/** What a feature may ask of a collector. */
+export interface Tracker {
+  track(event: TelemetryEvent): void;
+  /** Calls `stop` when the collector is destroyed; returns a way to leave earlier. */
+  onDestroy(stop: Stop): Stop;
+  /** Calls `report` when the page is about to be hidden or left, before the last flush. */
+  onPageExit(report: () => void): Stop;
+}

@@ -1,0 +1,75 @@
+/** A value that survives `JSON.stringify` unchanged. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** The properties of an event as they travel. */
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+/** How much the person allows, from nothing to everything the catalogue names. */
+export type ConsentLevel = 'none' | 'basic' | 'enhanced' | 'full';
+
+/** The format's version; a receiver refuses a version it does not know. */
+export const WIRE_VERSION = 1;
+
+/** One event as it travels. With its envelope's `origin`, `seq` identifies it for ever. */
+export interface WireEvent {
+  /** Position among the events of its origin, from 1. A gap is a loss that can be counted. */
+  readonly seq: number;
+  /** Dotted name of what happened, such as `browser.web_vital`. */
+  readonly type: string;
+  /** When it happened, in milliseconds since the epoch by the sender's clock. */
+  readonly timestamp: number;
+  readonly data: JsonObject;
+  /** Path of the page it happened on, without query and fragment. */
+  readonly page?: string;
+  /** Share of sessions that are measured, in (0, 1]; absent means 1. The receiver counts an event 1 / rate times. */
+  readonly rate?: number;
+}
+
+/** What holds for every event of an envelope. */
+export interface EnvelopeContext {
+  /** The consent level under which these events were collected. */
+  readonly consent: ConsentLevel;
+  /** Random id of the visit. */
+  readonly session?: string;
+  /** Random id of the browser; only where the level allows one. */
+  readonly user?: string;
+  readonly release?: string;
+  readonly environment?: string;
+  /** Browser family and major version, such as `Chrome 156`. */
+  readonly browser?: string;
+  /** Operating system family, such as `Android`. */
+  readonly os?: string;
+  readonly device?: 'desktop' | 'tablet' | 'mobile' | 'server';
+  /** BCP 47 language tag. */
+  readonly language?: string;
+  /** Effective connection type, such as `4g`. */
+  readonly connection?: string;
+}
+
+/** A batch of events with their context, as it travels and as it waits in an outbox. */
+export interface Envelope {
+  readonly v: typeof WIRE_VERSION;
+  /** Random id of the batch; the acknowledgement repeats it. */
+  readonly id: string;
+  /** Random id of the collector that made the events; one for each page load. */
+  readonly origin: string;
+  /** When it was handed to the network, in milliseconds since the epoch by the sender's clock. */
+  readonly sentAt: number;
+  readonly sdk: { readonly name: string; readonly version: string };
+  readonly context: EnvelopeContext;
+  readonly events: readonly WireEvent[];
+  /** Events that this origin made and let go, by reason; totals since the origin began. */
+  readonly dropped?: { readonly [reason: string]: number };
+}
+
+/** The server's answer to an envelope it has made durable. */
+export interface Acknowledgement {
+  /** The envelope's id. */
+  readonly id: string;
+  /** Events stored by this request. */
+  readonly accepted: number;
+  /** Events that were already stored. */
+  readonly duplicate: number;
+  /** Events refused one by one, with the reason. */
+  readonly rejected: readonly { readonly seq: number; readonly reason: string }[];
+}

@@ -1,0 +1,12 @@
+export { decodeEnvelope, type WireProblem } from './decode.ts';
+export { encodeEnvelope } from './encode.ts';
+export {
+  type Acknowledgement,
+  type ConsentLevel,
+  type Envelope,
+  type EnvelopeContext,
+  type JsonObject,
+  type JsonValue,
+  WIRE_VERSION,
+  type WireEvent,
+} from './envelope.ts';

@@ -1,0 +1,178 @@
+/** The server's answers, as the dashboard reads them. Times are milliseconds since the epoch, UTC. */
+
+/** A Core Web Vital or its companion, by its short name. */
+export type VitalName = 'LCP' | 'INP' | 'CLS' | 'FCP' | 'TTFB' | 'FID';
+
+/** web.dev's three ratings. */
+export type Rating = 'good' | 'needs-improvement' | 'poor';
+
+/** A service's state, worst last. */
+export type ServiceStatus = 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+
+/** The parameters that every question shares. */
+export interface TimeRange {
+  from: number;
+  to: number;
+}
+
+/** `GET /api/v1/vitals?from&to&page`: one vital over the range, weighted by sampling. */
+export interface VitalSummary {
+  name: VitalName;
+  /** The value that three quarters of the visits stay below; milliseconds, or a unitless score for CLS. */
+  p75: number;
+  rating: Rating;
+  /** Measurements seen. */
+  samples: number;
+  /** Measurements they stand for after re-weighting by sampling rate. */
+  weighted: number;
+  /** Shares of weighted measurements, summing to 1. */
+  good: number;
+  needsImprovement: number;
+  poor: number;
+}
+
+/** One point of a vital's course. */
+export interface VitalPoint {
+  /** Start of the bucket. */
+  at: number;
+  name: VitalName;
+  p75: number;
+  samples: number;
+}
+
+/** One page's p75 of one vital. */
+export interface VitalPage {
+  page: string;
+  name: VitalName;
+  p75: number;
+  rating: Rating;
+  samples: number;
+}
+
+export interface VitalsAnswer {
+  range: TimeRange;
+  /** Length of a bucket in milliseconds. */
+  bucketMs: number;
+  summary: VitalSummary[];
+  series: VitalPoint[];
+  pages: VitalPage[];
+}
+
+/** One group of errors that share a fingerprint. */
+export interface ErrorGroup {
+  fingerprint: string;
+  type: string;
+  message: string;
+  /** Occurrences, weighted by sampling. */
+  count: number;
+  sessions: number;
+  firstSeen: number;
+  lastSeen: number;
+  /** Occurrences for each bucket of the range, oldest first. */
+  trend: number[];
+  severity: string;
+  category: string;
+  handled: boolean;
+  pages: string[];
+  releases: string[];
+}
+
+/** `GET /api/v1/errors?from&to&limit`. */
+export interface ErrorsAnswer {
+  range: TimeRange;
+  bucketMs: number;
+  groups: ErrorGroup[];
+}
+
+/** One error as it was stored. */
+export interface ErrorSample {
+  id: string;
+  at: number;
+  page: string;
+  message: string;
+  stack: string;
+  browser: string;
+  os: string;
+  release: string;
+  session: string;
+  /** What led to it, oldest first. */
+  breadcrumbs: { at: number; category: string; message: string; level: string }[];
+}
+
+/** `GET /api/v1/errors/:fingerprint?from&to`; 404 when the range holds none. */
+export interface ErrorAnswer {
+  range: TimeRange;
+  bucketMs: number;
+  group: ErrorGroup;
+  /** The newest, at most 20. */
+  samples: ErrorSample[];
+}
+
+/** One bucket of a service's history. */
+export interface HealthPoint {
+  at: number;
+  /** The worst state seen. */
+  status: ServiceStatus;
+  checks: number;
+  failures: number;
+  /** Median response time in milliseconds, where it was measured. */
+  responseTimeMs: number | null;
+}
+
+export interface ServiceHealth {
+  service: string;
+  status: ServiceStatus;
+  lastSeen: number;
+  /** Share of checks that were healthy or degraded, in [0, 1]. */
+  availability: number;
+  checks: number;
+  p75ResponseTimeMs: number | null;
+  message: string;
+  history: HealthPoint[];
+}
+
+/** `GET /api/v1/health?from&to`. */
+export interface HealthAnswer {
+  range: TimeRange;
+  bucketMs: number;
+  services: ServiceHealth[];
+}
+
+/** One stored event, as the live stream and the event list show it. */
+export interface StoredEvent {
+  id: string;
+  at: number;
+  receivedAt: number;
+  type: string;
+  name: string;
+  value: number | null;
+  page: string;
+  session: string;
+  browser: string;
+  os: string;
+  device: string;
+  release: string;
+  message: string;
+  attributes: Record<string, string | number>;
+}
+
+/** `GET /api/v1/events?from&to&type&session&limit`: newest first. `GET /api/v1/live` streams the same as `event: event`. */
+export interface EventsAnswer {
+  range: TimeRange;
+  events: StoredEvent[];
+}
+
+/** `GET /api/v1/status`: the server about itself. */
+export interface StatusAnswer {
+  version: string;
+  startedAt: number;
+  store: { kind: 'embedded' | 'cluster' | 'memory'; ready: boolean };
+  spool: { waitingBytes: number; waitingEvents: number; limitBytes: number };
+  /** Since the start. sent = stored + duplicate + invalid + oversize + limited. */
+  outcomes: Record<'stored' | 'duplicate' | 'invalid' | 'oversize' | 'limited', number>;
+}
+
+/** Every answer that is not 2xx. */
+export interface ApiProblem {
+  error: { code: string; message: string };
+}
