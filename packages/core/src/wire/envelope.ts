@@ -1,5 +1,11 @@
 /** A value that survives `JSON.stringify` unchanged. */
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
 
 /** The properties of an event as they travel. */
 export type JsonObject = { readonly [key: string]: JsonValue };

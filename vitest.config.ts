@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+
+const source = {
+  resolve: { conditions: ['@candor/source'] },
+  ssr: { resolve: { conditions: ['@candor/source'] } },
+};
+
+const project = (name: string, folder: string, environment: 'node' | 'jsdom' = 'node') => ({
+  ...source,
+  test: {
+    name,
+    root: folder,
+    environment,
+    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
+    // chDB faults at the exit of a worker thread, so every file gets a process.
+    pool: 'forks' as const,
+  },
+});
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    passWithNoTests: true,
+    projects: [
+      project('core', 'packages/core'),
+      project('react', 'packages/react', 'jsdom'),
+      project('engine', 'packages/engine'),
+      project('server', 'packages/server'),
+      project('dashboard', 'apps/dashboard'),
+      {
+        ...source,
+        test: {
+          name: 'workspace',
+          root: 'test',
+          environment: 'node',
+          include: ['*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
