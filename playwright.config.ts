@@ -1,0 +1,19 @@
+import { defineConfig } from '@playwright/test';
+import { browserArgs, findBrowser } from './scripts/browser.ts';
+
+const executablePath = findBrowser();
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/e2e',
+  // The tests share two cores and measure what a person would feel: one at a time.
+  workers: 1,
+  timeout: 90_000,
+  forbidOnly: !!process.env['CI'],
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    launchOptions: { args: browserArgs(), ...(executablePath !== undefined && { executablePath }) },
+    trace: 'retain-on-failure',
+  },
+});

@@ -1,0 +1,54 @@
+import { globSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, run, tool } from './run.ts';
+
+/** In the order of their dependencies. */
+const packages = ['core', 'react', 'engine', 'server'];
+
+type Build = readonly [name: string, build: () => Promise<string | undefined>];
+
+/** What a person opens: the script file, the dashboard and the demo. */
+export const appBuilds: readonly Build[] = [
+  [
+    'script file',
+    () => step(process.execPath, ['--conditions=@candor/source', 'packages/core/scripts/buildScript.ts']),
+  ],
+  ['dashboard', () => step(tool('vite'), ['build', '--logLevel', 'warn'], 'apps/dashboard')],
+  ['demo', () => step(tool('vite'), ['build', '--logLevel', 'warn'], 'apps/demo')],
+];
+
+/** What npm gets: `dist` mirrors `src`. */
+export const packageBuilds: readonly Build[] = packages.map((name) => [
+  `@candor/${name}`,
+  async () => {
+    for (const path of globSync(`packages/${name}/dist/**/*.{js,d.ts}`, {
+      cwd: root,
+      exclude: (p) => p.includes('script/candor.js'),
+    }))
+      rmSync(join(root, path));
+    return step(tool('tsc'), ['-p', `packages/${name}/tsconfig.build.json`]);
+  },
+]);
+
+/** Builds in order and says what it does; the first problem, if any. */
+export async function build(builds: readonly Build[]): Promise<string | undefined> {
+  for (const [name, start] of builds) {
+    const begun = performance.now();
+    const problem = await start();
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    console.log(`${problem ? '✗' : '✓'} built ${name} (${seconds} s)`);
+    if (problem) return `${name}: ${problem}`;
+  }
+  return undefined;
+}
+
+async function step(command: string, args: readonly string[], folder = '.'): Promise<string | undefined> {
+  const { code, output } = await run(command, args, { cwd: join(root, folder) });
+  return code === 0 ? undefined : output;
+}
+
+if (import.meta.main) {
+  const problem = await build([...packageBuilds, ...appBuilds]);
+  if (problem) console.error(problem);
+  process.exitCode = problem ? 1 : 0;
+}

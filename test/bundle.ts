@@ -1,0 +1,43 @@
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export interface BundleSize {
+  code: string;
+  minified: number;
+  gzip: number;
+  brotli: number;
+}
+
+/** What a page would load for `source`: bundled, tree-shaken and minified with all dependencies. */
+export async function bundle(source: string, { external = [] as string[] } = {}): Promise<BundleSize> {
+  // Inside the workspace, so that the packages resolve as they do for its members.
+  const folder = await mkdtemp(join(root, 'bench/.bundle-')).catch(() => mkdtemp(join(tmpdir(), 'bundle-')));
+  try {
+    const input = join(folder, 'entry.ts');
+    writeFileSync(input, source);
+    const built = await rolldown({
+      input,
+      external,
+      platform: 'browser',
+      resolve: { conditionNames: ['@candor/source', 'browser', 'import', 'default'] },
+      logLevel: 'silent',
+    });
+    const { output } = await built.generate({ format: 'esm', minify: true });
+    const code = output.map((part) => (part.type === 'chunk' ? part.code : '')).join('');
+    return {
+      code,
+      minified: code.length,
+      gzip: gzipSync(code).length,
+      brotli: brotliCompressSync(code).length,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,46 @@
+import { type BundleSize, bundle } from './bundle.ts';
+
+interface ImportLine {
+  /** What a reader of the README calls it. */
+  name: string;
+  source: string;
+  external?: string[];
+  /** The most it may weigh, in bytes after minifying and brotli. */
+  limit: number;
+}
+
+/** What people import, and what each line may cost them. A line that grows says in its commit what the user gets. */
+export const importLines: readonly ImportLine[] = [
+  {
+    name: 'custom events only',
+    source: `import { TelemetryCollector } from '@candor/core';
+      new TelemetryCollector({ endpoint: '/v1/envelopes' }).track({ type: 'feature.used' });`,
+    limit: 7000,
+  },
+  {
+    name: 'vitals, errors and health',
+    source: `import { ErrorTracking, HealthCheck, PerformanceMetrics, TelemetryCollector } from '@candor/core';
+      const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
+      new PerformanceMetrics(collector); new ErrorTracking(collector); new HealthCheck(collector);`,
+    limit: 13_000,
+  },
+  {
+    name: 'React binding, without core and React',
+    source: `export { TelemetryProvider, useTelemetry } from '@candor/react';`,
+    external: ['react', 'react/jsx-runtime', '@candor/core'],
+    limit: 1500,
+  },
+  { name: 'redact alone', source: `export { redact } from '@candor/core/redact';`, limit: 3500 },
+];
+
+export interface MeasuredLine extends ImportLine {
+  size: BundleSize;
+}
+
+/** Weighs every import line. */
+export async function measureImportLines(): Promise<MeasuredLine[]> {
+  const measured: MeasuredLine[] = [];
+  for (const line of importLines)
+    measured.push({ ...line, size: await bundle(line.source, line.external && { external: line.external }) });
+  return measured;
+}
