@@ -1,4 +1,10 @@
-export { decodeEnvelope, type WireProblem } from './decode.ts';
+export {
+  type DecodedEnvelope,
+  decodeEnvelope,
+  type RejectedEvent,
+  type WireLimits,
+  type WireProblem,
+} from './decode.ts';
 export { encodeEnvelope } from './encode.ts';
 export {
   type Acknowledgement,
