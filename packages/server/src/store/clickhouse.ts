@@ -1,6 +1,19 @@
-import { createClient } from '@clickhouse/client';
-import { createMemoryStore } from './memory.ts';
+import { Readable } from 'node:stream';
+import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import type { Database, Question } from '../queries/ask.ts';
+import { errorGroup } from '../queries/errorGroup.ts';
+import { errorGroups } from '../queries/errors.ts';
+import { events } from '../queries/events.ts';
+import { health } from '../queries/health.ts';
+import { vitals } from '../queries/vitals.ts';
+import { checkDatabaseName } from './ddl.ts';
+import { createGate } from './gate.ts';
+import { definitionsOf, migrate } from './migrate.ts';
+import { MIGRATIONS } from './migrations/migration.ts';
+import { type ReceivedCount, toWindows } from './receivedWindows.ts';
 import type { Store } from './store.ts';
+import { toProblem } from './toProblem.ts';
+import { ROW_COLUMNS, toRow } from './toRow.ts';
 
 /** How to reach a ClickHouse, be it the embedded engine or a cluster. */
 export interface ClickHouseOptions {
@@ -15,12 +28,121 @@ export interface ClickHouseOptions {
   now?: () => number;
 }
 
+/** More questions at a time slow each other and the inserts. */
+const GATE = { width: 3, maxWaiting: 60 };
+
+/** What one question may cost. The embedded engine has one machine to share with everybody else. */
+const QUESTION_LIMITS: ClickHouseSettings = {
+  max_execution_time: 10,
+  max_memory_usage: String(256 * 1024 * 1024),
+  max_threads: 2,
+  result_overflow_mode: 'throw',
+};
+
+/** A block of the loader is one block for the database: what is split could not be recognised as sent before. */
+const WHOLE_BLOCK: ClickHouseSettings = {
+  async_insert: 0,
+  insert_deduplicate: 1,
+  input_format_parallel_parsing: 0,
+  max_insert_block_size: '1000000',
+  min_insert_block_size_rows: '1000000',
+  min_insert_block_size_bytes: String(1024 * 1024 * 1024),
+  // Events that come weeks late still belong where they happened.
+  max_partitions_per_insert_block: '0',
+};
+
 /** A store in ClickHouse, reached over its HTTP interface. */
 export function createClickHouseStore(options: ClickHouseOptions): Store {
-  const client = createClient({ url: options.url });
+  const { kind, now = Date.now, keepDefinitions } = options;
+  const database = checkDatabaseName(options.database ?? 'candor');
+  const table = `${database}.events`;
+  const gate = createGate(GATE);
+  const isRemote = kind === 'cluster';
+  const client = createClient({
+    url: options.url,
+    ...(options.username !== undefined && { username: options.username }),
+    ...(options.password !== undefined && { password: options.password }),
+    application: 'candor',
+    request_timeout: 60_000,
+    compression: { request: isRemote, response: isRemote },
+    // Failures reach the caller, who knows what they mean.
+    log: { level: ClickHouseLogLevel.OFF },
+  });
+
+  const db: Database = {
+    events: table,
+    now,
+    ask: <Row>({ sql, values, maxRows }: Question) =>
+      gate(() => rows<Row>(sql, values, { ...QUESTION_LIMITS, max_result_rows: String(maxRows) })),
+  };
+
+  async function rows<Row>(
+    query: string,
+    query_params: Question['values'] = {},
+    settings: ClickHouseSettings = {},
+  ): Promise<Row[]> {
+    const clickhouse_settings: ClickHouseSettings = {
+      ...settings,
+      output_format_json_quote_64bit_integers: 0,
+    };
+    try {
+      const result = await client.query({ query, query_params, format: 'JSONEachRow', clickhouse_settings });
+      return await result.json<Row>();
+    } catch (error) {
+      throw toProblem(error);
+    }
+  }
+
+  async function run(query: string, query_params: Question['values'] = {}): Promise<void> {
+    try {
+      await client.command({ query, query_params });
+    } catch (error) {
+      throw toProblem(error);
+    }
+  }
+
   return {
-    ...createMemoryStore(),
-    kind: options.kind,
+    kind,
+    async migrate() {
+      await migrate({ rows, run }, database, MIGRATIONS);
+      await keepDefinitions?.(await definitionsOf({ rows, run }, database));
+    },
+    async insert({ token, events }) {
+      if (events.length === 0) return;
+      const lines = Buffer.from(events.map(toRow).join('\n'));
+      try {
+        const { stream } = await client.exec({
+          query: `INSERT INTO ${table} (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`,
+          values: Readable.from([lines], { objectMode: false }),
+          clickhouse_settings: { ...WHOLE_BLOCK, insert_deduplication_token: token, wait_end_of_query: 1 },
+        });
+        // The socket goes back to the pool only when its answer was read.
+        await stream.toArray();
+      } catch (error) {
+        throw toProblem(error);
+      }
+    },
+    async *recentIds(since) {
+      const counts = await rows<ReceivedCount>(
+        `SELECT intDiv(toUnixTimestamp64Milli(received_at), 60000) * 60000 AS minute, count() AS ids
+FROM ${table} WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') GROUP BY minute ORDER BY minute`,
+        { since: Math.trunc(since) },
+      );
+      for (const { from, to } of toWindows(counts)) {
+        const found = await rows<{ id: string }>(
+          `SELECT toString(id) AS id FROM ${table}
+WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+  AND received_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')`,
+          { from: Math.max(from, Math.trunc(since)), to },
+        );
+        yield found.map((row) => row.id);
+      }
+    },
+    vitals: (scope) => vitals(db, scope),
+    errorGroups: (scope) => errorGroups(db, scope),
+    errorGroup: (scope) => errorGroup(db, scope),
+    health: (scope) => health(db, scope),
+    events: (scope) => events(db, scope),
     ping: async () => (await client.ping()).success,
     close: () => client.close(),
   };

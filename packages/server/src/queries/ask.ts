@@ -1,0 +1,17 @@
+/** A value bound into a question; never text that is pasted into it. */
+export type BoundValue = string | number | readonly string[] | readonly number[] | readonly bigint[];
+
+/** One SQL question: `{name:Type}` marks where a bound value goes. */
+export interface Question {
+  sql: string;
+  values: Readonly<Record<string, BoundValue>>;
+  /** Rows beyond which the answer is refused. */
+  maxRows: number;
+}
+
+/** What a query may ask of the database, and under which name the events lie there. */
+export interface Database {
+  ask<Row>(question: Question): Promise<Row[]>;
+  events: string;
+  now(): number;
+}

@@ -1,0 +1,114 @@
+import type { ErrorGroup, ErrorsAnswer } from '../api/types.ts';
+import type { Scope } from '../store/store.ts';
+import type { BoundValue, Database } from './ask.ts';
+import { bucketCountOf, bucketMsOf } from './bucket.ts';
+import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
+
+/** What an error's events are called. */
+export const ERROR_TYPE = 'exception';
+
+/** Groups in an answer unless asked otherwise. */
+export const DEFAULT_ERROR_GROUPS = 50;
+
+/** Pages and releases named with a group, the most affected first. */
+export const MAX_NAMED = 10;
+
+interface GroupRow {
+  group: string;
+  weights: number;
+  first: number;
+  last: number;
+  /** Name, message, severity, category and `handled` of the newest. */
+  newest: [string, string, string, string, string];
+  trend: Record<string, number>;
+  pages: string[];
+  releases: string[];
+}
+
+/** Which errors happened, the most frequent first. */
+export async function errorGroups(db: Database, scope: Scope & { limit?: number }): Promise<ErrorsAnswer> {
+  const groups = await askErrorGroups(db, scope, { limit: scope.limit ?? DEFAULT_ERROR_GROUPS });
+  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), groups };
+}
+
+/** The groups of a scope; only that of `fingerprint` where one is given. */
+export async function askErrorGroups(
+  db: Database,
+  scope: Scope,
+  { limit, fingerprint }: { limit: number; fingerprint?: string },
+): Promise<ErrorGroup[]> {
+  const bucketMs = bucketMsOf(scope);
+  const values: Record<string, BoundValue> = { ...scopeValues(scope, db.now()), errorType: ERROR_TYPE };
+  const isAsked = fingerprint === undefined ? 'true' : 'fingerprint = {fingerprint:UInt64}';
+  const rows = await db.ask<GroupRow>({
+    sql: `SELECT toString(fingerprint) AS group, sum(weight) AS weights,
+  toUnixTimestamp64Milli(min(at)) AS first, toUnixTimestamp64Milli(max(at)) AS last,
+  argMax((name, message, severity, category, handled), (at, toString(id))) AS newest,
+  sumMap(map(intDiv(toUnixTimestamp64Milli(at), {bucketMs:Int64}), toUInt64(weight))) AS trend,
+  ${mostAffected('page')} AS pages, ${mostAffected('release')} AS releases
+FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String} AND ${isAsked}
+GROUP BY fingerprint ORDER BY weights DESC, group LIMIT {limit:UInt32}`,
+    values: { ...values, bucketMs, limit, ...(fingerprint !== undefined && { fingerprint }) },
+    maxRows: limit,
+  });
+  if (rows.length === 0) return [];
+
+  const sessions = await askSessions(
+    db,
+    values,
+    rows.map((row) => row.group),
+  );
+  return rows.map((row) => toGroup(row, { scope, bucketMs, sessions: sessions.get(row.group) ?? 0 }));
+}
+
+/** The values of a column that are not empty, by how often the error happened there. */
+function mostAffected(column: 'page' | 'release'): string {
+  const weights = `sumMapIf(map(toString(${column}), toUInt64(weight)), ${column} != '')`;
+  return `arraySlice(arraySort((place, weights) -> (-toInt64(weights), place),
+    mapKeys(${weights}), mapValues(${weights})), 1, ${MAX_NAMED})`;
+}
+
+/** A session counts as often as its sampling says, once for each group; by hash, so that millions fit in memory. */
+async function askSessions(
+  db: Database,
+  values: Record<string, BoundValue>,
+  groups: string[],
+): Promise<Map<string, number>> {
+  const rows = await db.ask<{ group: string; weights: number }>({
+    sql: `SELECT toString(fingerprint) AS group, sum(heaviest) AS weights FROM (
+  SELECT fingerprint, max(weight) AS heaviest
+  FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String}
+    AND fingerprint IN {groups:Array(UInt64)} AND session != ''
+  GROUP BY fingerprint, sipHash64(session)
+) GROUP BY fingerprint`,
+    values: { ...values, groups: groups.map(BigInt) },
+    maxRows: groups.length,
+  });
+  return new Map(rows.map((row) => [row.group, row.weights / 100]));
+}
+
+function toGroup(
+  row: GroupRow,
+  { scope, bucketMs, sessions }: { scope: Scope; bucketMs: number; sessions: number },
+): ErrorGroup {
+  const [type, message, severity, category, handled] = row.newest;
+  const firstBucket = Math.floor(scope.from / bucketMs);
+  return {
+    fingerprint: row.group,
+    type,
+    message,
+    count: row.weights / 100,
+    sessions,
+    firstSeen: row.first,
+    lastSeen: row.last,
+    trend: Array.from(
+      { length: bucketCountOf(scope, bucketMs) },
+      (_, index) => (row.trend[String(firstBucket + index)] ?? 0) / 100,
+    ),
+    severity,
+    category,
+    handled: handled === 'true',
+    pages: row.pages,
+    releases: row.releases,
+  };
+}

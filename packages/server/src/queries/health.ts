@@ -1,0 +1,114 @@
+import type { HealthAnswer, HealthPoint, ServiceHealth } from '../api/types.ts';
+import type { Scope } from '../store/store.ts';
+import type { Database } from './ask.ts';
+import { bucketMsOf, MAX_BUCKETS } from './bucket.ts';
+import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
+import { AVAILABLE, HEALTH_TYPE, STATUS_ORDER, toServiceStatus } from './serviceStatus.ts';
+
+/** Services beyond these, by name, are left out. */
+export const MAX_SERVICES = 100;
+
+interface ServiceRow {
+  service: string;
+  last: number;
+  weights: number;
+  available: number;
+  p75: number | null;
+  /** State and message of the newest check. */
+  newest: [string, string];
+}
+
+interface PointRow {
+  service: string;
+  bucket: number;
+  /** Place of the worst state in `STATUS_ORDER`, from 1. */
+  worst: number;
+  weights: number;
+  available: number;
+  median: number | null;
+}
+
+const COUNTS = `sum(weight) AS weights, sumIf(weight, status IN {available:Array(String)}) AS available`;
+
+/** Which services answered, how well and how fast, now and over the range. */
+export async function health(db: Database, scope: Scope): Promise<HealthAnswer> {
+  const bucketMs = bucketMsOf(scope);
+  const services = await askServices(db, scope);
+  const history = await askHistory(db, scope, { bucketMs, services: services.map((row) => row.service) });
+  return {
+    range: rangeOf(scope),
+    bucketMs,
+    services: services.map((row) => toService(row, history.get(row.service) ?? [])),
+  };
+}
+
+function askServices(db: Database, scope: Scope): Promise<ServiceRow[]> {
+  return db.ask<ServiceRow>({
+    sql: `SELECT name AS service, toUnixTimestamp64Milli(max(at)) AS last, ${COUNTS},
+  ${responseTime(0.75)} AS p75, argMax((status, message), (at, toString(id))) AS newest
+FROM ${db.events} WHERE ${IN_SCOPE} AND type = {healthType:String}
+GROUP BY service ORDER BY service LIMIT {limit:UInt32}`,
+    values: { ...valuesOf(db, scope), limit: MAX_SERVICES },
+    maxRows: MAX_SERVICES,
+  });
+}
+
+async function askHistory(
+  db: Database,
+  scope: Scope,
+  { bucketMs, services }: { bucketMs: number; services: string[] },
+): Promise<Map<string, HealthPoint[]>> {
+  if (services.length === 0) return new Map();
+  const rows = await db.ask<PointRow>({
+    sql: `SELECT name AS service, ${COUNTS}, ${responseTime(0.5)} AS median,
+  intDiv(toUnixTimestamp64Milli(at), {bucketMs:Int64}) * {bucketMs:Int64} AS bucket,
+  max(transform(toString(status), {order:Array(String)}, {places:Array(UInt8)}, {unknown:UInt8})) AS worst
+FROM ${db.events} WHERE ${IN_SCOPE} AND type = {healthType:String} AND name IN {services:Array(String)}
+GROUP BY service, bucket ORDER BY service, bucket`,
+    values: {
+      ...valuesOf(db, scope),
+      bucketMs,
+      services,
+      order: STATUS_ORDER,
+      places: STATUS_ORDER.map((_, index) => index + 1),
+      unknown: STATUS_ORDER.indexOf('unknown') + 1,
+    },
+    maxRows: MAX_SERVICES * MAX_BUCKETS,
+  });
+  const history = new Map<string, HealthPoint[]>(services.map((service) => [service, []]));
+  for (const row of rows) history.get(row.service)?.push(toPoint(row));
+  return history;
+}
+
+/** Null where no check was timed. */
+function responseTime(level: 0.5 | 0.75): string {
+  return `quantileTDigestWeightedIf(${level})(assumeNotNull(value), weight, value IS NOT NULL)`;
+}
+
+function valuesOf(db: Database, scope: Scope) {
+  return { ...scopeValues(scope, db.now()), healthType: HEALTH_TYPE, available: AVAILABLE };
+}
+
+function toPoint({ bucket, worst, weights, available, median }: PointRow): HealthPoint {
+  return {
+    at: bucket,
+    status: STATUS_ORDER[worst - 1] ?? 'unknown',
+    checks: weights / 100,
+    failures: (weights - available) / 100,
+    responseTimeMs: median,
+  };
+}
+
+function toService(row: ServiceRow, history: HealthPoint[]): ServiceHealth {
+  const [status, message] = row.newest;
+  return {
+    service: row.service,
+    status: toServiceStatus(status),
+    lastSeen: row.last,
+    availability: row.available / row.weights,
+    checks: row.weights / 100,
+    p75ResponseTimeMs: row.p75,
+    message,
+    history,
+  };
+}

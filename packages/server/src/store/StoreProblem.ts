@@ -1,0 +1,16 @@
+/**
+ * Why the store did not do what it was asked: too many ask at once, the question costs too much, the store cannot
+ * be reached, a block holds an event that cannot be stored, or something else.
+ */
+export type StoreProblemReason = 'busy' | 'too-heavy' | 'unavailable' | 'unreadable' | 'failed';
+
+/** What went wrong in a store. The message is for the log, not for who asked. */
+export class StoreProblem extends Error {
+  readonly reason: StoreProblemReason;
+
+  constructor(reason: StoreProblemReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreProblem';
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,82 @@
+import { checkDatabaseName, createTable, DURABLE } from './ddl.ts';
+import type { Migration } from './migrations/migration.ts';
+
+/** What migrating needs from a database. */
+export interface Migratable {
+  run(sql: string, values?: Record<string, string | number>): Promise<void>;
+  rows<Row>(sql: string, values?: Record<string, string | number>): Promise<Row[]>;
+}
+
+/**
+ * Brings a database to the newest of `migrations`. Two servers may do so at once: each step may be repeated,
+ * and a step is written down only after it was applied.
+ */
+export async function migrate(
+  db: Migratable,
+  database: string,
+  migrations: readonly Migration[],
+): Promise<void> {
+  checkDatabaseName(database);
+  await createDatabase(db, database);
+  await db.run(
+    createTable(database, {
+      name: 'schema_migrations',
+      columns: [
+        'version UInt32',
+        'name String',
+        "applied_at DateTime64(3, 'UTC') DEFAULT now64(3)",
+        'ddl String',
+      ],
+      engine: 'ReplacingMergeTree',
+      orderBy: 'version',
+      settings: DURABLE,
+    }),
+  );
+
+  const applied = await appliedVersions(db, database);
+  refuseNewer(database, Math.max(0, ...applied), Math.max(0, ...migrations.map((step) => step.version)));
+  for (const step of migrations) {
+    if (!applied.has(step.version)) await apply(db, database, step);
+  }
+}
+
+/** The definitions of all tables as the database has them now. */
+export async function definitionsOf(db: Migratable, database: string): Promise<string> {
+  const rows = await db.rows<{ create_table_query: string }>(
+    'SELECT create_table_query FROM system.tables WHERE database = {database:String} ORDER BY name',
+    { database },
+  );
+  return rows.map((row) => `${row.create_table_query};\n`).join('\n');
+}
+
+/** Looks before it creates: an account that was given a database is often not allowed to make one. */
+async function createDatabase(db: Migratable, database: string): Promise<void> {
+  const found = await db.rows('SELECT 1 FROM system.databases WHERE name = {database:String}', { database });
+  if (found.length === 0) await db.run(`CREATE DATABASE IF NOT EXISTS ${database}`);
+}
+
+async function appliedVersions(db: Migratable, database: string): Promise<Set<number>> {
+  const rows = await db.rows<{ version: number }>(
+    `SELECT DISTINCT version FROM ${database}.schema_migrations ORDER BY version`,
+  );
+  return new Set(rows.map((row) => row.version));
+}
+
+function refuseNewer(database: string, found: number, known: number): void {
+  if (found <= known) return;
+  throw new Error(
+    `[candor] The schema of database "${database}" is version ${found}, but this server knows only ${known}: ` +
+      'it was brought up to date by a newer Candor. Start that version or a later one, or restore a backup made before.',
+  );
+}
+
+async function apply(db: Migratable, database: string, step: Migration): Promise<void> {
+  const statements = step.statements(database);
+  for (const statement of statements) await db.run(statement);
+  // Inserted by SELECT, so that the text is a bound value and needs no quoting.
+  await db.run(
+    `INSERT INTO ${database}.schema_migrations (version, name, ddl)
+SELECT {version:UInt32}, {name:String}, {ddl:String}`,
+    { version: step.version, name: step.name, ddl: statements.join(';\n') },
+  );
+}

@@ -1,0 +1,11 @@
+import { events } from './0001_events.ts';
+
+/** One step of the schema: only adds, and may be applied twice or by two servers at once. */
+export interface Migration {
+  version: number;
+  name: string;
+  statements(database: string): readonly string[];
+}
+
+/** All steps, in order; a step that was released never changes. */
+export const MIGRATIONS: readonly Migration[] = [events];

@@ -1,0 +1,34 @@
+import { StoreProblem, type StoreProblemReason } from './StoreProblem.ts';
+
+/** https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp */
+const REASON_BY_CODE = new Map<string, StoreProblemReason>([
+  ...['159', '241', '396'].map((code) => [code, 'too-heavy'] as const),
+  // Everything that can be wrong with a row: its shape, a number, a date, an id, an escape.
+  ...[
+    '6',
+    '25',
+    '26',
+    '27',
+    '33',
+    '38',
+    '41',
+    '53',
+    '69',
+    '72',
+    '117',
+    '130',
+    '131',
+    '321',
+    '376',
+    '467',
+  ].map((code) => [code, 'unreadable'] as const),
+]);
+
+/** Says why a call to the database failed: its own errors have a code, anything else is the way to it. */
+export function toProblem(error: unknown): StoreProblem {
+  if (error instanceof StoreProblem) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'type' in error && 'code' in error ? String(error.code) : undefined;
+  const reason = code === undefined ? 'unavailable' : (REASON_BY_CODE.get(code) ?? 'failed');
+  return new StoreProblem(reason, message, { cause: error });
+}
