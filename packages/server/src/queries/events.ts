@@ -2,6 +2,7 @@ import type { EventsAnswer, StoredEvent } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
+import { toStoredEvent } from './toStoredEvent.ts';
 
 /** Events in an answer unless asked otherwise. */
 export const DEFAULT_EVENTS = 100;
@@ -41,9 +42,4 @@ FROM ${db.events} WHERE ${conditions} AND (at, id) IN (
     maxRows: limit,
   });
   return { range: rangeOf(scope), events: rows.map(({ event }) => toStoredEvent(event)) };
-}
-
-/** Joins an event's words and numbers under their names. */
-function toStoredEvent({ attributes, numbers, ...event }: EventRow): StoredEvent {
-  return { ...event, attributes: { ...attributes, ...numbers } };
 }

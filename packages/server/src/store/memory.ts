@@ -1,28 +1,43 @@
 import type { InnerEvent } from '../event.ts';
-import type { Store } from './store.ts';
+import { DEFAULT_EVENTS } from '../queries/events.ts';
+import { rangeOf } from '../queries/scope.ts';
+import { toStoredEvent } from '../queries/toStoredEvent.ts';
+import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
+import { healthOf } from './memory/health.ts';
+import { select } from './memory/select.ts';
+import { vitalsOf } from './memory/vitals.ts';
+import type { Scope, Store } from './store.ts';
+import { toStorable } from './toStorable.ts';
 
 /** A store that forgets when the process ends; the specification of what a store answers. */
 export function createMemoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
-  const events: InnerEvent[] = [];
+  const kept: InnerEvent[] = [];
   const tokens = new Set<string>();
-  const rangeOf = ({ from, to }: { from: number; to: number }) => ({ from, to });
+  const inScope = (scope: Scope) => select(kept, scope, now());
 
   return {
     kind: 'memory',
     migrate: async () => {},
-    async insert(block) {
-      if (tokens.has(block.token)) return;
-      tokens.add(block.token);
-      events.push(...block.events);
+    async insert({ token, events }) {
+      if (tokens.has(token)) return;
+      tokens.add(token);
+      for (const event of events) kept.push(toStorable(event));
     },
     async *recentIds(since) {
-      yield events.filter((event) => event.receivedAt >= since).map((event) => event.id);
+      yield kept.filter(({ receivedAt }) => receivedAt >= since).map(({ id }) => id);
     },
-    vitals: async (scope) => ({ range: rangeOf(scope), bucketMs: now(), summary: [], series: [], pages: [] }),
-    errorGroups: async (scope) => ({ range: rangeOf(scope), bucketMs: 1, groups: [] }),
-    errorGroup: async () => undefined,
-    health: async (scope) => ({ range: rangeOf(scope), bucketMs: 1, services: [] }),
-    events: async (scope) => ({ range: rangeOf(scope), events: [] }),
+    vitals: async (scope) => vitalsOf(inScope(scope), scope),
+    errorGroups: async (scope) => errorGroupsOf(inScope(scope), scope),
+    errorGroup: async (scope) => errorGroupOf(inScope(scope), scope),
+    health: async (scope) => healthOf(inScope(scope), scope),
+    async events(scope) {
+      const events = inScope(scope)
+        .filter(({ type }) => scope.type === undefined || type === scope.type)
+        .filter(({ session }) => scope.session === undefined || session === scope.session)
+        .slice(0, scope.limit ?? DEFAULT_EVENTS)
+        .map(toStoredEvent);
+      return { range: rangeOf(scope), events };
+    },
     ping: async () => true,
     close: async () => {},
   };

@@ -1,4 +1,5 @@
 import type { InnerEvent } from '../event.ts';
+import { finite, MAX_WEIGHT, wellFormed } from './toStorable.ts';
 
 /** The columns that `toRow` writes, in its order. */
 export const ROW_COLUMNS = [
@@ -39,7 +40,7 @@ export function toRow(event: InnerEvent): string {
     event.type,
     event.name,
     event.value,
-    event.weight,
+    Math.min(event.weight, MAX_WEIGHT),
     event.session,
     event.user,
     event.seq,
@@ -60,21 +61,4 @@ export function toRow(event: InnerEvent): string {
   // Half a surrogate pair, as a cut emoji leaves it, is written as `\udXXX`: the database refuses the whole block
   // for it. A paired one is written as it is, so this branch is rare.
   return line.includes('\\ud') ? JSON.stringify(wellFormed(cells)) : line;
-}
-
-/** JSON has no infinity and would say `null`, which the map could not hold. */
-function finite(numbers: Record<string, number>): Record<string, number> {
-  for (const name in numbers) {
-    if (!Number.isFinite(numbers[name])) {
-      return Object.fromEntries(Object.entries(numbers).filter(([, value]) => Number.isFinite(value)));
-    }
-  }
-  return numbers;
-}
-
-function wellFormed(value: unknown): unknown {
-  if (typeof value === 'string') return value.toWellFormed();
-  if (Array.isArray(value)) return value.map(wellFormed);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, of]) => [name.toWellFormed(), wellFormed(of)]));
 }

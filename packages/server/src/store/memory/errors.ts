@@ -1,0 +1,91 @@
+import type { ErrorAnswer, ErrorGroup, ErrorSample, ErrorsAnswer } from '../../api/types.ts';
+import type { InnerEvent } from '../../event.ts';
+import { bucketCountOf, bucketMsOf } from '../../queries/bucket.ts';
+import { MAX_ERROR_SAMPLES } from '../../queries/errorGroup.ts';
+import { DEFAULT_ERROR_GROUPS, ERROR_TYPE, MAX_NAMED } from '../../queries/errors.ts';
+import { rangeOf } from '../../queries/scope.ts';
+import { toBreadcrumbs } from '../../queries/toBreadcrumbs.ts';
+import type { Scope } from '../store.ts';
+import { weightOf } from './quantile.ts';
+import { compareText, groupBy } from './select.ts';
+
+/** `errorGroups` over events in memory. */
+export function errorGroupsOf(
+  selected: readonly InnerEvent[],
+  scope: Scope & { limit?: number },
+): ErrorsAnswer {
+  const errors = selected.filter(({ type }) => type === ERROR_TYPE);
+  const groups = [...groupBy(errors, ({ fingerprint }) => fingerprint).values()]
+    .flatMap((events) => toGroup(events, scope))
+    .sort((a, b) => b.count - a.count || compareText(a.fingerprint, b.fingerprint))
+    .slice(0, scope.limit ?? DEFAULT_ERROR_GROUPS);
+  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), groups };
+}
+
+/** `errorGroup` over events in memory. */
+export function errorGroupOf(
+  selected: readonly InnerEvent[],
+  scope: Scope & { fingerprint: string },
+): ErrorAnswer | undefined {
+  const errors = selected.filter(
+    (event) => event.type === ERROR_TYPE && event.fingerprint === scope.fingerprint,
+  );
+  const [group] = toGroup(errors, scope);
+  if (group === undefined) return undefined;
+  const samples = errors.slice(0, MAX_ERROR_SAMPLES).map(toSample);
+  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), group, samples };
+}
+
+/** One group of its events, newest first; none of none. */
+function toGroup(events: readonly InnerEvent[], scope: Scope): ErrorGroup[] {
+  const [newest] = events;
+  const oldest = events.at(-1);
+  if (newest === undefined || oldest === undefined) return [];
+  const group: ErrorGroup = {
+    fingerprint: newest.fingerprint,
+    type: newest.name,
+    message: newest.message,
+    count: weightOf(events),
+    sessions: sessionsOf(events),
+    firstSeen: oldest.at,
+    lastSeen: newest.at,
+    trend: trendOf(events, scope),
+    severity: newest.attributes['severity'] ?? '',
+    category: newest.attributes['category'] ?? '',
+    handled: newest.attributes['handled'] === 'true',
+    pages: mostAffected(events, ({ page }) => page),
+    releases: mostAffected(events, ({ release }) => release),
+  };
+  return [group];
+}
+
+function trendOf(events: readonly InnerEvent[], scope: Scope): number[] {
+  const bucketMs = bucketMsOf(scope);
+  const firstBucket = Math.floor(scope.from / bucketMs);
+  const buckets = groupBy(events, ({ at }) => Math.floor(at / bucketMs) - firstBucket);
+  return Array.from({ length: bucketCountOf(scope, bucketMs) }, (_, index) =>
+    weightOf(buckets.get(index) ?? []),
+  );
+}
+
+function sessionsOf(events: readonly InnerEvent[]): number {
+  const heaviest = new Map<string, number>();
+  for (const { session, weight } of events) {
+    if (session !== '') heaviest.set(session, Math.max(weight, heaviest.get(session) ?? 0));
+  }
+  return [...heaviest.values()].reduce((sum, weight) => sum + weight, 0) / 100;
+}
+
+function mostAffected(events: readonly InnerEvent[], placeOf: (event: InnerEvent) => string): string[] {
+  return [...groupBy(events, placeOf)]
+    .filter(([place]) => place !== '')
+    .sort(([a, inA], [b, inB]) => weightOf(inB) - weightOf(inA) || compareText(a, b))
+    .slice(0, MAX_NAMED)
+    .map(([place]) => place);
+}
+
+function toSample(event: InnerEvent): ErrorSample {
+  const { id, at, page, message, stack, browser, os, release, session, attributes } = event;
+  const breadcrumbs = toBreadcrumbs(attributes['breadcrumbs']);
+  return { id, at, page, message, stack, browser, os, release, session, breadcrumbs };
+}

@@ -1,0 +1,58 @@
+import type { HealthAnswer, HealthPoint, ServiceHealth } from '../../api/types.ts';
+import type { InnerEvent } from '../../event.ts';
+import { bucketMsOf, bucketStartOf } from '../../queries/bucket.ts';
+import { MAX_SERVICES } from '../../queries/health.ts';
+import { rangeOf } from '../../queries/scope.ts';
+import { AVAILABLE, HEALTH_TYPE, STATUS_ORDER, toServiceStatus } from '../../queries/serviceStatus.ts';
+import type { Scope } from '../store.ts';
+import { weightedQuantile, weightOf } from './quantile.ts';
+import { compareText, groupBy } from './select.ts';
+
+/** `health` over events in memory. */
+export function healthOf(selected: readonly InnerEvent[], scope: Scope): HealthAnswer {
+  const bucketMs = bucketMsOf(scope);
+  const checks = selected.filter(({ type }) => type === HEALTH_TYPE);
+  const services = [...groupBy(checks, ({ name }) => name)]
+    .sort(([a], [b]) => compareText(a, b))
+    .slice(0, MAX_SERVICES)
+    .flatMap(([service, of]) => toService(service, of, bucketMs));
+  return { range: rangeOf(scope), bucketMs, services };
+}
+
+function toService(service: string, checks: readonly InnerEvent[], bucketMs: number): ServiceHealth[] {
+  const [newest] = checks;
+  if (newest === undefined) return [];
+  const history = [...groupBy(checks, ({ at }) => bucketStartOf(at, bucketMs))]
+    .sort(([a], [b]) => a - b)
+    .map(([at, of]) => toPoint(at, of));
+  const health: ServiceHealth = {
+    service,
+    status: statusOf(newest),
+    lastSeen: newest.at,
+    availability: weightOf(checks.filter(isAvailable)) / weightOf(checks),
+    checks: weightOf(checks),
+    p75ResponseTimeMs: weightedQuantile(0.75, checks) ?? null,
+    message: newest.message,
+    history,
+  };
+  return [health];
+}
+
+function toPoint(at: number, checks: readonly InnerEvent[]): HealthPoint {
+  const worst = Math.max(...checks.map((check) => STATUS_ORDER.indexOf(statusOf(check))));
+  return {
+    at,
+    status: STATUS_ORDER[worst] ?? 'unknown',
+    checks: weightOf(checks),
+    failures: weightOf(checks.filter((check) => !isAvailable(check))),
+    responseTimeMs: weightedQuantile(0.5, checks) ?? null,
+  };
+}
+
+function statusOf({ attributes }: InnerEvent) {
+  return toServiceStatus(attributes['status']);
+}
+
+function isAvailable(check: InnerEvent): boolean {
+  return AVAILABLE.includes(statusOf(check));
+}

@@ -1,0 +1,31 @@
+import type { InnerEvent } from '../../event.ts';
+import type { Scope } from '../store.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** The events of a scope that have not expired, newest first. */
+export function select(events: readonly InnerEvent[], scope: Scope, now: number): InnerEvent[] {
+  return events
+    .filter(({ project, at, retentionDays }) => {
+      const isInRange = at >= scope.from && at < scope.to;
+      return project === scope.project && isInRange && at + retentionDays * DAY_MS > now;
+    })
+    .sort((a, b) => b.at - a.at || compareText(b.id, a.id));
+}
+
+/** Groups in the order in which they are met. */
+export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+/** Orders text by its UTF-8 bytes, as the database does. */
+export function compareText(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

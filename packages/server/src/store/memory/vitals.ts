@@ -1,0 +1,70 @@
+import type { VitalName, VitalPage, VitalPoint, VitalSummary, VitalsAnswer } from '../../api/types.ts';
+import type { InnerEvent } from '../../event.ts';
+import { bucketMsOf, bucketStartOf } from '../../queries/bucket.ts';
+import { rangeOf } from '../../queries/scope.ts';
+import { isVitalName, ratingOf, VITAL_NAMES, VITAL_TYPE } from '../../queries/vitalRating.ts';
+import { MAX_VITAL_PAGES } from '../../queries/vitals.ts';
+import type { Scope } from '../store.ts';
+import { weightedQuantile, weightOf } from './quantile.ts';
+import { compareText, groupBy } from './select.ts';
+
+/** `vitals` over events in memory. */
+export function vitalsOf(selected: readonly InnerEvent[], scope: Scope & { page?: string }): VitalsAnswer {
+  const bucketMs = bucketMsOf(scope);
+  const measured = selected.filter(({ type, value }) => type === VITAL_TYPE && value !== null);
+  const onPage = measured.filter(({ page }) => scope.page === undefined || page === scope.page);
+  return {
+    range: rangeOf(scope),
+    bucketMs,
+    summary: byVital(onPage).map(([name, events]) => toSummary(name, events)),
+    series: [...groupBy(onPage, ({ at }) => bucketStartOf(at, bucketMs))]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([at, events]) => toPoints(at, events)),
+    pages: [...groupBy(measured, ({ page }) => page)].flatMap(toPages).sort(byRank).slice(0, MAX_VITAL_PAGES),
+  };
+}
+
+function byVital(events: readonly InnerEvent[]): [VitalName, InnerEvent[]][] {
+  return [...groupBy(events, ({ name }) => name)]
+    .flatMap(([name, of]): [VitalName, InnerEvent[]][] => (isVitalName(name) ? [[name, of]] : []))
+    .sort(([a], [b]) => VITAL_NAMES.indexOf(a) - VITAL_NAMES.indexOf(b));
+}
+
+function toSummary(name: VitalName, events: readonly InnerEvent[]): VitalSummary {
+  const weighted = weightOf(events);
+  const ratings = groupBy(events, ({ value }) => ratingOf(name, value ?? 0));
+  const good = weightOf(ratings.get('good') ?? []) / weighted;
+  const poor = weightOf(ratings.get('poor') ?? []) / weighted;
+  const needsImprovement = weightOf(ratings.get('needs-improvement') ?? []) / weighted;
+  const p75 = p75Of(events);
+  return {
+    name,
+    p75,
+    rating: ratingOf(name, p75),
+    samples: events.length,
+    weighted,
+    good,
+    needsImprovement,
+    poor,
+  };
+}
+
+function toPoints(at: number, events: readonly InnerEvent[]): VitalPoint[] {
+  const points = byVital(events).map(([name, of]) => ({ at, name, p75: p75Of(of), samples: of.length }));
+  return points.sort((a, b) => compareText(a.name, b.name));
+}
+
+function toPages([page, events]: [string, InnerEvent[]]): VitalPage[] {
+  return byVital(events).map(([name, of]) => {
+    const p75 = p75Of(of);
+    return { page, name, p75, rating: ratingOf(name, p75), samples: of.length };
+  });
+}
+
+function byRank(a: VitalPage, b: VitalPage): number {
+  return b.samples - a.samples || compareText(a.page, b.page) || compareText(a.name, b.name);
+}
+
+function p75Of(events: readonly InnerEvent[]): number {
+  return weightedQuantile(0.75, events) ?? 0;
+}
