@@ -1,0 +1,64 @@
+import { EngineFailure } from './failure.ts';
+import { quoteString } from './literal.ts';
+
+/** Settings by name, as they came: text. */
+export type Settings = ReadonlyMap<string, string>;
+
+/** The most an answer or a statement may take; a number is `[when nothing is asked, the most one may ask]`. */
+const limits: ReadonlyMap<string, readonly [usual: number, most: number]> = new Map([
+  ['max_execution_time', [60, 3_600]],
+  // Answers are held whole in memory, and one above 2 GB ends the process.
+  ['max_result_rows', [1_000_000, 10_000_000]],
+  ['max_result_bytes', [64 * 2 ** 20, 256 * 2 ** 20]],
+]);
+
+/** What every session starts with. */
+export const initialSettings: Settings = new Map([
+  ...[...limits].map(([name, [usual]]) => [name, String(usual)] as const),
+  ['result_overflow_mode', 'throw'],
+]);
+
+/** Belong to ClickHouse's HTTP layer: the engine does not know them and the answer does not need them. */
+const ignored =
+  /^(?:wait_end_of_query|buffer_size|send_progress_in_http_headers|http_\w+|enable_http_compression|stacktrace|quota_key|client_protocol_version|add_http_cors_header|cancel_http_readonly_queries_on_client_close)$/;
+
+/** The settings among the parameters of a request, checked and held within the limits. */
+export function toSettings(parameters: Iterable<readonly [string, string]>): Settings {
+  const settings = new Map<string, string>();
+  for (const [name, value] of parameters) {
+    if (ignored.test(name)) continue;
+    if (!/^[a-z0-9_]+$/.test(name)) {
+      throw new EngineFailure(115, 'UNKNOWN_SETTING', `Unknown setting '${name.replaceAll("'", '')}'`);
+    }
+    settings.set(name, withinLimit(name, value));
+  }
+  return settings;
+}
+
+/** `SET …`, or nothing to do. */
+export function toSetStatement(settings: Settings): string | undefined {
+  return toAssignments([...settings].map(([name, value]) => [name, quoteString(value)]));
+}
+
+/** The statement that takes the settings back: what one request sets must not reach the next. */
+export function toResetStatement(settings: Settings, baseline: Settings): string | undefined {
+  return toAssignments(
+    [...settings.keys()].map((name) => {
+      const value = baseline.get(name);
+      return [name, value === undefined ? 'DEFAULT' : quoteString(value)];
+    }),
+  );
+}
+
+function toAssignments(pairs: readonly (readonly [name: string, sql: string])[]): string | undefined {
+  if (pairs.length === 0) return undefined;
+  return `SET ${pairs.map(([name, sql]) => `${name} = ${sql}`).join(', ')}`;
+}
+
+function withinLimit(name: string, value: string): string {
+  const limit = limits.get(name);
+  if (!limit) return value;
+  const [usual, most] = limit;
+  const asked = Number(value);
+  return String(asked > 0 ? Math.min(asked, most) : usual); // 0 would mean: no limit
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { checkPlatform, prepareFolder, usualMemoryBytes } from './engineOptions.ts';
+import { startHealthProbe } from './healthProbe.ts';
+import { launch, type RunningChild } from './launch.ts';
+import { EngineStartError } from './startError.ts';
+import { createSupervisor, type EngineEvent } from './supervisor.ts';
+
+export interface EngineOptions {
+  /** Folder of the data; made when it is not there. One engine at a time. */
+  dataPath: string;
+  /** @default 0, any free port; it stays the same across restarts */
+  port?: number;
+  /** @default 40 % of the memory, at least 300 MiB */
+  memoryLimitBytes?: number;
+  /** Told when the engine starts, ends, restarts or writes a line. */
+  onEvent?: (event: EngineEvent) => void;
+  /** Stops the engine, or its start. */
+  signal?: AbortSignal;
+}
+
+/** A running engine: everything a ClickHouse client needs to speak to it. */
+export interface Engine {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  /** Of the child that answers now. */
+  readonly pid: number | undefined;
+  /** Whether a child answers now; between a crash and its restart none does. */
+  readonly ready: boolean;
+  /** Lets running statements end, then stops the child. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** How long a predecessor on the same folder may take to end. */
+const lockLimitMs = 15_000;
+
+/** Runs chDB in a child process behind ClickHouse's HTTP interface on this machine, and keeps it running. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { onEvent = () => {}, signal, memoryLimitBytes = usualMemoryBytes() } = options;
+  signal?.throwIfAborted();
+  checkPlatform();
+  const order = {
+    dataPath: await prepareFolder(options.dataPath),
+    port: options.port ?? 0,
+    username: 'default',
+    password: randomBytes(16).toString('hex'),
+    memoryLimitBytes,
+  };
+  const onLog = (line: string) => onEvent({ type: 'log', line });
+  const supervisor = createSupervisor({
+    launch: () => launchWhenUnlocked(() => launch(order, { onLog })),
+    onEvent,
+    wait: (ms, stopped) => delay(ms, undefined, { signal: stopped }).catch(() => {}), // aborted is the end of the wait
+    now: () => performance.now(),
+    toUrl,
+  });
+  await supervisor.start();
+  order.port = supervisor.current?.port ?? order.port;
+  const url = toUrl(order.port);
+  const stopProbe = startHealthProbe({ current: () => supervisor.current, ping: () => ping(url) });
+
+  async function close(): Promise<void> {
+    stopProbe();
+    await supervisor.close();
+  }
+
+  signal?.addEventListener('abort', () => void close(), { once: true });
+  if (signal?.aborted) {
+    await close();
+    signal.throwIfAborted();
+  }
+  return {
+    url,
+    username: order.username,
+    password: order.password,
+    get pid() {
+      return supervisor.current?.pid;
+    },
+    get ready() {
+      return supervisor.current !== undefined;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function launchWhenUnlocked(start: () => Promise<RunningChild>): Promise<RunningChild> {
+  const deadline = performance.now() + lockLimitMs;
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      const isLocked = error instanceof EngineStartError && error.reason === 'locked';
+      if (!isLocked || performance.now() > deadline) throw error;
+      await delay(100);
+    }
+  }
+}
+
+async function ping(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/ping`, { signal: AbortSignal.timeout(5_000) })).ok;
+  } catch {
+    return false; // that is the answer
+  }
+}
+
+function toUrl(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
