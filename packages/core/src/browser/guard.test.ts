@@ -1,0 +1,45 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { guard } from './guard.ts';
+
+const debug = vi.spyOn(console, 'debug').mockImplementation(() => undefined);
+
+afterEach(() => debug.mockClear());
+
+test('passes arguments on', () => {
+  const work = vi.fn();
+
+  guard(work)('one', 2);
+
+  expect(work).toHaveBeenCalledWith('one', 2);
+});
+
+test('keeps what is thrown from the caller and tells it quietly', () => {
+  const problem = new Error('broken');
+
+  guard(() => {
+    throw problem;
+  })();
+
+  expect(debug).toHaveBeenCalledWith(expect.any(String), problem);
+});
+
+test('keeps a rejection from becoming unhandled', async () => {
+  const problem = new Error('broken later');
+
+  guard(() => Promise.reject(problem))();
+  await Promise.resolve();
+
+  expect(debug).toHaveBeenCalledWith(expect.any(String), problem);
+});
+
+test('survives a console that throws', () => {
+  debug.mockImplementationOnce(() => {
+    throw new Error('no console');
+  });
+
+  expect(
+    guard(() => {
+      throw new Error('broken');
+    }),
+  ).not.toThrow();
+});

@@ -1,0 +1,22 @@
+// @vitest-environment jsdom
+import { expect, test } from 'vitest';
+import { watchLeaks } from '../../test/leaks.ts';
+import { clicks, type MarkedClick } from './clicks.ts';
+
+test('reports clicks inside marked elements by their name alone, and stops', () => {
+  const leaks = watchLeaks();
+  document.body.innerHTML = `
+    <button data-track="buy"><b>Buy, dear Ann</b></button>
+    <a data-track>Read</a>
+    <p>Plain</p>`;
+  const heard: MarkedClick[] = [];
+  const stop = clicks((click) => heard.push(click), 'data-track');
+
+  for (const element of document.querySelectorAll<HTMLElement>('b, a, p')) element.click();
+  stop();
+  document.querySelector<HTMLElement>('b')?.click();
+
+  expect(heard).toEqual([{ name: 'buy' }, { name: 'a' }]);
+  expect(leaks.list()).toEqual([]);
+  leaks.restore();
+});

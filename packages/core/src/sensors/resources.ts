@@ -1,0 +1,29 @@
+import { observe } from '../browser/observe.ts';
+import type { Stop } from '../stop.ts';
+
+/** One file that the page loaded. */
+export interface LoadedResource {
+  /** Who asked for it: `script`, `img`, `fetch`, … */
+  readonly initiator: string;
+  /** Bytes over the network, headers included; 0 from the cache and for origins that do not say. */
+  readonly transferBytes: number;
+  readonly durationMs: number;
+  readonly isFromCache: boolean;
+}
+
+/** Reports each loaded file, those before the call included. */
+export function resources(report: (resource: LoadedResource) => void): Stop {
+  return observe('resource', (entries) => {
+    for (const entry of entries) report(toResource(entry as PerformanceResourceTiming));
+  });
+}
+
+function toResource(entry: PerformanceResourceTiming): LoadedResource {
+  return {
+    initiator: entry.initiatorType,
+    transferBytes: entry.transferSize,
+    durationMs: entry.duration,
+    // Other origins show zeros throughout; only a body without a transfer is a cache hit.
+    isFromCache: entry.transferSize === 0 && entry.decodedBodySize > 0,
+  };
+}
