@@ -1,5 +1,5 @@
 import type { Stop } from './stop.ts';
-import type { JsonObject } from './wire/envelope.ts';
+import type { ConsentLevel, JsonObject } from './wire/envelope.ts';
 
 /** One thing that happened, as the product says it. */
 export interface TelemetryEvent {
@@ -36,4 +36,8 @@ export interface Tracker {
   onDestroy(stop: Stop): Stop;
   /** Calls `report` when the page is about to be hidden or left, before the last flush. */
   onPageExit(report: () => void): Stop;
+  /** What the person allows right now: at `none` nothing that is tracked would be kept. */
+  getConsent?(): ConsentLevel;
+  /** Calls `onChange` when the person allows more or less than before. */
+  onConsentChange?(onChange: (level: ConsentLevel) => void): Stop;
 }

@@ -7,6 +7,35 @@ export type {
   TransportFunction,
 } from './config.ts';
 export type { PipelineEvent, TelemetryEvent, Tracker } from './event.ts';
+export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';
+export type { Breadcrumb } from './features/breadcrumbs.ts';
+export { ErrorSeverity } from './features/ErrorSeverity.ts';
+export {
+  type CaptureOptions,
+  type ErrorStats,
+  ErrorTracking,
+  type ErrorTrackingOptions,
+  type RecoveryDetails,
+} from './features/ErrorTracking.ts';
+export type { ErrorCategory } from './features/errorCategory.ts';
+export type { ErrorGroup } from './features/errorGroups.ts';
+export {
+  HealthCheck,
+  type HealthCheckOptions,
+  type HealthReport,
+  type ServiceHealth,
+  type ServiceOptions,
+} from './features/HealthCheck.ts';
+export { HealthStatus } from './features/HealthStatus.ts';
+export { type HttpCheckOptions, httpCheck } from './features/httpCheck.ts';
+export {
+  type CoreWebVitals,
+  PerformanceMetrics,
+  type PerformanceMetricsOptions,
+  type ResourceMetrics,
+} from './features/PerformanceMetrics.ts';
+export type { Percentiles } from './features/percentiles.ts';
+export type { HealthCheckResult, ServiceCheck } from './features/runCheck.ts';
 export type { Stop } from './stop.ts';
 export { type BufferStatus, type PerformanceSample, TelemetryCollector } from './TelemetryCollector.ts';
 export type {

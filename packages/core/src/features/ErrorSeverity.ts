@@ -1,0 +1,11 @@
+/** How bad an error is. */
+export const ErrorSeverity = {
+  FATAL: 'fatal',
+  ERROR: 'error',
+  WARNING: 'warning',
+  INFO: 'info',
+  DEBUG: 'debug',
+} as const;
+
+/** How bad an error is. */
+export type ErrorSeverity = (typeof ErrorSeverity)[keyof typeof ErrorSeverity];

@@ -1,0 +1,248 @@
+import { every } from '../browser/every.ts';
+import type { Tracker } from '../event.ts';
+import { connection } from '../sensors/connection.ts';
+import { visibility } from '../sensors/visibility.ts';
+import { type Stop, stopAll } from '../stop.ts';
+import { HealthStatus } from './HealthStatus.ts';
+import { type RunningCheck, runCheck, type ServiceCheck, type Verdict } from './runCheck.ts';
+
+/** How often services are asked, and when they count as down. */
+export interface HealthCheckOptions {
+  /** @default true */
+  readonly enabled?: boolean;
+  /** @default 60000 */
+  readonly checkIntervalMs?: number;
+  /**
+   * How many failures in a row make a service unhealthy; until then it is degraded.
+   * @default 3
+   */
+  readonly failureThreshold?: number;
+}
+
+/** What differs from one service to another. */
+export interface ServiceOptions {
+  /**
+   * How long a check may take.
+   * @default 10000
+   */
+  readonly timeoutMs?: number;
+}
+
+/** How one service is doing. */
+export interface ServiceHealth {
+  readonly service: string;
+  readonly status: HealthStatus;
+  /** When it was last asked, in milliseconds since the epoch; `undefined` before the first answer. */
+  readonly timestamp: number | undefined;
+  /** Milliseconds until it answered. */
+  readonly responseTime: number | undefined;
+  readonly message: string | undefined;
+  readonly consecutiveFailures: number;
+}
+
+/** How all services are doing. */
+export interface HealthReport {
+  /** The worst status among the services; unknown when there is none or one has not answered yet. */
+  readonly status: HealthStatus;
+  /** Milliseconds since the health check began. */
+  readonly uptime: number;
+  /** By name. */
+  readonly services: Readonly<Record<string, ServiceHealth>>;
+}
+
+interface Service {
+  readonly check: ServiceCheck;
+  readonly timeoutMs: number;
+  health: ServiceHealth;
+  /** Milliseconds since the epoch; 0 before the first time, and when the answer did not count. */
+  askedAt: number;
+  running: RunningCheck | undefined;
+  /** Settles when the verdict of the running check is written down. */
+  written: Promise<void> | undefined;
+}
+
+const HUNG = { status: HealthStatus.UNHEALTHY, message: 'the previous check has not ended' } as const;
+
+const WORST_FIRST = [HealthStatus.UNHEALTHY, HealthStatus.DEGRADED, HealthStatus.UNKNOWN] as const;
+
+/**
+ * Asks the services a page depends on how they do, as long as the page is seen and online.
+ *
+ * @example
+ * const health = new HealthCheck(collector);
+ * health.registerService('api', httpCheck('/api/health'));
+ * (await health.getHealthReport()).status;
+ */
+export class HealthCheck {
+  readonly #tracker: Tracker;
+  readonly #enabled: boolean;
+  readonly #checkIntervalMs: number;
+  readonly #failureThreshold: number;
+  readonly #services = new Map<string, Service>();
+  readonly #start = performance.now();
+  readonly #stop: Stop;
+  #isVisible = false;
+  #isOnline = false;
+  #isDestroyed = false;
+  #stopTimer: Stop | undefined;
+
+  constructor(
+    tracker: Tracker,
+    { enabled = true, checkIntervalMs = 60_000, failureThreshold = 3 }: HealthCheckOptions = {},
+  ) {
+    if (!(checkIntervalMs > 0)) {
+      throw new Error(`[telemetry] checkIntervalMs must be above 0 milliseconds, got ${checkIntervalMs}`);
+    }
+    this.#tracker = tracker;
+    this.#enabled = enabled;
+    this.#checkIntervalMs = checkIntervalMs;
+    this.#failureThreshold = failureThreshold;
+    this.#stop = enabled
+      ? stopAll([tracker.onDestroy(() => this.destroy()), ...this.#watchPage()])
+      : () => undefined;
+  }
+
+  /** Begins to ask a service, now and at each interval; the same name again replaces it. */
+  registerService(name: string, check: ServiceCheck, { timeoutMs = 10_000 }: ServiceOptions = {}): Stop {
+    this.#forget(name);
+    const service: Service = {
+      check,
+      timeoutMs,
+      health: {
+        service: name,
+        status: HealthStatus.UNKNOWN,
+        timestamp: undefined,
+        responseTime: undefined,
+        message: undefined,
+        consecutiveFailures: 0,
+      },
+      askedAt: 0,
+      running: undefined,
+      written: undefined,
+    };
+    if (this.#isDestroyed) return () => undefined;
+    this.#services.set(name, service);
+    this.#resume();
+    return () => {
+      if (this.#services.get(name) === service) this.#forget(name);
+    };
+  }
+
+  /** How all services are doing; asks those that have not answered yet, and waits for them. */
+  async getHealthReport(): Promise<HealthReport> {
+    const services = [...this.#services.values()];
+    await Promise.all(
+      services.filter(({ health }) => !health.timestamp).map((service) => this.#ask(service, true)),
+    );
+    const healths = services.map(({ health }) => health);
+    return {
+      status: toOverall(healths.map(({ status }) => status)),
+      uptime: performance.now() - this.#start,
+      services: Object.fromEntries(healths.map((health) => [health.service, health])),
+    };
+  }
+
+  /** Whether every service is healthy. */
+  async isHealthy(): Promise<boolean> {
+    return (await this.getHealthReport()).status === HealthStatus.HEALTHY;
+  }
+
+  /** Stops asking and forgets all services. */
+  destroy(): void {
+    this.#isDestroyed = true;
+    this.#stop();
+    for (const name of [...this.#services.keys()]) this.#forget(name);
+  }
+
+  get #isActive(): boolean {
+    // Before consent nothing is asked that the site does not ask for itself.
+    return this.#isVisible && this.#isOnline && this.#tracker.getConsent?.() !== 'none';
+  }
+
+  #watchPage(): Stop[] {
+    return [
+      visibility((isVisible) => {
+        this.#isVisible = isVisible;
+        this.#resume();
+      }),
+      connection((isOnline) => {
+        this.#isOnline = isOnline;
+        this.#resume();
+      }),
+      this.#tracker.onConsentChange?.(() => this.#resume()) ?? noop,
+    ];
+  }
+
+  // No timer runs without a service to ask, nor while nobody looks or the network is away.
+  #resume(): void {
+    if (!this.#isActive || !this.#services.size) {
+      this.#stopTimer?.();
+      this.#stopTimer = undefined;
+      return;
+    }
+    this.#stopTimer ??= every(this.#checkIntervalMs, () => this.#askDue());
+    this.#askDue();
+  }
+
+  #askDue(): void {
+    // Timers come a little early in some browsers.
+    const due = Date.now() - this.#checkIntervalMs * 0.9;
+    for (const service of this.#services.values()) {
+      if (service.askedAt <= due) this.#ask(service);
+    }
+  }
+
+  #ask(service: Service, isWanted = false): Promise<void> | undefined {
+    if (!this.#enabled) return;
+    service.askedAt = Date.now();
+    // Never two at a time: a check past its limit that does not end fails again, without a second call.
+    if (service.running) {
+      if (!service.written) this.#write(service, { ...HUNG, responseTime: service.timeoutMs });
+      return service.written;
+    }
+    const started = runCheck(service.check, service.timeoutMs);
+    service.running = started;
+    service.written = started.verdict.then((verdict) => {
+      service.written = undefined;
+      // A failure may only mean that the page was hidden or went offline: ask again when it is back.
+      if (this.#isActive || isWanted) this.#write(service, verdict);
+      else service.askedAt = 0;
+    });
+    started.end.then(() => {
+      service.running = undefined;
+    });
+    return service.written;
+  }
+
+  #write(service: Service, { status, responseTime, message }: Verdict): void {
+    const name = service.health.service;
+    if (this.#services.get(name) !== service) return;
+
+    const failures = status === HealthStatus.UNHEALTHY ? service.health.consecutiveFailures + 1 : 0;
+    const isPassing = failures > 0 && failures < this.#failureThreshold;
+    const judged = isPassing ? HealthStatus.DEGRADED : status;
+    service.health = {
+      service: name,
+      status: judged,
+      timestamp: Date.now(),
+      responseTime,
+      message,
+      consecutiveFailures: failures,
+    };
+    const data = { service: name, status: judged, responseTimeMs: responseTime, message };
+    this.#tracker.track({ type: 'health.check', data });
+  }
+
+  #forget(name: string): void {
+    this.#services.get(name)?.running?.abort();
+    this.#services.delete(name);
+    this.#resume();
+  }
+}
+
+function toOverall(statuses: readonly HealthStatus[]): HealthStatus {
+  if (!statuses.length) return HealthStatus.UNKNOWN;
+  return WORST_FIRST.find((status) => statuses.includes(status)) ?? HealthStatus.HEALTHY;
+}
+
+function noop(): void {}

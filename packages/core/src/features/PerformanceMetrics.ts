@@ -1,0 +1,247 @@
+import type { Tracker } from '../event.ts';
+import { longFrames } from '../sensors/longFrames.ts';
+import { readMemory } from '../sensors/memory.ts';
+import { resources } from '../sensors/resources.ts';
+import { type VitalRating, type WebVital, webVitals } from '../sensors/webVitals.ts';
+import { type Stop, stopAll } from '../stop.ts';
+import {
+  type AIOperation,
+  type AIOperationsSummary,
+  summarizeOperations,
+  toOperation,
+} from './aiOperations.ts';
+import { keepLast } from './keepLast.ts';
+import { type Percentiles, toPercentiles } from './percentiles.ts';
+
+/** What `PerformanceMetrics` measures by itself, and how much it remembers. */
+export interface PerformanceMetricsOptions {
+  /** @default true */
+  readonly trackCoreWebVitals?: boolean;
+  /**
+   * Whether to count loaded files and long frames for `getResourceMetrics()`.
+   * @default true
+   */
+  readonly trackResources?: boolean;
+  /**
+   * How many timings, marks and AI operations are remembered, of each kind.
+   * @default 1000
+   */
+  readonly maxTimings?: number;
+}
+
+type VitalKey = 'lcp' | 'inp' | 'cls' | 'fcp' | 'ttfb' | 'fid';
+
+/** The page's vitals so far: milliseconds, a plain number for `cls`, `undefined` until the browser knows. */
+export interface CoreWebVitals extends Readonly<Record<VitalKey, number | undefined>> {
+  /** The rating of each known vital by the published thresholds. */
+  readonly ratings: Readonly<Partial<Record<VitalKey, VitalRating>>>;
+}
+
+/** What the page uses at this moment and has loaded so far. */
+export interface ResourceMetrics {
+  /** Bytes of the script heap; `undefined` where the platform does not tell. */
+  readonly memoryUsage: number | undefined;
+  /** Bytes that the script heap may grow to; `undefined` where the platform does not tell. */
+  readonly memoryLimit: number | undefined;
+  /** Files loaded. */
+  readonly resourceCount: number;
+  /** Bytes over the network. */
+  readonly transferredBytes: number;
+  /** Bytes over the network by who asked: `script`, `img`, `fetch`, … */
+  readonly bytesByInitiator: Readonly<Record<string, number>>;
+  /** Share of files that came from the browser's cache, in [0, 1]; `undefined` before the first file. */
+  readonly cacheHitRatio: number | undefined;
+  /** Stretches in which the page could not answer. */
+  readonly longFrameCount: number;
+  /** Milliseconds in which input had to wait. */
+  readonly blockingMs: number;
+}
+
+/**
+ * Core Web Vitals, timings of the site's own operations, and what the page uses.
+ *
+ * @example
+ * const metrics = new PerformanceMetrics(collector);
+ * const answer = await metrics.trackOperation('search', () => search('lamp'));
+ * metrics.getPercentiles('search').p95;
+ */
+export class PerformanceMetrics {
+  readonly #tracker: Tracker;
+  readonly #maxTimings: number;
+  readonly #stop: Stop;
+  readonly #vitals = new Map<string, WebVital>();
+  readonly #sent = new Map<string, WebVital>();
+  readonly #marks = new Map<string, number>();
+  readonly #timings: { readonly name: string; readonly ms: number }[] = [];
+  readonly #operations: AIOperation[] = [];
+  readonly #bytesByInitiator = new Map<string, number>();
+  #resourceCount = 0;
+  #cacheHits = 0;
+  #longFrameCount = 0;
+  #blockingMs = 0;
+  #isDestroyed = false;
+
+  constructor(
+    tracker: Tracker,
+    { trackCoreWebVitals = true, trackResources = true, maxTimings = 1000 }: PerformanceMetricsOptions = {},
+  ) {
+    this.#tracker = tracker;
+    this.#maxTimings = maxTimings;
+    const stops = [tracker.onDestroy(() => this.destroy())];
+    if (trackCoreWebVitals) stops.push(...this.#watchVitals());
+    if (trackResources) stops.push(...this.#watchResources());
+    this.#stop = stopAll(stops);
+  }
+
+  /** The page's vitals so far. */
+  getCoreWebVitals(): CoreWebVitals {
+    const value = (name: string): number | undefined => this.#vitals.get(name)?.value;
+    const ratings = Object.fromEntries(
+      [...this.#vitals.values()].map(({ name, rating }) => [name.toLowerCase(), rating]),
+    );
+    return {
+      lcp: value('LCP'),
+      inp: value('INP'),
+      cls: value('CLS'),
+      fcp: value('FCP'),
+      ttfb: value('TTFB'),
+      fid: value('FID'),
+      ratings,
+    };
+  }
+
+  /** Remembers this moment under a name; the same name again moves it. */
+  mark(name: string): void {
+    this.#marks.delete(name);
+    this.#marks.set(name, performance.now());
+    const [oldest] = this.#marks.keys();
+    if (this.#marks.size > this.#maxTimings && oldest !== undefined) this.#marks.delete(oldest);
+  }
+
+  /**
+   * Milliseconds from one mark to another, or to now, tracked under `name`.
+   * A mark that was never set gives `NaN` and tracks nothing.
+   */
+  measure(name: string, startMark: string, endMark?: string): number {
+    const start = this.#marks.get(startMark) ?? Number.NaN;
+    const end = endMark === undefined ? performance.now() : (this.#marks.get(endMark) ?? Number.NaN);
+    const ms = end - start;
+    if (!Number.isNaN(ms)) this.#trackTiming(name, ms);
+    return ms;
+  }
+
+  /** Times a function, or the promise that it returns, and hands back exactly what it gave or threw. */
+  trackOperation<Result>(name: string, operation: () => Result): Result {
+    const start = performance.now();
+    const finish = (): void => this.#trackTiming(name, performance.now() - start);
+    let result: Result;
+    try {
+      result = operation();
+    } catch (thrown) {
+      finish();
+      throw thrown;
+    }
+    if (isThenable(result)) result.then(finish, finish);
+    else finish();
+    return result;
+  }
+
+  /** How the remembered timings of one name are spread, in milliseconds. */
+  getPercentiles(name: string): Percentiles {
+    return toPercentiles(this.#timings.filter((timing) => timing.name === name).map(({ ms }) => ms));
+  }
+
+  /** Tracks one call of an AI service with its stages. */
+  trackAIOperation(operation: AIOperation): void {
+    const known = toOperation(operation);
+    keepLast(this.#operations, known, this.#maxTimings);
+    this.#track('ai.operation', { ...known });
+  }
+
+  /** Latency, tokens and average stages of the remembered AI operations. */
+  getAIOperationsSummary(): AIOperationsSummary {
+    return summarizeOperations(this.#operations);
+  }
+
+  /** What the page uses at this moment and has loaded so far. */
+  getResourceMetrics(): ResourceMetrics {
+    const memory = readMemory();
+    const bytes = [...this.#bytesByInitiator.values()];
+    return {
+      memoryUsage: memory?.usedBytes,
+      memoryLimit: memory?.limitBytes,
+      resourceCount: this.#resourceCount,
+      transferredBytes: bytes.reduce((sum, each) => sum + each, 0),
+      bytesByInitiator: Object.fromEntries(this.#bytesByInitiator),
+      cacheHitRatio: this.#resourceCount ? this.#cacheHits / this.#resourceCount : undefined,
+      longFrameCount: this.#longFrameCount,
+      blockingMs: this.#blockingMs,
+    };
+  }
+
+  /** Stops measuring; what was measured can still be read. */
+  destroy(): void {
+    this.#isDestroyed = true;
+    this.#stop();
+  }
+
+  #watchVitals(): Stop[] {
+    const send = (): void => {
+      for (const vital of this.#vitals.values()) this.#sendVital(vital);
+    };
+    const hear = (vital: WebVital): void => {
+      this.#vitals.set(vital.name, vital);
+      if (vital.isFinal) this.#sendVital(vital);
+    };
+    const sendFinal = (): void => {
+      for (const vital of this.#vitals.values()) if (vital.isFinal) this.#sendVital(vital);
+    };
+    return [
+      // A person may leave before a value is final: whatever is known then is the last word.
+      this.#tracker.onPageExit(send),
+      this.#tracker.onConsentChange?.(sendFinal) ?? noop,
+      webVitals(hear),
+    ];
+  }
+
+  #sendVital({ name, value, id, rating, navigationType }: WebVital): void {
+    // The browser remembers its vitals anyway: a person who agrees later on this page still sends them.
+    if (this.#tracker.getConsent?.() === 'none') return;
+    const sent = this.#sent.get(name);
+    const sentValue = sent?.id === id ? sent.value : undefined;
+    if (value === sentValue) return;
+    this.#sent.set(name, { name, value, id, rating, navigationType, isFinal: true });
+    const delta = value - (sentValue ?? 0);
+    this.#track('browser.web_vital', { name, value, delta, id, rating, navigationType });
+  }
+
+  #watchResources(): Stop[] {
+    return [
+      resources(({ initiator, transferBytes, isFromCache }) => {
+        this.#resourceCount += 1;
+        if (isFromCache) this.#cacheHits += 1;
+        const bytes = this.#bytesByInitiator.get(initiator) ?? 0;
+        this.#bytesByInitiator.set(initiator, bytes + transferBytes);
+      }),
+      longFrames(({ blockingMs }) => {
+        this.#longFrameCount += 1;
+        this.#blockingMs += blockingMs;
+      }),
+    ];
+  }
+
+  #trackTiming(name: string, ms: number): void {
+    keepLast(this.#timings, { name, ms }, this.#maxTimings);
+    this.#track('performance', { name, value: ms, unit: 'ms' });
+  }
+
+  #track(type: string, data: Record<string, unknown>): void {
+    if (!this.#isDestroyed) this.#tracker.track({ type, data });
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
+}
+
+function noop(): void {}
