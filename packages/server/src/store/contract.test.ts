@@ -1,0 +1,514 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEngine } from '@candor/engine';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anEvent, DAY, HOUR, NOW, randomEvents } from '../../test/seededEvents.ts';
+import type { InnerEvent } from '../event.ts';
+import { ratingOf, VITAL_TYPE } from '../queries/vitalRating.ts';
+import { createClickHouseStore } from './clickhouse.ts';
+import { createMemoryStore } from './memory.ts';
+import type { Scope, Store } from './store.ts';
+
+interface OpenStore {
+  store: Store;
+  close(): Promise<void>;
+}
+
+const stores: [name: string, open: () => Promise<OpenStore>][] = [
+  ['memory', openMemory],
+  ['ClickHouse', openClickHouse],
+];
+
+async function openMemory(): Promise<OpenStore> {
+  const store = createMemoryStore({ now: () => NOW });
+  return { store, close: store.close };
+}
+
+async function openClickHouse(): Promise<OpenStore> {
+  const dataPath = await mkdtemp(join(tmpdir(), 'candor-store-'));
+  const engine = await startEngine({ dataPath });
+  const { url, username, password } = engine;
+  const store = createClickHouseStore({ url, username, password, kind: 'embedded', now: () => NOW });
+  await store.migrate();
+  return {
+    store,
+    async close() {
+      await store.close();
+      await engine.close();
+      await rm(dataPath, { recursive: true, force: true });
+    },
+  };
+}
+
+const day: Scope = { project: 'shop', from: NOW - DAY, to: NOW };
+
+/** Every test writes to a project of its own. */
+function scopeOf(project: string, range: Partial<Scope> = {}): Scope {
+  return { ...day, ...range, project };
+}
+
+describe.each(stores)('the %s store', (_name, open) => {
+  let opened: OpenStore;
+  let store: Store;
+
+  beforeAll(async () => {
+    opened = await open();
+    store = opened.store;
+  }, 60_000);
+
+  afterAll(() => opened.close());
+
+  const keep = (token: string, ...events: InnerEvent[]) => store.insert({ token, events });
+
+  it('answers that it is there', async () => {
+    expect(await store.ping()).toBe(true);
+  });
+
+  it('repeats its migrations without harm', async () => {
+    await expect(store.migrate()).resolves.toBeUndefined();
+  });
+
+  it('answers a project without events with nothing', async () => {
+    const nobody = scopeOf('nobody');
+
+    expect((await store.vitals(nobody)).summary).toEqual([]);
+    expect((await store.errorGroups(nobody)).groups).toEqual([]);
+    expect(await store.errorGroup({ ...nobody, fingerprint: '7' })).toBeUndefined();
+    expect((await store.health(nobody)).services).toEqual([]);
+    expect((await store.events(nobody)).events).toEqual([]);
+  });
+
+  it('takes a block without events', async () => {
+    await expect(store.insert({ token: 'empty', events: [] })).resolves.toBeUndefined();
+  });
+
+  it('keeps a block once however often it is sent', async () => {
+    const block = {
+      token: 'again',
+      // Two partitions: each remembers the token for itself.
+      events: [0, 1, 2].map((days) => anEvent({ project: 'again', at: NOW - days * 9 * DAY - 1 })),
+    };
+
+    await store.insert(block);
+    await store.insert(block);
+    await store.insert(block);
+
+    const { events } = await store.events(scopeOf('again', { from: NOW - 30 * DAY }));
+    expect(events).toHaveLength(3);
+  });
+
+  it('keeps the same events under another token, for it is not the store that knows ids', async () => {
+    const event = anEvent({ project: 'twice' });
+
+    await keep('twice-1', event);
+    await keep('twice-2', event);
+
+    expect((await store.events(scopeOf('twice'))).events).toHaveLength(2);
+  });
+
+  it('gives back what it was given, whatever characters it holds', async () => {
+    const odd = "quote' double\" back\\slash \\' ; -- \n\t\r\0 {x:String} %s 😀 \u2028 مرحبا";
+    const event = anEvent({
+      project: odd,
+      id: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee',
+      type: odd,
+      name: odd,
+      value: -0.125,
+      session: odd,
+      page: odd,
+      browser: odd,
+      os: odd,
+      device: odd,
+      release: odd,
+      message: odd,
+      attributes: { [odd]: odd, '': '', constructor: 'mine' },
+      numbers: { [`${odd}#`]: 1e-7 },
+    });
+
+    await keep('odd', event);
+
+    const { events } = await store.events({ ...scopeOf(odd), type: odd, session: odd });
+    expect(events).toEqual([
+      {
+        id: event.id,
+        at: event.at,
+        receivedAt: event.receivedAt,
+        type: odd,
+        name: odd,
+        value: -0.125,
+        page: odd,
+        session: odd,
+        browser: odd,
+        os: odd,
+        device: odd,
+        release: odd,
+        message: odd,
+        attributes: { [odd]: odd, '': '', constructor: 'mine', [`${odd}#`]: 1e-7 },
+      },
+    ]);
+  });
+
+  it('takes half characters and endless numbers without refusing their block', async () => {
+    await keep(
+      'half',
+      anEvent({ project: 'half', message: 'cut \ud83d', attributes: { 'k\udc00': 'v\ud83d' } }),
+      anEvent({ project: 'half', value: Number.NaN, numbers: { endless: Number.POSITIVE_INFINITY, one: 1 } }),
+      anEvent({ project: 'half', at: NOW - 5.75, weight: 1e12, seq: Number.MAX_SAFE_INTEGER }),
+    );
+
+    const { events } = await store.events(scopeOf('half'));
+    expect(events.map(({ message }) => message)).toContain('cut \ufffd');
+    expect(events.map(({ attributes }) => attributes)).toEqual(
+      expect.arrayContaining([{ 'k\ufffd': 'v\ufffd' }, { one: 1 }]),
+    );
+  });
+
+  it('orders events newest first and stops at the limit', async () => {
+    const ages = [5, 1, 3, 2, 4];
+    await keep('order', ...ages.map((age) => anEvent({ project: 'order', at: NOW - age })));
+
+    const { events } = await store.events({ ...scopeOf('order'), limit: 3 });
+
+    expect(events.map(({ at }) => NOW - at)).toEqual([1, 2, 3]);
+  });
+
+  it('includes the first moment of a range and excludes its last', async () => {
+    await keep('edge', ...[0, 1, 2].map((at) => anEvent({ project: 'edge', at: NOW - 10 + at })));
+
+    const { events } = await store.events(scopeOf('edge', { from: NOW - 10, to: NOW - 8 }));
+
+    expect(events.map(({ at }) => at)).toEqual([NOW - 9, NOW - 10]);
+  });
+
+  it('leaves out what has expired, removed or not', async () => {
+    const from = NOW - 40 * DAY;
+    await keep(
+      'expired',
+      anEvent({
+        project: 'expired',
+        at: NOW - 8 * DAY,
+        retentionDays: 7,
+        type: VITAL_TYPE,
+        name: 'LCP',
+        value: 1,
+      }),
+      anEvent({
+        project: 'expired',
+        at: NOW - 8 * DAY,
+        retentionDays: 9,
+        type: VITAL_TYPE,
+        name: 'LCP',
+        value: 1,
+      }),
+    );
+
+    expect((await store.events(scopeOf('expired', { from }))).events).toHaveLength(1);
+    expect((await store.vitals(scopeOf('expired', { from }))).summary[0]?.samples).toBe(1);
+  });
+
+  it('rates vitals by their thresholds, weighted', async () => {
+    const lcp = (value: number, weight: number) =>
+      anEvent({ project: 'rated', type: VITAL_TYPE, name: 'LCP', value, weight });
+    await keep('rated', lcp(2_500, 300), lcp(2_501, 100), lcp(3_000, 200), lcp(4_000, 200), lcp(4_001, 200));
+
+    const { summary } = await store.vitals(scopeOf('rated'));
+
+    expect(summary).toHaveLength(1);
+    expect(summary[0]).toMatchObject({ name: 'LCP', samples: 5, weighted: 10 });
+    expect(summary[0]?.good).toBeCloseTo(0.3, 9);
+    expect(summary[0]?.needsImprovement).toBeCloseTo(0.5, 9);
+    expect(summary[0]?.poor).toBeCloseTo(0.2, 9);
+  });
+
+  it('tells vitals of one page, but names every page', async () => {
+    const on = (page: string, value: number) =>
+      anEvent({ project: 'paged', type: VITAL_TYPE, name: 'CLS', page, value });
+    await keep('paged', on('/a', 0.05), on('/a', 0.05), on('/b', 0.3));
+
+    const { summary, series, pages } = await store.vitals({ ...scopeOf('paged'), page: '/b' });
+
+    expect(summary).toMatchObject([{ name: 'CLS', p75: 0.3, rating: 'poor', samples: 1 }]);
+    expect(series).toMatchObject([{ name: 'CLS', p75: 0.3, samples: 1 }]);
+    expect(pages.map(({ page, samples }) => [page, samples])).toEqual([
+      ['/a', 2],
+      ['/b', 1],
+    ]);
+  });
+
+  it('ignores vitals that nobody knows and vitals without a value', async () => {
+    await keep(
+      'unknown-vital',
+      anEvent({ project: 'unknown-vital', type: VITAL_TYPE, name: 'XYZ', value: 1 }),
+      anEvent({ project: 'unknown-vital', type: VITAL_TYPE, name: 'constructor', value: 1 }),
+      anEvent({ project: 'unknown-vital', type: VITAL_TYPE, name: 'LCP', value: null }),
+    );
+
+    expect((await store.vitals(scopeOf('unknown-vital'))).summary).toEqual([]);
+  });
+
+  it('groups errors by fingerprint and speaks with the words of the newest', async () => {
+    const largest = String(2n ** 64n - 1n);
+    const error = (more: Partial<InnerEvent>) =>
+      anEvent({ project: 'grouped', type: 'exception', fingerprint: largest, ...more });
+    await keep(
+      'grouped',
+      error({
+        at: NOW - 2 * HOUR,
+        name: 'Error',
+        message: 'old',
+        weight: 250,
+        session: 'a',
+        page: '/x',
+        release: '1',
+      }),
+      error({
+        at: NOW - HOUR,
+        name: 'TypeError',
+        message: 'new',
+        weight: 250,
+        session: 'a',
+        page: '/y',
+        release: '2',
+        stack: 'at x',
+        attributes: {
+          severity: 'fatal',
+          category: 'script',
+          handled: 'true',
+          breadcrumbs: '[{"timestamp":5,"category":"click","message":"m","level":"info"},{"bad":1},null]',
+        },
+      }),
+      error({
+        at: NOW - 3 * HOUR,
+        session: 'b',
+        page: '/y',
+        weight: 100,
+        attributes: { breadcrumbs: '[{"cut' },
+      }),
+      error({ fingerprint: '7', session: '', page: '', release: '' }),
+    );
+
+    const { groups, bucketMs } = await store.errorGroups(scopeOf('grouped'));
+    const answer = await store.errorGroup({ ...scopeOf('grouped'), fingerprint: largest });
+
+    expect(groups.map(({ fingerprint, count }) => [fingerprint, count])).toEqual([
+      [largest, 6],
+      ['7', 1],
+    ]);
+    expect(groups[0]).toMatchObject({
+      type: 'TypeError',
+      message: 'new',
+      sessions: 3.5,
+      firstSeen: NOW - 3 * HOUR,
+      lastSeen: NOW - HOUR,
+      severity: 'fatal',
+      category: 'script',
+      handled: true,
+      pages: ['/y', '/x'],
+    });
+    expect(groups[1]).toMatchObject({ sessions: 0, pages: [], releases: [], handled: false });
+    expect(bucketMs * (groups[0]?.trend.length ?? 0)).toBeGreaterThanOrEqual(DAY);
+    expect(groups[0]?.trend.reduce((sum, count) => sum + count)).toBe(6);
+    expect(answer?.group).toEqual(groups[0]);
+    expect(answer?.samples.map(({ message, breadcrumbs }) => [message, breadcrumbs])).toEqual([
+      ['new', [{ at: 5, category: 'click', message: 'm', level: 'info' }]],
+      ['old', []],
+      ['', []],
+    ]);
+  });
+
+  it('tells the worst state of each stretch and the newest of all', async () => {
+    const check = (hoursAgo: number, status: string, value: number | null) =>
+      anEvent({
+        project: 'checked',
+        type: 'health.check',
+        name: 'api',
+        at: NOW - hoursAgo * HOUR,
+        value,
+        message: status,
+        attributes: { status },
+      });
+    await keep(
+      'checked',
+      check(5, 'healthy', 10),
+      check(5, 'degraded', 30),
+      check(4, 'unhealthy', null),
+      check(4, 'unknown', null),
+      check(3, 'nonsense', null),
+      check(1, 'healthy', 20),
+    );
+
+    const { services } = await store.health(scopeOf('checked'));
+
+    expect(services).toHaveLength(1);
+    expect(services[0]).toMatchObject({
+      service: 'api',
+      status: 'healthy',
+      message: 'healthy',
+      lastSeen: NOW - HOUR,
+      checks: 6,
+      availability: 0.5,
+    });
+    expect(services[0]?.history.map(({ status, checks, failures }) => [status, checks, failures])).toEqual([
+      ['degraded', 2, 0],
+      ['unhealthy', 2, 2],
+      ['unknown', 1, 1],
+      ['healthy', 1, 0],
+    ]);
+    expect(services[0]?.history.map(({ responseTimeMs }) => responseTimeMs === null)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('names every id received since a moment', async () => {
+    const events = Array.from({ length: 250 }, (_, index) =>
+      anEvent({ project: 'ids', receivedAt: NOW + HOUR + index * 1_000 }),
+    );
+    await keep('ids', ...events);
+
+    const found: string[] = [];
+    for await (const ids of store.recentIds(NOW + HOUR + 100_000)) found.push(...ids);
+
+    expect(found.sort()).toEqual(
+      events
+        .slice(100)
+        .map(({ id }) => id)
+        .sort(),
+    );
+  });
+});
+
+describe('both stores', () => {
+  const opened: OpenStore[] = [];
+  const events = randomEvents({ seed: 20_261_120, count: 3_000 });
+
+  beforeAll(async () => {
+    for (const [, open] of stores) opened.push(await open());
+    for (const { store } of opened) {
+      for (let start = 0; start < events.length; start += 1_000) {
+        const block = { token: `block-${start}`, events: events.slice(start, start + 1_000) };
+        await store.insert(block);
+        if (start % 2_000 === 0) await store.insert(block);
+      }
+    }
+  }, 60_000);
+
+  afterAll(async () => {
+    for (const { close } of opened) await close();
+  });
+
+  const scopes: [string, Scope][] = [
+    ['a day', day],
+    ['an hour', { ...day, from: NOW - HOUR }],
+    ['ninety days', { ...day, from: NOW - 90 * DAY }],
+    ['an uneven range', { ...day, from: NOW - 12_345_678, to: NOW - 234_567 }],
+    ['a range without events', { ...day, from: NOW - 400 * DAY, to: NOW - 399 * DAY }],
+    ['another project', { ...day, project: "o'clinic \\ 診所" }],
+  ];
+
+  it.each(scopes)('count the same over %s', async (_range, scope) => {
+    const [memory, clickHouse] = opened.map(({ store }) => store);
+    if (!memory || !clickHouse) throw new Error('both stores must be open');
+    const ask = async (store: Store) => ({
+      vitals: await store.vitals(scope),
+      errors: await store.errorGroups({ ...scope, limit: 5 }),
+      one: await store.errorGroup({ ...scope, fingerprint: '3' }),
+      health: await store.health(scope),
+      events: await store.events({ ...scope, limit: 200 }),
+      page: await store.vitals({ ...scope, page: '/p1' }),
+      session: await store.events({ ...scope, session: 's7' }),
+    });
+
+    const expected = await ask(memory);
+    const actual = await ask(clickHouse);
+
+    expect(withoutEstimates(actual)).toEqual(withoutEstimates(expected));
+  });
+
+  it.each(scopes)('count what a plain loop counts over %s', async (_range, scope) => {
+    const inScope = events.filter((event) => isIn(scope, event));
+    for (const { store } of opened) {
+      const { summary, series } = await store.vitals(scope);
+      const { groups } = await store.errorGroups({ ...scope, limit: 1_000 });
+      const { services } = await store.health(scope);
+
+      const weightOfType = (type: string) =>
+        inScope.filter((event) => event.type === type).reduce((sum, { weight }) => sum + weight, 0) / 100;
+      const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0);
+      expect(total(summary.map(({ weighted }) => weighted))).toBeCloseTo(weightOfType(VITAL_TYPE), 6);
+      expect(total(series.map(({ samples }) => samples))).toBe(total(summary.map(({ samples }) => samples)));
+      expect(total(groups.map(({ count }) => count))).toBeCloseTo(weightOfType('exception'), 6);
+      expect(total(services.map(({ checks }) => checks))).toBeCloseTo(weightOfType('health.check'), 6);
+    }
+  });
+
+  it.each(scopes)('place each p75 within two percent of the ranks over %s', async (_range, scope) => {
+    const inScope = events.filter((event) => isIn(scope, event) && event.type === VITAL_TYPE);
+    for (const { store } of opened) {
+      const { summary, series, pages, bucketMs } = await store.vitals(scope);
+
+      for (const { name, p75, rating } of summary) {
+        expect(rating).toBe(ratingOf(name, p75));
+        expectRank(
+          p75,
+          inScope.filter((event) => event.name === name),
+        );
+      }
+      for (const { name, at, p75 } of series) {
+        const inBucket = (event: InnerEvent) => event.at >= at && event.at < at + bucketMs;
+        expectRank(
+          p75,
+          inScope.filter((event) => event.name === name && inBucket(event)),
+        );
+      }
+      for (const { name, page, p75 } of pages) {
+        expectRank(
+          p75,
+          inScope.filter((event) => event.name === name && event.page === page),
+        );
+      }
+    }
+  });
+});
+
+function isIn({ project, from, to }: Scope, event: InnerEvent): boolean {
+  const isAlive = event.at + event.retentionDays * DAY > NOW;
+  return event.project === project && event.at >= from && event.at < to && isAlive;
+}
+
+/**
+ * The database estimates percentiles by a t-digest of single-precision numbers: it interpolates between neighbours
+ * where values are few, and errs by less than two percent of the ranks where they are many.
+ */
+function expectRank(p75: number, events: readonly InnerEvent[]): void {
+  const sorted = events
+    .map(({ value, weight }) => ({ value: value ?? 0, weight }))
+    .sort((a, b) => a.value - b.value);
+  const total = sorted.reduce((sum, { weight }) => sum + weight, 0);
+  let reached = 0;
+  const ranked = sorted.map(({ value, weight }) => {
+    const from = reached / total;
+    reached += weight;
+    return { value, from, to: reached / total };
+  });
+  const first = ranked.findIndex(({ to }) => to >= 0.73);
+  const last = ranked.findLastIndex(({ from }) => from <= 0.77);
+  const lowest = ranked[Math.max(0, first - 1)]?.value ?? Number.NaN;
+  const highest = ranked[Math.min(ranked.length - 1, last + 1)]?.value ?? Number.NaN;
+
+  expect(p75).toBeGreaterThanOrEqual(lowest - Math.abs(lowest) * 1e-6);
+  expect(p75).toBeLessThanOrEqual(highest + Math.abs(highest) * 1e-6);
+}
+
+/** Leaves what both stores must agree on to the last digit. */
+function withoutEstimates(answer: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(answer, (key, value: unknown) => {
+      if (['p75', 'rating', 'responseTimeMs', 'p75ResponseTimeMs'].includes(key)) return value === null;
+      return typeof value === 'number' ? Number(value.toPrecision(12)) : value;
+    }),
+  );
+}
