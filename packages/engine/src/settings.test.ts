@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { initialSettings, toResetStatement, toSetStatement, toSettings } from './settings.ts';
+
+describe('toSettings', () => {
+  it('drops what only the HTTP layer knows', () => {
+    expect(
+      toSettings([
+        ['wait_end_of_query', '1'],
+        ['enable_http_compression', '1'],
+      ]),
+    ).toEqual(new Map());
+  });
+
+  it.each(['max_threads = 1, readonly', `a'b`, 'A', '', 'a b'])('refuses the name %j', (name) => {
+    expect(() => toSettings([[name, '1']])).toThrow('Code: 115.');
+  });
+
+  it.each([
+    ['max_execution_time', '1', '1'],
+    ['max_execution_time', '0', '60'],
+    ['max_execution_time', '1e9', '3600'],
+    ['max_result_rows', 'nonsense', '1000000'],
+    ['max_result_bytes', '-1', String(64 * 2 ** 20)],
+    ['max_threads', '0', '0'],
+  ])('holds %s=%s at %s', (name, asked, given) => {
+    expect(toSettings([[name, asked]]).get(name)).toBe(given);
+  });
+});
+
+it('writes values that cannot end their literal', () => {
+  expect(toSetStatement(new Map([['log_comment', `\\', readonly = '0`]]))).toBe(
+    `SET log_comment = '\\\\\\', readonly = \\'0'`,
+  );
+});
+
+it('puts a setting back to what the session had, or to the default', () => {
+  const settings = new Map([
+    ['max_execution_time', '5'],
+    ['max_threads', '1'],
+  ]);
+
+  expect(toResetStatement(settings, initialSettings)).toBe(
+    `SET max_execution_time = '60', max_threads = DEFAULT`,
+  );
+});
+
+it('has nothing to set without settings', () => {
+  expect(toSetStatement(new Map())).toBeUndefined();
+});
