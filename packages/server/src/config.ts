@@ -1,0 +1,114 @@
+import { resolve } from 'node:path';
+import { isOriginPattern } from './keys/allowedOrigins.ts';
+
+/** Everything about a server that can be chosen from outside. */
+export interface ServerConfig {
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+  /** Folder of the spool, the keys and the embedded engine's data. */
+  dataPath: string;
+  /** A ClickHouse to use instead of the embedded engine; name and password may be part of it. */
+  clickhouseUrl: string | undefined;
+  /** Origins whose pages may send; `undefined` for pages of this machine. */
+  origins: readonly string[] | undefined;
+  /** Opens the dashboard; `undefined` for a new one with every start. */
+  adminToken: string | undefined;
+  retentionDays: number;
+  /** Bytes that may wait for the store. */
+  spoolBytes: number;
+}
+
+/** A setting that cannot be used. The message names it and says what to write instead. */
+export class ConfigProblem extends Error {
+  constructor(name: string, rule: string, given: string, example: string) {
+    super(`${name} must be ${rule}, got ${JSON.stringify(given)}. Try ${name}=${example}`);
+    this.name = 'ConfigProblem';
+  }
+}
+
+/** The variables that a server reads, each with what reads it. Flags are the same names: `--data` is `CANDOR_DATA`. */
+const variables = {
+  CANDOR_HOST: toHost,
+  CANDOR_PORT: toWhole(0, 65_535, '4400'),
+  CANDOR_DATA: (text: string) => text,
+  CANDOR_CLICKHOUSE_URL: toClickHouseUrl,
+  CANDOR_ORIGINS: toOrigins,
+  CANDOR_ADMIN_TOKEN: toAdminToken,
+  CANDOR_RETENTION_DAYS: toWhole(1, 3650, '90'),
+  CANDOR_SPOOL_MB: toWhole(16, 1_048_576, '512'),
+} as const;
+
+type Variable = keyof typeof variables;
+
+/** Reads flags and environment, once; a flag wins. Throws a `ConfigProblem` for what cannot be used. */
+export function resolveServerConfig(
+  environment: Readonly<Record<string, string | undefined>> = {},
+  flags: Readonly<Record<string, string | undefined>> = {},
+): ServerConfig {
+  function read<Name extends Variable>(name: Name): ReturnType<(typeof variables)[Name]> | undefined {
+    const text = flags[toFlag(name)] ?? environment[name];
+    if (text === undefined || text.trim() === '') return undefined;
+    // The table's entry for a name has the type that its reader gives.
+    return variables[name](text.trim(), name) as ReturnType<(typeof variables)[Name]>;
+  }
+  return {
+    host: read('CANDOR_HOST') ?? '127.0.0.1',
+    port: read('CANDOR_PORT') ?? 4400,
+    dataPath: resolve(read('CANDOR_DATA') ?? '.candor'),
+    clickhouseUrl: read('CANDOR_CLICKHOUSE_URL'),
+    origins: read('CANDOR_ORIGINS'),
+    adminToken: read('CANDOR_ADMIN_TOKEN'),
+    retentionDays: read('CANDOR_RETENTION_DAYS') ?? 90,
+    spoolBytes: (read('CANDOR_SPOOL_MB') ?? 512) * 1024 * 1024,
+  };
+}
+
+/** The flags' names, for a command line. */
+export const flagNames: readonly string[] = (Object.keys(variables) as Variable[]).map(toFlag);
+
+/** `clickhouse-url` for `CANDOR_CLICKHOUSE_URL`. */
+function toFlag(name: Variable): string {
+  return name.slice('CANDOR_'.length).toLowerCase().replaceAll('_', '-');
+}
+
+function toHost(text: string, name: string): string {
+  if (/[\s/]/.test(text)) throw new ConfigProblem(name, 'an address or a host name', text, '127.0.0.1');
+  return text;
+}
+
+function toWhole(least: number, most: number, example: string): (text: string, name: string) => number {
+  return (text, name) => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= least && number <= most) return number;
+    throw new ConfigProblem(name, `a whole number from ${least} to ${most}`, text, example);
+  };
+}
+
+function toClickHouseUrl(text: string, name: string): string {
+  const isHttp = URL.canParse(text) && new URL(text).protocol.startsWith('http');
+  // The address may hold a password, so it is not repeated.
+  if (!isHttp)
+    throw new ConfigProblem(name, 'an http or https address', '…', 'http://name:password@host:8123');
+  return text;
+}
+
+function toOrigins(text: string, name: string): readonly string[] {
+  const origins = text.split(/[\s,]+/).filter((origin) => origin !== '');
+  for (const origin of origins) {
+    if (!isOriginPattern(origin))
+      throw new ConfigProblem(
+        name,
+        'origins with commas between them',
+        origin,
+        'https://shop.example,https://*.shop.example',
+      );
+  }
+  return origins;
+}
+
+function toAdminToken(text: string, name: string): string {
+  if (text.length < 16)
+    throw new ConfigProblem(name, 'at least 16 characters', '…', '$(openssl rand -hex 24)');
+  return text;
+}

@@ -1,0 +1,52 @@
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { type Log, reasonOf } from './log.ts';
+
+/** A Fastify that gives slow senders little time and answers every failure in the same shape. */
+export function createHttpServer(log: Log): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    requestTimeout: 15_000,
+    keepAliveTimeout: 5_000,
+    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16 * 1024 },
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket),
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: { code: 'not_found', message: 'There is nothing at this address.' } }),
+  );
+  app.setErrorHandler((error, request, reply) => {
+    const status = toStatus(error);
+    if (status >= 500)
+      log('error', 'a request failed', { route: request.routeOptions.url, reason: reasonOf(error) });
+    const message = status >= 500 ? 'The server failed; see its log.' : 'The request cannot be understood.';
+    return reply.code(status).send({ error: { code: status >= 500 ? 'failed' : 'request', message } });
+  });
+  return app;
+}
+
+function toStatus(error: unknown): number {
+  const hasStatus = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
+  return hasStatus ? (error.statusCode as number) : 500;
+}
+
+/** What Node's parser refuses: broken, too large or too slow heads. The connection ends with the answer. */
+function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const [status, code, message] = brokenRequests[error.code ?? ''] ?? [
+    '400 Bad Request',
+    'request',
+    'The request cannot be understood.',
+  ];
+  const body = JSON.stringify({ error: { code, message } });
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+const brokenRequests: Readonly<Record<string, readonly [string, string, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'slow', 'The request took too long; send again.'],
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'headers', 'Send at most 16 KiB of headers.'],
+};

@@ -1,0 +1,91 @@
+import { open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { allowOrigins, type OriginCheck } from './allowedOrigins.ts';
+import { createSecret, digestOf, isSameDigest } from './secret.ts';
+
+/** A key that a page may show to everyone: it can only write, to one project, from some origins. */
+export interface WriteKey {
+  readonly key: string;
+  readonly project: string;
+  readonly isAllowed: OriginCheck;
+}
+
+/** The write keys of a server. */
+export interface WriteKeys {
+  /** The key of the project `default`. */
+  readonly first: WriteKey;
+  /** The same time for every answer. */
+  find(key: string): WriteKey | undefined;
+}
+
+interface StoredKey {
+  key: string;
+  project: string;
+  origins: string[];
+}
+
+/** Reads the keys of a data folder, or makes the first one. `origins` replaces what is kept, where given. */
+export async function openWriteKeys(
+  folder: string,
+  { origins, defaultOrigins }: { origins?: readonly string[]; defaultOrigins: readonly string[] },
+): Promise<WriteKeys> {
+  const path = join(folder, 'keys.json');
+  const kept = await readKeys(path);
+  const [first = { key: createSecret('cw'), project: 'default', origins: [...defaultOrigins] }, ...others] =
+    kept;
+  if (origins) first.origins = [...origins];
+  await writeKeys(path, [first, ...others]);
+
+  const keys = [first, ...others].map((stored) => ({
+    digest: digestOf(stored.key),
+    writeKey: { key: stored.key, project: stored.project, isAllowed: allowOrigins(stored.origins) },
+  }));
+  return {
+    first: { key: first.key, project: first.project, isAllowed: allowOrigins(first.origins) },
+    find(key) {
+      const digest = digestOf(key);
+      let found: WriteKey | undefined;
+      for (const entry of keys) if (isSameDigest(entry.digest, digest)) found = entry.writeKey;
+      return found;
+    },
+  };
+}
+
+async function readKeys(path: string): Promise<StoredKey[]> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return [];
+  const keys = parseKeys(text);
+  if (keys) return keys;
+  throw new Error(
+    `[candor] ${path} cannot be read as keys; put back a copy, or remove it to get a new write key`,
+  );
+}
+
+function parseKeys(text: string): StoredKey[] | undefined {
+  try {
+    const { writeKeys } = JSON.parse(text) as { writeKeys: StoredKey[] };
+    const isGood = writeKeys.every(
+      ({ key, project, origins }) =>
+        typeof key === 'string' && typeof project === 'string' && Array.isArray(origins),
+    );
+    return isGood ? writeKeys : undefined;
+  } catch {
+    // Not JSON, or not of this shape: the caller says so with the file's name.
+    return undefined;
+  }
+}
+
+async function writeKeys(path: string, writeKeys: readonly StoredKey[]): Promise<void> {
+  const fresh = `${path}.new`;
+  const file = await open(fresh, 'w', 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify({ version: 1, writeKeys }, null, 2)}\n`);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await rename(fresh, path);
+}

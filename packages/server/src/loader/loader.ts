@@ -1,0 +1,150 @@
+import type { InnerEvent } from '../event.ts';
+import { type Log, reasonOf } from '../log.ts';
+import type { Spool } from '../spool/spool.ts';
+import type { Stretch } from '../spool/stretch.ts';
+import type { Store } from '../store/store.ts';
+import { type BadRow, insertBlock } from './insertBlock.ts';
+import type { Quarantine } from './quarantine.ts';
+import { startOfWeek } from './week.ts';
+
+/** What moves spooled events into the store. */
+export interface Loader {
+  /** Says that more waits; a full block is not kept waiting. */
+  poke(): void;
+  /** Stores what can be stored within `graceMs`; what remains is stored after the next start. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** What the loader works with. */
+export interface LoaderOptions {
+  spool: Pick<Spool, 'read' | 'begin' | 'release' | 'status' | 'resume'>;
+  store: Pick<Store, 'insert' | 'ping'>;
+  quarantine: Quarantine;
+  /** Whether the store has this event already; asked where the checkpoint could not be trusted. */
+  isStored?: (id: string) => boolean;
+  onSetAside?: (events: number) => void;
+  log: Log;
+  intervalMs?: number;
+  maxRows?: number;
+  now?: () => number;
+}
+
+const firstPauseMs = 200;
+const longestPauseMs = 5000;
+// With growing pauses, about half a minute.
+const hopelessAfter = 12;
+
+/** Starts moving: one block at a time, every second or as soon as a block is full, in the order of the spool. */
+export function startLoader(options: LoaderOptions): Loader {
+  const { spool, store, quarantine, log, isStored, onSetAside = () => {} } = options;
+  const { intervalMs = 1000, maxRows = 20_000, now = Date.now } = options;
+  let { at, block } = spool.resume;
+  let isClosing = false;
+  let failures = 0;
+  let wake = (): void => {};
+
+  const running = (async () => {
+    while (!isClosing) {
+      await pause(failures === 0 ? intervalMs : backoffMs(failures));
+      if (isClosing) break;
+      while (!isClosing && (await step()) && spool.status().waitingEvents >= maxRows);
+    }
+  })();
+
+  /** Moves one block; `false` when there is none, or when it has to wait. */
+  async function step(): Promise<boolean> {
+    try {
+      const stretch = await next();
+      if (!stretch || !block) return false;
+      await load(stretch, block.liveFrom);
+      await spool.release(stretch.until, stretch.events);
+      at = stretch.until;
+      block = undefined;
+      if (failures > 0) log('info', 'the store takes events again');
+      failures = 0;
+      return true;
+    } catch (error) {
+      failures += 1;
+      if (failures === 1) log('warn', 'events wait for the store', { reason: reasonOf(error) });
+      return false;
+    }
+  }
+
+  /** The block that was on its way, exactly as it was; else a new one, its end written down before it is sent. */
+  async function next(): Promise<Stretch | undefined> {
+    if (block) return spool.read(at, { until: block.until });
+    if (spool.status().waitingBytes === 0) return undefined;
+    const stretch = await spool.read(at, { maxEvents: maxRows });
+    const planned = { until: stretch.until, liveFrom: startOfWeek(now()) };
+    await spool.begin({ at, block: planned });
+    block = planned;
+    return stretch;
+  }
+
+  async function load({ records, token }: Stretch, liveFrom: number): Promise<void> {
+    const events = records.flatMap(({ payload }) => JSON.parse(payload.toString()) as InnerEvent[]);
+    const news = isStored ? events.filter(({ id }) => !isStored(id)) : events;
+    // Events of an earlier week go to another partition; apart, they do not slow the live ones.
+    await insert(
+      `${token}-live`,
+      news.filter((event) => event.at >= liveFrom),
+    );
+    await insert(
+      `${token}-late`,
+      news.filter((event) => event.at < liveFrom),
+    );
+  }
+
+  async function insert(token: string, events: readonly InnerEvent[]): Promise<void> {
+    const attempt = await insertBlock(store, { token, events }, failures >= hopelessAfter);
+    if (attempt.kind === 'again') throw attempt.error;
+    if (attempt.bad.length > 0) await setAside(token, attempt.bad);
+  }
+
+  async function setAside(token: string, bad: readonly BadRow[]): Promise<void> {
+    const lines = bad.map(({ event, error }) => JSON.stringify({ reason: String(error), event }));
+    await quarantine.keep(`${token}.ndjson`, `${lines.join('\n')}\n`);
+    onSetAside(bad.length);
+    log('error', 'the store refuses events; they are in the quarantine', { events: bad.length });
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async function finish(): Promise<void> {
+    await running;
+    while ((await step()) && spool.status().waitingEvents > 0);
+  }
+
+  return {
+    poke() {
+      if (failures === 0 && spool.status().waitingEvents >= maxRows) wake();
+    },
+    async close(graceMs) {
+      isClosing = true;
+      wake();
+      await within(graceMs, finish());
+    },
+  };
+}
+
+/** Full jitter: a pause of up to 0.2, 0.4, 0.8 … 5 seconds. */
+function backoffMs(failures: number): number {
+  return Math.random() * Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - 1));
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}

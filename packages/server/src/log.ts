@@ -1,0 +1,30 @@
+/** Writes one line of JSON for whoever runs the server. Never given bodies, keys, tokens or personal data. */
+export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: LogFields) => void;
+
+/** What may stand in a line besides its message. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+const order = ['info', 'warn', 'error'] as const;
+
+/** Makes a log that hands whole lines to `write`, from `level` up. */
+export function createLog({
+  write,
+  level = 'warn',
+  now = Date.now,
+}: {
+  write: (line: string) => void;
+  level?: (typeof order)[number];
+  now?: () => number;
+}): Log {
+  return (of, message, fields) => {
+    if (order.indexOf(of) < order.indexOf(level)) return;
+    // JSON escapes line breaks and terminal sequences, so no text can forge a line.
+    write(`${JSON.stringify({ at: new Date(now()).toISOString(), level: of, message, ...fields })}\n`);
+  };
+}
+
+/** What may be said of a failure: its code or its kind. Messages of others may repeat what was sent. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

@@ -1,0 +1,87 @@
+import { createKnownIds, type KnownIds } from './intake/knownIds.ts';
+import { faultOf } from './loader/faultOf.ts';
+import { type Loader, startLoader } from './loader/loader.ts';
+import type { Quarantine } from './loader/quarantine.ts';
+import { type Log, reasonOf } from './log.ts';
+import type { Spool } from './spool/spool.ts';
+import type { Store } from './store/store.ts';
+
+/** A store that is being brought up and loaded. */
+export interface RunningStore {
+  /** Whether the store's ids are known, so that repeats can be told from news. */
+  isReady(): boolean;
+  poke(): void;
+  close(): Promise<void>;
+}
+
+interface RunOptions {
+  store: Store;
+  spool: Spool;
+  known: KnownIds;
+  quarantine: Quarantine;
+  rememberSince: number;
+  onSetAside: (events: number) => void;
+  log: Log;
+  now: () => number;
+}
+
+const retryMs = 2000;
+const closeGraceMs = 2500;
+
+/**
+ * Brings the schema up to date, learns the ids of recent events, then starts the loader. A store that is away at first is
+ * asked again until it answers; one that refuses its schema ends the start.
+ */
+export async function runStore(options: RunOptions): Promise<RunningStore> {
+  const { log } = options;
+  let loader: Loader | undefined;
+  let isClosed = false;
+  let retry: NodeJS.Timeout | undefined;
+
+  async function prepare(): Promise<void> {
+    const started = await learn(options);
+    // Closed in the meantime: a loader started now would have nobody to stop it.
+    if (!isClosed) loader = startLoader({ ...options, ...started });
+  }
+
+  function prepareLater(): void {
+    retry = setTimeout(() => {
+      prepare().then(() => log('warn', 'the store answers now'), prepareLater);
+    }, retryMs);
+  }
+
+  try {
+    await prepare();
+  } catch (error) {
+    if (faultOf(error) !== 'store') throw error;
+    log('warn', 'the store is away; events are taken as soon as it answers', { reason: reasonOf(error) });
+    prepareLater();
+  }
+  return {
+    isReady: () => loader !== undefined,
+    poke: () => loader?.poke(),
+    async close() {
+      isClosed = true;
+      clearTimeout(retry);
+      await loader?.close(closeGraceMs);
+    },
+  };
+}
+
+async function learn({
+  store,
+  spool,
+  known,
+  rememberSince,
+}: RunOptions): Promise<{ isStored?: (id: string) => boolean }> {
+  await store.migrate();
+  // Apart from `known`, which also holds what waits in the spool.
+  const stored = spool.isResumeDoubtful ? createKnownIds() : undefined;
+  for await (const ids of store.recentIds(rememberSince)) {
+    for (const id of ids) {
+      known.add(id);
+      stored?.add(id);
+    }
+  }
+  return stored ? { isStored: (id) => stored.has(id) } : {};
+}

@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { createLiveFeed } from './api/liveFeed.ts';
+import { registerApi } from './api/registerApi.ts';
+import { resolveServerConfig, type ServerConfig } from './config.ts';
+import { takeDataFolder } from './dataFolder.ts';
+import type { InnerEvent } from './event.ts';
+import { createHttpServer } from './httpServer.ts';
+import { createAdmit } from './intake/admit.ts';
+import type { EventLevels } from './intake/consent.ts';
+import { createKnownIds } from './intake/knownIds.ts';
+import { createOutcomeLedger } from './intake/outcomes.ts';
+import { createAdmission } from './intake/readBody.ts';
+import { registerIntake } from './intake/registerIntake.ts';
+import { loopbackOrigins } from './keys/allowedOrigins.ts';
+import { createSecret } from './keys/secret.ts';
+import { openWriteKeys } from './keys/writeKeys.ts';
+import { createQuarantine } from './loader/quarantine.ts';
+import { createLog, reasonOf } from './log.ts';
+import { openStore } from './openStore.ts';
+import { runStore } from './runStore.ts';
+import type { Files } from './spool/files.ts';
+import { openSpool } from './spool/spool.ts';
+import { StartProblem } from './startProblem.ts';
+import type { Store } from './store/store.ts';
+
+/** How to start a server from a program; what is left out has the default of `resolveServerConfig`. */
+export interface ServerOptions extends Partial<ServerConfig> {
+  /** The built dashboard. */
+  dashboardFolder?: string;
+  /** The least consent level of a site's own event types, as in the collector's `eventLevels`. */
+  eventLevels?: EventLevels;
+  /** Instead of the engine or a cluster; closed with the server. */
+  store?: Store;
+  /** Instead of this machine's disk, for the spool. */
+  files?: Files;
+  /** Receives whole lines of JSON, warnings and errors. */
+  writeLog?: (line: string) => void;
+  now?: () => number;
+}
+
+/** A running server. */
+export interface CandorServer {
+  readonly url: string;
+  readonly address: { readonly host: string; readonly port: number };
+  /** The public key for pages of the project `default`. */
+  readonly writeKey: string;
+  readonly adminToken: string;
+  /** Signs in to the dashboard; to be shown to nobody but who started the server. */
+  readonly openUrl: string;
+  readonly app: FastifyInstance;
+  /** Stops accepting, finishes what it has accepted, and frees everything; at most five seconds. */
+  close(): Promise<void>;
+}
+
+// As long as a browser keeps an envelope that it could not send, four times over.
+const rememberedMs = 30 * 24 * 60 * 60 * 1000;
+const bytesInFlight = 64 * 1024 * 1024;
+const bodyTimeoutMs = 10_000;
+
+/** Starts a server: intake, spool, loader, store, questions and dashboard. */
+export async function createServer(options: ServerOptions = {}): Promise<CandorServer> {
+  const config: ServerConfig = { ...resolveServerConfig(), ...options };
+  const { now = Date.now, writeLog = () => {} } = options;
+  const { dataPath, retentionDays } = config;
+  const log = createLog({ write: writeLog, now });
+  const stops: (() => Promise<void>)[] = [];
+  const stopAll = async (): Promise<void> => {
+    for (const stop of stops.splice(0).reverse())
+      await stop().catch((error: unknown) =>
+        log('error', 'a part did not stop', { reason: reasonOf(error) }),
+      );
+  };
+
+  try {
+    stops.push(await takeDataFolder(dataPath));
+    const keys = await openWriteKeys(dataPath, {
+      ...(config.origins && { origins: config.origins }),
+      defaultOrigins: loopbackOrigins,
+    });
+    const known = createKnownIds();
+    const outcomes = createOutcomeLedger();
+    const quarantine = createQuarantine(join(dataPath, 'quarantine'));
+    const spool = await openSpool({
+      folder: join(dataPath, 'spool'),
+      maxBytes: config.spoolBytes,
+      ...(options.files && { files: options.files }),
+      onWaiting({ payload }) {
+        for (const { id } of JSON.parse(payload.toString()) as InnerEvent[]) known.add(id);
+      },
+      setAside: quarantine.keep,
+    });
+    stops.push(() => spool.close());
+    if (spool.damaged > 0) log('error', 'the spool has unreadable stretches', { stretches: spool.damaged });
+
+    const opened = options.store
+      ? { store: options.store, close: options.store.close }
+      : await openStore({ clickhouseUrl: config.clickhouseUrl, dataPath, log });
+    stops.push(() => opened.close());
+    const running = await runStore({
+      store: opened.store,
+      spool,
+      known,
+      quarantine,
+      rememberSince: now() - rememberedMs,
+      onSetAside: (events) => outcomes.move('stored', 'invalid', events),
+      log,
+      now,
+    });
+    stops.push(() => running.close());
+
+    const live = createLiveFeed();
+    const adminToken = config.adminToken ?? createSecret('ca');
+    const app = createHttpServer(log);
+    stops.push(() => closeHttp(app));
+    let ownOrigin = '';
+    await registerIntake(app, {
+      keys,
+      admission: createAdmission(bytesInFlight),
+      outcomes,
+      retentionDays,
+      eventLevels: options.eventLevels ?? {},
+      isOwnOrigin: (origin) => origin === ownOrigin,
+      isReady: running.isReady,
+      admit: createAdmit(spool, known),
+      publish(events) {
+        live.publish(events);
+        running.poke();
+      },
+      onFailure: (error) => log('error', 'the disk did not take a batch', { reason: reasonOf(error) }),
+      now,
+      bodyTimeoutMs,
+    });
+    await registerApi(app, {
+      store: opened.store,
+      live,
+      adminToken,
+      version: readVersion(),
+      startedAt: now(),
+      status: () => ({ spool: spool.status(), outcomes: outcomes.totals() }),
+      ...(options.dashboardFolder !== undefined && { dashboardFolder: options.dashboardFolder }),
+      now,
+    });
+    await listen(app, config);
+    const { port } = app.server.address() as AddressInfo;
+    const url = `http://${toUrlHost(config.host)}:${port}`;
+    ownOrigin = url;
+    return {
+      url,
+      address: { host: config.host, port },
+      writeKey: keys.first.key,
+      adminToken,
+      openUrl: `${url}/open?token=${encodeURIComponent(adminToken)}`,
+      app,
+      close: stopAll,
+    };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: ServerConfig): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const code = reasonOf(error);
+    if (code === 'EADDRINUSE')
+      throw new StartProblem(
+        `Port ${port} of ${host} is taken. Stop what uses it, or choose another with CANDOR_PORT.`,
+      );
+    if (code === 'EACCES')
+      throw new StartProblem(`Port ${port} needs more rights. Choose one from 1024 up with CANDOR_PORT.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+      throw new StartProblem(`${host} is no address of this machine. Set CANDOR_HOST, such as 127.0.0.1.`);
+    throw error;
+  }
+}
+
+// Streams that never end by themselves are cut after this long.
+const drainMs = 1500;
+
+async function closeHttp(app: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), drainMs);
+  await app.close();
+  clearTimeout(cut);
+}
+
+/** An address that a browser on this machine can open. */
+function toUrlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function readVersion(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
