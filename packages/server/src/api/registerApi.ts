@@ -1,6 +1,15 @@
+import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store/store.ts';
+import { sendRefusal } from './ApiRefusal.ts';
+import { checkHost, checkPage, checkSession } from './access.ts';
+import { addDashboard } from './dashboard.ts';
 import type { LiveFeed } from './liveFeed.ts';
+import { addLiveStream } from './liveStream.ts';
+import { addQuestions } from './questions.ts';
+import { createSessions } from './sessions.ts';
+import { addSignIn } from './signIn.ts';
+import { toRefusal } from './toRefusal.ts';
 import type { StatusAnswer } from './types.ts';
 
 /** What the routes need from the rest of the server. */
@@ -17,12 +26,42 @@ export interface ApiDeps {
   /** The built dashboard. */
   dashboardFolder?: string;
   now?: () => number;
+  heartbeatMs?: number;
 }
+
+const PROJECT = 'default';
 
 /** Adds the questions, the sign-in, the live stream and the dashboard to a server. */
 export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<void> {
-  await app.register(async (scope) => {
-    scope.get('/healthz', async () => 'ok');
-    scope.get('/api/v1/status', async () => ({ version: deps.version, ...deps.status() }));
+  const { store, live, adminToken, version, startedAt, now = Date.now, hosts = [], heartbeatMs } = deps;
+  const sessions = createSessions({ adminToken, now });
+
+  await app.register(async (root) => {
+    root.get('/healthz', async () => 'ok');
+
+    await root.register(async (open) => {
+      await open.register(fastifyCookie);
+      open.setErrorHandler((error, request, reply) => {
+        const refusal = toRefusal(error);
+        if (refusal.status >= 500) request.log.error({ err: error }, refusal.code);
+        return sendRefusal(reply, refusal);
+      });
+      open.addHook('onRequest', async (request, reply) => {
+        reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+        checkHost(request, hosts);
+      });
+
+      addSignIn(open, sessions);
+      await open.register((dashboard) => addDashboard(dashboard, deps.dashboardFolder));
+      await open.register(async (guarded) => {
+        guarded.addHook('onRequest', async (request) => {
+          checkPage(request);
+          checkSession(request, sessions);
+        });
+        const status = () => ({ version, startedAt, ...deps.status() });
+        addQuestions(guarded, { store, project: PROJECT, now, status });
+        addLiveStream(guarded, { live, project: PROJECT, ...(heartbeatMs !== undefined && { heartbeatMs }) });
+      });
+    });
   });
 }

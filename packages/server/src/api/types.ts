@@ -6,7 +6,7 @@ export type VitalName = 'LCP' | 'INP' | 'CLS' | 'FCP' | 'TTFB' | 'FID';
 /** web.dev's three ratings. */
 export type Rating = 'good' | 'needs-improvement' | 'poor';
 
-/** A service's state, worst last. */
+/** A service's state. From best to worst: healthy, degraded, unknown (it could not tell), unhealthy. */
 export type ServiceStatus = 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
 
 /** The parameters that every question shares. */
@@ -51,10 +51,12 @@ export interface VitalPage {
 
 export interface VitalsAnswer {
   range: TimeRange;
-  /** Length of a bucket in milliseconds. */
+  /** Length of a bucket in milliseconds. Buckets start at its multiples since the epoch; the first holds `from`. */
   bucketMs: number;
   summary: VitalSummary[];
+  /** Buckets without measurements are left out. */
   series: VitalPoint[];
+  /** The busiest pages, whatever `page` was asked for. */
   pages: VitalPage[];
 }
 
@@ -63,8 +65,9 @@ export interface ErrorGroup {
   fingerprint: string;
   type: string;
   message: string;
-  /** Occurrences, weighted by sampling. */
+  /** Occurrences, weighted by sampling: not always whole. */
   count: number;
+  /** Sessions that met it, weighted by sampling. */
   sessions: number;
   firstSeen: number;
   lastSeen: number;
@@ -160,6 +163,11 @@ export interface StoredEvent {
 export interface EventsAnswer {
   range: TimeRange;
   events: StoredEvent[];
+}
+
+/** `event: lagged` of the live stream: events that a reader was too slow or too late for. */
+export interface LiveLag {
+  missed: number;
 }
 
 /** `GET /api/v1/status`: the server about itself. */

@@ -1,0 +1,66 @@
+import type { Scope } from '../store/store.ts';
+import { ApiRefusal } from './ApiRefusal.ts';
+
+const HOUR = 60 * 60 * 1_000;
+const DAY = 24 * HOUR;
+
+/** The longest retention and a month. */
+const MAX_RANGE_MS = 430 * DAY;
+/** Beyond this year a time is a mistake, such as microseconds. */
+const LATEST = Date.UTC(2100, 0, 1);
+const LARGEST_FINGERPRINT = 2n ** 64n - 1n;
+
+/** The parameters of a request, before anything is known about them. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** Project and range of a question; the last 24 hours unless it says otherwise. */
+export function readScope(parameters: Parameters, { project, now }: { project: string; now: number }): Scope {
+  const to = readTime(parameters, 'to') ?? now;
+  const from = readTime(parameters, 'from') ?? Math.max(0, to - DAY);
+  if (from >= to) refuse('from', 'must be before `to`');
+  if (to - from > MAX_RANGE_MS) refuse('from', `must be at most ${MAX_RANGE_MS / DAY} days before \`to\``);
+  return { project, from, to };
+}
+
+/** How many rows are wanted; `undefined` where it is not said. */
+export function readLimit(parameters: Parameters, max: number): number | undefined {
+  const text = readText(parameters, 'limit', 20);
+  if (text === undefined) return undefined;
+  const limit = toWhole(text);
+  if (limit === undefined || limit < 1 || limit > max)
+    refuse('limit', `must be a whole number from 1 to ${max}`);
+  return limit;
+}
+
+/** A parameter given at most once; empty is a value like any other. */
+export function readText(parameters: Parameters, name: string, maxLength: number): string | undefined {
+  const value = parameters[name];
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string') refuse(name, 'must be given once');
+  if (value.length > maxLength) refuse(name, `must have at most ${maxLength} characters`);
+  return value.toWellFormed();
+}
+
+/** The group of an error, as an answer named it. */
+export function readFingerprint(parameters: Parameters): string {
+  const text = readText(parameters, 'fingerprint', 20) ?? '';
+  const isNumber = /^\d{1,20}$/.test(text) && BigInt(text) <= LARGEST_FINGERPRINT;
+  if (!isNumber) refuse('fingerprint', 'must be the fingerprint of a group, as `/api/v1/errors` names it');
+  return BigInt(text).toString();
+}
+
+function readTime(parameters: Parameters, name: 'from' | 'to'): number | undefined {
+  const text = readText(parameters, name, 20);
+  if (text === undefined) return undefined;
+  const time = toWhole(text);
+  if (time === undefined || time > LATEST) refuse(name, 'must be a time in whole milliseconds since 1970');
+  return time;
+}
+
+function toWhole(text: string): number | undefined {
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+function refuse(name: string, rule: string): never {
+  throw new ApiRefusal(400, 'bad_parameter', `\`${name}\` ${rule}.`);
+}

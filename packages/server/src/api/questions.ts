@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify';
+import type { Store } from '../store/store.ts';
+import { ApiRefusal } from './ApiRefusal.ts';
+import { type Parameters, readFingerprint, readLimit, readScope, readText } from './parameters.ts';
+import type { StatusAnswer } from './types.ts';
+
+/** What the questions need. */
+export interface QuestionDeps {
+  store: Store;
+  /** Whose events are asked about: until there are accounts, everybody's are one project's. */
+  project: string;
+  now: () => number;
+  status(): Omit<StatusAnswer, 'store'>;
+}
+
+const MAX_PAGE = 2_048;
+const MAX_WORD = 256;
+const MAX_GROUPS = 200;
+const MAX_EVENTS = 1_000;
+
+/** Adds `GET /api/v1/{vitals,errors,errors/:fingerprint,health,events,status}`. */
+export function addQuestions(app: FastifyInstance, { store, project, now, status }: QuestionDeps): void {
+  const scopeOf = (query: Parameters) => readScope(query, { project, now: now() });
+  const ask = (path: string, answer: (parameters: Parameters) => Promise<unknown>) =>
+    app.get(`/api/v1/${path}`, (request) => {
+      const { query, params } = request as { query: Parameters; params: Parameters };
+      return answer({ ...query, ...params });
+    });
+
+  ask('vitals', (query) =>
+    store.vitals({ ...scopeOf(query), ...given({ page: readText(query, 'page', MAX_PAGE) }) }),
+  );
+  ask('errors', (query) =>
+    store.errorGroups({ ...scopeOf(query), ...given({ limit: readLimit(query, MAX_GROUPS) }) }),
+  );
+  ask('errors/:fingerprint', async (query) => {
+    const scope = { ...scopeOf(query), fingerprint: readFingerprint(query) };
+    const answer = await store.errorGroup(scope);
+    if (answer) return answer;
+    throw new ApiRefusal(404, 'no_such_error', 'No such error in this range. Choose a longer one.');
+  });
+  ask('health', (query) => store.health(scopeOf(query)));
+  ask('events', (query) =>
+    store.events({
+      ...scopeOf(query),
+      ...given({
+        type: readText(query, 'type', MAX_WORD),
+        session: readText(query, 'session', MAX_WORD),
+        limit: readLimit(query, MAX_EVENTS),
+      }),
+    }),
+  );
+  ask('status', async (): Promise<StatusAnswer> => {
+    const ready = await store.ping().catch(() => false);
+    return { ...status(), store: { kind: store.kind, ready } };
+  });
+}
+
+/** Leaves out what was not asked for. */
+function given<Wanted extends object>(
+  wanted: Wanted,
+): { [Name in keyof Wanted]?: Exclude<Wanted[Name], undefined> } {
+  const entries = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  // The same names, without those that are undefined.
+  return Object.fromEntries(entries) as { [Name in keyof Wanted]?: Exclude<Wanted[Name], undefined> };
+}

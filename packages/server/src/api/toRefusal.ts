@@ -1,0 +1,36 @@
+import { StoreProblem, type StoreProblemReason } from '../store/StoreProblem.ts';
+import { ApiRefusal } from './ApiRefusal.ts';
+
+const FAILED: [number, string, string] = [
+  500,
+  'failed',
+  'The question could not be answered. The log says why.',
+];
+const UNAVAILABLE: [number, string, string] = [
+  503,
+  'store_unavailable',
+  'The store does not answer. Events are still taken in; ask again in a moment.',
+];
+
+const BY_REASON: Readonly<Record<StoreProblemReason, [status: number, code: string, message: string]>> = {
+  busy: [503, 'busy', 'Too many questions at once. Ask again in a moment.'],
+  'too-heavy': [422, 'too_heavy', 'Too much to look through. Choose a shorter range.'],
+  unavailable: UNAVAILABLE,
+  unreadable: FAILED,
+  failed: FAILED,
+};
+
+/** What to answer for an error; nothing of its text leaves, for it may hold what was asked or stored. */
+export function toRefusal(error: unknown): ApiRefusal {
+  if (error instanceof ApiRefusal) return error;
+  if (error instanceof StoreProblem) return new ApiRefusal(...BY_REASON[error.reason]);
+  const status = statusOf(error);
+  if (status >= 500) return new ApiRefusal(...FAILED);
+  return new ApiRefusal(status, 'bad_request', 'The request could not be read.');
+}
+
+/** Fastify's own errors, such as a body that is no JSON, know their status. */
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' && status >= 400 ? status : 500;
+}
