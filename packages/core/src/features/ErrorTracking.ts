@@ -119,10 +119,10 @@ export class ErrorTracking {
   }
 
   /** Captures anything that can be thrown and returns the id under which it travels; empty when switched off. */
-  captureError(error: unknown, options: CaptureOptions = {}): string {
+  captureError(error: unknown, options?: CaptureOptions): string {
     let errorId = '';
     guard(() => {
-      errorId = this.#capture(error, options);
+      errorId = this.#capture(error, options ?? {});
     })();
     return errorId;
   }

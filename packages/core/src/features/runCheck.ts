@@ -38,23 +38,27 @@ export interface RunningCheck {
 export function runCheck(check: ServiceCheck, timeoutMs: number): RunningCheck {
   const start = performance.now();
   const controller = new AbortController();
-  const stopTimer = every(timeoutMs, () =>
-    controller.abort(new Error(`gave no answer within ${timeoutMs} ms`)),
-  );
-  const aborted = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
+  let giveUp = (_reason: string): void => undefined;
+  const limit = new Promise<never>((_, reject) => {
+    giveUp = (reason) => {
+      stopTimer();
+      const problem = new Error(reason);
+      controller.abort(problem);
+      reject(problem);
+    };
   });
+  const stopTimer = every(timeoutMs, () => giveUp(`gave no answer within ${timeoutMs} ms`));
   // Inside a promise even a check that throws at once only rejects.
   const answer = new Promise<HealthCheckResult>((resolve) => resolve(check({ signal: controller.signal })));
 
-  const verdict = Promise.race([answer, aborted])
+  const verdict = Promise.race([answer, limit])
     .then(
       (result) => toVerdict(result, performance.now() - start),
       (problem: unknown) => toFailure(problem, performance.now() - start),
     )
     .finally(stopTimer);
   const end = answer.then(noop, noop);
-  return { verdict, end, abort: () => controller.abort(new Error('was stopped')) };
+  return { verdict, end, abort: () => giveUp('was stopped') };
 }
 
 function toVerdict(result: Partial<HealthCheckResult> | undefined, measuredMs: number): Verdict {

@@ -1,0 +1,300 @@
+// @vitest-environment jsdom
+import { afterEach, expect, test, vi } from 'vitest';
+import { createFakeTracker } from '../../test/fakeTracker.ts';
+import { watchLeaks } from '../../test/leaks.ts';
+import { ErrorSeverity } from './ErrorSeverity.ts';
+import { ErrorTracking, type ErrorTrackingOptions } from './ErrorTracking.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function start(options?: ErrorTrackingOptions) {
+  const tracker = createFakeTracker();
+  const errors = new ErrorTracking(tracker, options);
+  return { tracker, errors, exceptions: () => tracker.dataOf('exception') };
+}
+
+function throwUncaught(error: unknown, message = `Uncaught ${String(error)}`): void {
+  window.dispatchEvent(new ErrorEvent('error', { error, message, filename: 'a.js', lineno: 1, colno: 2 }));
+}
+
+function rejectUnhandled(reason: unknown): void {
+  window.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason }));
+}
+
+test('tracks an error with everything that is known about it', () => {
+  const { errors, exceptions } = start();
+  errors.addBreadcrumb({ category: 'navigation', message: 'to /cart', level: 'info', timestamp: 1 });
+
+  const errorId = errors.captureError(new TypeError('broken'), {
+    severity: ErrorSeverity.FATAL,
+    context: { endpoint: '/api/chat' },
+    user: { id: 'user-123' },
+  });
+
+  expect(exceptions()).toEqual([
+    {
+      errorId,
+      type: 'TypeError',
+      message: 'broken',
+      stacktrace: expect.stringContaining('TypeError: broken\n'),
+      severity: 'fatal',
+      category: 'script',
+      handled: true,
+      fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+      count: 1,
+      context: { endpoint: '/api/chat' },
+      user: { id: 'user-123' },
+      breadcrumbs: [{ timestamp: 1, category: 'navigation', message: 'to /cart', level: 'info' }],
+    },
+  ]);
+});
+
+test('captures what nobody caught', () => {
+  const { errors, exceptions } = start();
+
+  throwUncaught(new RangeError('too far'));
+  rejectUnhandled(new Error('odd'));
+  rejectUnhandled(undefined);
+  errors.destroy();
+
+  expect(exceptions().map(({ type, category, handled }) => [type, category, handled])).toEqual([
+    ['RangeError', 'script', false],
+    ['Error', 'promise', false],
+    ['undefined', 'promise', false],
+  ]);
+});
+
+test('captures what the browser hides of another origin', () => {
+  const { errors, exceptions } = start();
+
+  window.dispatchEvent(new ErrorEvent('error', { message: 'Script error.' }));
+  errors.destroy();
+
+  expect(exceptions()).toMatchObject([{ type: 'Error', message: 'Script error.', category: 'script' }]);
+});
+
+test('says where text was thrown', () => {
+  const { errors, exceptions } = start();
+
+  throwUncaught('boom');
+  errors.destroy();
+
+  expect(exceptions()).toMatchObject([
+    { type: 'string', message: 'boom', stacktrace: 'string: boom\n    at a.js:1:2' },
+  ]);
+});
+
+test('takes one throw for one error wherever it is seen', () => {
+  const { errors, exceptions } = start();
+  const error = new Error('once');
+
+  errors.captureError(error);
+  throwUncaught(error);
+  rejectUnhandled(error);
+  errors.destroy();
+
+  expect(errors.hasCaptured(error)).toBe(true);
+  expect(errors.hasCaptured('text')).toBe(false);
+  expect(exceptions()).toMatchObject([{ message: 'once', count: 1 }]);
+});
+
+test('captures only what it was asked to', () => {
+  const { errors, exceptions } = start({ captureUnhandled: false, captureUnhandledRejections: false });
+
+  throwUncaught(new Error('loud'));
+  rejectUnhandled(new Error('quiet'));
+  errors.destroy();
+
+  expect(exceptions()).toEqual([]);
+});
+
+test('survives whatever is thrown', () => {
+  const { errors } = start();
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+
+  for (const thrown of [
+    undefined,
+    null,
+    '',
+    0,
+    Symbol('s'),
+    1n,
+    () => 1,
+    revoked.proxy,
+    Object.create(null),
+  ]) {
+    expect(errors.captureError(thrown)).not.toBe('');
+  }
+  expect(errors.captureError(new Error('x'), null as unknown as object)).not.toBe('');
+});
+
+test('tells repeats as a count when the page is left', () => {
+  const { tracker, errors, exceptions } = start();
+  const ids = [1, 2, 3].map((number) => errors.captureError(new Error(`order ${number} lost`)));
+  expect(exceptions()).toHaveLength(1);
+
+  tracker.exitPage();
+  tracker.exitPage();
+
+  expect(new Set(ids).size).toBe(1);
+  expect(exceptions().map(({ count, errorId }) => [count, errorId])).toEqual([
+    [1, ids[0]],
+    [2, ids[0]],
+  ]);
+});
+
+test('tells repeats in between when they go on', () => {
+  vi.useFakeTimers();
+  const { errors, exceptions } = start();
+  const fail = (): string => errors.captureError(new Error('again'));
+
+  fail();
+  fail();
+  vi.advanceTimersByTime(30_000);
+  fail();
+
+  expect(exceptions().map(({ count }) => count)).toEqual([1, 2]);
+});
+
+test('tells every error alone when asked to', () => {
+  const { errors, exceptions } = start({ deduplicate: false });
+
+  const ids = [errors.captureError(new Error('same')), errors.captureError(new Error('same'))];
+
+  expect(new Set(ids).size).toBe(2);
+  expect(exceptions().map(({ count }) => count)).toEqual([1, 1]);
+  expect(errors.getErrorGroups()).toMatchObject([{ count: 2 }]);
+});
+
+test('groups errors, the most frequent first', () => {
+  const { errors } = start();
+  errors.captureError(new Error('rare'));
+  for (const number of [1, 2, 3]) errors.captureError(new TypeError(`frequent ${number}`));
+
+  expect(errors.getErrorGroups()).toMatchObject([
+    { type: 'TypeError', message: 'frequent 1', count: 3 },
+    { type: 'Error', message: 'rare', count: 1 },
+  ]);
+});
+
+test('keeps a bounded number of groups without losing a count', () => {
+  const { errors, tracker, exceptions } = start();
+  const words = Array.from({ length: 150 }, (_, index) => 'x'.repeat(index + 1));
+
+  for (const word of words) errors.captureError(word);
+  for (const word of words) errors.captureError(word);
+  tracker.exitPage();
+
+  expect(errors.getErrorGroups()).toHaveLength(100);
+  expect(exceptions().reduce((sum, { count }) => sum + Number(count), 0)).toBe(300);
+});
+
+test('counts errors and recoveries', () => {
+  const { tracker, errors } = start();
+  expect(errors.getStats().recoveryRate).toBeUndefined();
+
+  const id = errors.captureError(new Error('one'));
+  errors.captureError(new Error('two'), { severity: ErrorSeverity.WARNING });
+  errors.trackRecovery(id, true, { strategy: 'retry', attempts: 2 });
+  errors.trackRecovery(id, false);
+
+  expect(errors.getStats()).toEqual({
+    totalErrors: 2,
+    uniqueGroups: 2,
+    bySeverity: { error: 1, warning: 1 },
+    recoveryRate: 0.5,
+  });
+  expect(tracker.dataOf('error.recovery')).toEqual([
+    { errorId: id, success: true, strategy: 'retry', attempts: 2 },
+    { errorId: id, success: false },
+  ]);
+});
+
+test('keeps the last steps only', () => {
+  const { errors, exceptions } = start({ maxBreadcrumbs: 2 });
+
+  for (const message of ['one', 'two', 'three']) errors.addBreadcrumb({ category: 'step', message });
+  errors.captureError(new Error('broken'));
+
+  expect(exceptions()[0]?.['breadcrumbs']).toMatchObject([{ message: 'two' }, { message: 'three' }]);
+});
+
+test('never keeps the objects of the page', () => {
+  const { errors, exceptions } = start();
+  const data = { element: document.body, list: [1], length: 150, text: 'short', none: null };
+
+  errors.addBreadcrumb({ category: 'click', message: 'on body', data });
+  errors.captureError(new Error('broken'));
+
+  expect(exceptions()[0]?.['breadcrumbs']).toMatchObject([
+    {
+      data: {
+        element: '[object HTMLBodyElement]',
+        list: '[object Array]',
+        length: 150,
+        text: 'short',
+        none: null,
+      },
+    },
+  ]);
+});
+
+test('keeps no trail and tells no error before the person agrees', () => {
+  const { tracker, errors, exceptions } = start();
+  tracker.allow('none');
+  errors.addBreadcrumb({ category: 'step', message: 'before' });
+  errors.captureError(new Error('same'));
+  errors.captureError(new Error('same'));
+
+  tracker.allow('basic');
+  errors.captureError(new Error('same'));
+  tracker.exitPage();
+
+  expect(exceptions()).toMatchObject([{ count: 1, breadcrumbs: [], stacktrace: expect.any(String) }]);
+});
+
+test('forgets the trail and the repeats when the person withdraws', () => {
+  const { tracker, errors, exceptions } = start();
+  errors.addBreadcrumb({ category: 'step', message: 'before' });
+  errors.captureError(new Error('same'));
+  errors.captureError(new Error('same'));
+
+  tracker.allow('none');
+  tracker.allow('basic');
+  errors.captureError(new Error('other'));
+  tracker.exitPage();
+
+  expect(exceptions().map(({ message, count }) => [message, count])).toEqual([
+    ['same', 1],
+    ['other', 1],
+  ]);
+  expect(exceptions()[1]).toMatchObject({ breadcrumbs: [] });
+});
+
+test('costs nothing when switched off', () => {
+  const leaks = watchLeaks();
+  const { tracker, errors } = start({ enabled: false });
+
+  expect(errors.captureError(new Error('broken'))).toBe('');
+  expect(tracker.registered).toBe(0);
+  expect(tracker.events).toEqual([]);
+  expect(leaks.list()).toEqual([]);
+  leaks.restore();
+});
+
+test('goes with its collector, and stops', () => {
+  const leaks = watchLeaks();
+  const { tracker, errors } = start();
+
+  tracker.destroy();
+  errors.destroy();
+  throwUncaught(new Error('late'));
+
+  expect(tracker.events).toEqual([]);
+  expect(tracker.registered).toBe(0);
+  expect(leaks.list()).toEqual([]);
+  leaks.restore();
+});

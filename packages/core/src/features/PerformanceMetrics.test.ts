@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createFakeTracker } from '../../test/fakeTracker.ts';
+import { PerformanceMetrics } from './PerformanceMetrics.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('measures from one mark to another and tracks it', () => {
+  const tracker = createFakeTracker();
+  const metrics = new PerformanceMetrics(tracker);
+
+  metrics.mark('start');
+  vi.advanceTimersByTime(120);
+  metrics.mark('end');
+  vi.advanceTimersByTime(30);
+
+  expect(metrics.measure('search', 'start', 'end')).toBe(120);
+  expect(metrics.measure('search', 'start')).toBe(150);
+  expect(tracker.dataOf('performance')).toEqual([
+    { name: 'search', value: 120, unit: 'ms' },
+    { name: 'search', value: 150, unit: 'ms' },
+  ]);
+});
+
+test('gives NaN for a mark that was never set and tracks nothing', () => {
+  const tracker = createFakeTracker();
+  const metrics = new PerformanceMetrics(tracker);
+
+  expect(metrics.measure('search', 'never')).toBeNaN();
+  expect(tracker.events).toEqual([]);
+});
+
+test('times a function and returns what it gave', () => {
+  const tracker = createFakeTracker();
+  const metrics = new PerformanceMetrics(tracker);
+
+  const result = metrics.trackOperation('sum', () => {
+    vi.advanceTimersByTime(5);
+    return 42;
+  });
+
+  expect(result).toBe(42);
+  expect(tracker.dataOf('performance')).toEqual([{ name: 'sum', value: 5, unit: 'ms' }]);
+});
+
+test('times a promise until it settles and returns that very promise', async () => {
+  const tracker = createFakeTracker();
+  const metrics = new PerformanceMetrics(tracker);
+  const work = Promise.withResolvers<string>();
+
+  const result = metrics.trackOperation('load', () => work.promise);
+  vi.advanceTimersByTime(80);
+  expect(tracker.events).toEqual([]);
+  work.resolve('done');
+
+  expect(result).toBe(work.promise);
+  expect(await result).toBe('done');
+  expect(tracker.dataOf('performance')).toEqual([{ name: 'load', value: 80, unit: 'ms' }]);
+});
+
+test('times what throws and lets the very same error through', () => {
+  const tracker = createFakeTracker();
+  const metrics = new PerformanceMetrics(tracker);
+  const problem = new Error('broken');
+  const operation = () => {
+    throw problem;
+  };
+
+  expect(() => metrics.trackOperation('bad', operation)).toThrow(problem);
+  expect(tracker.dataOf('performance')).toHaveLength(1);
+});
+
+test('times what rejects and leaves the rejection to its owner', async () => {
+  const tracker = createFakeTracker();
+  const metrics = new PerformanceMetrics(tracker);
+
+  await expect(metrics.trackOperation('bad', () => Promise.reject(new Error('later')))).rejects.toThrow(
+    'later',
+  );
+
+  expect(tracker.dataOf('performance')).toHaveLength(1);
+});
+
+test('remembers the last timings of each name within its bound', () => {
+  const metrics = new PerformanceMetrics(createFakeTracker(), { maxTimings: 3 });
+
+  for (const ms of [500, 10, 20, 30]) {
+    metrics.mark('start');
+    vi.advanceTimersByTime(ms);
+    metrics.measure('step', 'start');
+  }
+
+  expect(metrics.getPercentiles('step')).toEqual({ count: 3, p50: 20, p75: 30, p90: 30, p95: 30, p99: 30 });
+  expect(metrics.getPercentiles('other').count).toBe(0);
+});
+
+test('forgets the oldest marks beyond its bound', () => {
+  const metrics = new PerformanceMetrics(createFakeTracker(), { maxTimings: 2 });
+
+  for (const name of ['one', 'two', 'three']) metrics.mark(name);
+
+  expect(metrics.measure('since', 'one')).toBeNaN();
+  expect(metrics.measure('since', 'two')).toBe(0);
+});
+
+test('tracks AI operations and sums them up', () => {
+  const tracker = createFakeTracker();
+  const metrics = new PerformanceMetrics(tracker);
+  const stages = { contextGatheringMs: 50, contextCompressionMs: 30, apiCallMs: 200, contextSizeBytes: 1024 };
+
+  metrics.trackAIOperation({ ...stages, totalMs: 280, tokens: 500 });
+  metrics.trackAIOperation({ totalMs: 120, tokens: undefined });
+
+  expect(tracker.dataOf('ai.operation')).toEqual([
+    { ...stages, totalMs: 280, tokens: 500 },
+    { totalMs: 120 },
+  ]);
+  expect(metrics.getAIOperationsSummary()).toEqual({
+    count: 2,
+    p50: 120,
+    p75: 280,
+    p90: 280,
+    p95: 280,
+    p99: 280,
+    averageMs: 200,
+    totalTokens: 500,
+    averageTokens: 500,
+    averageContextGatheringMs: 50,
+    averageContextCompressionMs: 30,
+    averageApiCallMs: 200,
+    averageContextSizeBytes: 1024,
+  });
+});
+
+test('leaves everything of an AI operation that is not one of its numbers', () => {
+  const tracker = createFakeTracker();
+  const metrics = new PerformanceMetrics(tracker);
+  const odd = { totalMs: Number.NaN, prompt: 'dear Ann' };
+
+  metrics.trackAIOperation(odd);
+  metrics.trackAIOperation(null as unknown as typeof odd);
+
+  expect(tracker.dataOf('ai.operation')).toEqual([{}, {}]);
+  expect(metrics.getAIOperationsSummary()).toMatchObject({ count: 2, p95: 0, averageMs: 0 });
+});
+
+test('knows the memory that the platform tells', () => {
+  const metrics = new PerformanceMetrics(createFakeTracker());
+
+  expect(metrics.getResourceMetrics().memoryUsage).toBeGreaterThan(1_000_000);
+});
+
+test('knows no vitals where there is no page', () => {
+  const metrics = new PerformanceMetrics(createFakeTracker());
+
+  expect(metrics.getCoreWebVitals()).toEqual({ ratings: {} });
+});
+
+test('tracks nothing after it was destroyed with its collector, and stops', () => {
+  const tracker = createFakeTracker();
+  const metrics = new PerformanceMetrics(tracker);
+
+  tracker.destroy();
+  metrics.destroy();
+  metrics.trackOperation('late', () => undefined);
+
+  expect(tracker.events).toEqual([]);
+  expect(tracker.registered).toBe(0);
+});
