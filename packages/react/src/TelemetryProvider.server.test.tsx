@@ -1,0 +1,54 @@
+// @vitest-environment node
+import { Writable } from 'node:stream';
+import { type ReactNode, StrictMode } from 'react';
+import { renderToPipeableStream, renderToString } from 'react-dom/server';
+import { afterEach, expect, test, vi } from 'vitest';
+import { TelemetryProvider, useTelemetry } from './index.ts';
+
+const fetching = vi.spyOn(globalThis, 'fetch');
+const complaining = vi.spyOn(console, 'error');
+afterEach(() => {
+  expect(fetching).not.toHaveBeenCalled();
+  expect(complaining).not.toHaveBeenCalled();
+});
+
+const page = (
+  <StrictMode>
+    <TelemetryProvider config={{ endpoint: 'https://intake.example/v1/envelopes' }}>
+      <Lamp />
+    </TelemetryProvider>
+  </StrictMode>
+);
+
+test('renders its children unchanged, without a page', () => {
+  expect(typeof document).toBe('undefined');
+  expect(renderToString(page)).toBe('<p class="lamp">lit</p>');
+});
+
+test('streams its children unchanged', async () => {
+  expect(await stream(page)).toBe('<p class="lamp">lit</p>');
+});
+
+function Lamp(): ReactNode {
+  const { collector, errors } = useTelemetry();
+  collector.track({ type: 'rendered' });
+  errors.captureError(new Error('rendered'));
+  return <p className="lamp">lit</p>;
+}
+
+function stream(node: ReactNode): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let html = '';
+    const sink = new Writable({
+      write(chunk, _encoding, done) {
+        html += chunk;
+        done();
+      },
+      final: (done) => {
+        done();
+        resolve(html);
+      },
+    });
+    const { pipe } = renderToPipeableStream(node, { onAllReady: () => pipe(sink), onError: reject });
+  });
+}

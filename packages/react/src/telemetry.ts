@@ -1,0 +1,105 @@
+import {
+  ErrorTracking,
+  type ErrorTrackingOptions,
+  HealthCheck,
+  type HealthCheckOptions,
+  PerformanceMetrics,
+  type PerformanceMetricsOptions,
+  type Stop,
+  TelemetryCollector,
+  type TelemetryConfig,
+} from '@candor/core';
+import { forward } from './forward.ts';
+
+/** The collector and the features that work on it. */
+export interface Telemetry {
+  readonly collector: TelemetryCollector;
+  readonly performance: PerformanceMetrics;
+  readonly errors: ErrorTracking;
+  readonly health: HealthCheck;
+}
+
+/** What each feature is created with. */
+export interface FeatureOptions {
+  performance?: PerformanceMetricsOptions | undefined;
+  errors?: ErrorTrackingOptions | undefined;
+  health?: HealthCheckOptions | undefined;
+}
+
+/** Either what a collector is to be made of, or one that its owner made and will destroy. */
+export type Source =
+  | { config: TelemetryConfig; collector?: never }
+  | { collector: TelemetryCollector; config?: never };
+
+/** Telemetry that runs while somebody holds it. */
+export interface HeldTelemetry {
+  readonly source: Source;
+  /** The same objects for ever; before the first hold they collect nothing, after the last they are destroyed. */
+  readonly telemetry: Telemetry;
+  /** Starts with the first holder, stops after the last has let go. */
+  hold(): Stop;
+}
+
+const asleep: FeatureOptions = {
+  performance: { trackCoreWebVitals: false, trackResources: false },
+  errors: { enabled: false },
+  health: { enabled: false },
+};
+
+/** Prepares telemetry without starting anything, so that a render which React abandons leaves nothing behind. */
+export function createTelemetry(source: Source, options: FeatureOptions): HeldTelemetry {
+  let holders = 0;
+  let isRunning = false;
+  let parts: Telemetry | undefined;
+
+  const current = (): Telemetry => {
+    parts ??= createParts(new TelemetryCollector({ ...source.config, enabled: false }), asleep);
+    return parts;
+  };
+
+  const start = (): void => {
+    isRunning = true;
+    parts = createParts(source.collector ?? new TelemetryCollector(source.config), options);
+  };
+
+  const stopIfUnheld = (): void => {
+    if (holders > 0 || !isRunning) return;
+    isRunning = false;
+    const { collector, performance, errors, health } = current();
+    performance.destroy();
+    errors.destroy();
+    health.destroy();
+    if (!source.collector) collector.destroy();
+  };
+
+  return {
+    source,
+    telemetry: {
+      collector: source.collector ?? forward(TelemetryCollector, () => current().collector),
+      performance: forward(PerformanceMetrics, () => current().performance),
+      errors: forward(ErrorTracking, () => current().errors),
+      health: forward(HealthCheck, () => current().health),
+    },
+    hold() {
+      holders += 1;
+      if (!isRunning) start();
+      let isHolding = true;
+      return () => {
+        if (!isHolding) return;
+        isHolding = false;
+        holders -= 1;
+        // React cleans up parents before their children: what children report while leaving is still collected.
+        queueMicrotask(stopIfUnheld);
+      };
+    },
+  };
+}
+
+function createParts(collector: TelemetryCollector, options: FeatureOptions): Telemetry {
+  return {
+    collector,
+    performance: new PerformanceMetrics(collector, options.performance),
+    errors: new ErrorTracking(collector, options.errors),
+    health: new HealthCheck(collector, options.health),
+  };
+}

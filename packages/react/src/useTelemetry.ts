@@ -1,0 +1,22 @@
+'use client';
+
+import { useContext } from 'react';
+import { TelemetryContext } from './TelemetryContext.ts';
+import type { Telemetry } from './telemetry.ts';
+
+/**
+ * The collector and its features. The objects stay the same for as long as the provider is there, so they may be
+ * dependencies of effects. Call their methods in effects and event handlers; rendering collects nothing.
+ *
+ * @example
+ * const { collector } = useTelemetry();
+ * const buy = () => collector.track({ type: 'cart.bought', data: { items: 3 } });
+ */
+export function useTelemetry(): Telemetry {
+  const telemetry = useContext(TelemetryContext);
+  if (!telemetry)
+    throw new Error(
+      '[telemetry] useTelemetry() found no provider: put <TelemetryProvider> around this component',
+    );
+  return telemetry;
+}
