@@ -1,0 +1,19 @@
+import { TelemetryProvider } from '@candor/react';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Site } from './Site.tsx';
+import { endpoint, writeKey } from './settings.ts';
+
+const config = { endpoint, writeKey, release: 'crooked-house@1', environment: 'demo', flushIntervalMs: 2000 };
+// A real site checks its services once a minute; here somebody is waiting to see it.
+const health = { checkIntervalMs: 2000, failureThreshold: 2 };
+
+const root = document.getElementById('root');
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <TelemetryProvider config={config} health={health}>
+        <Site />
+      </TelemetryProvider>
+    </StrictMode>,
+  );

@@ -1,0 +1,104 @@
+import { type HealthReport, httpCheck } from '@candor/core';
+import { useTelemetry } from '@candor/react';
+import { type JSX, useEffect, useState } from 'react';
+import { Intro } from '../parts/Intro.tsx';
+
+const modes = [
+  { mode: 'well', label: 'Works', result: 'answers at once' },
+  { mode: 'slow', label: 'Slow', result: 'takes one and a half seconds: degraded' },
+  { mode: 'flaky', label: 'Flaky', result: 'fails every other time: degraded' },
+  { mode: 'down', label: 'Down', result: 'always fails: degraded at first, unhealthy the second time' },
+] as const;
+
+/** An answer that takes longer is degraded. */
+const SLOW_MS = 1000;
+const LOOK_EVERY_MS = 500;
+
+/** Two services of this site, one of which fails on demand. */
+export function HealthPage(): JSX.Element {
+  const { health } = useTelemetry();
+  const [mode, setMode] = useState<(typeof modes)[number]['mode']>('well');
+
+  useEffect(() => health.registerService('house', httpCheck('/api/health')), [health]);
+  useEffect(
+    () => health.registerService('doorbell', httpCheck(`/api/flaky?mode=${mode}`, { slowMs: SLOW_MS })),
+    [health, mode],
+  );
+
+  return (
+    <>
+      <Intro title="A doorbell that works when it likes">
+        The page asks two services every two seconds how they do. One of them obeys you. On the dashboard, its
+        health timeline follows.
+      </Intro>
+      <article className="card">
+        <h2 id="doorbell">The doorbell is…</h2>
+        <fieldset className="row" aria-labelledby="doorbell">
+          {modes.map(({ mode: each, label }) => (
+            <button
+              key={each}
+              type="button"
+              aria-pressed={each === mode}
+              data-testid={`service-${each}`}
+              onClick={() => setMode(each)}
+            >
+              {label}
+            </button>
+          ))}
+        </fieldset>
+        <p className="note">{modes.map(({ label, result }) => `${label}: ${result}.`).join(' ')}</p>
+      </article>
+      <Report />
+    </>
+  );
+}
+
+function Report(): JSX.Element {
+  const { health } = useTelemetry();
+  const [report, setReport] = useState<HealthReport>();
+
+  useEffect(() => {
+    const look = () => void health.getHealthReport().then(setReport);
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [health]);
+
+  return (
+    <article className="card wide">
+      <h2>As seen from this page</h2>
+      <p>
+        Altogether: <State of={report?.status ?? 'unknown'} id="health-overall" />
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Service</th>
+            <th scope="col">State</th>
+            <th scope="col">Answered in</th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {Object.values(report?.services ?? {}).map(({ service, status, responseTime, message }) => (
+            <tr key={service}>
+              <th scope="row">{service}</th>
+              <td>
+                <State of={status} id={`health-${service}`} />
+              </td>
+              <td>{responseTime === undefined ? '–' : `${Math.round(responseTime)} ms`}</td>
+              <td>{message ?? '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </article>
+  );
+}
+
+function State({ of, id }: { of: string; id: string }): JSX.Element {
+  return (
+    <span className="state" data-state={of} data-testid={id}>
+      {of}
+    </span>
+  );
+}

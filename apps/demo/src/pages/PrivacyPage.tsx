@@ -1,0 +1,100 @@
+import { useTelemetry } from '@candor/react';
+import type { JSX } from 'react';
+import { Intro } from '../parts/Intro.tsx';
+import { levels } from '../parts/levels.ts';
+import { useConsentLevel } from '../parts/useConsentLevel.ts';
+import { useRefresh } from '../parts/useRefresh.ts';
+
+/** What is collected, and how to change your mind. */
+export function PrivacyPage(): JSX.Element {
+  const { collector } = useTelemetry();
+  const current = useConsentLevel();
+
+  return (
+    <>
+      <Intro title="Your side of the house">
+        You allow: <strong data-testid="consent-level">{current}</strong>. A change takes effect at once.
+      </Intro>
+      <article className="card wide">
+        <h2 id="levels">How much may be measured</h2>
+        <ul className="levels" aria-labelledby="levels">
+          {levels.map(({ level, name, text }) => (
+            <li key={level}>
+              <h3>{name}</h3>
+              <p>{text}</p>
+              <button
+                type="button"
+                aria-pressed={level === current}
+                data-testid={`level-${level}`}
+                onClick={() => collector.setConsent(level)}
+              >
+                {level === current ? 'Chosen' : `Choose ${name.toLowerCase()}`}
+              </button>
+            </li>
+          ))}
+        </ul>
+        <p className="expect">
+          “None” withdraws: what waits to be sent is thrown away, and the numbers that tell visits apart are
+          forgotten.
+        </p>
+      </article>
+      <Waiting />
+    </>
+  );
+}
+
+/** What the browser holds at this moment. */
+function Waiting(): JSX.Element {
+  const { collector } = useTelemetry();
+  useRefresh(500);
+  const { size, maxSize, waiting, dropped, transport } = collector.getBufferStatus();
+
+  return (
+    <article className="card wide">
+      <h2>What waits in this browser</h2>
+      <table>
+        <tbody>
+          <tr>
+            <th scope="row">Events not yet packed</th>
+            <td data-testid="status-size">
+              {size} of {maxSize}
+            </td>
+          </tr>
+          <tr>
+            <th scope="row">Packed and not yet acknowledged</th>
+            <td data-testid="status-waiting">
+              {waiting.envelopes} ({waiting.bytes} bytes)
+            </td>
+          </tr>
+          <tr>
+            <th scope="row">Sending</th>
+            <td data-testid="status-transport">
+              {transport.name}: {transport.state}
+            </td>
+          </tr>
+          {Object.entries(dropped).map(([reason, count]) => (
+            <tr key={reason}>
+              <th scope="row">Let go: {reason}</th>
+              <td data-testid={`dropped-${reason}`}>{count}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="row">
+        <button
+          type="button"
+          data-testid="track-event"
+          onClick={() => collector.track({ type: 'privacy.looked', data: { page: 'privacy' } })}
+        >
+          Track an event
+        </button>
+        <button type="button" data-testid="flush" onClick={() => void collector.flush()}>
+          Send now
+        </button>
+        <button type="button" data-testid="forget-me" onClick={() => void collector.forgetMe()}>
+          Forget me
+        </button>
+      </div>
+    </article>
+  );
+}

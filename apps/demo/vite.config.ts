@@ -1,0 +1,15 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [react()],
+  // In this workspace Candor comes from its source; a site of yours needs no such line.
+  resolve: { conditions: ['@candor/source'] },
+  build: {
+    // Readable stack frames are part of the show.
+    sourcemap: true,
+    // The policy of the pages allows no inline script, style or image.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
