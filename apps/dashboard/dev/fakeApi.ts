@@ -1,0 +1,164 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import type { StatusAnswer, TimeRange } from '@candor/server/api';
+import { toError, toErrors } from './errors.ts';
+import { toEvent } from './events.ts';
+import { toHealth } from './health.ts';
+import { toVitals } from './vitals.ts';
+
+/** What the fake server is like. `stale` answers once and fails from then on. */
+export type Scenario = 'data' | 'empty' | 'error' | 'slow' | 'huge' | 'signed-out' | 'stale' | 'store-down';
+
+export const SCENARIOS: readonly Scenario[] = [
+  'data',
+  'empty',
+  'error',
+  'slow',
+  'huge',
+  'signed-out',
+  'stale',
+  'store-down',
+];
+
+interface FakeApi {
+  readonly server: Server;
+  /** Changes what the next answers are like. */
+  become(scenario: Scenario): void;
+  /** Lets the questions that `slow` holds back have their answers. */
+  release(): void;
+}
+
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; require-trusted-types-for 'script'";
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+const LIVE_EVERY_MS = 1_200;
+const TOKEN = 'dev';
+
+/** Creates a server that answers as the real one would, from made-up data, and serves the built dashboard. */
+export function createFakeApi(dist: string, start: Scenario = 'data'): FakeApi {
+  let scenario = start;
+  let held: (() => void)[] = [];
+  let asked = new Set<string>();
+  let isSignedIn = false;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (!url.pathname.startsWith('/api/')) return serveFile(dist, url.pathname, response);
+    const path = url.pathname.slice('/api/v1/'.length);
+    if (path === 'session') {
+      isSignedIn = (await readBody(request)).includes(`"${TOKEN}"`);
+      return isSignedIn ? send(response, 204) : fail(response, 401, 'unauthorized', 'The token is wrong.');
+    }
+    if (scenario === 'signed-out' && !isSignedIn)
+      return fail(response, 401, 'unauthorized', 'Sign in first.');
+    if (scenario === 'slow') await new Promise<void>((resolve) => held.push(resolve));
+    if (scenario === 'error' || (scenario === 'stale' && asked.has(path) && path !== 'status')) {
+      return fail(response, 500, 'store', 'The store did not answer within 5 s.');
+    }
+    asked.add(path);
+    if (path === 'live') return stream(response, scenario);
+    const body = toAnswer(path, url.searchParams, scenario);
+    return body === undefined ? fail(response, 404, 'not-found', 'Nothing here.') : send(response, 200, body);
+  }
+
+  return {
+    server: createServer((request, response) => {
+      answer(request, response).catch(() => response.destroy());
+    }),
+    become(next) {
+      scenario = next;
+      asked = new Set();
+      isSignedIn = false;
+    },
+    release() {
+      scenario = 'data';
+      for (const resolve of held) resolve();
+      held = [];
+    },
+  };
+}
+
+function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): unknown {
+  const range: TimeRange = { from: Number(params.get('from')), to: Number(params.get('to')) };
+  const isHuge = scenario === 'huge';
+  const isEmpty = scenario === 'empty';
+  if (path === 'status') return toStatus(scenario);
+  if (path === 'vitals') {
+    const vitals = toVitals(range, params.get('page') ?? undefined, isHuge);
+    return isEmpty ? { ...vitals, summary: [], series: [], pages: [] } : vitals;
+  }
+  if (path === 'errors') return isEmpty ? { ...toErrors(range, false), groups: [] } : toErrors(range, isHuge);
+  if (path === 'health')
+    return isEmpty ? { ...toHealth(range, false), services: [] } : toHealth(range, isHuge);
+  if (path === 'events') {
+    const events = Array.from({ length: isEmpty ? 0 : 40 }, (_, index) => toEvent(range.to - index * 7_300));
+    return { range, events };
+  }
+  if (path.startsWith('errors/')) {
+    return isEmpty ? undefined : toError(range, decodeURIComponent(path.slice('errors/'.length)), isHuge);
+  }
+  return undefined;
+}
+
+function toStatus(scenario: Scenario): StatusAnswer {
+  const isDown = scenario === 'store-down';
+  return {
+    version: '0.1.0',
+    startedAt: Date.now() - 3_600_000,
+    store: { kind: 'embedded', ready: !isDown },
+    spool: {
+      waitingBytes: isDown ? 81_000 : 0,
+      waitingEvents: isDown ? 1_204 : 0,
+      limitBytes: 1_073_741_824,
+    },
+    outcomes: {
+      stored: scenario === 'empty' ? 0 : 128_403,
+      duplicate: 12,
+      invalid: 1,
+      oversize: 0,
+      limited: 0,
+    },
+  };
+}
+
+function stream(response: ServerResponse, scenario: Scenario): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write(': hello\n\n');
+  if (scenario === 'empty') return;
+  const timer = setInterval(
+    () => response.write(`event: event\ndata: ${JSON.stringify(toEvent(Date.now()))}\n\n`),
+    scenario === 'huge' ? 5 : LIVE_EVERY_MS,
+  );
+  response.on('close', () => clearInterval(timer));
+}
+
+async function serveFile(dist: string, path: string, response: ServerResponse): Promise<void> {
+  const isFile = extname(path) !== '';
+  const file = join(dist, normalize(isFile ? path : '/index.html'));
+  const content = await readFile(file).catch(() => undefined);
+  if (content === undefined) return send(response, 404);
+  const type = TYPES[extname(file)] ?? 'application/octet-stream';
+  response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY });
+  response.end(content);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString();
+}
+
+function fail(response: ServerResponse, status: number, code: string, message: string): void {
+  send(response, status, { error: { code, message } });
+}
+
+function send(response: ServerResponse, status: number, body?: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
+}

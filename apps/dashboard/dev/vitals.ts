@@ -1,0 +1,84 @@
+import type { Rating, TimeRange, VitalName, VitalPage, VitalsAnswer } from '@candor/server/api';
+import { toBucketMs, toStarts } from './buckets.ts';
+import { createRandom } from './random.ts';
+
+const LIMITS: Record<VitalName, readonly [good: number, poor: number]> = {
+  LCP: [2500, 4000],
+  INP: [200, 500],
+  CLS: [0.1, 0.25],
+  FCP: [1800, 3000],
+  TTFB: [800, 1800],
+  FID: [100, 300],
+};
+
+const TYPICAL: Record<string, number> = { LCP: 2860, INP: 176, CLS: 0.31, FCP: 1490, TTFB: 640 };
+const NAMES: readonly VitalName[] = ['LCP', 'INP', 'CLS', 'FCP', 'TTFB'];
+const PAGES = [
+  '/',
+  '/products',
+  '/products/:id',
+  '/cart',
+  '/checkout',
+  '/account/orders',
+  '/help/returns-and-refunds',
+];
+
+/** Vitals with a course, some gaps and one page that is much worse than the rest. */
+export function toVitals(range: TimeRange, page: string | undefined, isHuge: boolean): VitalsAnswer {
+  const random = createRandom(7);
+  const bucketMs = toBucketMs(range);
+  const starts = toStarts(range, bucketMs);
+  const scale = isHuge ? 40_000 : 1;
+  return {
+    range,
+    bucketMs,
+    summary: NAMES.map((name) => {
+      const p75 = TYPICAL[name] ?? 0;
+      const poor = 0.04 + random.next() * 0.2;
+      const needsImprovement = 0.1 + random.next() * 0.15;
+      const samples = name === 'INP' ? 8 : Math.round(random.between(900, 1400)) * scale;
+      return {
+        name,
+        p75,
+        rating: toRating(name, p75),
+        samples,
+        weighted: samples * 4,
+        good: 1 - poor - needsImprovement,
+        needsImprovement,
+        poor,
+      };
+    }),
+    series: NAMES.flatMap((name) =>
+      starts
+        .filter((_, index) => index % 23 !== 11 && index % 23 !== 12)
+        .map((at, index) => ({
+          at,
+          name,
+          p75: (TYPICAL[name] ?? 0) * (0.85 + 0.2 * Math.sin(index / 5) + random.next() * 0.3),
+          samples: Math.round(random.between(12, 60)) * scale,
+        })),
+    ),
+    pages: toPages(isHuge).filter((vital) => page === undefined || vital.page === page),
+  };
+}
+
+function toPages(isHuge: boolean): VitalPage[] {
+  const random = createRandom(11);
+  const long = Array.from(
+    { length: 400 },
+    (_, index) => `/archive/${index}/${'very-long-segment-'.repeat(6)}end`,
+  );
+  return [...PAGES, ...(isHuge ? long : [])].flatMap((page) => {
+    const slow = page === '/checkout' ? 1.9 : random.between(0.5, 1.2);
+    return NAMES.filter((name) => name !== 'INP' || page.length % 3 !== 0).map((name) => {
+      const p75 = (TYPICAL[name] ?? 0) * slow * random.between(0.8, 1.2);
+      return { page, name, p75, rating: toRating(name, p75), samples: Math.round(random.between(3, 400)) };
+    });
+  });
+}
+
+function toRating(name: VitalName, value: number): Rating {
+  const [good, poor] = LIMITS[name];
+  if (value <= good) return 'good';
+  return value <= poor ? 'needs-improvement' : 'poor';
+}

@@ -1,0 +1,52 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useSyncExternalStore } from 'react';
+import type { SignedOut } from './api/signedOut.ts';
+import { ErrorDetail } from './pages/ErrorDetail.tsx';
+import { Errors } from './pages/Errors.tsx';
+import { Health } from './pages/Health.tsx';
+import { Live } from './pages/Live.tsx';
+import { Missing } from './pages/Missing.tsx';
+import { Overview } from './pages/Overview.tsx';
+import { Vitals } from './pages/Vitals.tsx';
+import { useRoute } from './shell/location.ts';
+import type { Route } from './shell/route.ts';
+import { Shell } from './shell/Shell.tsx';
+import { SignIn } from './shell/SignIn.tsx';
+
+/** The dashboard, or the form that leads to it. */
+export function App({ signedOut }: { signedOut: SignedOut }): ReactNode {
+  const isSignedOut = useSyncExternalStore(signedOut.subscribe, signedOut.get);
+  const client = useQueryClient();
+  const route = useRoute();
+
+  if (isSignedOut) {
+    return (
+      <SignIn
+        onSignedIn={() => {
+          client.clear();
+          signedOut.set(false);
+        }}
+      />
+    );
+  }
+  return <Shell route={route}>{toPage(route)}</Shell>;
+}
+
+function toPage(route: Route): ReactNode {
+  switch (route.page) {
+    case 'overview':
+      return <Overview />;
+    case 'vitals':
+      return <Vitals />;
+    case 'errors':
+      return <Errors />;
+    case 'error':
+      return <ErrorDetail key={route.fingerprint} fingerprint={route.fingerprint} />;
+    case 'health':
+      return <Health />;
+    case 'live':
+      return <Live />;
+    case 'missing':
+      return <Missing />;
+  }
+}

@@ -1,0 +1,58 @@
+import type {
+  ErrorAnswer,
+  ErrorsAnswer,
+  HealthAnswer,
+  StatusAnswer,
+  TimeRange,
+  VitalsAnswer,
+} from '@candor/server/api';
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { type Filters, RANGES, type RangeName } from '../shell/filters.ts';
+import { ask, type Params } from './client.ts';
+
+const GROUP_LIMIT = 100;
+
+/** Vitals over a range, of one page or of all. */
+export function useVitals({ range, page }: Filters): UseQueryResult<VitalsAnswer> {
+  return useRanged<VitalsAnswer>('vitals', range, { page });
+}
+
+/** The groups with the most errors. */
+export function useErrors({ range }: Filters): UseQueryResult<ErrorsAnswer> {
+  return useRanged<ErrorsAnswer>('errors', range, { limit: GROUP_LIMIT });
+}
+
+/** One group with its newest samples. */
+export function useErrorGroup({ range }: Filters, fingerprint: string): UseQueryResult<ErrorAnswer> {
+  return useRanged<ErrorAnswer>(`errors/${encodeURIComponent(fingerprint)}`, range, {});
+}
+
+/** The state of every service. */
+export function useHealth({ range }: Filters): UseQueryResult<HealthAnswer> {
+  return useRanged<HealthAnswer>('health', range, {});
+}
+
+/** The server about itself. */
+export function useStatus(): UseQueryResult<StatusAnswer> {
+  return useQuery({
+    queryKey: ['status'],
+    queryFn: ({ signal }) => ask<StatusAnswer>('status', {}, signal),
+    refetchInterval: 10_000,
+  });
+}
+
+// The key holds the range's name and the question its ends, so that "the last hour" moves with the clock
+// while the old answer stays on screen.
+function useRanged<Answer>(path: string, range: RangeName, params: Params): UseQueryResult<Answer> {
+  return useQuery({
+    queryKey: [path, range, params],
+    queryFn: ({ signal }) => ask<Answer>(path, { ...toTimeRange(range, Date.now()), ...params }, signal),
+    refetchInterval: RANGES[range].refreshMs,
+    placeholderData: (previous, query) =>
+      query?.queryKey[0] === path ? keepPreviousData(previous) : undefined,
+  }) as UseQueryResult<Answer>;
+}
+
+function toTimeRange(range: RangeName, now: number): TimeRange {
+  return { from: now - RANGES[range].ms, to: now };
+}

@@ -1,0 +1,126 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { NONE } from '../format/number.ts';
+import { formatBucket } from '../format/time.ts';
+import { useThemeVersion } from '../shell/theme.ts';
+import { ChartTable } from './ChartTable.tsx';
+import { ChartTooltip } from './ChartTooltip.tsx';
+import { createPlot, type Plot, type PlotCursor, type PlotModel } from './plot.ts';
+
+interface ChartProps extends PlotModel {
+  /** Names the chart for assistive technology and its table. */
+  label: string;
+  /** What the reader sees above the plot. */
+  heading: ReactNode;
+  /** The column title of the value. */
+  valueTitle: string;
+  format: (value: number) => string;
+  /** What else is known about a point, such as the number of measurements. */
+  note?: (index: number) => string;
+  height?: number;
+}
+
+/** A chart of one series over time: pointer, keyboard and table show the same values. */
+export function Chart(props: ChartProps): ReactNode {
+  const { label, heading, height = 220 } = props;
+  const [isTable, setIsTable] = useState(false);
+  const id = useId();
+  return (
+    <figure className="chart" aria-labelledby={id}>
+      <figcaption className="chart-head" id={id}>
+        <div className="chart-heading">{heading}</div>
+        <button
+          type="button"
+          className="quiet"
+          aria-pressed={isTable}
+          aria-label={`${label} as a table`}
+          onClick={() => setIsTable(!isTable)}
+        >
+          Table
+        </button>
+      </figcaption>
+      {isTable ? <ChartTable {...props} height={height} /> : <Canvas {...props} height={height} />}
+    </figure>
+  );
+}
+
+function Canvas(props: ChartProps & { height: number }): ReactNode {
+  const { label, at, values, height } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<Plot>(undefined);
+  const [cursor, setCursor] = useState<PlotCursor>();
+  const themeVersion = useThemeVersion();
+  const latest = useRef(props);
+  const last = values.findLastIndex((value) => value !== null);
+
+  useEffect(() => {
+    latest.current = props;
+    plot.current?.update(props);
+  });
+
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    const model = latest.current;
+    const created = createPlot({
+      host: element,
+      model,
+      width: element.clientWidth,
+      height,
+      onCursor: setCursor,
+    });
+    const observer = new ResizeObserver(() => created.resize(element.clientWidth));
+    observer.observe(element);
+    plot.current = created;
+    return () => {
+      observer.disconnect();
+      created.destroy();
+      plot.current = undefined;
+    };
+  }, [height]);
+
+  useEffect(() => {
+    if (themeVersion > 0) plot.current?.repaint();
+  }, [themeVersion]);
+
+  const focused = cursor?.index ?? Math.max(0, last);
+  return (
+    <div
+      className="chart-canvas"
+      ref={host}
+      role="slider"
+      tabIndex={0}
+      aria-label={`${label}. Arrow keys move through time.`}
+      aria-valuemin={0}
+      aria-valuemax={Math.max(0, at.length - 1)}
+      aria-valuenow={focused}
+      aria-valuetext={describe(props, focused)}
+      onKeyDown={(event) => move(event, focused, at.length, plot.current)}
+      onFocus={(event) => event.currentTarget.matches(':focus-visible') && plot.current?.select(focused)}
+      onBlur={() => plot.current?.select(undefined)}
+    >
+      {cursor && cursor.index < at.length && <ChartTooltip {...props} cursor={cursor} />}
+    </div>
+  );
+}
+
+function describe({ at, values, bucketMs, format, note }: ChartProps, index: number): string {
+  const time = at[index];
+  const value = values[index];
+  if (time === undefined) return 'No data';
+  const parts = [formatBucket(time, bucketMs), value == null ? NONE : format(value), note?.(index) ?? ''];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+
+function move(event: KeyboardEvent, from: number, length: number, plot: Plot | undefined): void {
+  const ends: Record<string, number> = { Home: 0, End: length - 1 };
+  const step = STEPS[event.key];
+  const target = step === undefined ? ends[event.key] : from + step;
+  if (event.key === 'Escape') plot?.select(undefined);
+  if (target === undefined) return;
+  event.preventDefault();
+  plot?.select(Math.min(length - 1, Math.max(0, target)));
+}
+
+export type { ChartProps };

@@ -1,0 +1,84 @@
+import type { Rating } from '@candor/server/api';
+import type uPlot from 'uplot';
+import type { Palette } from './palette.ts';
+
+/** Where good ends and where poor begins. */
+export interface Limits {
+  good: number;
+  poor: number;
+}
+
+/** The zone that a value lies in. */
+export function toRatingOf({ good, poor }: Limits, value: number): Rating {
+  if (value <= good) return 'good';
+  return value <= poor ? 'needs-improvement' : 'poor';
+}
+
+/** Tints the three zones behind a plot. */
+export function drawBands(plot: uPlot, limits: Limits | undefined, palette: Palette): void {
+  if (limits === undefined) return;
+  const { ctx, bbox } = plot;
+  const good = toY(plot, limits.good);
+  const poor = toY(plot, limits.poor);
+  ctx.save();
+  fillZone(ctx, bbox, bbox.top, poor, palette.poorArea);
+  fillZone(ctx, bbox, poor, good, palette.needsArea);
+  fillZone(ctx, bbox, good, bbox.top + bbox.height, palette.goodArea);
+  ctx.restore();
+}
+
+/** Draws and names the two limits that are in sight. */
+export function drawLimits(
+  plot: uPlot,
+  limits: Limits | undefined,
+  format: (value: number) => string,
+  palette: Palette,
+): void {
+  if (limits === undefined) return;
+  drawLimit(plot, limits.good, `good ≤ ${format(limits.good)}`, palette.good, palette);
+  drawLimit(plot, limits.poor, `poor > ${format(limits.poor)}`, palette.poor, palette);
+}
+
+function drawLimit(plot: uPlot, value: number, label: string, color: string, palette: Palette): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  const y = toY(plot, value);
+  if (y <= bbox.top) return;
+  ctx.save();
+  ctx.strokeStyle = color;
+  ctx.lineWidth = ratio;
+  ctx.setLineDash([4 * ratio, 4 * ratio]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.fillStyle = color;
+  ctx.font = palette.font.replace('11px', `${11 * ratio}px`);
+  ctx.textAlign = 'right';
+  const hasRoomAbove = y - bbox.top > 16 * ratio;
+  ctx.textBaseline = hasRoomAbove ? 'bottom' : 'top';
+  // A halo in the surface's colour keeps the words readable where the line crosses them.
+  ctx.setLineDash([]);
+  ctx.lineWidth = 3 * ratio;
+  ctx.strokeStyle = palette.surface;
+  ctx.strokeText(label, bbox.left + bbox.width - 6 * ratio, y + (hasRoomAbove ? -3 : 3) * ratio);
+  ctx.fillText(label, bbox.left + bbox.width - 6 * ratio, y + (hasRoomAbove ? -3 : 3) * ratio);
+  ctx.restore();
+}
+
+function toY(plot: uPlot, value: number): number {
+  const { top, height } = plot.bbox;
+  return Math.min(top + height, Math.max(top, plot.valToPos(value, 'y', true)));
+}
+
+function fillZone(
+  ctx: CanvasRenderingContext2D,
+  { left, width }: uPlot.BBox,
+  top: number,
+  bottom: number,
+  color: string,
+): void {
+  if (bottom <= top) return;
+  ctx.fillStyle = color;
+  ctx.fillRect(left, top, width, bottom - top);
+}

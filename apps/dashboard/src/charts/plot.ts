@@ -1,0 +1,191 @@
+import type { TimeRange } from '@candor/server/api';
+import uPlot from 'uplot';
+import { formatTick } from '../format/time.ts';
+import { drawBands, drawLimits, type Limits } from './limits.ts';
+import { type Palette, readPalette } from './palette.ts';
+
+/** What a plot draws. */
+export interface PlotModel {
+  kind: 'line' | 'bars';
+  range: TimeRange;
+  bucketMs: number;
+  at: readonly number[];
+  values: readonly (number | null)[];
+  /** Writes a value on the axis, with its unit. */
+  formatAxis: (value: number) => string;
+  limits?: Limits;
+  /** The axis reaches at least this high. */
+  minTop?: number;
+}
+
+/** A plot on the screen. */
+export interface Plot {
+  update(model: PlotModel): void;
+  /** Puts the cursor on a point; `undefined` takes it away. */
+  select(index: number | undefined): void;
+  /** Reads the colours again. */
+  repaint(): void;
+  resize(width: number): void;
+  destroy(): void;
+}
+
+/** Where the cursor is, in pixels of the plot's frame. */
+export interface PlotCursor {
+  index: number;
+  left: number;
+  top: number;
+}
+
+interface PlotOptions {
+  host: HTMLElement;
+  model: PlotModel;
+  width: number;
+  height: number;
+  onCursor: (cursor: PlotCursor | undefined) => void;
+}
+
+const AXIS_WIDTH = 54;
+const MANY_POINTS = 36;
+
+/** Draws a plot; the only file that talks to uPlot. It styles through the CSSOM, so a strict policy is met. */
+export function createPlot({ host, model, width, height, onCursor }: PlotOptions): Plot {
+  let current = model;
+  let palette = readPalette(host);
+  const plot = new uPlot(
+    toOptions(
+      { width, height },
+      () => current,
+      () => palette,
+      onCursor,
+    ),
+    toData(current),
+    host,
+  );
+
+  return {
+    update(next) {
+      current = next;
+      plot.setData(toData(next));
+    },
+    select(index) {
+      const time = index === undefined ? undefined : current.at[index];
+      if (time === undefined) return plot.setCursor({ left: -10, top: -10 });
+      plot.setCursor({ left: plot.valToPos(time, 'x'), top: plot.over.clientHeight / 2 });
+    },
+    repaint() {
+      palette = readPalette(host);
+      plot.redraw(false, true);
+    },
+    resize: (nextWidth) => plot.setSize({ width: nextWidth, height }),
+    destroy: () => plot.destroy(),
+  };
+}
+
+function toData({ at, values }: PlotModel): uPlot.AlignedData {
+  return [[...at], [...values]];
+}
+
+function toOptions(
+  size: { width: number; height: number },
+  model: () => PlotModel,
+  palette: () => Palette,
+  onCursor: PlotOptions['onCursor'],
+): uPlot.Options {
+  return {
+    ...size,
+    ms: 1,
+    padding: [10, 10, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
+    scales: {
+      x: { time: true, range: () => toSpan(model()) },
+      y: { range: (_, __, max) => [0, toTop(max, model())] },
+    },
+    series: [{}, toSeriesOptions(model(), palette)],
+    axes: [toTimeAxis(model, palette), toValueAxis(model, palette)],
+    hooks: {
+      drawClear: [(plot) => drawBands(plot, model().limits, palette())],
+      drawAxes: [(plot) => drawLimits(plot, model().limits, model().formatAxis, palette())],
+      setCursor: [(plot) => onCursor(toCursor(plot))],
+    },
+  };
+}
+
+function toSpan({ range, at, bucketMs }: PlotModel): [number, number] {
+  return [Math.min(range.from, at[0] ?? range.from), Math.max(range.to, (at.at(-1) ?? 0) + bucketMs)];
+}
+
+function toTop(max: number | null, { limits, minTop = 0 }: PlotModel): number {
+  const highest = Math.max(max ?? 0, minTop);
+  const top = Math.max(highest * 1.15, limits ? limits.good * 1.4 : 0);
+  return top > 0 ? top : 1;
+}
+
+function toSeriesOptions({ kind }: PlotModel, palette: () => Palette): uPlot.Series {
+  if (kind === 'line') {
+    return {
+      stroke: () => palette().line,
+      width: 2,
+      points: { show: true, size: 6, width: 2, fill: () => palette().surface, filter: toLonelyPoints },
+    };
+  }
+  const bars = uPlot.paths.bars?.({ size: [0.72, 28], align: 1 });
+  return {
+    fill: () => palette().bar,
+    width: 0,
+    points: { show: false },
+    ...(bars && { paths: bars }),
+  };
+}
+
+// A point between two gaps has no line to show it; few points are all worth a mark.
+const toLonelyPoints: uPlot.Series.Points.Filter = (plot, seriesIdx) => {
+  const values = plot.data[seriesIdx] ?? [];
+  const known = Array.from(values, (value, index) => (value == null ? -1 : index)).filter(
+    (index) => index >= 0,
+  );
+  if (known.length <= MANY_POINTS) return known;
+  return known.filter((index) => values[index - 1] == null && values[index + 1] == null);
+};
+
+function toTimeAxis(model: () => PlotModel, palette: () => Palette): uPlot.Axis {
+  return {
+    ...toAxisLook(palette),
+    space: 72,
+    size: 30,
+    grid: { show: false },
+    ticks: { show: true, size: 4, width: 1, stroke: () => palette().grid },
+    values: (_, splits, __, ___, step) => {
+      const { from, to } = model().range;
+      return splits.map((at) => formatTick(at, to - from, step));
+    },
+  };
+}
+
+function toValueAxis(model: () => PlotModel, palette: () => Palette): uPlot.Axis {
+  return {
+    ...toAxisLook(palette),
+    space: 30,
+    size: AXIS_WIDTH,
+    grid: { stroke: () => palette().grid, width: 1 },
+    ticks: { show: false },
+    values: (_, splits) => splits.map((value) => model().formatAxis(value)),
+  };
+}
+
+function toAxisLook(palette: () => Palette): uPlot.Axis {
+  return { stroke: () => palette().text, font: palette().font, gap: 6 };
+}
+
+function toCursor(plot: uPlot): PlotCursor | undefined {
+  const { idx, left = -1 } = plot.cursor;
+  if (idx == null || left < 0) return undefined;
+  const time = plot.data[0][idx] ?? 0;
+  const value = plot.data[1]?.[idx];
+  const frame = plot.over;
+  return {
+    index: idx,
+    left: frame.offsetLeft + plot.valToPos(time, 'x'),
+    top: frame.offsetTop + (value == null ? frame.clientHeight / 2 : plot.valToPos(value, 'y')),
+  };
+}

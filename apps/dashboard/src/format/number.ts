@@ -1,0 +1,43 @@
+/** What stands where there is no value. */
+export const NONE = '–';
+
+const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
+const precise = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
+const exactPercent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 2 });
+
+/** `12,403` */
+export function formatCount(value: number): string {
+  return whole.format(value);
+}
+
+/** `12.4K`, for places where a long number would not fit. */
+export function formatCompact(value: number): string {
+  return value < 10_000 ? whole.format(value) : compact.format(value);
+}
+
+/** `72%`; a share that rounds to nothing is `<1%`, since something is there. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.01) return `<${percent.format(0.01)}`;
+  if (share < 1 && share > 0.99) return `>${percent.format(0.99)}`;
+  return percent.format(share);
+}
+
+/** `99.98%`. Rounded down, so that 100 % means no failure at all. */
+export function formatAvailability(share: number): string {
+  return exactPercent.format(Math.floor(share * 10_000) / 10_000);
+}
+
+/** `3.4/h`: occurrences spread over the time in which they happened. */
+export function formatRate(count: number, ms: number): string {
+  if (ms <= 0) return NONE;
+  const perHour = count / (ms / 3_600_000);
+  if (perHour > 0 && perHour < 0.1) return `<${precise.format(0.1)}/h`;
+  return `${perHour < 100 ? precise.format(perHour) : formatCompact(perHour)}/h`;
+}
+
+/** `1 session`, `2 sessions`. */
+export function formatPlural(count: number, one: string, many: string): string {
+  return `${formatCompact(count)} ${count === 1 ? one : many}`;
+}

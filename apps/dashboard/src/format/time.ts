@@ -1,0 +1,55 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const dayAndMinute = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+const relative = new Intl.RelativeTimeFormat(undefined, { style: 'narrow', numeric: 'always' });
+
+/** `14:03:27` in the reader's zone and habit. */
+export function formatClock(at: number): string {
+  return clock.format(at);
+}
+
+/** Date, time and zone: what a title or a tooltip holds. */
+export function formatFullTime(at: number): string {
+  return full.format(at);
+}
+
+/** A tick of a time axis: hours within two days, dates beyond. */
+export function formatTick(at: number, rangeMs: number, stepMs: number): string {
+  const isMidnight = new Date(at).getHours() === 0 && new Date(at).getMinutes() === 0;
+  if (stepMs >= DAY || (isMidnight && rangeMs > HOUR)) return day.format(at);
+  return minute.format(at);
+}
+
+/** `Nov 20, 14:00 – 14:30`: the bucket that a point stands for. */
+export function formatBucket(at: number, bucketMs: number): string {
+  if (bucketMs >= DAY) return day.format(at);
+  return dayAndMinute.formatRange(at, at + bucketMs);
+}
+
+/** `5m ago`. Under a minute it is `now`, because a ticking number distracts. */
+export function formatAgo(at: number, now: number): string {
+  const age = now - at;
+  if (age < MINUTE) return 'now';
+  if (age < HOUR) return relative.format(-Math.floor(age / MINUTE), 'minute');
+  if (age < DAY) return relative.format(-Math.floor(age / HOUR), 'hour');
+  return relative.format(-Math.floor(age / DAY), 'day');
+}
+
+/** `−2.4 s`: how long before a moment something happened. */
+export function formatBefore(at: number, moment: number): string {
+  const seconds = Math.max(0, moment - at) / 1000;
+  if (seconds < 60) return `−${seconds.toFixed(1)}\u202fs`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `−${minutes}\u202fmin` : `−${Math.floor(minutes / 60)}\u202fh`;
+}

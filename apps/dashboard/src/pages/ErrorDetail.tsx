@@ -1,0 +1,116 @@
+import type { ErrorAnswer } from '@candor/server/api';
+import type { ReactNode } from 'react';
+import { ApiFailure } from '../api/client.ts';
+import { useErrorGroup } from '../api/queries.ts';
+import { formatCount } from '../format/number.ts';
+import { formatAgo, formatFullTime } from '../format/time.ts';
+import { BoneChart, BoneRows } from '../panels/Bones.tsx';
+import { Empty } from '../panels/Empty.tsx';
+import { ErrorChart } from '../panels/ErrorChart.tsx';
+import { ErrorTags } from '../panels/ErrorTable.tsx';
+import { Answered, Frame } from '../panels/Panel.tsx';
+import { SampleView } from '../panels/SampleView.tsx';
+import { RANGES } from '../shell/filters.ts';
+import { Link } from '../shell/Link.tsx';
+import { setFilters, useFilters } from '../shell/location.ts';
+
+/** One error group: how often, since when, and what happened. */
+export function ErrorDetail({ fingerprint }: { fingerprint: string }): ReactNode {
+  const filters = useFilters();
+  const query = useErrorGroup(filters, fingerprint);
+  const isAbsent = query.error instanceof ApiFailure && query.error.status === 404;
+  return (
+    <>
+      <p className="back">
+        <Link to="/errors">← All groups</Link>
+      </p>
+      {isAbsent ? (
+        <Frame title="Not seen">
+          <Empty title={`This error was not seen in ${RANGES[filters.range].words}`}>
+            It may have happened before.{' '}
+            <button type="button" onClick={() => setFilters({ range: '30d' })}>
+              Look at the last 30 days
+            </button>
+          </Empty>
+        </Frame>
+      ) : (
+        <Answered title="Error" query={query} skeleton={<Skeleton />} isEmpty={() => false} empty={null}>
+          {(answer) => <Content answer={answer} />}
+        </Answered>
+      )}
+    </>
+  );
+}
+
+function Content({ answer }: { answer: ErrorAnswer }): ReactNode {
+  const { group, samples, range, bucketMs } = answer;
+  return (
+    <div className="pages-stack">
+      <Frame title={group.type || 'Error'} className="error-head">
+        <p className="error-title">{group.message || 'No message'}</p>
+        <ErrorTags group={group} isPlaceless />
+        <GroupFacts answer={answer} />
+        <ErrorChart
+          range={range}
+          bucketMs={bucketMs}
+          trend={group.trend}
+          count={group.count}
+          extra={`${formatCount(group.sessions)} ${group.sessions === 1 ? 'session' : 'sessions'}`}
+          height={150}
+        />
+      </Frame>
+      <div className="split">
+        <SampleView samples={samples} />
+      </div>
+    </div>
+  );
+}
+
+function GroupFacts({ answer: { group, range } }: { answer: ErrorAnswer }): ReactNode {
+  const { firstSeen, lastSeen, releases, pages } = group;
+  return (
+    <dl className="facts">
+      <div>
+        <dt>First seen</dt>
+        <dd title={formatFullTime(firstSeen)}>{formatAgo(firstSeen, range.to)}</dd>
+      </div>
+      <div>
+        <dt>Last seen</dt>
+        <dd title={formatFullTime(lastSeen)}>{formatAgo(lastSeen, range.to)}</dd>
+      </div>
+      <div>
+        <dt>{releases.length === 1 ? 'Release' : 'Releases'}</dt>
+        <dd>{toBriefList(releases)}</dd>
+      </div>
+      <div>
+        <dt>{pages.length === 1 ? 'Page' : 'Pages'}</dt>
+        <dd title={pages.join('\n')}>{toBriefList(pages)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function toBriefList(items: readonly string[]): string {
+  const known = items.filter((item) => item !== '');
+  if (known.length === 0) return '–';
+  return known.length > 2 ? `${known.slice(0, 2).join(', ')} +${known.length - 2}` : known.join(', ');
+}
+
+function Skeleton(): ReactNode {
+  return (
+    <div className="pages-stack">
+      <div className="panel">
+        <BoneRows count={2} className="is-tall" />
+        <BoneChart height={150} />
+      </div>
+      <div className="split">
+        <div className="panel">
+          <BoneRows count={10} />
+        </div>
+        <div className="panel">
+          <BoneRows count={8} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { useErrors, useHealth, useVitals } from '../api/queries.ts';
+import { ErrorsOverview } from '../panels/ErrorsOverview.tsx';
+import { LiveFeed } from '../panels/LiveFeed.tsx';
+import { ServiceList } from '../panels/ServiceList.tsx';
+import { VitalCards } from '../panels/VitalCards.tsx';
+import { useFilters } from '../shell/location.ts';
+
+/** How the site is doing, on one screen. */
+export function Overview(): ReactNode {
+  const filters = useFilters();
+  return (
+    <>
+      <VitalCards query={useVitals(filters)} filters={filters} />
+      <div className="split">
+        <ErrorsOverview query={useErrors(filters)} filters={filters} />
+        <div className="stack-column">
+          <ServiceList query={useHealth(filters)} filters={filters} />
+          <LiveFeed page={filters.page} />
+        </div>
+      </div>
+    </>
+  );
+}

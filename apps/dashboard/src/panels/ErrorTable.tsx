@@ -1,0 +1,101 @@
+import type { ErrorGroup } from '@candor/server/api';
+import { type ReactNode, useState } from 'react';
+import { Sparkline } from '../charts/Sparkline.tsx';
+import { formatCompact, formatCount } from '../format/number.ts';
+import { formatAgo, formatFullTime } from '../format/time.ts';
+import { Link } from '../shell/Link.tsx';
+import { toErrorPath } from '../shell/route.ts';
+import { MoreRows, useMore } from './MoreRows.tsx';
+import { type Sort, SortHeader, sortRows } from './SortHeader.tsx';
+
+type Column = 'count' | 'sessions' | 'lastSeen';
+
+interface ErrorTableProps {
+  groups: readonly ErrorGroup[];
+  /** The end of the range, from which ages are counted. */
+  now: number;
+}
+
+/** Error groups, most frequent first. */
+export function ErrorTable({ groups, now }: ErrorTableProps): ReactNode {
+  const [sort, setSort] = useState<Sort<Column>>({ by: 'count', isTurned: false });
+  const rows = sortRows(groups, (group) => group[sort.by], sort.isTurned);
+  const more = useMore(rows.length);
+  return (
+    <>
+      <table className="error-table">
+        <thead>
+          <tr>
+            <th scope="col">Error</th>
+            <th scope="col" className="wide-only">
+              Trend
+            </th>
+            <SortHeader column="count" sort={sort} onSort={setSort}>
+              Count
+            </SortHeader>
+            <SortHeader column="sessions" sort={sort} onSort={setSort} className="number wide-only">
+              Sessions
+            </SortHeader>
+            <SortHeader column="lastSeen" sort={sort} onSort={setSort}>
+              Last seen
+            </SortHeader>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, more.shown).map((group) => (
+            <Row key={group.fingerprint} group={group} now={now} />
+          ))}
+        </tbody>
+      </table>
+      <MoreRows {...more} total={rows.length} />
+    </>
+  );
+}
+
+function Row({ group, now }: { group: ErrorGroup; now: number }): ReactNode {
+  const { fingerprint, type, message, trend, count, sessions, lastSeen } = group;
+  return (
+    <tr className="row-link">
+      <th scope="row" className="error-cell">
+        <Link to={toErrorPath(fingerprint)}>
+          <span className="error-type">{type || 'Error'}</span>
+          <span className="error-message">{message || 'No message'}</span>
+        </Link>
+        <ErrorTags group={group} />
+      </th>
+      <td className="wide-only">
+        <Sparkline trend={trend} />
+      </td>
+      <td className="number" title={formatCount(count)}>
+        {formatCompact(count)}
+      </td>
+      <td className="number wide-only">{formatCompact(sessions)}</td>
+      <td className="number">
+        <time dateTime={new Date(lastSeen).toISOString()} title={formatFullTime(lastSeen)}>
+          {formatAgo(lastSeen, now)}
+        </time>
+      </td>
+    </tr>
+  );
+}
+
+/** What kind of error it is and where it happens. */
+export function ErrorTags({
+  group,
+  isPlaceless = false,
+}: {
+  group: ErrorGroup;
+  isPlaceless?: boolean;
+}): ReactNode {
+  const { severity, category, handled, pages } = group;
+  const [first, ...others] = pages;
+  const where = first === undefined ? '' : others.length === 0 ? first : `${first} and ${others.length} more`;
+  return (
+    <span className="tags">
+      <span>{severity}</span>
+      <span>{category}</span>
+      <span>{handled ? 'handled' : 'unhandled'}</span>
+      {where && !isPlaceless && <span className="tag-page">{where}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,91 @@
+import type { ErrorGroup, ErrorsAnswer } from '@candor/server/api';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { sumTrends } from '../charts/buckets.ts';
+import { Sparkline } from '../charts/Sparkline.tsx';
+import { formatCompact, formatPlural } from '../format/number.ts';
+import { formatAgo } from '../format/time.ts';
+import { type Filters, RANGES } from '../shell/filters.ts';
+import { Link } from '../shell/Link.tsx';
+import { toErrorPath } from '../shell/route.ts';
+import { BoneChart, BoneRows } from './Bones.tsx';
+import { Empty } from './Empty.tsx';
+import { ErrorChart } from './ErrorChart.tsx';
+import { Panel } from './Panel.tsx';
+
+const TOP = 7;
+
+/** How many errors, since when, and which most. */
+export function ErrorsOverview({
+  query,
+  filters,
+}: {
+  query: UseQueryResult<ErrorsAnswer>;
+  filters: Filters;
+}): ReactNode {
+  return (
+    <Panel
+      title="Errors"
+      aside={<Link to="/errors">All groups</Link>}
+      query={query}
+      skeleton={
+        <>
+          <BoneChart height={180} />
+          <BoneRows count={TOP} className="is-tall" />
+        </>
+      }
+      isEmpty={(answer) => toGroupsOn(answer.groups, filters.page).length === 0}
+      empty={<NoErrors filters={filters} />}
+    >
+      {(answer) => <Content answer={answer} groups={toGroupsOn(answer.groups, filters.page)} />}
+    </Panel>
+  );
+}
+
+/** The groups seen on a page, or all. */
+export function toGroupsOn(groups: readonly ErrorGroup[], page: string | undefined): readonly ErrorGroup[] {
+  return page === undefined ? groups : groups.filter((group) => group.pages.includes(page));
+}
+
+/** No errors: good news, or nobody reports. */
+export function NoErrors({ filters: { range, page } }: { filters: Filters }): ReactNode {
+  const where = page === undefined ? '' : ` on ${page}`;
+  return (
+    <Empty
+      title={`No errors${where} in ${RANGES[range].words}`}
+      code="candor.trackError(new Error('Hello from the console'));"
+      codeLabel="a line that reports an error"
+    >
+      Uncaught errors and rejections report themselves. To see one arrive, run this in the console of a page
+      that measures.
+    </Empty>
+  );
+}
+
+function Content({ answer, groups }: { answer: ErrorsAnswer; groups: readonly ErrorGroup[] }): ReactNode {
+  const { range, bucketMs } = answer;
+  return (
+    <>
+      <ErrorChart
+        range={range}
+        bucketMs={bucketMs}
+        trend={sumTrends(groups.map((group) => group.trend))}
+        count={groups.reduce((sum, group) => sum + group.count, 0)}
+        extra={formatPlural(groups.length, 'group', 'groups')}
+      />
+      <ol className="top-groups">
+        {groups.slice(0, TOP).map((group) => (
+          <li key={group.fingerprint}>
+            <Link to={toErrorPath(group.fingerprint)}>
+              <span className="error-type">{group.type || 'Error'}</span>
+              <span className="error-message">{group.message || 'No message'}</span>
+            </Link>
+            <Sparkline trend={group.trend} />
+            <span className="top-count">{formatCompact(group.count)}</span>
+            <span className="top-age">{formatAgo(group.lastSeen, range.to)}</span>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import type { StoredEvent } from '@candor/server/api';
+import { memo, type ReactNode } from 'react';
+import { Shape } from '../charts/Shape.tsx';
+import { describeEvent } from '../format/event.ts';
+import { formatClock, formatFullTime } from '../format/time.ts';
+
+/** One event of the stream; opens to everything that is known about it. */
+export const EventRow: (props: { event: StoredEvent }) => ReactNode = memo(function EventRow({ event }) {
+  const { kind, text, tone } = describeEvent(event);
+  return (
+    <li>
+      <details className="event">
+        <summary>
+          <time dateTime={new Date(event.at).toISOString()} title={formatFullTime(event.at)}>
+            {formatClock(event.at)}
+          </time>
+          <span className="event-kind">
+            <Shape tone={tone} />
+            {kind}
+          </span>
+          <span className="event-text">{text}</span>
+          <span className="event-page">{event.page}</span>
+          <span className="event-browser">{[event.browser, event.os].filter(Boolean).join(' · ')}</span>
+        </summary>
+        <Known event={event} />
+      </details>
+    </li>
+  );
+});
+
+function Known({ event }: { event: StoredEvent }): ReactNode {
+  const known = new Map<string, string | number>([
+    ...Object.entries(event.attributes),
+    ['type', event.type],
+    ['time', formatFullTime(event.at)],
+    ['page', event.page],
+    ['session', event.session],
+    ['device', event.device],
+    ['release', event.release],
+  ]);
+  return (
+    <dl className="known">
+      {[...known]
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{String(value)}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

@@ -1,0 +1,95 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useId } from 'react';
+import { formatClock } from '../format/time.ts';
+
+interface FrameProps {
+  title: string;
+  /** Stands beside the title. */
+  aside?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A titled region of a page. */
+export function Frame({ title, aside, className = '', children }: FrameProps): ReactNode {
+  const id = useId();
+  return (
+    <section className={`panel ${className}`} aria-labelledby={id}>
+      <header className="panel-head">
+        <h2 id={id}>{title}</h2>
+        {aside && <div className="panel-aside">{aside}</div>}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+interface PanelProps<Answer> extends Omit<FrameProps, 'children'> {
+  query: UseQueryResult<Answer>;
+  /** Takes the place of the content, at its size. */
+  skeleton: ReactNode;
+  isEmpty: (answer: Answer) => boolean;
+  empty: ReactNode;
+  children: (answer: Answer) => ReactNode;
+}
+
+/** A region that shows one answer, and says so while it waits, when there is nothing and when it failed. */
+export function Panel<Answer>({ title, aside, className, ...rest }: PanelProps<Answer>): ReactNode {
+  return (
+    <Frame title={title} {...(aside !== undefined && { aside })} {...(className && { className })}>
+      <Answered title={title} {...rest} />
+    </Frame>
+  );
+}
+
+type AnsweredProps<Answer> = Pick<
+  PanelProps<Answer>,
+  'query' | 'skeleton' | 'isEmpty' | 'empty' | 'children'
+>;
+
+/** The states of one answer without a frame of their own. */
+export function Answered<Answer>(props: AnsweredProps<Answer> & { title: string }): ReactNode {
+  const { title, query, skeleton, isEmpty, empty, children } = props;
+  if (query.data !== undefined) {
+    return (
+      <div className={query.isPlaceholderData ? 'is-older' : ''}>
+        {query.isError && <StaleNotice query={query} />}
+        {isEmpty(query.data) ? empty : children(query.data)}
+      </div>
+    );
+  }
+  if (query.isError) return <Failure title={title} query={query} />;
+  return (
+    <div aria-busy="true">
+      <span className="unseen">{`${title}: loading`}</span>
+      <div aria-hidden="true">{skeleton}</div>
+    </div>
+  );
+}
+
+function Failure({ title, query }: { title: string; query: UseQueryResult }): ReactNode {
+  return (
+    <div className="notice is-failure" role="alert">
+      <p className="notice-title">{`${title} could not be loaded`}</p>
+      <p>{query.error?.message}</p>
+      <RetryButton query={query} />
+    </div>
+  );
+}
+
+function StaleNotice({ query }: { query: UseQueryResult }): ReactNode {
+  return (
+    <div className="stale" role="status">
+      <p>{`Not refreshed: ${query.error?.message ?? ''} What you see is from ${formatClock(query.dataUpdatedAt)}.`}</p>
+      <RetryButton query={query} />
+    </div>
+  );
+}
+
+function RetryButton({ query }: { query: UseQueryResult }): ReactNode {
+  return (
+    <button type="button" disabled={query.isFetching} onClick={() => query.refetch()}>
+      {query.isFetching ? 'Trying…' : 'Try again'}
+    </button>
+  );
+}

@@ -1,0 +1,113 @@
+import type { ErrorSample } from '@candor/server/api';
+import { type ReactNode, useState } from 'react';
+import { ScrollRegion } from '../charts/ScrollRegion.tsx';
+import { NONE } from '../format/number.ts';
+import { toStackLines } from '../format/stack.ts';
+import { formatBefore, formatFullTime } from '../format/time.ts';
+import { Frame } from './Panel.tsx';
+
+/** The newest occurrences of an error, one at a time. */
+export function SampleView({ samples }: { samples: readonly ErrorSample[] }): ReactNode {
+  const [chosenId, setChosenId] = useState<string>();
+  const index = Math.max(
+    0,
+    samples.findIndex((sample) => sample.id === chosenId),
+  );
+  const sample = samples[index];
+  if (sample === undefined) return null;
+  return (
+    <>
+      <Frame
+        title="Occurrence"
+        aside={
+          <span className="pager">
+            <button type="button" disabled={index === 0} onClick={() => setChosenId(samples[index - 1]?.id)}>
+              Newer
+            </button>
+            <span role="status">{`${index + 1} of ${samples.length}`}</span>
+            <button
+              type="button"
+              disabled={index === samples.length - 1}
+              onClick={() => setChosenId(samples[index + 1]?.id)}
+            >
+              Older
+            </button>
+          </span>
+        }
+      >
+        <SampleFacts sample={sample} />
+        <h3 className="minor">Stack</h3>
+        <Stack stack={sample.stack} />
+      </Frame>
+      <Frame title="What led to it" className="trail-panel">
+        <Trail sample={sample} />
+      </Frame>
+    </>
+  );
+}
+
+function SampleFacts({ sample }: { sample: ErrorSample }): ReactNode {
+  const facts: [string, string][] = [
+    ['Time', formatFullTime(sample.at)],
+    ['Page', sample.page],
+    ['Browser', [sample.browser, sample.os].filter(Boolean).join(' · ')],
+    ['Release', sample.release],
+    ['Session', sample.session],
+  ];
+  return (
+    <dl className="known">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value || NONE}</dd>
+        </div>
+      ))}
+      <div className="known-wide">
+        <dt>Message</dt>
+        <dd>{sample.message || NONE}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Stack({ stack }: { stack: string }): ReactNode {
+  const lines = toStackLines(stack);
+  if (lines.length === 0) return <p className="is-muted">The browser gave no stack.</p>;
+  return (
+    <ScrollRegion label="Stack" className="stack">
+      <ol>
+        {lines.map(({ number, main, place }) => (
+          <li key={number}>
+            <code>
+              <span className="stack-main">{main}</span> <span className="stack-place">{place}</span>
+            </code>
+          </li>
+        ))}
+      </ol>
+    </ScrollRegion>
+  );
+}
+
+function Trail({ sample }: { sample: ErrorSample }): ReactNode {
+  if (sample.breadcrumbs.length === 0) {
+    return <p className="is-muted">No clicks, requests or navigations were recorded before it.</p>;
+  }
+  // Crumbs may share time and text; only their place tells them apart.
+  const crumbs = sample.breadcrumbs.map((crumb, place) => ({ ...crumb, place }));
+  return (
+    <ol className="trail">
+      {crumbs.map((crumb) => (
+        <li key={crumb.place} className={`is-${crumb.level === 'error' ? 'poor' : 'neutral'}`}>
+          <span className="trail-time">{formatBefore(crumb.at, sample.at)}</span>
+          <span className="trail-category">{crumb.category}</span>
+          <span className="trail-message">{crumb.message}</span>
+        </li>
+      ))}
+      <li className="is-poor trail-end">
+        <span className="trail-time">0</span>
+        <span className="trail-category">error</span>
+        <span className="trail-message">{sample.message}</span>
+      </li>
+    </ol>
+  );
+}

@@ -1,0 +1,76 @@
+import type { HealthAnswer, ServiceHealth } from '@candor/server/api';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { formatAvailability, formatPlural, NONE } from '../format/number.ts';
+import { type Filters, RANGES } from '../shell/filters.ts';
+import { Link } from '../shell/Link.tsx';
+import { REGISTER_SERVICE } from '../shell/snippet.ts';
+import { BoneRows } from './Bones.tsx';
+import { Empty } from './Empty.tsx';
+import { Panel } from './Panel.tsx';
+import { STATUS_ORDER, StatusMark } from './StatusMark.tsx';
+
+const SHOWN = 6;
+
+/** The state of each service, worst first. */
+export function ServiceList({
+  query,
+  filters,
+}: {
+  query: UseQueryResult<HealthAnswer>;
+  filters: Filters;
+}): ReactNode {
+  return (
+    <Panel
+      title="Services"
+      aside={<Link to="/health">Health</Link>}
+      query={query}
+      skeleton={<BoneRows count={4} />}
+      isEmpty={(answer) => answer.services.length === 0}
+      empty={<NoServices filters={filters} />}
+    >
+      {({ services }) => (
+        <>
+          <ul className="services">
+            {toWorstFirst(services)
+              .slice(0, SHOWN)
+              .map((service) => (
+                <li key={service.service}>
+                  <span className="service-name">{service.service}</span>
+                  <span className="service-share">
+                    {service.checks === 0 ? NONE : formatAvailability(service.availability)}
+                  </span>
+                  <StatusMark status={service.status} />
+                </li>
+              ))}
+          </ul>
+          {services.length > SHOWN && (
+            <p className="more">
+              <Link to="/health">{`${formatPlural(services.length - SHOWN, 'service', 'services')} more`}</Link>
+            </p>
+          )}
+        </>
+      )}
+    </Panel>
+  );
+}
+
+/** What to do when no service reports. */
+export function NoServices({ filters: { range } }: { filters: Filters }): ReactNode {
+  return (
+    <Empty
+      title={`No health checks in ${RANGES[range].words}`}
+      code={REGISTER_SERVICE}
+      codeLabel="a line that registers a service"
+    >
+      Register a service where the page starts; its state shows after the first check.
+    </Empty>
+  );
+}
+
+/** Services that need attention before those that do not. */
+export function toWorstFirst(services: readonly ServiceHealth[]): ServiceHealth[] {
+  return [...services].sort(
+    (a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || a.service.localeCompare(b.service),
+  );
+}

@@ -1,0 +1,27 @@
+import type { AnchorHTMLAttributes, MouseEvent, ReactNode } from 'react';
+import { toSearch } from './filters.ts';
+import { goTo, useFilters } from './location.ts';
+
+interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
+  /** A path of the dashboard; the time range and page filter come along. */
+  to: string;
+  children: ReactNode;
+}
+
+/** A real link that stays within the document on a plain click. */
+export function Link({ to, children, ...rest }: LinkProps): ReactNode {
+  const { range, page } = useFilters();
+  const href = to + toSearch({ range, ...(page && { page }) });
+  return (
+    <a {...rest} href={href} onClick={(event) => follow(event, href)}>
+      {children}
+    </a>
+  );
+}
+
+function follow(event: MouseEvent, href: string): void {
+  const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+  if (!isPlain) return;
+  event.preventDefault();
+  goTo(href);
+}

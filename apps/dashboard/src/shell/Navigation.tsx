@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { Link } from './Link.tsx';
+import type { Route } from './route.ts';
+
+interface Place {
+  page: Route['page'];
+  to: string;
+  title: string;
+  /** Strokes of a 20 × 20 icon. */
+  icon: string;
+}
+
+/** The pages in the order of the navigation. */
+export const PLACES: readonly Place[] = [
+  { page: 'overview', to: '/', title: 'Overview', icon: 'M3 3h6v8H3zM11 3h6v4h-6zM11 9h6v8h-6zM3 13h6v4H3z' },
+  { page: 'vitals', to: '/vitals', title: 'Vitals', icon: 'M2 11h4l2.5-6 4 11 2-5H18' },
+  { page: 'errors', to: '/errors', title: 'Errors', icon: 'M10 2.5 18 17H2zM10 8v4M10 14.2v.6' },
+  { page: 'health', to: '/health', title: 'Health', icon: 'M3 16v-4M7.7 16V6M12.3 16v-7M17 16V3' },
+  {
+    page: 'live',
+    to: '/live',
+    title: 'Live',
+    icon: 'M10 9v2M6.5 6.5a5 5 0 0 0 0 7M13.5 6.5a5 5 0 0 1 0 7M4 4a8.5 8.5 0 0 0 0 12M16 4a8.5 8.5 0 0 1 0 12',
+  },
+];
+
+/** The way around. */
+export function Navigation({ route }: { route: Route }): ReactNode {
+  const current = route.page === 'error' ? 'errors' : route.page;
+  return (
+    <nav className="places" aria-label="Pages">
+      <ul>
+        {PLACES.map(({ page, to, title, icon }) => (
+          <li key={page}>
+            <Link to={to} {...(page === current && { 'aria-current': 'page' as const })}>
+              <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+                <path d={icon} />
+              </svg>
+              <span>{title}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

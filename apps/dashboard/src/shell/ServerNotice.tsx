@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import { useStatus } from '../api/queries.ts';
+import { formatCount, formatPlural } from '../format/number.ts';
+
+const FULL_SHARE = 0.5;
+
+/** Says when the server itself needs attention: what is shown may be incomplete. */
+export function ServerNotice(): ReactNode {
+  const { data } = useStatus();
+  if (data === undefined) return null;
+  const { store, spool } = data;
+  const waiting = formatPlural(spool.waitingEvents, 'event waits', 'events wait');
+  if (!store.ready) {
+    return (
+      <p className="server-notice" role="status">
+        {`The store is not answering. Nothing is lost: ${waiting} on disk until it is back.`}
+      </p>
+    );
+  }
+  if (spool.limitBytes > 0 && spool.waitingBytes / spool.limitBytes > FULL_SHARE) {
+    return (
+      <p className="server-notice" role="status">
+        {`The store is behind: ${waiting} on disk, and the newest are not shown yet.`}
+      </p>
+    );
+  }
+  return null;
+}
+
+/** The server about itself, in a line. */
+export function ServerFooter(): ReactNode {
+  const { data } = useStatus();
+  if (data === undefined) return <footer className="footer">Candor</footer>;
+  const { stored, duplicate, invalid, oversize, limited } = data.outcomes;
+  const refused = invalid + oversize + limited;
+  return (
+    <footer className="footer">
+      <span>{`Candor ${data.version}`}</span>
+      <span>{`${data.store.kind} store`}</span>
+      <span>{`${formatCount(stored)} stored`}</span>
+      <span>{formatPlural(duplicate, 'duplicate', 'duplicates')}</span>
+      <span>{`${formatCount(refused)} refused since start`}</span>
+    </footer>
+  );
+}

@@ -1,0 +1,78 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Freshness } from './Freshness.tsx';
+import { Link } from './Link.tsx';
+import { Mark } from './Mark.tsx';
+import { Navigation, PLACES } from './Navigation.tsx';
+import { PageFilter } from './PageFilter.tsx';
+import { RangePicker } from './RangePicker.tsx';
+import type { Route } from './route.ts';
+import { ServerFooter, ServerNotice } from './ServerNotice.tsx';
+import { ThemeButton } from './ThemeButton.tsx';
+
+interface ShellProps {
+  route: Route;
+  children: ReactNode;
+}
+
+/** What stays in place while pages change. */
+export function Shell({ route, children }: ShellProps): ReactNode {
+  const title = toTitle(route);
+  const heading = useFocusOnChange(toKey(route));
+
+  useEffect(() => {
+    document.title = `${title} · Candor`;
+  }, [title]);
+
+  return (
+    <>
+      <a className="skip" href="#content">
+        Skip to content
+      </a>
+      <header className="bar">
+        <Link to="/" className="brand" aria-label="Candor, overview">
+          <Mark />
+          <span>Candor</span>
+        </Link>
+        <Navigation route={route} />
+        <ThemeButton />
+      </header>
+      <main id="content" tabIndex={-1}>
+        <div className="toolbar">
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {route.page !== 'health' && route.page !== 'error' && <PageFilter />}
+          {route.page !== 'live' && <RangePicker />}
+          {route.page !== 'live' && <Freshness />}
+        </div>
+        <ServerNotice />
+        {children}
+      </main>
+      <ServerFooter />
+    </>
+  );
+}
+
+// A new page begins at its heading, for the keyboard and for the screen reader; the first one at the document's start.
+function useFocusOnChange(key: string) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shownKey = useRef(key);
+
+  useEffect(() => {
+    if (shownKey.current === key) return;
+    shownKey.current = key;
+    heading.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }, [key]);
+
+  return heading;
+}
+
+function toKey(route: Route): string {
+  return route.page === 'error' ? `error ${route.fingerprint}` : route.page;
+}
+
+function toTitle(route: Route): string {
+  if (route.page === 'error') return 'Error';
+  return PLACES.find((place) => place.page === route.page)?.title ?? 'Not found';
+}

@@ -1,0 +1,37 @@
+/** A place in the dashboard. */
+export type Route =
+  | { page: 'overview' | 'vitals' | 'errors' | 'health' | 'live' | 'missing' }
+  | { page: 'error'; fingerprint: string };
+
+const PAGES: Record<string, Route> = {
+  '/': { page: 'overview' },
+  '/vitals': { page: 'vitals' },
+  '/errors': { page: 'errors' },
+  '/health': { page: 'health' },
+  '/live': { page: 'live' },
+};
+
+/** Which place a path names. */
+export function toRoute(path: string): Route {
+  const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  if (Object.hasOwn(PAGES, trimmed)) return PAGES[trimmed] ?? { page: 'missing' };
+  const [, first, fingerprint, ...rest] = trimmed.split('/');
+  if (first === 'errors' && fingerprint && rest.length === 0) {
+    const decoded = decodeSegment(fingerprint);
+    if (decoded !== undefined) return { page: 'error', fingerprint: decoded };
+  }
+  return { page: 'missing' };
+}
+
+/** The path of one error group. */
+export function toErrorPath(fingerprint: string): string {
+  return `/errors/${encodeURIComponent(fingerprint)}`;
+}
+
+function decodeSegment(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined; // a lone `%` in a hand-typed address
+  }
+}
