@@ -13,6 +13,8 @@ export interface EngineOptions {
   port?: number;
   /** @default 40 % of the memory, at least 300 MiB */
   memoryLimitBytes?: number;
+  /** How long a predecessor on the same folder may take to end. @default 15 000 */
+  lockLimitMs?: number;
   /** Told when the engine starts, ends, restarts or writes a line. */
   onEvent?: (event: EngineEvent) => void;
   /** Stops the engine, or its start. */
@@ -33,12 +35,9 @@ export interface Engine {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** How long a predecessor on the same folder may take to end. */
-const lockLimitMs = 15_000;
-
 /** Runs chDB in a child process behind ClickHouse's HTTP interface on this machine, and keeps it running. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { onEvent = () => {}, signal, memoryLimitBytes = usualMemoryBytes() } = options;
+  const { onEvent = () => {}, signal, memoryLimitBytes = usualMemoryBytes(), lockLimitMs = 15_000 } = options;
   signal?.throwIfAborted();
   checkPlatform();
   const order = {
@@ -50,7 +49,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
   const onLog = (line: string) => onEvent({ type: 'log', line });
   const supervisor = createSupervisor({
-    launch: () => launchWhenUnlocked(() => launch(order, { onLog })),
+    launch: () => launchWhenUnlocked(() => launch(order, { onLog }), lockLimitMs),
     onEvent,
     wait: (ms, stopped) => delay(ms, undefined, { signal: stopped }).catch(() => {}), // aborted is the end of the wait
     now: () => performance.now(),
@@ -86,8 +85,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-async function launchWhenUnlocked(start: () => Promise<RunningChild>): Promise<RunningChild> {
-  const deadline = performance.now() + lockLimitMs;
+async function launchWhenUnlocked(
+  start: () => Promise<RunningChild>,
+  limitMs: number,
+): Promise<RunningChild> {
+  const deadline = performance.now() + limitMs;
   for (;;) {
     try {
       return await start();
