@@ -27,6 +27,7 @@ export default defineConfig({
       project('engine', 'packages/engine'),
       project('server', 'packages/server'),
       project('dashboard', 'apps/dashboard'),
+      project('demo', 'apps/demo'),
       {
         ...source,
         test: {

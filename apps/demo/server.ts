@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -56,6 +57,8 @@ export async function startDemo({
   writeKey,
   host = '127.0.0.1',
 }: DemoOptions): Promise<Demo> {
+  if (!existsSync(dist))
+    throw new Error('[demo] apps/demo/dist is missing: build it with `npx -y pnpm@12 build`');
   const intake = new URL(endpoint).origin;
   let flakyCalls = 0;
 
