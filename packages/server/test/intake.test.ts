@@ -1,0 +1,309 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createFaultyFiles, type Faults } from './faultyFiles.ts';
+import { makeFolder } from './folder.ts';
+import { createRecordingStore, databaseError } from './recordingStore.ts';
+import { intakeOf, makeEnvelope, makeEvents, post, send, startServer } from './sender.ts';
+
+describe('an envelope', () => {
+  test('is acknowledged by its id', async () => {
+    const server = await startServer();
+    const envelope = makeEnvelope({ events: makeEvents(3) });
+
+    expect(await send(server, envelope)).toEqual({
+      id: envelope.id,
+      accepted: 3,
+      duplicate: 0,
+      rejected: [],
+    });
+  });
+
+  test.each([
+    ['plain, as JSON', (text: string) => Buffer.from(text), { 'content-type': 'application/json' }],
+    [
+      'plain, as a beacon sends it',
+      (text: string) => Buffer.from(text),
+      { 'content-type': 'text/plain;charset=UTF-8' },
+    ],
+    ['gzip that says so', (text: string) => gzipSync(text), { 'content-encoding': 'gzip' }],
+    ['gzip, as a beacon sends it', (text: string) => gzipSync(text), { 'content-type': 'text/plain' }],
+  ])('may come %s', async (_name, pack, headers: Record<string, string>) => {
+    const server = await startServer();
+    const envelope = makeEnvelope();
+
+    const response = await post(server, new Uint8Array(pack(JSON.stringify(envelope))), headers);
+
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({ id: envelope.id, accepted: 1 });
+  });
+
+  test('reaches the store with what the person and the page let through', async () => {
+    const store = createRecordingStore();
+    const server = await startServer({ store, retentionDays: 30 });
+
+    await send(
+      server,
+      makeEnvelope({ events: [{ seq: 7, type: 'checkout', timestamp: Date.now(), data: { plan: 'pro' } }] }),
+    );
+    await store.holds(1);
+
+    expect(store.rows[0]).toMatchObject({
+      project: 'default',
+      seq: 7,
+      type: 'checkout',
+      retentionDays: 30,
+      attributes: { plan: 'pro' },
+    });
+  });
+
+  test('keeps its good events when some are bad', async () => {
+    const server = await startServer();
+    const events = [...makeEvents(2), { seq: 9, type: '', timestamp: 0, data: {} }];
+
+    const answer = await send(server, makeEnvelope({ events }));
+
+    expect(answer).toMatchObject({ accepted: 2, rejected: [{ seq: 9, reason: expect.any(String) }] });
+  });
+
+  test('keeps only what its consent covers', async () => {
+    const server = await startServer();
+    const events = [
+      { seq: 1, type: 'page_view', timestamp: Date.now(), data: {} },
+      { seq: 2, type: 'exception', timestamp: Date.now(), data: { type: 'Error', message: 'no' } },
+    ];
+
+    const answer = await send(server, makeEnvelope({ context: { consent: 'basic' }, events }));
+
+    expect(answer).toMatchObject({
+      accepted: 1,
+      rejected: [{ seq: 1, reason: expect.stringContaining('consent') }],
+    });
+  });
+
+  test('is refused whole when the person allows nothing', async () => {
+    const server = await startServer();
+
+    const response = await post(server, JSON.stringify(makeEnvelope({ context: { consent: 'none' } })));
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining('consent') } });
+  });
+
+  test('is stored without the personal data that can be recognised', async () => {
+    const store = createRecordingStore();
+    const server = await startServer({ store });
+    const person = 'jane.doe@example.com';
+
+    await send(
+      server,
+      makeEnvelope({
+        context: { consent: 'full', user: person, release: person },
+        events: [
+          {
+            seq: 1,
+            type: 'exception',
+            timestamp: Date.now(),
+            page: `/u/${person}`,
+            data: {
+              type: 'Error',
+              message: `no ${person}`,
+              stacktrace: `at ${person}`,
+              context: { deep: { mail: person } },
+            },
+          },
+        ],
+      }),
+    );
+    await store.holds(1);
+
+    expect(JSON.stringify(store.rows)).not.toContain('jane.doe');
+  });
+});
+
+describe('the same events', () => {
+  test('are stored once, however often they come', async () => {
+    const store = createRecordingStore();
+    const server = await startServer({ store });
+    const envelope = makeEnvelope({ events: makeEvents(20) });
+
+    const answers = await Promise.all(Array.from({ length: 25 }, () => send(server, envelope)));
+    await server.close();
+
+    expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(20);
+    expect(answers.every(({ accepted, duplicate }) => accepted + duplicate === 20)).toBe(true);
+    expect(store.rows).toHaveLength(20);
+  });
+
+  test('are known in another batch', async () => {
+    const server = await startServer();
+    const origin = 'origin-shared';
+    await send(server, makeEnvelope({ origin, events: makeEvents(3) }));
+
+    expect(await send(server, makeEnvelope({ origin, events: makeEvents(5) }))).toMatchObject({
+      accepted: 2,
+      duplicate: 3,
+    });
+  });
+
+  test('are known after a restart, from the spool when the store never had them', async () => {
+    const store = createRecordingStore();
+    store.fault = () => databaseError('210');
+    const dataPath = await makeFolder();
+    const envelope = makeEnvelope({ events: makeEvents(4) });
+    const before = await startServer({ store, dataPath });
+    await send(before, envelope);
+    await before.close();
+    store.fault = () => undefined;
+
+    const after = await startServer({ store, dataPath });
+
+    expect(await send(after, envelope)).toMatchObject({ accepted: 0, duplicate: 4 });
+    await store.holds(4);
+    expect(store.rows).toHaveLength(4);
+  });
+
+  test('are known after a restart, from the store when the spool is gone', async () => {
+    const store = createRecordingStore();
+    const envelope = makeEnvelope({ events: makeEvents(4) });
+    const before = await startServer({ store });
+    await send(before, envelope);
+    await store.holds(4);
+    await before.close();
+
+    const after = await startServer({ store });
+
+    expect(await send(after, envelope)).toMatchObject({ accepted: 0, duplicate: 4 });
+  });
+});
+
+describe('the outcomes', () => {
+  test('add up to what was sent', async () => {
+    const server = await startServer();
+    const envelope = makeEnvelope({
+      events: [...makeEvents(5), { seq: 6, type: '', timestamp: 0, data: {} }],
+    });
+
+    await send(server, envelope);
+    await send(server, envelope);
+    await post(server, JSON.stringify(makeEnvelope({ events: makeEvents(1001) })));
+    await post(server, '{');
+
+    expect(await outcomesOf(server)).toEqual({
+      stored: 5,
+      duplicate: 5,
+      invalid: 3,
+      oversize: 1001,
+      limited: 0,
+    });
+  });
+
+  test('count what a full spool turned away, and say when to come back', async () => {
+    const server = await startServer({ spoolBytes: 3000, store: createAbsentStore() });
+
+    const statuses: number[] = [];
+    for (let index = 0; index < 4; index += 1) {
+      const response = await post(server, JSON.stringify(makeEnvelope({ events: makeEvents(3) })));
+      statuses.push(response.status);
+      if (response.status === 503) expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+
+    expect(statuses).toContain(503);
+    const { stored, limited } = await outcomesOf(server);
+    expect(stored + limited).toBe(12);
+    expect(limited).toBe(3 * statuses.filter((status) => status === 503).length);
+  });
+});
+
+test.each(['ENOSPC', 'EIO'])(
+  'answers 503 while the disk says %s, and takes the same batch afterwards',
+  async (code) => {
+    const faults: Faults = {};
+    const store = createRecordingStore();
+    const server = await startServer({ store, files: createFaultyFiles(faults) });
+    const envelope = makeEnvelope({ events: makeEvents(2) });
+    await send(server, makeEnvelope());
+
+    faults.sync = code;
+    const during = await post(server, JSON.stringify(envelope));
+    faults.sync = '';
+    const after = await send(server, envelope);
+    await store.holds(3);
+
+    expect(during.status).toBe(503);
+    expect(await during.json()).toMatchObject({ error: { code: 'disk' } });
+    expect(after).toMatchObject({ accepted: 2, duplicate: 0 });
+    expect(store.rows).toHaveLength(3);
+  },
+);
+
+test('goes on taking events while the store is away, and stores them when it is back', async () => {
+  const store = createRecordingStore();
+  const server = await startServer({ store });
+  store.fault = () => databaseError('210');
+
+  for (let index = 0; index < 5; index += 1) await send(server, makeEnvelope());
+  store.fault = () => undefined;
+  await store.holds(5);
+
+  expect(store.rows).toHaveLength(5);
+});
+
+test('asks senders to wait until it knows what the store has', async () => {
+  let isAway = true;
+  const store = createRecordingStore();
+  const migrate = async (): Promise<void> => {
+    if (isAway) throw databaseError('210');
+  };
+  const server = await startServer({ store: { ...store, migrate } });
+
+  const first = await post(server, JSON.stringify(makeEnvelope()));
+  isAway = false;
+  let status = first.status;
+  while (status === 503) ({ status } = await post(server, JSON.stringify(makeEnvelope())));
+
+  expect(first.status).toBe(503);
+  expect(status).toBe(202);
+});
+
+test('writes neither bodies nor keys nor tokens to its log', async () => {
+  const lines: string[] = [];
+  const store = createRecordingStore();
+  store.fault = () => databaseError('27');
+  const server = await startServer({ store, writeLog: (line) => lines.push(line) });
+
+  await send(
+    server,
+    makeEnvelope({
+      events: [{ seq: 1, type: 'secret.type', timestamp: Date.now(), data: { a: 'secret data' } }],
+    }),
+  );
+  await post(server, '{"secret":');
+  await fetch(intakeOf(server, 'cw_secret_key'), { method: 'POST', body: '{}' });
+  await server.close();
+
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines)
+    expect(JSON.parse(line)).toMatchObject({ at: expect.any(String), message: expect.any(String) });
+  expect(lines.join()).not.toMatch(/secret/);
+  expect(lines.join()).not.toContain(server.writeKey);
+  expect(lines.join()).not.toContain(server.adminToken);
+});
+
+function createAbsentStore() {
+  const store = createRecordingStore();
+  store.fault = () => databaseError('210');
+  onTestFinished(() => {
+    store.fault = () => undefined;
+  });
+  return store;
+}
+
+async function outcomesOf(server: Awaited<ReturnType<typeof startServer>>) {
+  const response = await fetch(`${server.url}/api/v1/status`, {
+    headers: { authorization: `Bearer ${server.adminToken}` },
+  });
+  return ((await response.json()) as { outcomes: Record<string, number> }).outcomes as Record<
+    'stored' | 'duplicate' | 'invalid' | 'oversize' | 'limited',
+    number
+  >;
+}

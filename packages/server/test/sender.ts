@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { Acknowledgement, Envelope, WireEvent } from '@candor/core/wire';
+import { onTestFinished } from 'vitest';
+import { type CandorServer, createServer, type ServerOptions } from '../src/server.ts';
+import { createMemoryStore } from '../src/store/memory.ts';
+import { makeFolder } from './folder.ts';
+
+/** A server on a free port with a store in memory, for one test. */
+export async function startServer(options: ServerOptions = {}): Promise<CandorServer> {
+  const server = await createServer({
+    port: 0,
+    dataPath: options.dataPath ?? (await makeFolder()),
+    store: createMemoryStore(),
+    writeLog: () => {},
+    ...options,
+  });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** Some events, numbered from `first`. */
+export function makeEvents(count: number, first = 1): WireEvent[] {
+  return Array.from({ length: count }, (_, index) => ({
+    seq: first + index,
+    type: 'checkout',
+    timestamp: Date.now(),
+    data: { plan: 'pro' },
+  }));
+}
+
+/** An envelope that any server takes. */
+export function makeEnvelope(changes: Partial<Envelope> = {}): Envelope {
+  return {
+    v: 1,
+    id: randomUUID(),
+    origin: randomUUID(),
+    sentAt: Date.now(),
+    sdk: { name: 'test', version: '1' },
+    context: { consent: 'full', session: 'session-1' },
+    events: makeEvents(1),
+    ...changes,
+  };
+}
+
+/** Where a page sends to. */
+export function intakeOf(server: CandorServer, key: string = server.writeKey): string {
+  return `${server.url}/v1/envelopes?key=${encodeURIComponent(key)}`;
+}
+
+/** Sends any body. */
+export function post(
+  server: CandorServer,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return fetch(intakeOf(server), { method: 'POST', body, headers });
+}
+
+/** Sends an envelope and reads the acknowledgement. */
+export async function send(server: CandorServer, envelope: Envelope): Promise<Acknowledgement> {
+  const response = await post(server, JSON.stringify(envelope));
+  if (response.status !== 202) throw new Error(`answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as Acknowledgement;
+}
