@@ -1,0 +1,112 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './test.ts';
+
+/** One visit that leaves something on every page of the dashboard. */
+async function visitDemo(page: Page, demo: string): Promise<void> {
+  await page.goto(`${demo}/errors`);
+  await page.getByTestId('consent-full').click();
+  await page.getByTestId('throw-error').click();
+  await page.getByTestId('capture-error').click();
+  await page.goto(`${demo}/health`);
+  await page.getByTestId('service-down').click();
+  await expect(page.getByTestId('health-doorbell')).toHaveText('unhealthy', { timeout: 15_000 });
+  await page.goto('about:blank');
+}
+
+const views = ['/', '/vitals', '/errors', '/health', '/live'] as const;
+
+test('asks for the token before it shows anything', async ({ page, candor }) => {
+  await page.goto(`${candor.server}/`);
+
+  await expect(page.getByLabel(/token/i)).toBeVisible();
+  const refused = await page.request.get(`${candor.server}/api/v1/status`);
+  expect(refused.status()).toBe(401);
+});
+
+test('shows what happened in the demo within seconds', async ({ page, candor, context }) => {
+  await visitDemo(page, candor.demo);
+  const dashboard = await context.newPage();
+
+  await dashboard.goto(candor.open);
+  await expect(dashboard.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(dashboard.getByText('doorbell').first()).toBeVisible({ timeout: 10_000 });
+  await expect(dashboard.getByText('TypeError').first()).toBeVisible({ timeout: 10_000 });
+  await dashboard.goto(`${candor.server}/errors`);
+  await dashboard
+    .getByText(/The stairs have/)
+    .first()
+    .click();
+  await expect(dashboard.getByText('climbTheStairs').first()).toBeVisible();
+  await expect(dashboard.getByText('Climbed the stairs').first()).toBeVisible();
+});
+
+test('streams events as they are accepted', async ({ page, candor, context }) => {
+  const dashboard = await context.newPage();
+  await dashboard.goto(candor.open);
+  await dashboard.goto(`${candor.server}/live`);
+  await expect(dashboard.getByText(/connected|live/i).first()).toBeVisible();
+
+  await page.goto(`${candor.demo}/privacy`);
+  await page.getByTestId('level-enhanced').click();
+  await page.getByTestId('track-event').click();
+  await page.getByTestId('flush').click();
+
+  await expect(dashboard.getByText('privacy.looked').first()).toBeVisible({ timeout: 10_000 });
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 390]) {
+    test(`is accessible and calm in ${colorScheme} at ${width} px`, async ({ browser, candor }, info) => {
+      const context = await browser.newContext({
+        colorScheme,
+        viewport: { width, height: 900 },
+        reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      const problems: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+      page.on('pageerror', (error) => problems.push(error.message));
+      page.on('request', (request) => {
+        if (!request.url().startsWith(candor.server) && !request.url().startsWith('data:'))
+          problems.push(request.url());
+      });
+      await page.goto(candor.open);
+
+      for (const view of views) {
+        await page.goto(`${candor.server}${view}`);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        await page.screenshot({
+          path: info.outputPath(`${view.slice(1) || 'overview'}.png`),
+          fullPage: true,
+        });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${view}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(overflow, `${view} scrolls sideways`).toBeLessThanOrEqual(0);
+      }
+      expect(problems).toEqual([]);
+      await context.close();
+    });
+  }
+}
+
+test('is used by keyboard alone', async ({ page, candor }) => {
+  await page.goto(candor.open);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+
+  await page.keyboard.press('Tab');
+  const first = await page.evaluate(() => document.activeElement?.textContent);
+  for (let i = 0; i < 30; i++) {
+    const isErrors = await page.evaluate(() =>
+      document.activeElement?.getAttribute('href')?.startsWith('/errors'),
+    );
+    if (isErrors) break;
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+
+  expect(first).toMatch(/skip/i);
+  await expect(page).toHaveURL(/\/errors/);
+});
