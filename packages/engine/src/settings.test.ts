@@ -20,7 +20,7 @@ describe('toSettings', () => {
     ['max_execution_time', '0', '60'],
     ['max_execution_time', '1e9', '3600'],
     ['max_result_rows', 'nonsense', '1000000'],
-    ['max_result_bytes', '-1', String(64 * 2 ** 20)],
+    ['max_result_bytes', '-1', String(32 * 2 ** 20)],
     ['max_threads', '0', '0'],
   ])('holds %s=%s at %s', (name, asked, given) => {
     expect(toSettings([[name, asked]]).get(name)).toBe(given);

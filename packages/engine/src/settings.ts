@@ -7,9 +7,9 @@ export type Settings = ReadonlyMap<string, string>;
 /** The most an answer or a statement may take; a number is `[when nothing is asked, the most one may ask]`. */
 const limits: ReadonlyMap<string, readonly [usual: number, most: number]> = new Map([
   ['max_execution_time', [60, 3_600]],
-  // Answers are held whole in memory, and one above 2 GB ends the process.
+  // Answers are held whole in memory. The engine counts its columns; as text they take several times as much.
   ['max_result_rows', [1_000_000, 10_000_000]],
-  ['max_result_bytes', [64 * 2 ** 20, 256 * 2 ** 20]],
+  ['max_result_bytes', [32 * 2 ** 20, 128 * 2 ** 20]],
 ]);
 
 /** What every session starts with. */

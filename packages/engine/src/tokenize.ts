@@ -27,23 +27,25 @@ export function* tokenize(sql: string): Generator<Token, void, undefined> {
 }
 
 function readToken(sql: string, at: number): Token {
-  for (const [kind, pattern] of patterns) {
-    pattern.lastIndex = at;
-    const text = pattern.exec(sql)?.[0];
-    if (text !== undefined) return { kind, text };
-  }
-  return { kind: 'symbol', text: String.fromCodePoint(sql.codePointAt(at) ?? 0) };
+  pattern.lastIndex = at;
+  const found = pattern.exec(sql);
+  if (!found) return { kind: 'symbol', text: String.fromCodePoint(sql.codePointAt(at) ?? 0) };
+  const kind = kinds.find((name) => found.groups?.[name] !== undefined) ?? 'symbol';
+  return { kind, text: found[0] };
 }
+
+const kinds = ['word', 'blank', 'string', 'quotedName'] as const;
 
 // An unfinished string, name or comment runs to the end: the engine then reports it, and nothing in it is taken for SQL.
 // `#` opens a comment only before a blank or `!`; curly quotation marks delimit strings and names as well.
-const patterns: readonly (readonly [Token['kind'], RegExp])[] = [
-  ['blank', /\s+|--[^\n]*|#[ !][^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y],
-  ['string', /'(?:[^'\\]+|\\[\s\S]|'')*(?:'|\\?$)/y],
-  ['string', /\$(\w*)\$[\s\S]*?(?:\$\1\$|$)/y],
-  ['string', /‘[^’]*(?:’|$)/y],
-  ['quotedName', /"(?:[^"\\]+|\\[\s\S]|"")*(?:"|\\?$)/y],
-  ['quotedName', /`(?:[^`\\]+|\\[\s\S]|``)*(?:`|\\?$)/y],
-  ['quotedName', /“[^”]*(?:”|$)/y],
-  ['word', /[\p{L}\p{N}_$]+/uy],
-];
+const pattern: RegExp = new RegExp(
+  [
+    /(?<word>(?!\$\w*\$)[\p{L}\p{N}_$]+)/u,
+    /(?<blank>\s+|--[^\n]*|#[ !][^\n]*|\/\*[\s\S]*?(?:\*\/|$))/u,
+    /(?<string>'(?:[^'\\]+|\\[\s\S]|'')*(?:'|\\?$)|\$(?<tag>\w*)\$[\s\S]*?(?:\$\k<tag>\$|$)|‘[^’]*(?:’|$))/u,
+    /(?<quotedName>"(?:[^"\\]+|\\[\s\S]|"")*(?:"|\\?$)|`(?:[^`\\]+|\\[\s\S]|``)*(?:`|\\?$)|“[^”]*(?:”|$))/u,
+  ]
+    .map((part) => part.source)
+    .join('|'),
+  'uy',
+);
