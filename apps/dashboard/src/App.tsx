@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useSyncExternalStore } from 'react';
+import { signOut } from './api/client.ts';
 import type { SignedOut } from './api/signedOut.ts';
 import { ErrorDetail } from './pages/ErrorDetail.tsx';
 import { Errors } from './pages/Errors.tsx';
@@ -29,7 +30,19 @@ export function App({ signedOut }: { signedOut: SignedOut }): ReactNode {
       />
     );
   }
-  return <Shell route={route}>{toPage(route)}</Shell>;
+
+  // A fresh document keeps nothing of the session that ended; when ending it fails, a question tells why.
+  const leave = () =>
+    signOut().then(
+      () => location.reload(),
+      () => client.refetchQueries(),
+    );
+
+  return (
+    <Shell route={route} onSignOut={leave}>
+      {toPage(route)}
+    </Shell>
+  );
 }
 
 function toPage(route: Route): ReactNode {

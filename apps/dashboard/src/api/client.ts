@@ -30,6 +30,11 @@ export async function signIn(token: string): Promise<void> {
   });
 }
 
+/** Ends the session. */
+export async function signOut(): Promise<void> {
+  await reach('/api/v1/session', { method: 'DELETE' });
+}
+
 function toAddress(path: string, params: Params): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) {

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '@candor/server/api';
+import type { LiveLag, StoredEvent } from '@candor/server/api';
 import {
   type Connection,
   EMPTY_LIVE,
@@ -79,7 +79,11 @@ function connect(options: Required<LiveOptions>, dispatch: (action: LiveAction) 
       dispatch({ type: 'connection', connection: 'open' });
       fillGap();
     });
-    opened.addEventListener('event', (message) => gather.add(toEvent(message)));
+    opened.addEventListener('event', (message) => gather.add(parse<StoredEvent>(message)));
+    opened.addEventListener('lagged', (message) => {
+      const lag = parse<LiveLag>(message);
+      if (lag) dispatch({ type: 'lagged', missed: lag.missed });
+    });
     opened.addEventListener('error', () => lost(opened));
   }
 
@@ -133,10 +137,10 @@ function createGather(waitMs: number, deliver: (events: readonly StoredEvent[]) 
   };
 }
 
-function toEvent(message: Event): StoredEvent | undefined {
+function parse<Message>(message: Event): Message | undefined {
   if (!(message instanceof MessageEvent) || typeof message.data !== 'string') return undefined;
   try {
-    return JSON.parse(message.data) as StoredEvent;
+    return JSON.parse(message.data) as Message; // the contract is shared as types
   } catch {
     return undefined; // a line cut off by a dying connection
   }

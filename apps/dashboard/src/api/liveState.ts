@@ -12,11 +12,14 @@ export interface LiveState {
   held: readonly StoredEvent[];
   /** How many came while paused; more than `held` when some had to go. */
   heldCount: number;
+  /** Events that the server could not show here because we were too slow or too late; they are stored. */
+  missed: number;
 }
 
 export type LiveAction =
   | { type: 'connection'; connection: Connection }
   | { type: 'received'; events: readonly StoredEvent[] }
+  | { type: 'lagged'; missed: number }
   | { type: 'paused' }
   | { type: 'resumed' };
 
@@ -29,6 +32,7 @@ export const EMPTY_LIVE: LiveState = {
   events: [],
   held: [],
   heldCount: 0,
+  missed: 0,
 };
 
 /** The next state of the stream. */
@@ -38,6 +42,8 @@ export function reduceLive(state: LiveState, action: LiveAction): LiveState {
       return { ...state, connection: action.connection };
     case 'received':
       return receive(state, action.events);
+    case 'lagged':
+      return { ...state, missed: state.missed + action.missed };
     case 'paused':
       return { ...state, isPaused: true };
     case 'resumed':

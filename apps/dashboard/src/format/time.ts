@@ -12,6 +12,7 @@ const dayAndMinute = new Intl.DateTimeFormat(undefined, {
   minute: '2-digit',
 });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+const tenths = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const relative = new Intl.RelativeTimeFormat(undefined, { style: 'narrow', numeric: 'always' });
 
 /** `14:03:27` in the reader's zone and habit. */
@@ -49,7 +50,7 @@ export function formatAgo(at: number, now: number): string {
 /** `−2.4 s`: how long before a moment something happened. */
 export function formatBefore(at: number, moment: number): string {
   const seconds = Math.max(0, moment - at) / 1000;
-  if (seconds < 60) return `−${seconds.toFixed(1)}\u202fs`;
+  if (seconds < 60) return `−${tenths.format(seconds)}\u202fs`;
   const minutes = Math.floor(seconds / 60);
   return minutes < 60 ? `−${minutes}\u202fmin` : `−${Math.floor(minutes / 60)}\u202fh`;
 }

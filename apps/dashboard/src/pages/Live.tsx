@@ -17,7 +17,7 @@ const KNOWN_TYPES = ['browser.web_vital', 'exception', 'health.check', 'page_vie
 /** Events as they happen. */
 export function Live(): ReactNode {
   const { page, type } = useFilters();
-  const { events, heldCount, isPaused, connection, pause, resume } = useLive();
+  const { events, heldCount, missed, isPaused, connection, pause, resume } = useLive();
   const shown = events.filter((event) => isWanted(event, page, type));
   const types = [...new Set([...KNOWN_TYPES, ...events.map((event) => event.type), ...(type ? [type] : [])])];
   return (
@@ -51,6 +51,11 @@ export function Live(): ReactNode {
           <EventRow key={event.id} event={event} />
         ))}
       </ol>
+      {missed > 0 && (
+        <p className="more is-muted">
+          {`${formatPlural(missed, 'event', 'events')} came too fast to be shown here; all are stored.`}
+        </p>
+      )}
       {events.length >= LIVE_LIMIT && (
         <p className="more is-muted">{`The newest ${formatCount(LIVE_LIMIT)} are kept here; all are stored.`}</p>
       )}

@@ -19,7 +19,7 @@ export const EventRow: (props: { event: StoredEvent }) => ReactNode = memo(funct
             {kind}
           </span>
           <span className="event-text">{text}</span>
-          <span className="event-page">{event.page}</span>
+          <span className="event-page">{text === event.page ? '' : event.page}</span>
           <span className="event-browser">{[event.browser, event.os].filter(Boolean).join(' · ')}</span>
         </summary>
         <Known event={event} />

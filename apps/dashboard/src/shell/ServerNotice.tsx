@@ -28,9 +28,14 @@ export function ServerNotice(): ReactNode {
 }
 
 /** The server about itself, in a line. */
-export function ServerFooter(): ReactNode {
+export function ServerFooter({ onSignOut }: { onSignOut: () => void }): ReactNode {
   const { data } = useStatus();
-  if (data === undefined) return <footer className="footer">Candor</footer>;
+  const leave = (
+    <button type="button" className="as-link" onClick={onSignOut}>
+      Sign out
+    </button>
+  );
+  if (data === undefined) return <footer className="footer">{leave}</footer>;
   const { stored, duplicate, invalid, oversize, limited } = data.outcomes;
   const refused = invalid + oversize + limited;
   return (
@@ -40,6 +45,7 @@ export function ServerFooter(): ReactNode {
       <span>{`${formatCount(stored)} stored`}</span>
       <span>{formatPlural(duplicate, 'duplicate', 'duplicates')}</span>
       <span>{`${formatCount(refused)} refused since start`}</span>
+      {leave}
     </footer>
   );
 }

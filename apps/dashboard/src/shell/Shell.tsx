@@ -11,11 +11,12 @@ import { ThemeButton } from './ThemeButton.tsx';
 
 interface ShellProps {
   route: Route;
+  onSignOut: () => void;
   children: ReactNode;
 }
 
 /** What stays in place while pages change. */
-export function Shell({ route, children }: ShellProps): ReactNode {
+export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
   const title = toTitle(route);
   const heading = useFocusOnChange(toKey(route));
 
@@ -48,7 +49,7 @@ export function Shell({ route, children }: ShellProps): ReactNode {
         <ServerNotice />
         {children}
       </main>
-      <ServerFooter />
+      <ServerFooter onSignOut={onSignOut} />
     </>
   );
 }

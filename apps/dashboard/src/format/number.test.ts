@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { formatAvailability, formatCompact, formatRate, formatShare } from './number.ts';
+
+const percent = (share: number, digits = 0) =>
+  new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: digits }).format(share);
+
+describe('formatShare', () => {
+  it('rounds to whole percents', () => {
+    expect(formatShare(0.716)).toBe(percent(0.72));
+  });
+
+  it('never says nothing where there is something', () => {
+    expect(formatShare(0.002)).toBe(`<${percent(0.01)}`);
+    expect(formatShare(0)).toBe(percent(0));
+  });
+
+  it('never says all where something is missing', () => {
+    expect(formatShare(0.999)).toBe(`>${percent(0.99)}`);
+    expect(formatShare(1)).toBe(percent(1));
+  });
+});
+
+describe('formatAvailability', () => {
+  it('says 100 % only without a failure', () => {
+    expect(formatAvailability(1)).toBe(percent(1));
+    expect(formatAvailability(0.99999)).toBe(percent(0.9999, 2));
+  });
+});
+
+describe('formatRate', () => {
+  const HOUR = 3_600_000;
+
+  it('spreads a count over its time', () => {
+    expect(formatRate(48, 24 * HOUR)).toBe('2/h');
+  });
+
+  it('keeps rare events visible', () => {
+    expect(formatRate(1, 24 * 7 * HOUR)).toMatch(/^<0.1\/h$/);
+  });
+
+  it('has no answer for no time', () => {
+    expect(formatRate(3, 0)).toBe('–');
+  });
+});
+
+describe('formatCompact', () => {
+  it('keeps numbers exact while they are short', () => {
+    expect(formatCompact(9_999)).toBe(new Intl.NumberFormat().format(9_999));
+  });
+
+  it('shortens what would not fit', () => {
+    expect(formatCompact(1_234_567).length).toBeLessThan(9);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { formatAgo, formatBefore, formatBucket, formatTick } from './time.ts';
+
+const NOW = new Date(2026, 10, 20, 15, 30).getTime();
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+describe('formatAgo', () => {
+  it('does not tick through the seconds', () => {
+    expect(formatAgo(NOW - 59_000, NOW)).toBe('now');
+  });
+
+  it('takes the largest unit that fits, rounded down', () => {
+    const relative = new Intl.RelativeTimeFormat(undefined, { style: 'narrow' });
+
+    expect(formatAgo(NOW - 119 * MINUTE, NOW)).toBe(relative.format(-1, 'hour'));
+    expect(formatAgo(NOW - 3 * DAY, NOW)).toBe(relative.format(-3, 'day'));
+  });
+
+  it('calls what a fast clock sent from the future now', () => {
+    expect(formatAgo(NOW + HOUR, NOW)).toBe('now');
+  });
+});
+
+describe('formatTick', () => {
+  it('shows the hour within a day and the date at midnight', () => {
+    const midnight = new Date(2026, 10, 20).getTime();
+
+    expect(formatTick(NOW, DAY, HOUR)).toMatch(/30/);
+    expect(formatTick(midnight, DAY, HOUR)).toMatch(/20/);
+  });
+
+  it('shows dates only when a step is a day', () => {
+    expect(formatTick(NOW, 30 * DAY, DAY)).not.toMatch(/30/);
+  });
+});
+
+describe('formatBucket', () => {
+  it('names both ends of a bucket', () => {
+    expect(formatBucket(NOW, 15 * MINUTE)).toMatch(/30.*45/);
+  });
+
+  it('names the day of a bucket that lasts one', () => {
+    expect(formatBucket(NOW, DAY)).not.toMatch(/30/);
+  });
+});
+
+describe('formatBefore', () => {
+  it('counts back from the error', () => {
+    expect(formatBefore(NOW - 1_400, NOW)).toMatch(/^−1.4\u202fs$/);
+    expect(formatBefore(NOW - 3 * MINUTE, NOW)).toBe('−3\u202fmin');
+  });
+
+  it('does not place a crumb after the error', () => {
+    expect(formatBefore(NOW + 500, NOW)).toMatch(/^−0.0\u202fs$/);
+  });
+});

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { toErrorPath, toRoute } from './route.ts';
+
+it.each([
+  ['/', 'overview'],
+  ['/vitals', 'vitals'],
+  ['/vitals/', 'vitals'],
+  ['/errors', 'errors'],
+  ['/health', 'health'],
+  ['/live', 'live'],
+  ['/nowhere', 'missing'],
+  ['/errors/1/2', 'missing'],
+  ['/errors/%E0%A4%A', 'missing'],
+  ['/toString', 'missing'],
+])('leads %s to %s', (path, page) => {
+  expect(toRoute(path)).toEqual({ page });
+});
+
+it('reads the fingerprint it wrote', () => {
+  const fingerprint = '12/34 ä';
+
+  expect(toRoute(toErrorPath(fingerprint))).toEqual({ page: 'error', fingerprint });
+});
