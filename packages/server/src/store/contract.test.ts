@@ -1,12 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startEngine } from '@candor/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openEngineStore } from '../../test/openEngineStore.ts';
 import { anEvent, DAY, HOUR, NOW, randomEvents } from '../../test/seededEvents.ts';
 import type { InnerEvent } from '../event.ts';
 import { ratingOf, VITAL_TYPE } from '../queries/vitalRating.ts';
-import { createClickHouseStore } from './clickhouse.ts';
 import { createMemoryStore } from './memory.ts';
 import type { Scope, Store } from './store.ts';
 
@@ -26,19 +22,9 @@ async function openMemory(): Promise<OpenStore> {
 }
 
 async function openClickHouse(): Promise<OpenStore> {
-  const dataPath = await mkdtemp(join(tmpdir(), 'candor-store-'));
-  const engine = await startEngine({ dataPath });
-  const { url, username, password } = engine;
-  const store = createClickHouseStore({ url, username, password, kind: 'embedded', now: () => NOW });
-  await store.migrate();
-  return {
-    store,
-    async close() {
-      await store.close();
-      await engine.close();
-      await rm(dataPath, { recursive: true, force: true });
-    },
-  };
+  const opened = await openEngineStore();
+  await opened.store.migrate();
+  return opened;
 }
 
 const day: Scope = { project: 'shop', from: NOW - DAY, to: NOW };

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { createGate } from './gate.ts';
+
+describe('the gate', () => {
+  it('lets as many in as it is wide, the others in the order in which they came', async () => {
+    const gate = createGate({ width: 2, maxWaiting: 10 });
+    const entered: number[] = [];
+    const visits = [0, 1, 2, 3].map((index) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const visit = gate(async () => {
+        entered.push(index);
+        await promise;
+      });
+      return { visit, leave: resolve };
+    });
+    const [first, second] = visits;
+
+    expect(entered).toEqual([0, 1]);
+    second?.leave();
+    await second?.visit;
+    expect(entered).toEqual([0, 1, 2]);
+    first?.leave();
+    await first?.visit;
+    expect(entered).toEqual([0, 1, 2, 3]);
+  });
+
+  it('lets the next in after one that failed', async () => {
+    const gate = createGate({ width: 1, maxWaiting: 1 });
+
+    const failed = gate(() => Promise.reject(new Error('no')));
+    const next = gate(async () => 'in');
+
+    await expect(failed).rejects.toThrow('no');
+    await expect(next).resolves.toBe('in');
+  });
+
+  it('turns away whom it would keep waiting for ever', async () => {
+    const gate = createGate({ width: 1, maxWaiting: 1 });
+    const { promise, resolve } = Promise.withResolvers<void>();
+
+    const inside = gate(() => promise);
+    const waiting = gate(async () => 'waited');
+    const refused = gate(async () => 'never');
+
+    await expect(refused).rejects.toMatchObject({ reason: 'busy' });
+    resolve();
+    await inside;
+    await expect(waiting).resolves.toBe('waited');
+  });
+});

@@ -1,0 +1,151 @@
+import { createClient } from '@clickhouse/client';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type EngineStore, openEngineStore } from '../../test/openEngineStore.ts';
+import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
+import { createClickHouseStore } from './clickhouse.ts';
+import { createTable } from './ddl.ts';
+
+describe('migrations', () => {
+  let opened: EngineStore;
+  let database = '';
+  let count = 0;
+
+  beforeAll(async () => {
+    opened = await openEngineStore();
+  }, 60_000);
+  afterAll(() => opened.close());
+  beforeEach(() => {
+    count += 1;
+    database = `migrated_${count}`;
+  });
+
+  async function sql<Row>(query: string): Promise<Row[]> {
+    const { url, username = '', password = '' } = opened.options;
+    const client = createClient({ url, username, password });
+    const result = await client.query({ query, format: 'JSONEachRow' });
+    const rows = await result.json<Row>();
+    await client.close();
+    return rows;
+  }
+  const tablesOf = () =>
+    sql<{ name: string }>(`SELECT name FROM system.tables WHERE database = '${database}' ORDER BY name`);
+  const openAnother = () => createClickHouseStore({ ...opened.options, database });
+
+  it('makes a database that is not there yet', async () => {
+    const store = openAnother();
+    await store.migrate();
+    await store.close();
+
+    expect((await tablesOf()).map(({ name }) => name)).toEqual(['events', 'schema_migrations']);
+  });
+
+  it('may run in several servers at once', async () => {
+    const servers = Array.from({ length: 4 }, openAnother);
+
+    await Promise.all(servers.map((server) => server.migrate()));
+    await Promise.all(
+      servers.map((server) => server.insert({ token: 'same', events: [anEvent({ at: NOW - 1 })] })),
+    );
+
+    const [found] = await sql<{ events: number }>(
+      `SELECT toUInt32(count()) AS events FROM ${database}.events`,
+    );
+    expect(found).toEqual({ events: 1 });
+    const versions = await sql(`SELECT version, name FROM ${database}.schema_migrations FINAL`);
+    expect(versions).toEqual([{ version: 1, name: 'events' }]);
+    await Promise.all(servers.map((server) => server.close()));
+  });
+
+  it('keeps what is stored', async () => {
+    const store = openAnother();
+    await store.migrate();
+    await store.insert({ token: 'kept', events: [anEvent()] });
+
+    await store.migrate();
+
+    const { events } = await store.events({ project: 'default', from: NOW - DAY, to: NOW });
+    await store.close();
+    expect(events).toHaveLength(1);
+  });
+
+  it('refuses a newer schema, names both versions and leaves it alone', async () => {
+    const store = openAnother();
+    await store.migrate();
+    await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
+      () => [],
+    );
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(2);
+
+    await expect(store.migrate()).rejects.toThrow(
+      /schema of database "migrated_\d+" is version 99.*knows only 1.*newer/,
+    );
+    await store.close();
+  });
+
+  it('hands over the definitions, which make the same tables elsewhere', async () => {
+    let definitions = '';
+    const store = createClickHouseStore({
+      ...opened.options,
+      database,
+      keepDefinitions: async (text) => {
+        definitions = text;
+      },
+    });
+    await store.migrate();
+    await store.close();
+
+    expect(definitions).toMatch(/^CREATE TABLE migrated_\d+\.events \(/);
+    expect(definitions).toContain('non_replicated_deduplication_window = 2000');
+    expect(definitions).toContain('fsync_after_insert = 1');
+    expect(definitions).toMatch(/CREATE TABLE migrated_\d+\.schema_migrations \(/);
+  });
+
+  it.each(['', 'a b', 'x;DROP TABLE y', '`q`', 'a.b', '1st', 'ü', 'x'.repeat(65)])(
+    'refuses the database name %j',
+    (name) => {
+      expect(() => createClickHouseStore({ ...opened.options, database: name })).toThrow(
+        /letters, digits and underscores/,
+      );
+    },
+  );
+
+  it('says that the database cannot be reached', async () => {
+    const store = createClickHouseStore({ url: 'http://127.0.0.1:1', kind: 'cluster' });
+
+    expect(await store.ping()).toBe(false);
+    await expect(store.insert({ token: 't', events: [anEvent()] })).rejects.toMatchObject({
+      reason: 'unavailable',
+    });
+    await expect(store.health({ project: 'p', from: 0, to: 1 })).rejects.toMatchObject({
+      reason: 'unavailable',
+    });
+    await store.close();
+  });
+
+  it('tells a block that cannot be stored from a database that is away', async () => {
+    const store = openAnother();
+    await store.migrate();
+
+    const poisoned = store.insert({ token: 'poison', events: [anEvent(), anEvent({ id: 'no uuid' })] });
+
+    await expect(poisoned).rejects.toMatchObject({ reason: 'unreadable' });
+    const { events } = await store.events({ project: 'default', from: NOW - DAY, to: NOW });
+    expect(events).toEqual([]);
+    await store.close();
+  });
+});
+
+describe('createTable', () => {
+  it('writes every clause that is given and none that is not', () => {
+    const sql = createTable('db', {
+      name: 'counts',
+      columns: ['day Date', 'n UInt64'],
+      engine: 'SummingMergeTree',
+      orderBy: 'day',
+    });
+
+    expect(sql).toBe(
+      'CREATE TABLE IF NOT EXISTS db.counts (\n  day Date,\n  n UInt64\n)\nENGINE = SummingMergeTree\nORDER BY day',
+    );
+  });
+});

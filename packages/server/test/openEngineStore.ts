@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEngine } from '@candor/engine';
+import { type ClickHouseOptions, createClickHouseStore } from '../src/store/clickhouse.ts';
+import type { Store } from '../src/store/store.ts';
+import { NOW } from './seededEvents.ts';
+
+/** A store with the real embedded engine behind it, in a folder of its own. */
+export interface EngineStore {
+  store: Store;
+  /** How to reach the same engine once more. */
+  options: ClickHouseOptions;
+  close(): Promise<void>;
+}
+
+/** Starts an engine; its tables are not made yet. */
+export async function openEngineStore(): Promise<EngineStore> {
+  const dataPath = await mkdtemp(join(tmpdir(), 'candor-store-'));
+  const engine = await startEngine({ dataPath });
+  const { url, username, password } = engine;
+  const options: ClickHouseOptions = { url, username, password, kind: 'embedded', now: () => NOW };
+  const store = createClickHouseStore(options);
+  return {
+    store,
+    options,
+    async close() {
+      await store.close();
+      await engine.close();
+      await rm(dataPath, { recursive: true, force: true });
+    },
+  };
+}
