@@ -37,7 +37,7 @@ export interface Tracker {
   /** Calls `report` when the page is about to be hidden or left, before the last flush. */
   onPageExit(report: () => void): Stop;
   /** What the person allows right now: at `none` nothing that is tracked would be kept. */
-  getConsent?(): ConsentLevel;
+  getConsent(): ConsentLevel;
   /** Calls `onChange` when the person allows more or less than before. */
-  onConsentChange?(onChange: (level: ConsentLevel) => void): Stop;
+  onConsentChange(onChange: (level: ConsentLevel) => void): Stop;
 }

@@ -82,7 +82,7 @@ test('says where text was thrown', () => {
   errors.destroy();
 
   expect(exceptions()).toMatchObject([
-    { type: 'string', message: 'boom', stacktrace: 'string: boom\n    at a.js:1:2' },
+    { type: 'String', message: 'boom', stacktrace: 'String: boom\n    at a.js:1:2' },
   ]);
 });
 

@@ -7,7 +7,7 @@ import { type Breadcrumb, createTrail, type Trail } from './breadcrumbs.ts';
 import { describeError, toStackText } from './describeError.ts';
 import type { ErrorSeverity } from './ErrorSeverity.ts';
 import { type ErrorCategory, toCategory } from './errorCategory.ts';
-import { type CountedGroup, type ErrorGroup, ErrorGroups } from './errorGroups.ts';
+import { type CountedGroup, countError, type ErrorGroup, type ErrorGroups } from './errorGroups.ts';
 import { toFingerprint } from './fingerprint.ts';
 
 /** What `ErrorTracking` captures by itself, and how much it remembers. */
@@ -51,6 +51,11 @@ export interface CaptureOptions {
    * @default true
    */
   readonly handled?: boolean;
+  /**
+   * When it happened, in milliseconds since the epoch.
+   * @default the moment of the call
+   */
+  readonly timestamp?: number;
 }
 
 /** How a recovery was tried. */
@@ -68,6 +73,9 @@ export interface ErrorStats {
   readonly recoveryRate: number | undefined;
 }
 
+// Each weighs some hundred bytes.
+const MAX_GROUPS = 100;
+
 // Repeats are told when the page is left, and before that at most this often while they go on.
 const REPEATS_EVERY_MS = 30_000;
 
@@ -81,17 +89,16 @@ const REPEATS_EVERY_MS = 30_000;
  */
 export class ErrorTracking {
   readonly #tracker: Tracker;
-  readonly #enabled: boolean;
   readonly #deduplicate: boolean;
   readonly #trail: Trail;
-  readonly #groups = new ErrorGroups((group) => this.#tell(group));
+  readonly #groups: ErrorGroups = new Map();
   readonly #captured = new WeakSet<object>();
   readonly #bySeverity: Partial<Record<ErrorSeverity, number>> = {};
   readonly #stop: Stop;
   #totalErrors = 0;
   #recoveriesTried = 0;
   #recoveriesWorked = 0;
-  #isDestroyed = false;
+  #isOn: boolean;
 
   constructor(
     tracker: Tracker,
@@ -104,7 +111,7 @@ export class ErrorTracking {
     }: ErrorTrackingOptions = {},
   ) {
     this.#tracker = tracker;
-    this.#enabled = enabled;
+    this.#isOn = enabled;
     this.#deduplicate = deduplicate;
     this.#trail = createTrail(maxBreadcrumbs);
     const sensor = { errors: captureUnhandled, rejections: captureUnhandledRejections };
@@ -112,19 +119,15 @@ export class ErrorTracking {
       ? stopAll([
           tracker.onDestroy(() => this.destroy()),
           tracker.onPageExit(() => this.#tellRepeats()),
-          tracker.onConsentChange?.((level) => level === 'none' && this.#forget()) ?? noop,
+          tracker.onConsentChange((level) => level === 'none' && this.#forget()),
           uncaughtErrors((error) => this.#captureUncaught(error), sensor),
         ])
-      : () => undefined;
+      : stopAll([]);
   }
 
   /** Captures anything that can be thrown and returns the id under which it travels; empty when switched off. */
   captureError(error: unknown, options?: CaptureOptions): string {
-    let errorId = '';
-    guard(() => {
-      errorId = this.#capture(error, options ?? {});
-    })();
-    return errorId;
+    return this.#capture(error, options ?? {});
   }
 
   /** Whether this very error was captured already, so that a boundary and a handler need not report it twice. */
@@ -148,7 +151,7 @@ export class ErrorTracking {
   /** The different errors of this page, the most frequent first. */
   getErrorGroups(): ErrorGroup[] {
     return [...this.#groups.values()]
-      .map(({ untold, lastTold, ...group }) => group)
+      .map(({ facts, count, firstSeen, lastSeen }) => ({ ...facts, count, firstSeen, lastSeen }))
       .sort((a, b) => b.count - a.count);
   }
 
@@ -164,17 +167,13 @@ export class ErrorTracking {
 
   /** Tells the last repeats and stops capturing; what was counted can still be read. */
   destroy(): void {
-    if (this.#isOn) this.#tellRepeats();
-    this.#isDestroyed = true;
+    this.#tellRepeats();
+    this.#isOn = false;
     this.#stop();
   }
 
-  get #isOn(): boolean {
-    return this.#enabled && !this.#isDestroyed;
-  }
-
   get #isAllowed(): boolean {
-    return this.#tracker.getConsent?.() !== 'none';
+    return this.#tracker.getConsent() !== 'none';
   }
 
   #captureUncaught({ kind, thrown, message, location }: UncaughtError): void {
@@ -189,25 +188,33 @@ export class ErrorTracking {
     if (!this.#isOn) return '';
     if (Object(thrown) === thrown) this.#captured.add(thrown as object);
 
-    const { severity = 'error', handled = true, context, user } = options;
+    const { severity = 'error', handled = true, context, user, timestamp } = options;
     const description = describeError(thrown, origin.location);
     const { type, message } = description;
     const fingerprint = toFingerprint(description);
     const category = options.category ?? toCategory(description, origin.isRejection);
-    const errorId = nanoid();
+    const facts = { errorId: nanoid(), type, message, severity, category, handled, fingerprint };
     this.#totalErrors += 1;
     this.#bySeverity[severity] = (this.#bySeverity[severity] ?? 0) + 1;
 
-    const group = this.#groups.count({ fingerprint, type, message, severity, category, handled, errorId });
+    const group = countError(this.#groups, facts);
     const isRepeat = this.#deduplicate && group.count > 1;
-    if (isRepeat && group.lastSeen - group.lastTold < REPEATS_EVERY_MS) return group.errorId;
-
     // A repeat belongs to the event that told of the first one; only the count is new.
-    const ownId = isRepeat ? group.errorId : errorId;
+    const { errorId } = isRepeat ? group.facts : facts;
+    if (isRepeat && group.lastSeen - group.lastTold < REPEATS_EVERY_MS) return errorId;
+
     const stacktrace = toStackText(thrown, description);
-    const moment = { context, user, breadcrumbs: this.#trail.read() };
-    this.#tell(group, { errorId: ownId, message, severity, category, handled, stacktrace, ...moment });
-    return ownId;
+    const breadcrumbs = this.#trail.read();
+    this.#tell(group, { ...facts, errorId, stacktrace, context, user, breadcrumbs }, timestamp);
+    this.#makeRoom();
+    return errorId;
+  }
+
+  #makeRoom(): void {
+    const [quietest] = this.#groups.values();
+    if (this.#groups.size <= MAX_GROUPS || !quietest) return;
+    if (quietest.untold) this.#tell(quietest);
+    this.#groups.delete(quietest.facts.fingerprint);
   }
 
   #forget(): void {
@@ -219,15 +226,12 @@ export class ErrorTracking {
     for (const group of [...this.#groups.values()]) if (group.untold) this.#tell(group);
   }
 
-  #tell(group: CountedGroup, details: Readonly<Record<string, unknown>> = {}): void {
-    const { errorId, type, message, severity, category, handled, fingerprint, untold: count } = group;
+  #tell(group: CountedGroup, facts: object = group.facts, timestamp = Date.now()): void {
+    const data = { ...facts, count: group.untold };
     group.untold = 0;
     // What happened without consent stays untold for ever; the first one after it is told in full.
     group.lastTold = this.#isAllowed ? group.lastSeen : 0;
-    if (!this.#isAllowed) return;
-
-    const told = { errorId, type, message, severity, category, handled, fingerprint, count, ...details };
-    this.#tracker.track({ type: 'exception', data: told });
+    if (this.#isAllowed) this.#tracker.track({ type: 'exception', timestamp, data });
   }
 }
 
@@ -235,5 +239,3 @@ interface Origin {
   readonly isRejection?: boolean;
   readonly location?: string | undefined;
 }
-
-function noop(): void {}

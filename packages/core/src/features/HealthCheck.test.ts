@@ -111,6 +111,7 @@ test.each<[string, unknown, string]>([
   ['rejects with rubbish', () => Promise.reject(7), '7'],
   ['answers nothing', () => undefined, 'gave no status: return { status: HealthStatus.… }'],
   ['lies', () => ({ status: 'fine' }), 'gave no status: return { status: HealthStatus.… }'],
+  ['rejects with what cannot be read', () => Promise.reject(Object.create(null)), 'failed'],
   ['is no function', 'rubbish', 'check is not a function'],
 ])('takes a check that %s for a failure', async (_, check, message) => {
   const { health } = start();

@@ -32,11 +32,11 @@ export interface ServiceOptions {
 export interface ServiceHealth {
   readonly service: string;
   readonly status: HealthStatus;
-  /** When it was last asked, in milliseconds since the epoch; `undefined` before the first answer. */
-  readonly timestamp: number | undefined;
+  /** When it last answered, in milliseconds since the epoch; absent before that. */
+  readonly timestamp?: number;
   /** Milliseconds until it answered. */
-  readonly responseTime: number | undefined;
-  readonly message: string | undefined;
+  readonly responseTime?: number;
+  readonly message?: string | undefined;
   readonly consecutiveFailures: number;
 }
 
@@ -99,7 +99,7 @@ export class HealthCheck {
     this.#failureThreshold = failureThreshold;
     this.#stop = enabled
       ? stopAll([tracker.onDestroy(() => this.destroy()), ...this.#watchPage()])
-      : () => undefined;
+      : stopAll([]);
   }
 
   /** Begins to ask a service, now and at each interval; the same name again replaces it. */
@@ -108,14 +108,7 @@ export class HealthCheck {
     const service: Service = {
       check,
       timeoutMs,
-      health: {
-        service: name,
-        status: HealthStatus.UNKNOWN,
-        timestamp: undefined,
-        responseTime: undefined,
-        message: undefined,
-        consecutiveFailures: 0,
-      },
+      health: { service: name, status: HealthStatus.UNKNOWN, consecutiveFailures: 0 },
       askedAt: 0,
       running: undefined,
       written: undefined,
@@ -156,7 +149,7 @@ export class HealthCheck {
 
   get #isActive(): boolean {
     // Before consent nothing is asked that the site does not ask for itself.
-    return this.#isVisible && this.#isOnline && this.#tracker.getConsent?.() !== 'none';
+    return this.#isVisible && this.#isOnline && this.#tracker.getConsent() !== 'none';
   }
 
   #watchPage(): Stop[] {
@@ -169,7 +162,7 @@ export class HealthCheck {
         this.#isOnline = isOnline;
         this.#resume();
       }),
-      this.#tracker.onConsentChange?.(() => this.#resume()) ?? noop,
+      this.#tracker.onConsentChange(() => this.#resume()),
     ];
   }
 
@@ -244,5 +237,3 @@ function toOverall(statuses: readonly HealthStatus[]): HealthStatus {
   if (!statuses.length) return HealthStatus.UNKNOWN;
   return WORST_FIRST.find((status) => statuses.includes(status)) ?? HealthStatus.HEALTHY;
 }
-
-function noop(): void {}

@@ -127,13 +127,8 @@ test('tracks AI operations and sums them up', () => {
     p90: 280,
     p95: 280,
     p99: 280,
-    averageMs: 200,
     totalTokens: 500,
-    averageTokens: 500,
-    averageContextGatheringMs: 50,
-    averageContextCompressionMs: 30,
-    averageApiCallMs: 200,
-    averageContextSizeBytes: 1024,
+    averages: { ...stages, totalMs: 200, tokens: 500 },
   });
 });
 
@@ -146,7 +141,7 @@ test('leaves everything of an AI operation that is not one of its numbers', () =
   metrics.trackAIOperation(null as unknown as typeof odd);
 
   expect(tracker.dataOf('ai.operation')).toEqual([{}, {}]);
-  expect(metrics.getAIOperationsSummary()).toMatchObject({ count: 2, p95: 0, averageMs: 0 });
+  expect(metrics.getAIOperationsSummary()).toMatchObject({ count: 2, p95: 0, averages: { totalMs: 0 } });
 });
 
 test('knows the memory that the platform tells', () => {

@@ -31,8 +31,8 @@ export interface PerformanceMetricsOptions {
 
 type VitalKey = 'lcp' | 'inp' | 'cls' | 'fcp' | 'ttfb' | 'fid';
 
-/** The page's vitals so far: milliseconds, a plain number for `cls`, `undefined` until the browser knows. */
-export interface CoreWebVitals extends Readonly<Record<VitalKey, number | undefined>> {
+/** The page's vitals so far: milliseconds, a plain number for `cls`, absent until the browser knows. */
+export interface CoreWebVitals extends Readonly<Partial<Record<VitalKey, number>>> {
   /** The rating of each known vital by the published thresholds. */
   readonly ratings: Readonly<Partial<Record<VitalKey, VitalRating>>>;
 }
@@ -41,8 +41,6 @@ export interface CoreWebVitals extends Readonly<Record<VitalKey, number | undefi
 export interface ResourceMetrics {
   /** Bytes of the script heap; `undefined` where the platform does not tell. */
   readonly memoryUsage: number | undefined;
-  /** Bytes that the script heap may grow to; `undefined` where the platform does not tell. */
-  readonly memoryLimit: number | undefined;
   /** Files loaded. */
   readonly resourceCount: number;
   /** Bytes over the network. */
@@ -74,11 +72,15 @@ export class PerformanceMetrics {
   readonly #marks = new Map<string, number>();
   readonly #timings: { readonly name: string; readonly ms: number }[] = [];
   readonly #operations: AIOperation[] = [];
-  readonly #bytesByInitiator = new Map<string, number>();
-  #resourceCount = 0;
-  #cacheHits = 0;
-  #longFrameCount = 0;
-  #blockingMs = 0;
+  readonly #loaded = {
+    resourceCount: 0,
+    cachedCount: 0,
+    transferredBytes: 0,
+    // Without a prototype, so that no initiator's name means anything else.
+    bytesByInitiator: Object.create(null) as Record<string, number>,
+    longFrameCount: 0,
+    blockingMs: 0,
+  };
   #isDestroyed = false;
 
   constructor(
@@ -95,18 +97,10 @@ export class PerformanceMetrics {
 
   /** The page's vitals so far. */
   getCoreWebVitals(): CoreWebVitals {
-    const value = (name: string): number | undefined => this.#vitals.get(name)?.value;
-    const ratings = Object.fromEntries(
-      [...this.#vitals.values()].map(({ name, rating }) => [name.toLowerCase(), rating]),
-    );
+    const vitals = [...this.#vitals.values()];
     return {
-      lcp: value('LCP'),
-      inp: value('INP'),
-      cls: value('CLS'),
-      fcp: value('FCP'),
-      ttfb: value('TTFB'),
-      fid: value('FID'),
-      ratings,
+      ...Object.fromEntries(vitals.map(({ name, value }) => [name.toLowerCase(), value])),
+      ratings: Object.fromEntries(vitals.map(({ name, rating }) => [name.toLowerCase(), rating])),
     };
   }
 
@@ -165,17 +159,12 @@ export class PerformanceMetrics {
 
   /** What the page uses at this moment and has loaded so far. */
   getResourceMetrics(): ResourceMetrics {
-    const memory = readMemory();
-    const bytes = [...this.#bytesByInitiator.values()];
+    const { cachedCount, bytesByInitiator, ...loaded } = this.#loaded;
     return {
-      memoryUsage: memory?.usedBytes,
-      memoryLimit: memory?.limitBytes,
-      resourceCount: this.#resourceCount,
-      transferredBytes: bytes.reduce((sum, each) => sum + each, 0),
-      bytesByInitiator: Object.fromEntries(this.#bytesByInitiator),
-      cacheHitRatio: this.#resourceCount ? this.#cacheHits / this.#resourceCount : undefined,
-      longFrameCount: this.#longFrameCount,
-      blockingMs: this.#blockingMs,
+      ...loaded,
+      memoryUsage: readMemory(),
+      bytesByInitiator: { ...bytesByInitiator },
+      cacheHitRatio: loaded.resourceCount ? cachedCount / loaded.resourceCount : undefined,
     };
   }
 
@@ -199,33 +188,34 @@ export class PerformanceMetrics {
     return [
       // A person may leave before a value is final: whatever is known then is the last word.
       this.#tracker.onPageExit(send),
-      this.#tracker.onConsentChange?.(sendFinal) ?? noop,
+      this.#tracker.onConsentChange(sendFinal),
       webVitals(hear),
     ];
   }
 
-  #sendVital({ name, value, id, rating, navigationType }: WebVital): void {
+  #sendVital(vital: WebVital): void {
+    const { isFinal, ...told } = vital;
+    const sent = this.#sent.get(vital.name);
+    const delta = vital.value - (sent?.id === vital.id ? sent.value : 0);
+    const isKnown = sent?.id === vital.id && !delta;
     // The browser remembers its vitals anyway: a person who agrees later on this page still sends them.
-    if (this.#tracker.getConsent?.() === 'none') return;
-    const sent = this.#sent.get(name);
-    const sentValue = sent?.id === id ? sent.value : undefined;
-    if (value === sentValue) return;
-    this.#sent.set(name, { name, value, id, rating, navigationType, isFinal: true });
-    const delta = value - (sentValue ?? 0);
-    this.#track('browser.web_vital', { name, value, delta, id, rating, navigationType });
+    if (isKnown || this.#tracker.getConsent() === 'none') return;
+    this.#sent.set(vital.name, vital);
+    this.#track('browser.web_vital', { ...told, delta });
   }
 
   #watchResources(): Stop[] {
+    const loaded = this.#loaded;
     return [
       resources(({ initiator, transferBytes, isFromCache }) => {
-        this.#resourceCount += 1;
-        if (isFromCache) this.#cacheHits += 1;
-        const bytes = this.#bytesByInitiator.get(initiator) ?? 0;
-        this.#bytesByInitiator.set(initiator, bytes + transferBytes);
+        loaded.resourceCount += 1;
+        loaded.cachedCount += Number(isFromCache);
+        loaded.transferredBytes += transferBytes;
+        loaded.bytesByInitiator[initiator] = (loaded.bytesByInitiator[initiator] ?? 0) + transferBytes;
       }),
       longFrames(({ blockingMs }) => {
-        this.#longFrameCount += 1;
-        this.#blockingMs += blockingMs;
+        loaded.longFrameCount += 1;
+        loaded.blockingMs += blockingMs;
       }),
     ];
   }
@@ -243,5 +233,3 @@ export class PerformanceMetrics {
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
 }
-
-function noop(): void {}

@@ -14,13 +14,9 @@ export type AIOperation = { readonly [Field in (typeof FIELDS)[number]]?: number
 
 /** The remembered AI operations: percentiles of `totalMs`, tokens, and averages over those that told. */
 export interface AIOperationsSummary extends Percentiles {
-  readonly averageMs: number;
   readonly totalTokens: number;
-  readonly averageTokens: number;
-  readonly averageContextGatheringMs: number;
-  readonly averageContextCompressionMs: number;
-  readonly averageApiCallMs: number;
-  readonly averageContextSizeBytes: number;
+  /** Of each field, over the operations that told it; 0 when none did. */
+  readonly averages: Readonly<Record<keyof AIOperation, number>>;
 }
 
 /** Keeps the numbers and leaves everything else. */
@@ -34,23 +30,15 @@ export function toOperation(operation: AIOperation): AIOperation {
 export function summarizeOperations(operations: readonly AIOperation[]): AIOperationsSummary {
   const all = (field: keyof AIOperation): number[] =>
     operations.map((operation) => operation[field]).filter((value) => value !== undefined);
+  const averages = FIELDS.map((field) => [field, toSum(all(field)) / (all(field).length || 1)]);
   return {
     ...toPercentiles(all('totalMs')),
     count: operations.length,
-    averageMs: toMean(all('totalMs')),
     totalTokens: toSum(all('tokens')),
-    averageTokens: toMean(all('tokens')),
-    averageContextGatheringMs: toMean(all('contextGatheringMs')),
-    averageContextCompressionMs: toMean(all('contextCompressionMs')),
-    averageApiCallMs: toMean(all('apiCallMs')),
-    averageContextSizeBytes: toMean(all('contextSizeBytes')),
+    averages: Object.fromEntries(averages),
   };
 }
 
 function toSum(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
-}
-
-function toMean(values: readonly number[]): number {
-  return values.length ? toSum(values) / values.length : 0;
 }

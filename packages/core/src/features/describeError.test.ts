@@ -27,17 +27,17 @@ test.each([
   ['an error of the site', new ShopError('sold out'), 'ShopError', 'sold out'],
   ['a DOMException', new DOMException('stopped', 'AbortError'), 'AbortError', 'stopped'],
   ['an error of another realm', { name: 'Error', message: 'far away' }, 'Error', 'far away'],
-  ['text', 'boom', 'string', 'boom'],
+  ['text', 'boom', 'String', 'boom'],
   ['nothing', undefined, 'undefined', 'undefined'],
-  ['null', null, 'null', 'null'],
-  ['a number', 404, 'number', '404'],
-  ['a big number', 10n, 'bigint', '10'],
-  ['a symbol', Symbol('odd'), 'symbol', 'Symbol(odd)'],
+  ['null', null, 'object', 'null'],
+  ['a number', 404, 'Number', '404'],
+  ['a big number', 10n, 'BigInt', '10'],
+  ['a symbol', Symbol('odd'), 'Symbol', 'Symbol(odd)'],
   ['a plain object', { email: 'ann@shop.test', code: 7 }, 'Object', 'Not an error, but has email, code'],
   ['an empty object', {}, 'Object', 'Not an error, but has no keys'],
-  ['an object without prototype', Object.create(null), 'Error', 'Not an error, but has no keys'],
-  ['a proxy that throws', throwing, 'Error', 'Not an error, but has hidden keys'],
-  ['a revoked proxy', revoked.proxy, 'Error', 'Not an error, but has hidden keys'],
+  ['an object without prototype', Object.create(null), 'object', 'Not an error, but has no keys'],
+  ['a proxy that throws', throwing, 'object', 'Not an error, but has no keys'],
+  ['a revoked proxy', revoked.proxy, 'object', 'Not an error, but has no keys'],
   [
     'an error whose message is no text',
     { name: 7, message: {} },
@@ -82,7 +82,7 @@ test('tells the members of an aggregate', () => {
   const aggregate = Object.assign(new AggregateError(['one', 'two'], 'all failed'), { stack: '' });
 
   expect(textOf(aggregate)).toBe(
-    'AggregateError: all failed\nCaused by: string: one\nCaused by: string: two',
+    'AggregateError: all failed\nCaused by: String: one\nCaused by: String: two',
   );
 });
 

@@ -11,34 +11,25 @@ const MAX_CAUSES = 5;
 
 /** Describes anything that can be thrown, without ever throwing itself; `location` stands in for a missing stack. */
 export function describeError(thrown: unknown, location?: string): ErrorDescription {
-  const place = location && `    at ${location}`;
-  if (!isObject(thrown)) {
-    return { type: thrown === null ? 'null' : typeof thrown, message: String(thrown), stack: place };
-  }
-  const message = read(thrown, 'message');
-  const stack = read(thrown, 'stack');
   return {
-    type: toName(read(thrown, 'name')) ?? toName(read(read(thrown, 'constructor'), 'name')) ?? 'Error',
-    message: typeof message === 'string' ? message : `Not an error, but has ${toKeys(thrown)}`,
-    stack: typeof stack === 'string' ? stack : place,
+    type: readText(thrown, 'name') || readText(read(thrown, 'constructor'), 'name') || typeof thrown,
+    message: readText(thrown, 'message') ?? toWords(thrown),
+    stack: readText(thrown, 'stack') ?? (location && `    at ${location}`),
   };
 }
 
 /** The stack with its header and those of its causes, as text; `undefined` when there is none. */
 export function toStackText(thrown: unknown, own: ErrorDescription): string | undefined {
   const causes = toCauses(thrown).map((cause) => `Caused by: ${toParagraph(describeError(cause))}`);
-  if (!own.stack && !causes.length) return undefined;
-  return [toParagraph(own), ...causes].join('\n');
+  return own.stack || causes.length ? [toParagraph(own), ...causes].join('\n') : undefined;
 }
 
 function toParagraph({ type, message, stack = '' }: ErrorDescription): string {
   // V8 begins a stack with the type and the message, the other engines with the first frame.
-  return stack.includes(message) && stack.startsWith(type)
-    ? stack
-    : `${type}: ${message}\n${stack}`.trimEnd();
+  return stack.startsWith(type) && stack.includes(message) ? stack : `${type}: ${message}\n${stack}`.trim();
 }
 
-// Breadth first: the members of an AggregateError, then what caused them.
+// Breadth first: what caused it and the members of an AggregateError, then what caused those.
 function toCauses(thrown: unknown): unknown[] {
   const found = new Set([thrown]);
   for (const error of found) {
@@ -50,31 +41,30 @@ function toCauses(thrown: unknown): unknown[] {
       if (cause !== undefined && found.size <= MAX_CAUSES) found.add(cause);
     }
   }
-  found.delete(thrown);
-  return [...found];
+  return [...found].slice(1);
 }
 
-function isObject(value: unknown): value is object {
-  return value !== null && (typeof value === 'object' || typeof value === 'function');
+// Of an object nobody meant to report only the names: its values may be anything.
+function toWords(thrown: unknown): string {
+  if (Object(thrown) !== thrown) return String(thrown);
+  const keys = attempt(() => Object.keys(thrown as object).slice(0, 10));
+  return `Not an error, but has ${keys?.join(', ') || 'no keys'}`;
 }
 
-function toName(value: unknown): string | undefined {
-  return typeof value === 'string' && value ? value : undefined;
-}
-
-// Names only: the values of an object nobody meant to report may be anything.
-function toKeys(value: object): string {
-  try {
-    return Object.keys(value).slice(0, 10).join(', ') || 'no keys';
-  } catch {
-    return 'hidden keys'; // A proxy that refuses to list them.
-  }
+function readText(value: unknown, key: string): string | undefined {
+  const text = read(value, key);
+  return typeof text === 'string' ? text : undefined;
 }
 
 function read(value: unknown, key: string): unknown {
+  return attempt(() => (value as Record<string, unknown>)[key]);
+}
+
+// Getters and proxies may throw, and nothing has no properties at all.
+function attempt<Result>(look: () => Result): Result | undefined {
   try {
-    return isObject(value) ? (value as Record<string, unknown>)[key] : undefined;
+    return look();
   } catch {
-    return undefined; // A getter or a proxy that throws tells nothing.
+    return undefined; // It tells nothing.
   }
 }

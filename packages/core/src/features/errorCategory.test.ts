@@ -11,7 +11,7 @@ test.each([
   ['SecurityError', 'Blocked a frame', 'security'],
   ['Error', 'Hydration failed because the server rendered HTML did not match', 'render'],
   ['TypeError', 'x is not a function', 'script'],
-  ['string', 'boom', 'unknown'],
+  ['String', 'boom', 'unknown'],
 ] as const)('takes %s: %s for %s', (type, message, category) => {
   expect(toCategory({ type, message, stack: undefined })).toBe(category);
 });

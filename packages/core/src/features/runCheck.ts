@@ -52,10 +52,10 @@ export function runCheck(check: ServiceCheck, timeoutMs: number): RunningCheck {
   const answer = new Promise<HealthCheckResult>((resolve) => resolve(check({ signal: controller.signal })));
 
   const verdict = Promise.race([answer, limit])
-    .then(
-      (result) => toVerdict(result, performance.now() - start),
-      (problem: unknown) => toFailure(problem, performance.now() - start),
-    )
+    .then((result) => toVerdict(result, performance.now() - start))
+    .catch((problem: unknown) => toFailure(problem, performance.now() - start))
+    // Even the problem may be an object that throws when it is read.
+    .catch(() => toFailure('failed', performance.now() - start))
     .finally(stopTimer);
   const end = answer.then(noop, noop);
   return { verdict, end, abort: () => giveUp('was stopped') };

@@ -1,0 +1,37 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'rolldown';
+
+/** The script-tag file and the stub that a page may inline before it. */
+export interface BuiltScript {
+  readonly code: string;
+  readonly stub: string;
+}
+
+const source = fileURLToPath(new URL('../src/script/', import.meta.url));
+const target = fileURLToPath(new URL('../dist/script/', import.meta.url));
+
+/** Bundles the script-tag file from source. */
+export async function buildScript(): Promise<BuiltScript> {
+  return { code: await bundle('candor', 'iife'), stub: await bundle('stub', 'esm') };
+}
+
+// As a function of its own the file works whatever module system the page believes in; the stub is one already.
+async function bundle(name: 'candor' | 'stub', format: 'iife' | 'esm'): Promise<string> {
+  const { output } = await build({
+    input: `${source}${name}.ts`,
+    platform: 'browser',
+    output: { format, minify: true },
+    write: false,
+  });
+  return output[0].code;
+}
+
+async function writeScript(): Promise<void> {
+  const { code, stub } = await buildScript();
+  await mkdir(target, { recursive: true });
+  await writeFile(`${target}candor.js`, code);
+  await writeFile(`${target}stub.js`, stub);
+}
+
+if (import.meta.main) await writeScript();

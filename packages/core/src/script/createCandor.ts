@@ -1,0 +1,78 @@
+import {
+  ErrorTracking,
+  HealthCheck,
+  httpCheck,
+  PerformanceMetrics,
+  TelemetryCollector,
+  type TelemetryEvent,
+} from '../index.ts';
+import { clicks } from '../sensors/clicks.ts';
+import { navigation } from '../sensors/navigation.ts';
+import { pageViews } from '../sensors/pageViews.ts';
+import { type Stop, stopAll } from '../stop.ts';
+import type { ScriptOptions } from './readOptions.ts';
+
+/** What a page with the script tag can say. */
+export interface Candor {
+  readonly collector: TelemetryCollector;
+  readonly performance: PerformanceMetrics;
+  readonly errors: ErrorTracking;
+  readonly health: HealthCheck;
+  /** Tracks an event, or one by its type and data. */
+  track(event: TelemetryEvent | string, data?: TelemetryEvent['data']): void;
+  readonly captureError: ErrorTracking['captureError'];
+  readonly addBreadcrumb: ErrorTracking['addBreadcrumb'];
+  readonly registerService: HealthCheck['registerService'];
+  readonly setConsent: TelemetryCollector['setConsent'];
+  readonly getConsent: TelemetryCollector['getConsent'];
+  readonly onConsentChange: TelemetryCollector['onConsentChange'];
+  readonly forgetMe: TelemetryCollector['forgetMe'];
+  readonly flush: TelemetryCollector['flush'];
+  readonly destroy: TelemetryCollector['destroy'];
+}
+
+/** Starts the collector with every feature that a page can use without code. */
+export function createCandor({ config, isAutomatic, services }: ScriptOptions): Candor {
+  const collector = new TelemetryCollector(config);
+  const performance = new PerformanceMetrics(collector);
+  const errors = new ErrorTracking(collector);
+  const health = new HealthCheck(collector);
+  for (const [name, url] of services) health.registerService(name, httpCheck(url));
+  if (isAutomatic) collector.onDestroy(watchPage(collector, errors));
+
+  return {
+    collector,
+    performance,
+    errors,
+    health,
+    track: (event, data) =>
+      collector.track(typeof event === 'string' ? { type: event, data: data ?? {} } : event),
+    captureError: (error, options) => errors.captureError(error, options),
+    addBreadcrumb: (crumb) => errors.addBreadcrumb(crumb),
+    registerService: (name, check, options) => health.registerService(name, check, options),
+    setConsent: (level) => collector.setConsent(level),
+    getConsent: () => collector.getConsent(),
+    onConsentChange: (onChange) => collector.onConsentChange(onChange),
+    forgetMe: () => collector.forgetMe(),
+    flush: () => collector.flush(),
+    destroy: () => collector.destroy(),
+  };
+}
+
+function watchPage(collector: TelemetryCollector, errors: ErrorTracking): Stop {
+  let isViewTold = false;
+  const tellView = (): void => {
+    isViewTold = /enhanced|full/.test(collector.getConsent());
+    if (isViewTold) collector.track({ type: 'page_view' });
+  };
+  return stopAll([
+    pageViews(tellView),
+    // Who agrees on this page has seen this page.
+    collector.onConsentChange(() => isViewTold || tellView()),
+    navigation(({ url }) => errors.addBreadcrumb({ category: 'navigation', message: url })),
+    clicks(({ name }) => {
+      errors.addBreadcrumb({ category: 'click', message: name });
+      collector.track({ type: 'ui.click', data: { name } });
+    }, 'data-candor-track'),
+  ]);
+}

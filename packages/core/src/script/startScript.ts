@@ -1,0 +1,67 @@
+import { type Candor, createCandor } from './createCandor.ts';
+import { readOptions } from './readOptions.ts';
+import type { QueuedCall, Stub } from './stub.ts';
+
+/** Starts everything as a script tag asks and puts it where the page can reach it. */
+export function startScript(tag: Element | null): void {
+  const options = readOptions(tag);
+  const globals = globalThis as unknown as Record<string, unknown>;
+  const present = globals[options.globalName];
+  if (isRunning(present)) {
+    console.debug('[telemetry] is running already: one script tag is enough');
+    return;
+  }
+  if (present && !isStub(present) && !isNamedElement(present)) {
+    console.error(`[telemetry] window.${options.globalName} is taken: name another with data-global="…"`);
+    return;
+  }
+
+  try {
+    const candor = createCandor(options);
+    globals[options.globalName] = candor;
+    if (isStub(present)) takeOver(present, candor);
+  } catch (problem) {
+    // A wrong option: the message holds the cure, and the page must not fail for it.
+    console.error(String(problem));
+  }
+}
+
+// The calls made so far, in their order, and those of whoever kept one of the stub's functions.
+function takeOver(stub: Stub, candor: Candor): void {
+  stub.stop?.();
+  for (const call of stub.q.splice(0)) run(call, candor);
+  stub.q.push = (...calls) => {
+    for (const call of calls) run(call, candor);
+    return 0;
+  };
+}
+
+function run([method, args, timestamp]: QueuedCall, candor: Candor): void {
+  if (!Object.hasOwn(candor, method)) return;
+  const [first, second] = args;
+  // A call that waited still tells when it was made.
+  const told =
+    method === 'track' && typeof first === 'object'
+      ? [{ timestamp, ...first }]
+      : method === 'captureError'
+        ? [first, { timestamp, ...(second as object) }]
+        : args;
+  try {
+    (candor[method as keyof Candor] as (...args: unknown[]) => unknown)(...told);
+  } catch (problem) {
+    console.debug('[telemetry] could not', method, problem);
+  }
+}
+
+function isStub(value: unknown): value is Stub {
+  return Array.isArray((value as Partial<Stub> | undefined)?.q);
+}
+
+function isRunning(value: unknown): boolean {
+  return Boolean((value as Partial<Candor> | undefined)?.collector);
+}
+
+// An element with the id `candor` is reachable as `window.candor` until somebody takes the name.
+function isNamedElement(value: unknown): boolean {
+  return value instanceof Element || value instanceof HTMLCollection;
+}
