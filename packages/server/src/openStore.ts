@@ -31,10 +31,13 @@ export async function openStore({
     return { store, close: () => store.close() };
   }
   const { startEngine } = await importEngine();
+  let isClosing = false;
   const engine = await startEngine({
     dataPath: join(dataPath, 'engine'),
-    onEvent: (event) =>
-      log(event.type === 'log' ? 'info' : 'warn', 'the embedded engine reports', { event: event.type }),
+    onEvent({ type }) {
+      const isUsual = isClosing || type === 'log' || type === 'started';
+      log(isUsual ? 'info' : 'warn', 'the embedded engine reports', { event: type });
+    },
   }).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartProblem(`The embedded engine did not start: ${reason}`, { cause: error });
@@ -44,6 +47,7 @@ export async function openStore({
   return {
     store,
     async close() {
+      isClosing = true;
       await store
         .close()
         .catch((error: unknown) => log('warn', 'the store did not close', { reason: reasonOf(error) }));

@@ -27,10 +27,16 @@ export function createAdmission(maxBytes: number): Admission {
   };
 }
 
+/** How much may be read, and for how long. */
+export interface ReadLimits {
+  admission: Admission;
+  bodyTimeoutMs: number;
+}
+
 /** The whole body, or why it is not read. A declared size is believed only as an upper bound. */
 export async function readBody(
   request: IncomingMessage,
-  { admission, timeoutMs }: { admission: Admission; timeoutMs: number },
+  { admission, bodyTimeoutMs }: ReadLimits,
 ): Promise<Buffer | Refusal> {
   const declared = request.headers['content-length'];
   if (declared === undefined && request.headers['transfer-encoding'] === undefined)
@@ -40,7 +46,7 @@ export async function readBody(
   const leave = admission.enter(bytes);
   if (!leave) return drained(request, refuse(429, 'busy', 'Too much is being received; send again later.'));
   try {
-    return await collect(request, timeoutMs);
+    return await collect(request, bodyTimeoutMs);
   } finally {
     leave();
   }
@@ -69,14 +75,18 @@ function collect(request: IncomingMessage, timeoutMs: number): Promise<Buffer | 
   });
 }
 
-/** Lets the sender finish within bounds, then hangs up. */
-function drained(request: IncomingMessage, refusal: Refusal): Refusal {
+/** Lets a refused sender finish within bounds, so that it reads the answer; then hangs up. */
+export function drain(request: IncomingMessage): void {
   let length = 0;
   request.on('data', (chunk: Buffer) => {
     length += chunk.length;
     if (length > maxDrainedBytes) request.destroy();
   });
   request.on('error', () => request.destroy());
+}
+
+function drained(request: IncomingMessage, refusal: Refusal): Refusal {
+  drain(request);
   return refusal;
 }
 

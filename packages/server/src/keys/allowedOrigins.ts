@@ -22,7 +22,7 @@ export function allowOrigins(patterns: readonly string[]): OriginCheck {
 /** Whether a text can be given to `allowOrigins`. */
 export function isOriginPattern(pattern: string): boolean {
   const probe = pattern.replace('://*.', '://any.').replace(/:\*$/, ':1');
-  return toParts(probe) !== undefined;
+  return !probe.includes('*') && toParts(probe) !== undefined;
 }
 
 interface Parts {

@@ -1,5 +1,6 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StartProblem } from '../startProblem.ts';
 import { allowOrigins, type OriginCheck } from './allowedOrigins.ts';
 import { createSecret, digestOf, isSameDigest } from './secret.ts';
 
@@ -59,8 +60,8 @@ async function readKeys(path: string): Promise<StoredKey[]> {
   if (text === undefined) return [];
   const keys = parseKeys(text);
   if (keys) return keys;
-  throw new Error(
-    `[candor] ${path} cannot be read as keys; put back a copy, or remove it to get a new write key`,
+  throw new StartProblem(
+    `${path} cannot be read as keys. Put back a copy, or remove it to get a new write key.`,
   );
 }
 

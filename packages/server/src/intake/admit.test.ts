@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { makeInnerEvent } from '../../test/innerEvent.ts';
+import type { InnerEvent } from '../event.ts';
+import { createAdmit } from './admit.ts';
+import { toEventId } from './eventId.ts';
+import { createKnownIds } from './knownIds.ts';
+
+/** A spool whose disk answers when the test says so. */
+function createSlowSpool() {
+  const written: string[][] = [];
+  const answers: { resolve: () => void; reject: (error: Error) => void }[] = [];
+  return {
+    written,
+    answers,
+    append: (payload: Uint8Array) =>
+      new Promise<void>((resolve, reject) => {
+        const events = JSON.parse(Buffer.from(payload).toString()) as InnerEvent[];
+        written.push(events.map(({ id }) => id));
+        answers.push({ resolve, reject });
+      }),
+  };
+}
+
+const event = (seq: number): InnerEvent => makeInnerEvent({ id: id(seq), seq });
+const id = (seq: number): string => toEventId('default', 'origin', seq);
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('spools what is new and counts what is known', async () => {
+  const spool = createSlowSpool();
+  const known = createKnownIds();
+  known.add(id(1));
+  const admit = createAdmit(spool, known);
+
+  const answer = admit([event(1), event(2)]);
+  spool.answers[0]?.resolve();
+
+  expect(await answer).toEqual({ fresh: [event(2)], duplicate: 1 });
+  expect(spool.written).toEqual([[id(2)]]);
+  expect(known.has(id(2))).toBe(true);
+});
+
+test('asks nothing of the disk for a batch of repeats', async () => {
+  const spool = createSlowSpool();
+  const known = createKnownIds();
+  known.add(id(1));
+
+  expect(await createAdmit(spool, known)([event(1)])).toEqual({ fresh: [], duplicate: 1 });
+  expect(spool.written).toEqual([]);
+});
+
+test('answers a repeat only when the first one is durable', async () => {
+  const spool = createSlowSpool();
+  const admit = createAdmit(spool, createKnownIds());
+  const answered: string[] = [];
+
+  const first = admit([event(1)]).then(() => answered.push('first'));
+  const second = admit([event(1)]).then(() => answered.push('second'));
+  await turn();
+  expect(answered).toEqual([]);
+  spool.answers[0]?.resolve();
+  await Promise.all([first, second]);
+
+  expect(spool.written).toEqual([[id(1)]]);
+  expect(answered.sort()).toEqual(['first', 'second']);
+});
+
+test('fails a repeat whose first one failed, and takes the next one', async () => {
+  const spool = createSlowSpool();
+  const known = createKnownIds();
+  const admit = createAdmit(spool, known);
+
+  const both = Promise.allSettled([admit([event(1)]), admit([event(1)])]);
+  spool.answers[0]?.reject(new Error('EIO'));
+  expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(known.has(id(1))).toBe(false);
+  const third = admit([event(1)]);
+  spool.answers[1]?.resolve();
+
+  expect(await third).toEqual({ fresh: [event(1)], duplicate: 0 });
+});
+
+test('waits for every batch that it shares an event with', async () => {
+  const spool = createSlowSpool();
+  const admit = createAdmit(spool, createKnownIds());
+  let isAnswered = false;
+
+  const firsts = [admit([event(1)]), admit([event(2)])];
+  const both = admit([event(1), event(2), event(3)]).then((admitted) => {
+    isAnswered = true;
+    return admitted;
+  });
+  spool.answers[2]?.resolve();
+  spool.answers[0]?.resolve();
+  await turn();
+  expect(isAnswered).toBe(false);
+  spool.answers[1]?.resolve();
+  await Promise.all(firsts);
+
+  expect(await both).toEqual({ fresh: [event(3)], duplicate: 2 });
+});

@@ -1,0 +1,190 @@
+import type { Envelope, JsonObject, WireEvent } from '@candor/core/wire';
+import { expect, test } from 'vitest';
+import type { InnerEvent } from '../event.ts';
+import { toInnerEvents } from './candor.ts';
+
+const now = Date.UTC(2026, 10, 20, 12);
+const receipt = { project: 'default', receivedAt: now, retentionDays: 90 };
+
+function toOne(event: Partial<WireEvent>, envelope: Partial<Envelope> = {}): InnerEvent {
+  const whole: Envelope = {
+    v: 1,
+    id: 'batch-0001',
+    origin: 'origin-0001',
+    sentAt: now,
+    sdk: { name: 'test', version: '1' },
+    context: { consent: 'full' },
+    events: [{ seq: 1, type: 'checkout', timestamp: now, data: {}, ...event }],
+    ...envelope,
+  };
+  const [inner] = toInnerEvents(whole, receipt);
+  if (!inner) throw new Error('one event went in');
+  return inner;
+}
+
+const ofType = (type: string, data: JsonObject): InnerEvent => toOne({ type, data });
+
+test('puts a web vital into name and value', () => {
+  const vital = ofType('browser.web_vital', {
+    name: 'LCP',
+    value: 1234.5,
+    delta: 10,
+    rating: 'good',
+    id: 'v5',
+  });
+
+  expect(vital).toMatchObject({ name: 'LCP', value: 1234.5, attributes: { rating: 'good', id: 'v5' } });
+  expect({ ...vital.numbers }).toEqual({ delta: 10 });
+});
+
+test('puts a health check into service, response time and state', () => {
+  const check = ofType('health.check', {
+    service: 'api',
+    status: 'degraded',
+    responseTimeMs: 812,
+    message: 'slow',
+  });
+
+  expect(check).toMatchObject({
+    name: 'api',
+    value: 812,
+    message: 'slow',
+    attributes: { status: 'degraded' },
+    numbers: {},
+  });
+});
+
+test('puts a measure into name, value and unit', () => {
+  expect(ofType('performance', { name: 'render', value: 4, unit: 'ms' })).toMatchObject({
+    name: 'render',
+    value: 4,
+    attributes: { unit: 'ms' },
+  });
+});
+
+test('puts an exception into the columns of errors', () => {
+  const breadcrumbs = [{ timestamp: now, category: 'ui', message: 'click', level: 'info' }];
+
+  const error = ofType('exception', {
+    errorId: 'e1',
+    type: 'TypeError',
+    message: 'x is not a function',
+    stacktrace: 'at f (app.js:1:2)',
+    severity: 'error',
+    category: 'script',
+    handled: false,
+    fingerprint: 'ffffffffffffffff',
+    count: 3,
+    breadcrumbs,
+  });
+
+  expect(error).toMatchObject({
+    name: 'TypeError',
+    message: 'x is not a function',
+    stack: 'at f (app.js:1:2)',
+    fingerprint: '18446744073709551615',
+    value: null,
+    attributes: { severity: 'error', category: 'script', handled: 'false', errorId: 'e1' },
+    numbers: { count: 3 },
+  });
+  expect(JSON.parse(error.attributes['breadcrumbs'] ?? '')).toEqual(breadcrumbs);
+});
+
+test('groups exceptions that bring no fingerprint by type and message, whatever numbers are in it', () => {
+  const [one, other, another] = ['row 12 failed', 'row 7 failed', 'page failed'].map((message) =>
+    ofType('exception', { type: 'Error', message }),
+  );
+
+  expect(one?.fingerprint).toBe(other?.fingerprint);
+  expect(one?.fingerprint).not.toBe(another?.fingerprint);
+  expect(one?.fingerprint).toMatch(/^\d+$/);
+});
+
+test('keeps the newest breadcrumbs as JSON when there are too many', () => {
+  const breadcrumbs = Array.from({ length: 90 }, (_, index) => ({
+    timestamp: index,
+    category: 'ui',
+    message: 'm'.repeat(700),
+    level: 'info',
+  }));
+
+  const { attributes } = ofType('exception', { type: 'Error', message: '', breadcrumbs });
+  const kept = JSON.parse(attributes['breadcrumbs'] ?? '') as { timestamp: number }[];
+
+  expect(attributes['breadcrumbs']?.length).toBeLessThanOrEqual(16_384);
+  expect(kept.at(-1)?.timestamp).toBe(89);
+});
+
+test('spreads the data of a site’s own event', () => {
+  expect(ofType('checkout', { plan: 'pro', total: 12.5 })).toMatchObject({
+    type: 'checkout',
+    name: '',
+    value: null,
+    attributes: { plan: 'pro' },
+    numbers: { total: 12.5 },
+  });
+});
+
+test('does not take a type for a property that every object has', () => {
+  expect(ofType('constructor', { name: 'x' })).toMatchObject({ name: '', attributes: { name: 'x' } });
+});
+
+test('keeps a value that is no number with the other data', () => {
+  expect(ofType('browser.web_vital', { name: 'LCP', value: 'fast' })).toMatchObject({
+    value: null,
+    attributes: { value: 'fast' },
+  });
+});
+
+test.each([
+  [undefined, 100],
+  [1, 100],
+  [0.25, 400],
+  [0.003, 33_333],
+  [1e-300, 1_000_000],
+])('counts an event sampled at %s as %s hundredths', (rate, weight) => {
+  expect(toOne(rate === undefined ? {} : { rate }).weight).toBe(weight);
+});
+
+test('corrects the time by the sender’s clock and marks what it had to move', () => {
+  const late = toOne({ timestamp: now + 3_600_000 - 1000 }, { sentAt: now + 3_600_000 });
+  const lost = toOne({ timestamp: 0 });
+
+  expect(late.at).toBe(now - 1000);
+  expect(late.attributes['clock']).toBeUndefined();
+  expect(lost.attributes['clock']).toBe('clamped');
+});
+
+test('shares the context among the events', () => {
+  const event = toOne(
+    { page: '/cart' },
+    {
+      context: {
+        consent: 'full',
+        session: 'session-1',
+        user: 'user-1',
+        release: '1.2.3',
+        environment: 'production',
+        browser: 'Chrome 156',
+        os: 'Android',
+        device: 'mobile',
+        language: 'de-AT',
+        connection: '4g',
+      },
+    },
+  );
+
+  expect(event).toMatchObject({
+    ...receipt,
+    source: 'own',
+    session: 'session-1',
+    user: 'user-1',
+    release: '1.2.3',
+    environment: 'production',
+    browser: 'Chrome 156',
+    os: 'Android',
+    device: 'mobile',
+    page: '/cart',
+    attributes: { language: 'de-AT', connection: '4g' },
+  });
+});

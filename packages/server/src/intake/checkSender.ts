@@ -1,0 +1,33 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { WriteKey, WriteKeys } from '../keys/writeKeys.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+/** Who may send. */
+export interface SenderRules {
+  keys: WriteKeys;
+  /** Whether a page served by this server itself sends. */
+  isOwnOrigin: (origin: string) => boolean;
+}
+
+/** The key of a request whose page may use it; lets that page read the answers from here on. */
+export function checkSender(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  rules: SenderRules,
+): WriteKey | Refusal {
+  const { key: given } = request.query as Record<string, unknown>;
+  const key = typeof given === 'string' ? rules.keys.find(given) : undefined;
+  if (!key) return refuse(401, 'key', 'Add a write key of this server to the address: ?key=cw_…');
+  const { origin } = request.headers;
+  reply.header('vary', 'origin');
+  // Servers and scripts send no origin; the key alone is what they show.
+  if (origin === undefined) return key;
+  if (!key.isAllowed(origin) && !rules.isOwnOrigin(origin))
+    return refuse(403, 'origin', 'This key is not for pages of this origin; add it to CANDOR_ORIGINS.');
+  reply.headers({
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'retry-after',
+    'cross-origin-resource-policy': 'cross-origin',
+  });
+  return key;
+}

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { makeInnerEvent } from '../../test/innerEvent.ts';
+import { createRecordingStore, databaseError } from '../../test/recordingStore.ts';
+import type { InnerEvent } from '../event.ts';
+import { insertBlock } from './insertBlock.ts';
+
+const rows = (count: number): InnerEvent[] =>
+  Array.from({ length: count }, (_, index) => makeInnerEvent({ id: `id-${index}`, seq: index }));
+const isPoison = ({ seq }: InnerEvent): boolean => seq % 10 === 7;
+
+test('stores a good block in one piece', async () => {
+  const store = createRecordingStore();
+
+  expect(await insertBlock(store, { token: 't', events: rows(50) })).toEqual({ kind: 'stored', bad: [] });
+  expect(store.tried).toHaveLength(1);
+});
+
+test.each(['27', '4711'])(
+  'sets bad rows aside and stores all others when the store says %s',
+  async (code) => {
+    const store = createRecordingStore();
+    store.fault = ({ events }) => (events.some(isPoison) ? databaseError(code) : undefined);
+
+    const attempt = await insertBlock(store, { token: 't', events: rows(50) });
+
+    expect(attempt).toMatchObject({ kind: 'stored' });
+    const bad = attempt.kind === 'stored' ? attempt.bad.map(({ event }) => event.seq) : [];
+    expect(bad).toEqual([7, 17, 27, 37, 47]);
+    expect(store.rows.map(({ seq }) => seq)).toEqual(
+      rows(50)
+        .filter((row) => !isPoison(row))
+        .map(({ seq }) => seq),
+    );
+  },
+);
+
+test('halves with the same tokens when it has to repeat', async () => {
+  const store = createRecordingStore();
+  store.fault = ({ events }) => (events.some(isPoison) ? databaseError('27') : undefined);
+
+  await insertBlock(store, { token: 't', events: rows(50) });
+  const first = store.tried.map(({ token }) => token);
+  store.tried.length = 0;
+  await insertBlock(store, { token: 't', events: rows(50) });
+
+  expect(store.tried.map(({ token }) => token)).toEqual(first);
+  expect(new Set(first).size).toBe(first.length);
+  expect(store.rows).toHaveLength(45);
+});
+
+test.each([
+  ['is away', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })],
+  ['times out', new Error('Timeout error.')],
+  ['has no memory', databaseError('241')],
+  ['has a full disk', databaseError('243')],
+])('blames no row when the store %s', async (_name, error) => {
+  const store = createRecordingStore();
+  store.fault = () => error;
+
+  expect(await insertBlock(store, { token: 't', events: rows(8) })).toEqual({ kind: 'again', error });
+  expect(store.tried).toHaveLength(1);
+});
+
+test('blames no row when the store goes away while it halves', async () => {
+  const store = createRecordingStore();
+  store.fault = ({ token }) => databaseError(token === 't' ? '27' : '210');
+
+  expect(await insertBlock(store, { token: 't', events: rows(8) })).toMatchObject({ kind: 'again' });
+});
+
+test('blames no row when not one went in for a reason that it does not know', async () => {
+  const store = createRecordingStore();
+  store.fault = () => databaseError('4711');
+
+  expect(await insertBlock(store, { token: 't', events: rows(8) })).toMatchObject({ kind: 'again' });
+});
+
+test('blames the rows in the end, when waiting has not helped', async () => {
+  const store = createRecordingStore();
+  store.fault = () => databaseError('4711');
+
+  const attempt = await insertBlock(store, { token: 't', events: rows(1) }, true);
+
+  expect(attempt).toMatchObject({ kind: 'stored', bad: [{ event: { seq: 0 } }] });
+});
+
+test('blames a row that stands alone when the store says that it is wrong', async () => {
+  const store = createRecordingStore();
+  store.fault = () => databaseError('27');
+
+  expect(await insertBlock(store, { token: 't', events: rows(1) })).toMatchObject({
+    kind: 'stored',
+    bad: [{ event: { seq: 0 } }],
+  });
+});

@@ -1,0 +1,231 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeFolder } from '../../test/folder.ts';
+import { makeInnerEvent } from '../../test/innerEvent.ts';
+import { createRecordingStore, databaseError, type RecordingStore } from '../../test/recordingStore.ts';
+import type { InnerEvent } from '../event.ts';
+import { openSpool, type Spool } from '../spool/spool.ts';
+import { type Loader, type LoaderOptions, startLoader } from './loader.ts';
+import { createQuarantine } from './quarantine.ts';
+
+const monday = Date.UTC(2026, 10, 16);
+const hour = 3_600_000;
+const now = monday + 50 * hour;
+
+async function open(folder: string): Promise<Spool> {
+  const spool = await openSpool({ folder: join(folder, 'spool'), maxBytes: 1024 * 1024 });
+  onTestFinished(() => spool.close());
+  return spool;
+}
+
+function start(
+  folder: string,
+  options: Pick<LoaderOptions, 'spool' | 'store'> & Partial<LoaderOptions>,
+): Loader {
+  const loader = startLoader({
+    quarantine: createQuarantine(join(folder, 'quarantine')),
+    log: () => {},
+    intervalMs: 1,
+    now: () => now,
+    ...options,
+  });
+  onTestFinished(() => loader.close(0));
+  return loader;
+}
+
+async function spoolEvents(spool: Spool, seqs: readonly number[], at: number = now): Promise<void> {
+  const events = seqs.map((seq) => makeInnerEvent({ id: `id-${seq}`, seq, at, receivedAt: now }));
+  await spool.append(Buffer.from(JSON.stringify(events)), events.length);
+}
+
+const seqsOf = ({ rows }: RecordingStore): number[] => rows.map(({ seq }) => seq);
+
+test('stores what waits, in the order of its arrival, and frees the spool', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  await spoolEvents(spool, [1, 2]);
+  await spoolEvents(spool, [3]);
+
+  const loader = start(folder, { spool, store });
+  await store.holds(3);
+  await spoolEvents(spool, [4]);
+  await store.holds(4);
+  await loader.close(1000);
+
+  expect(seqsOf(store)).toEqual([1, 2, 3, 4]);
+  expect(spool.status()).toMatchObject({ waitingBytes: 0, waitingEvents: 0 });
+});
+
+test('never has two inserts under way', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  let underWay = 0;
+  let most = 0;
+  const insert = store.insert;
+  store.insert = async (block) => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await new Promise(setImmediate);
+    await insert(block);
+    underWay -= 1;
+  };
+  for (let seq = 1; seq <= 30; seq += 1) await spoolEvents(spool, [seq]);
+
+  const loader = start(folder, { spool, store, maxRows: 4 });
+  loader.poke();
+  await store.holds(30);
+
+  expect(most).toBe(1);
+  expect(store.tried.length).toBeGreaterThanOrEqual(8);
+});
+
+test('does not keep a full block waiting', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  const loader = start(folder, { spool, store, maxRows: 3, intervalMs: 3_600_000 });
+
+  await spoolEvents(spool, [1, 2, 3]);
+  loader.poke();
+  await store.holds(3);
+
+  expect(seqsOf(store)).toEqual([1, 2, 3]);
+});
+
+test('sends events of an earlier week in a block of their own', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  await spoolEvents(spool, [1], monday - 1);
+  await spoolEvents(spool, [2], monday);
+
+  start(folder, { spool, store });
+  await store.holds(2);
+
+  const sorted = store.tried.map(({ token, events }) => [
+    token.split('-').at(-1),
+    events.map(({ seq }) => seq),
+  ]);
+  expect(sorted).toEqual([
+    ['live', [2]],
+    ['late', [1]],
+  ]);
+});
+
+test('sends the very same blocks with the very same tokens after a crash', async () => {
+  const folder = await makeFolder();
+  const store = createRecordingStore();
+  const before = await open(folder);
+  await spoolEvents(before, [1, 2, 3], monday - 1);
+  await spoolEvents(before, [4, 5, 6]);
+  // The store takes the block, and the machine dies before anybody hears of it.
+  const insert = store.insert;
+  let isDead = false;
+  store.insert = async (block) => {
+    if (isDead) throw databaseError('210');
+    await insert(block);
+    isDead = block.token.endsWith('late');
+    if (isDead) throw databaseError('210');
+  };
+  const first = start(folder, { spool: before, store });
+  await store.holds(6);
+  await first.close(0);
+  await before.close();
+  const sent = store.tried.slice();
+  store.tried.length = 0;
+  isDead = false;
+  store.insert = insert;
+
+  const after = await open(folder);
+  await spoolEvents(after, [7]);
+  start(folder, { spool: after, store, now: () => now + 8 * 24 * hour });
+  await store.holds(7);
+
+  expect(store.tried.slice(0, 2)).toEqual(sent.slice(0, 2));
+  expect(seqsOf(store).sort()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
+test('would store a block twice if its token changed', async () => {
+  const folder = await makeFolder();
+  const store = createRecordingStore();
+  const before = await open(folder);
+  await spoolEvents(before, [1, 2, 3]);
+  const { until } = await before.read(before.resume.at, { maxEvents: 10 });
+  await before.begin({ at: before.resume.at, block: { until, liveFrom: monday } });
+  await before.close();
+  const anyToken = {
+    ...store,
+    insert: (block: { events: readonly InnerEvent[] }) =>
+      store.insert({ ...block, token: `${Math.random()}` }),
+  };
+
+  await anyToken.insert({
+    events: [1, 2, 3].map((seq) => makeInnerEvent({ id: `id-${seq}`, seq, at: now })),
+  });
+  start(folder, { spool: await open(folder), store: anyToken });
+  await store.holds(6);
+
+  expect(seqsOf(store)).toHaveLength(6);
+});
+
+test('waits for a store that is away, and loses nothing', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  let failures = 0;
+  store.fault = () => (++failures <= 3 ? databaseError('210') : undefined);
+  await spoolEvents(spool, [1, 2]);
+
+  start(folder, { spool, store });
+  await store.holds(2);
+
+  expect(seqsOf(store)).toEqual([1, 2]);
+  expect(new Set(store.tried.map(({ token }) => token)).size).toBe(1);
+});
+
+test('puts a row that cannot be stored into the quarantine, counts it, and goes on', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  store.fault = ({ events }) => (events.some(({ seq }) => seq === 2) ? databaseError('27') : undefined);
+  let aside = 0;
+  await spoolEvents(spool, [1, 2, 3]);
+
+  start(folder, { spool, store, onSetAside: (events) => (aside += events) });
+  await store.holds(2);
+  await spoolEvents(spool, [4]);
+  await store.holds(3);
+
+  expect(seqsOf(store)).toEqual([1, 3, 4]);
+  expect(aside).toBe(1);
+  const [name = ''] = await readdir(join(folder, 'quarantine'));
+  const kept = await readFile(join(folder, 'quarantine', name), 'utf8');
+  expect(JSON.parse(kept)).toMatchObject({ event: { id: 'id-2' }, reason: expect.stringContaining('27') });
+});
+
+test('leaves out what the store has, where the checkpoint could not be trusted', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  await spoolEvents(spool, [1, 2, 3]);
+
+  start(folder, { spool, store, isStored: (id) => id === 'id-2' });
+  await store.holds(2);
+
+  expect(seqsOf(store)).toEqual([1, 3]);
+});
+
+test('stores what waits before it closes', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  const loader = start(folder, { spool, store, intervalMs: 3_600_000 });
+  await spoolEvents(spool, [1, 2]);
+
+  await loader.close(5000);
+
+  expect(seqsOf(store)).toEqual([1, 2]);
+});
