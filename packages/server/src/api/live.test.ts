@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ADMIN_TOKEN, type OpenApi, openApi } from '../../test/openApi.ts';
+import { ADMIN_TOKEN, cookieOf, type OpenApi, openApi } from '../../test/openApi.ts';
 import { anEvent } from '../../test/seededEvents.ts';
 
 interface Message {
@@ -189,6 +189,16 @@ describe('the live stream', () => {
     stuck.destroy();
   }, 15_000);
 
+  it('ends for a reader who signs out', async () => {
+    const cookie = cookieOf(await api.ask(`/open?token=${ADMIN_TOKEN}`));
+    const reader = await read({ cookie });
+    await reader.next('comment');
+
+    await api.ask('/api/v1/session', { method: 'DELETE', headers: { cookie } });
+
+    await expect(reader.ended).resolves.toBe(true);
+  });
+
   it('ends with the server', async () => {
     const reader = await read();
 
@@ -225,7 +235,7 @@ async function openReader(port: number, headers: Record<string, string>): Promis
     port,
     host: '127.0.0.1',
     path: '/api/v1/live',
-    headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...headers },
+    headers: 'cookie' in headers ? headers : { authorization: `Bearer ${ADMIN_TOKEN}`, ...headers },
     agent: false,
   });
   asked.on('error', () => {}); // Leaving is an error to a request.

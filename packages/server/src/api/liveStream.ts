@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { toStoredEvent } from '../queries/toStoredEvent.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
 import type { FeedEntry, LiveFeed } from './liveFeed.ts';
@@ -10,6 +10,8 @@ import type { LiveLag } from './types.ts';
 export interface LiveStreamDeps {
   live: LiveFeed;
   project: string;
+  /** Asked again with each heartbeat: who signs out stops watching. */
+  isAllowed: (request: FastifyRequest) => boolean;
   /** @default 15 000: proxies close what is silent for a minute, some for half of it */
   heartbeatMs?: number;
 }
@@ -20,7 +22,7 @@ const MAX_STUCK_HEARTBEATS = 4;
 
 /** Adds `GET /api/v1/live`: the newest events, then each as it is accepted, as server-sent events. */
 export function addLiveStream(app: FastifyInstance, deps: LiveStreamDeps): void {
-  const { live, project, heartbeatMs = 15_000 } = deps;
+  const { live, project, isAllowed, heartbeatMs = 15_000 } = deps;
   // Places begin anew with each start, so an id of an earlier one must not be taken for one of ours.
   const start = randomBytes(6).toString('base64url');
   const readers = new Set<Reader>();
@@ -38,7 +40,7 @@ export function addLiveStream(app: FastifyInstance, deps: LiveStreamDeps): void 
     reader.skip(seen === undefined ? 0 : lostSince(seen, missed));
     reader.show(missed.filter(isOurs));
     const stopWatching = live.watch((entries) => reader.show(entries.filter(isOurs)));
-    const heartbeat = setInterval(reader.beat, heartbeatMs);
+    const heartbeat = setInterval(() => (isAllowed(request) ? reader.beat() : reader.end()), heartbeatMs);
 
     reply.raw.once('close', () => {
       clearInterval(heartbeat);

@@ -2,7 +2,7 @@ import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store/store.ts';
 import { sendRefusal } from './ApiRefusal.ts';
-import { checkHost, checkPage, checkSession } from './access.ts';
+import { checkHost, checkPage, checkSession, isSignedIn } from './access.ts';
 import { addDashboard } from './dashboard.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import { addLiveStream } from './liveStream.ts';
@@ -60,7 +60,12 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         });
         const status = () => ({ version, startedAt, ...deps.status() });
         addQuestions(guarded, { store, project: PROJECT, now, status });
-        addLiveStream(guarded, { live, project: PROJECT, ...(heartbeatMs !== undefined && { heartbeatMs }) });
+        addLiveStream(guarded, {
+          live,
+          project: PROJECT,
+          isAllowed: (request) => isSignedIn(request, sessions),
+          ...(heartbeatMs !== undefined && { heartbeatMs }),
+        });
       });
     });
   });
