@@ -1,78 +1,122 @@
+import { guard } from './browser/guard.ts';
+import { type Collection, createCollection } from './collection.ts';
 import { type ResolvedConfig, resolveConfig, type TelemetryConfig } from './config.ts';
-import type { TelemetryEvent, Tracker } from './event.ts';
+import type { ConsentListener } from './consent/consent.ts';
+import type { BufferStatus } from './delivery/bufferStatus.ts';
+import type { PerformanceSample, TelemetryEvent, Tracker } from './event.ts';
+import { errorFields } from './pipeline/errorFields.ts';
 import type { Stop } from './stop.ts';
 import type { ConsentLevel } from './wire/envelope.ts';
 
-/** A measured duration, size or amount. */
-export interface PerformanceSample {
-  name: string;
-  value: number;
-  unit: string;
-}
-
-/** What waits, what was dropped and why, and how sending goes. */
-export interface BufferStatus {
-  /** Events that wait to be put into an envelope. */
-  readonly size: number;
-  readonly maxSize: number;
-  /** Events that were let go since the start, by reason. */
-  readonly dropped: Readonly<Record<string, number>>;
-  /** Events that were cut to fit one request. */
-  readonly shortened: number;
-  /** Envelopes that the other side has not acknowledged yet. */
-  readonly waiting: { readonly envelopes: number; readonly bytes: number };
-  readonly transport: {
-    readonly name: string;
-    /** `waiting` for the next try, `held` by consent, key or path, `stopped` by the server for good. */
-    readonly state: 'ready' | 'waiting' | 'held' | 'stopped';
-  };
-}
-
-/** Skeleton: the parts follow. */
+/**
+ * Collects events, as far as the person allows, and sees to it that they arrive. Making one starts it.
+ *
+ * @example
+ * const collector = new TelemetryCollector({ endpoint: '/v1/envelopes', writeKey: 'site' });
+ * collector.setConsent('enhanced');
+ * collector.track({ type: 'feature.used', data: { featureId: 'export' } });
+ */
 export class TelemetryCollector implements Tracker {
+  #given: TelemetryConfig;
   #config: ResolvedConfig;
+  #isDestroyed = false;
+  readonly #stops = new Set<Stop>();
+  readonly #reports = new Set<() => void>();
+  readonly #collection: Collection;
 
   constructor(config: TelemetryConfig = {}) {
     this.#config = resolveConfig(config);
+    this.#given = config;
+    this.#collection = createCollection(this.#config, () => callAll(this.#reports));
+    this.#collection.configure(this.#config);
   }
 
-  track(_event: TelemetryEvent): void {}
-  trackPerformance(_sample: PerformanceSample): void {}
-  trackError(_error: unknown, _context?: Readonly<Record<string, unknown>>): void {}
+  /** Collects an event. Never throws, whatever it is given. */
+  track(event: TelemetryEvent): void {
+    this.#collection.collect(event);
+  }
+
+  /** Collects a measured value. */
+  trackPerformance(sample: PerformanceSample): void {
+    this.track({ type: 'performance', data: Object(sample) });
+  }
+
+  /** Collects an error that the site has caught, with what it knows about it. Anything that can be thrown is one. */
+  trackError(error: unknown, context: Readonly<Record<string, unknown>> = {}): void {
+    const fields = errorFields(error);
+    this.track({ type: 'exception', data: { ...fields, severity: 'error', handled: true, context } });
+  }
+
+  /** Sends what waits; resolves when it has arrived or has to wait longer. Never rejects. */
   flush(): Promise<void> {
-    return Promise.resolve();
+    return this.#collection.flush();
   }
-  destroy(): void {}
+
+  /** Sends what waits and stops for good, with everything that works on this collector. */
+  destroy(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    callAll(this.#stops);
+    void this.flush();
+    this.#collection.stop();
+  }
+
+  /** Changes options while running, and loses no event. Throws for a wrong option, and then nothing has changed. */
   updateConfig(partial: TelemetryConfig): void {
-    this.#config = resolveConfig({ ...this.#config, ...partial });
+    const given = { ...this.#given, ...partial };
+    this.#config = resolveConfig(given);
+    this.#given = given;
+    if (!this.#isDestroyed) this.#collection.configure(this.#config);
   }
+
+  /** The options in force. */
   getConfig(): ResolvedConfig {
     return this.#config;
   }
+
+  /** What waits, what was dropped and why. */
   getBufferStatus(): BufferStatus {
-    return {
-      size: 0,
-      maxSize: this.#config.maxBufferSize,
-      dropped: {},
-      shortened: 0,
-      waiting: { envelopes: 0, bytes: 0 },
-      transport: { name: 'http', state: 'ready' },
-    };
+    return this.#collection.status;
   }
-  setConsent(_level: ConsentLevel): void {}
+
+  /** What the person decided, with the version of the text that asked them; remembered on the device. */
+  setConsent(level: ConsentLevel, version = '1'): void {
+    this.#collection.chooseConsent(level, version);
+  }
+
+  /** How much the person allows. */
   getConsent(): ConsentLevel {
-    return this.#config.consent;
+    return this.#collection.consent.level;
   }
-  onConsentChange(_fn: (level: ConsentLevel) => void): Stop {
-    return () => undefined;
+
+  /** Calls `fn` whenever that changes. */
+  onConsentChange(fn: ConsentListener): Stop {
+    return this.#collection.consent.onChange(fn);
   }
+
+  /** Erases what waits here, every id and everything stored; how much the person allows stays. */
   forgetMe(): Promise<void> {
-    return Promise.resolve();
+    return this.#collection.forget();
   }
-  onDestroy(_stop: Stop): Stop {
-    return () => undefined;
+
+  /** Calls `stop` when the collector is destroyed. */
+  onDestroy(stop: Stop): Stop {
+    return addTo(this.#stops, stop);
   }
-  onPageExit(_report: () => void): Stop {
-    return () => undefined;
+
+  /** Calls `report` when the page is about to be hidden or left, before the last flush. */
+  onPageExit(report: () => void): Stop {
+    return addTo(this.#reports, report);
   }
+}
+
+/** In a wrapper of its own, so that one function given twice is called twice. */
+function addTo(calls: Set<() => void>, call: () => void): Stop {
+  const guarded = guard(call);
+  calls.add(guarded);
+  return () => calls.delete(guarded);
+}
+
+function callAll(calls: ReadonlySet<() => void>): void {
+  for (const call of [...calls].reverse()) call();
 }

@@ -14,6 +14,13 @@ export interface TelemetryEvent {
   data?: Readonly<Record<string, unknown>>;
 }
 
+/** A measured duration, size or amount. */
+export interface PerformanceSample {
+  name: string;
+  value: number;
+  unit: string;
+}
+
 /** An event between `track()` and the buffer. */
 export interface PipelineEvent {
   type: string;

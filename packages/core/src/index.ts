@@ -6,7 +6,9 @@ export type {
   TransportBackend,
   TransportFunction,
 } from './config.ts';
-export type { PipelineEvent, TelemetryEvent, Tracker } from './event.ts';
+export type { BufferStatus } from './delivery/bufferStatus.ts';
+export type { Outcome, Transport } from './delivery/transport.ts';
+export type { PerformanceSample, PipelineEvent, TelemetryEvent, Tracker } from './event.ts';
 export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';
 export type { Breadcrumb } from './features/breadcrumbs.ts';
 export { ErrorSeverity } from './features/ErrorSeverity.ts';
@@ -37,7 +39,7 @@ export {
 export type { Percentiles } from './features/percentiles.ts';
 export type { HealthCheckResult, ServiceCheck } from './features/runCheck.ts';
 export type { Stop } from './stop.ts';
-export { type BufferStatus, type PerformanceSample, TelemetryCollector } from './TelemetryCollector.ts';
+export { TelemetryCollector } from './TelemetryCollector.ts';
 export type {
   ConsentLevel,
   Envelope,

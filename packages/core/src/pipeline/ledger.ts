@@ -2,19 +2,17 @@
 export interface Ledger {
   count(reason: string, events?: number): void;
   totals(): Record<string, number>;
-  clear(): void;
 }
 
-/** A ledger in memory. */
-export function createLedger(): Ledger {
-  let totals: Record<string, number> = {};
+/** A ledger in memory; `onCount` hears of every entry. */
+export function createLedger(onCount: (reason: string, events: number) => void = () => undefined): Ledger {
+  const totals: Record<string, number> = {};
   return {
     count(reason, events = 1) {
-      if (events > 0) totals[reason] = (totals[reason] ?? 0) + events;
+      if (events < 1) return;
+      totals[reason] = (totals[reason] ?? 0) + events;
+      onCount(reason, events);
     },
     totals: () => ({ ...totals }),
-    clear() {
-      totals = {};
-    },
   };
 }

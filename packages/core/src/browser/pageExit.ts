@@ -1,0 +1,28 @@
+import { type Stop, stopAll } from '../stop.ts';
+import { listen } from './listen.ts';
+
+/**
+ * Tells when the page is hidden, left or frozen and may never run again; mostly more than once. Not by `unload` and not by
+ * `beforeunload`: they keep the page out of the back/forward cache. On close `pagehide` comes before `visibilitychange`;
+ * on a phone often only the latter comes. https://developer.chrome.com/docs/web-platform/page-lifecycle-api
+ */
+export function pageExit(onLeave: () => void): Stop {
+  const { document } = globalThis;
+  if (!document?.addEventListener) return processExit(onLeave);
+  return stopAll([
+    listen(document, 'visibilitychange', () => {
+      if (document.visibilityState === 'hidden') onLeave();
+    }),
+    listen(document as EventTarget, 'freeze', onLeave),
+    listen(globalThis, 'pagehide', onLeave),
+  ]);
+}
+
+/** Node says once that it has nothing left to do; what is begun then is still finished. */
+function processExit(onLeave: () => void): Stop {
+  const { process } = globalThis as { process?: { once?: ListenerCall; off?: ListenerCall } };
+  process?.once?.('beforeExit', onLeave);
+  return () => process?.off?.('beforeExit', onLeave);
+}
+
+type ListenerCall = (event: string, listener: () => void) => unknown;

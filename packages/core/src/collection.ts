@@ -1,0 +1,199 @@
+import { nanoid } from 'nanoid';
+import { after } from './browser/after.ts';
+import { createClock } from './browser/clock.ts';
+import { hasPrivacyControl, pagePath, readEnvironment } from './browser/environment.ts';
+import { listen } from './browser/listen.ts';
+import { pageExit } from './browser/pageExit.ts';
+import { createDeviceStorage } from './browser/storage.ts';
+import { isRouting, isSending, type ResolvedConfig, resolveTransport } from './config.ts';
+import { type Consent, createConsent } from './consent/consent.ts';
+import { createHint } from './consent/hint.ts';
+import { allowsEvent, allowsStorage, includesLevel } from './consent/levels.ts';
+import { reviseEnvelope } from './consent/reviseEnvelope.ts';
+import type { BufferStatus } from './delivery/bufferStatus.ts';
+import { createDelivery } from './delivery/deliver.ts';
+import { createKept } from './delivery/kept.ts';
+import type { TelemetryEvent } from './event.ts';
+import { createLedger } from './pipeline/ledger.ts';
+import { createPipeline } from './pipeline/pipeline.ts';
+import { shortenEvent } from './pipeline/shorten.ts';
+import { type Stop, stopAll } from './stop.ts';
+import type { ConsentLevel } from './wire/envelope.ts';
+
+/** The rooms, wired: what `TelemetryCollector` opens its doors to. */
+export interface Collection {
+  /** Starts, stops or changes course, as the configuration says; loses no event. */
+  configure(config: ResolvedConfig): void;
+  collect(event: TelemetryEvent): void;
+  flush(): Promise<void>;
+  /** Stops collecting and all that runs by itself; what waits stays. */
+  stop(): void;
+  forget(): Promise<void>;
+  chooseConsent(level: ConsentLevel, version: string): void;
+  /** How much the person allows; read from the device when it is first asked for. */
+  readonly consent: Consent;
+  readonly status: BufferStatus;
+}
+
+/** Wires the rooms; touches nothing before it is told to start. `onLeave` is called before the page's last flush. */
+export function createCollection(initial: ResolvedConfig, onLeave: () => void): Collection {
+  let config = initial;
+  let person: Consent | undefined;
+  let running: Stop | undefined;
+  let timer: Stop | undefined;
+
+  const clock = createClock();
+  const storage = createDeviceStorage();
+  const hint = createHint();
+  const tell = (what: string, ...about: unknown[]): void => {
+    if (config.debug) console.debug('[candor]', what, ...about);
+  };
+  const ledger = createLedger((reason, events) => tell('dropped', reason, events));
+  const maxBytes = (): number => config.maxQueueBytes;
+
+  const kept = createKept({
+    storage,
+    isAllowed: () => allowsStorage(consent().level),
+    maxBytes,
+    onOverflow: (events) => ledger.count('overflow', events),
+  });
+  const delivery = createDelivery({
+    now: clock.now,
+    random: Math.random,
+    makeId: nanoid,
+    maxBytes,
+    drop: ledger.count,
+    shorten: (event) => shortenEvent(event, config.maxPayloadBytes),
+    onOutcome: (envelope, outcome) => tell('sent', outcome, envelope),
+  });
+  const pipeline = createPipeline({
+    ...clock,
+    ledger,
+    makeId: nanoid,
+    page: pagePath,
+    allows: (type) => allowsEvent(consent().level, type, config.eventLevels),
+    context: () => {
+      const { release, environment } = config;
+      const site = { ...(release && { release }), ...(environment && { environment }) };
+      return { consent: consent().level, ...site, ...readEnvironment() };
+    },
+    onSealed: delivery.add,
+  });
+
+  const consent = (): Consent => {
+    if (!person) {
+      person = createConsent(config.consent, storage, hasPrivacyControl());
+      person.onChange(changeConsent);
+    }
+    return person;
+  };
+
+  const changeConsent = (level: ConsentLevel, previous: ConsentLevel): void => {
+    const { eventLevels } = config;
+    if (includesLevel(level, previous)) pipeline.seal();
+    else {
+      if (level === 'none') pipeline.forget();
+      else pipeline.keepAllowed();
+      delivery.revise((envelope) => reviseEnvelope(envelope, { level, eventLevels, makeId: nanoid }));
+      if (!allowsStorage(level)) void kept.clear();
+    }
+    if (running) connect();
+    schedule();
+  };
+
+  const connect = (): void =>
+    delivery.use(
+      resolveTransport(config, { now: clock.now, kept }),
+      isSending(config) ? kept.source : undefined,
+    );
+
+  /** Sends at once what is enough for a request; a timer runs only while something waits. */
+  const schedule = (): void => {
+    const { size, characters } = pipeline;
+    const { maxBufferSize, maxPayloadBytes, flushIntervalMs } = config;
+    // Compressing makes less than one byte of four.
+    if (!running || !size) stopTimer();
+    else if (size >= maxBufferSize || characters > 4 * maxPayloadBytes) void send(false);
+    else timer ??= after(flushIntervalMs, () => send(false));
+  };
+
+  const send = (isWanted: boolean): Promise<void> => {
+    stopTimer();
+    pipeline.seal();
+    return delivery.drain(isWanted);
+  };
+
+  const stopTimer = (): void => {
+    timer?.();
+    timer = undefined;
+  };
+
+  const leave = (): void => {
+    onLeave();
+    stopTimer();
+    pipeline.seal();
+    delivery.leave();
+  };
+
+  const start = (): void => {
+    running = stopAll([
+      stopTimer,
+      delivery.stop,
+      listen(globalThis, 'online', () => delivery.drain(true)),
+      pageExit(leave),
+    ]);
+    connect();
+  };
+
+  const stop = (): void => {
+    running?.();
+    running = undefined;
+  };
+
+  return {
+    configure(next) {
+      const previous = config;
+      config = next;
+      if (next.release !== previous.release || next.environment !== previous.environment) pipeline.seal();
+      person?.assume(next.consent);
+      if (!next.enabled) return stop();
+      pipeline.configure(next);
+      if (!running) start();
+      else if (isRouting(next, previous)) connect();
+      stopTimer();
+      schedule();
+    },
+    collect(event) {
+      if (!running) return;
+      tell('track', event);
+      pipeline.collect(event);
+      schedule();
+      if (consent().level === 'none' && !consent().isChosen) hint();
+    },
+    async flush() {
+      if (running) await send(true);
+    },
+    stop,
+    async forget() {
+      pipeline.forget();
+      delivery.revise(() => undefined);
+      await kept.clear();
+    },
+    chooseConsent: (level, version) => consent().choose(level, version, clock.now()),
+    get consent() {
+      return consent();
+    },
+    get status() {
+      const { shortened, waiting, state } = delivery;
+      const { transport, maxBufferSize } = config;
+      return {
+        size: pipeline.size,
+        maxSize: maxBufferSize,
+        dropped: ledger.totals(),
+        shortened,
+        waiting,
+        transport: { name: typeof transport === 'string' ? transport : 'own', state },
+      };
+    },
+  };
+}
