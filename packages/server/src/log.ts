@@ -23,8 +23,9 @@ export function createLog({
   };
 }
 
-/** What may be said of a failure: its code or its kind. Messages of others may repeat what was sent. */
+/** What may be said of a failure: its reason, code or kind. Messages of others may repeat what was sent. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
+  if ('reason' in error && typeof error.reason === 'string') return error.reason;
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -1,9 +1,10 @@
 import { createKnownIds, type KnownIds } from './intake/knownIds.ts';
-import { faultOf } from './loader/faultOf.ts';
 import { type Loader, startLoader } from './loader/loader.ts';
 import type { Quarantine } from './loader/quarantine.ts';
 import { type Log, reasonOf } from './log.ts';
 import type { Spool } from './spool/spool.ts';
+import { StartProblem } from './startProblem.ts';
+import { StoreProblem, type StoreProblemReason } from './store/StoreProblem.ts';
 import type { Store } from './store/store.ts';
 
 /** A store that is being brought up and loaded. */
@@ -26,6 +27,7 @@ interface RunOptions {
 }
 
 const retryMs = 2000;
+const passing: ReadonlySet<StoreProblemReason> = new Set(['unavailable', 'busy', 'too-heavy']);
 const closeGraceMs = 2500;
 
 /**
@@ -53,7 +55,8 @@ export async function runStore(options: RunOptions): Promise<RunningStore> {
   try {
     await prepare();
   } catch (error) {
-    if (faultOf(error) !== 'store') throw error;
+    const mayPass = error instanceof StoreProblem && passing.has(error.reason);
+    if (!mayPass) throw new StartProblem(`The store cannot be used: ${messageOf(error)}`, { cause: error });
     log('warn', 'the store is away; events are taken as soon as it answers', { reason: reasonOf(error) });
     prepareLater();
   }
@@ -84,4 +87,8 @@ async function learn({
     }
   }
   return stored ? { isStored: (id) => stored.has(id) } : {};
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/^\[candor\] /, '') : String(error);
 }

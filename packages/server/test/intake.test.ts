@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createFaultyFiles, type Faults } from './faultyFiles.ts';
 import { makeFolder } from './folder.ts';
-import { createRecordingStore, databaseError } from './recordingStore.ts';
+import { createRecordingStore, databaseError, networkError } from './recordingStore.ts';
 import { intakeOf, makeEnvelope, makeEvents, post, send, startServer } from './sender.ts';
 
 describe('an envelope', () => {
@@ -252,7 +252,7 @@ test('asks senders to wait until it knows what the store has', async () => {
   let isAway = true;
   const store = createRecordingStore();
   const migrate = async (): Promise<void> => {
-    if (isAway) throw databaseError('210');
+    if (isAway) throw networkError('ECONNREFUSED');
   };
   const server = await startServer({ store: { ...store, migrate } });
 

@@ -1,6 +1,8 @@
 import type { InnerEvent } from '../src/event.ts';
 import { createMemoryStore } from '../src/store/memory.ts';
+import type { StoreProblem } from '../src/store/StoreProblem.ts';
 import type { Block, Store } from '../src/store/store.ts';
+import { toProblem } from '../src/store/toProblem.ts';
 
 /** A store in memory that shows what was asked of it, and fails when told to. */
 export interface RecordingStore extends Store {
@@ -44,7 +46,12 @@ export function createRecordingStore(): RecordingStore {
   return store;
 }
 
-/** An error as a ClickHouse client throws it. */
-export function databaseError(code: string): Error {
-  return Object.assign(new Error(`code ${code}`), { code });
+/** A failure as the ClickHouse store reports it, from the database's own error number. */
+export function databaseError(code: string): StoreProblem {
+  return toProblem(Object.assign(new Error(`code ${code}`), { code, type: 'TEST' }));
+}
+
+/** A failure to reach the database. */
+export function networkError(code: string): StoreProblem {
+  return toProblem(Object.assign(new Error(code), { code }));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeInnerEvent } from '../../test/innerEvent.ts';
-import { createRecordingStore, databaseError } from '../../test/recordingStore.ts';
+import { createRecordingStore, databaseError, networkError } from '../../test/recordingStore.ts';
 import type { InnerEvent } from '../event.ts';
 import { insertBlock } from './insertBlock.ts';
 
@@ -49,8 +49,8 @@ test('halves with the same tokens when it has to repeat', async () => {
 });
 
 test.each([
-  ['is away', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })],
-  ['times out', new Error('Timeout error.')],
+  ['is away', networkError('ECONNREFUSED')],
+  ['times out', networkError('ETIMEDOUT')],
   ['has no memory', databaseError('241')],
   ['has a full disk', databaseError('243')],
 ])('blames no row when the store %s', async (_name, error) => {
