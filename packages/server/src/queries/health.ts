@@ -33,8 +33,7 @@ const COUNTS = `sum(weight) AS weights, sumIf(weight, status IN {available:Array
 /** Which services answered, how well and how fast, now and over the range. */
 export async function health(db: Database, scope: Scope): Promise<HealthAnswer> {
   const bucketMs = bucketMsOf(scope);
-  const services = await askServices(db, scope);
-  const history = await askHistory(db, scope, { bucketMs, services: services.map((row) => row.service) });
+  const [services, history] = await Promise.all([askServices(db, scope), askHistory(db, scope, bucketMs)]);
   return {
     range: rangeOf(scope),
     bucketMs,
@@ -48,35 +47,36 @@ function askServices(db: Database, scope: Scope): Promise<ServiceRow[]> {
   ${responseTime(0.75)} AS p75, argMax((status, message), (at, toString(id))) AS newest
 FROM ${db.events} WHERE ${IN_SCOPE} AND type = {healthType:String}
 GROUP BY service ORDER BY service LIMIT {limit:UInt32}`,
-    values: { ...valuesOf(db, scope), limit: MAX_SERVICES },
+    values: valuesOf(db, scope),
     maxRows: MAX_SERVICES,
   });
 }
 
-async function askHistory(
-  db: Database,
-  scope: Scope,
-  { bucketMs, services }: { bucketMs: number; services: string[] },
-): Promise<Map<string, HealthPoint[]>> {
-  if (services.length === 0) return new Map();
+/** Names the services by the question itself: a hundred long names would not fit into a request's address. */
+async function askHistory(db: Database, scope: Scope, bucketMs: number): Promise<Map<string, HealthPoint[]>> {
+  const isCheck = `${IN_SCOPE} AND type = {healthType:String}`;
   const rows = await db.ask<PointRow>({
     sql: `SELECT name AS service, ${COUNTS}, ${responseTime(0.5)} AS median,
   intDiv(toUnixTimestamp64Milli(at), {bucketMs:Int64}) * {bucketMs:Int64} AS bucket,
   max(transform(toString(status), {order:Array(String)}, {places:Array(UInt8)}, {unknown:UInt8})) AS worst
-FROM ${db.events} WHERE ${IN_SCOPE} AND type = {healthType:String} AND name IN {services:Array(String)}
-GROUP BY service, bucket ORDER BY service, bucket`,
+FROM ${db.events} WHERE ${isCheck} AND name IN (
+  SELECT DISTINCT name FROM ${db.events} WHERE ${isCheck} ORDER BY name LIMIT {limit:UInt32}
+) GROUP BY service, bucket ORDER BY service, bucket`,
     values: {
       ...valuesOf(db, scope),
       bucketMs,
-      services,
       order: STATUS_ORDER,
       places: STATUS_ORDER.map((_, index) => index + 1),
       unknown: STATUS_ORDER.indexOf('unknown') + 1,
     },
     maxRows: MAX_SERVICES * MAX_BUCKETS,
   });
-  const history = new Map<string, HealthPoint[]>(services.map((service) => [service, []]));
-  for (const row of rows) history.get(row.service)?.push(toPoint(row));
+  const history = new Map<string, HealthPoint[]>();
+  for (const row of rows) {
+    const points = history.get(row.service);
+    if (points) points.push(toPoint(row));
+    else history.set(row.service, [toPoint(row)]);
+  }
   return history;
 }
 
@@ -86,7 +86,12 @@ function responseTime(level: 0.5 | 0.75): string {
 }
 
 function valuesOf(db: Database, scope: Scope) {
-  return { ...scopeValues(scope, db.now()), healthType: HEALTH_TYPE, available: AVAILABLE };
+  return {
+    ...scopeValues(scope, db.now()),
+    healthType: HEALTH_TYPE,
+    available: AVAILABLE,
+    limit: MAX_SERVICES,
+  };
 }
 
 function toPoint({ bucket, worst, weights, available, median }: PointRow): HealthPoint {

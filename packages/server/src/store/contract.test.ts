@@ -349,6 +349,19 @@ describe.each(stores)('the %s store', (_name, open) => {
     ]);
   });
 
+  it('stops at a hundred services, however long their names', async () => {
+    const names = Array.from(
+      { length: 120 },
+      (_, index) => `${String(index).padStart(3, '0')}${'診'.repeat(250)}`,
+    );
+    await keep('many', ...names.map((name) => anEvent({ project: 'many', type: 'health.check', name })));
+
+    const { services } = await store.health(scopeOf('many'));
+
+    expect(services.map(({ service }) => service)).toEqual(names.slice(0, 100));
+    expect(services.every(({ history }) => history.length === 1)).toBe(true);
+  });
+
   it('names every id received since a moment', async () => {
     const events = Array.from({ length: 250 }, (_, index) =>
       anEvent({ project: 'ids', receivedAt: NOW + HOUR + index * 1_000 }),
