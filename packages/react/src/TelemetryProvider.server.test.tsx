@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { type ReactNode, StrictMode } from 'react';
 import { renderToPipeableStream, renderToString } from 'react-dom/server';
@@ -52,3 +53,7 @@ function stream(node: ReactNode): Promise<string> {
     const { pipe } = renderToPipeableStream(node, { onAllReady: () => pipe(sink), onError: reject });
   });
 }
+
+test('is marked as client code where bundlers look for it', () => {
+  expect(readFileSync(new URL('./index.ts', import.meta.url), 'utf8')).toMatch(/^'use client';\n/);
+});

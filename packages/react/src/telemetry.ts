@@ -40,45 +40,34 @@ export interface HeldTelemetry {
   hold(): Stop;
 }
 
-const asleep: FeatureOptions = {
-  performance: { trackCoreWebVitals: false, trackResources: false },
-  errors: { enabled: false },
-  health: { enabled: false },
-};
-
 /** Prepares telemetry without starting anything, so that a render which React abandons leaves nothing behind. */
 export function createTelemetry(source: Source, options: FeatureOptions): HeldTelemetry {
+  // Until it starts, calls go to parts that are switched off. They also check the options, while rendering.
+  let parts = createParts(new TelemetryCollector({ ...source.config, enabled: false }), switchedOff(options));
   let holders = 0;
   let isRunning = false;
-  let parts: Telemetry | undefined;
-
-  const current = (): Telemetry => {
-    parts ??= createParts(new TelemetryCollector({ ...source.config, enabled: false }), asleep);
-    return parts;
-  };
 
   const start = (): void => {
-    isRunning = true;
     parts = createParts(source.collector ?? new TelemetryCollector(source.config), options);
+    isRunning = true;
   };
 
   const stopIfUnheld = (): void => {
     if (holders > 0 || !isRunning) return;
     isRunning = false;
-    const { collector, performance, errors, health } = current();
-    performance.destroy();
-    errors.destroy();
-    health.destroy();
-    if (!source.collector) collector.destroy();
+    parts.performance.destroy();
+    parts.errors.destroy();
+    parts.health.destroy();
+    if (!source.collector) parts.collector.destroy();
   };
 
   return {
     source,
     telemetry: {
-      collector: source.collector ?? forward(TelemetryCollector, () => current().collector),
-      performance: forward(PerformanceMetrics, () => current().performance),
-      errors: forward(ErrorTracking, () => current().errors),
-      health: forward(HealthCheck, () => current().health),
+      collector: source.collector ?? forward(TelemetryCollector, () => parts.collector),
+      performance: forward(PerformanceMetrics, () => parts.performance),
+      errors: forward(ErrorTracking, () => parts.errors),
+      health: forward(HealthCheck, () => parts.health),
     },
     hold() {
       holders += 1;
@@ -101,5 +90,13 @@ function createParts(collector: TelemetryCollector, options: FeatureOptions): Te
     performance: new PerformanceMetrics(collector, options.performance),
     errors: new ErrorTracking(collector, options.errors),
     health: new HealthCheck(collector, options.health),
+  };
+}
+
+function switchedOff({ performance, errors, health }: FeatureOptions): FeatureOptions {
+  return {
+    performance: { ...performance, trackCoreWebVitals: false, trackResources: false },
+    errors: { ...errors, enabled: false },
+    health: { ...health, enabled: false },
   };
 }

@@ -9,7 +9,7 @@ export const levels = [
   {
     level: 'enhanced',
     name: 'Enhanced',
-    text: 'Also which pages and features are used, still without knowing who uses them.',
+    text: 'Also which pages and features are used, still without knowing who uses them. What cannot be sent at once may wait on your device.',
   },
   {
     level: 'full',
