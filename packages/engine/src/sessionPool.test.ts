@@ -139,6 +139,13 @@ describe('createSessionPool', () => {
     expect({ opened, closed }).toEqual({ opened: 2, closed: 2 });
   });
 
+  it('refuses what comes after it was closed', async () => {
+    const pool = await createPool(1);
+    await pool.close();
+
+    await expect(pool.run(ask('SELECT 1'), never)).rejects.toThrow('Code: 236.');
+  });
+
   it('puts the settings of rows into their statement', async () => {
     const pool = await createPool(1);
     const request = readRequest(

@@ -24,6 +24,7 @@ export async function createSessionPool(open: () => EngineSession, size = 4): Pr
   let isClosing = false;
 
   async function run(request: EngineRequest, signal: AbortSignal): Promise<Answer> {
+    if (isClosing) throw stopping();
     const session = await take();
     if (isClosing || signal.aborted) {
       give(session);

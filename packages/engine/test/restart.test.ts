@@ -70,6 +70,19 @@ describe('a stop', () => {
     await stop();
   }, 30_000);
 
+  it('ends with code 0 while clients go on inserting', async () => {
+    const { engine, client, events, stop } = await startTestEngine();
+    await client.command({ query: 'CREATE TABLE t (id UInt32) ENGINE = MergeTree ORDER BY id' });
+    const inserting = Array.from({ length: 8 }, () => insertUntilRefused(client));
+    await untilStored(client, 50);
+
+    await engine.close();
+
+    expect(events.at(-1)).toEqual({ type: 'exited', code: 0, signal: null });
+    await Promise.all(inserting);
+    await stop();
+  }, 30_000);
+
   it('comes from the signal too', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'engine-'));
     const controller = new AbortController();
@@ -152,6 +165,21 @@ async function insertUntilStored(client: Client, id: number): Promise<void> {
       await delay(20); // the child is away
     }
   }
+}
+
+async function insertUntilRefused(client: Client): Promise<void> {
+  try {
+    for (let id = 0; ; id += 1) {
+      await client.insert({ table: 't', values: [{ id }], format: 'JSONEachRow' });
+    }
+  } catch {
+    // refused: what it waited for
+  }
+}
+
+async function untilStored(client: Client, count: number): Promise<void> {
+  const query = 'SELECT toUInt32(count()) AS count FROM t';
+  while (((await rowsOf<{ count: number }>(client, query))[0]?.count ?? 0) < count) await delay(10);
 }
 
 async function untilRunning(client: Client, part: string): Promise<void> {
