@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -13,6 +13,7 @@ it('runs the example of the README', async () => {
   const example = /```ts\n(.*?)```/s.exec(readme)?.[1] ?? '';
   // Inside the package, so that its name leads to this source.
   const folder = await mkdtemp(join(root, 'test', 'readme-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, 'example.mts'), example);
 
   const { stdout } = await run(process.execPath, ['--conditions=@candor/source', 'example.mts'], {
@@ -20,5 +21,4 @@ it('runs the example of the README', async () => {
   });
 
   expect(stdout).toBe('[ { next: 2 } ]\n');
-  await rm(folder, { recursive: true });
 }, 30_000);
