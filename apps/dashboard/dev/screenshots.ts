@@ -37,6 +37,9 @@ const THEMES = ['light', 'dark'] as const;
 // States that look the same everywhere are taken on one page.
 const ONCE: readonly Scenario[] = ['stale', 'signed-out', 'store-down'];
 
+// web.dev calls up to 0.1 good.
+const MAX_SHIFT = 0.1;
+
 const wanted = process.argv[2] ?? '';
 const problems: string[] = [];
 const api = createFakeApi(DIST);
@@ -68,6 +71,11 @@ api.server.close();
 process.stdout.write(problems.length === 0 ? 'clean\n' : `${problems.join('\n')}\n`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
+/** TypeScript does not know this entry yet. https://wicg.github.io/layout-instability/ */
+interface LayoutShift extends PerformanceEntry {
+  readonly value: number;
+}
+
 interface Shot {
   title: string;
   path: string;
@@ -91,6 +99,7 @@ async function shoot(from: Browser, { title, path, scenario, theme, width }: Sho
   await settle(page, scenario);
   await page.screenshot({ path: `${SHOTS}${title}.png`, fullPage: true });
   await check(page, title);
+  if (scenario === 'slow') await checkShift(page, title);
   await context.close();
 }
 
@@ -114,6 +123,22 @@ async function settle(page: Page, scenario: Scenario): Promise<void> {
   if (scenario !== 'stale') return;
   await page.getByRole('button', { name: /Refresh now/ }).click();
   await page.locator('.stale').first().waitFor();
+}
+
+// What waits must take the place of what comes.
+async function checkShift(page: Page, title: string): Promise<void> {
+  api.release();
+  await page.locator('.bone').first().waitFor({ state: 'detached' });
+  const shift = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) => {
+          resolve(list.getEntries().reduce((sum, entry) => sum + (entry as LayoutShift).value, 0));
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve(0), 500);
+      }),
+  );
+  if (shift > MAX_SHIFT) problems.push(`${title}: shifts by ${shift.toFixed(3)} when the answer comes`);
 }
 
 async function check(page: Page, title: string): Promise<void> {

@@ -10,7 +10,8 @@ import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react
 import { type Filters, RANGES, type RangeName } from '../shell/filters.ts';
 import { ask, type Params } from './client.ts';
 
-const GROUP_LIMIT = 100;
+/** Groups asked for, those with the most errors first. */
+export const GROUP_LIMIT = 100;
 
 /** Vitals over a range, of one page or of all. */
 export function useVitals({ range, page }: Filters): UseQueryResult<VitalsAnswer> {

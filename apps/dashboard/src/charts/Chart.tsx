@@ -52,10 +52,11 @@ function Canvas(props: ChartProps & { height: number }): ReactNode {
   const latest = useRef(props);
   const last = values.findLastIndex((value) => value !== null);
 
+  // Not on a move of the cursor: new data makes uPlot place the cursor again, which would go on for ever.
   useEffect(() => {
     latest.current = props;
     plot.current?.update(props);
-  });
+  }, [props]);
 
   useEffect(() => {
     const element = host.current;
@@ -66,7 +67,7 @@ function Canvas(props: ChartProps & { height: number }): ReactNode {
       model,
       width: element.clientWidth,
       height,
-      onCursor: setCursor,
+      onCursor: (next) => setCursor((shown) => (isSame(shown, next) ? shown : next)),
     });
     const observer = new ResizeObserver(() => created.resize(element.clientWidth));
     observer.observe(element);
@@ -101,6 +102,10 @@ function Canvas(props: ChartProps & { height: number }): ReactNode {
       {cursor && cursor.index < at.length && <ChartTooltip {...props} cursor={cursor} />}
     </div>
   );
+}
+
+function isSame(a: PlotCursor | undefined, b: PlotCursor | undefined): boolean {
+  return a?.index === b?.index && a?.left === b?.left && a?.top === b?.top;
 }
 
 function describe({ at, values, bucketMs, format, note }: ChartProps, index: number): string {

@@ -96,7 +96,11 @@ function toOptions(
     ms: 1,
     padding: [10, 10, 0, 0],
     legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
+    cursor: {
+      y: false,
+      drag: { x: false, y: false },
+      points: { size: 10, width: 2, stroke: () => palette().line, fill: () => palette().surface },
+    },
     scales: {
       x: { time: true, range: () => toSpan(model()) },
       y: { range: (_, __, max) => [0, toTop(max, model())] },
@@ -105,7 +109,7 @@ function toOptions(
     axes: [toTimeAxis(model, palette), toValueAxis(model, palette)],
     hooks: {
       drawClear: [(plot) => drawBands(plot, model().limits, palette())],
-      drawAxes: [(plot) => drawLimits(plot, model().limits, model().formatAxis, palette())],
+      draw: [(plot) => drawLimits(plot, model().limits, model().formatAxis, palette())],
       setCursor: [(plot) => onCursor(toCursor(plot))],
     },
   };

@@ -2,10 +2,9 @@ import type { ErrorsAnswer } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { useErrors } from '../api/queries.ts';
 import { sumTrends } from '../charts/buckets.ts';
-import { formatPlural } from '../format/number.ts';
 import { BoneChart, BoneRows } from '../panels/Bones.tsx';
 import { ErrorChart } from '../panels/ErrorChart.tsx';
-import { NoErrors, toGroupsOn } from '../panels/ErrorsOverview.tsx';
+import { NoErrors, toGroupsOn, toGroupsText } from '../panels/ErrorsOverview.tsx';
 import { ErrorTable } from '../panels/ErrorTable.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { useFilters } from '../shell/location.ts';
@@ -43,7 +42,7 @@ function Content({ answer, page }: { answer: ErrorsAnswer; page: string | undefi
         bucketMs={bucketMs}
         trend={sumTrends(groups.map((group) => group.trend))}
         count={groups.reduce((sum, group) => sum + group.count, 0)}
-        extra={formatPlural(groups.length, 'group', 'groups')}
+        extra={toGroupsText(groups.length)}
       />
       <ErrorTable groups={groups} now={range.to} />
     </>

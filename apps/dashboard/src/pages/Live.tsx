@@ -7,7 +7,7 @@ import { formatCount, formatPlural } from '../format/number.ts';
 import { BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { EventRow } from '../panels/EventRow.tsx';
-import { ConnectionMark } from '../panels/LiveFeed.tsx';
+import { ConnectionMark, isLost, NoConnection } from '../panels/LiveFeed.tsx';
 import { Frame } from '../panels/Panel.tsx';
 import { setFilters, useFilters } from '../shell/location.ts';
 import { toScriptTag } from '../shell/snippet.ts';
@@ -45,7 +45,8 @@ export function Live(): ReactNode {
         </label>
       </div>
       {shown.length === 0 && connection === 'connecting' && <BoneRows count={12} />}
-      {shown.length === 0 && connection !== 'connecting' && <Nothing isFiltered={Boolean(page || type)} />}
+      {shown.length === 0 && isLost(connection) && <NoConnection />}
+      {shown.length === 0 && connection === 'open' && <Nothing isFiltered={Boolean(page || type)} />}
       <ol className="events">
         {shown.map((event) => (
           <EventRow key={event.id} event={event} />

@@ -1,6 +1,7 @@
 import type { ErrorGroup, ErrorsAnswer } from '@candor/server/api';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { GROUP_LIMIT } from '../api/queries.ts';
 import { sumTrends } from '../charts/buckets.ts';
 import { Sparkline } from '../charts/Sparkline.tsx';
 import { formatCompact, formatPlural } from '../format/number.ts';
@@ -62,6 +63,12 @@ export function NoErrors({ filters: { range, page } }: { filters: Filters }): Re
   );
 }
 
+/** How many groups a number of errors comes from; beyond the limit, the rarest are not asked for. */
+export function toGroupsText(count: number): string {
+  const groups = formatPlural(count, 'group', 'groups');
+  return count < GROUP_LIMIT ? groups : `in the ${groups} with the most`;
+}
+
 function Content({ answer, groups }: { answer: ErrorsAnswer; groups: readonly ErrorGroup[] }): ReactNode {
   const { range, bucketMs } = answer;
   return (
@@ -71,7 +78,7 @@ function Content({ answer, groups }: { answer: ErrorsAnswer; groups: readonly Er
         bucketMs={bucketMs}
         trend={sumTrends(groups.map((group) => group.trend))}
         count={groups.reduce((sum, group) => sum + group.count, 0)}
-        extra={formatPlural(groups.length, 'group', 'groups')}
+        extra={toGroupsText(groups.length)}
       />
       <ol className="top-groups">
         {groups.slice(0, TOP).map((group) => (

@@ -29,15 +29,16 @@ export const EventRow: (props: { event: StoredEvent }) => ReactNode = memo(funct
 });
 
 function Known({ event }: { event: StoredEvent }): ReactNode {
-  const known = new Map<string, string | number>([
-    ...Object.entries(event.attributes),
+  const facts: [string, string | number][] = [
     ['type', event.type],
     ['time', formatFullTime(event.at)],
     ['page', event.page],
     ['session', event.session],
     ['device', event.device],
     ['release', event.release],
-  ]);
+  ];
+  // An attribute may bear a fact's name; the fact wins.
+  const known = new Map([...facts, ...Object.entries(event.attributes), ...facts]);
   return (
     <dl className="known">
       {[...known]

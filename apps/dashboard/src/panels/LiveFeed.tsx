@@ -7,6 +7,7 @@ import { describeEvent } from '../format/event.ts';
 import { formatClock, formatFullTime } from '../format/time.ts';
 import { Link } from '../shell/Link.tsx';
 import { BoneRows } from './Bones.tsx';
+import { Empty } from './Empty.tsx';
 import { Frame } from './Panel.tsx';
 
 const SHOWN = 8;
@@ -27,12 +28,10 @@ export function LiveFeed({ page }: { page: string | undefined }): ReactNode {
       className="live-feed"
     >
       {shown.length === 0 && connection === 'connecting' && <BoneRows count={SHOWN} />}
-      {shown.length === 0 && connection !== 'connecting' && (
-        <div className="notice">
-          <p className="notice-title">Nothing has arrived yet</p>
-          <p>Events appear here the moment a page sends them.</p>
-        </div>
+      {shown.length === 0 && connection === 'open' && (
+        <Empty title="Nothing has arrived yet">Events appear here the moment a page sends them.</Empty>
       )}
+      {shown.length === 0 && isLost(connection) && <NoConnection />}
       <ol className="feed">
         {shown.map((event) => (
           <FeedRow key={event.id} event={event} />
@@ -43,7 +42,7 @@ export function LiveFeed({ page }: { page: string | undefined }): ReactNode {
 }
 
 function FeedRow({ event }: { event: StoredEvent }): ReactNode {
-  const { text, tone } = describeEvent(event);
+  const { kind, text, tone } = describeEvent(event);
   return (
     <li>
       <time dateTime={new Date(event.at).toISOString()} title={formatFullTime(event.at)}>
@@ -51,6 +50,7 @@ function FeedRow({ event }: { event: StoredEvent }): ReactNode {
       </time>
       <Shape tone={tone} />
       <span className="feed-text" title={text}>
+        {tone === 'neutral' && text !== kind && <span className="is-muted">{`${kind} `}</span>}
         {text}
       </span>
     </li>
@@ -60,9 +60,23 @@ function FeedRow({ event }: { event: StoredEvent }): ReactNode {
 const CONNECTIONS: Record<Connection, { word: string; tone: Tone }> = {
   connecting: { word: 'Connecting…', tone: 'neutral' },
   open: { word: 'Connected', tone: 'good' },
-  reconnecting: { word: 'Connection lost, trying again…', tone: 'needs-improvement' },
-  closed: { word: 'The server refuses the stream, trying again…', tone: 'poor' },
+  reconnecting: { word: 'Reconnecting…', tone: 'needs-improvement' },
+  closed: { word: 'Refused, trying again…', tone: 'poor' },
 };
+
+/** Whether the stream broke off. */
+export function isLost(connection: Connection): boolean {
+  return connection === 'reconnecting' || connection === 'closed';
+}
+
+/** What stands in the place of events while there is no connection. */
+export function NoConnection(): ReactNode {
+  return (
+    <Empty title="No connection to the live stream">
+      We try again by ourselves; what arrives meanwhile shows as soon as the connection is back.
+    </Empty>
+  );
+}
 
 /** How the stream is doing. */
 export function ConnectionMark({ connection }: { connection: Connection }): ReactNode {

@@ -13,7 +13,7 @@ export function ServerNotice(): ReactNode {
   if (!store.ready) {
     return (
       <p className="server-notice" role="status">
-        {`The store is not answering. Nothing is lost: ${waiting} on disk until it is back.`}
+        {`The store is not answering, so panels may fail or be old. Events are still taken in: ${waiting} on disk until it is back.`}
       </p>
     );
   }
