@@ -6,8 +6,9 @@ export default defineConfig({
   // In this workspace Candor comes from its source; a site of yours needs no such line.
   resolve: { conditions: ['@candor/source'] },
   build: {
-    // Readable stack frames are part of the show.
+    // Stacks that name their functions are part of the show.
     sourcemap: true,
+    rolldownOptions: { output: { keepNames: true } },
     // The policy of the pages allows no inline script, style or image.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

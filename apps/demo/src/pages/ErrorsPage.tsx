@@ -70,7 +70,7 @@ export function ErrorsPage(): JSX.Element {
           title="A component that cannot render"
           expect={
             <>
-              a group <code>Error</code> with the component stack in its context.
+              a group <code>Error</code> in the category render, with the component stack in its context.
             </>
           }
           button="Break a component"
@@ -83,7 +83,7 @@ export function ErrorsPage(): JSX.Element {
               </p>
             }
             onError={(error, { componentStack }) =>
-              errors.captureError(error, { context: { componentStack } })
+              errors.captureError(error, { category: 'render', context: { componentStack } })
             }
           >
             {isRenderBroken && <Chandelier />}
@@ -92,12 +92,23 @@ export function ErrorsPage(): JSX.Element {
         <Misbehaviour
           id="missing-resource"
           title="A picture that is not there"
-          expect="a failed resource, by its address."
+          expect="a warning in the category resource, reported by the picture’s own error handler."
           button="Load a missing picture"
           onCause={() => setPictureMissing(true)}
         >
           {isPictureMissing && (
-            <img src="/portrait-of-nobody.jpg" alt="A portrait that does not exist" width="160" height="24" />
+            <img
+              src="/portrait-of-nobody.jpg"
+              alt="A portrait that does not exist"
+              width="160"
+              height="24"
+              onError={({ currentTarget }) =>
+                errors.captureError(new Error(`No picture at ${currentTarget.src}`), {
+                  category: 'resource',
+                  severity: ErrorSeverity.WARNING,
+                })
+              }
+            />
           )}
         </Misbehaviour>
         <Misbehaviour
