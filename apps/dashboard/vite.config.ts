@@ -11,5 +11,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:4318' } },
+  // Where `candor serve`, or `dev/serve.ts` with made-up data, listens.
+  server: { proxy: { '/api': 'http://127.0.0.1:4400', '/open': 'http://127.0.0.1:4400' } },
 });

@@ -1,7 +1,7 @@
 // Serves the built dashboard over made-up data: `node --conditions=@candor/source dev/serve.ts [scenario] [port]`.
 import { createFakeApi, SCENARIOS } from './fakeApi.ts';
 
-const [name = 'data', port = '4318'] = process.argv.slice(2);
+const [name = 'data', port = '4400'] = process.argv.slice(2);
 const scenario = SCENARIOS.find((candidate) => candidate === name);
 if (scenario === undefined)
   throw new Error(`The scenario must be one of ${SCENARIOS.join(', ')}, got "${name}".`);

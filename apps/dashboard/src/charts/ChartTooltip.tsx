@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { NONE } from '../format/number.ts';
+import { toRatingOf } from '../format/rating.ts';
 import { formatBucket } from '../format/time.ts';
 import type { ChartProps } from './Chart.tsx';
-import { toRatingOf } from './limits.ts';
 import type { PlotCursor } from './plot.ts';
 import { RatingMark } from './RatingMark.tsx';
 

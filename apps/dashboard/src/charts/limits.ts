@@ -1,18 +1,6 @@
-import type { Rating } from '@candor/server/api';
 import type uPlot from 'uplot';
+import type { Limits } from '../format/rating.ts';
 import type { Palette } from './palette.ts';
-
-/** Where good ends and where poor begins. */
-export interface Limits {
-  good: number;
-  poor: number;
-}
-
-/** The zone that a value lies in. */
-export function toRatingOf({ good, poor }: Limits, value: number): Rating {
-  if (value <= good) return 'good';
-  return value <= poor ? 'needs-improvement' : 'poor';
-}
 
 /** Tints the three zones behind a plot. */
 export function drawBands(plot: uPlot, limits: Limits | undefined, palette: Palette): void {

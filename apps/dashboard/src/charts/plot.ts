@@ -1,7 +1,8 @@
 import type { TimeRange } from '@candor/server/api';
 import uPlot from 'uplot';
+import type { Limits } from '../format/rating.ts';
 import { formatTick } from '../format/time.ts';
-import { drawBands, drawLimits, type Limits } from './limits.ts';
+import { drawBands, drawLimits } from './limits.ts';
 import { type Palette, readPalette } from './palette.ts';
 
 /** What a plot draws. */

@@ -1,16 +1,12 @@
 import type { Rating, VitalName } from '@candor/server/api';
-import { toRatingOf } from '../charts/limits.ts';
 import { formatDuration, formatRoundDuration } from './duration.ts';
+import { type Limits, toRatingOf } from './rating.ts';
 
 /** What a vital measures, and where web.dev draws its limits. https://web.dev/articles/vitals */
-export interface VitalMeaning {
+export interface VitalMeaning extends Limits {
   title: string;
   /** One short sentence for the person who does not know the abbreviation. */
   hint: string;
-  /** At or below is good. */
-  good: number;
-  /** Above is poor. */
-  poor: number;
 }
 
 /** In the order in which they are shown: the three Core Web Vitals, then their companions. */

@@ -65,10 +65,12 @@ function VitalCard({ summary }: { summary: VitalSummary }): ReactNode {
           <span className="vital-title">{title}</span>
         </Link>
       </h3>
-      <p className={`vital-value ${isThin ? 'is-thin' : ''}`}>{formatVital(name, p75)}</p>
+      <p className={`vital-value ${isThin ? 'is-thin' : ''}`}>
+        {formatVital(name, p75)}
+        <span className="vital-limit">{`≤ ${formatVitalTick(name, good)}`}</span>
+      </p>
       <p className="vital-rating">
         <RatingMark rating={rating} />
-        <span className="vital-limit">{`≤ ${formatVitalTick(name, good)}`}</span>
       </p>
       <DistributionBar {...summary} />
       <p className="vital-n" title={toCountTitle(samples, weighted)}>
