@@ -60,7 +60,7 @@ export function randomEvents({ seed, count }: { seed: number; count: number }): 
     page: `/p${whole(5)}`,
     release: pick(['1', '2', '10', '']),
     message: pick(WORDS),
-    retentionDays: pick([30, 60, 90]),
+    retentionDays: pick([30, 90]),
   });
   const kinds: (() => Partial<InnerEvent>)[] = [
     () => {
@@ -74,6 +74,7 @@ export function randomEvents({ seed, count }: { seed: number; count: number }): 
       fingerprint: String(whole(12)),
       session: pick(['', 's1', `s${whole(20)}`]),
       stack: `at f (${pick(WORDS)})`,
+      numbers: pick([{}, { count: 1 }, { count: 4 }]),
       attributes: {
         severity: pick(['error', 'fatal']),
         handled: pick(['true', 'false']),

@@ -6,6 +6,9 @@ import { VITAL_TYPE } from '../queries/vitalRating.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { StoreProblem, type StoreProblemReason } from '../store/StoreProblem.ts';
 
+// A real engine on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const QUESTIONS = ['vitals', 'errors', 'errors/7', 'health', 'events'];
 
 describe('parameters', () => {
@@ -187,7 +190,7 @@ describe('hostile parameters', () => {
       await api.close();
       await opened.close();
     };
-  }, 60_000);
+  });
   afterAll(() => close());
 
   it.each(parameters)('find nothing, break nothing and reach nobody through %s', async (parameter) => {

@@ -1,4 +1,5 @@
 import type { ErrorGroup, ErrorsAnswer } from '../api/types.ts';
+import type { InnerEvent } from '../event.ts';
 import type { Scope } from '../store/store.ts';
 import type { BoundValue, Database } from './ask.ts';
 import { bucketCountOf, bucketMsOf } from './bucket.ts';
@@ -12,6 +13,12 @@ export const DEFAULT_ERROR_GROUPS = 50;
 
 /** Pages and releases named with a group, the most affected first. */
 export const MAX_NAMED = 10;
+
+/** Repeats that one event may stand for; more is a mistake or a lie. */
+const MAX_REPEATS = 10_000;
+
+/** The browser tells repeats of an error as the `count` of one event. In hundredths, as `weight` is. */
+const OCCURRENCES = `toUInt64(weight) * toUInt64(least(greatest(numbers['count'], 1), ${MAX_REPEATS}))`;
 
 interface GroupRow {
   group: string;
@@ -41,10 +48,10 @@ export async function askErrorGroups(
   const values: Record<string, BoundValue> = { ...scopeValues(scope, db.now()), errorType: ERROR_TYPE };
   const isAsked = fingerprint === undefined ? 'true' : 'fingerprint = {fingerprint:UInt64}';
   const rows = await db.ask<GroupRow>({
-    sql: `SELECT toString(fingerprint) AS group, sum(weight) AS weights,
+    sql: `SELECT toString(fingerprint) AS group, sum(${OCCURRENCES}) AS weights,
   toUnixTimestamp64Milli(min(at)) AS first, toUnixTimestamp64Milli(max(at)) AS last,
   argMax((name, message, severity, category, handled), (at, toString(id))) AS newest,
-  sumMap(map(intDiv(toUnixTimestamp64Milli(at), {bucketMs:Int64}), toUInt64(weight))) AS trend,
+  sumMap(map(intDiv(toUnixTimestamp64Milli(at), {bucketMs:Int64}), ${OCCURRENCES})) AS trend,
   ${mostAffected('page')} AS pages, ${mostAffected('release')} AS releases
 FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String} AND ${isAsked}
 GROUP BY fingerprint ORDER BY weights DESC, group LIMIT {limit:UInt32}`,
@@ -63,7 +70,7 @@ GROUP BY fingerprint ORDER BY weights DESC, group LIMIT {limit:UInt32}`,
 
 /** The values of a column that are not empty, by how often the error happened there. */
 function mostAffected(column: 'page' | 'release'): string {
-  const weights = `sumMapIf(map(toString(${column}), toUInt64(weight)), ${column} != '')`;
+  const weights = `sumMapIf(map(toString(${column}), ${OCCURRENCES}), ${column} != '')`;
   return `arraySlice(arraySort((place, weights) -> (-toInt64(weights), place),
     mapKeys(${weights}), mapValues(${weights})), 1, ${MAX_NAMED})`;
 }
@@ -111,4 +118,9 @@ function toGroup(
     pages: row.pages,
     releases: row.releases,
   };
+}
+
+/** How many errors one event tells of, before sampling. */
+export function repeatsOf({ numbers }: Pick<InnerEvent, 'numbers'>): number {
+  return Math.trunc(Math.min(Math.max(numbers['count'] ?? 1, 1), MAX_REPEATS));
 }

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openEngineStore } from '../../test/openEngineStore.ts';
 import { anEvent, DAY, HOUR, NOW, randomEvents } from '../../test/seededEvents.ts';
 import type { InnerEvent } from '../event.ts';
 import { ratingOf, VITAL_TYPE } from '../queries/vitalRating.ts';
 import { createMemoryStore } from './memory.ts';
 import type { Scope, Store } from './store.ts';
+
+// A real engine on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 interface OpenStore {
   store: Store;
@@ -41,7 +44,7 @@ describe.each(stores)('the %s store', (_name, open) => {
   beforeAll(async () => {
     opened = await open();
     store = opened.store;
-  }, 60_000);
+  });
 
   afterAll(() => opened.close());
 
@@ -303,6 +306,26 @@ describe.each(stores)('the %s store', (_name, open) => {
     ]);
   });
 
+  it('counts the repeats that one error tells of', async () => {
+    const counted = (count: number, weight = 100) =>
+      anEvent({ project: 'repeated', type: 'exception', fingerprint: '9', weight, numbers: { count } });
+    await keep(
+      'repeated',
+      counted(1),
+      counted(3, 200),
+      counted(0),
+      counted(-5),
+      counted(2.9),
+      counted(1e300),
+    );
+
+    const { groups } = await store.errorGroups(scopeOf('repeated'));
+
+    expect(groups.map(({ count }) => count)).toEqual([1 + 6 + 1 + 1 + 2 + 10_000]);
+    expect(groups[0]?.trend.at(-1)).toBe(groups[0]?.count);
+    expect(groups[0]?.sessions).toBe(2);
+  });
+
   it('tells the worst state of each stretch and the newest of all', async () => {
     const check = (hoursAgo: number, status: string, value: number | null) =>
       anEvent({
@@ -393,7 +416,7 @@ describe('both stores', () => {
         if (start % 2_000 === 0) await store.insert(block);
       }
     }
-  }, 60_000);
+  });
 
   afterAll(async () => {
     for (const { close } of opened) await close();
@@ -435,7 +458,9 @@ describe('both stores', () => {
       const { services } = await store.health(scope);
 
       const weightOfType = (type: string) =>
-        inScope.filter((event) => event.type === type).reduce((sum, { weight }) => sum + weight, 0) / 100;
+        inScope
+          .filter((event) => event.type === type)
+          .reduce((sum, { weight, numbers }) => sum + weight * (numbers['count'] ?? 1), 0) / 100;
       const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0);
       expect(total(summary.map(({ weighted }) => weighted))).toBeCloseTo(weightOfType(VITAL_TYPE), 6);
       expect(total(series.map(({ samples }) => samples))).toBe(total(summary.map(({ samples }) => samples)));

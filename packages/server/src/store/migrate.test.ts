@@ -1,9 +1,12 @@
 import { createClient } from '@clickhouse/client';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EngineStore, openEngineStore } from '../../test/openEngineStore.ts';
 import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
 import { createClickHouseStore } from './clickhouse.ts';
 import { createTable } from './ddl.ts';
+
+// A real engine on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('migrations', () => {
   let opened: EngineStore;
@@ -12,7 +15,7 @@ describe('migrations', () => {
 
   beforeAll(async () => {
     opened = await openEngineStore();
-  }, 60_000);
+  });
   afterAll(() => opened.close());
   beforeEach(() => {
     count += 1;

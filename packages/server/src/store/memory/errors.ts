@@ -2,11 +2,10 @@ import type { ErrorAnswer, ErrorGroup, ErrorSample, ErrorsAnswer } from '../../a
 import type { InnerEvent } from '../../event.ts';
 import { bucketCountOf, bucketMsOf } from '../../queries/bucket.ts';
 import { MAX_ERROR_SAMPLES } from '../../queries/errorGroup.ts';
-import { DEFAULT_ERROR_GROUPS, ERROR_TYPE, MAX_NAMED } from '../../queries/errors.ts';
+import { DEFAULT_ERROR_GROUPS, ERROR_TYPE, MAX_NAMED, repeatsOf } from '../../queries/errors.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { toBreadcrumbs } from '../../queries/toBreadcrumbs.ts';
 import type { Scope } from '../store.ts';
-import { weightOf } from './quantile.ts';
 import { compareText, groupBy } from './select.ts';
 
 /** `errorGroups` over events in memory. */
@@ -45,7 +44,7 @@ function toGroup(events: readonly InnerEvent[], scope: Scope): ErrorGroup[] {
     fingerprint: newest.fingerprint,
     type: newest.name,
     message: newest.message,
-    count: weightOf(events),
+    count: occurrencesOf(events),
     sessions: sessionsOf(events),
     firstSeen: oldest.at,
     lastSeen: newest.at,
@@ -59,12 +58,16 @@ function toGroup(events: readonly InnerEvent[], scope: Scope): ErrorGroup[] {
   return [group];
 }
 
+function occurrencesOf(events: readonly InnerEvent[]): number {
+  return events.reduce((sum, event) => sum + event.weight * repeatsOf(event), 0) / 100;
+}
+
 function trendOf(events: readonly InnerEvent[], scope: Scope): number[] {
   const bucketMs = bucketMsOf(scope);
   const firstBucket = Math.floor(scope.from / bucketMs);
   const buckets = groupBy(events, ({ at }) => Math.floor(at / bucketMs) - firstBucket);
   return Array.from({ length: bucketCountOf(scope, bucketMs) }, (_, index) =>
-    weightOf(buckets.get(index) ?? []),
+    occurrencesOf(buckets.get(index) ?? []),
   );
 }
 
@@ -79,7 +82,7 @@ function sessionsOf(events: readonly InnerEvent[]): number {
 function mostAffected(events: readonly InnerEvent[], placeOf: (event: InnerEvent) => string): string[] {
   return [...groupBy(events, placeOf)]
     .filter(([place]) => place !== '')
-    .sort(([a, inA], [b, inB]) => weightOf(inB) - weightOf(inA) || compareText(a, b))
+    .sort(([a, inA], [b, inB]) => occurrencesOf(inB) - occurrencesOf(inA) || compareText(a, b))
     .slice(0, MAX_NAMED)
     .map(([place]) => place);
 }
