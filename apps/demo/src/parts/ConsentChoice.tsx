@@ -18,8 +18,8 @@ export function ConsentChoice(): JSX.Element | null {
       <h2 id="consent">May this site measure how it works for you?</h2>
       <p>
         Until you answer, nothing is collected, nothing is stored and nothing is sent. Whatever you choose,
-        names, addresses, numbers and keys are removed in your browser. You can change your mind on the{' '}
-        <a href="/privacy">Privacy</a> page.
+        e-mail addresses, phone and card numbers, keys and the like are removed in your browser. You can
+        change your mind on the <a href="/privacy">Privacy</a> page.
       </p>
       <ul className="levels">
         {levels.map(({ level: each, name, text }) => (
