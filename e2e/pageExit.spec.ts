@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import { openCorePage } from './corePage.ts';
 import { expect, test } from './test.ts';
 
 const exits: Record<string, (page: Page) => Promise<unknown>> = {
@@ -17,9 +16,10 @@ for (const [name, leave] of Object.entries(exits)) {
   test(`${name} right after track() loses nothing and needs no preflight`, async ({
     context,
     candor,
+    coreSite,
     api,
   }) => {
-    const page = await openCorePage(context, candor.demo);
+    const page = await coreSite.open(context);
     const preflights: string[] = [];
     context.on('request', (request) => request.method() === 'OPTIONS' && preflights.push(request.url()));
     const key = await writeKeyOf(candor.output());
@@ -48,9 +48,9 @@ for (const [name, leave] of Object.entries(exits)) {
   });
 }
 
-test('keeps the page eligible for the back/forward cache', async ({ browser, candor }) => {
+test('keeps the page eligible for the back/forward cache', async ({ browser, coreSite }) => {
   const context = await browser.newContext();
-  const page = await openCorePage(context, candor.demo);
+  const page = await coreSite.open(context);
 
   const listeners = await page.evaluate(() => {
     const added: string[] = [];

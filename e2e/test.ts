@@ -1,9 +1,10 @@
 import { test as base } from '@playwright/test';
+import { type CoreSite, startCoreSite } from './coreSite.ts';
 import { QueryApi } from './queryApi.ts';
 import { type Started, start } from './start.ts';
 
 /** Tests that share one running product: server, embedded engine, dashboard and demo. */
-export const test = base.extend<{ api: QueryApi }, { candor: Started }>({
+export const test = base.extend<{ api: QueryApi }, { candor: Started; coreSite: CoreSite }>({
   candor: [
     async ({}, use) => {
       const started = await start();
@@ -11,6 +12,14 @@ export const test = base.extend<{ api: QueryApi }, { candor: Started }>({
       await started.stop();
     },
     { scope: 'worker', timeout: 90_000 },
+  ],
+  coreSite: [
+    async ({}, use) => {
+      const site = await startCoreSite();
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker' },
   ],
   api: async ({ candor }, use) => use(new QueryApi(candor.server, candor.adminToken)),
   baseURL: async ({ candor }, use) => use(candor.demo),

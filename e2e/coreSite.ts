@@ -1,0 +1,42 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { BrowserContext, Page } from '@playwright/test';
+import { bundle } from '../test/bundle.ts';
+
+/** The names of core that a page of its own gets as `candorCore`. */
+declare global {
+  var candorCore: typeof import('@candor/core');
+}
+
+/** A site that holds nothing but the library; a real one, for Chromium asks where a page comes from before it may call this machine. */
+export interface CoreSite {
+  /** Opens the page once the library is there. */
+  open(context: BrowserContext): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function startCoreSite(): Promise<CoreSite> {
+  const { code } = await bundle(`import * as core from '@candor/core'; globalThis.candorCore = core;`);
+  const server = createServer(({ url, method }, response) => {
+    if (url === '/') response.setHeader('content-type', 'text/html').end(html);
+    else if (url === '/core.js') response.setHeader('content-type', 'text/javascript').end(code);
+    else response.writeHead(method === 'POST' ? 204 : 404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    async open(context) {
+      const page = await context.newPage();
+      await page.goto(`http://127.0.0.1:${port}/`);
+      await page.waitForFunction(() => 'candorCore' in globalThis);
+      return page;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const html = '<!doctype html><title>core</title><h1>core</h1><script type="module" src="/core.js"></script>';
