@@ -15,7 +15,7 @@ afterEach(() => {
 
 const page = (
   <StrictMode>
-    <TelemetryProvider config={{ endpoint: 'https://intake.example/v1/envelopes' }}>
+    <TelemetryProvider config={{ endpoint: '/v1/envelopes' }}>
       <Lamp />
     </TelemetryProvider>
   </StrictMode>
