@@ -41,7 +41,7 @@ const ONCE: readonly Scenario[] = ['stale', 'signed-out', 'store-down'];
 const MAX_SHIFT = 0.1;
 
 const wanted = process.argv[2] ?? '';
-const problems: string[] = [];
+let problemCount = 0;
 const api = createFakeApi(DIST);
 await mkdir(SHOTS, { recursive: true });
 await new Promise<void>((resolve) => api.server.listen(0, '127.0.0.1', resolve));
@@ -68,8 +68,13 @@ for (const scenario of SCENARIOS) {
 await browser.close();
 api.server.closeAllConnections();
 api.server.close();
-process.stdout.write(problems.length === 0 ? 'clean\n' : `${problems.join('\n')}\n`);
-process.exitCode = problems.length === 0 ? 0 : 1;
+process.stdout.write(problemCount === 0 ? 'clean\n' : `${problemCount} problems\n`);
+process.exitCode = problemCount === 0 ? 0 : 1;
+
+function complain(problem: string): void {
+  problemCount += 1;
+  process.stdout.write(`${problem}\n`);
+}
 
 /** TypeScript does not know this entry yet. https://wicg.github.io/layout-instability/ */
 interface LayoutShift extends PerformanceEntry {
@@ -104,13 +109,13 @@ async function shoot(from: Browser, { title, path, scenario, theme, width }: Sho
 }
 
 function listen(page: Page, title: string, scenario: Scenario): void {
-  page.on('pageerror', (error) => problems.push(`${title}: ${error.message}`));
+  page.on('pageerror', (error) => complain(`${title}: ${error.message}`));
   page.on('console', (message) => {
     const isExpected = /status of (500|401|404)/.test(message.text()) && scenario !== 'data';
-    if (message.type() === 'error' && !isExpected) problems.push(`${title}: ${message.text()}`);
+    if (message.type() === 'error' && !isExpected) complain(`${title}: ${message.text()}`);
   });
   page.on('dialog', (dialog) => {
-    problems.push(`${title}: a dialog opened: ${dialog.message()}`);
+    complain(`${title}: a dialog opened: ${dialog.message()}`);
     void dialog.dismiss();
   });
 }
@@ -138,15 +143,15 @@ async function checkShift(page: Page, title: string): Promise<void> {
         setTimeout(() => resolve(0), 500);
       }),
   );
-  if (shift > MAX_SHIFT) problems.push(`${title}: shifts by ${shift.toFixed(3)} when the answer comes`);
+  if (shift > MAX_SHIFT) complain(`${title}: shifts by ${shift.toFixed(3)} when the answer comes`);
 }
 
 async function check(page: Page, title: string): Promise<void> {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  if (overflow > 0) problems.push(`${title}: ${overflow} px wider than the screen`);
+  if (overflow > 0) complain(`${title}: ${overflow} px wider than the screen`);
   const { violations } = await new AxeBuilder({ page }).analyze();
   for (const { id, nodes } of violations) {
-    problems.push(
+    complain(
       `${title}: axe ${id}: ${nodes
         .map((node: { html: string }) => node.html.slice(0, 160))
         .slice(0, 3)
