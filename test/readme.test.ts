@@ -22,7 +22,7 @@ test('every example in the documents compiles', async () => {
       JSON.stringify({
         extends: '../tsconfig.json',
         compilerOptions: { noUnusedLocals: false, noUnusedParameters: false },
-        include: ['.'],
+        include: ['./*'],
       }),
     );
     const { code, output } = await run(tool('tsc'), ['-p', folder]);
