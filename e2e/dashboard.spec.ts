@@ -52,7 +52,9 @@ test('streams events as they are accepted', async ({ page, candor, context }) =>
   await page.getByTestId('track-event').click();
   await page.getByTestId('flush').click();
 
-  await expect(dashboard.getByText('privacy.looked').first()).toBeVisible({ timeout: 10_000 });
+  await expect(dashboard.getByText('privacy.looked').locator('visible=true').first()).toBeVisible({
+    timeout: 10_000,
+  });
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
