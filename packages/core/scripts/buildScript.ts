@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { build } from 'rolldown';
 
 /** The script-tag file and the stub that a page may inline before it. */
@@ -8,8 +8,8 @@ export interface BuiltScript {
   readonly stub: string;
 }
 
-const source = fileURLToPath(new URL('../src/script/', import.meta.url));
-const target = fileURLToPath(new URL('../dist/script/', import.meta.url));
+const source = join(import.meta.dirname, '../src/script');
+const target = join(import.meta.dirname, '../dist/script');
 
 /** Bundles the script-tag file from source. */
 export async function buildScript(): Promise<BuiltScript> {
@@ -19,7 +19,7 @@ export async function buildScript(): Promise<BuiltScript> {
 // As a function of its own the file works whatever module system the page believes in; the stub is one already.
 async function bundle(name: 'candor' | 'stub', format: 'iife' | 'esm'): Promise<string> {
   const { output } = await build({
-    input: `${source}${name}.ts`,
+    input: join(source, `${name}.ts`),
     platform: 'browser',
     output: { format, minify: true },
     write: false,
@@ -30,8 +30,8 @@ async function bundle(name: 'candor' | 'stub', format: 'iife' | 'esm'): Promise<
 async function writeScript(): Promise<void> {
   const { code, stub } = await buildScript();
   await mkdir(target, { recursive: true });
-  await writeFile(`${target}candor.js`, code);
-  await writeFile(`${target}stub.js`, stub);
+  await writeFile(join(target, 'candor.js'), code);
+  await writeFile(join(target, 'stub.js'), stub);
 }
 
 if (import.meta.main) await writeScript();

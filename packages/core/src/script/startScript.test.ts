@@ -1,0 +1,130 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Candor } from './createCandor.ts';
+import { startScript } from './startScript.ts';
+import type { QueuedCall, Stub } from './stub.ts';
+
+const page = window as unknown as { candor?: Candor | Stub; telemetry?: Candor };
+const say = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+
+beforeEach(() => {
+  vi.spyOn(console, 'debug').mockImplementation(() => undefined);
+  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+});
+
+afterEach(() => {
+  running()?.destroy?.();
+  delete page.candor;
+  say.mockClear();
+  localStorage.clear();
+  document.body.innerHTML = '';
+});
+
+function running(): Candor {
+  return page.candor as Candor;
+}
+
+function start(attributes = ''): void {
+  const holder = document.createElement('div');
+  holder.innerHTML = `<script ${attributes}></script>`;
+  startScript(holder.firstElementChild);
+}
+
+function leaveStub(...q: QueuedCall[]): Stub {
+  const stub: Stub = { q, stop: vi.fn() };
+  page.candor = stub;
+  return stub;
+}
+
+test('starts everything under one name', () => {
+  start();
+
+  expect(running().collector.getConfig().endpoint).toBe('http://localhost:3000/v1/envelopes');
+  expect(running().getConsent()).toBe('none');
+});
+
+test('takes the name that the page wants', () => {
+  start('data-global="telemetry"');
+
+  expect(page.telemetry?.getConsent()).toBe('none');
+  expect(page.candor).toBeUndefined();
+  page.telemetry?.destroy();
+});
+
+test('hears in their order the calls that were made before it came', () => {
+  const stub = leaveStub(
+    ['setConsent', ['enhanced'], 1],
+    ['captureError', [new Error('early'), { handled: false }], 2],
+    ['track', ['signup'], 3],
+    ['no such method', [], 4],
+    ['constructor', [], 5],
+  );
+
+  start();
+
+  expect(running().getConsent()).toBe('enhanced');
+  expect(running().errors.getStats().totalErrors).toBe(1);
+  expect(stub.stop).toHaveBeenCalledTimes(1);
+  expect(stub.q).toHaveLength(0);
+});
+
+test('takes one early error for one', () => {
+  const error = new Error('early');
+  leaveStub(['captureError', [error, { handled: false }], 2]);
+
+  start();
+  window.dispatchEvent(new ErrorEvent('error', { error, message: 'Uncaught Error: early' }));
+
+  expect(running().errors.getStats().totalErrors).toBe(1);
+});
+
+test('hears who kept a function of the stub', () => {
+  const stub = leaveStub();
+
+  start();
+  stub.q.push(['captureError', ['late'], 9]);
+
+  expect(running().errors.getStats().totalErrors).toBe(1);
+});
+
+test('survives a call that fails', () => {
+  leaveStub(['addBreadcrumb', [null], 1], ['setConsent', ['basic'], 2]);
+
+  start();
+
+  expect(running().getConsent()).toBe('basic');
+});
+
+test('starts once however many tags there are', () => {
+  start();
+  const first = running();
+
+  start();
+
+  expect(running()).toBe(first);
+});
+
+test('takes its name from an element that happens to have it as id', () => {
+  document.body.innerHTML = '<div id="candor"></div>';
+
+  start();
+
+  expect(running().getConsent()).toBe('none');
+});
+
+test('leaves a name alone that somebody else uses', () => {
+  const other = () => undefined;
+  Object.assign(page, { candor: other });
+
+  start();
+
+  expect(page.candor).toBe(other);
+  expect(say).toHaveBeenCalledWith(expect.stringContaining('data-global'));
+});
+
+test('tells what is wrong with an option instead of breaking the page', () => {
+  expect(() => start('data-sample="many"')).not.toThrow();
+
+  expect(page.candor).toBeUndefined();
+  expect(say).toHaveBeenCalledWith(expect.stringContaining('samplingRate'));
+});

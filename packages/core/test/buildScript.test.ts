@@ -1,0 +1,40 @@
+// @vitest-environment jsdom
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { type BuiltScript, buildScript } from '../scripts/buildScript.ts';
+
+let built: BuiltScript;
+
+beforeAll(async () => {
+  built = await buildScript();
+});
+
+const page = window as unknown as { candor?: { destroy(): void } };
+
+afterEach(() => {
+  page.candor?.destroy();
+  delete page.candor;
+});
+
+test('works on a page that believes in AMD and CommonJS', () => {
+  const define = Object.assign(vi.fn(), { amd: {} });
+  const module = { exports: {} };
+
+  new Function('define', 'module', 'exports', built.code)(define, module, module.exports);
+
+  expect(define).not.toHaveBeenCalled();
+  expect(module.exports).toEqual({});
+  expect(page.candor).toMatchObject({ collector: expect.anything(), track: expect.any(Function) });
+});
+
+test('leaves no other name in the page', () => {
+  const before = new Set(Object.getOwnPropertyNames(window));
+
+  new Function(built.code)();
+
+  expect(Object.getOwnPropertyNames(window).filter((name) => !before.has(name))).toEqual(['candor']);
+});
+
+test('has a stub small enough to be inlined', () => {
+  expect(built.stub.length).toBeLessThan(500);
+  expect(built.stub).not.toMatch(/import|export/);
+});
