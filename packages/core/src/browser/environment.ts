@@ -15,7 +15,7 @@ interface NavigatorHints {
 
 /** Whether there is a person in front of it. */
 export function isBrowser(): boolean {
-  return 'document' in globalThis || 'WorkerGlobalScope' in globalThis;
+  return !!globalThis.document || 'WorkerGlobalScope' in globalThis;
 }
 
 /** Whether the person asks every site not to share what it learns about them. https://www.w3.org/TR/gpc/ */
@@ -25,7 +25,7 @@ export function hasPrivacyControl(): boolean {
 
 /** Path of the page, without the query and the fragment, where people's data often is. */
 export function pagePath(): string | undefined {
-  return 'document' in globalThis ? globalThis.location?.pathname : undefined;
+  return globalThis.document && globalThis.location?.pathname;
 }
 
 /** Reads the environment; what the platform does not tell is left out. */
@@ -69,7 +69,7 @@ const browserNames: Readonly<Record<string, string>> = {
 };
 
 function osOf(userAgent: string): string | undefined {
-  const [name] = /iPhone|iPad|Android|Windows|CrOS|Mac OS X|Linux/.exec(userAgent) ?? [];
+  const [name] = /iPhone|iPad|Android|Windows|CrOS|Mac OS X|Linux(?!.*Android)/.exec(userAgent) ?? [];
   return name && (osNames[name] ?? name);
 }
 

@@ -25,8 +25,7 @@ export function createDeviceStorage(): DeviceStorage {
 function attempt<T>(use: (storage: Storage) => T): T | undefined {
   try {
     // Node warns when its own localStorage is touched. Sandboxed frames throw on access, some webviews give null.
-    const storage: Storage | null | undefined =
-      'document' in globalThis ? globalThis.localStorage : undefined;
+    const storage: Storage | null | undefined = globalThis.document && globalThis.localStorage;
     return storage ? use(storage) : undefined;
   } catch {
     return undefined; // Denied or full.

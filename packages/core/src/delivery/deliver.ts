@@ -60,9 +60,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   const pause = (next: DeliveryState, ms: number): void => {
     endPause();
-    if (isStopped || !outbox.all().length) return;
+    // What was to be tried again may have been let go meanwhile.
+    if (!outbox.all().length) return;
     state = next;
-    endPause = after(ms, resume);
+    if (!isStopped) endPause = after(ms, resume);
   };
 
   const resume = (): void => {

@@ -71,11 +71,13 @@ export function keep({ texts, isAllowed, maxBytes, onOverflow }: KeepOptions): K
 }
 
 function nameOf({ sentAt, id, events }: Envelope, bytes: number): string {
-  return `${String(sentAt).padStart(15, '0')} ${bytes} ${events.length} ${id}`;
+  // Events are numbered in their order, and many envelopes may be kept in one millisecond.
+  const order = [sentAt, events[0]?.seq ?? 0].map((number) => String(number).padStart(15, '0'));
+  return [...order, bytes, events.length, id].join(' ');
 }
 
 function readName(key: string): { key: string; bytes: number; events: number } {
-  const [, bytes, events] = key.split(' ');
+  const [, , bytes, events] = key.split(' ');
   return { key, bytes: Number(bytes) || 0, events: Number(events) || 0 };
 }
 

@@ -7,7 +7,7 @@ export function findUrlCredentials(text: string, at: number): Span | undefined {
   if (!text.startsWith('://', at)) return undefined;
   const start = at + 3;
   let end = start;
-  for (let i = start; i < text.length && i < start + 256 && !/[/?#\s"'<>\\]/.test(text.charAt(i)); i++)
+  for (let i = start; i < text.length && i < start + 256 && !/[/?#\s"'<>\\[]/.test(text.charAt(i)); i++)
     if (text[i] === '@') end = i;
   return end > start ? { start, end } : undefined;
 }

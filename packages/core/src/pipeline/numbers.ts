@@ -87,19 +87,22 @@ export function findSsn(number: NumberInText): Span | undefined {
 
 /** A phone number: `+` with 9 to 15 digits, `(555) 123-4567`, or ten digits in a row where the text says so. */
 export function findPhone(number: NumberInText): Span | undefined {
-  const { text, floor, groups } = number;
+  const { text, floor } = number;
   const opening = number.start > floor && text[number.start - 1] === '(' ? 1 : 0;
   const isInternational = number.start - opening > floor && text[number.start - opening - 1] === '+';
   const start = number.start - opening - (isInternational ? 1 : 0);
   if (isPartOfId(number, start)) return undefined;
 
-  const end = isInternational ? endOfInternational(groups) : endOfAmerican(number, opening > 0);
+  const end = isInternational ? endOfInternational(number) : endOfAmerican(number, opening > 0);
   return end && !isLongerNumber(text, end) ? { start, end } : undefined;
 }
 
-function endOfInternational(groups: NumberInText['groups']): number | undefined {
-  const last = groups.find(({ count }) => count >= 11) ?? groups.at(-1);
-  return last && last.count >= fewestDigits && last.count <= 15 ? last.end : undefined;
+/** Nearly all numbers have eleven digits or more with their country; what follows may be another number. */
+function endOfInternational({ text, groups }: NumberInText): number | undefined {
+  const whole = groups.filter(
+    ({ count, end }) => count >= fewestDigits && count <= 15 && !isLongerNumber(text, end),
+  );
+  return (whole.find(({ count }) => count >= 11) ?? whole[0])?.end;
 }
 
 function endOfAmerican(number: NumberInText, isOpened: boolean): number | undefined {
@@ -130,10 +133,11 @@ function says({ text, start, floor }: NumberInText, words: RegExp): boolean {
   return words.test(before.slice(before.lastIndexOf(']') + 1).toLowerCase());
 }
 
-/** In the middle of a word, or behind a decimal point. */
+/** In the middle of a word or of a longer number. */
 function isInsideWord({ text, floor }: NumberInText, start: number): boolean {
   const before = codeAfter(floor, text, start - 1);
-  return isWord(before) || (before === DOT && isDigit(codeAfter(floor, text, start - 2)));
+  const isJoined = before === HYPHEN || before === DOT;
+  return isWord(before) || (isJoined && isDigit(codeAfter(floor, text, start - 2)));
 }
 
 /** Also the last part of a UUID, a version or a date. */
@@ -146,7 +150,7 @@ function isPartOfId(number: NumberInText, start: number): boolean {
 
 function isLongerNumber(text: string, end: number): boolean {
   const next = text.charCodeAt(end);
-  const isJoined = next === HYPHEN || next === DOT || text[end] === ':';
+  const isJoined = next === HYPHEN || next === DOT;
   return isWord(next) || (isJoined && isWord(text.charCodeAt(end + 1)));
 }
 

@@ -27,8 +27,9 @@ export function redactText(text: string, maxLength: number): string {
   }
   const whole = floor ? clean + text.slice(floor) : text;
   if (whole.length <= maxLength) return hasSurrogates ? wellFormed(whole) : whole;
-  // What was cut may look like something it did not before.
-  return redactText(cutText(whole, maxLength), maxLength);
+  const short = cutText(whole, maxLength);
+  // What was cut may look like something it did not before. A mark that was cut is made whole and cut again for ever.
+  return short === text ? short : redactText(short, maxLength);
 }
 
 /** At most `maxLength` characters, none of them a half. */

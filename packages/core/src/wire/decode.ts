@@ -195,7 +195,7 @@ function isCounts(
   value: unknown,
   isName: (name: unknown) => name is string,
 ): value is Record<string, number> {
-  if (!isObject(value)) return false;
+  if (!isObject(value) || Object.hasOwn(value, '__proto__')) return false;
   const entries = Object.entries(value);
   return (
     entries.length <= 50 &&

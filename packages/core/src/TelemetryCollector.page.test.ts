@@ -1,0 +1,241 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { watchLeaks } from '../test/leaks.ts';
+import type { TelemetryConfig } from './config.ts';
+import { TelemetryCollector } from './TelemetryCollector.ts';
+import type { Envelope } from './wire/envelope.ts';
+
+interface Call {
+  readonly envelope: Envelope;
+  readonly keepalive: boolean;
+}
+
+let calls: Call[] = [];
+let made: TelemetryCollector[] = [];
+let answer: (envelope: Envelope) => Promise<Response>;
+
+beforeEach(() => {
+  calls = [];
+  answer = async ({ id }) => new Response(JSON.stringify({ id }));
+  // jsdom has no streams of its own; compressing is tested against a real server.
+  vi.stubGlobal('CompressionStream', undefined);
+  vi.stubGlobal('fetch', (_: string, { body, keepalive = false }: RequestInit) => {
+    const envelope = JSON.parse(new TextDecoder().decode(body as Uint8Array<ArrayBuffer>));
+    calls.push({ envelope, keepalive });
+    return answer(envelope);
+  });
+  vi.spyOn(console, 'info').mockReturnValue();
+});
+
+afterEach(() => {
+  for (const collector of made) collector.destroy();
+  made = [];
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  localStorage.clear();
+  Reflect.deleteProperty(document, 'visibilityState');
+  Reflect.deleteProperty(navigator, 'globalPrivacyControl');
+});
+
+function create(config: TelemetryConfig = {}): TelemetryCollector {
+  const collector = new TelemetryCollector({ endpoint: '/v1/envelopes', ...config });
+  made.push(collector);
+  return collector;
+}
+
+function hide(): void {
+  Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+const types = (): string[] => calls.flatMap(({ envelope }) => envelope.events.map(({ type }) => type));
+
+describe('before anybody has agreed', () => {
+  test('nothing is collected, stored or sent, and no id is made', async () => {
+    const written = vi.spyOn(Storage.prototype, 'setItem');
+    const random = vi.spyOn(crypto, 'getRandomValues');
+    const collector = create();
+
+    collector.track({ type: 'a' });
+    collector.trackError(new Error('b'));
+    await collector.flush();
+    hide();
+
+    expect(collector.getConsent()).toBe('none');
+    expect(calls).toEqual([]);
+    expect(written).not.toHaveBeenCalled();
+    expect(random).not.toHaveBeenCalled();
+  });
+
+  test('one hint says what to do, none after a refusal', () => {
+    const collector = create();
+    collector.track({ type: 'a' });
+    collector.track({ type: 'a' });
+    expect(console.info).toHaveBeenCalledOnce();
+
+    const next = create();
+    next.setConsent('none');
+    next.track({ type: 'a' });
+
+    expect(console.info).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a choice', () => {
+  test('is remembered for the next page', () => {
+    create().setConsent('enhanced', '2026-11');
+
+    expect(JSON.parse(localStorage.getItem('candor.consent') ?? '')).toMatchObject({
+      level: 'enhanced',
+      version: '2026-11',
+    });
+    expect(create({ consent: 'none' }).getConsent()).toBe('enhanced');
+  });
+
+  test('is not guessed against Global Privacy Control', () => {
+    Object.defineProperty(navigator, 'globalPrivacyControl', { value: true, configurable: true });
+    const collector = create({ consent: 'full' });
+    expect(collector.getConsent()).toBe('none');
+
+    collector.setConsent('basic');
+
+    expect(collector.getConsent()).toBe('basic');
+  });
+
+  test('withdrawn leaves nothing on the device but itself', async () => {
+    const collector = create({ transport: 'localStorage', consent: 'full' });
+    collector.track({ type: 'a' });
+    await collector.flush();
+    expect(Object.keys(localStorage).some((key) => key.startsWith('candor.kept'))).toBe(true);
+
+    collector.setConsent('none');
+
+    await vi.waitFor(() => expect(Object.keys(localStorage)).toEqual(['candor.consent']));
+  });
+});
+
+test('an event says on which page it happened, without query and fragment', async () => {
+  history.replaceState(null, '', '/cart/42?email=joe@example.com#top');
+  const collector = create({ consent: 'enhanced' });
+
+  collector.track({ type: 'a' });
+  await collector.flush();
+
+  expect(calls[0]?.envelope.events[0]?.page).toBe('/cart/42');
+});
+
+describe('keeping locally', () => {
+  test('goes on until there is a server, which then gets everything in its order', async () => {
+    const collector = create({ transport: 'localStorage', consent: 'enhanced' });
+    for (const type of ['a', 'b', 'c']) {
+      collector.track({ type });
+      await collector.flush();
+    }
+    expect(calls).toEqual([]);
+
+    collector.updateConfig({ transport: 'http' });
+    await collector.flush();
+
+    await vi.waitFor(() => expect(types()).toEqual(['a', 'b', 'c']));
+    expect(Object.keys(localStorage)).toEqual([]);
+  });
+
+  test('outlives the page', async () => {
+    const first = create({ transport: 'localStorage', consent: 'enhanced' });
+    first.track({ type: 'a' });
+    await first.flush();
+    first.destroy();
+
+    await create({ consent: 'enhanced' }).flush();
+
+    await vi.waitFor(() => expect(types()).toEqual(['a']));
+  });
+
+  test('below enhanced it stays in memory, and the status says so', async () => {
+    const collector = create({ transport: 'localStorage', consent: 'basic' });
+
+    collector.track({ type: 'performance' });
+    await collector.flush();
+
+    expect(Object.keys(localStorage)).toEqual([]);
+    expect(collector.getBufferStatus()).toMatchObject({
+      waiting: { envelopes: 1 },
+      transport: { name: 'localStorage', state: 'held' },
+    });
+  });
+});
+
+describe('when the page goes away', () => {
+  test('reports are asked for first, and everything is handed over in the same task', () => {
+    const collector = create({ consent: 'enhanced' });
+    collector.onPageExit(() => collector.track({ type: 'last' }));
+    collector.track({ type: 'first' });
+
+    hide();
+
+    expect(types()).toEqual(['first', 'last']);
+    expect(calls.every(({ keepalive }) => keepalive)).toBe(true);
+  });
+
+  test('nothing is sent twice by pagehide and visibilitychange', () => {
+    const collector = create({ consent: 'enhanced' });
+    collector.track({ type: 'a' });
+
+    globalThis.dispatchEvent(new Event('pagehide'));
+    hide();
+
+    expect(types()).toEqual(['a']);
+  });
+
+  test('it stays in the queue until it is acknowledged', async () => {
+    let acknowledge: (() => void) | undefined;
+    answer = ({ id }) =>
+      new Promise((resolve) => {
+        acknowledge = () => resolve(new Response(JSON.stringify({ id })));
+      });
+    const collector = create({ consent: 'enhanced' });
+    collector.track({ type: 'a' });
+
+    hide();
+    expect(collector.getBufferStatus().waiting.envelopes).toBe(1);
+    acknowledge?.();
+
+    await vi.waitFor(() => expect(collector.getBufferStatus().waiting.envelopes).toBe(0));
+  });
+
+  test('what is already on its way is handed over too, under the same id', async () => {
+    answer = () => new Promise(() => undefined);
+    const collector = create({ consent: 'enhanced' });
+    collector.track({ type: 'a' });
+    void collector.flush();
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+
+    hide();
+
+    expect(calls.map(({ keepalive }) => keepalive)).toEqual([false, true]);
+    expect(calls[1]?.envelope.id).toBe(calls[0]?.envelope.id);
+  });
+
+  test('a hundred events go in requests that are small enough', async () => {
+    const collector = create({ consent: 'enhanced', maxBufferSize: 100 });
+    for (let i = 0; i < 99; i++) collector.track({ type: `type-${i}`, data: { text: 'x'.repeat(300) } });
+
+    hide();
+
+    await vi.waitFor(() => expect(new Set(types()).size).toBe(99));
+    expect(Math.max(...calls.map(({ envelope }) => JSON.stringify(envelope).length))).toBeLessThanOrEqual(
+      10_000,
+    );
+  });
+});
+
+test('and stops', () => {
+  const leaks = watchLeaks();
+  const collector = create({ consent: 'enhanced' });
+  collector.track({ type: 'a' });
+
+  collector.destroy();
+
+  expect(leaks.list()).toEqual([]);
+  leaks.restore();
+});

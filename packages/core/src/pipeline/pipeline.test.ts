@@ -1,0 +1,284 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { PipelineEvent, TelemetryEvent } from '../event.ts';
+import type { ConsentLevel, Envelope } from '../wire/envelope.ts';
+import { createLedger } from './ledger.ts';
+import { createPipeline, type Pipeline, type PipelineSettings } from './pipeline.ts';
+
+const settings: PipelineSettings = {
+  sampling: 'always',
+  samplingRate: 1,
+  samplingRates: {},
+  throttleWindowMs: 1000,
+  maxEventsPerWindow: 100,
+  redactPII: true,
+  redactFields: [],
+};
+
+let ids = 0;
+let now = 0;
+let consent: ConsentLevel = 'full';
+let sealed: Envelope[] = [];
+let ledger = createLedger();
+let allows: (type: string) => boolean;
+
+function create(more: Partial<PipelineSettings> = {}): Pipeline {
+  const pipeline = createPipeline({
+    ledger,
+    makeId: () => `id-${++ids}`,
+    now: () => now,
+    elapsed: () => now,
+    page: () => '/page',
+    allows: (type) => allows(type),
+    context: () => ({ consent }),
+    onSealed: (envelope) => sealed.push(envelope),
+  });
+  pipeline.configure({ ...settings, ...more });
+  return pipeline;
+}
+
+beforeEach(() => {
+  ids = 0;
+  now = 1000;
+  consent = 'full';
+  sealed = [];
+  ledger = createLedger();
+  allows = () => true;
+});
+
+test('an envelope holds the events, numbered, with their context', () => {
+  const pipeline = create();
+
+  pipeline.collect({ type: 'a', data: { email: 'joe@example.com' } });
+  pipeline.collect({ type: 'b', timestamp: 5 });
+  pipeline.seal();
+
+  expect(sealed).toEqual([
+    {
+      v: 1,
+      id: 'id-3',
+      origin: 'id-2',
+      sentAt: 1000,
+      sdk: { name: '@candor/core', version: '0.1.0' },
+      context: { consent: 'full', session: 'id-1' },
+      events: [
+        { seq: 1, type: 'a', timestamp: 1000, data: { email: '[REDACTED]' }, page: '/page' },
+        { seq: 2, type: 'b', timestamp: 5, data: {}, page: '/page' },
+      ],
+    },
+  ]);
+  expect(pipeline.size).toBe(0);
+});
+
+test('numbers go on, and the totals of what was dropped travel', () => {
+  const pipeline = create({
+    beforeSend: (event: PipelineEvent) => (event.type === 'no' ? undefined : event),
+  });
+
+  for (const type of ['a', 'no', 'no', 'b']) pipeline.collect({ type });
+  pipeline.seal();
+  pipeline.collect({ type: 'c' });
+  pipeline.seal();
+
+  expect(sealed.flatMap(({ events }) => events.map(({ seq }) => seq))).toEqual([1, 2, 3]);
+  expect(sealed[1]?.dropped).toEqual({ before_send: 2 });
+});
+
+test('what the person did not allow does not travel, not even as a number', () => {
+  const pipeline = create();
+  allows = (type) => type === 'a';
+
+  pipeline.collect({ type: 'b' });
+  pipeline.collect({ type: 'a' });
+  pipeline.seal();
+
+  expect(ledger.totals()).toEqual({ consent: 1 });
+  expect(sealed[0]).not.toHaveProperty('dropped');
+});
+
+test('no id is made before something is allowed', () => {
+  const pipeline = create();
+  allows = () => false;
+
+  pipeline.collect({ type: 'a' });
+  pipeline.seal();
+
+  expect(ids).toBe(0);
+  expect(sealed).toEqual([]);
+});
+
+test('a new session gets a new envelope', () => {
+  const pipeline = create();
+
+  pipeline.collect({ type: 'a' });
+  now += 31 * 60_000;
+  pipeline.collect({ type: 'b' });
+  pipeline.seal();
+
+  expect(sealed.map(({ events }) => events.map(({ type }) => type))).toEqual([['a'], ['b']]);
+  expect(sealed[0]?.context.session).not.toBe(sealed[1]?.context.session);
+  expect(sealed[0]?.origin).toBe(sealed[1]?.origin);
+});
+
+test('a session is whole or absent', () => {
+  const pipeline = create({ sampling: 'probabilistic', samplingRate: 0.5 });
+  const counts = new Set<number>();
+
+  for (let session = 0; session < 40; session++) {
+    now += 31 * 60_000;
+    for (let i = 0; i < 3; i++) pipeline.collect({ type: 'a' });
+    counts.add(pipeline.size);
+    pipeline.seal();
+  }
+
+  expect([...counts].sort()).toEqual([0, 3]);
+  expect(sealed.every(({ events }) => events.every(({ rate }) => rate === 0.5))).toBe(true);
+});
+
+test('throttled takes a share of sessions, and so many events of those', () => {
+  const pipeline = create({ sampling: 'throttled', samplingRate: 0.5, maxEventsPerWindow: 2 });
+  const counts = new Set<number>();
+
+  for (let session = 0; session < 40; session++) {
+    now += 31 * 60_000;
+    for (let i = 0; i < 5; i++) pipeline.collect({ type: 'a' });
+    counts.add(pipeline.size);
+    pipeline.seal();
+  }
+
+  expect([...counts].sort()).toEqual([0, 2]);
+  const { sampled = 0, throttled = 0 } = ledger.totals();
+  expect(sampled + throttled + sealed.length * 2).toBe(200);
+});
+
+test('reconfiguring does not open the throttle', () => {
+  const pipeline = create({ sampling: 'throttled', maxEventsPerWindow: 2 });
+
+  for (let i = 0; i < 5; i++) {
+    pipeline.configure({ ...settings, sampling: 'throttled', maxEventsPerWindow: 2 });
+    pipeline.collect({ type: 'a' });
+  }
+
+  expect(pipeline.size).toBe(2);
+});
+
+test('redaction comes after the hook', () => {
+  const pipeline = create({
+    beforeSend: (event: PipelineEvent) => ({ ...event, data: { note: 'joe@example.com' } }),
+  });
+
+  pipeline.collect({ type: 'joe@example.com' });
+  pipeline.seal();
+
+  expect(sealed[0]?.events[0]).toMatchObject({
+    type: '[REDACTED:email]',
+    data: { note: '[REDACTED:email]' },
+  });
+});
+
+test('the path is redacted too', () => {
+  const pipeline = create({ beforeSend: (event: PipelineEvent) => ({ ...event, page: '/joe@example.com' }) });
+
+  pipeline.collect({ type: 'a' });
+  pipeline.seal();
+
+  expect(sealed[0]?.events[0]?.page).toBe('/[REDACTED:email]');
+});
+
+describe('events from inside', () => {
+  test('are collected after the one that caused them', () => {
+    const pipeline = create({
+      beforeSend: (event: PipelineEvent) => {
+        if (event.type === 'outer') pipeline.collect({ type: 'inner' });
+        return event;
+      },
+    });
+
+    pipeline.collect({ type: 'outer' });
+    pipeline.seal();
+
+    expect(sealed[0]?.events.map(({ type }) => type)).toEqual(['outer', 'inner']);
+  });
+
+  test('do not cause more and more of them', () => {
+    const pipeline = create({
+      beforeSend: (event: PipelineEvent) => {
+        pipeline.collect({ type: 'again' });
+        pipeline.collect({ type: 'again' });
+        return event;
+      },
+    });
+
+    pipeline.collect({ type: 'outer' });
+
+    expect(pipeline.size).toBe(3);
+    expect(ledger.totals()).toEqual({ nested: 4 });
+  });
+
+  test('of a getter are collected too', () => {
+    const pipeline = create();
+    const data = {
+      get a(): number {
+        pipeline.collect({ type: 'inner' });
+        return 1;
+      },
+    };
+
+    pipeline.collect({ type: 'outer', data });
+
+    expect(pipeline.size).toBe(2);
+  });
+});
+
+test.each<[string, unknown]>([
+  ['nothing', undefined],
+  ['null', null],
+  ['a text', 'event'],
+  ['a number as type', { type: 1 }],
+  [
+    'a type that throws',
+    {
+      get type(): string {
+        throw new Error('no');
+      },
+    },
+  ],
+])('counts %s as invalid and goes on', (_, event) => {
+  const pipeline = create();
+
+  pipeline.collect(event as TelemetryEvent);
+  pipeline.collect({ type: 'a' });
+
+  expect(pipeline.size).toBe(1);
+  expect(ledger.totals()).toEqual({ invalid: 1 });
+});
+
+test('keepAllowed lets go of the rest and says under which level it goes on', () => {
+  const pipeline = create();
+  pipeline.collect({ type: 'a' });
+  pipeline.collect({ type: 'b' });
+
+  consent = 'basic';
+  allows = (type) => type === 'b';
+  pipeline.keepAllowed();
+  pipeline.seal();
+
+  expect(sealed[0]?.events.map(({ type }) => type)).toEqual(['b']);
+  expect(sealed[0]?.context.consent).toBe('basic');
+  expect(ledger.totals()).toEqual({ consent: 1 });
+});
+
+test('forget begins anew: other ids, other numbers', () => {
+  const pipeline = create();
+  pipeline.collect({ type: 'a' });
+  pipeline.seal();
+  pipeline.collect({ type: 'b' });
+
+  pipeline.forget();
+  pipeline.collect({ type: 'c' });
+  pipeline.seal();
+
+  const [before, after] = sealed;
+  expect(after?.events).toMatchObject([{ seq: 1, type: 'c' }]);
+  expect(after?.origin).not.toBe(before?.origin);
+  expect(after?.context.session).not.toBe(before?.context.session);
+});

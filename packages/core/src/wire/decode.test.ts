@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { decodeEnvelope } from './decode.ts';
+import { encodeEnvelope } from './encode.ts';
+import { type Envelope, WIRE_VERSION } from './envelope.ts';
+
+const golden: Envelope = {
+  v: WIRE_VERSION,
+  id: 'mUHgKpOTOn3mY-_1aB2cD',
+  origin: 'V1StGXR8_Z5jdHi6B-myT',
+  sentAt: 1_795_176_000_123,
+  sdk: { name: '@candor/core', version: '0.1.0' },
+  context: {
+    consent: 'enhanced',
+    session: 'uakgb_J5m9g-0JDMbcJqL',
+    release: '2026.11.20',
+    environment: 'production',
+    browser: 'Chrome 156',
+    os: 'Android',
+    device: 'mobile',
+    language: 'de-CH',
+    connection: '4g',
+  },
+  events: [
+    {
+      seq: 1,
+      type: 'feature.used',
+      timestamp: 1_795_176_000_000,
+      data: { featureId: 'export' },
+      page: '/a',
+      rate: 0.25,
+    },
+    { seq: 2, type: 'exception', timestamp: 1_795_176_000_001, data: {} },
+  ],
+  dropped: { throttled: 3 },
+};
+
+const text =
+  '{"v":1,"id":"mUHgKpOTOn3mY-_1aB2cD","origin":"V1StGXR8_Z5jdHi6B-myT","sentAt":1795176000123,' +
+  '"sdk":{"name":"@candor/core","version":"0.1.0"},"context":{"consent":"enhanced","session":"uakgb_J5m9g-0JDMbcJqL",' +
+  '"release":"2026.11.20","environment":"production","browser":"Chrome 156","os":"Android","device":"mobile",' +
+  '"language":"de-CH","connection":"4g"},"events":[{"seq":1,"type":"feature.used","timestamp":1795176000000,' +
+  '"data":{"featureId":"export"},"page":"/a","rate":0.25},{"seq":2,"type":"exception","timestamp":1795176000001,' +
+  '"data":{}}],"dropped":{"throttled":3}}';
+
+test('the format of version 1 does not change', () => {
+  expect(encodeEnvelope(golden)).toBe(text);
+  expect(decodeEnvelope(JSON.parse(text))).toEqual({ envelope: golden, rejected: [] });
+});
+
+test('leaves out what this version does not know', () => {
+  const value = { ...golden, extra: 1, context: { ...golden.context, face: 'x' } };
+  const events = [{ ...golden.events[1], extra: 1 }];
+
+  expect(decodeEnvelope({ ...value, events })).toEqual({
+    envelope: { ...golden, events: [golden.events[1]] },
+    rejected: [],
+  });
+});
+
+describe('a bad envelope names the field', () => {
+  test.each<[string, unknown]>([
+    ['', null],
+    ['', []],
+    ['', 'text'],
+    ['v', { ...golden, v: 2 }],
+    ['id', { ...golden, id: 'short' }],
+    ['id', { ...golden, id: `${golden.id}'; DROP TABLE events` }],
+    ['id', { ...golden, id: 7 }],
+    ['origin', { ...golden, origin: undefined }],
+    ['sentAt', { ...golden, sentAt: '2026' }],
+    ['sentAt', { ...golden, sentAt: Number.POSITIVE_INFINITY }],
+    ['sdk', { ...golden, sdk: null }],
+    ['sdk', { ...golden, sdk: { name: 'x' } }],
+    ['context', { ...golden, context: [] }],
+    ['context.consent', { ...golden, context: { consent: 'none' } }],
+    ['context.consent', { ...golden, context: {} }],
+    ['context.device', { ...golden, context: { consent: 'full', device: 'toaster' } }],
+    ['context.browser', { ...golden, context: { consent: 'full', browser: 'x'.repeat(300) } }],
+    ['context.session', { ...golden, context: { consent: 'full', session: 5 } }],
+    ['events', { ...golden, events: {} }],
+    ['events', { ...golden, events: Array.from({ length: 1001 }) }],
+    ['dropped', { ...golden, dropped: { a: -1 } }],
+    ['dropped', { ...golden, dropped: { a: 'many' } }],
+    ['dropped', { ...golden, dropped: JSON.parse('{"__proto__":1}') }],
+    ['dropped', { ...golden, dropped: [] }],
+  ])('%s', (field, value) => {
+    expect(decodeEnvelope(value)).toEqual({ field, problem: expect.stringMatching(/^must /) });
+  });
+});
+
+describe('a bad event never sinks its batch', () => {
+  const good = golden.events[0];
+
+  test.each<[string, number, unknown]>([
+    ['event must be an object', 0, 7],
+    ['event must be an object', 0, null],
+    ['seq must be a whole number from 1', 0, { ...good, seq: 0 }],
+    ['seq must be a whole number from 1', 0, { ...good, seq: 1.5 }],
+    ['type must be a short text', 9, { ...good, seq: 9, type: '' }],
+    ['type must be a short text', 9, { ...good, seq: 9, type: 'x'.repeat(257) }],
+    ['timestamp must be milliseconds since the epoch', 9, { ...good, seq: 9, timestamp: -1 }],
+    [
+      'timestamp must be milliseconds since the epoch',
+      9,
+      { ...good, seq: 9, timestamp: Number.POSITIVE_INFINITY },
+    ],
+    ['data must be an object', 9, { ...good, seq: 9, data: [] }],
+    ['page must be a path', 9, { ...good, seq: 9, page: {} }],
+    ['rate must be above 0 and at most 1', 9, { ...good, seq: 9, rate: 0 }],
+    ['rate must be above 0 and at most 1', 9, { ...good, seq: 9, rate: 1.01 }],
+    ['seq must be given once', 1, good],
+  ])('%s', (reason, seq, event) => {
+    expect(decodeEnvelope({ ...golden, events: [good, event] })).toEqual({
+      envelope: { ...golden, events: [good] },
+      rejected: [{ seq, reason }],
+    });
+  });
+});
+
+test('takes other limits', () => {
+  expect(decodeEnvelope(golden, { maxEvents: 1 })).toEqual({ field: 'events', problem: 'must be at most 1' });
+});
