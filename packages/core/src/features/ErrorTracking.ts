@@ -127,7 +127,11 @@ export class ErrorTracking {
 
   /** Captures anything that can be thrown and returns the id under which it travels; empty when switched off. */
   captureError(error: unknown, options?: CaptureOptions): string {
-    return this.#capture(error, options ?? {});
+    let errorId = '';
+    guard(() => {
+      errorId = this.#capture(error, options ?? {});
+    })();
+    return errorId;
   }
 
   /** Whether this very error was captured already, so that a boundary and a handler need not report it twice. */

@@ -9,7 +9,6 @@ test.each([
   ['ChunkLoadError', 'Loading chunk 3 failed.', 'resource'],
   ['TypeError', 'Failed to fetch dynamically imported module: https://a.test/b.js', 'resource'],
   ['SecurityError', 'Blocked a frame', 'security'],
-  ['Error', 'Hydration failed because the server rendered HTML did not match', 'render'],
   ['TypeError', 'x is not a function', 'script'],
   ['String', 'boom', 'unknown'],
 ] as const)('takes %s: %s for %s', (type, message, category) => {
