@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { makeEnvelope, makeEvents } from './envelopes.ts';
 import { createFaultyFiles, type Faults } from './faultyFiles.ts';
 import { makeFolder } from './folder.ts';
 import { createRecordingStore, databaseError, networkError } from './recordingStore.ts';
-import { intakeOf, makeEnvelope, makeEvents, post, send, startServer } from './sender.ts';
+import { intakeOf, post, send, startServer } from './sender.ts';
 
 describe('an envelope', () => {
   test('is acknowledged by its id', async () => {

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { Acknowledgement, Envelope, WireEvent } from '@candor/core/wire';
+import type { Acknowledgement, Envelope } from '@candor/core/wire';
 import { onTestFinished } from 'vitest';
 import { type CandorServer, createServer, type ServerOptions } from '../src/server.ts';
 import { createMemoryStore } from '../src/store/memory.ts';
@@ -16,30 +15,6 @@ export async function startServer(options: ServerOptions = {}): Promise<CandorSe
   });
   onTestFinished(() => server.close());
   return server;
-}
-
-/** Some events, numbered from `first`. */
-export function makeEvents(count: number, first = 1): WireEvent[] {
-  return Array.from({ length: count }, (_, index) => ({
-    seq: first + index,
-    type: 'checkout',
-    timestamp: Date.now(),
-    data: { plan: 'pro' },
-  }));
-}
-
-/** An envelope that any server takes. */
-export function makeEnvelope(changes: Partial<Envelope> = {}): Envelope {
-  return {
-    v: 1,
-    id: randomUUID(),
-    origin: randomUUID(),
-    sentAt: Date.now(),
-    sdk: { name: 'test', version: '1' },
-    context: { consent: 'full', session: 'session-1' },
-    events: makeEvents(1),
-    ...changes,
-  };
 }
 
 /** Where a page sends to. */

@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { ConfigProblem, resolveServerConfig } from './config.ts';
+
+test('starts on this machine alone, with data beside the caller, when nothing is said', () => {
+  expect(resolveServerConfig({})).toEqual({
+    host: '127.0.0.1',
+    port: 4400,
+    dataPath: resolve('.candor'),
+    clickhouseUrl: undefined,
+    origins: undefined,
+    adminToken: undefined,
+    retentionDays: 90,
+    spoolBytes: 512 * 1024 * 1024,
+  });
+});
+
+test('reads the environment', () => {
+  const config = resolveServerConfig({
+    CANDOR_HOST: '0.0.0.0',
+    CANDOR_PORT: '0',
+    CANDOR_DATA: '/var/lib/candor',
+    CANDOR_CLICKHOUSE_URL: 'https://name:secret@cluster.example:8443',
+    CANDOR_ORIGINS: 'https://a.example, https://*.b.example',
+    CANDOR_ADMIN_TOKEN: 'a-token-of-my-own',
+    CANDOR_RETENTION_DAYS: '30',
+    CANDOR_SPOOL_MB: '64',
+  });
+
+  expect(config).toMatchObject({
+    host: '0.0.0.0',
+    port: 0,
+    dataPath: '/var/lib/candor',
+    origins: ['https://a.example', 'https://*.b.example'],
+    adminToken: 'a-token-of-my-own',
+    retentionDays: 30,
+    spoolBytes: 64 * 1024 * 1024,
+  });
+});
+
+test('lets a flag win over a variable', () => {
+  expect(resolveServerConfig({ CANDOR_PORT: '1' }, { port: '2' }).port).toBe(2);
+  expect(resolveServerConfig({}, { 'retention-days': '7' }).retentionDays).toBe(7);
+});
+
+test('takes an empty variable for none', () => {
+  expect(resolveServerConfig({ CANDOR_PORT: '', CANDOR_ORIGINS: ' ' })).toMatchObject({
+    port: 4400,
+    origins: undefined,
+  });
+});
+
+test.each([
+  ['CANDOR_PORT', 'http'],
+  ['CANDOR_PORT', '65536'],
+  ['CANDOR_PORT', '4400.5'],
+  ['CANDOR_HOST', 'http://localhost'],
+  ['CANDOR_RETENTION_DAYS', '0'],
+  ['CANDOR_SPOOL_MB', '1'],
+  ['CANDOR_CLICKHOUSE_URL', 'tcp://cluster:9000'],
+  ['CANDOR_ORIGINS', 'shop.example'],
+  ['CANDOR_ORIGINS', 'https://a.example,*'],
+  ['CANDOR_ADMIN_TOKEN', 'short'],
+])('names %s and a cure when it is %s', (name, text) => {
+  const resolveIt = () => resolveServerConfig({ [name]: text });
+
+  expect(resolveIt).toThrow(ConfigProblem);
+  expect(resolveIt).toThrow(new RegExp(`^${name} must be .* Try ${name}=`));
+});
+
+test('does not repeat a secret', () => {
+  expect(() => resolveServerConfig({ CANDOR_ADMIN_TOKEN: 'hunter2' })).not.toThrow(/hunter2/);
+  expect(() => resolveServerConfig({ CANDOR_CLICKHOUSE_URL: 'name:hunter2@cluster' })).not.toThrow(/hunter2/);
+});

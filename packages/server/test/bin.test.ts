@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeEnvelope, makeEvents } from './envelopes.ts';
+import { makeFolder } from './folder.ts';
+
+const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url));
+
+interface Command {
+  child: ChildProcess;
+  output(): string;
+  errors(): string;
+  exited: Promise<number | null>;
+  /** Resolves when it has printed a match, or has ended. */
+  printed(pattern: RegExp): Promise<RegExpExecArray | null>;
+}
+
+function run(args: string[], environment: Record<string, string> = {}): Command {
+  const child = spawn(process.execPath, ['--conditions=@candor/source', bin, ...args], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const exited = once(child, 'close').then(() => child.exitCode);
+  return {
+    child,
+    output: () => output,
+    errors: () => errors,
+    exited,
+    async printed(pattern) {
+      while (!pattern.test(output) && child.exitCode === null)
+        await Promise.race([once(child.stdout, 'data'), exited]);
+      return pattern.exec(output);
+    },
+  };
+}
+
+test('serves until it is told to stop, keeps what it has taken, and starts again', {
+  timeout: 30_000,
+}, async () => {
+  const dataPath = await makeFolder();
+  const first = run(['serve', '--port', '0', '--data', dataPath]);
+  const [, intake = ''] = (await first.printed(/Intake\s+(http\S+)/)) ?? [];
+  await first.printed(/Dashboard\s+http\S+\/open\?token=ca_/);
+  const envelope = JSON.stringify(makeEnvelope({ events: makeEvents(5) }));
+
+  const answer = await fetch(intake, { method: 'POST', body: envelope });
+  const told = performance.now();
+  first.child.kill('SIGTERM');
+  expect(answer.status).toBe(202);
+  expect(await first.exited).toBe(0);
+  expect(performance.now() - told).toBeLessThan(5000);
+
+  const second = run(['serve', '--port', '0', '--data', dataPath]);
+  const [, again = ''] = (await second.printed(/Intake\s+(http\S+)/)) ?? [];
+  const repeat = await fetch(again, { method: 'POST', body: envelope });
+  second.child.kill('SIGINT');
+
+  expect(await repeat.json()).toMatchObject({ accepted: 0, duplicate: 5 });
+  expect(new URL(again).searchParams.get('key')).toBe(new URL(intake).searchParams.get('key'));
+  expect(await second.exited).toBe(0);
+});
+
+test('says which folder another server is using', { timeout: 30_000 }, async () => {
+  const dataPath = await makeFolder();
+  const first = run(['serve', '--port', '0'], { CANDOR_DATA: dataPath });
+  await first.printed(/Dashboard/);
+
+  const second = run(['serve', '--port', '0'], { CANDOR_DATA: dataPath });
+
+  expect(await second.exited).toBe(1);
+  expect(second.errors()).toMatch(/Another server is using the data folder .* CANDOR_DATA\.$/m);
+  expect(second.errors()).not.toMatch(/^\s+at /m);
+});
+
+test('says which port is taken', { timeout: 30_000 }, async () => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  onTestFinished(() => void holder.close());
+  const address = holder.address();
+  const port = typeof address === 'object' ? String(address?.port) : '';
+
+  const command = run(['serve', '--port', port, '--data', await makeFolder()]);
+
+  expect(await command.exited).toBe(1);
+  expect(command.errors()).toContain(`Port ${port} of 127.0.0.1 is taken.`);
+  expect(command.errors()).toContain('CANDOR_PORT');
+  expect(command.errors()).not.toMatch(/^\s+at /m);
+});
+
+test('says which folder cannot be written', { timeout: 30_000 }, async () => {
+  const file = join(await makeFolder(), 'file');
+  await writeFile(file, '');
+
+  const command = run(['serve', '--port', '0', '--data', join(file, 'data')]);
+
+  expect(await command.exited).toBe(1);
+  expect(command.errors()).toMatch(/The data folder .* cannot be written\..*CANDOR_DATA/);
+  expect(command.errors()).not.toMatch(/^\s+at /m);
+});
+
+test.each([
+  [['serve', '--port', 'http'], 'CANDOR_PORT must be'],
+  [['serve', '--colour', 'red'], '--colour'],
+  [['fly'], 'candor serve'],
+])('ends with 1 and a cure for %j', { timeout: 30_000 }, async (args, cure) => {
+  const command = run(args);
+
+  expect(await command.exited).toBe(1);
+  expect(command.errors() + command.output()).toContain(cure);
+  expect(command.errors()).not.toMatch(/^\s+at /m);
+});

@@ -1,0 +1,68 @@
+import { openStore } from '../src/openStore.ts';
+import { createServer } from '../src/server.ts';
+import { createDiskFiles, type Files, type OpenFile } from '../src/spool/files.ts';
+import type { Store } from '../src/store/store.ts';
+
+/** What the process of this file is told: where to run, when to die, and which safeguard to go without. */
+export interface TargetOrder {
+  dataPath: string;
+  port: number;
+  /** Dies between the store's answer and the checkpoint, once in so many blocks. */
+  dieAfterInsertOneIn?: number;
+  /** Control: the ids in the store are not learnt at the start. */
+  forgetsIds?: boolean;
+  /** Control: every insert has a token of its own. */
+  freshTokens?: boolean;
+  /** Control: a batch is acknowledged before it is written. */
+  writesLate?: boolean;
+}
+
+// A server like any other, started from the outside with parts that fail on purpose: the product has no such switches.
+if (process.argv[2] !== undefined) await run(JSON.parse(process.argv[2]) as TargetOrder);
+
+async function run(order: TargetOrder): Promise<void> {
+  const opened = await openStore({ clickhouseUrl: undefined, dataPath: order.dataPath, log: () => {} });
+  const server = await createServer({
+    dataPath: order.dataPath,
+    port: order.port,
+    store: { ...spoil(opened.store, order), close: opened.close },
+    ...(order.writesLate && { files: createLateFiles() }),
+  });
+  process.stdout.write(`ready ${server.writeKey} ${server.adminToken}\n`);
+  // Ends with the loop that started it, however that ends.
+  process.stdin.on('end', () => process.exit(1)).resume();
+  process.on('SIGTERM', () => void server.close().then(() => process.exit(0)));
+}
+
+function spoil(
+  store: Store,
+  { dieAfterInsertOneIn = Number.POSITIVE_INFINITY, forgetsIds, freshTokens }: TargetOrder,
+): Store {
+  return {
+    ...store,
+    async insert(block) {
+      await store.insert(freshTokens ? { ...block, token: `${Math.random()}` } : block);
+      if (Math.random() < 1 / dieAfterInsertOneIn) process.kill(process.pid, 'SIGKILL');
+    },
+    async *recentIds(since) {
+      if (!forgetsIds) yield* store.recentIds(since);
+    },
+  };
+}
+
+/** A disk that says yes and writes half a second later. */
+function createLateFiles(): Files {
+  const disk = createDiskFiles();
+  const delay = (file: OpenFile): OpenFile => ({
+    ...file,
+    async write(chunks, position) {
+      const bytes = Buffer.concat(chunks);
+      setTimeout(() => void file.write([bytes], position), 500);
+      return bytes.length;
+    },
+  });
+  return {
+    ...disk,
+    create: async (path) => (path.endsWith('.segment') ? delay(await disk.create(path)) : disk.create(path)),
+  };
+}
