@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { TelemetryCollector } from '../index.ts';
 import type { Candor } from './createCandor.ts';
 import { startScript } from './startScript.ts';
 import type { QueuedCall, Stub } from './stub.ts';
@@ -66,6 +67,24 @@ test('hears in their order the calls that were made before it came', () => {
   expect(running().errors.getStats().totalErrors).toBe(1);
   expect(stub.stop).toHaveBeenCalledTimes(1);
   expect(stub.q).toHaveLength(0);
+});
+
+test('keeps the moment of a call that waited', () => {
+  leaveStub(
+    ['track', ['signup', { plan: 'pro' }], 3],
+    ['track', [{ type: 'seen' }], 4],
+    ['track', [{ type: 'told', timestamp: 1 }], 5],
+  );
+  const track = vi.spyOn(TelemetryCollector.prototype, 'track');
+
+  start();
+
+  expect(track.mock.calls.map(([event]) => event)).toMatchObject([
+    { type: 'signup', data: { plan: 'pro' }, timestamp: 3 },
+    { type: 'seen', timestamp: 4 },
+    { type: 'told', timestamp: 1 },
+  ]);
+  track.mockRestore();
 });
 
 test('takes one early error for one', () => {

@@ -38,19 +38,22 @@ function takeOver(stub: Stub, candor: Candor): void {
 
 function run([method, args, timestamp]: QueuedCall, candor: Candor): void {
   if (!Object.hasOwn(candor, method)) return;
-  const [first, second] = args;
-  // A call that waited still tells when it was made.
-  const told =
-    method === 'track' && typeof first === 'object'
-      ? [{ timestamp, ...first }]
-      : method === 'captureError'
-        ? [first, { timestamp, ...(second as object) }]
-        : args;
   try {
-    (candor[method as keyof Candor] as (...args: unknown[]) => unknown)(...told);
+    (candor[method as keyof Candor] as (...args: unknown[]) => unknown)(
+      ...toTimedCall(method, args, timestamp),
+    );
   } catch (problem) {
     console.debug('[telemetry] could not', method, problem);
   }
+}
+
+// A call that waited still tells when it was made.
+function toTimedCall(method: string, args: readonly unknown[], timestamp: number): readonly unknown[] {
+  const [first, second] = args;
+  if (method === 'track')
+    return [{ timestamp, ...(typeof first === 'string' ? { type: first, data: second } : Object(first)) }];
+  if (method === 'captureError') return [first, { timestamp, ...Object(second) }];
+  return args;
 }
 
 function isStub(value: unknown): value is Stub {
