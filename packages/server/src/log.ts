@@ -2,7 +2,7 @@
 export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: LogFields) => void;
 
 /** What may stand in a line besides its message. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 const order = ['info', 'warn', 'error'] as const;
 

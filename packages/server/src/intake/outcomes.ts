@@ -1,7 +1,7 @@
 import type { StatusAnswer } from '../api/types.ts';
 
 /** How many events ended how, since the start. What was sent is the sum. */
-export type Outcomes = StatusAnswer['outcomes'];
+type Outcomes = StatusAnswer['outcomes'];
 
 /** Counts where every event that was sent has ended. */
 export interface OutcomeLedger {

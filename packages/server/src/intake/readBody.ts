@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { type Refusal, refuse } from './refusal.ts';
 
-/** Bytes of a body on the wire. */
-export const maxWireBytes: number = 256 * 1024;
+// Bytes of a body on the wire.
+const maxWireBytes = 256 * 1024;
 
 // A refused sender may finish what it is sending, so that it can read the answer; this much and no more.
 const maxDrainedBytes = 2 * 1024 * 1024;

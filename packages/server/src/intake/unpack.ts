@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { type Refusal, refuse } from './refusal.ts';
 
-/** Bytes of a body after decompression. */
-export const maxUnpackedBytes: number = 1024 * 1024;
+// Bytes of a body after decompression.
+const maxUnpackedBytes = 1024 * 1024;
 
 // JSON of events shrinks to a tenth; zeros shrink to a thousandth. Small bodies may shrink as they like.
 const maxRatio = 100;

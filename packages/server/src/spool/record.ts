@@ -5,8 +5,8 @@ const headBytes = 20;
 const magic = 0xc4_1d_0e_72;
 const magicBytes = Buffer.from([0xc4, 0x1d, 0x0e, 0x72]);
 
-/** No record is longer, so a longer length in a header is damage. */
-export const maxRecordBytes: number = 16 * 1024 * 1024;
+// No record is longer, so a longer length in a header is damage.
+const maxRecordBytes = 16 * 1024 * 1024;
 
 /** The bytes before a record's payload: how long it is, how many events it holds, and checksums of both parts. */
 export function encodeRecordHead(payload: Uint8Array, events: number): Buffer {

@@ -26,7 +26,7 @@ export interface SpoolOptions {
 }
 
 /** Numbers about what waits. */
-export interface SpoolStatus {
+interface SpoolStatus {
   waitingBytes: number;
   waitingEvents: number;
   limitBytes: number;
