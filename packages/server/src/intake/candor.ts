@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { redact } from '@candor/core/redact';
+import { createRedactor } from '@candor/core/redact';
 import type { Envelope, JsonObject, JsonValue, WireEvent } from '@candor/core/wire';
 import type { InnerEvent } from '../event.ts';
 import { correctTime } from './correctTime.ts';
@@ -17,6 +17,9 @@ const maxStackLength = 16_384;
 const maxMessageLength = 4096;
 const maxBreadcrumbsLength = 16_384;
 const maxNameLength = 256;
+
+// One for all: it remembers which names are sensitive.
+const redactor = createRedactor({ maxLength: maxStackLength });
 
 /** What a type of event puts into columns of its own; everything else goes into the two maps. */
 type Shape = (data: JsonObject) => Partial<InnerEvent>;
@@ -79,7 +82,7 @@ type Own = Pick<
 >;
 
 function toOwn(event: WireEvent): Own {
-  const data = toObject(redact(event.data, { maxLength: maxStackLength }));
+  const data = toObject(redactor.copy(event.data));
   const shape = Object.hasOwn(shapes, event.type) ? shapes[event.type] : undefined;
   const none: Own = { name: '', value: null, message: '', stack: '', fingerprint: '0', ...flatten({}) };
   return shape ? { ...none, ...shape(data) } : { ...none, ...flatten(data) };
@@ -123,7 +126,7 @@ function toWeight(rate: number | undefined): number {
 }
 
 function clean(text: string | undefined): string {
-  return text ? toText(redact(text), maxMessageLength) : '';
+  return text ? toText(redactor.copy(text), maxMessageLength) : '';
 }
 
 function toObject(value: JsonValue): JsonObject {
