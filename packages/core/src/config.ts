@@ -162,7 +162,7 @@ export function resolveTransport(config: ResolvedConfig, { now, kept }: Transpor
       return custom(customTransport ?? (async () => undefined));
     case 'localStorage':
     case 'indexedDB':
-      return kept[transport];
+      return kept.transport(transport);
     default:
       return transport;
   }
@@ -303,22 +303,12 @@ function show(value: unknown): string {
   }
 }
 
+/** The option that has the most pairs of letters in common with a name that is none. */
 function nearestName(name: string): string {
-  const distances = Object.keys(rules).map((known) => [distance(known, name), known] as const);
-  return distances.reduce((best, one) => (one[0] < best[0] ? one : best))[1];
-}
-
-/** How many letters must be put in, left out or changed. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...a.toLowerCase()].entries()) {
-    const above = row;
-    row = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const isSame = letter === b[j]?.toLowerCase();
-      const best = Math.min((above[j] ?? 0) + (isSame ? 0 : 1), (above[j + 1] ?? 0) + 1, (row[j] ?? 0) + 1);
-      row.push(best);
-    }
-  }
-  return row[b.length] ?? 0;
+  const wrong = name.toLowerCase();
+  const likeness = (known: string): number => {
+    const letters = [...known.toLowerCase()];
+    return letters.filter((letter, i) => wrong.includes(letter + letters[i + 1])).length / known.length;
+  };
+  return Object.keys(rules).reduce((best, known) => (likeness(known) > likeness(best) ? known : best));
 }

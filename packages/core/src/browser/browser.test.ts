@@ -130,7 +130,7 @@ describe('the environment', () => {
     ],
     [
       'Mozilla/5.0 (Linux; Android 13; SM-S901B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/27.0 Chrome/125.0.0.0 Mobile Safari/537.36',
-      { browser: 'Samsung Internet 27', os: 'Android', device: 'mobile' },
+      { browser: 'Samsung 27', os: 'Android', device: 'mobile' },
     ],
     [
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15',

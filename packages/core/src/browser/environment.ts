@@ -49,33 +49,27 @@ export function readEnvironment(): Environment {
   };
 }
 
-/** Later names stand in for earlier ones: Edge says that it is Chrome, and Chrome that it is Safari. */
-function browserOf(userAgent: string): string | undefined {
-  const [, name, version] =
-    /(Edg|OPR|SamsungBrowser|Firefox|FxiOS|CriOS)\w*\/(\d+)/.exec(userAgent) ??
-    /(Chrome)\/(\d+)/.exec(userAgent) ??
-    /(Version)\/(\d+).*Safari/.exec(userAgent) ??
-    [];
-  return name && `${browserNames[name] ?? name} ${version}`;
-}
+/** Each tells its name before those whose name it also carries: Edge says that it is Chrome, and Chrome that it is Safari. */
+const browsers =
+  'Edg=Edge OPR=Opera SamsungBrowser=Samsung FxiOS=Firefox Firefox=Firefox CriOS=Chrome Chrome=Chrome Version=Safari';
+const systems = 'iPhone=iOS iPad=iOS Android=Android Windows=Windows CrOS=ChromeOS Mac=macOS Linux=Linux';
 
-const browserNames: Readonly<Record<string, string>> = {
-  Edg: 'Edge',
-  OPR: 'Opera',
-  SamsungBrowser: 'Samsung Internet',
-  FxiOS: 'Firefox',
-  CriOS: 'Chrome',
-  Version: 'Safari',
-};
+function browserOf(userAgent: string): string | undefined {
+  const [token, name] = firstIn(userAgent, browsers);
+  const version = token && userAgent.split(token)[1]?.match(/^\w*\/(\d+)/)?.[1];
+  return version && `${name} ${version}`;
+}
 
 function osOf(userAgent: string): string | undefined {
-  const [name] = /iPhone|iPad|Android|Windows|CrOS|Mac OS X|Linux(?!.*Android)/.exec(userAgent) ?? [];
-  return name && (osNames[name] ?? name);
+  return firstIn(userAgent, systems)[1];
 }
 
-const osNames: Readonly<Record<string, string>> = {
-  iPhone: 'iOS',
-  iPad: 'iOS',
-  'Mac OS X': 'macOS',
-  CrOS: 'ChromeOS',
-};
+/** The first of `token=name` whose token the text has. */
+function firstIn(text: string, table: string): string[] {
+  return (
+    table
+      .split(' ')
+      .map((row) => row.split('='))
+      .find(([token = '']) => text.includes(token)) ?? []
+  );
+}

@@ -10,7 +10,8 @@ export interface KeptTexts {
   remove(keys: readonly string[]): Promise<void>;
 }
 
-interface KeepOptions {
+/** What a keep is made of. */
+export interface KeepOptions {
   readonly texts: KeptTexts;
   /** Whether anything may be stored on the device now. */
   readonly isAllowed: () => boolean;

@@ -1,52 +1,68 @@
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Source } from './deliver.ts';
-import { indexedDBTexts } from './indexedDB.ts';
-import { type Keep, type KeptTexts, keep } from './keep.ts';
-import { localStorageTexts } from './localStorage.ts';
+import type { Places } from './places.ts';
+import type { Transport } from './transport.ts';
 
 interface KeptOptions {
   readonly storage: DeviceStorage;
+  /** Whether anything may be stored on the device now. */
   readonly isAllowed: () => boolean;
   readonly maxBytes: () => number;
+  /** Told of the events in what had to make room. */
   readonly onOverflow: (events: number) => void;
 }
 
-/** The places on the device where envelopes may be kept. */
+/** What is kept on the device; most pages never need the code for it, so it is loaded when one does. */
 export interface Kept {
-  readonly localStorage: Keep;
-  readonly indexedDB: Keep;
+  transport(place: 'localStorage' | 'indexedDB'): Transport;
   /** What earlier visits kept, the oldest first. */
   readonly source: Source;
-  /** Removes everything of ours from all of them. */
+  /** Removes everything of ours, beginning in this very task. */
   clear(): Promise<void>;
 }
 
-/** Says that there is something in IndexedDB, so that nobody opens it in vain. */
-const noteKey = 'candor.kept';
+/** All names of ours begin so; the name alone says that something is kept. */
+const prefix = 'candor.kept';
+const database = 'candor';
 
-/** Touches nothing until something is kept or asked for. */
+/** Touches nothing and loads nothing until something is kept or may have been. */
 export function createKept({ storage, ...options }: KeptOptions): Kept {
-  const local = keep({ ...options, texts: localStorageTexts(storage) });
-  const indexed = keep({ ...options, texts: noted(indexedDBTexts(), storage) });
-  const isNoted = (): boolean => storage.get(noteKey) !== undefined;
-  return {
-    localStorage: local,
-    indexedDB: indexed,
-    source: async () => (await local.oldest()) ?? (isNoted() ? indexed.oldest() : undefined),
-    async clear() {
-      const gone = isNoted() ? indexed.clear() : undefined;
-      storage.remove(noteKey);
-      await Promise.all([local.clear(), gone]).catch(() => undefined);
-    },
+  let places: Promise<Places> | undefined;
+  const load = (): Promise<Places> => {
+    places ??= import('./places.ts').then(({ createPlaces }) => createPlaces(storage, options));
+    // Offline, or after a new release: the next try may find it.
+    places.catch(() => {
+      places = undefined;
+    });
+    return places;
   };
-}
+  const isNoted = (): boolean => storage.get(prefix) !== undefined;
 
-function noted(texts: KeptTexts, storage: DeviceStorage): KeptTexts {
   return {
-    ...texts,
-    async set(key, text) {
-      storage.set(noteKey, 'indexedDB');
-      await texts.set(key, text);
+    transport(place) {
+      if (options.isAllowed()) void load().catch(() => undefined);
+      return {
+        async send(envelope, signal) {
+          if (!options.isAllowed()) return 'held';
+          const { [place]: keep } = await load();
+          storage.set(prefix, place);
+          return keep.send(envelope, signal);
+        },
+      };
+    },
+
+    async source() {
+      if (!options.isAllowed() || !isNoted()) return undefined;
+      const oldest = await (await load()).oldest();
+      if (!oldest) storage.remove(prefix);
+      return oldest;
+    },
+
+    async clear() {
+      const wasNoted = isNoted();
+      for (const key of storage.keys(prefix)) storage.remove(key);
+      if (places) await places.then((loaded) => loaded.clear()).catch(() => undefined);
+      else if (wasNoted) globalThis.indexedDB?.deleteDatabase(database);
     },
   };
 }

@@ -95,7 +95,7 @@ const subjects: Record<string, () => Subject> = {
   localStorage() {
     const kept = keptHere();
     return {
-      transport: kept.localStorage,
+      transport: kept.transport('localStorage'),
       arrived: () => allKept(kept),
       breakDown: () => {
         vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
@@ -109,7 +109,7 @@ const subjects: Record<string, () => Subject> = {
     const database = openIndexedDB();
     const kept = keptHere();
     return {
-      transport: kept.indexedDB,
+      transport: kept.transport('indexedDB'),
       arrived: () => allKept(kept),
       breakDown: () => database.breakDown(),
     };
