@@ -9,6 +9,7 @@ test('starts on this machine alone, with data beside the caller, when nothing is
     dataPath: resolve('.candor'),
     clickhouseUrl: undefined,
     origins: undefined,
+    hosts: [],
     adminToken: undefined,
     retentionDays: 90,
     spoolBytes: 512 * 1024 * 1024,
@@ -22,6 +23,7 @@ test('reads the environment', () => {
     CANDOR_DATA: '/var/lib/candor',
     CANDOR_CLICKHOUSE_URL: 'https://name:secret@cluster.example:8443',
     CANDOR_ORIGINS: 'https://a.example, https://*.b.example',
+    CANDOR_HOSTS: 'stats.a.example',
     CANDOR_ADMIN_TOKEN: 'a-token-of-my-own',
     CANDOR_RETENTION_DAYS: '30',
     CANDOR_SPOOL_MB: '64',
@@ -32,6 +34,7 @@ test('reads the environment', () => {
     port: 0,
     dataPath: '/var/lib/candor',
     origins: ['https://a.example', 'https://*.b.example'],
+    hosts: ['stats.a.example'],
     adminToken: 'a-token-of-my-own',
     retentionDays: 30,
     spoolBytes: 64 * 1024 * 1024,
@@ -60,6 +63,7 @@ test.each([
   ['CANDOR_CLICKHOUSE_URL', 'tcp://cluster:9000'],
   ['CANDOR_ORIGINS', 'shop.example'],
   ['CANDOR_ORIGINS', 'https://a.example,*'],
+  ['CANDOR_HOSTS', 'https://stats.a.example'],
   ['CANDOR_ADMIN_TOKEN', 'short'],
 ])('names %s and a cure when it is %s', (name, text) => {
   const resolveIt = () => resolveServerConfig({ [name]: text });

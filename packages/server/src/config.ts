@@ -12,6 +12,8 @@ export interface ServerConfig {
   clickhouseUrl: string | undefined;
   /** Origins whose pages may send; `undefined` for pages of this machine. */
   origins: readonly string[] | undefined;
+  /** Names under which the dashboard may be opened, besides loopback names and plain addresses. */
+  hosts: readonly string[];
   /** Opens the dashboard; `undefined` for a new one with every start. */
   adminToken: string | undefined;
   retentionDays: number;
@@ -34,6 +36,7 @@ const variables = {
   CANDOR_DATA: (text: string) => text,
   CANDOR_CLICKHOUSE_URL: toClickHouseUrl,
   CANDOR_ORIGINS: toOrigins,
+  CANDOR_HOSTS: toHosts,
   CANDOR_ADMIN_TOKEN: toAdminToken,
   CANDOR_RETENTION_DAYS: toWhole(1, 3650, '90'),
   CANDOR_SPOOL_MB: toWhole(16, 1_048_576, '512'),
@@ -58,6 +61,7 @@ export function resolveServerConfig(
     dataPath: resolve(read('CANDOR_DATA') ?? '.candor'),
     clickhouseUrl: read('CANDOR_CLICKHOUSE_URL'),
     origins: read('CANDOR_ORIGINS'),
+    hosts: read('CANDOR_HOSTS') ?? [],
     adminToken: read('CANDOR_ADMIN_TOKEN'),
     retentionDays: read('CANDOR_RETENTION_DAYS') ?? 90,
     spoolBytes: (read('CANDOR_SPOOL_MB') ?? 512) * 1024 * 1024,
@@ -93,8 +97,15 @@ function toClickHouseUrl(text: string, name: string): string {
   return text;
 }
 
+function toHosts(text: string, name: string): readonly string[] {
+  const hosts = toList(text);
+  const wrong = hosts.find((host) => !/^[\w.-]+$/.test(host));
+  if (wrong === undefined) return hosts;
+  throw new ConfigProblem(name, 'host names with commas between them', wrong, 'telemetry.shop.example');
+}
+
 function toOrigins(text: string, name: string): readonly string[] {
-  const origins = text.split(/[\s,]+/).filter((origin) => origin !== '');
+  const origins = toList(text);
   for (const origin of origins) {
     if (!isOriginPattern(origin))
       throw new ConfigProblem(
@@ -111,4 +122,8 @@ function toAdminToken(text: string, name: string): string {
   if (text.length < 16)
     throw new ConfigProblem(name, 'at least 16 characters', '…', '$(openssl rand -hex 24)');
   return text;
+}
+
+function toList(text: string): string[] {
+  return text.split(/[\s,]+/).filter((entry) => entry !== '');
 }

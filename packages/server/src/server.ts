@@ -140,6 +140,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       version: readVersion(),
       startedAt: now(),
       status: () => ({ spool: spool.status(), outcomes: outcomes.totals() }),
+      hosts: [config.host, ...config.hosts],
       ...(options.dashboardFolder !== undefined && { dashboardFolder: options.dashboardFolder }),
       now,
     });

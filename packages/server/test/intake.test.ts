@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { makeEnvelope, makeEvents } from './envelopes.ts';
@@ -308,3 +309,18 @@ async function outcomesOf(server: Awaited<ReturnType<typeof startServer>>) {
     number
   >;
 }
+
+test('opens its dashboard under the names it was given, and no other', async () => {
+  const server = await startServer({ hosts: ['stats.shop.example'] });
+  const statusAs = (host: string): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const headers = { host, authorization: `Bearer ${server.adminToken}` };
+      get(`${server.url}/api/v1/status`, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      }).on('error', reject);
+    });
+
+  expect(await statusAs('stats.shop.example')).toBe(200);
+  expect(await statusAs('evil.example')).not.toBe(200);
+});
