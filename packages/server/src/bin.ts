@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ConfigProblem, flagNames, resolveServerConfig } from './config.ts';
 import { createServer } from './server.ts';
@@ -41,7 +42,12 @@ async function run(args: string[]): Promise<void> {
 }
 
 async function serve(config: ReturnType<typeof resolveServerConfig>): Promise<void> {
-  const server = await createServer({ ...config, writeLog: (line) => process.stderr.write(line) });
+  const server = await createServer({
+    ...config,
+    // The package brings it along; without it the server says so at `/`.
+    dashboardFolder: fileURLToPath(new URL('./dashboard/', import.meta.url)),
+    writeLog: (line) => process.stderr.write(line),
+  });
   process.stdout.write(
     `Intake     ${server.url}/v1/envelopes?key=${server.writeKey}\nDashboard  ${server.openUrl}\n`,
   );
