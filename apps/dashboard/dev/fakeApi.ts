@@ -110,6 +110,7 @@ function toStatus(scenario: Scenario): StatusAnswer {
   const isDown = scenario === 'store-down';
   return {
     version: '0.1.0',
+    writeKey: 'cw_nobody-knows-this-one',
     startedAt: Date.now() - 3_600_000,
     store: { kind: 'embedded', ready: !isDown },
     spool: {

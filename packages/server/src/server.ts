@@ -137,6 +137,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       store: opened.store,
       live,
       adminToken,
+      writeKey: keys.first.key,
       version: readVersion(),
       startedAt: now(),
       status: () => ({ spool: spool.status(), outcomes: outcomes.totals() }),

@@ -51,6 +51,7 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
     store: createMemoryStore({ now: () => NOW }),
     live,
     adminToken: ADMIN_TOKEN,
+    writeKey: 'cw_test',
     version: '1.2.3',
     startedAt: NOW - 1_000,
     status: () => ({

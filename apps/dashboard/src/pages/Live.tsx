@@ -10,7 +10,7 @@ import { EventRow } from '../panels/EventRow.tsx';
 import { ConnectionMark, isLost, NoConnection } from '../panels/LiveFeed.tsx';
 import { Frame } from '../panels/Panel.tsx';
 import { setFilters, useFilters } from '../shell/location.ts';
-import { toScriptTag } from '../shell/snippet.ts';
+import { useScriptTag } from '../shell/snippet.ts';
 
 const KNOWN_TYPES = ['browser.web_vital', 'exception', 'health.check', 'page_view', 'performance'];
 
@@ -78,6 +78,7 @@ function toHeldText(count: number): string {
 }
 
 function Nothing({ isFiltered }: { isFiltered: boolean }): ReactNode {
+  const scriptTag = useScriptTag();
   if (isFiltered) {
     return (
       <Empty title="No event fits">
@@ -89,7 +90,7 @@ function Nothing({ isFiltered }: { isFiltered: boolean }): ReactNode {
     );
   }
   return (
-    <Empty title="Waiting for the first event" code={toScriptTag(location.origin)} codeLabel="the script tag">
+    <Empty title="Waiting for the first event" code={scriptTag} codeLabel="the script tag">
       Put this line into the head of a page and open it. Its events appear here within seconds.
     </Empty>
   );

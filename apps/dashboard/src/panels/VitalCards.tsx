@@ -7,7 +7,7 @@ import { formatCompact, formatCount } from '../format/number.ts';
 import { FEW_SAMPLES, formatVital, formatVitalTick, SHOWN_VITALS, VITALS } from '../format/vital.ts';
 import { type Filters, RANGES } from '../shell/filters.ts';
 import { Link } from '../shell/Link.tsx';
-import { toScriptTag } from '../shell/snippet.ts';
+import { useScriptTag } from '../shell/snippet.ts';
 import { Empty } from './Empty.tsx';
 import { Panel } from './Panel.tsx';
 
@@ -44,7 +44,7 @@ export function NoVitals({ filters: { range, page } }: { filters: Filters }): Re
   return (
     <Empty
       title={`No vitals${where} in ${RANGES[range].words}`}
-      code={toScriptTag(location.origin)}
+      code={useScriptTag()}
       codeLabel="the script tag"
     >
       Put this line into the head of a page, open it, allow measuring and interact with it. The first values

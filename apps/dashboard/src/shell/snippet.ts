@@ -1,6 +1,9 @@
-/** The one line that starts everything on a page that this server watches. */
-export function toScriptTag(origin: string): string {
-  return `<script async src="${origin}/candor.js" data-key="YOUR_WRITE_KEY"></script>`;
+import { useStatus } from '../api/queries.ts';
+
+/** The one line that starts everything on a page, with this server's address and its public key. */
+export function useScriptTag(): string {
+  const { data } = useStatus();
+  return `<script async src="${location.origin}/candor.js" data-key="${data?.writeKey ?? '…'}"></script>`;
 }
 
 /** The call that makes a service appear. */

@@ -8,6 +8,7 @@ const PUBLIC_ROUTES = [
   'GET /',
   'GET /*',
   'GET /assets/index-B4dF00d1.js',
+  'GET /candor.js',
   'GET /healthz',
   'GET /index.html',
   'GET /mark.svg',

@@ -7,6 +7,7 @@ import { addDashboard } from './dashboard.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import { addLiveStream } from './liveStream.ts';
 import { addQuestions } from './questions.ts';
+import { addScriptFile } from './scriptFile.ts';
 import { createSessions } from './sessions.ts';
 import { addSignIn } from './signIn.ts';
 import { toRefusal } from './toRefusal.ts';
@@ -17,6 +18,8 @@ export interface ApiDeps {
   store: Store;
   live: LiveFeed;
   adminToken: string;
+  /** Shown on the dashboard, in the line to paste into a page. */
+  writeKey: string;
   version: string;
   startedAt: number;
   /** The intake's and the spool's numbers at this moment. */
@@ -33,11 +36,22 @@ const PROJECT = 'default';
 
 /** Adds the questions, the sign-in, the live stream and the dashboard to a server. */
 export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<void> {
-  const { store, live, adminToken, version, startedAt, now = Date.now, hosts = [], heartbeatMs } = deps;
+  const {
+    store,
+    live,
+    adminToken,
+    writeKey,
+    version,
+    startedAt,
+    now = Date.now,
+    hosts = [],
+    heartbeatMs,
+  } = deps;
   const sessions = createSessions({ adminToken, now });
 
   await app.register(async (root) => {
     root.get('/healthz', async () => 'ok');
+    await root.register(addScriptFile);
 
     await root.register(async (open) => {
       await open.register(fastifyCookie);
@@ -58,7 +72,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           checkPage(request);
           checkSession(request, sessions);
         });
-        const status = () => ({ version, startedAt, ...deps.status() });
+        const status = () => ({ version, startedAt, writeKey, ...deps.status() });
         addQuestions(guarded, { store, project: PROJECT, now, status });
         addLiveStream(guarded, {
           live,

@@ -173,6 +173,8 @@ export interface LiveLag {
 /** `GET /api/v1/status`: the server about itself. */
 export interface StatusAnswer {
   version: string;
+  /** The project's public key, for the line to paste into a page. */
+  writeKey: string;
   startedAt: number;
   store: { kind: 'embedded' | 'cluster' | 'memory'; ready: boolean };
   spool: { waitingBytes: number; waitingEvents: number; limitBytes: number };
