@@ -127,12 +127,13 @@ function startLoad({
 
   async function deliver(body: string): Promise<void> {
     while (!isAbandoned) {
+      const usedKey = key;
       try {
-        const response = await fetch(`${server}/v1/envelopes?key=${key}`, { method: 'POST', body });
+        const response = await fetch(`${server}/v1/envelopes?key=${usedKey}`, { method: 'POST', body });
         await response.text();
         if (response.status === 202) return;
         // The first key comes a moment after the first server.
-        if (key !== '') refused += 1;
+        if (usedKey !== '') refused += 1;
       } catch {
         // The server is dead or dying: the same batch goes out again.
       }
