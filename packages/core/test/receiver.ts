@@ -5,7 +5,7 @@ import { decodeEnvelope } from '../src/wire/decode.ts';
 import type { Envelope } from '../src/wire/envelope.ts';
 
 /** One request as it came over the socket. */
-export interface Received {
+interface Received {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];

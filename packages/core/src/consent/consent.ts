@@ -5,7 +5,7 @@ import type { ConsentLevel } from '../wire/envelope.ts';
 import { levels } from './levels.ts';
 
 /** What the person decided, as it rests on the device. */
-export interface ConsentReceipt {
+interface ConsentReceipt {
   readonly level: ConsentLevel;
   /** When, in milliseconds since the epoch. */
   readonly at: number;

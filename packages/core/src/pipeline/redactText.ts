@@ -1,9 +1,9 @@
-import { isDigit } from './characters.ts';
-import { readNumber } from './numbers.ts';
-import { anchoredPatterns, numberPatterns, type Span } from './patterns.ts';
+import { patterns } from './patterns.ts';
 
 /** How far beyond the cut a match may begin, so that no half of one is left at the end. */
 const overlap = 256;
+/** How far back a match may look: the longest local part of an address, and twice. */
+const lookBack = 128;
 
 /** The text without the personal data in it: one pass that stops only at anchors, in time that grows with length alone. */
 export function redactText(text: string, maxLength: number): string {
@@ -17,11 +17,18 @@ export function redactText(text: string, maxLength: number): string {
       if (code >= 0xd800 && code <= 0xdfff) hasSurrogates = true;
       continue;
     }
-    const found = isDigit(code) ? numberAt(text, at, floor) : anchoredAt(text, at, floor, code);
-    if (found) {
-      clean += text.slice(floor, found.start) + found.mark;
-      floor = found.end;
+    const isNumber = isDigit(code);
+    if (isNumber && ((at > floor && isDigit(text.charCodeAt(at - 1))) || !isLong(text, at))) continue;
+    for (const { mark, anchor, shape, before, check } of patterns) {
+      if (anchor.charCodeAt(0) !== (isNumber ? 48 : code)) continue;
+      shape.lastIndex = at;
+      const [found] = shape.exec(text) ?? [];
+      const lead = found && before ? before.exec(text.slice(Math.max(floor, at - lookBack), at)) : null;
+      if (!found || (before && !lead) || check?.(found, lead) === false) continue;
+      clean += text.slice(floor, at - (lead?.groups?.['taken']?.length ?? 0)) + mark;
+      floor = at + found.length;
       at = floor - 1;
+      break;
     }
     if (clean.length + at - floor > maxLength + overlap) break;
   }
@@ -37,26 +44,23 @@ export function cutText(text: string, maxLength: number): string {
   return wellFormed(text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text);
 }
 
-type Found = Span & { readonly mark: string };
-
-function anchoredAt(text: string, at: number, floor: number, code: number): Found | undefined {
-  for (const { mark, anchor, find } of anchoredPatterns) {
-    if (anchor.charCodeAt(0) !== code) continue;
-    const span = find(text, at, floor);
-    if (span) return { ...span, mark };
+/** Whether at least nine digits stand together here, in at most seven groups: fewer are nobody's number. */
+function isLong(text: string, start: number): boolean {
+  let digits = 0;
+  let groups = 1;
+  for (let i = start, gap = 0; digits < 9 && groups < 8; i++) {
+    const code = text.charCodeAt(i);
+    if (isDigit(code)) {
+      if (gap) groups++;
+      digits++;
+      gap = 0;
+    } else if (gap++ > 1 || !' ().-'.includes(text.charAt(i)) || i >= text.length) return false;
   }
-  return undefined;
+  return digits > 8;
 }
 
-function numberAt(text: string, at: number, floor: number): Found | undefined {
-  const isInside = at > floor && isDigit(text.charCodeAt(at - 1));
-  const number = isInside ? undefined : readNumber(text, at, floor);
-  if (!number) return undefined;
-  for (const { mark, find } of numberPatterns) {
-    const span = find(number);
-    if (span) return { ...span, mark };
-  }
-  return undefined;
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 function wellFormed(text: string): string {
