@@ -1,4 +1,4 @@
-import { globSync, rmSync } from 'node:fs';
+import { cpSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, tool } from './run.ts';
 
@@ -13,7 +13,7 @@ export const appBuilds: readonly Build[] = [
     'script file',
     () => step(process.execPath, ['--conditions=@candor/source', 'packages/core/scripts/buildScript.ts']),
   ],
-  ['dashboard', () => step(tool('vite'), ['build', '--logLevel', 'warn'], 'apps/dashboard')],
+  ['dashboard', buildDashboard],
   ['demo', () => step(tool('vite'), ['build', '--logLevel', 'warn'], 'apps/demo')],
 ];
 
@@ -40,6 +40,15 @@ export async function build(builds: readonly Build[]): Promise<string | undefine
     if (problem) return `${name}: ${problem}`;
   }
   return undefined;
+}
+
+/** Also beside the `candor` command, which serves it from there when it comes from npm. */
+async function buildDashboard(): Promise<string | undefined> {
+  const problem = await step(tool('vite'), ['build', '--logLevel', 'warn'], 'apps/dashboard');
+  const shipped = join(root, 'packages/server/dist/dashboard');
+  rmSync(shipped, { recursive: true, force: true });
+  if (!problem) cpSync(join(root, 'apps/dashboard/dist'), shipped, { recursive: true });
+  return problem;
 }
 
 async function step(command: string, args: readonly string[], folder = '.'): Promise<string | undefined> {
