@@ -9,10 +9,13 @@ import { rolldown } from 'rolldown';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface BundleSize {
+  /** What the page runs at once. */
   code: string;
   minified: number;
   gzip: number;
   brotli: number;
+  /** What it loads later and only if it is needed, after brotli. */
+  lazyBrotli: number;
 }
 
 /** What a page would load for `source`: bundled, tree-shaken and minified with all dependencies. */
@@ -30,12 +33,15 @@ export async function bundle(source: string, { external = [] as string[] } = {})
       logLevel: 'silent',
     });
     const { output } = await built.generate({ format: 'esm', minify: true });
-    const code = output.map((part) => (part.type === 'chunk' ? part.code : '')).join('');
+    const chunks = output.flatMap((part) => (part.type === 'chunk' ? [part] : []));
+    const code = chunks.find(({ isEntry }) => isEntry)?.code ?? '';
+    const lazy = chunks.filter(({ isEntry }) => !isEntry);
     return {
       code,
       minified: code.length,
       gzip: gzipSync(code).length,
       brotli: brotliCompressSync(code).length,
+      lazyBrotli: lazy.reduce((sum, chunk) => sum + brotliCompressSync(chunk.code).length, 0),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

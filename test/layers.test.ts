@@ -22,16 +22,7 @@ const mayImport: Record<string, readonly string[]> = {
   // Wholes: they know the parts, and one another's types only.
   features: ['event.ts', 'stop.ts', 'wire', 'browser', 'sensors'],
   'config.ts': ['event.ts', 'stop.ts', 'wire', 'pipeline', 'consent', 'delivery', 'browser'],
-  'collection.ts': [
-    'config.ts',
-    'event.ts',
-    'stop.ts',
-    'wire',
-    'pipeline',
-    'consent',
-    'delivery',
-    'browser',
-  ],
+  'collection.ts': ['config.ts', 'event.ts', 'stop.ts', 'wire', 'pipeline', 'consent', 'delivery', 'browser'],
   'TelemetryCollector.ts': [
     'collection.ts',
     'config.ts',
