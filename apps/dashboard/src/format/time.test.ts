@@ -53,6 +53,6 @@ describe('formatBefore', () => {
   });
 
   it('does not place a crumb after the error', () => {
-    expect(formatBefore(NOW + 500, NOW)).toMatch(/^−0.0\u202fs$/);
+    expect(formatBefore(NOW + 500, NOW)).toBe('just before');
   });
 });

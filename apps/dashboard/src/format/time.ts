@@ -47,9 +47,10 @@ export function formatAgo(at: number, now: number): string {
   return relative.format(-Math.floor(age / DAY), 'day');
 }
 
-/** `−2.4 s`: how long before a moment something happened. */
+/** `−2.4 s`: how long before a moment something happened; `just before` where a tenth of a second would be too much. */
 export function formatBefore(at: number, moment: number): string {
   const seconds = Math.max(0, moment - at) / 1000;
+  if (seconds < 0.05) return 'just before';
   if (seconds < 60) return `−${tenths.format(seconds)}\u202fs`;
   const minutes = Math.floor(seconds / 60);
   return minutes < 60 ? `−${minutes}\u202fmin` : `−${Math.floor(minutes / 60)}\u202fh`;
