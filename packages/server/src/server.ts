@@ -6,7 +6,6 @@ import { createLiveFeed } from './api/liveFeed.ts';
 import { registerApi } from './api/registerApi.ts';
 import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
-import type { InnerEvent } from './event.ts';
 import { createHttpServer } from './httpServer.ts';
 import { createAdmit } from './intake/admit.ts';
 import type { EventLevels } from './intake/consent.ts';
@@ -24,6 +23,7 @@ import { runStore } from './runStore.ts';
 import type { Files } from './spool/files.ts';
 import { openSpool } from './spool/spool.ts';
 import { StartProblem } from './startProblem.ts';
+import { idAt, startsOf } from './store/rowBytes.ts';
 import type { Store } from './store/store.ts';
 
 /** How to start a server from a program; what is left out has the default of `resolveServerConfig`. */
@@ -88,7 +88,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       maxBytes: config.spoolBytes,
       ...(options.files && { files: options.files }),
       onWaiting({ payload }) {
-        for (const { id } of JSON.parse(payload.toString()) as InnerEvent[]) known.add(id);
+        for (const from of startsOf(payload)) known.add(idAt(payload, from));
       },
       setAside: quarantine.keep,
     });

@@ -200,7 +200,7 @@ describe('the outcomes', () => {
   });
 
   test('count what a full spool turned away, and say when to come back', async () => {
-    const server = await startServer({ spoolBytes: 3000, store: createAbsentStore() });
+    const server = await startServer({ spoolBytes: 1500, store: createAbsentStore() });
 
     const statuses: number[] = [];
     for (let index = 0; index < 4; index += 1) {

@@ -1,17 +1,24 @@
 import type { InnerEvent } from '../src/event.ts';
 import { createMemoryStore } from '../src/store/memory.ts';
+import { unpackRows } from '../src/store/rowBytes.ts';
 import type { StoreProblem } from '../src/store/StoreProblem.ts';
-import type { Block, Store } from '../src/store/store.ts';
+import type { Store } from '../src/store/store.ts';
 import { toProblem } from '../src/store/toProblem.ts';
+
+/** An insert that was tried. */
+export interface Tried {
+  token: string;
+  events: readonly InnerEvent[];
+}
 
 /** A store in memory that shows what was asked of it, and fails when told to. */
 export interface RecordingStore extends Store {
   /** Every insert that was tried, in order. */
-  readonly tried: Block[];
+  readonly tried: Tried[];
   /** What is in it, each row once for each time it went in. */
   readonly rows: InnerEvent[];
   /** Thrown by an insert, when it answers something. */
-  fault: (block: Block) => Error | undefined;
+  fault: (tried: Tried) => Error | undefined;
   /** Resolves when so many rows are in it. */
   holds(count: number): Promise<void>;
 }
@@ -27,12 +34,13 @@ export function createRecordingStore(): RecordingStore {
     rows: [],
     fault: () => undefined,
     async insert(block) {
-      store.tried.push(block);
-      const error = store.fault(block);
+      const tried = { token: block.token, events: unpackRows(block.rows) };
+      store.tried.push(tried);
+      const error = store.fault(tried);
       if (error) throw error;
       if (tokens.has(block.token)) return;
       tokens.add(block.token);
-      store.rows.push(...block.events);
+      store.rows.push(...tried.events);
       await memory.insert(block);
       for (const { count, resolve } of waiting) if (store.rows.length >= count) resolve();
     },

@@ -4,6 +4,7 @@ import { openEngineStore } from '../../test/openEngineStore.ts';
 import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
 import { VITAL_TYPE } from '../queries/vitalRating.ts';
 import { createMemoryStore } from '../store/memory.ts';
+import { packRows } from '../store/rowBytes.ts';
 import { StoreProblem, type StoreProblemReason } from '../store/StoreProblem.ts';
 
 // A real engine on a busy machine.
@@ -179,12 +180,12 @@ describe('hostile parameters', () => {
     await opened.store.migrate();
     await opened.store.insert({
       token: 'bait',
-      events: [
+      rows: packRows([
         anEvent({ type: 'bait' }),
         anEvent({ type: VITAL_TYPE, name: 'LCP', value: 1 }),
         anEvent({ type: 'exception', fingerprint: '7' }),
         anEvent({ type: 'bait', project: 'theirs', message: 'not yours' }),
-      ],
+      ]),
     });
     api = await openApi({ store: opened.store });
     close = async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeInnerEvent } from '../../test/innerEvent.ts';
 import type { InnerEvent } from '../event.ts';
+import { unpackRows } from '../store/rowBytes.ts';
 import { createAdmit } from './admit.ts';
 import { toEventId } from './eventId.ts';
 import { createKnownIds } from './knownIds.ts';
@@ -14,8 +15,7 @@ function createSlowSpool() {
     answers,
     append: (payload: Uint8Array) =>
       new Promise<void>((resolve, reject) => {
-        const events = JSON.parse(Buffer.from(payload).toString()) as InnerEvent[];
-        written.push(events.map(({ id }) => id));
+        written.push(unpackRows(Buffer.from(payload)).map(({ id }) => id));
         answers.push({ resolve, reject });
       }),
   };

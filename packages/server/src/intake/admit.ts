@@ -1,5 +1,6 @@
 import type { InnerEvent } from '../event.ts';
 import type { Spool } from '../spool/spool.ts';
+import { packRows } from '../store/rowBytes.ts';
 import type { KnownIds } from './knownIds.ts';
 
 /** What became of a batch. */
@@ -27,7 +28,7 @@ export function createAdmit(
       else if (!known.has(event.id)) fresh.push(event);
     }
     if (fresh.length > 0) {
-      const own = spool.append(Buffer.from(JSON.stringify(fresh)), fresh.length);
+      const own = spool.append(packRows(fresh), fresh.length);
       others.add(own);
       for (const { id } of fresh) pending.set(id, own);
       // Known only once durable: a repeat that comes in between waits for the same fdatasync.

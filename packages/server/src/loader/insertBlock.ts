@@ -1,10 +1,10 @@
-import type { InnerEvent } from '../event.ts';
+import { startsOf } from '../store/rowBytes.ts';
 import type { Block, Store } from '../store/store.ts';
 import { faultOf } from './faultOf.ts';
 
 /** A row that the store refuses, with the store's reason. */
 export interface BadRow {
-  readonly event: InnerEvent;
+  readonly row: Buffer;
   readonly error: unknown;
 }
 
@@ -24,28 +24,34 @@ export async function insertBlock(
   block: Block,
   isHopeless: boolean = false,
 ): Promise<Attempt> {
-  if (block.events.length === 0) return { kind: 'stored', bad: [] };
+  if (block.rows.length === 0) return { kind: 'stored', bad: [] };
   const attempt = await divide(store, block);
-  if (attempt.kind === 'again' || attempt.bad.length < block.events.length || isHopeless) return attempt;
+  const isPartlyStored = attempt.kind === 'stored' && attempt.bad.length < startsOf(block.rows).length;
+  if (attempt.kind === 'again' || isPartlyStored || isHopeless) return attempt;
   // Not one row went in. Unless the store says that the rows are wrong, it is the store that is.
   const doubtful = attempt.bad.find(({ error }) => faultOf(error) !== 'rows');
   return doubtful ? { kind: 'again', error: doubtful.error } : attempt;
 }
 
-async function divide(store: Pick<Store, 'insert' | 'ping'>, { token, events }: Block): Promise<Attempt> {
+async function divide(store: Pick<Store, 'insert' | 'ping'>, { token, rows }: Block): Promise<Attempt> {
   try {
-    await store.insert({ token, events });
+    await store.insert({ token, rows });
     return { kind: 'stored', bad: [] };
   } catch (error) {
     if (faultOf(error) === 'store' || !(await answers(store))) return { kind: 'again', error };
-    const [event] = events;
-    if (events.length === 1 && event) return { kind: 'stored', bad: [{ event, error }] };
+    if (startsOf(rows).length === 1) return { kind: 'stored', bad: [{ row: rows, error }] };
   }
-  const middle = Math.ceil(events.length / 2);
-  const first = await divide(store, { token: `${token}a`, events: events.slice(0, middle) });
+  const middle = middleOf(rows);
+  const first = await divide(store, { token: `${token}a`, rows: rows.subarray(0, middle) });
   if (first.kind === 'again') return first;
-  const second = await divide(store, { token: `${token}b`, events: events.slice(middle) });
+  const second = await divide(store, { token: `${token}b`, rows: rows.subarray(middle) });
   return second.kind === 'again' ? second : { kind: 'stored', bad: [...first.bad, ...second.bad] };
+}
+
+/** Where the second half of the rows begins. */
+function middleOf(rows: Buffer): number {
+  const starts = startsOf(rows);
+  return starts[Math.ceil(starts.length / 2)] ?? rows.length;
 }
 
 async function answers(store: Pick<Store, 'ping'>): Promise<boolean> {

@@ -4,8 +4,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { makeFolder } from '../../test/folder.ts';
 import { makeInnerEvent } from '../../test/innerEvent.ts';
 import { createRecordingStore, databaseError, type RecordingStore } from '../../test/recordingStore.ts';
-import type { InnerEvent } from '../event.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
+import { packRows } from '../store/rowBytes.ts';
+import type { Block } from '../store/store.ts';
 import { type Loader, type LoaderOptions, startLoader } from './loader.ts';
 import { createQuarantine } from './quarantine.ts';
 
@@ -36,7 +37,7 @@ function start(
 
 async function spoolEvents(spool: Spool, seqs: readonly number[], at: number = now): Promise<void> {
   const events = seqs.map((seq) => makeInnerEvent({ id: `id-${seq}`, seq, at, receivedAt: now }));
-  await spool.append(Buffer.from(JSON.stringify(events)), events.length);
+  await spool.append(packRows(events), events.length);
 }
 
 const seqsOf = ({ rows }: RecordingStore): number[] => rows.map(({ seq }) => seq);
@@ -158,12 +159,12 @@ test('would store a block twice if its token changed', async () => {
   await before.close();
   const anyToken = {
     ...store,
-    insert: (block: { events: readonly InnerEvent[] }) =>
-      store.insert({ ...block, token: `${Math.random()}` }),
+    insert: ({ rows }: Block) => store.insert({ rows, token: `${Math.random()}` }),
   };
 
   await anyToken.insert({
-    events: [1, 2, 3].map((seq) => makeInnerEvent({ id: `id-${seq}`, seq, at: now })),
+    token: 'any',
+    rows: packRows([1, 2, 3].map((seq) => makeInnerEvent({ id: `id-${seq}`, seq, at: now }))),
   });
   start(folder, { spool: await open(folder), store: anyToken });
   await store.holds(6);

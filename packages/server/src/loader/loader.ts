@@ -1,7 +1,7 @@
-import type { InnerEvent } from '../event.ts';
 import { type Log, reasonOf } from '../log.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Stretch } from '../spool/stretch.ts';
+import { idAt, pickRows, timeAt, unpackRows } from '../store/rowBytes.ts';
 import type { Store } from '../store/store.ts';
 import { type BadRow, insertBlock } from './insertBlock.ts';
 import type { Quarantine } from './quarantine.ts';
@@ -82,27 +82,30 @@ export function startLoader(options: LoaderOptions): Loader {
   }
 
   async function load({ records, token }: Stretch, liveFrom: number): Promise<void> {
-    const events = records.flatMap(({ payload }) => JSON.parse(payload.toString()) as InnerEvent[]);
-    const news = isStored ? events.filter(({ id }) => !isStored(id)) : events;
+    const payloads = records.map(({ payload }) => payload);
+    const isNew = (rows: Buffer, from: number): boolean => !isStored?.(idAt(rows, from));
     // Events of an earlier week go to another partition; apart, they do not slow the live ones.
+    const isLive = (rows: Buffer, from: number): boolean => timeAt(rows, from) >= liveFrom;
     await insert(
       `${token}-live`,
-      news.filter((event) => event.at >= liveFrom),
+      pickRows(payloads, (rows, from) => isLive(rows, from) && isNew(rows, from)),
     );
     await insert(
       `${token}-late`,
-      news.filter((event) => event.at < liveFrom),
+      pickRows(payloads, (rows, from) => !isLive(rows, from) && isNew(rows, from)),
     );
   }
 
-  async function insert(token: string, events: readonly InnerEvent[]): Promise<void> {
-    const attempt = await insertBlock(store, { token, events }, failures >= hopelessAfter);
+  async function insert(token: string, rows: Buffer): Promise<void> {
+    const attempt = await insertBlock(store, { token, rows }, failures >= hopelessAfter);
     if (attempt.kind === 'again') throw attempt.error;
     if (attempt.bad.length > 0) await setAside(token, attempt.bad);
   }
 
   async function setAside(token: string, bad: readonly BadRow[]): Promise<void> {
-    const lines = bad.map(({ event, error }) => JSON.stringify({ reason: String(error), event }));
+    const lines = bad.flatMap(({ row, error }) =>
+      unpackRows(row).map((event) => JSON.stringify({ reason: String(error), event })),
+    );
     await quarantine.keep(`${token}.ndjson`, `${lines.join('\n')}\n`);
     onSetAside(bad.length);
     log('error', 'the store refuses events; they are in the quarantine', { events: bad.length });

@@ -13,7 +13,7 @@ import { MIGRATIONS } from './migrations/migration.ts';
 import { type ReceivedCount, toWindows } from './receivedWindows.ts';
 import type { Store } from './store.ts';
 import { toProblem } from './toProblem.ts';
-import { ROW_COLUMNS, toRow } from './toRow.ts';
+import { ROW_COLUMNS } from './toRow.ts';
 
 /** How to reach a ClickHouse, be it the embedded engine or a cluster. */
 export interface ClickHouseOptions {
@@ -73,10 +73,10 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     events: table,
     now,
     ask: <Row>({ sql, values, maxRows }: Question) =>
-      gate(() => rows<Row>(sql, values, { ...QUESTION_LIMITS, max_result_rows: String(maxRows) })),
+      gate(() => select<Row>(sql, values, { ...QUESTION_LIMITS, max_result_rows: String(maxRows) })),
   };
 
-  async function rows<Row>(
+  async function select<Row>(
     query: string,
     query_params: Question['values'] = {},
     settings: ClickHouseSettings = {},
@@ -104,16 +104,15 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   return {
     kind,
     async migrate() {
-      await migrate({ rows, run }, database, MIGRATIONS);
-      await keepDefinitions?.(await definitionsOf({ rows, run }, database));
+      await migrate({ rows: select, run }, database, MIGRATIONS);
+      await keepDefinitions?.(await definitionsOf({ rows: select, run }, database));
     },
-    async insert({ token, events }) {
-      if (events.length === 0) return;
-      const lines = Buffer.from(events.map(toRow).join('\n'));
+    async insert({ token, rows }) {
+      if (rows.length === 0) return;
       try {
         const { stream } = await client.exec({
           query: `INSERT INTO ${table} (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`,
-          values: Readable.from([lines], { objectMode: false }),
+          values: Readable.from([rows], { objectMode: false }),
           clickhouse_settings: { ...WHOLE_BLOCK, insert_deduplication_token: token, wait_end_of_query: 1 },
         });
         // The socket goes back to the pool only when its answer was read.
@@ -123,13 +122,13 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
       }
     },
     async *recentIds(since) {
-      const counts = await rows<ReceivedCount>(
+      const counts = await select<ReceivedCount>(
         `SELECT intDiv(toUnixTimestamp64Milli(received_at), 60000) * 60000 AS minute, count() AS ids
 FROM ${table} WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') GROUP BY minute ORDER BY minute`,
         { since: Math.trunc(since) },
       );
       for (const { from, to } of toWindows(counts)) {
-        const found = await rows<{ id: string }>(
+        const found = await select<{ id: string }>(
           `SELECT toString(id) AS id FROM ${table}
 WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
   AND received_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')`,

@@ -4,6 +4,7 @@ import { anEvent, DAY, HOUR, NOW, randomEvents } from '../../test/seededEvents.t
 import type { InnerEvent } from '../event.ts';
 import { ratingOf, VITAL_TYPE } from '../queries/vitalRating.ts';
 import { createMemoryStore } from './memory.ts';
+import { packRows } from './rowBytes.ts';
 import type { Scope, Store } from './store.ts';
 
 // A real engine on a busy machine.
@@ -48,7 +49,7 @@ describe.each(stores)('the %s store', (_name, open) => {
 
   afterAll(() => opened.close());
 
-  const keep = (token: string, ...events: InnerEvent[]) => store.insert({ token, events });
+  const keep = (token: string, ...events: InnerEvent[]) => store.insert({ token, rows: packRows(events) });
 
   it('answers that it is there', async () => {
     expect(await store.ping()).toBe(true);
@@ -69,14 +70,14 @@ describe.each(stores)('the %s store', (_name, open) => {
   });
 
   it('takes a block without events', async () => {
-    await expect(store.insert({ token: 'empty', events: [] })).resolves.toBeUndefined();
+    await expect(store.insert({ token: 'empty', rows: packRows([]) })).resolves.toBeUndefined();
   });
 
   it('keeps a block once however often it is sent', async () => {
     const block = {
       token: 'again',
       // Two partitions: each remembers the token for itself.
-      events: [0, 1, 2].map((days) => anEvent({ project: 'again', at: NOW - days * 9 * DAY - 1 })),
+      rows: packRows([0, 1, 2].map((days) => anEvent({ project: 'again', at: NOW - days * 9 * DAY - 1 }))),
     };
 
     await store.insert(block);
@@ -411,7 +412,7 @@ describe('both stores', () => {
     for (const [, open] of stores) opened.push(await open());
     for (const { store } of opened) {
       for (let start = 0; start < events.length; start += 1_000) {
-        const block = { token: `block-${start}`, events: events.slice(start, start + 1_000) };
+        const block = { token: `block-${start}`, rows: packRows(events.slice(start, start + 1_000)) };
         await store.insert(block);
         if (start % 2_000 === 0) await store.insert(block);
       }

@@ -6,8 +6,8 @@ import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
 import { healthOf } from './memory/health.ts';
 import { select } from './memory/select.ts';
 import { vitalsOf } from './memory/vitals.ts';
+import { unpackRows } from './rowBytes.ts';
 import type { Scope, Store } from './store.ts';
-import { toStorable } from './toStorable.ts';
 
 /** A store that forgets when the process ends; the specification of what a store answers. */
 export function createMemoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
@@ -18,10 +18,10 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
   return {
     kind: 'memory',
     migrate: async () => {},
-    async insert({ token, events }) {
+    async insert({ token, rows }) {
       if (tokens.has(token)) return;
       tokens.add(token);
-      for (const event of events) kept.push(toStorable(event));
+      for (const event of unpackRows(rows)) kept.push(event);
     },
     async *recentIds(since) {
       yield kept.filter(({ receivedAt }) => receivedAt >= since).map(({ id }) => id);

@@ -4,6 +4,7 @@ import { type EngineStore, openEngineStore } from '../../test/openEngineStore.ts
 import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
 import { createClickHouseStore } from './clickhouse.ts';
 import { createTable } from './ddl.ts';
+import { packRows } from './rowBytes.ts';
 
 // A real engine on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -47,7 +48,7 @@ describe('migrations', () => {
 
     await Promise.all(servers.map((server) => server.migrate()));
     await Promise.all(
-      servers.map((server) => server.insert({ token: 'same', events: [anEvent({ at: NOW - 1 })] })),
+      servers.map((server) => server.insert({ token: 'same', rows: packRows([anEvent({ at: NOW - 1 })]) })),
     );
 
     const [found] = await sql<{ events: number }>(
@@ -62,7 +63,7 @@ describe('migrations', () => {
   it('keeps what is stored', async () => {
     const store = openAnother();
     await store.migrate();
-    await store.insert({ token: 'kept', events: [anEvent()] });
+    await store.insert({ token: 'kept', rows: packRows([anEvent()]) });
 
     await store.migrate();
 
@@ -116,7 +117,7 @@ describe('migrations', () => {
     const store = createClickHouseStore({ url: 'http://127.0.0.1:1', kind: 'cluster' });
 
     expect(await store.ping()).toBe(false);
-    await expect(store.insert({ token: 't', events: [anEvent()] })).rejects.toMatchObject({
+    await expect(store.insert({ token: 't', rows: packRows([anEvent()]) })).rejects.toMatchObject({
       reason: 'unavailable',
     });
     await expect(store.health({ project: 'p', from: 0, to: 1 })).rejects.toMatchObject({
@@ -129,7 +130,10 @@ describe('migrations', () => {
     const store = openAnother();
     await store.migrate();
 
-    const poisoned = store.insert({ token: 'poison', events: [anEvent(), anEvent({ id: 'no uuid' })] });
+    const poisoned = store.insert({
+      token: 'poison',
+      rows: packRows([anEvent(), anEvent({ id: 'no uuid' })]),
+    });
 
     await expect(poisoned).rejects.toMatchObject({ reason: 'unreadable' });
     const { events } = await store.events({ project: 'default', from: NOW - DAY, to: NOW });

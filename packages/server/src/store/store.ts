@@ -6,12 +6,12 @@ import type {
   TimeRange,
   VitalsAnswer,
 } from '../api/types.ts';
-import type { InnerEvent } from '../event.ts';
 
 /** Events that go in together; a block sent again with the same token changes nothing. */
 export interface Block {
   token: string;
-  events: readonly InnerEvent[];
+  /** Made by `packRows`. */
+  rows: Buffer;
 }
 
 /** The parameters of a question: which project, over which time. */

@@ -1,46 +1,51 @@
 import type { InnerEvent } from '../event.ts';
-import { finite, MAX_WEIGHT, wellFormed } from './toStorable.ts';
+
+/** Which field of an event lies in which column, in the order of a row. Id and time come first: see `rowBytes.ts`. */
+const columns = {
+  id: 'id',
+  at: 'at',
+  project: 'project',
+  receivedAt: 'received_at',
+  source: 'source',
+  type: 'type',
+  name: 'name',
+  value: 'value',
+  weight: 'weight',
+  session: 'session',
+  user: 'user',
+  seq: 'seq',
+  page: 'page',
+  release: 'release',
+  environment: 'environment',
+  browser: 'browser',
+  os: 'os',
+  device: 'device',
+  fingerprint: 'fingerprint',
+  message: 'message',
+  stack: 'stack',
+  attributes: 'attributes',
+  numbers: 'numbers',
+  retentionDays: 'retention_days',
+} as const satisfies Record<keyof InnerEvent, string>;
 
 /** The columns that `toRow` writes, in its order. */
-export const ROW_COLUMNS = [
-  'project',
-  'at',
-  'received_at',
-  'id',
-  'source',
-  'type',
-  'name',
-  'value',
-  'weight',
-  'session',
-  'user',
-  'seq',
-  'page',
-  'release',
-  'environment',
-  'browser',
-  'os',
-  'device',
-  'fingerprint',
-  'message',
-  'stack',
-  'attributes',
-  'numbers',
-  'retention_days',
-] as const;
+export const ROW_COLUMNS: readonly string[] = Object.values(columns);
+
+// The largest weight that a row holds.
+const maxWeight = 0xffff_ffff;
 
 /** One event as a line of `JSONCompactEachRow`: an array in the order of `ROW_COLUMNS`. */
 export function toRow(event: InnerEvent): string {
   const cells = [
-    event.project,
-    Math.trunc(event.at),
-    Math.trunc(event.receivedAt),
     event.id,
+    Math.trunc(event.at),
+    event.project,
+    Math.trunc(event.receivedAt),
     event.source,
     event.type,
     event.name,
     event.value,
-    Math.min(event.weight, MAX_WEIGHT),
+    Math.min(event.weight, maxWeight),
     event.session,
     event.user,
     event.seq,
@@ -61,4 +66,28 @@ export function toRow(event: InnerEvent): string {
   // Half a surrogate pair, as a cut emoji leaves it, is written as `\udXXX`: the database refuses the whole block
   // for it. A paired one is written as it is, so this branch is rare.
   return line.includes('\\ud') ? JSON.stringify(wellFormed(cells)) : line;
+}
+
+/** The event that a line of `toRow` holds. */
+export function fromRow(line: string): InnerEvent {
+  const cells = JSON.parse(line) as unknown[];
+  const entries = Object.keys(columns).map((field, index) => [field, cells[index]]);
+  // Every field has its column, and the line is our own.
+  return Object.fromEntries(entries) as InnerEvent;
+}
+
+/** JSON has no infinity and would say `null`, which a map of numbers cannot hold. */
+function finite(numbers: Record<string, number>): Record<string, number> {
+  for (const name in numbers)
+    if (!Number.isFinite(numbers[name]))
+      return Object.fromEntries(Object.entries(numbers).filter(([, value]) => Number.isFinite(value)));
+  return numbers;
+}
+
+/** Replaces half a surrogate pair, as a cut emoji leaves it, wherever text lies. */
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, of]) => [name.toWellFormed(), wellFormed(of)]));
 }

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { makeInnerEvent } from '../../test/innerEvent.ts';
+import { idAt, packRows, pickRows, startsOf, timeAt, unpackRows } from './rowBytes.ts';
+
+const hostile = 'a "quoted",\n\r\u2028 line \\ with 診所 and 😀';
+const events = [1, 2, 3, 4].map((seq) =>
+  makeInnerEvent({
+    id: `00000000-0000-8000-8000-00000000000${seq}`,
+    seq,
+    at: 1_763_640_000_000 + seq,
+    value: seq / 3,
+    page: hostile,
+    message: hostile,
+    attributes: { [hostile]: hostile },
+    numbers: { [hostile]: 0.1 },
+  }),
+);
+
+test('gives back the events that were packed', () => {
+  expect(unpackRows(packRows(events))).toEqual(events);
+});
+
+test('reads id and time of a row in its place', () => {
+  const rows = packRows(events);
+  const starts = startsOf(rows);
+
+  expect(starts.map((from) => idAt(rows, from))).toEqual(events.map(({ id }) => id));
+  expect(starts.map((from) => timeAt(rows, from))).toEqual(events.map(({ at }) => at));
+});
+
+test.each([
+  ['all', [1, 2, 3, 4]],
+  ['none', []],
+  ['the first and the last', [1, 4]],
+  ['those in between', [2, 3]],
+])('picks %s of the rows of two records', (_name, wanted) => {
+  const records = [packRows(events.slice(0, 2)), packRows(events.slice(2))];
+
+  const picked = pickRows(records, (rows, from) => wanted.includes(timeAt(rows, from) % 10));
+
+  expect(unpackRows(picked).map(({ seq }) => seq)).toEqual(wanted);
+});
