@@ -14,13 +14,13 @@ export type { Breadcrumb } from './features/breadcrumbs.ts';
 export { ErrorSeverity } from './features/ErrorSeverity.ts';
 export {
   type CaptureOptions,
+  type ErrorGroup,
   type ErrorStats,
   ErrorTracking,
   type ErrorTrackingOptions,
   type RecoveryDetails,
 } from './features/ErrorTracking.ts';
 export type { ErrorCategory } from './features/errorCategory.ts';
-export type { ErrorGroup } from './features/errorGroups.ts';
 export {
   HealthCheck,
   type HealthCheckOptions,

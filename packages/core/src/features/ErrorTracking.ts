@@ -3,12 +3,12 @@ import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
 import { type UncaughtError, uncaughtErrors } from '../sensors/uncaughtErrors.ts';
 import { type Stop, stopAll } from '../stop.ts';
-import { type Breadcrumb, createTrail, type Trail } from './breadcrumbs.ts';
+import { type Breadcrumb, toStep } from './breadcrumbs.ts';
 import { describeError, toStackText } from './describeError.ts';
 import type { ErrorSeverity } from './ErrorSeverity.ts';
 import { type ErrorCategory, toCategory } from './errorCategory.ts';
-import { type CountedGroup, countError, type ErrorGroup, type ErrorGroups } from './errorGroups.ts';
 import { toFingerprint } from './fingerprint.ts';
+import { keepLast } from './keepLast.ts';
 
 /** What `ErrorTracking` captures by itself, and how much it remembers. */
 export interface ErrorTrackingOptions {
@@ -64,6 +64,28 @@ export interface RecoveryDetails {
   readonly attempts?: number;
 }
 
+/** What the errors of a group have in common, told by the first one. */
+interface ErrorFacts {
+  /** The id under which it travels. */
+  readonly errorId: string;
+  readonly type: string;
+  readonly message: string;
+  readonly severity: ErrorSeverity;
+  readonly category: ErrorCategory;
+  readonly handled: boolean;
+  readonly fingerprint: string;
+}
+
+/** Errors with the same fingerprint. */
+export interface ErrorGroup extends ErrorFacts {
+  /** How often it happened. */
+  readonly count: number;
+  /** Milliseconds since the epoch. */
+  readonly firstSeen: number;
+  /** Milliseconds since the epoch. */
+  readonly lastSeen: number;
+}
+
 /** The errors of this page in numbers. */
 export interface ErrorStats {
   readonly totalErrors: number;
@@ -75,9 +97,22 @@ export interface ErrorStats {
 
 // Each weighs some hundred bytes.
 const MAX_GROUPS = 100;
+const MAX_MESSAGE_CHARACTERS = 300;
 
 // Repeats are told when the page is left, and before that at most this often while they go on.
 const REPEATS_EVERY_MS = 30_000;
+
+/** A group as it is counted. */
+interface Group {
+  readonly facts: ErrorFacts;
+  readonly firstSeen: number;
+  lastSeen: number;
+  count: number;
+  /** How many of `count` no event has told yet. */
+  untold: number;
+  /** When the last event told of it. */
+  toldAt: number;
+}
 
 /**
  * Captures errors with the trail that led to them, groups repeats, and counts recoveries.
@@ -90,8 +125,10 @@ const REPEATS_EVERY_MS = 30_000;
 export class ErrorTracking {
   readonly #tracker: Tracker;
   readonly #deduplicate: boolean;
-  readonly #trail: Trail;
-  readonly #groups: ErrorGroups = new Map();
+  readonly #maxBreadcrumbs: number;
+  readonly #trail: Breadcrumb[] = [];
+  /** By fingerprint, the one that was quiet the longest first. */
+  readonly #groups = new Map<string, Group>();
   readonly #captured = new WeakSet<object>();
   readonly #bySeverity: Partial<Record<ErrorSeverity, number>> = {};
   readonly #stop: Stop;
@@ -113,35 +150,40 @@ export class ErrorTracking {
     this.#tracker = tracker;
     this.#isOn = enabled;
     this.#deduplicate = deduplicate;
-    this.#trail = createTrail(maxBreadcrumbs);
-    const sensor = { errors: captureUnhandled, rejections: captureUnhandledRejections };
-    this.#stop = enabled
-      ? stopAll([
-          tracker.onDestroy(() => this.destroy()),
-          tracker.onPageExit(() => this.#tellRepeats()),
-          tracker.onConsentChange((level) => level === 'none' && this.#forget()),
-          uncaughtErrors((error) => this.#captureUncaught(error), sensor),
-        ])
-      : stopAll([]);
+    this.#maxBreadcrumbs = maxBreadcrumbs;
+    this.#stop = stopAll(
+      enabled
+        ? [
+            tracker.onDestroy(() => this.destroy()),
+            tracker.onPageExit(() => this.#tellRepeats()),
+            tracker.onConsentChange((level) => level === 'none' && this.#forget()),
+            uncaughtErrors(
+              (error) => this.hasCaptured(error.thrown) || this.#capture(error, { handled: false }),
+              { errors: captureUnhandled, rejections: captureUnhandledRejections },
+            ),
+          ]
+        : [],
+    );
   }
 
   /** Captures anything that can be thrown and returns the id under which it travels; empty when switched off. */
   captureError(error: unknown, options?: CaptureOptions): string {
     let errorId = '';
     guard(() => {
-      errorId = this.#capture(error, options ?? {});
+      errorId = this.#capture({ thrown: error }, options ?? {});
     })();
     return errorId;
   }
 
   /** Whether this very error was captured already, so that a boundary and a handler need not report it twice. */
   hasCaptured(error: unknown): boolean {
-    return Object(error) === error && this.#captured.has(error as object);
+    return this.#captured.has(error as object);
   }
 
   /** Adds a step to the trail that the next errors take along. */
   addBreadcrumb(crumb: Breadcrumb): void {
-    if (this.#isOn && this.#isAllowed) guard(() => this.#trail.add(crumb))();
+    if (!this.#isOn || !this.#isAllowed) return;
+    guard(() => keepLast(this.#trail, toStep(crumb), this.#maxBreadcrumbs))();
   }
 
   /** Tells whether the site got over an error. */
@@ -152,7 +194,7 @@ export class ErrorTracking {
     this.#tracker.track({ type: 'error.recovery', data: { errorId, success, ...details } });
   }
 
-  /** The different errors of this page, the most frequent first. */
+  /** The different errors since the person agreed, the most frequent first. */
   getErrorGroups(): ErrorGroup[] {
     return [...this.#groups.values()]
       .map(({ facts, count, firstSeen, lastSeen }) => ({ ...facts, count, firstSeen, lastSeen }))
@@ -180,66 +222,76 @@ export class ErrorTracking {
     return this.#tracker.getConsent() !== 'none';
   }
 
-  #captureUncaught({ kind, thrown, message, location }: UncaughtError): void {
-    if (this.hasCaptured(thrown)) return;
-    // The browser hides errors of other origins: its own words are all there is.
-    const isHidden = (thrown === null || thrown === undefined) && message !== undefined;
-    const error = isHidden ? { name: 'Error', message } : thrown;
-    this.#capture(error, { handled: false }, { isRejection: kind === 'rejection', location });
-  }
-
-  #capture(thrown: unknown, options: CaptureOptions, origin: Origin = {}): string {
+  #capture({ thrown, isRejection, location }: UncaughtError, options: CaptureOptions): string {
     if (!this.#isOn) return '';
+    const { severity = 'error', handled = true, timestamp, category, context, user } = options;
+    const errorId = nanoid();
     if (Object(thrown) === thrown) this.#captured.add(thrown as object);
-
-    const { severity = 'error', handled = true, context, user, timestamp } = options;
-    const description = describeError(thrown, origin.location);
-    const { type, message } = description;
-    const fingerprint = toFingerprint(description);
-    const category = options.category ?? toCategory(description, origin.isRejection);
-    const facts = { errorId: nanoid(), type, message, severity, category, handled, fingerprint };
     this.#totalErrors += 1;
     this.#bySeverity[severity] = (this.#bySeverity[severity] ?? 0) + 1;
+    // Without consent nothing is left of an error but a number; the first one after it is told in full.
+    if (!this.#isAllowed) return errorId;
 
-    const group = countError(this.#groups, facts);
+    const description = describeError(thrown, location);
+    const { type, message } = description;
+    const facts = {
+      errorId,
+      type,
+      message,
+      severity,
+      category: category ?? toCategory(description, isRejection),
+      handled,
+      fingerprint: toFingerprint(description),
+    };
+    const group = this.#count(facts);
     const isRepeat = this.#deduplicate && group.count > 1;
     // A repeat belongs to the event that told of the first one; only the count is new.
-    const { errorId } = isRepeat ? group.facts : facts;
-    if (isRepeat && group.lastSeen - group.lastTold < REPEATS_EVERY_MS) return errorId;
-
-    const stacktrace = toStackText(thrown, description);
-    const breadcrumbs = this.#trail.read();
-    this.#tell(group, { ...facts, errorId, stacktrace, context, user, breadcrumbs }, timestamp);
-    this.#makeRoom();
-    return errorId;
+    if (isRepeat) facts.errorId = group.facts.errorId;
+    if (!isRepeat || group.lastSeen - group.toldAt >= REPEATS_EVERY_MS) {
+      const stacktrace = toStackText(thrown, description);
+      this.#tell(group, { ...facts, stacktrace, context, user, breadcrumbs: [...this.#trail] }, timestamp);
+    }
+    return facts.errorId;
   }
 
-  #makeRoom(): void {
+  #count(facts: ErrorFacts): Group {
+    const { fingerprint, message } = facts;
+    const now = Date.now();
+    const group = this.#groups.get(fingerprint) ?? {
+      facts: { ...facts, message: message.slice(0, MAX_MESSAGE_CHARACTERS) },
+      firstSeen: now,
+      lastSeen: now,
+      count: 0,
+      untold: 0,
+      toldAt: 0,
+    };
+    group.count += 1;
+    group.untold += 1;
+    group.lastSeen = now;
+    // Back to the end of the map: its first entry is always the quietest.
+    this.#groups.delete(fingerprint);
+    this.#groups.set(fingerprint, group);
     const [quietest] = this.#groups.values();
-    if (this.#groups.size <= MAX_GROUPS || !quietest) return;
-    if (quietest.untold) this.#tell(quietest);
-    this.#groups.delete(quietest.facts.fingerprint);
+    if (quietest && this.#groups.size > MAX_GROUPS) {
+      this.#tellRepeats([quietest]);
+      this.#groups.delete(quietest.facts.fingerprint);
+    }
+    return group;
   }
 
   #forget(): void {
-    this.#trail.clear();
-    for (const group of this.#groups.values()) group.untold = 0;
+    this.#trail.length = 0;
+    this.#groups.clear();
   }
 
-  #tellRepeats(): void {
-    for (const group of [...this.#groups.values()]) if (group.untold) this.#tell(group);
+  #tellRepeats(groups: Iterable<Group> = this.#groups.values()): void {
+    for (const group of groups) if (group.untold) this.#tell(group, group.facts);
   }
 
-  #tell(group: CountedGroup, facts: object = group.facts, timestamp = Date.now()): void {
+  #tell(group: Group, facts: object, timestamp = Date.now()): void {
     const data = { ...facts, count: group.untold };
     group.untold = 0;
-    // What happened without consent stays untold for ever; the first one after it is told in full.
-    group.lastTold = this.#isAllowed ? group.lastSeen : 0;
-    if (this.#isAllowed) this.#tracker.track({ type: 'exception', timestamp, data });
+    group.toldAt = group.lastSeen;
+    this.#tracker.track({ type: 'exception', timestamp, data });
   }
-}
-
-interface Origin {
-  readonly isRejection?: boolean;
-  readonly location?: string | undefined;
 }

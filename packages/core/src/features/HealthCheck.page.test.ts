@@ -88,14 +88,17 @@ test('blames nobody for an answer that came while the page was away', async () =
   health.destroy();
 });
 
-test('leaves the page as it was, and stops', () => {
+test('leaves the page as it was, and stops', async () => {
   const leaks = watchLeaks();
   const health = new HealthCheck(createFakeTracker());
   health.registerService('api', () => ({ status: HealthStatus.HEALTHY }));
-  expect(leaks.list()).toContain('interval × 2');
+  expect(leaks.list()).toContain('interval × 1');
+  expect(vi.getTimerCount()).toBe(2);
 
   health.destroy();
 
   expect(leaks.list()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(vi.getTimerCount()).toBe(0);
   leaks.restore();
 });

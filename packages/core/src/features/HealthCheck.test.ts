@@ -221,7 +221,7 @@ test('asks nobody when switched off', async () => {
 
 test('refuses an interval that would never let the page rest', () => {
   expect(() => new HealthCheck(createFakeTracker(), { checkIntervalMs: 0 })).toThrow(
-    '[telemetry] checkIntervalMs must be above 0 milliseconds, got 0',
+    '[candor] checkIntervalMs must be above 0 milliseconds, got 0',
   );
 });
 

@@ -1,10 +1,9 @@
 import { every } from '../browser/every.ts';
 import type { Tracker } from '../event.ts';
-import { connection } from '../sensors/connection.ts';
-import { visibility } from '../sensors/visibility.ts';
+import { presence } from '../sensors/presence.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import { HealthStatus } from './HealthStatus.ts';
-import { type RunningCheck, runCheck, type ServiceCheck, type Verdict } from './runCheck.ts';
+import { runCheck, type ServiceCheck, type Verdict } from './runCheck.ts';
 
 /** How often services are asked, and when they count as down. */
 export interface HealthCheckOptions {
@@ -56,14 +55,18 @@ interface Service {
   health: ServiceHealth;
   /** Milliseconds since the epoch; 0 before the first time, and when the answer did not count. */
   askedAt: number;
-  running: RunningCheck | undefined;
-  /** Settles when the verdict of the running check is written down. */
-  written: Promise<void> | undefined;
+  /** There while a check runs, which may be longer than anybody waits for it. */
+  abort?: Stop | undefined;
+  /** There until the verdict of the running check is written down. */
+  written?: Promise<void> | undefined;
 }
 
-const HUNG = { status: HealthStatus.UNHEALTHY, message: 'the previous check has not ended' } as const;
-
-const WORST_FIRST = [HealthStatus.UNHEALTHY, HealthStatus.DEGRADED, HealthStatus.UNKNOWN] as const;
+const FROM_WORST = [
+  HealthStatus.UNHEALTHY,
+  HealthStatus.DEGRADED,
+  HealthStatus.UNKNOWN,
+  HealthStatus.HEALTHY,
+] as const;
 
 /**
  * Asks the services a page depends on how they do, as long as the page is seen and online.
@@ -81,8 +84,7 @@ export class HealthCheck {
   readonly #services = new Map<string, Service>();
   readonly #start = performance.now();
   readonly #stop: Stop;
-  #isVisible = false;
-  #isOnline = false;
+  #isPresent = false;
   #isDestroyed = false;
   #stopTimer: Stop | undefined;
 
@@ -91,15 +93,24 @@ export class HealthCheck {
     { enabled = true, checkIntervalMs = 60_000, failureThreshold = 3 }: HealthCheckOptions = {},
   ) {
     if (!(checkIntervalMs > 0)) {
-      throw new Error(`[telemetry] checkIntervalMs must be above 0 milliseconds, got ${checkIntervalMs}`);
+      throw new Error(`[candor] checkIntervalMs must be above 0 milliseconds, got ${checkIntervalMs}`);
     }
     this.#tracker = tracker;
     this.#enabled = enabled;
     this.#checkIntervalMs = checkIntervalMs;
     this.#failureThreshold = failureThreshold;
-    this.#stop = enabled
-      ? stopAll([tracker.onDestroy(() => this.destroy()), ...this.#watchPage()])
-      : stopAll([]);
+    this.#stop = stopAll(
+      enabled
+        ? [
+            tracker.onDestroy(() => this.destroy()),
+            tracker.onConsentChange(() => this.#resume()),
+            presence((isPresent) => {
+              this.#isPresent = isPresent;
+              this.#resume();
+            }),
+          ]
+        : [],
+    );
   }
 
   /** Begins to ask a service, now and at each interval; the same name again replaces it. */
@@ -110,8 +121,6 @@ export class HealthCheck {
       timeoutMs,
       health: { service: name, status: HealthStatus.UNKNOWN, consecutiveFailures: 0 },
       askedAt: 0,
-      running: undefined,
-      written: undefined,
     };
     if (this.#isDestroyed) return () => undefined;
     this.#services.set(name, service);
@@ -129,7 +138,8 @@ export class HealthCheck {
     );
     const healths = services.map(({ health }) => health);
     return {
-      status: toOverall(healths.map(({ status }) => status)),
+      status:
+        FROM_WORST.find((worst) => healths.some(({ status }) => status === worst)) ?? HealthStatus.UNKNOWN,
       uptime: performance.now() - this.#start,
       services: Object.fromEntries(healths.map((health) => [health.service, health])),
     };
@@ -149,21 +159,7 @@ export class HealthCheck {
 
   get #isActive(): boolean {
     // Before consent nothing is asked that the site does not ask for itself.
-    return this.#isVisible && this.#isOnline && this.#tracker.getConsent() !== 'none';
-  }
-
-  #watchPage(): Stop[] {
-    return [
-      visibility((isVisible) => {
-        this.#isVisible = isVisible;
-        this.#resume();
-      }),
-      connection((isOnline) => {
-        this.#isOnline = isOnline;
-        this.#resume();
-      }),
-      this.#tracker.onConsentChange(() => this.#resume()),
-    ];
+    return this.#isPresent && this.#tracker.getConsent() !== 'none';
   }
 
   // No timer runs without a service to ask, nor while nobody looks or the network is away.
@@ -187,53 +183,51 @@ export class HealthCheck {
 
   #ask(service: Service, isWanted = false): Promise<void> | undefined {
     if (!this.#enabled) return;
+    const { check, timeoutMs, abort, written } = service;
     service.askedAt = Date.now();
     // Never two at a time: a check past its limit that does not end fails again, without a second call.
-    if (service.running) {
-      if (!service.written) this.#write(service, { ...HUNG, responseTime: service.timeoutMs });
-      return service.written;
+    if (abort) {
+      const message = 'the previous check has not ended';
+      if (!written)
+        this.#write(service, { status: HealthStatus.UNHEALTHY, responseTime: timeoutMs, message });
+      return written;
     }
-    const started = runCheck(service.check, service.timeoutMs);
-    service.running = started;
-    service.written = started.verdict.then((verdict) => {
+    const running = runCheck(check, timeoutMs, () => {
+      service.abort = undefined;
+    });
+    service.abort = running.abort;
+    service.written = running.verdict.then((verdict) => {
       service.written = undefined;
       // A failure may only mean that the page was hidden or went offline: ask again when it is back.
       if (this.#isActive || isWanted) this.#write(service, verdict);
       else service.askedAt = 0;
     });
-    started.end.then(() => {
-      service.running = undefined;
-    });
     return service.written;
   }
 
-  #write(service: Service, { status, responseTime, message }: Verdict): void {
-    const name = service.health.service;
+  #write(service: Service, verdict: Verdict): void {
+    const { service: name, consecutiveFailures } = service.health;
     if (this.#services.get(name) !== service) return;
 
-    const failures = status === HealthStatus.UNHEALTHY ? service.health.consecutiveFailures + 1 : 0;
+    const { responseTime, message } = verdict;
+    const failures = verdict.status === HealthStatus.UNHEALTHY ? consecutiveFailures + 1 : 0;
     const isPassing = failures > 0 && failures < this.#failureThreshold;
-    const judged = isPassing ? HealthStatus.DEGRADED : status;
+    const status = isPassing ? HealthStatus.DEGRADED : verdict.status;
     service.health = {
       service: name,
-      status: judged,
+      status,
       timestamp: Date.now(),
       responseTime,
       message,
       consecutiveFailures: failures,
     };
-    const data = { service: name, status: judged, responseTimeMs: responseTime, message };
+    const data = { service: name, status, responseTimeMs: responseTime, message };
     this.#tracker.track({ type: 'health.check', data });
   }
 
   #forget(name: string): void {
-    this.#services.get(name)?.running?.abort();
+    this.#services.get(name)?.abort?.();
     this.#services.delete(name);
     this.#resume();
   }
-}
-
-function toOverall(statuses: readonly HealthStatus[]): HealthStatus {
-  if (!statuses.length) return HealthStatus.UNKNOWN;
-  return WORST_FIRST.find((status) => statuses.includes(status)) ?? HealthStatus.HEALTHY;
 }

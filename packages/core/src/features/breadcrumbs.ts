@@ -1,5 +1,4 @@
 import type { ErrorSeverity } from './ErrorSeverity.ts';
-import { keepLast } from './keepLast.ts';
 
 /** One step that led to an error. */
 export interface Breadcrumb {
@@ -17,33 +16,18 @@ export interface Breadcrumb {
   readonly timestamp?: number;
 }
 
-/** The trail of steps that the next error takes along. */
-export interface Trail {
-  add(crumb: Breadcrumb): void;
-  read(): readonly Breadcrumb[];
-  clear(): void;
+/** A step as it waits for an error: a trail lives long and must not hold the page's objects, least of all its elements. */
+export function toStep({
+  category,
+  message,
+  level = 'info',
+  data,
+  timestamp = Date.now(),
+}: Breadcrumb): Breadcrumb {
+  const step = { timestamp, category: `${category}`, message: `${message}`, level };
+  return data ? { ...step, data: toFlat(data) } : step;
 }
 
-/** Keeps the last `max` steps. */
-export function createTrail(max: number): Trail {
-  const crumbs: Breadcrumb[] = [];
-  return {
-    add({ category, message, level = 'info', data, timestamp = Date.now() }) {
-      const flat = data && { data: toFlat(data) };
-      keepLast(
-        crumbs,
-        { timestamp, category: String(category), message: String(message), level, ...flat },
-        max,
-      );
-    },
-    read: () => [...crumbs],
-    clear() {
-      crumbs.length = 0;
-    },
-  };
-}
-
-// A trail lives as long as the page: it must not hold the page's objects, least of all its elements.
 function toFlat(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => [

@@ -36,8 +36,8 @@ test.each([
   ['a plain object', { email: 'ann@shop.test', code: 7 }, 'Object', 'Not an error, but has email, code'],
   ['an empty object', {}, 'Object', 'Not an error, but has no keys'],
   ['an object without prototype', Object.create(null), 'object', 'Not an error, but has no keys'],
-  ['a proxy that throws', throwing, 'object', 'Not an error, but has no keys'],
-  ['a revoked proxy', revoked.proxy, 'object', 'Not an error, but has no keys'],
+  ['a proxy that throws', throwing, 'object', '[threw]'],
+  ['a revoked proxy', revoked.proxy, 'object', '[threw]'],
   [
     'an error whose message is no text',
     { name: 7, message: {} },
@@ -84,6 +84,16 @@ test('tells the members of an aggregate', () => {
   expect(textOf(aggregate)).toBe(
     'AggregateError: all failed\nCaused by: String: one\nCaused by: String: two',
   );
+});
+
+test.each([
+  ['a proxy that throws', throwing],
+  ['a revoked proxy', revoked.proxy],
+  ['nothing', null],
+])('survives %s as a cause', (_, cause) => {
+  const error = Object.assign(new Error('top', { cause }), { stack: 'Error: top', errors: cause });
+
+  expect(textOf(error)).toMatch(/^Error: top/);
 });
 
 test('ends a chain that runs in a circle', () => {

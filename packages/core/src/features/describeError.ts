@@ -11,11 +11,17 @@ const MAX_CAUSES = 5;
 
 /** Describes anything that can be thrown, without ever throwing itself; `location` stands in for a missing stack. */
 export function describeError(thrown: unknown, location?: string): ErrorDescription {
-  return {
-    type: readText(thrown, 'name') || readText(read(thrown, 'constructor'), 'name') || typeof thrown,
-    message: readText(thrown, 'message') ?? toWords(thrown),
-    stack: readText(thrown, 'stack') ?? (location && `    at ${location}`),
-  };
+  try {
+    const error = thrown as Partial<Error> | undefined;
+    return {
+      type: toText(error?.name) || toText(error?.constructor?.name) || typeof thrown,
+      message: toText(error?.message) ?? toWords(thrown),
+      stack: toText(error?.stack) ?? (location && `    at ${location}`),
+    };
+  } catch {
+    // Getters and proxies may throw.
+    return { type: typeof thrown, message: '[threw]', stack: undefined };
+  }
 }
 
 /** The stack with its header and those of its causes, as text; `undefined` when there is none. */
@@ -33,12 +39,13 @@ function toParagraph({ type, message, stack = '' }: ErrorDescription): string {
 function toCauses(thrown: unknown): unknown[] {
   const found = new Set([thrown]);
   for (const error of found) {
-    const members = read(error, 'errors');
-    for (const cause of [
-      read(error, 'cause'),
-      ...(Array.isArray(members) ? members.slice(0, MAX_CAUSES) : []),
-    ]) {
-      if (cause !== undefined && found.size <= MAX_CAUSES) found.add(cause);
+    try {
+      const { cause, errors } = error as { readonly cause?: unknown; readonly errors?: unknown };
+      for (const each of [cause].concat(errors)) {
+        if (each !== undefined && found.size <= MAX_CAUSES) found.add(each);
+      }
+    } catch {
+      // What throws when it is read tells nothing, and neither does nothing.
     }
   }
   return [...found].slice(1);
@@ -47,24 +54,13 @@ function toCauses(thrown: unknown): unknown[] {
 // Of an object nobody meant to report only the names: its values may be anything.
 function toWords(thrown: unknown): string {
   if (Object(thrown) !== thrown) return String(thrown);
-  const keys = attempt(() => Object.keys(thrown as object).slice(0, 10));
-  return `Not an error, but has ${keys?.join(', ') || 'no keys'}`;
+  return `Not an error, but has ${
+    Object.keys(thrown as object)
+      .slice(0, 10)
+      .join(', ') || 'no keys'
+  }`;
 }
 
-function readText(value: unknown, key: string): string | undefined {
-  const text = read(value, key);
-  return typeof text === 'string' ? text : undefined;
-}
-
-function read(value: unknown, key: string): unknown {
-  return attempt(() => (value as Record<string, unknown>)[key]);
-}
-
-// Getters and proxies may throw, and nothing has no properties at all.
-function attempt<Result>(look: () => Result): Result | undefined {
-  try {
-    return look();
-  } catch {
-    return undefined; // It tells nothing.
-  }
+function toText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -10,19 +10,18 @@ const MAX_CHARACTERS = 500;
 const FRAME = /^ *(?:at (?:(.*) \()?|(.*?)@)(?:[\w-]+:\/\/[^/]*)?([^?#]*?)(?:[?#].*)?(?::\d+)+\)?$/;
 // Bundlers name files `index-BxK3j_2a.js`: the same file has another name in each build.
 const BUILD_HASH = /[.-][\w-]{8,}(?=\.\w+$)/;
-// Quoted text, addresses, and words, of which those with a digit are ids or numbers.
-const VARIABLE = /"[^"]*"|\B'[^']*'|`[^`]*`|[a-z]+:\/\/\S+|([\w-]+)/gi;
+// Quoted text, addresses, and words with a digit, which are ids or numbers.
+const VARIABLE = /"[^"]*"|\B'[^']*'|`[^`]*`|[a-z]+:\/\/\S+|\b[\w-]*\d[\w-]*/gi;
 
 /** 16 hex digits that stay the same while type, wording and place of an error do. */
 export function toFingerprint({ type, message, stack = '' }: ErrorDescription): string {
-  return hash([type, toTemplate(message), ...toFrames(stack)].join('\n'));
+  const text = [type, toTemplate(message), ...toFrames(stack)].join('\n');
+  return hash(text, 0x811c9dc5) + hash(text, 0x01000193);
 }
 
 /** The message without what changes between two occurrences. */
 export function toTemplate(message: string): string {
-  return message
-    .slice(0, MAX_CHARACTERS)
-    .replace(VARIABLE, (_, word?: string) => (word && !/\d/.test(word) ? word : '*'));
+  return message.slice(0, MAX_CHARACTERS).replace(VARIABLE, '*');
 }
 
 /** The top frames as `function file`, the same in every browser. */
@@ -43,18 +42,11 @@ function toFrame([, v8Name, name = v8Name, file = '']: RegExpExecArray): string 
   return `${last} ${file.replace(BUILD_HASH, '')}`;
 }
 
-// Two 32-bit FNV-1a hashes side by side: http://www.isthe.com/chongo/tech/comp/fnv/
-function hash(text: string): string {
-  let low = 0x811c9dc5;
-  let high = 0x01000193;
+// FNV-1a as 8 hex digits: http://www.isthe.com/chongo/tech/comp/fnv/
+function hash(text: string, seed: number): string {
+  let value = seed;
   for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    low = Math.imul(low ^ code, 0x01000193);
-    high = Math.imul(high ^ code, 0x85ebca6b);
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
   }
-  return toHex(low) + toHex(high);
-}
-
-function toHex(half: number): string {
-  return (half >>> 0).toString(16).padStart(8, '0');
+  return (value >>> 0).toString(16).padStart(8, '0');
 }

@@ -1,4 +1,4 @@
-import { every } from '../browser/every.ts';
+import { after } from '../browser/after.ts';
 import type { Stop } from '../stop.ts';
 import { HealthStatus } from './HealthStatus.ts';
 
@@ -29,55 +29,52 @@ export interface Verdict {
 export interface RunningCheck {
   /** What came of it, at the latest when the time limit has passed; never rejects. */
   readonly verdict: Promise<Verdict>;
-  /** When the check itself came to an end, which may be never. */
-  readonly end: Promise<void>;
   readonly abort: Stop;
 }
 
-/** Calls a check with a time limit; whatever it does is a verdict. */
-export function runCheck(check: ServiceCheck, timeoutMs: number): RunningCheck {
-  const start = performance.now();
+/** Calls a check with a time limit; whatever it does is a verdict. `onEnd` hears when it ends, which may be never. */
+export function runCheck(check: ServiceCheck, timeoutMs: number, onEnd: () => void): RunningCheck {
   const controller = new AbortController();
   let giveUp = (_reason: string): void => undefined;
   const limit = new Promise<never>((_, reject) => {
     giveUp = (reason) => {
-      stopTimer();
       const problem = new Error(reason);
       controller.abort(problem);
       reject(problem);
     };
   });
-  const stopTimer = every(timeoutMs, () => giveUp(`gave no answer within ${timeoutMs} ms`));
+  const stopTimer = after(timeoutMs, () => giveUp(`gave no answer within ${timeoutMs} ms`));
   // Inside a promise even a check that throws at once only rejects.
   const answer = new Promise<HealthCheckResult>((resolve) => resolve(check({ signal: controller.signal })));
-
-  const verdict = Promise.race([answer, limit])
-    .then((result) => toVerdict(result, performance.now() - start))
-    .catch((problem: unknown) => toFailure(problem, performance.now() - start))
-    // Even the problem may be an object that throws when it is read.
-    .catch(() => toFailure('failed', performance.now() - start))
-    .finally(stopTimer);
-  const end = answer.then(noop, noop);
-  return { verdict, end, abort: () => giveUp('was stopped') };
+  answer.then(onEnd, onEnd);
+  const verdict = judge(Promise.race([answer, limit])).finally(stopTimer);
+  return { verdict, abort: () => giveUp('was stopped') };
 }
 
-function toVerdict(result: Partial<HealthCheckResult> | undefined, measuredMs: number): Verdict {
-  const { status, responseTime, message } = result ?? {};
-  if (!isStatus(status)) return toFailure('gave no status: return { status: HealthStatus.… }', measuredMs);
-  return {
-    status,
-    responseTime: Number.isFinite(responseTime) ? Number(responseTime) : measuredMs,
-    message: message === undefined ? undefined : String(message),
-  };
+async function judge(answer: Promise<Partial<HealthCheckResult> | undefined>): Promise<Verdict> {
+  const start = performance.now();
+  const measured = (): number => performance.now() - start;
+  try {
+    const { status, responseTime, message } = (await answer) ?? {};
+    if (!isStatus(status)) throw new Error('gave no status: return { status: HealthStatus.… }');
+    return {
+      status,
+      responseTime: Number.isFinite(responseTime) ? Number(responseTime) : measured(),
+      message: message === undefined ? undefined : String(message),
+    };
+  } catch (problem) {
+    return { status: HealthStatus.UNHEALTHY, responseTime: measured(), message: toMessage(problem) };
+  }
 }
 
-function toFailure(problem: unknown, responseTime: number): Verdict {
-  const message = problem instanceof Error ? problem.message : String(problem);
-  return { status: HealthStatus.UNHEALTHY, responseTime, message };
+function toMessage(problem: unknown): string {
+  try {
+    return problem instanceof Error ? problem.message : String(problem);
+  } catch {
+    return 'failed'; // Even the problem may be an object that throws when it is read.
+  }
 }
 
 function isStatus(value: unknown): value is HealthStatus {
   return Object.values<unknown>(HealthStatus).includes(value);
 }
-
-function noop(): void {}

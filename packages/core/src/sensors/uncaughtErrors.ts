@@ -3,13 +3,12 @@ import { type Stop, stopAll } from '../stop.ts';
 
 /** Something thrown that nobody caught. */
 export interface UncaughtError {
-  readonly kind: 'error' | 'rejection';
-  /** What was thrown, whatever it is; `undefined` also when the browser hides it. */
+  /** What was thrown, whatever it is; the browser's words where it hides the error. */
   readonly thrown: unknown;
-  /** What the browser says about it, for the case that `thrown` says nothing. */
-  readonly message?: string;
   /** Where it was thrown, as `file:line:column`. */
-  readonly location?: string;
+  readonly location?: string | undefined;
+  /** Whether a promise was rejected with it. */
+  readonly isRejection?: boolean;
 }
 
 /** Reports uncaught exceptions and unhandled promise rejections. */
@@ -21,7 +20,7 @@ export function uncaughtErrors(
   if (errors) stops.push(listen(globalThis, 'error', (event) => report(fromErrorEvent(event))));
   if (rejections) {
     stops.push(
-      listen(globalThis, 'unhandledrejection', ({ reason }) => report({ kind: 'rejection', thrown: reason })),
+      listen(globalThis, 'unhandledrejection', ({ reason }) => report({ thrown: reason, isRejection: true })),
     );
   }
   return stopAll(stops);
@@ -29,8 +28,9 @@ export function uncaughtErrors(
 
 // An error in a script of another origin, loaded without `crossorigin`, arrives as the bare words "Script error."
 // https://html.spec.whatwg.org/multipage/webappapis.html#muted-errors
-function fromErrorEvent(event: ErrorEvent): UncaughtError {
-  const { error: thrown, message, filename, lineno, colno } = event;
-  const location = filename ? { location: `${filename}:${lineno}:${colno}` } : {};
-  return { kind: 'error', thrown, message, ...location };
+function fromErrorEvent({ error, message, filename, lineno, colno }: ErrorEvent): UncaughtError {
+  return {
+    thrown: error ?? { name: 'Error', message },
+    location: filename && `${filename}:${lineno}:${colno}`,
+  };
 }
