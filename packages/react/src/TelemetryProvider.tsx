@@ -35,10 +35,10 @@ export function TelemetryProvider(props: TelemetryProviderProps): JSX.Element {
 /** Types say it already; this says it to those who write JavaScript. */
 function toSource({ config, collector }: { config?: unknown; collector?: unknown } & Source): Source {
   if (config && collector)
-    throw new Error('[telemetry] <TelemetryProvider> got both config and collector: give it one of them');
+    throw new Error('[candor] <TelemetryProvider> got both config and collector: give it one of them');
   if (!config && !collector)
     throw new Error(
-      '[telemetry] <TelemetryProvider> needs config={{ … }}, or collector={…} with a TelemetryCollector of yours',
+      '[candor] <TelemetryProvider> needs config={{ … }}, or collector={…} with a TelemetryCollector of yours',
     );
   return collector ? { collector } : { config };
 }

@@ -16,7 +16,7 @@ export function useTelemetry(): Telemetry {
   const telemetry = useContext(TelemetryContext);
   if (!telemetry)
     throw new Error(
-      '[telemetry] useTelemetry() found no provider: put <TelemetryProvider> around this component',
+      '[candor] useTelemetry() found no provider: put <TelemetryProvider> around this component',
     );
   return telemetry;
 }

@@ -14,7 +14,7 @@ export function guard<Arguments extends readonly unknown[]>(
 
 function tell(problem: unknown): void {
   try {
-    console.debug('[telemetry] went on without', problem);
+    console.debug('[candor] went on without', problem);
   } catch {
     // The page replaced console by one that throws: there is nobody left to tell.
   }

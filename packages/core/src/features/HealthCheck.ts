@@ -1,4 +1,4 @@
-import { every } from '../browser/every.ts';
+import { after } from '../browser/after.ts';
 import type { Tracker } from '../event.ts';
 import { presence } from '../sensors/presence.ts';
 import { type Stop, stopAll } from '../stop.ts';
@@ -169,16 +169,13 @@ export class HealthCheck {
       this.#stopTimer = undefined;
       return;
     }
-    this.#stopTimer ??= every(this.#checkIntervalMs, () => this.#askDue());
-    this.#askDue();
-  }
-
-  #askDue(): void {
+    this.#stopTimer ??= after(this.#checkIntervalMs, () => {
+      this.#stopTimer = undefined;
+      this.#resume();
+    });
     // Timers come a little early in some browsers.
     const due = Date.now() - this.#checkIntervalMs * 0.9;
-    for (const service of this.#services.values()) {
-      if (service.askedAt <= due) this.#ask(service);
-    }
+    for (const service of this.#services.values()) if (service.askedAt <= due) this.#ask(service);
   }
 
   #ask(service: Service, isWanted = false): Promise<void> | undefined {

@@ -68,7 +68,8 @@ export class PerformanceMetrics {
   readonly #maxTimings: number;
   readonly #stop: Stop;
   readonly #vitals = new Map<string, WebVital>();
-  readonly #sent = new Map<string, WebVital>();
+  /** Values by the id of their vital. */
+  readonly #sent = new Map<string, number>();
   readonly #marks = new Map<string, number>();
   readonly #timings: { readonly name: string; readonly ms: number }[] = [];
   readonly #operations: AIOperation[] = [];
@@ -175,33 +176,27 @@ export class PerformanceMetrics {
   }
 
   #watchVitals(): Stop[] {
-    const send = (): void => {
-      for (const vital of this.#vitals.values()) this.#sendVital(vital);
-    };
-    const hear = (vital: WebVital): void => {
-      this.#vitals.set(vital.name, vital);
-      if (vital.isFinal) this.#sendVital(vital);
-    };
-    const sendFinal = (): void => {
-      for (const vital of this.#vitals.values()) if (vital.isFinal) this.#sendVital(vital);
+    const send = (isLeaving: boolean): void => {
+      for (const vital of this.#vitals.values()) if (isLeaving || vital.isFinal) this.#sendVital(vital);
     };
     return [
       // A person may leave before a value is final: whatever is known then is the last word.
-      this.#tracker.onPageExit(send),
-      this.#tracker.onConsentChange(sendFinal),
-      webVitals(hear),
+      this.#tracker.onPageExit(() => send(true)),
+      this.#tracker.onConsentChange(() => send(false)),
+      webVitals((vital) => {
+        this.#vitals.set(vital.name, vital);
+        send(false);
+      }),
     ];
   }
 
-  #sendVital(vital: WebVital): void {
-    const { isFinal, ...told } = vital;
-    const sent = this.#sent.get(vital.name);
-    const delta = vital.value - (sent?.id === vital.id ? sent.value : 0);
-    const isKnown = sent?.id === vital.id && !delta;
+  #sendVital({ isFinal, ...vital }: WebVital): void {
+    const { id, value } = vital;
+    const sent = this.#sent.get(id);
     // The browser remembers its vitals anyway: a person who agrees later on this page still sends them.
-    if (isKnown || this.#tracker.getConsent() === 'none') return;
-    this.#sent.set(vital.name, vital);
-    this.#track('browser.web_vital', { ...told, delta });
+    if (sent === value || this.#tracker.getConsent() === 'none') return;
+    this.#sent.set(id, value);
+    this.#track('browser.web_vital', { ...vital, delta: value - (sent ?? 0) });
   }
 
   #watchResources(): Stop[] {

@@ -8,11 +8,11 @@ export function startScript(tag: Element | null): void {
   const globals = globalThis as unknown as Record<string, unknown>;
   const present = globals[options.globalName];
   if (isRunning(present)) {
-    console.debug('[telemetry] is running already: one script tag is enough');
+    console.debug('[candor] is running already: one script tag is enough');
     return;
   }
   if (present && !isStub(present) && !isNamedElement(present)) {
-    console.error(`[telemetry] window.${options.globalName} is taken: name another with data-global="…"`);
+    console.error(`[candor] window.${options.globalName} is taken: name another with data-global="…"`);
     return;
   }
 
@@ -43,7 +43,7 @@ function run([method, args, timestamp]: QueuedCall, candor: Candor): void {
       ...toTimedCall(method, args, timestamp),
     );
   } catch (problem) {
-    console.debug('[telemetry] could not', method, problem);
+    console.debug('[candor] could not', method, problem);
   }
 }
 

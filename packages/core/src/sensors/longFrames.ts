@@ -3,8 +3,7 @@ import type { Stop } from '../stop.ts';
 
 /** A stretch in which the page could not answer. */
 export interface LongFrame {
-  readonly durationMs: number;
-  /** The part in which input had to wait. */
+  /** How long input had to wait. */
   readonly blockingMs: number;
 }
 
@@ -16,8 +15,8 @@ export function longFrames(report: (frame: LongFrame) => void): Stop {
   const entryType = isObservable('long-animation-frame') ? 'long-animation-frame' : 'longtask';
   return observe(entryType, (entries) => {
     for (const entry of entries) {
-      const blockingMs = 'blockingDuration' in entry ? Number(entry.blockingDuration) : undefined;
-      report({ durationMs: entry.duration, blockingMs: blockingMs ?? entry.duration - UNNOTICED_MS });
+      const { duration, blockingDuration } = entry as PerformanceEntry & { blockingDuration?: number };
+      report({ blockingMs: blockingDuration ?? duration - UNNOTICED_MS });
     }
   });
 }

@@ -7,7 +7,6 @@ export interface LoadedResource {
   readonly initiator: string;
   /** Bytes over the network, headers included; 0 from the cache and for origins that do not say. */
   readonly transferBytes: number;
-  readonly durationMs: number;
   readonly isFromCache: boolean;
 }
 
@@ -19,11 +18,7 @@ export function resources(report: (resource: LoadedResource) => void): Stop {
 }
 
 function toResource(entry: PerformanceResourceTiming): LoadedResource {
-  return {
-    initiator: entry.initiatorType,
-    transferBytes: entry.transferSize,
-    durationMs: entry.duration,
-    // Other origins show zeros throughout; only a body without a transfer is a cache hit.
-    isFromCache: entry.transferSize === 0 && entry.decodedBodySize > 0,
-  };
+  const { initiatorType: initiator, transferSize: transferBytes, decodedBodySize } = entry;
+  // Other origins show zeros throughout; only a body without a transfer is a cache hit.
+  return { initiator, transferBytes, isFromCache: !transferBytes && decodedBodySize > 0 };
 }
