@@ -488,7 +488,9 @@ describe('consent', () => {
 
     collector.updateConfig({ consent: 'basic' });
     expect(collector.getConsent()).toBe('basic');
+    expect(collector.hasChosen()).toBe(false);
     collector.setConsent('enhanced');
+    expect(collector.hasChosen()).toBe(true);
     collector.updateConfig({ consent: 'none' });
 
     expect(collector.getConsent()).toBe('enhanced');

@@ -89,6 +89,11 @@ export class TelemetryCollector implements Tracker {
     return this.#collection.consent.level;
   }
 
+  /** Whether the person has decided, on this page or an earlier one, so that a site knows whether it still has to ask. */
+  hasChosen(): boolean {
+    return this.#collection.consent.isChosen;
+  }
+
   /** Calls `fn` whenever that changes. */
   onConsentChange(fn: ConsentListener): Stop {
     return this.#collection.consent.onChange(fn);

@@ -18,7 +18,7 @@ import { createLedger } from './pipeline/ledger.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { shortenEvent } from './pipeline/shorten.ts';
 import { type Stop, stopAll } from './stop.ts';
-import type { ConsentLevel } from './wire/envelope.ts';
+import type { ConsentLevel, EnvelopeContext } from './wire/envelope.ts';
 
 /** The rooms, wired: what `TelemetryCollector` opens its doors to. */
 export interface Collection {
@@ -58,9 +58,6 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     onOverflow: (events) => ledger.count('overflow', events),
   });
   const delivery = createDelivery({
-    now: clock.now,
-    random: Math.random,
-    makeId: nanoid,
     maxBytes,
     drop: ledger.count,
     shorten: (event) => shortenEvent(event, config.maxPayloadBytes),
@@ -74,10 +71,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     allows: (type) => allowsEvent(consent().level, type, config.eventLevels),
     context: () => {
       const { release, environment } = config;
-      const site = { ...(release && { release }), ...(environment && { environment }) };
-      return { consent: consent().level, ...site, ...readEnvironment() };
+      // What is undefined is no part of an envelope's text.
+      return { consent: consent().level, release, environment, ...readEnvironment() } as EnvelopeContext;
     },
-    onSealed: delivery.add,
+    onSealed: (envelope, bytes) => delivery.add({ envelope, bytes }),
   });
 
   const consent = (): Consent => {
@@ -94,7 +91,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     else {
       if (level === 'none') pipeline.forget();
       else pipeline.keepAllowed();
-      delivery.revise((envelope) => reviseEnvelope(envelope, { level, eventLevels, makeId: nanoid }));
+      delivery.revise((envelope) => reviseEnvelope(envelope, level, eventLevels));
       if (!allowsStorage(level)) void kept.clear();
     }
     if (running) connect();
@@ -102,10 +99,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   };
 
   const connect = (): void =>
-    delivery.use(
-      resolveTransport(config, { now: clock.now, kept }),
-      isSending(config) ? kept.source : undefined,
-    );
+    delivery.use(resolveTransport(config, kept), isSending(config) ? kept.source : undefined);
 
   /** Sends at once what is enough for a request; a timer runs only while something waits. */
   const schedule = (): void => {
@@ -179,19 +173,18 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       delivery.revise(() => undefined);
       await kept.clear();
     },
-    chooseConsent: (level, version) => consent().choose(level, version, clock.now()),
+    chooseConsent: (level, version) => consent().choose(level, version),
     get consent() {
       return consent();
     },
     get status() {
-      const { shortened, waiting, state } = delivery;
+      const { state, ...delivered } = delivery.status();
       const { transport, maxBufferSize } = config;
       return {
         size: pipeline.size,
         maxSize: maxBufferSize,
         dropped: ledger.totals(),
-        shortened,
-        waiting,
+        ...delivered,
         transport: { name: typeof transport === 'string' ? transport : 'own', state },
       };
     },

@@ -120,52 +120,32 @@ type OptionalOption = 'endpoint' | 'customTransport' | 'writeKey' | 'beforeSend'
 
 /** Completes and checks a configuration. The only function that throws, and only for a wrong option. */
 export function resolveConfig(config: TelemetryConfig = {}): ResolvedConfig {
-  // What is undefined counts as left out.
-  const given = Object.entries(config ?? {}).filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) {
-    const rule = Object.hasOwn(rules, name) ? rules[name as keyof TelemetryConfig] : undefined;
-    if (!rule) refuse(name, 'is not an option', `Did you mean ${nearestName(name)}?`);
-    const [must, allows] = rule;
-    if (!allows(value))
-      refuse(name, `must be ${must}, got ${show(value)}`, cureFor(name as keyof TelemetryConfig));
+  const { endpoint, customTransport } = config;
+  const resolved: Record<string, unknown> = { ...config };
+  const others: Record<string, unknown> = {
+    transport: endpoint ? 'http' : customTransport ? 'custom' : 'indexedDB',
+    consent: isBrowser() ? 'none' : 'full',
+  };
+  for (const name of Object.keys(config))
+    if (!Object.hasOwn(options, name))
+      throw new TypeError(`[candor] ${name} is not an option; these are: ${Object.keys(options).join(', ')}`);
+  for (const [name, [[must, allows], fallback = others[name]]] of Object.entries(options)) {
+    // What is undefined counts as left out.
+    const { [name]: value = fallback } = resolved;
+    if (value !== undefined && !allows(value)) refuse(name, must, value);
+    resolved[name] = value;
   }
-  const resolved = { ...defaults(config), ...(Object.fromEntries(given) as TelemetryConfig) };
-  const { transport, endpoint, customTransport } = resolved;
-  if ((transport === 'http' || transport === 'beacon') && !endpoint)
-    refuse(
-      'endpoint',
-      `must be set for transport '${transport}', got ${endpoint}`,
-      "Pass endpoint: '/v1/envelopes'.",
-    );
-  if (transport === 'custom' && !customTransport)
-    refuse('customTransport', "must be set for transport 'custom', got undefined", 'Pass an async function.');
-  return Object.freeze(resolved);
-}
-
-/** What transports are made of, besides the configuration. */
-export interface TransportParts {
-  readonly now: () => number;
-  readonly kept: Kept;
+  const transport = String(resolved['transport']);
+  const needed = needs[transport];
+  if (needed && !resolved[needed]) refuse(needed, `set for transport '${transport}'`, undefined);
+  // Each value has passed its rule.
+  return Object.freeze(resolved) as unknown as ResolvedConfig;
 }
 
 /** The only place where a transport's name becomes a transport. */
-export function resolveTransport(config: ResolvedConfig, { now, kept }: TransportParts): Transport {
-  const { transport, endpoint = '', writeKey, headers, maxPayloadBytes, customTransport } = config;
-  switch (transport) {
-    case 'http':
-      return http({ endpoint, writeKey, headers, maxPayloadBytes, now });
-    case 'beacon':
-      return beacon({ endpoint, writeKey, maxPayloadBytes });
-    case 'console':
-      return consoleTransport();
-    case 'custom':
-      return custom(customTransport ?? (async () => undefined));
-    case 'localStorage':
-    case 'indexedDB':
-      return kept.transport(transport);
-    default:
-      return transport;
-  }
+export function resolveTransport(config: ResolvedConfig, kept: Kept): Transport {
+  const { transport } = config;
+  return typeof transport === 'string' ? transports[transport](config, kept) : transport;
 }
 
 /** Whether events take another way than before. */
@@ -180,135 +160,111 @@ const routing = [
   'writeKey',
   'headers',
   'maxPayloadBytes',
-] as const satisfies (keyof ResolvedConfig)[];
+] as const;
 
 /** Whether events leave the device, so that what was kept on it should too. */
 export function isSending({ transport }: ResolvedConfig): boolean {
-  return transport !== 'localStorage' && transport !== 'indexedDB' && transport !== 'console';
+  return !['localStorage', 'indexedDB', 'console'].includes(transport as string);
 }
 
-function defaults({ endpoint, customTransport }: TelemetryConfig): ResolvedConfig {
-  return {
-    enabled: true,
-    sampling: 'always',
-    samplingRate: 1,
-    samplingRates: {},
-    maxBufferSize: 50,
-    flushIntervalMs: 30_000,
-    transport: endpoint ? 'http' : customTransport ? 'custom' : 'indexedDB',
-    headers: {},
-    redactPII: true,
-    redactFields: [],
-    debug: false,
-    throttleWindowMs: 60_000,
-    maxEventsPerWindow: 100,
-    consent: isBrowser() ? 'none' : 'full',
-    eventLevels: {},
-    maxPayloadBytes: 10_000,
-    maxQueueBytes: 2_000_000,
-  };
-}
-
-/** What a value must be, in words and as a check. */
-type Rule = readonly [must: string, allows: (value: unknown) => boolean];
-
-const isRate = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 1;
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
-const isFunction = (value: unknown): boolean => typeof value === 'function';
-const isLevel = (value: unknown): boolean => levels.includes(value as ConsentLevel);
-
-const flag: Rule = ['true or false', (value) => typeof value === 'boolean'];
-const rate: Rule = ['a number from 0 to 1', isRate];
-const text: Rule = ['a text that is not empty', isText];
-const callback: Rule = ['a function', isFunction];
-
-/** Timers run at once when they are told to wait longer than 24.8 days. */
-const longestMs = 2 ** 31 - 1;
-const samplings: readonly unknown[] = [
-  'always',
-  'never',
-  'probabilistic',
-  'throttled',
-] satisfies SamplingStrategy[];
-const transports: readonly unknown[] = [
-  'http',
-  'beacon',
-  'localStorage',
-  'indexedDB',
-  'console',
-  'custom',
-] satisfies TransportBackend[];
-
-const rules: Readonly<Record<keyof TelemetryConfig, Rule>> = {
-  enabled: flag,
-  sampling: [samplings.join(', '), (value) => samplings.includes(value)],
-  samplingRate: rate,
-  samplingRates: ['an object of numbers from 0 to 1', (value) => isRecord(value, isRate)],
-  maxBufferSize: wholeNumber(1, 100),
-  flushIntervalMs: wholeNumber(1, longestMs),
-  transport: [
-    `${transports.join(', ')}, or an object with send()`,
-    (value) => transports.includes(value) || isFunction((value as { send?: unknown } | null)?.send),
-  ],
-  endpoint: ['a URL or a path', isEndpoint],
-  customTransport: callback,
-  writeKey: text,
-  headers: ['an object of texts', (value) => isRecord(value, (one) => typeof one === 'string')],
-  redactPII: flag,
-  redactFields: ['an array of names', (value) => Array.isArray(value) && value.every(isText)],
-  beforeSend: callback,
-  debug: flag,
-  throttleWindowMs: wholeNumber(1, longestMs),
-  maxEventsPerWindow: wholeNumber(1, 1_000_000),
-  consent: [levels.join(', '), isLevel],
-  eventLevels: [`an object of ${levels.join(', ')}`, (value) => isRecord(value, isLevel)],
-  release: text,
-  environment: text,
-  // More than 60 000 bytes no browser carries at page exit.
-  maxPayloadBytes: wholeNumber(1000, 60_000),
-  maxQueueBytes: wholeNumber(10_000, 100_000_000),
+const transports: Readonly<Record<TransportBackend, (config: ResolvedConfig, kept: Kept) => Transport>> = {
+  http,
+  beacon,
+  localStorage: (_, kept) => kept.transport('localStorage'),
+  indexedDB: (_, kept) => kept.transport('indexedDB'),
+  console: consoleTransport,
+  custom,
 };
 
-function wholeNumber(least: number, most: number): Rule {
-  const allows = (value: unknown): boolean =>
-    Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
-  return [`a whole number from ${least} to ${most}`, allows];
+const needs: Readonly<Record<string, 'endpoint' | 'customTransport'>> = {
+  http: 'endpoint',
+  beacon: 'endpoint',
+  custom: 'customTransport',
+};
+
+/** What a value must be, in words and as a check. */
+type Kind = readonly [must: string, allows: (value: unknown) => boolean];
+
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isBetween = (value: unknown, least: number, most: number): boolean =>
+  typeof value === 'number' && value >= least && value <= most;
+
+const flag: Kind = ['true or false', (value) => typeof value === 'boolean'];
+const rate: Kind = ['a number from 0 to 1', (value) => isBetween(value, 0, 1)];
+const text: Kind = ['a text that is not empty', isText];
+const callback: Kind = ['a function', isFunction];
+const level: Kind = oneOf(levels);
+/** Timers run at once when they are told to wait longer than 24.8 days. */
+const duration: Kind = count(1, 2 ** 31 - 1);
+
+function oneOf(words: readonly string[]): Kind {
+  return [words.join(', '), (value) => words.includes(value as string)];
 }
 
-function isRecord(value: unknown, allows: (one: unknown) => boolean): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every(allows);
+function count(least: number, most: number): Kind {
+  return [
+    `a whole number from ${least} to ${most}`,
+    (value) => Number.isInteger(value) && isBetween(value, least, most),
+  ];
 }
 
-/** `https://…`, `/path` or `./path`. */
-function isEndpoint(value: unknown): boolean {
-  return typeof value === 'string' && /^(?:https?:\/\/[^\s/]|\.{0,2}\/)\S*$/.test(value);
+function recordOf([must, allows]: Kind): Kind {
+  return [
+    `an object, each value ${must}`,
+    (value) => typeof value === 'object' && value !== null && Object.values(value).every(allows),
+  ];
 }
 
-function refuse(name: string, problem: string, cure: string): never {
-  throw new TypeError(`[candor] ${name} ${problem}. ${cure}`);
-}
+const [transportNames, isTransportName] = oneOf(Object.keys(transports));
 
-function cureFor(name: keyof TelemetryConfig): string {
-  const fallback = defaults({})[name];
-  return fallback === undefined
-    ? 'Leave it out if you do not need it.'
-    : `Leave it out to get ${show(fallback)}.`;
+/** Every option: what it must be, and what it is when it is left out. */
+const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fallback?: unknown]>> = {
+  enabled: [flag, true],
+  sampling: [oneOf(['always', 'never', 'probabilistic', 'throttled'] satisfies SamplingStrategy[]), 'always'],
+  samplingRate: [rate, 1],
+  samplingRates: [recordOf(rate), {}],
+  maxBufferSize: [count(1, 100), 50],
+  flushIntervalMs: [duration, 30_000],
+  transport: [
+    [
+      `${transportNames}, or an object with send()`,
+      (value) => isTransportName(value) || isFunction((value as Partial<Transport> | null)?.send),
+    ],
+  ],
+  // `https://…`, `/path` or `./path`.
+  endpoint: [
+    [
+      'a URL or a path',
+      (value) => isText(value) && /^(https?:\/\/[^\s/]|\.{0,2}\/)\S*$/.test(value as string),
+    ],
+  ],
+  customTransport: [callback],
+  writeKey: [text],
+  headers: [recordOf(text), {}],
+  redactPII: [flag, true],
+  redactFields: [['an array of names', (value) => Array.isArray(value) && value.every(isText)], []],
+  beforeSend: [callback],
+  debug: [flag, false],
+  throttleWindowMs: [duration, 60_000],
+  maxEventsPerWindow: [count(1, 1e6), 100],
+  consent: [level],
+  eventLevels: [recordOf(level), {}],
+  release: [text],
+  environment: [text],
+  // More than 60 000 bytes no browser carries at page exit.
+  maxPayloadBytes: [count(1000, 60_000), 10_000],
+  maxQueueBytes: [count(10_000, 1e8), 2_000_000],
+};
+
+function refuse(name: string, must: string, value: unknown): never {
+  throw new TypeError(`[candor] ${name} must be ${must}, got ${show(value)}`);
 }
 
 function show(value: unknown): string {
   try {
-    return (typeof value === 'function' ? undefined : JSON.stringify(value)) ?? String(value);
+    return JSON.stringify(value) ?? typeof value;
   } catch {
     return typeof value; // Cyclic, or it throws when it is looked at.
   }
-}
-
-/** The option that has the most pairs of letters in common with a name that is none. */
-function nearestName(name: string): string {
-  const wrong = name.toLowerCase();
-  const likeness = (known: string): number => {
-    const letters = [...known.toLowerCase()];
-    return letters.filter((letter, i) => wrong.includes(letter + letters[i + 1])).length / known.length;
-  };
-  return Object.keys(rules).reduce((best, known) => (likeness(known) > likeness(best) ? known : best));
 }

@@ -8,7 +8,6 @@ export interface Environment {
 }
 
 interface NavigatorHints {
-  userAgentData?: { mobile?: boolean; platform?: string };
   connection?: { effectiveType?: string };
   globalPrivacyControl?: boolean;
 }
@@ -35,41 +34,32 @@ export function readEnvironment(): Environment {
     userAgent = '',
     language,
     connection,
-    userAgentData,
   }: Partial<Navigator> & NavigatorHints = globalThis.navigator ?? {};
-  const browser = browserOf(userAgent);
-  const os = osOf(userAgent);
-  const isMobile = userAgentData?.mobile ?? /Mobi/.test(userAgent);
+  // Edge and Opera say that they are Chrome, and Samsung's too; Android says that it is Linux.
+  const [, browser = '', version] =
+    /(Edg|OPR|Samsung)\w*\/(\d+)/.exec(userAgent) ??
+    /(Firefox|FxiOS|Chrome|CriOS|Version)\/(\d+)/.exec(userAgent) ??
+    [];
+  const [os = ''] = /Android|iP|Windows|CrOS|Mac|Linux(?!.*Android)/.exec(userAgent) ?? [];
+  const isTablet = /iPad|Tablet|Android(?!.*Mobi)/.test(userAgent);
+  // What is undefined is no part of an envelope's text.
   return {
-    ...(browser && { browser }),
-    ...(os && { os }),
-    device: /iPad|Tablet|Android(?!.*Mobi)/.test(userAgent) ? 'tablet' : isMobile ? 'mobile' : 'desktop',
-    ...(language && { language }),
-    ...(connection?.effectiveType && { connection: connection.effectiveType }),
-  };
+    browser: browser ? `${names[browser] ?? browser} ${version}` : undefined,
+    os: names[os] ?? (os || undefined),
+    device: isTablet ? 'tablet' : /Mobi/.test(userAgent) ? 'mobile' : 'desktop',
+    language,
+    connection: connection?.effectiveType,
+  } as Environment;
 }
 
-/** Each tells its name before those whose name it also carries: Edge says that it is Chrome, and Chrome that it is Safari. */
-const browsers =
-  'Edg=Edge OPR=Opera SamsungBrowser=Samsung FxiOS=Firefox Firefox=Firefox CriOS=Chrome Chrome=Chrome Version=Safari';
-const systems = 'iPhone=iOS iPad=iOS Android=Android Windows=Windows CrOS=ChromeOS Mac=macOS Linux=Linux';
-
-function browserOf(userAgent: string): string | undefined {
-  const [token, name] = firstIn(userAgent, browsers);
-  const version = token && userAgent.split(token)[1]?.match(/^\w*\/(\d+)/)?.[1];
-  return version && `${name} ${version}`;
-}
-
-function osOf(userAgent: string): string | undefined {
-  return firstIn(userAgent, systems)[1];
-}
-
-/** The first of `token=name` whose token the text has. */
-function firstIn(text: string, table: string): string[] {
-  return (
-    table
-      .split(' ')
-      .map((row) => row.split('='))
-      .find(([token = '']) => text.includes(token)) ?? []
-  );
-}
+/** What is called otherwise in user agents than by people. */
+const names: Readonly<Record<string, string>> = {
+  Edg: 'Edge',
+  OPR: 'Opera',
+  FxiOS: 'Firefox',
+  CriOS: 'Chrome',
+  Version: 'Safari',
+  iP: 'iOS',
+  CrOS: 'ChromeOS',
+  Mac: 'macOS',
+};

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { ConsentLevel } from '../wire/envelope.ts';
 import { createConsent } from './consent.ts';
@@ -82,9 +82,10 @@ test('writes nothing before the person decides', () => {
 });
 
 test('remembers what the person decided, when, and about which text', () => {
+  vi.useFakeTimers({ now: 99 });
   const storage = memoryStorage();
 
-  createConsent('none', storage, false).choose('enhanced', '2026-11', 99);
+  createConsent('none', storage, false).choose('enhanced', '2026-11');
 
   expect(JSON.parse(storage.texts['candor.consent'] ?? '')).toEqual({
     level: 'enhanced',
@@ -92,12 +93,13 @@ test('remembers what the person decided, when, and about which text', () => {
     version: '2026-11',
   });
   expect(createConsent('full', storage, false).level).toBe('enhanced');
+  vi.useRealTimers();
 });
 
 test('a refusal is remembered against whatever the site assumes', () => {
   const storage = memoryStorage();
 
-  createConsent('full', storage, false).choose('none', '1', 99);
+  createConsent('full', storage, false).choose('none', '1');
   const next = createConsent('full', storage, false);
   next.assume('full');
 
@@ -114,7 +116,7 @@ describe('Global Privacy Control', () => {
 
   test('yields to the person, now and later', () => {
     const storage = memoryStorage();
-    createConsent('none', storage, true).choose('basic', '1', 1);
+    createConsent('none', storage, true).choose('basic', '1');
 
     expect(createConsent('none', storage, true).level).toBe('basic');
   });
@@ -133,7 +135,7 @@ test.each(['', 'null', '{}', '[]', '{"level":"everything"}', '{"level":', '"full
 test('takes no wrong word for agreement', () => {
   const consent = createConsent('none', memoryStorage(), false);
 
-  consent.choose('granted' as ConsentLevel, '1', 1);
+  consent.choose('granted' as ConsentLevel, '1');
 
   expect(consent.level).toBe('none');
   expect(consent.isChosen).toBe(false);
@@ -144,11 +146,11 @@ test('tells each change once, until stopped', () => {
   const heard: unknown[] = [];
   const stop = consent.onChange((...change) => heard.push(change));
 
-  consent.choose('full', '1', 1);
-  consent.choose('full', '1', 2);
-  consent.choose('basic', '1', 3);
+  consent.choose('full', '1');
+  consent.choose('full', '1');
+  consent.choose('basic', '1');
   stop();
-  consent.choose('none', '1', 4);
+  consent.choose('none', '1');
 
   expect(heard).toEqual([
     ['full', 'none'],
@@ -164,7 +166,7 @@ test('one listener that throws does not keep it from the others', () => {
   });
   consent.onChange((level) => heard.push(level));
 
-  consent.choose('full', '1', 1);
+  consent.choose('full', '1');
 
   expect(heard).toEqual(['full']);
 });
@@ -183,13 +185,15 @@ test('an envelope under a lower level loses events and the user', () => {
       { ...event, type: 'feature.used' },
     ],
   } as const;
-  const revision = { eventLevels: {}, makeId: () => 'second-id' };
 
-  expect(reviseEnvelope(envelope, { ...revision, level: 'basic' })).toEqual({
+  const revised = reviseEnvelope(envelope, 'basic', {});
+
+  expect(revised).toEqual({
     ...envelope,
-    id: 'second-id',
+    id: expect.any(String),
     context: { consent: 'basic', session: 's' },
     events: [{ ...event, type: 'exception' }],
   });
-  expect(reviseEnvelope(envelope, { ...revision, level: 'none' })).toBeUndefined();
+  expect(revised?.id).not.toBe(envelope.id);
+  expect(reviseEnvelope(envelope, 'none', {})).toBeUndefined();
 });

@@ -4,22 +4,13 @@ import type { Stop } from '../stop.ts';
 import type { ConsentLevel } from '../wire/envelope.ts';
 import { levels } from './levels.ts';
 
-/** What the person decided, as it rests on the device. */
-interface ConsentReceipt {
-  readonly level: ConsentLevel;
-  /** When, in milliseconds since the epoch. */
-  readonly at: number;
-  /** Version of the text that the person was shown. */
-  readonly version: string;
-}
-
 /** How much the person allows, and how they said so. */
 export interface Consent {
   readonly level: ConsentLevel;
   /** Whether the person decided, rather than the configuration. */
   readonly isChosen: boolean;
-  /** The person's own decision; it is remembered. */
-  choose(level: ConsentLevel, version: string, at: number): void;
+  /** The person's own decision; it is remembered, with when it was made and the version of the text they were shown. */
+  choose(level: ConsentLevel, version: string): void;
   /** The level until the person decides. */
   assume(level: ConsentLevel): void;
   onChange(fn: ConsentListener): Stop;
@@ -35,10 +26,9 @@ const key = 'candor.consent';
  * else the site's own ground decides. https://www.w3.org/TR/gpc/
  */
 export function createConsent(assumed: ConsentLevel, storage: DeviceStorage, refuses: boolean): Consent {
-  const remembered = readReceipt(storage.get(key));
   const listeners = new Set<ConsentListener>();
-  let isChosen = remembered !== undefined;
-  let level = remembered?.level ?? (refuses ? 'none' : assumed);
+  let chosen = readLevel(storage.get(key));
+  let level = chosen ?? (refuses ? 'none' : assumed);
 
   const change = (next: ConsentLevel): void => {
     if (next === level) return;
@@ -52,18 +42,17 @@ export function createConsent(assumed: ConsentLevel, storage: DeviceStorage, ref
       return level;
     },
     get isChosen() {
-      return isChosen;
+      return !!chosen;
     },
-    choose(next, version, at) {
+    choose(next, version) {
       // A wrong word must not be taken for agreement, nor harm the page.
       if (!levels.includes(next)) return;
-      isChosen = true;
-      const receipt: ConsentReceipt = { level: next, at, version };
-      storage.set(key, JSON.stringify(receipt));
+      chosen = next;
+      storage.set(key, JSON.stringify({ level: next, at: Date.now(), version }));
       change(next);
     },
     assume(next) {
-      if (!isChosen && !refuses) change(next);
+      if (!chosen && !refuses) change(next);
     },
     onChange(fn) {
       const listener = guard(fn);
@@ -74,11 +63,10 @@ export function createConsent(assumed: ConsentLevel, storage: DeviceStorage, ref
 }
 
 /** What another version or another hand may have written. */
-function readReceipt(text: string | undefined): { level: ConsentLevel } | undefined {
+function readLevel(text = 'null'): ConsentLevel | undefined {
   try {
-    const value: unknown = JSON.parse(text ?? 'null');
-    const level = levels.find((name) => name === (value as { level?: unknown } | null)?.level);
-    return level && { level };
+    const { level } = JSON.parse(text) as { level?: unknown };
+    return levels.find((name) => name === level);
   } catch {
     return undefined; // Not ours, or half written: nobody has decided anything.
   }

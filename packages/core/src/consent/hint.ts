@@ -2,11 +2,10 @@
 export function createHint(): () => void {
   let isSaid = false;
   return () => {
-    if (isSaid) return;
+    if (!isSaid)
+      console.info(
+        "[candor] collects nothing before setConsent('enhanced'); pass consent: 'enhanced' if you need not ask",
+      );
     isSaid = true;
-    globalThis.console?.info(
-      '[candor] Nothing is collected, for nobody has agreed yet. ' +
-        "Call collector.setConsent('enhanced') when the person does, or pass consent: 'enhanced' if you need not ask.",
-    );
   };
 }

@@ -3,14 +3,14 @@ import type { ConsentLevel } from '../wire/envelope.ts';
 /** From nothing to everything, each with all that the ones before it allow. */
 export const levels: readonly ConsentLevel[] = ['none', 'basic', 'enhanced', 'full'];
 
-/** The lowest level at which each event may be collected; docs/events.md says why. */
-const lowestLevels: Readonly<Record<string, ConsentLevel>> = {
-  'browser.web_vital': 'basic',
-  exception: 'basic',
-  performance: 'basic',
-  'ai.operation': 'basic',
-  'health.check': 'basic',
-};
+/** What `basic` lets through; docs/events.md says why. */
+const basicTypes: readonly string[] = [
+  'browser.web_vital',
+  'exception',
+  'performance',
+  'ai.operation',
+  'health.check',
+];
 
 /** Whether `level` is at least as much as `lowest`. */
 export function includesLevel(level: ConsentLevel, lowest: ConsentLevel): boolean {
@@ -24,8 +24,8 @@ export function allowsEvent(
   eventLevels: Readonly<Record<string, ConsentLevel>> = {},
 ): boolean {
   if (level === 'none') return false;
-  const lowest = [eventLevels, lowestLevels].find((table) => Object.hasOwn(table, type))?.[type];
-  return includesLevel(level, lowest ?? 'enhanced');
+  const own = Object.hasOwn(eventLevels, type) ? eventLevels[type] : undefined;
+  return includesLevel(level, own ?? (basicTypes.includes(type) ? 'basic' : 'enhanced'));
 }
 
 /** Whether anything may be stored on the device. */

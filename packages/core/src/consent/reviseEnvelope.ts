@@ -1,20 +1,16 @@
+import { nanoid } from 'nanoid';
 import type { ConsentLevel, Envelope } from '../wire/envelope.ts';
 import { allowsEvent } from './levels.ts';
-
-interface Revision {
-  readonly level: ConsentLevel;
-  readonly eventLevels: Readonly<Record<string, ConsentLevel>>;
-  readonly makeId: () => string;
-}
 
 /** What may be left of an envelope under a lower level; `undefined` when that is nothing. */
 export function reviseEnvelope(
   envelope: Envelope,
-  { level, eventLevels, makeId }: Revision,
+  level: ConsentLevel,
+  eventLevels: Readonly<Record<string, ConsentLevel>>,
 ): Envelope | undefined {
   const events = envelope.events.filter(({ type }) => allowsEvent(level, type, eventLevels));
   if (!events.length) return undefined;
   const { user: _, ...context } = envelope.context;
   // Another content under the same id would be taken for a repetition.
-  return { ...envelope, id: makeId(), context: { ...context, consent: level }, events };
+  return { ...envelope, id: nanoid(), context: { ...context, consent: level }, events };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { backoffMs, retryAfterMs } from './backoff.ts';
 
 describe('backoffMs', () => {
@@ -9,13 +9,22 @@ describe('backoffMs', () => {
     [6, 1000, 60_500],
     [1000, 1000, 60_500],
   ])('after %d failures from %d to %d ms', (failures, least, most) => {
-    expect(backoffMs(failures, () => 0)).toBe(least);
-    expect(backoffMs(failures, () => 1)).toBe(most);
+    const random = vi.spyOn(Math, 'random');
+
+    expect(random.mockReturnValue(0) && backoffMs(failures)).toBe(least);
+    expect(random.mockReturnValue(1) && backoffMs(failures)).toBe(most);
+    random.mockRestore();
   });
 });
 
 describe('retryAfterMs', () => {
-  const now = Date.parse('2026-11-20T12:00:00Z');
+  beforeEach(() => {
+    vi.useFakeTimers({ now: Date.parse('2026-11-20T12:00:00Z') });
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   test.each<[string | null, number | undefined]>([
     [null, undefined],
@@ -30,6 +39,6 @@ describe('retryAfterMs', () => {
     ['Fri, 20 Nov 2020 12:01:00 GMT', 1000],
     ['Fri, 31 Dec 9999 23:59:59 GMT', 3_600_000],
   ])('%s', (header, expected) => {
-    expect(retryAfterMs(header, now)).toBe(expected);
+    expect(retryAfterMs(header)?.retryAfterMs).toBe(expected);
   });
 });

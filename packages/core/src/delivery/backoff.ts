@@ -3,13 +3,12 @@ const longestMs = 60_000;
 const longestToldMs = 3_600_000;
 
 /** How long to wait after so many failures: longer each time, and by chance, so that not everybody comes back at once. */
-export function backoffMs(failures: number, random: () => number): number {
-  return shortestMs + random() * (Math.min(longestMs, shortestMs * 2 ** failures) - shortestMs / 2);
+export function backoffMs(failures: number): number {
+  return shortestMs + Math.random() * (Math.min(longestMs, shortestMs * 2 ** failures) - shortestMs / 2);
 }
 
 /** What `Retry-After` says, in seconds or as a date, from a second to an hour; `undefined` when it says nothing. */
-export function retryAfterMs(header: string | null, now: number): number | undefined {
-  if (!header) return undefined;
-  const ms = /^-?\d+(\.\d+)?$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? undefined : Math.min(longestToldMs, Math.max(shortestMs, ms));
+export function retryAfterMs(header: string | null): { retryAfterMs: number } | undefined {
+  const ms = Number(header) * 1000 || Date.parse(header ?? '') - Date.now();
+  return Number.isNaN(ms) ? undefined : { retryAfterMs: Math.min(longestToldMs, Math.max(shortestMs, ms)) };
 }

@@ -1,11 +1,15 @@
 import type { WireEvent } from '../wire/envelope.ts';
 import type { Transport } from './transport.ts';
 
+interface CustomOptions {
+  readonly customTransport?: (events: readonly WireEvent[]) => Promise<unknown>;
+}
+
 /** Hands events to a function of the site; they are accepted when its promise is fulfilled. */
-export function custom(deliver: (events: readonly WireEvent[]) => Promise<unknown>): Transport {
+export function custom({ customTransport }: CustomOptions): Transport {
   return {
     async send({ events }) {
-      await deliver(events);
+      await customTransport?.(events);
       return 'accepted';
     },
   };

@@ -18,11 +18,7 @@ const scripted: Transport = {
 };
 
 function create(): Delivery {
-  let ids = 0;
   return createDelivery({
-    now: Date.now,
-    random: () => 0.5,
-    makeId: () => `piece-${++ids}`,
     maxBytes: () => 1000,
     drop: (reason, events) => {
       dropped[reason] = (dropped[reason] ?? 0) + events;
@@ -32,10 +28,12 @@ function create(): Delivery {
   });
 }
 
+const add = (envelope: Envelope, bytes = 100): void => delivery.add({ envelope, bytes });
 const sizes = (): number[] => sent.map(({ events }) => events.length);
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
   sent = [];
   dropped = {};
   outcomes = [];
@@ -45,23 +43,24 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 test('sends what waits in its order and forgets what is accepted', async () => {
   const envelopes = [makeEnvelope(1), makeEnvelope(2), makeEnvelope(3)];
-  for (const envelope of envelopes) delivery.add(envelope, 100);
-  expect(delivery.waiting).toEqual({ envelopes: 3, bytes: 300 });
+  for (const envelope of envelopes) add(envelope);
+  expect(delivery.status().waiting).toEqual({ envelopes: 3, bytes: 300 });
 
   await delivery.drain();
 
   expect(sent.map(({ id }) => id)).toEqual(envelopes.map(({ id }) => id));
-  expect(delivery.waiting).toEqual({ envelopes: 0, bytes: 0 });
+  expect(delivery.status().waiting).toEqual({ envelopes: 0, bytes: 0 });
   expect(vi.getTimerCount()).toBe(0);
 });
 
 test('says when it was handed over, at each try anew', async () => {
   outcomes = ['retry'];
-  delivery.add(makeEnvelope(), 100);
+  add(makeEnvelope());
 
   await delivery.drain();
   await vi.advanceTimersByTimeAsync(60_000);
@@ -82,7 +81,7 @@ test('sends one at a time', async () => {
       return 'accepted';
     },
   });
-  for (let i = 0; i < 5; i++) delivery.add(makeEnvelope(), 100);
+  for (let i = 0; i < 5; i++) add(makeEnvelope());
 
   await Promise.all([delivery.drain(), delivery.drain(true)]);
 
@@ -92,11 +91,11 @@ test('sends one at a time', async () => {
 test('takes what is added while it sends', async () => {
   delivery.use({
     async send(envelope) {
-      if (sent.push(envelope) === 1) delivery.add(makeEnvelope(), 100);
+      if (sent.push(envelope) === 1) add(makeEnvelope());
       return 'accepted';
     },
   });
-  delivery.add(makeEnvelope(), 100);
+  add(makeEnvelope());
 
   await delivery.drain();
 
@@ -106,11 +105,11 @@ test('takes what is added while it sends', async () => {
 describe('a failure', () => {
   test('keeps everything and tries again, later each time', async () => {
     outcomes = ['retry', 'retry', 'retry'];
-    delivery.add(makeEnvelope(), 100);
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
+    add(makeEnvelope());
 
     await delivery.drain();
-    expect(delivery.state).toBe('waiting');
+    expect(delivery.status().state).toBe('waiting');
     const pauses: number[] = [];
     for (let last = Date.now(); sent.length < 4; last = Date.now()) {
       await vi.advanceTimersToNextTimerAsync();
@@ -118,18 +117,18 @@ describe('a failure', () => {
     }
 
     expect(pauses).toEqual([1250, 1750, 2750]);
-    expect(delivery.waiting.envelopes).toBe(0);
+    expect(delivery.status().waiting.envelopes).toBe(0);
     expect(dropped).toEqual({});
   });
 
   test('is a rejection as well', async () => {
     delivery.use({ send: () => Promise.reject(new Error('no')) });
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
 
     await delivery.drain();
 
-    expect(delivery.state).toBe('waiting');
-    expect(delivery.waiting.envelopes).toBe(1);
+    expect(delivery.status().state).toBe('waiting');
+    expect(delivery.status().waiting.envelopes).toBe(1);
   });
 
   test('is a transport that throws', async () => {
@@ -138,11 +137,11 @@ describe('a failure', () => {
         throw new Error('no');
       },
     });
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
 
     await delivery.drain();
 
-    expect(delivery.state).toBe('waiting');
+    expect(delivery.status().state).toBe('waiting');
   });
 
   test('is a transport that hangs for ten seconds, and it hears of it', async () => {
@@ -153,23 +152,23 @@ describe('a failure', () => {
         return new Promise(() => undefined);
       },
     });
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
     const drained = delivery.drain();
 
     await vi.advanceTimersByTimeAsync(10_000);
     await drained;
 
     expect(heard?.aborted).toBe(true);
-    expect(delivery.waiting.envelopes).toBe(1);
+    expect(delivery.status().waiting.envelopes).toBe(1);
   });
 
   test('does not make every new event a new try', async () => {
     outcomes = ['retry'];
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
     await delivery.drain();
 
     for (let i = 0; i < 5; i++) {
-      delivery.add(makeEnvelope(), 100);
+      add(makeEnvelope());
       await delivery.drain();
     }
 
@@ -178,7 +177,7 @@ describe('a failure', () => {
 
   test('does not keep anybody from asking for it', async () => {
     outcomes = ['retry'];
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
     await delivery.drain();
 
     await delivery.drain(true);
@@ -190,10 +189,11 @@ describe('a failure', () => {
 
 test('waits as long as it was told, whoever asks', async () => {
   outcomes = [{ retryAfterMs: 30_000 }];
-  delivery.add(makeEnvelope(), 100);
+  add(makeEnvelope());
 
   await delivery.drain();
   await delivery.drain(true);
+  expect(delivery.status().state).toBe('deferred');
   await vi.advanceTimersByTimeAsync(29_999);
   expect(sent).toHaveLength(1);
   await vi.advanceTimersByTimeAsync(1);
@@ -203,8 +203,8 @@ test('waits as long as it was told, whoever asks', async () => {
 
 test('drops what is refused, counts it and goes on', async () => {
   outcomes = ['refused'];
-  delivery.add(makeEnvelope(3), 100);
-  delivery.add(makeEnvelope(2), 100);
+  add(makeEnvelope(3));
+  add(makeEnvelope(2));
 
   await delivery.drain();
 
@@ -216,7 +216,7 @@ describe('too large', () => {
   test('is sent in halves, under names of their own', async () => {
     outcomes = ['split', 'split'];
     const envelope = makeEnvelope(5);
-    delivery.add(envelope, 100);
+    add(envelope);
 
     await delivery.drain();
 
@@ -230,33 +230,33 @@ describe('too large', () => {
 
   test('is shortened when it is a single event', async () => {
     outcomes = ['split'];
-    delivery.add(makeEnvelope(1), 100);
+    add(makeEnvelope(1));
 
     await delivery.drain();
 
     expect(sent[1]?.events[0]?.data).toEqual({ truncated: true });
-    expect(delivery.shortened).toBe(1);
+    expect(delivery.status().shortened).toBe(1);
     expect(dropped).toEqual({});
   });
 
   test('is let go when that does not help', async () => {
     outcomes = ['split', 'split'];
-    delivery.add(makeEnvelope(1), 100);
+    add(makeEnvelope(1));
 
     await delivery.drain();
 
     expect(dropped).toEqual({ too_large: 1 });
-    expect(delivery.waiting.envelopes).toBe(0);
+    expect(delivery.status().waiting.envelopes).toBe(0);
   });
 });
 
 describe('held', () => {
   test('keeps everything for five minutes', async () => {
     outcomes = ['held'];
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
 
     await delivery.drain();
-    expect(delivery.state).toBe('held');
+    expect(delivery.status().state).toBe('held');
     await vi.advanceTimersByTimeAsync(299_999);
     expect(sent).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
@@ -266,39 +266,52 @@ describe('held', () => {
 
   test('ends with another transport', async () => {
     outcomes = ['held'];
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
     await delivery.drain();
 
     delivery.use(scripted);
     await delivery.drain();
 
     expect(sent).toHaveLength(2);
-    expect(delivery.state).toBe('ready');
+    expect(delivery.status().state).toBe('ready');
   });
 });
 
 test('stops for good when the other side is gone, until there is another one', async () => {
   outcomes = ['gone'];
-  delivery.add(makeEnvelope(2), 100);
-  delivery.add(makeEnvelope(1), 100);
+  add(makeEnvelope(2));
+  add(makeEnvelope(1));
   await delivery.drain();
 
-  delivery.add(makeEnvelope(4), 100);
+  add(makeEnvelope(4));
   await delivery.drain(true);
-  expect(delivery.state).toBe('stopped');
+  expect(delivery.status().state).toBe('stopped');
   expect(dropped).toEqual({ gone: 7 });
   delivery.use(scripted);
-  delivery.add(makeEnvelope(), 100);
+  add(makeEnvelope());
   await delivery.drain();
 
   expect(sizes()).toEqual([2, 1]);
 });
 
-test('counts what there was no room for', () => {
-  for (let i = 0; i < 12; i++) delivery.add(makeEnvelope(2), 100);
+describe('where there is no room', () => {
+  test('the oldest go, and are counted', async () => {
+    const envelopes = Array.from({ length: 12 }, () => makeEnvelope(2));
+    for (const envelope of envelopes) add(envelope);
 
-  expect(dropped).toEqual({ overflow: 4 });
-  expect(delivery.waiting).toEqual({ envelopes: 10, bytes: 1000 });
+    expect(dropped).toEqual({ overflow: 4 });
+    expect(delivery.status().waiting).toEqual({ envelopes: 10, bytes: 1000 });
+    await delivery.drain();
+    expect(sent.map(({ id }) => id)).toEqual(envelopes.slice(2).map(({ id }) => id));
+  });
+
+  test('one stays, however large it is', () => {
+    add(makeEnvelope());
+    add(makeEnvelope(), 5000);
+
+    expect(dropped).toEqual({ overflow: 1 });
+    expect(delivery.status().waiting).toEqual({ envelopes: 1, bytes: 5000 });
+  });
 });
 
 describe('leave', () => {
@@ -319,8 +332,8 @@ describe('leave', () => {
   });
 
   test('hands over everything in the same task', () => {
-    delivery.add(makeEnvelope(), 100);
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
+    add(makeEnvelope());
 
     delivery.leave();
 
@@ -328,7 +341,7 @@ describe('leave', () => {
   });
 
   test('hands nothing over twice, whether by another event or by a flush', async () => {
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
 
     delivery.leave();
     delivery.leave();
@@ -339,18 +352,18 @@ describe('leave', () => {
   });
 
   test('forgets it only when it is acknowledged', async () => {
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
 
     delivery.leave();
-    expect(delivery.waiting.envelopes).toBe(1);
+    expect(delivery.status().waiting.envelopes).toBe(1);
     answers[0]?.('accepted');
     await vi.advanceTimersByTimeAsync(0);
 
-    expect(delivery.waiting.envelopes).toBe(0);
+    expect(delivery.status().waiting.envelopes).toBe(0);
   });
 
   test('sends it again should the page live on', async () => {
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
 
     delivery.leave();
     answers[0]?.('retry');
@@ -359,29 +372,69 @@ describe('leave', () => {
     expect(sent.map(({ id }) => id)).toEqual([left[0]?.id]);
   });
 
-  test('cuts what is too large, still in the same task', async () => {
+  test('cuts what is too large, still in the same task', () => {
     const pieces: number[] = [];
     delivery.use({
       ...scripted,
       sendAtExit({ events }) {
-        if (events.length > 2) return Promise.resolve('split');
+        if (events.length > 2) return 'split';
         pieces.push(events.length);
         return new Promise(() => undefined);
       },
     });
-    delivery.add(makeEnvelope(8), 100);
+    add(makeEnvelope(8));
 
     delivery.leave();
-    await new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
-    for (let i = 0; i < 8; i++) await Promise.resolve();
 
     expect(pieces).toEqual([2, 2, 2, 2]);
-    expect(delivery.waiting.envelopes).toBe(4);
+    expect(delivery.status().waiting.envelopes).toBe(4);
+  });
+
+  test('hands over again what is already on its way', async () => {
+    delivery.use({ ...leaving, send: () => new Promise(() => undefined) });
+    const envelope = makeEnvelope();
+    add(envelope);
+    void delivery.drain();
+    await vi.advanceTimersByTimeAsync(0);
+
+    delivery.leave();
+
+    expect(left.map(({ id }) => id)).toEqual([envelope.id]);
+  });
+
+  test('takes a rejection, or no answer within ten seconds, for a reason to send it again', async () => {
+    delivery.use({
+      ...scripted,
+      sendAtExit: ({ events }) =>
+        events.length > 1 ? Promise.reject(new Error('no')) : new Promise(() => undefined),
+    });
+    add(makeEnvelope(2));
+    add(makeEnvelope(1));
+
+    delivery.leave();
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(sizes()).toEqual([2, 1]);
+  });
+
+  test('goes on with what it had no room for once there is an answer', async () => {
+    delivery.use({
+      ...scripted,
+      sendAtExit: (envelope) => (left.length ? undefined : leaving.sendAtExit?.(envelope)),
+    });
+    add(makeEnvelope(1));
+    add(makeEnvelope(2));
+
+    delivery.leave();
+    answers[0]?.('accepted');
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(sizes()).toEqual([2]);
   });
 
   test('keeps what the platform has no room for', async () => {
     delivery.use({ ...scripted, sendAtExit: () => undefined });
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
 
     delivery.leave();
     await delivery.drain();
@@ -391,7 +444,7 @@ describe('leave', () => {
 
   test('sends as ever where the transport knows no better', async () => {
     delivery.use(scripted);
-    delivery.add(makeEnvelope(), 100);
+    add(makeEnvelope());
 
     delivery.leave();
     await vi.advanceTimersByTimeAsync(0);
@@ -410,7 +463,7 @@ describe('revise', () => {
         return new Promise(() => undefined);
       },
     });
-    delivery.add(makeEnvelope(2), 100);
+    add(makeEnvelope(2));
     const drained = delivery.drain();
     await vi.advanceTimersByTimeAsync(0);
 
@@ -425,7 +478,7 @@ describe('revise', () => {
   });
 
   test('sends what is left of an envelope instead', async () => {
-    delivery.add(makeEnvelope(2), 100);
+    add(makeEnvelope(2));
 
     delivery.revise((envelope) => ({ ...envelope, id: 'revised-id', events: envelope.events.slice(1) }));
     await delivery.drain();
@@ -438,7 +491,7 @@ test('takes more from its source when nothing else waits, and forgets there what
   const forgotten: string[] = [];
   const kept = [makeEnvelope(), makeEnvelope()];
   const own = makeEnvelope();
-  delivery.add(own, 100);
+  add(own);
 
   delivery.use(scripted, async () => {
     const envelope = kept.shift();
@@ -453,7 +506,7 @@ test('takes more from its source when nothing else waits, and forgets there what
 
 test('a stopped delivery sets no timer', async () => {
   outcomes = ['retry'];
-  delivery.add(makeEnvelope(), 100);
+  add(makeEnvelope());
 
   const drained = delivery.drain();
   delivery.stop();

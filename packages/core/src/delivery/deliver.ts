@@ -1,14 +1,11 @@
+import { nanoid } from 'nanoid';
 import { after } from '../browser/after.ts';
 import type { Stop } from '../stop.ts';
 import type { Envelope, WireEvent } from '../wire/envelope.ts';
 import { backoffMs } from './backoff.ts';
-import { createMemoryOutbox, type Waiting } from './outbox.ts';
 import type { Outcome, Transport } from './transport.ts';
 
 interface DeliveryParts {
-  readonly now: () => number;
-  readonly random: () => number;
-  readonly makeId: () => string;
   readonly maxBytes: () => number;
   /** Told of events that are let go, by reason. */
   readonly drop: (reason: string, events: number) => void;
@@ -18,152 +15,177 @@ interface DeliveryParts {
   readonly onOutcome: (envelope: Envelope, outcome: Outcome) => void;
 }
 
-export type DeliveryState = 'ready' | 'waiting' | 'held' | 'stopped';
+/** `deferred` is a pause that the other side asked for; every other pause ends when somebody asks for a flush. */
+export type DeliveryState = 'ready' | 'waiting' | 'deferred' | 'held' | 'stopped';
+
+/** How sending goes. */
+export interface DeliveryStatus {
+  readonly state: DeliveryState;
+  /** Events that were cut to fit into one request. */
+  readonly shortened: number;
+  /** Envelopes that the other side has not acknowledged yet. */
+  readonly waiting: { readonly envelopes: number; readonly bytes: number };
+}
+
+/** An envelope that nobody has acknowledged yet. */
+export interface Waiting {
+  readonly envelope: Envelope;
+  /** About how many bytes its text has. */
+  readonly bytes: number;
+  /** Whether it was made smaller than it was, because it did not fit into one request. */
+  readonly isShortened?: boolean;
+  /** Removes what is kept of it elsewhere, once it need not wait any more. */
+  readonly forget?: (() => void) | undefined;
+}
+
+/** Where more envelopes come from once all that wait are gone. */
+export type Source = () => Promise<Waiting | undefined>;
 
 /** Sees to it that envelopes leave, in their order, each until it is acknowledged. */
 export interface Delivery {
-  add(envelope: Envelope, bytes: number): void;
+  /** Adds one at the end; where there is no room the oldest go. */
+  add(waiting: Waiting): void;
   /** Begins to send what waits, unless a pause is on; `isWanted` ends a pause that nobody outside asked for. */
   drain(isWanted?: boolean): Promise<void>;
-  /** The page is going: hands over everything in this task. */
+  /** The page is going: hands over everything in this task, what is on its way included, for leaving aborts that. */
   leave(): void;
   /** Another transport, or the same one to another place. */
   use(transport: Transport, source?: Source): void;
   /** Changes or lets go of every envelope; what is on its way is stopped. */
   revise(change: (envelope: Envelope) => Envelope | undefined): void;
   stop(): void;
-  readonly state: DeliveryState;
-  readonly shortened: number;
-  readonly waiting: { readonly envelopes: number; readonly bytes: number };
+  status(): DeliveryStatus;
 }
-
-/** Where more envelopes come from once all that wait are gone. */
-export type Source = () => Promise<Waiting | undefined>;
 
 const timeLimitMs = 10_000;
 const heldMs = 300_000;
 
 /** A delivery that keeps everything until it is given a transport. */
-export function createDelivery(parts: DeliveryParts): Delivery {
-  const outbox = createMemoryOutbox(parts.maxBytes);
+export function createDelivery({ maxBytes, drop, shorten, onOutcome }: DeliveryParts): Delivery {
+  let queue: readonly Waiting[] = [];
+  /** What was handed over at page exit and is not answered yet. */
   const leaving = new Set<Waiting>();
+  const flights = new Set<AbortController>();
   let transport: Transport = { send: async () => 'held' };
   let source: Source | undefined;
   let state: DeliveryState = 'ready';
-  let isTold = false;
   let isStopped = false;
   let failures = 0;
   let shortened = 0;
   let endPause: Stop = () => undefined;
-  let abort: () => void = () => undefined;
   let draining: Promise<void> | undefined;
 
-  const pause = (next: DeliveryState, ms: number): void => {
-    endPause();
-    // What was to be tried again may have been let go meanwhile.
-    if (!outbox.all().length) return;
-    state = next;
-    if (!isStopped) endPause = after(ms, resume);
+  const queuedBytes = (): number => queue.reduce((sum, { bytes }) => sum + bytes, 0);
+
+  const replace = (gone: Waiting, others: readonly Waiting[]): void => {
+    queue = queue.flatMap((one) => (one === gone ? others : one));
+  };
+
+  const finish = (waiting: Waiting, reason?: string): void => {
+    if (reason) drop(reason, waiting.envelope.events.length);
+    replace(waiting, []);
+    waiting.forget?.();
+  };
+
+  const add = (waiting: Waiting): void => {
+    queue = [...queue, waiting];
+    if (state === 'stopped') finish(waiting, 'gone');
+    for (const oldest of queue)
+      if (oldest !== waiting && queuedBytes() > maxBytes()) finish(oldest, 'overflow');
   };
 
   const resume = (): void => {
     endPause();
     state = 'ready';
-    isTold = false;
     void drain();
   };
 
-  const add = (waiting: Waiting): void => {
-    if (state === 'stopped') parts.drop('gone', waiting.envelope.events.length);
-    else for (const { envelope } of outbox.add(waiting)) parts.drop('overflow', envelope.events.length);
-  };
-
-  const finish = (waiting: Waiting, reason?: string): void => {
-    if (reason && outbox.all().includes(waiting)) parts.drop(reason, waiting.envelope.events.length);
-    outbox.remove(waiting);
-    leaving.delete(waiting);
-    waiting.forget?.();
+  const pause = (next: DeliveryState, ms: number): void => {
+    endPause();
+    state = next;
+    if (!isStopped) endPause = after(ms, resume);
   };
 
   /** Two halves, or one shortened event, or nothing. */
-  const split = (waiting: Waiting): void => {
+  const split = (waiting: Waiting): readonly Waiting[] => {
     const { envelope, bytes, isShortened, forget } = waiting;
     const { events } = envelope;
+    const isSingle = events.length < 2;
+    if (isSingle && isShortened) {
+      finish(waiting, 'too_large');
+      return [];
+    }
+    if (isSingle) shortened += 1;
     const middle = Math.ceil(events.length / 2);
-    const piece = (some: readonly WireEvent[]): Waiting => ({
-      envelope: { ...envelope, id: parts.makeId(), events: some },
-      bytes: Math.ceil((bytes * some.length) / events.length),
-    });
-    let pieces: Waiting[] = [];
-    if (events.length > 1) pieces = [piece(events.slice(0, middle)), piece(events.slice(middle))];
-    else if (!isShortened) {
-      shortened += 1;
-      pieces = [{ ...piece(events.map(parts.shorten)), isShortened: true }];
-    } else parts.drop('too_large', events.length);
-    const last = pieces.pop();
-    // What is kept elsewhere is forgotten with the last piece; should that never come, events are repeated, not lost.
-    outbox.replace(waiting, last ? [...pieces, { ...last, ...(forget && { forget }) }] : []);
-    if (!last) forget?.();
+    const parts = isSingle ? [events.map(shorten)] : [events.slice(0, middle), events.slice(middle)];
+    const pieces = parts.map((some) => ({
+      // Another content under the same id would be taken for a repetition.
+      envelope: { ...envelope, id: nanoid(), events: some },
+      bytes: (bytes * some.length) / events.length,
+      isShortened: isSingle,
+      // With the last piece; should that never come, events are repeated, not lost.
+      forget: some === parts.at(-1) ? forget : undefined,
+    }));
+    replace(waiting, pieces);
+    return pieces;
   };
 
   const settle = (waiting: Waiting, outcome: Outcome): void => {
-    parts.onOutcome(waiting.envelope, outcome);
+    onOutcome(waiting.envelope, outcome);
     leaving.delete(waiting);
-    if (typeof outcome === 'object') {
-      isTold = true;
-      pause('waiting', outcome.retryAfterMs);
-    } else if (outcome === 'accepted' || outcome === 'refused') {
-      failures = 0;
-      finish(waiting, outcome === 'refused' ? 'refused' : undefined);
-    } else if (outcome === 'split') split(waiting);
+    // It may have been let go or changed meanwhile, or have arrived another way.
+    if (!queue.includes(waiting)) return;
+    if (outcome === 'retry') pause('waiting', backoffMs(failures++));
     else if (outcome === 'held') pause('held', heldMs);
-    else if (outcome === 'retry') pause('waiting', backoffMs(failures++, parts.random));
-    else {
-      for (const gone of outbox.all()) finish(gone, 'gone');
+    else if (outcome === 'split') split(waiting);
+    else if (outcome === 'gone') {
       state = 'stopped';
+      for (const one of queue) finish(one, 'gone');
+    } else if (typeof outcome === 'object') pause('deferred', outcome.retryAfterMs);
+    else {
+      failures = 0;
+      finish(waiting, outcome === 'refused' ? outcome : undefined);
     }
   };
 
-  const send = async ({ envelope }: Waiting): Promise<Outcome> => {
-    const controller = new AbortController();
-    const stopTimer = after(timeLimitMs, () => controller.abort());
-    abort = () => controller.abort();
-    try {
-      return await Promise.race([
-        transport.send({ ...envelope, sentAt: parts.now() }, controller.signal),
-        // A transport may hang and know nothing of signals.
-        new Promise<Outcome>((resolve) =>
-          controller.signal.addEventListener('abort', () => resolve('retry')),
-        ),
-      ]);
-    } catch {
-      return 'retry'; // Counted and told by `settle`.
-    } finally {
-      stopTimer();
-    }
+  /** Begins in this task. A transport that fails, hangs or is stopped has to try again. */
+  const carry = async (
+    waiting: Waiting,
+    begin: (signal: AbortSignal) => Outcome | Promise<Outcome>,
+  ): Promise<void> => {
+    const flight = new AbortController();
+    const { signal } = flight;
+    const stopTimer = after(timeLimitMs, () => flight.abort());
+    flights.add(flight);
+    const outcome = await new Promise<Outcome>((resolve, reject) => {
+      signal.addEventListener('abort', reject);
+      Promise.resolve(begin(signal)).then(resolve, reject);
+    }).catch((): Outcome => 'retry');
+    stopTimer();
+    flights.delete(flight);
+    settle(waiting, outcome);
   };
 
-  const pull = async (from: Source): Promise<void> => {
-    const more = await from().catch(() => undefined);
-    if (more) add(more);
-    else source = undefined;
-  };
+  const stamp = ({ envelope }: Waiting): Envelope => ({ ...envelope, sentAt: Date.now() });
 
   const run = async (): Promise<void> => {
     // Not in the task of whoever tracked the last event.
     await undefined;
     while (state === 'ready') {
-      const waiting = outbox.all().find((one) => !leaving.has(one));
-      if (waiting) settle(waiting, await send(waiting));
-      else if (source) await pull(source);
-      else break;
+      const waiting = queue.find((one) => !leaving.has(one));
+      if (waiting) await carry(waiting, (signal) => transport.send(stamp(waiting), signal));
+      else if (source) {
+        const more = await source().catch(() => undefined);
+        if (more) add(more);
+        else source = undefined;
+      } else break;
     }
-    // In the same step as the last look into the outbox, so that nothing added meanwhile is left behind.
+    // In the same step as the last look into the queue, so that nothing added meanwhile is left behind.
     draining = undefined;
   };
 
   const drain = (isWanted = false): Promise<void> => {
-    if (isWanted && !isTold && state !== 'stopped') {
+    if (isWanted && (state === 'waiting' || state === 'held')) {
       endPause();
       state = 'ready';
     }
@@ -172,27 +194,23 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     return draining;
   };
 
-  /** At exit an envelope must fit into one request without being compressed. */
   const handOver = (waiting: Waiting): void => {
-    const handed = transport.sendAtExit?.({ ...waiting.envelope, sentAt: parts.now() });
-    if (!handed) return;
-    leaving.add(waiting);
-    void handed.then((outcome) => {
-      settle(waiting, outcome);
-      if (outcome === 'split') leave();
-    });
-  };
-
-  const leave = (): void => {
-    if (state === 'stopped') return;
-    if (!transport.sendAtExit) void drain(true);
-    else for (const waiting of outbox.all()) if (!leaving.has(waiting)) handOver(waiting);
+    if (leaving.has(waiting)) return;
+    const handed = transport.sendAtExit?.(stamp(waiting));
+    if (handed === 'split') split(waiting).forEach(handOver);
+    else if (handed) {
+      leaving.add(waiting);
+      void carry(waiting, () => handed).then(() => drain());
+    }
   };
 
   return {
-    add: (envelope, bytes) => add({ envelope, bytes }),
+    add,
     drain,
-    leave,
+    leave() {
+      if (transport.sendAtExit) queue.forEach(handOver);
+      else void drain(true);
+    },
     use(other, from) {
       isStopped = false;
       transport = other;
@@ -201,25 +219,21 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       resume();
     },
     revise(change) {
-      abort();
-      for (const waiting of outbox.all()) {
+      for (const flight of flights) flight.abort();
+      for (const waiting of queue) {
         const envelope = change(waiting.envelope);
-        if (!envelope) finish(waiting, 'consent');
-        else if (envelope !== waiting.envelope) outbox.replace(waiting, [{ ...waiting, envelope }]);
+        if (envelope) replace(waiting, [{ ...waiting, envelope }]);
+        else finish(waiting, 'consent');
       }
     },
     stop() {
       isStopped = true;
       endPause();
     },
-    get state() {
-      return state;
-    },
-    get shortened() {
-      return shortened;
-    },
-    get waiting() {
-      return { envelopes: outbox.all().length, bytes: outbox.bytes };
-    },
+    status: () => ({
+      state,
+      shortened,
+      waiting: { envelopes: queue.length, bytes: Math.ceil(queuedBytes()) },
+    }),
   };
 }

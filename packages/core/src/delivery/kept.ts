@@ -29,18 +29,20 @@ const database = 'candor';
 export function createKept({ storage, ...options }: KeptOptions): Kept {
   let places: Promise<Places> | undefined;
   const load = (): Promise<Places> => {
-    places ??= import('./places.ts').then(({ createPlaces }) => createPlaces(storage, options));
-    // Offline, or after a new release: the next try may find it.
-    places.catch(() => {
-      places = undefined;
-    });
+    places ??= import('./places.ts').then(
+      ({ createPlaces }) => createPlaces(storage, options),
+      (problem) => {
+        places = undefined; // Offline, or after a new release: the next try may find it.
+        throw problem;
+      },
+    );
     return places;
   };
   const isNoted = (): boolean => storage.get(prefix) !== undefined;
 
   return {
     transport(place) {
-      if (options.isAllowed()) void load().catch(() => undefined);
+      if (options.isAllowed()) load().catch(() => undefined);
       return {
         async send(envelope, signal) {
           if (!options.isAllowed()) return 'held';

@@ -1,8 +1,8 @@
 import type { DeviceStorage } from '../browser/storage.ts';
+import type { Waiting } from './deliver.ts';
 import { indexedDBTexts } from './indexedDB.ts';
 import { type Keep, type KeepOptions, keep } from './keep.ts';
 import { localStorageTexts } from './localStorage.ts';
-import type { Waiting } from './outbox.ts';
 
 /** The places on the device where envelopes may be kept. */
 export interface Places {

@@ -33,13 +33,7 @@ const subjects: Record<string, () => Subject> = {
       return new Response(JSON.stringify({ id: got.at(-1)?.id }));
     });
     return {
-      transport: http({
-        endpoint: '/e',
-        writeKey: undefined,
-        headers: {},
-        maxPayloadBytes: 9000,
-        now: Date.now,
-      }),
+      transport: http({ endpoint: '/e', headers: {}, maxPayloadBytes: 9000 }),
       arrived: async () => got.map(typesOf),
       breakDown: () => {
         isBroken = true;
@@ -55,7 +49,7 @@ const subjects: Record<string, () => Subject> = {
       value: (_: string, body: Blob) => !isBroken && got.push(body) > 0,
     });
     return {
-      transport: beacon({ endpoint: '/e', writeKey: undefined, maxPayloadBytes: 9000 }),
+      transport: beacon({ endpoint: '/e', maxPayloadBytes: 9000 }),
       arrived: () => Promise.all(got.map(async (body) => typesOf(JSON.parse(await readBlob(body))))),
       breakDown: () => {
         isBroken = true;
@@ -67,7 +61,7 @@ const subjects: Record<string, () => Subject> = {
     const info = vi.spyOn(console, 'info').mockReturnValue();
     return {
       transport: consoleTransport(),
-      arrived: async () => info.mock.calls.map((call) => typesOf(call[2])),
+      arrived: async () => info.mock.calls.map((call) => typesOf(call[1])),
       breakDown: () => {
         info.mockImplementation(() => {
           throw new Error('no console');
@@ -84,7 +78,7 @@ const subjects: Record<string, () => Subject> = {
       got.push(events.map(({ data }) => String(data['text'])));
     };
     return {
-      transport: custom(deliver),
+      transport: custom({ customTransport: deliver }),
       arrived: async () => got,
       breakDown: () => {
         isBroken = true;

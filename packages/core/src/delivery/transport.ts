@@ -24,8 +24,8 @@ export interface Transport {
   /** Carries one envelope and says how it went. */
   send(envelope: Envelope, signal: AbortSignal): Promise<Outcome>;
   /**
-   * Carries one envelope while the page goes away, begun in this very task. `undefined` means that the platform had no
-   * room for it.
+   * Carries one envelope while the page goes away, begun in this very task. `split` is said at once, and `undefined` means
+   * that the platform had no room for it.
    */
-  sendAtExit?(envelope: Envelope): Promise<Outcome> | undefined;
+  sendAtExit?(envelope: Envelope): Outcome | Promise<Outcome> | undefined;
 }

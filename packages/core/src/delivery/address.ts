@@ -1,15 +1,8 @@
-/** Where a server is. */
-export interface Destination {
-  readonly endpoint: string;
-  readonly writeKey: string | undefined;
-}
-
-/** The whole address, and whether it can be asked for anything without a preflight. */
-export function addressOf({ endpoint, writeKey }: Destination): { url: string; isSameOrigin: boolean } {
+/** The whole address of a server, and whether it can be asked for anything without a preflight. */
+export function addressOf(endpoint = '', writeKey?: string): { url: string; isSameOrigin: boolean } {
   const { document, location } = globalThis;
-  const base = document?.baseURI ?? location?.href;
   try {
-    const url = new URL(endpoint, base);
+    const url = new URL(endpoint, document?.baseURI ?? location?.href);
     // In the address, because a header would cost a preflight.
     if (writeKey) url.searchParams.set('key', writeKey);
     return { url: url.href, isSameOrigin: !location || url.origin === location.origin };
