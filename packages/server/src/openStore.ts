@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EngineEvent } from '@candor/engine';
 import { type Log, reasonOf } from './log.ts';
 import { StartProblem } from './startProblem.ts';
 import { createClickHouseStore } from './store/clickhouse.ts';
@@ -34,13 +35,12 @@ export async function openStore({
   let isClosing = false;
   const engine = await startEngine({
     dataPath: join(dataPath, 'engine'),
-    onEvent({ type }) {
-      const isUsual = isClosing || type === 'log' || type === 'started';
-      log(isUsual ? 'info' : 'warn', 'the embedded engine reports', { event: type });
+    onEvent(event) {
+      const isUsual = isClosing || event.type === 'log' || event.type === 'started';
+      log(isUsual ? 'info' : 'warn', 'the embedded engine reports', toFields(event));
     },
   }).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartProblem(`The embedded engine did not start: ${reason}`, { cause: error });
+    throw new StartProblem(`The embedded engine did not start: ${messageOf(error)}`, { cause: error });
   });
   const { url, username, password } = engine;
   const store = createClickHouseStore({ url, username, password, kind: 'embedded', keepDefinitions });
@@ -54,6 +54,10 @@ export async function openStore({
       await engine.close();
     },
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function toCredentials(address: string): {
@@ -74,6 +78,14 @@ function toCredentials(address: string): {
     ...(password !== '' && { password: decodeURIComponent(password) }),
     ...(database !== '' && { database }),
   };
+}
+
+/** What may stand in the log. Not the engine's own lines: they may quote a statement. */
+function toFields(event: EngineEvent): Record<string, string | number | undefined> {
+  const { type } = event;
+  if (type === 'failed') return { event: type, error: messageOf(event.error) };
+  if (type !== 'exited') return { event: type };
+  return { event: type, code: event.code ?? undefined, signal: event.signal ?? undefined };
 }
 
 /** Asked for only when it is needed: a team with a cluster never installs it. */
