@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { toEventId } from '../src/intake/eventId.ts';
+import { createEventIds } from '../src/intake/eventId.ts';
 import { openStore } from '../src/openStore.ts';
 import { makeEnvelope, makeEvents } from './envelopes.ts';
 import type { TargetOrder } from './killTarget.ts';
@@ -143,11 +143,12 @@ function startLoad({
 
   async function send(): Promise<void> {
     const origin = randomUUID();
+    const toEventId = createEventIds('default', origin);
     for (let first = 1; !isStopping; first += eventsPerBatch) {
       const events = makeEvents(eventsPerBatch, first);
       const body = JSON.stringify(makeEnvelope({ origin, events }));
       await deliver(body);
-      for (const { seq } of events) acknowledged.add(toEventId('default', origin, seq));
+      for (const { seq } of events) acknowledged.add(toEventId(seq));
       if (random() < lostAnswers) unread.push(body);
       if (random() < lostAnswers) await deliver(unread[Math.floor(random() * unread.length)] ?? body);
       await delay(5);

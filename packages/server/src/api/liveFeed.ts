@@ -24,7 +24,10 @@ export function createLiveFeed({ keep = 200 }: { keep?: number } = {}): LiveFeed
 
   return {
     publish(events) {
-      const entries = events.map((event) => ({ place: ++last, event }));
+      // Nobody sees the others: most of the time nobody watches at all.
+      const shown = watchers.size > 0 ? events : events.slice(-keep);
+      last += events.length - shown.length;
+      const entries = shown.map((event) => ({ place: ++last, event }));
       kept.push(...entries.slice(-keep));
       kept.splice(0, kept.length - keep);
       for (const watcher of watchers) watcher(entries);

@@ -3,7 +3,7 @@ import { makeInnerEvent } from '../../test/innerEvent.ts';
 import type { InnerEvent } from '../event.ts';
 import { unpackRows } from '../store/rowBytes.ts';
 import { createAdmit } from './admit.ts';
-import { toEventId } from './eventId.ts';
+import { createEventIds } from './eventId.ts';
 import { createKnownIds } from './knownIds.ts';
 
 /** A spool whose disk answers when the test says so. */
@@ -22,7 +22,7 @@ function createSlowSpool() {
 }
 
 const event = (seq: number): InnerEvent => makeInnerEvent({ id: id(seq), seq });
-const id = (seq: number): string => toEventId('default', 'origin', seq);
+const id = createEventIds('default', 'origin');
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('spools what is new and counts what is known', async () => {

@@ -3,7 +3,7 @@ import { createRedactor } from '@candor/core/redact';
 import type { Envelope, JsonObject, JsonValue, WireEvent } from '@candor/core/wire';
 import type { InnerEvent } from '../event.ts';
 import { correctTime } from './correctTime.ts';
-import { toEventId } from './eventId.ts';
+import { createEventIds } from './eventId.ts';
 import { flatten, toText } from './flatten.ts';
 
 /** What is known of an envelope besides what it says. */
@@ -21,18 +21,31 @@ const maxNameLength = 256;
 // One for all: it remembers which names are sensitive.
 const redactor = createRedactor({ maxLength: maxStackLength });
 
-/** What a type of event puts into columns of its own; everything else goes into the two maps. */
-type Shape = (data: JsonObject) => Partial<InnerEvent>;
+/** What follows from an event's data: columns of its own by its type, and everything else in the two maps. */
+type Own = Pick<
+  InnerEvent,
+  'name' | 'value' | 'message' | 'stack' | 'fingerprint' | 'attributes' | 'numbers'
+>;
+
+type Shape = (data: JsonObject) => Own;
+
+const none = { name: '', value: null, message: '', stack: '', fingerprint: '0' } as const;
+const toPlain: Shape = (data) => {
+  const { attributes, numbers } = flatten(data);
+  return { ...none, attributes, numbers };
+};
+const toCheck = named('service', 'responseTimeMs', 'message');
+const toError = named('type', undefined, 'message', 'stacktrace', 'fingerprint', 'breadcrumbs');
 
 const shapes: Readonly<Record<string, Shape>> = {
   'browser.web_vital': named('name', 'value'),
   performance: named('name', 'value'),
   'health.check': (data) => ({
-    ...named('service', 'responseTimeMs', 'message')(data),
+    ...toCheck(data),
     message: toText(data['message'], maxMessageLength),
   }),
   exception: (data) => ({
-    ...named('type', undefined, 'message', 'stacktrace', 'fingerprint', 'breadcrumbs')(data),
+    ...toError(data),
     message: toText(data['message'], maxMessageLength),
     stack: toText(data['stacktrace'], maxStackLength),
     fingerprint: toFingerprint(data),
@@ -40,64 +53,78 @@ const shapes: Readonly<Record<string, Shape>> = {
 };
 
 /** An envelope's events as the server keeps them, without the personal data that can be recognised. */
-export function toInnerEvents(envelope: Envelope, receipt: Receipt): InnerEvent[] {
-  const { context } = envelope;
-  const shared = {
-    project: receipt.project,
-    receivedAt: receipt.receivedAt,
-    retentionDays: receipt.retentionDays,
-    source: 'own',
-    session: clean(context.session),
-    user: clean(context.user),
-    release: clean(context.release),
-    environment: clean(context.environment),
-    browser: clean(context.browser),
-    os: clean(context.os),
-    device: context.device ?? '',
-  } as const;
-  const surroundings = {
-    ...(context.language && { language: clean(context.language) }),
-    ...(context.connection && { connection: clean(context.connection) }),
-  };
-  return envelope.events.map((event) => {
-    const time = correctTime(event.timestamp, envelope.sentAt, receipt.receivedAt);
-    const own = toOwn(event);
+export function toInnerEvents(
+  { context, origin, sentAt, events }: Envelope,
+  { project, receivedAt, retentionDays }: Receipt,
+): InnerEvent[] {
+  const clean = createCleaner();
+  const toEventId = createEventIds(project, origin);
+  const session = clean(context.session);
+  const user = clean(context.user);
+  const release = clean(context.release);
+  const environment = clean(context.environment);
+  const browser = clean(context.browser);
+  const os = clean(context.os);
+  const device = context.device ?? '';
+  const surroundings = Object.entries({
+    language: clean(context.language),
+    connection: clean(context.connection),
+  }).filter(([, text]) => text !== '');
+
+  return events.map((event) => {
+    const { at, isClamped } = correctTime(event.timestamp, sentAt, receivedAt);
+    const { name, value, message, stack, fingerprint, attributes, numbers } = toOwn(event);
+    for (const [key, text] of surroundings) attributes[key] ??= text;
+    if (isClamped) attributes['clock'] = 'clamped';
+    // Field by field: spreading costs a fifth of all that is done here for an event.
     return {
-      ...shared,
-      id: toEventId(receipt.project, envelope.origin, event.seq),
-      at: time.at,
+      id: toEventId(event.seq),
+      at,
+      project,
+      receivedAt,
+      source: 'own',
       type: clean(event.type),
+      name,
+      value,
       weight: toWeight(event.rate),
+      session,
+      user,
       seq: event.seq,
       page: clean(event.page),
-      ...own,
-      attributes: { ...surroundings, ...own.attributes, ...(time.isClamped && { clock: 'clamped' }) },
+      release,
+      environment,
+      browser,
+      os,
+      device,
+      fingerprint,
+      message,
+      stack,
+      attributes,
+      numbers,
+      retentionDays,
     };
   });
 }
 
-type Own = Pick<
-  InnerEvent,
-  'name' | 'value' | 'message' | 'stack' | 'fingerprint' | 'attributes' | 'numbers'
->;
-
-function toOwn(event: WireEvent): Own {
-  const data = toObject(redactor.copy(event.data));
-  const shape = Object.hasOwn(shapes, event.type) ? shapes[event.type] : undefined;
-  const none: Own = { name: '', value: null, message: '', stack: '', fingerprint: '0', ...flatten({}) };
-  return shape ? { ...none, ...shape(data) } : { ...none, ...flatten(data) };
+function toOwn({ type, data }: WireEvent): Own {
+  const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
+  return (shape ?? toPlain)(toObject(redactor.copy(data)));
 }
 
 /** Takes a name and a value out of the data, and leaves the rest to the maps. */
 function named(name: string, value?: string, ...leaveOut: string[]): Shape {
+  const withoutName = [name, ...leaveOut];
+  const withoutBoth = value === undefined ? withoutName : [value, ...withoutName];
+  const hasBreadcrumbs = leaveOut.includes('breadcrumbs');
   return (data) => {
     const measured = value === undefined ? undefined : data[value];
     const hasValue = typeof measured === 'number';
-    const flat = flatten(data, [name, ...(hasValue && value ? [value] : []), ...leaveOut]);
+    const { attributes, numbers } = flatten(data, hasValue ? withoutBoth : withoutName);
     const breadcrumbs = data['breadcrumbs'];
-    if (leaveOut.includes('breadcrumbs') && Array.isArray(breadcrumbs))
-      flat.attributes['breadcrumbs'] = newestThatFit(breadcrumbs, maxBreadcrumbsLength);
-    return { ...flat, name: toText(data[name], maxNameLength), value: hasValue ? measured : null };
+    if (hasBreadcrumbs && Array.isArray(breadcrumbs))
+      attributes['breadcrumbs'] = newestThatFit(breadcrumbs, maxBreadcrumbsLength);
+    const given = { name: toText(data[name], maxNameLength), value: hasValue ? measured : null };
+    return { ...none, ...given, attributes, numbers };
   };
 }
 
@@ -125,8 +152,17 @@ function toWeight(rate: number | undefined): number {
   return Math.round(100 / Math.max(rate ?? 1, 1 / 10_000));
 }
 
-function clean(text: string | undefined): string {
-  return text ? toText(redactor.copy(text), maxMessageLength) : '';
+/** Makes short texts safe, each once: pages and types repeat within an envelope. */
+function createCleaner(): (text: string | undefined) => string {
+  const cleaned = new Map<string, string>();
+  return (text) => {
+    if (!text) return '';
+    const known = cleaned.get(text);
+    if (known !== undefined) return known;
+    const safe = toText(redactor.copy(text), maxMessageLength);
+    cleaned.set(text, safe);
+    return safe;
+  };
 }
 
 function toObject(value: JsonValue): JsonObject {

@@ -17,6 +17,9 @@ export interface Stretch {
 /** How far to read: to a known place, or as many records as hold at most so many events. */
 export type Limit = { readonly until: Position } | { readonly maxEvents: number };
 
+// More than a block of usual events takes: with much waiting, the rest of a segment need not be read for each block.
+const usualBytes = 8 * 1024 * 1024;
+
 /** Reads the records from a place on; one record at least, if there is one. */
 export async function readStretch(
   { folder, files, segments }: { folder: string; files: Files; segments: ReadonlyMap<number, Segment> },
@@ -31,11 +34,17 @@ export async function readStretch(
     const offset = segment.number === from.segment ? from.offset : segmentHeadBytes;
     const end = endWithin(segment, limit);
     if (end === undefined) break;
-    const scan = await readSegment(files, join(folder, segmentName(segment.number)), offset, end);
-    const fitting = takeWhileFits(scan.records, maxEvents - events, records.length === 0);
+    const path = join(folder, segmentName(segment.number));
+    const fit = async (to: number): Promise<{ fitting: readonly SpoolRecord[]; isCut: boolean }> => {
+      const { records: found } = await readSegment(files, path, offset, to);
+      const fitting = takeWhileFits(found, maxEvents - events, records.length === 0);
+      return { fitting, isCut: fitting.length < found.length };
+    };
+    const first = await fit(Math.min(end, offset + usualBytes));
+    const isEnough = first.isCut || end <= offset + usualBytes;
+    const { fitting, isCut } = isEnough ? first : await fit(end);
     records.push(...fitting);
     events += countEvents(fitting);
-    const isCut = fitting.length < scan.records.length;
     until = { segment: segment.number, offset: isCut ? (fitting.at(-1)?.next ?? offset) : end };
     if (isCut) break;
   }
