@@ -109,6 +109,7 @@ async function serverAt({ connections, envelopes, perSecond }: Load) {
         CANDOR_PORT: '0',
         CANDOR_DATA: folder,
         CANDOR_ADMIN_TOKEN: 'bench-token-of-enough-length',
+        CANDOR_KEY_EVENTS_PER_SECOND: '0',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     },

@@ -13,6 +13,7 @@ test('starts on this machine alone, with data beside the caller, when nothing is
     adminToken: undefined,
     retentionDays: 90,
     spoolBytes: 512 * 1024 * 1024,
+    keyEventsPerSecond: 10_000,
   });
 });
 
@@ -27,6 +28,7 @@ test('reads the environment', () => {
     CANDOR_ADMIN_TOKEN: 'a-token-of-my-own',
     CANDOR_RETENTION_DAYS: '30',
     CANDOR_SPOOL_MB: '64',
+    CANDOR_KEY_EVENTS_PER_SECOND: '0',
   });
 
   expect(config).toMatchObject({
@@ -38,6 +40,7 @@ test('reads the environment', () => {
     adminToken: 'a-token-of-my-own',
     retentionDays: 30,
     spoolBytes: 64 * 1024 * 1024,
+    keyEventsPerSecond: 0,
   });
 });
 

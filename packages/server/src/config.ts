@@ -19,6 +19,8 @@ export interface ServerConfig {
   retentionDays: number;
   /** Bytes that may wait for the store. */
   spoolBytes: number;
+  /** What one write key may send in the long run; 0 for no limit. */
+  keyEventsPerSecond: number;
 }
 
 /** A setting that cannot be used. The message names it and says what to write instead. */
@@ -40,6 +42,7 @@ const variables = {
   CANDOR_ADMIN_TOKEN: toAdminToken,
   CANDOR_RETENTION_DAYS: toWhole(1, 3650, '90'),
   CANDOR_SPOOL_MB: toWhole(16, 1_048_576, '512'),
+  CANDOR_KEY_EVENTS_PER_SECOND: toWhole(0, 10_000_000, '10000'),
 } as const;
 
 type Variable = keyof typeof variables;
@@ -65,6 +68,7 @@ export function resolveServerConfig(
     adminToken: read('CANDOR_ADMIN_TOKEN'),
     retentionDays: read('CANDOR_RETENTION_DAYS') ?? 90,
     spoolBytes: (read('CANDOR_SPOOL_MB') ?? 512) * 1024 * 1024,
+    keyEventsPerSecond: read('CANDOR_KEY_EVENTS_PER_SECOND') ?? 10_000,
   };
 }
 

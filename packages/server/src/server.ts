@@ -9,6 +9,7 @@ import { takeDataFolder } from './dataFolder.ts';
 import { createHttpServer } from './httpServer.ts';
 import { createAdmit } from './intake/admit.ts';
 import type { EventLevels } from './intake/consent.ts';
+import { createKeyLimit } from './intake/keyLimit.ts';
 import { createKnownIds } from './intake/knownIds.ts';
 import { createOutcomeLedger } from './intake/outcomes.ts';
 import { createAdmission } from './intake/readBody.ts';
@@ -119,6 +120,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     await registerIntake(app, {
       keys,
       admission: createAdmission(bytesInFlight),
+      keyLimit: createKeyLimit(config.keyEventsPerSecond),
       outcomes,
       retentionDays,
       eventLevels: options.eventLevels ?? {},

@@ -199,6 +199,18 @@ describe('the outcomes', () => {
     });
   });
 
+  test('count what a key sent beyond its rate, and say when to come back', async () => {
+    const server = await startServer({ keyEventsPerSecond: 1 });
+    await send(server, makeEnvelope({ events: makeEvents(20) }));
+
+    const refused = await post(server, JSON.stringify(makeEnvelope()));
+
+    expect(refused.status).toBe(429);
+    expect(await refused.json()).toMatchObject({ error: { code: 'rate' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await outcomesOf(server)).toMatchObject({ stored: 20, limited: 1 });
+  });
+
   test('count what a full spool turned away, and say when to come back', async () => {
     const server = await startServer({ spoolBytes: 1500, store: createAbsentStore() });
 

@@ -1,4 +1,4 @@
-import type { Acknowledgement, WireEvent } from '@candor/core/wire';
+import type { Acknowledgement, RejectedEvent, WireEvent } from '@candor/core/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InnerEvent } from '../event.ts';
 import { SpoolFull } from '../spool/spool.ts';
@@ -6,6 +6,7 @@ import type { Admitted } from './admit.ts';
 import { toInnerEvents } from './candor.ts';
 import { checkSender, type SenderRules } from './checkSender.ts';
 import { type EventLevels, isAllowedBy } from './consent.ts';
+import type { KeyLimit } from './keyLimit.ts';
 import type { OutcomeLedger } from './outcomes.ts';
 import { drain, type ReadLimits } from './readBody.ts';
 import { readEnvelope } from './readEnvelope.ts';
@@ -14,6 +15,7 @@ import { isRefusal, type Refusal, refuse } from './refusal.ts';
 /** What the intake needs from the rest of the server. */
 export interface IntakeDeps extends SenderRules, ReadLimits {
   outcomes: OutcomeLedger;
+  keyLimit: KeyLimit;
   retentionDays: number;
   eventLevels: EventLevels;
   /** Whether repeats can be told from news by now. */
@@ -67,17 +69,21 @@ async function take(
     drain(request.raw);
     return lost(key, 1);
   }
+  if (!deps.keyLimit.isOpen(key.key)) {
+    drain(request.raw);
+    return lost(refuse(429, 'rate', 'This key sends more than it may; send again later.'), 1);
+  }
   const body = await readEnvelope(request.raw, deps);
   if (isRefusal(body)) return lost(body, body.events);
   const { envelope, rejected, sent } = body;
   if (!deps.isReady()) return lost(refuse(503, 'starting', 'The server is starting; send again.'), sent);
 
-  const isCovered = ({ type }: WireEvent): boolean =>
-    isAllowedBy(envelope.context.consent, type, deps.eventLevels);
-  const covered = envelope.events.filter(isCovered);
-  const uncovered = envelope.events
-    .filter((event) => !isCovered(event))
-    .map(({ seq }) => ({ seq, reason: 'consent does not cover this type' }));
+  const covered: WireEvent[] = [];
+  const uncovered: RejectedEvent[] = [];
+  for (const event of envelope.events) {
+    if (isAllowedBy(envelope.context.consent, event.type, deps.eventLevels)) covered.push(event);
+    else uncovered.push({ seq: event.seq, reason: 'consent does not cover this type' });
+  }
   const events = toInnerEvents(
     { ...envelope, events: covered },
     { project: key.project, receivedAt: deps.now(), retentionDays: deps.retentionDays },
@@ -85,6 +91,7 @@ async function take(
   const admitted = await admitOrRefuse(events, deps);
   if (isRefusal(admitted)) return lost(admitted, sent);
 
+  deps.keyLimit.spend(key.key, admitted.fresh.length);
   deps.outcomes.add('stored', admitted.fresh.length);
   deps.outcomes.add('duplicate', admitted.duplicate);
   deps.outcomes.add('invalid', rejected.length + uncovered.length);

@@ -1,0 +1,43 @@
+/** Holds each write key to a rate. A write key is public, so anybody can send with it. */
+export interface KeyLimit {
+  /** Whether the key may send now; asked before anything of a body is read. */
+  isOpen(key: string): boolean;
+  /** Counts events that were accepted. A refused or repeated one costs nothing. */
+  spend(key: string, events: number): void;
+}
+
+interface Bucket {
+  /** Events that may still come; below 0 after an envelope that was larger than what was left. */
+  left: number;
+  at: number;
+}
+
+/**
+ * Makes a token bucket for each key that sends: `eventsPerSecond` in the long run, ten seconds' worth at once, without
+ * limit when 0. `now` must not jump as wall clocks do.
+ */
+export function createKeyLimit(
+  eventsPerSecond: number,
+  now: () => number = () => performance.now(),
+): KeyLimit {
+  if (eventsPerSecond === 0) return { isOpen: () => true, spend: () => {} };
+  const full = eventsPerSecond * 10;
+  // Only ever asked for keys that exist, so it stays as small as their list.
+  const buckets = new Map<string, Bucket>();
+
+  function refilled(key: string): Bucket {
+    const at = now();
+    const bucket = buckets.get(key) ?? { left: full, at };
+    bucket.left = Math.min(full, bucket.left + ((at - bucket.at) / 1000) * eventsPerSecond);
+    bucket.at = at;
+    buckets.set(key, bucket);
+    return bucket;
+  }
+
+  return {
+    isOpen: (key) => refilled(key).left > 0,
+    spend(key, events) {
+      refilled(key).left -= events;
+    },
+  };
+}
