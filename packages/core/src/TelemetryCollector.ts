@@ -1,10 +1,10 @@
+import { describeThrown } from './browser/describeThrown.ts';
 import { guard } from './browser/guard.ts';
 import { type Collection, createCollection } from './collection.ts';
 import { type ResolvedConfig, resolveConfig, type TelemetryConfig } from './config.ts';
 import type { ConsentListener } from './consent/consent.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import type { PerformanceSample, TelemetryEvent, Tracker } from './event.ts';
-import { errorFields } from './pipeline/errorFields.ts';
 import type { Stop } from './stop.ts';
 import type { ConsentLevel } from './wire/envelope.ts';
 
@@ -43,8 +43,11 @@ export class TelemetryCollector implements Tracker {
 
   /** Collects an error that the site has caught, with what it knows about it. Anything that can be thrown is one. */
   trackError(error: unknown, context: Readonly<Record<string, unknown>> = {}): void {
-    const fields = errorFields(error);
-    this.track({ type: 'exception', data: { ...fields, severity: 'error', handled: true, context } });
+    const { stack: stacktrace, ...fields } = describeThrown(error);
+    this.track({
+      type: 'exception',
+      data: { ...fields, stacktrace, severity: 'error', handled: true, context },
+    });
   }
 
   /** Sends what waits; resolves when it has arrived or has to wait longer. Never rejects. */

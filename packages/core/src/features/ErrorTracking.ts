@@ -1,14 +1,15 @@
 import { nanoid } from 'nanoid';
+import { describeThrown } from '../browser/describeThrown.ts';
 import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
 import { type UncaughtError, uncaughtErrors } from '../sensors/uncaughtErrors.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import { type Breadcrumb, toStep } from './breadcrumbs.ts';
-import { describeError, toStackText } from './describeError.ts';
 import type { ErrorSeverity } from './ErrorSeverity.ts';
 import { type ErrorCategory, toCategory } from './errorCategory.ts';
 import { toFingerprint } from './fingerprint.ts';
 import { keepLast } from './keepLast.ts';
+import { toStackText } from './stackText.ts';
 
 /** What `ErrorTracking` captures by itself, and how much it remembers. */
 export interface ErrorTrackingOptions {
@@ -232,7 +233,7 @@ export class ErrorTracking {
     // Without consent nothing is left of an error but a number; the first one after it is told in full.
     if (!this.#isAllowed) return errorId;
 
-    const description = describeError(thrown, location);
+    const description = describeThrown(thrown, location);
     const { type, message } = description;
     const facts = {
       errorId,

@@ -1,4 +1,4 @@
-import type { ErrorDescription } from './describeError.ts';
+import type { ThrownDescription } from '../browser/describeThrown.ts';
 
 /** What kind of trouble an error is. */
 export type ErrorCategory = 'script' | 'promise' | 'network' | 'resource' | 'security' | 'render' | 'unknown';
@@ -11,7 +11,7 @@ const SIGNS: readonly (readonly [ErrorCategory, RegExp])[] = [
 ];
 
 /** Guesses the kind of trouble from what an error says of itself. */
-export function toCategory({ type, message, stack }: ErrorDescription, isRejection = false): ErrorCategory {
+export function toCategory({ type, message, stack }: ThrownDescription, isRejection = false): ErrorCategory {
   const sign = SIGNS.find(([, pattern]) => pattern.test(`${type} ${message}`));
   const fallback = stack || type.endsWith('Error') ? 'script' : 'unknown';
   return sign?.[0] ?? (isRejection ? 'promise' : fallback);

@@ -1,4 +1,4 @@
-import type { ErrorDescription } from './describeError.ts';
+import type { ThrownDescription } from '../browser/describeThrown.ts';
 
 // Deeper frames belong to the framework and differ between calls of the same fault.
 const TOP_FRAMES = 3;
@@ -14,7 +14,7 @@ const BUILD_HASH = /[.-][\w-]{8,}(?=\.\w+$)/;
 const VARIABLE = /"[^"]*"|\B'[^']*'|`[^`]*`|[a-z]+:\/\/\S+|\b[\w-]*\d[\w-]*/gi;
 
 /** 16 hex digits that stay the same while type, wording and place of an error do. */
-export function toFingerprint({ type, message, stack = '' }: ErrorDescription): string {
+export function toFingerprint({ type, message, stack = '' }: ThrownDescription): string {
   const text = [type, toTemplate(message), ...toFrames(stack)].join('\n');
   return hash(text, 0x811c9dc5) + hash(text, 0x01000193);
 }
