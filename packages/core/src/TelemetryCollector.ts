@@ -79,27 +79,27 @@ export class TelemetryCollector implements Tracker {
 
   /** What waits, what was dropped and why. */
   getBufferStatus(): BufferStatus {
-    return this.#collection.status;
+    return this.#collection.status();
   }
 
   /** What the person decided, with the version of the text that asked them; remembered on the device. */
   setConsent(level: ConsentLevel, version = '1'): void {
-    this.#collection.chooseConsent(level, version);
+    this.#collection.consent().choose(level, version);
   }
 
   /** How much the person allows. */
   getConsent(): ConsentLevel {
-    return this.#collection.consent.level;
+    return this.#collection.consent().level;
   }
 
   /** Whether the person has decided, on this page or an earlier one, so that a site knows whether it still has to ask. */
   hasChosen(): boolean {
-    return this.#collection.consent.isChosen;
+    return this.#collection.consent().isChosen;
   }
 
   /** Calls `fn` whenever that changes. */
   onConsentChange(fn: ConsentListener): Stop {
-    return this.#collection.consent.onChange(fn);
+    return this.#collection.consent().onChange(fn);
   }
 
   /** Erases what waits here, every id and everything stored; how much the person allows stays. */

@@ -5,7 +5,7 @@ import { hasPrivacyControl, pagePath, readEnvironment } from './browser/environm
 import { listen } from './browser/listen.ts';
 import { pageExit } from './browser/pageExit.ts';
 import { createDeviceStorage } from './browser/storage.ts';
-import { isRouting, isSending, type ResolvedConfig, resolveTransport } from './config.ts';
+import { isSending, type ResolvedConfig, resolveTransport } from './config.ts';
 import { type Consent, createConsent } from './consent/consent.ts';
 import { createHint } from './consent/hint.ts';
 import { allowsEvent, allowsStorage, includesLevel } from './consent/levels.ts';
@@ -13,12 +13,13 @@ import { reviseEnvelope } from './consent/reviseEnvelope.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createDelivery } from './delivery/deliver.ts';
 import { createKept } from './delivery/kept.ts';
+import type { Outcome } from './delivery/transport.ts';
 import type { TelemetryEvent } from './event.ts';
 import { createLedger } from './pipeline/ledger.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { shortenEvent } from './pipeline/shorten.ts';
 import { type Stop, stopAll } from './stop.ts';
-import type { ConsentLevel, EnvelopeContext } from './wire/envelope.ts';
+import type { ConsentLevel, Envelope, EnvelopeContext, WireEvent } from './wire/envelope.ts';
 
 /** The rooms, wired: what `TelemetryCollector` opens its doors to. */
 export interface Collection {
@@ -29,10 +30,9 @@ export interface Collection {
   /** Stops collecting and all that runs by itself; what waits stays. */
   stop(): void;
   forget(): Promise<void>;
-  chooseConsent(level: ConsentLevel, version: string): void;
   /** How much the person allows; read from the device when it is first asked for. */
-  readonly consent: Consent;
-  readonly status: BufferStatus;
+  consent(): Consent;
+  status(): BufferStatus;
 }
 
 /** Wires the rooms; touches nothing before it is told to start. `onLeave` is called before the page's last flush. */
@@ -49,20 +49,16 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     if (config.debug) console.debug('[candor]', what, ...about);
   };
   const ledger = createLedger((reason, events) => tell('dropped', reason, events));
-  const maxBytes = (): number => config.maxQueueBytes;
-
-  const kept = createKept({
+  const parts = {
     storage,
     isAllowed: () => allowsStorage(consent().level),
-    maxBytes,
-    onOverflow: (events) => ledger.count('overflow', events),
-  });
-  const delivery = createDelivery({
-    maxBytes,
+    maxBytes: () => config.maxQueueBytes,
     drop: ledger.count,
-    shorten: (event) => shortenEvent(event, config.maxPayloadBytes),
-    onOutcome: (envelope, outcome) => tell('sent', outcome, envelope),
-  });
+    shorten: (event: WireEvent) => shortenEvent(event, config.maxPayloadBytes),
+    onOutcome: (envelope: Envelope, outcome: Outcome) => tell('sent', outcome, envelope),
+  };
+  const kept = createKept(parts);
+  const delivery = createDelivery(parts);
   const pipeline = createPipeline({
     ...clock,
     ledger,
@@ -136,7 +132,6 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       listen(globalThis, 'online', () => delivery.drain(true)),
       pageExit(leave),
     ]);
-    connect();
   };
 
   const stop = (): void => {
@@ -153,7 +148,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       if (!next.enabled) return stop();
       pipeline.configure(next);
       if (!running) start();
-      else if (isRouting(next, previous)) connect();
+      connect();
       stopTimer();
       schedule();
     },
@@ -173,11 +168,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       delivery.revise(() => undefined);
       await kept.clear();
     },
-    chooseConsent: (level, version) => consent().choose(level, version),
-    get consent() {
-      return consent();
-    },
-    get status() {
+    consent,
+    status() {
       const { state, ...delivered } = delivery.status();
       const { transport, maxBufferSize } = config;
       return {

@@ -120,24 +120,21 @@ type OptionalOption = 'endpoint' | 'customTransport' | 'writeKey' | 'beforeSend'
 
 /** Completes and checks a configuration. The only function that throws, and only for a wrong option. */
 export function resolveConfig(config: TelemetryConfig = {}): ResolvedConfig {
-  const { endpoint, customTransport } = config;
   const resolved: Record<string, unknown> = { ...config };
-  const others: Record<string, unknown> = {
-    transport: endpoint ? 'http' : customTransport ? 'custom' : 'indexedDB',
-    consent: isBrowser() ? 'none' : 'full',
-  };
-  for (const name of Object.keys(config))
+  const { endpoint, customTransport } = config;
+  const transport = endpoint ? 'http' : customTransport ? 'custom' : 'indexedDB';
+  const others: Record<string, unknown> = { transport, consent: isBrowser() ? 'none' : 'full' };
+
+  for (const name in { ...options, ...config }) {
     if (!Object.hasOwn(options, name))
       throw new TypeError(`[candor] ${name} is not an option; these are: ${Object.keys(options).join(', ')}`);
-  for (const [name, [[must, allows], fallback = others[name]]] of Object.entries(options)) {
+    const [kind, fallback = others[name]] = options[name as keyof TelemetryConfig];
     // What is undefined counts as left out.
-    const { [name]: value = fallback } = resolved;
-    if (value !== undefined && !allows(value)) refuse(name, must, value);
-    resolved[name] = value;
+    if (resolved[name] === undefined) resolved[name] = fallback;
+    else check(name, kind, resolved[name]);
   }
-  const transport = String(resolved['transport']);
-  const needed = needs[transport];
-  if (needed && !resolved[needed]) refuse(needed, `set for transport '${transport}'`, undefined);
+  const needed = needs[String(resolved['transport'])];
+  if (needed) check(needed, [`set for transport '${resolved['transport']}'`, Boolean], resolved[needed]);
   // Each value has passed its rule.
   return Object.freeze(resolved) as unknown as ResolvedConfig;
 }
@@ -148,23 +145,9 @@ export function resolveTransport(config: ResolvedConfig, kept: Kept): Transport 
   return typeof transport === 'string' ? transports[transport](config, kept) : transport;
 }
 
-/** Whether events take another way than before. */
-export function isRouting(config: ResolvedConfig, previous: ResolvedConfig): boolean {
-  return routing.some((name) => config[name] !== previous[name]);
-}
-
-const routing = [
-  'transport',
-  'endpoint',
-  'customTransport',
-  'writeKey',
-  'headers',
-  'maxPayloadBytes',
-] as const;
-
 /** Whether events leave the device, so that what was kept on it should too. */
 export function isSending({ transport }: ResolvedConfig): boolean {
-  return !['localStorage', 'indexedDB', 'console'].includes(transport as string);
+  return typeof transport !== 'string' || !!needs[transport];
 }
 
 const transports: Readonly<Record<TransportBackend, (config: ResolvedConfig, kept: Kept) => Transport>> = {
@@ -176,6 +159,7 @@ const transports: Readonly<Record<TransportBackend, (config: ResolvedConfig, kep
   custom,
 };
 
+/** What a transport that sends cannot do without. */
 const needs: Readonly<Record<string, 'endpoint' | 'customTransport'>> = {
   http: 'endpoint',
   beacon: 'endpoint',
@@ -257,8 +241,8 @@ const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fall
   maxQueueBytes: [count(10_000, 1e8), 2_000_000],
 };
 
-function refuse(name: string, must: string, value: unknown): never {
-  throw new TypeError(`[candor] ${name} must be ${must}, got ${show(value)}`);
+function check(name: string, [must, allows]: Kind, value: unknown): void {
+  if (!allows(value)) throw new TypeError(`[candor] ${name} must be ${must}, got ${show(value)}`);
 }
 
 function show(value: unknown): string {

@@ -152,6 +152,10 @@ describe('the environment', () => {
       'Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36 OPR/112.0.0.0',
       { browser: 'Opera 112', os: 'ChromeOS', device: 'desktop' },
     ],
+    [
+      'Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/156.0.0.0 Mobile Safari/537.36',
+      { browser: 'Chrome 156', os: 'Android', device: 'mobile' },
+    ],
     ['Something else', { device: 'desktop' }],
   ])('%s', (userAgent, expected) => {
     Object.defineProperty(navigator, 'userAgent', { value: userAgent, configurable: true });

@@ -35,11 +35,12 @@ export function readEnvironment(): Environment {
     language,
     connection,
   }: Partial<Navigator> & NavigatorHints = globalThis.navigator ?? {};
-  // Edge and Opera say that they are Chrome, and Samsung's too; Android says that it is Linux.
+  // Edge and Opera end with their name; Android's own view of the web says that it is Safari and Chrome.
   const [, browser = '', version] =
-    /(Edg|OPR|Samsung)\w*\/(\d+)/.exec(userAgent) ??
-    /(Firefox|FxiOS|Chrome|CriOS|Version)\/(\d+)/.exec(userAgent) ??
-    [];
+    /(Edg|OPR|Samsung|Firefox|FxiOS|CriOS|Chrome|Version(?!.*Chrome))\w*\/(\d+)(?!.*(Edg|OPR))/.exec(
+      userAgent,
+    ) ?? [];
+  // Android says that it is Linux.
   const [os = ''] = /Android|iP|Windows|CrOS|Mac|Linux(?!.*Android)/.exec(userAgent) ?? [];
   const isTablet = /iPad|Tablet|Android(?!.*Mobi)/.test(userAgent);
   // What is undefined is no part of an envelope's text.

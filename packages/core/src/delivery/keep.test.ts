@@ -21,7 +21,7 @@ function create(maxBytes = 10_000): Keep {
     texts: memory,
     isAllowed: () => isAllowed,
     maxBytes: () => maxBytes,
-    onOverflow: (events) => {
+    drop: (_, events) => {
       overflown += events;
     },
   });

@@ -16,8 +16,8 @@ export interface KeepOptions {
   /** Whether anything may be stored on the device now. */
   readonly isAllowed: () => boolean;
   readonly maxBytes: () => number;
-  /** Called with the number of events in what had to make room. */
-  readonly onOverflow: (events: number) => void;
+  /** Told of events that are let go, by reason. */
+  readonly drop: (reason: string, events: number) => void;
 }
 
 /** Keeps envelopes on the device until a server is configured. */
@@ -29,7 +29,7 @@ export interface Keep extends Transport {
 }
 
 /** The names say in which order texts were kept, how long they are and how many events are in them. */
-export function keep({ texts, isAllowed, maxBytes, onOverflow }: KeepOptions): Keep {
+export function keep({ texts, isAllowed, maxBytes, drop }: KeepOptions): Keep {
   const makeRoom = async (needed: number): Promise<void> => {
     const kept = (await texts.keys()).sort().map(readName);
     let excess = kept.reduce((sum, { bytes }) => sum + bytes, needed) - maxBytes();
@@ -40,7 +40,10 @@ export function keep({ texts, isAllowed, maxBytes, onOverflow }: KeepOptions): K
     });
     if (!gone.length) return;
     await texts.remove(gone.map(({ key }) => key));
-    onOverflow(gone.reduce((sum, { events }) => sum + events, 0));
+    drop(
+      'overflow',
+      gone.reduce((sum, { events }) => sum + events, 0),
+    );
   };
 
   return {

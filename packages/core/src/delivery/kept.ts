@@ -8,8 +8,8 @@ interface KeptOptions {
   /** Whether anything may be stored on the device now. */
   readonly isAllowed: () => boolean;
   readonly maxBytes: () => number;
-  /** Told of the events in what had to make room. */
-  readonly onOverflow: (events: number) => void;
+  /** Told of events that are let go, by reason. */
+  readonly drop: (reason: string, events: number) => void;
 }
 
 /** What is kept on the device; most pages never need the code for it, so it is loaded when one does. */

@@ -115,7 +115,7 @@ function keptHere() {
     storage: createDeviceStorage(),
     isAllowed: () => true,
     maxBytes: () => 100_000,
-    onOverflow: () => undefined,
+    drop: () => undefined,
   });
 }
 
