@@ -70,10 +70,22 @@ test('basic keeps nothing on the device but the choice itself', async ({ page })
 
   const { local, ...rest } = await storageOf(page);
 
-  // The demo itself remembers that its question was answered.
-  expect(Object.keys(local as object).filter((key) => key.startsWith('candor'))).toEqual(['candor.consent']);
+  expect(Object.keys(local as object)).toEqual(['candor.consent']);
   expect(rest).toEqual({ session: {}, databases: [], caches: [], workers: 0, cookies: 0 });
 });
+
+for (const { name, path } of pages) {
+  test(`${name} does not ask again after a no`, async ({ page }) => {
+    await page.goto(path);
+    await page.getByTestId('consent-none').click();
+    await expect(page.getByTestId('consent')).toBeHidden();
+
+    await page.reload();
+
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByTestId('consent')).toBeHidden();
+  });
+}
 
 test('a withdrawal empties what waits and stops at once', async ({ page, candor }) => {
   await page.goto('/privacy');

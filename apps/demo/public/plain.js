@@ -1,16 +1,12 @@
 // The page's own code. It starts nothing of Candor: the script tag did, and `candor` is what it left.
 
-// Candor remembers the level; the site remembers that it has asked, so that a no is not asked again.
-const answerKey = 'crooked-house.answered';
-
 const consent = document.querySelector('[data-testid="consent"]');
 const announcement = document.querySelector('#announcement');
 
-consent.hidden = candor.getConsent() !== 'none' || hasAnswered();
+consent.hidden = candor.collector.hasChosen();
 for (const button of consent.querySelectorAll('[data-level]')) {
   button.addEventListener('click', () => {
     candor.setConsent(button.dataset.level);
-    rememberAnswer();
     consent.hidden = true;
   });
 }
@@ -46,20 +42,4 @@ onClick('flush', () => {
 
 function onClick(id, handler) {
   document.querySelector(`#${id}`).addEventListener('click', handler);
-}
-
-function hasAnswered() {
-  try {
-    return localStorage.getItem(answerKey) !== null;
-  } catch {
-    return false; // Storage is blocked: then we ask once a page.
-  }
-}
-
-function rememberAnswer() {
-  try {
-    localStorage.setItem(answerKey, 'yes');
-  } catch {
-    // Storage is blocked or full: then we ask once a page.
-  }
 }

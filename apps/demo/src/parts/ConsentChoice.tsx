@@ -3,15 +3,13 @@ import { type JSX, useState } from 'react';
 import { levels } from './levels.ts';
 import { useConsentLevel } from './useConsentLevel.ts';
 
-// Candor remembers the level; the site remembers that it has asked, so that a no is not asked again.
-const answerKey = 'crooked-house.answered';
-
 /** Asks before anything is measured. No is as easy to say as yes. */
 export function ConsentChoice(): JSX.Element | null {
   const { collector } = useTelemetry();
   const level = useConsentLevel();
-  const [isAnswered, setAnswered] = useState(hasAnswered);
-  if (level !== 'none' || isAnswered) return null;
+  // A no changes nothing that anybody would be told of, but it is an answer.
+  const [isAnswered, setAnswered] = useState(false);
+  if (level !== 'none' || isAnswered || collector.hasChosen()) return null;
 
   return (
     <section className="card consent" aria-labelledby="consent" data-testid="consent">
@@ -31,7 +29,6 @@ export function ConsentChoice(): JSX.Element | null {
               data-testid={`consent-${each}`}
               onClick={() => {
                 collector.setConsent(each);
-                rememberAnswer();
                 setAnswered(true);
               }}
             >
@@ -42,20 +39,4 @@ export function ConsentChoice(): JSX.Element | null {
       </ul>
     </section>
   );
-}
-
-function hasAnswered(): boolean {
-  try {
-    return localStorage.getItem(answerKey) !== null;
-  } catch {
-    return false; // Storage is blocked: then we ask once a page.
-  }
-}
-
-function rememberAnswer(): void {
-  try {
-    localStorage.setItem(answerKey, 'yes');
-  } catch {
-    // Storage is blocked or full: then we ask once a page.
-  }
 }
