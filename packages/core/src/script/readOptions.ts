@@ -15,26 +15,24 @@ export interface ScriptOptions {
  * `debug`, `global`, `auto="off"` and `health="api=/health search=/search/health"`.
  */
 export function readOptions(tag: Element | null): ScriptOptions {
-  const read = (name: string): string | undefined => tag?.getAttribute(`data-${name}`) ?? undefined;
-  const sample = read('sample');
+  const { endpoint, key, consent, sample, release, environment, debug, global, auto, health } =
+    (tag as HTMLElement | null)?.dataset ?? {};
+  const sampling = sample !== undefined && { sampling: 'probabilistic', samplingRate: Number(sample) };
   const config = {
-    endpoint: read('endpoint') ?? toDefaultEndpoint(tag),
-    writeKey: read('key'),
-    consent: read('consent'),
-    sampling: sample === undefined ? undefined : 'probabilistic',
-    samplingRate: sample === undefined ? undefined : Number(sample),
-    release: read('release'),
-    environment: read('environment'),
-    debug: read('debug') === undefined ? undefined : read('debug') !== 'false',
+    endpoint: endpoint ?? toDefaultEndpoint(tag),
+    writeKey: key,
+    consent,
+    ...sampling,
+    release,
+    environment,
+    debug: debug === undefined ? undefined : debug !== 'false',
   };
   return {
-    // What was left out must not be there at all. The collector checks the rest, such as an unknown consent level.
-    config: Object.fromEntries(
-      Object.entries(config).filter(([, value]) => value !== undefined),
-    ) as TelemetryConfig,
-    globalName: read('global') || 'candor',
-    isAutomatic: !/^(off|false)$/.test(read('auto') ?? ''),
-    services: toServices(read('health') ?? ''),
+    // The collector leaves out what is undefined and checks the rest, such as an unknown consent level.
+    config: config as TelemetryConfig,
+    globalName: global || 'candor',
+    isAutomatic: !/^(off|false)$/.test(auto ?? ''),
+    services: toServices(health ?? ''),
   };
 }
 

@@ -4,33 +4,27 @@ import { type Stop, stopAll } from '../stop.ts';
 
 /** A change of address without a new document. */
 export interface SoftNavigation {
+  /** Where it led. */
   readonly url: string;
-  readonly type: 'push' | 'replace' | 'traverse';
 }
-
-type Report = (navigation: SoftNavigation) => void;
 
 /** Reports navigation within the document. */
-export function navigation(report: Report): Stop {
+export function navigation(report: (navigation: SoftNavigation) => void): Stop {
   if (typeof location === 'undefined') return () => undefined;
-  return 'navigation' in globalThis ? watchNavigation(report) : watchHistory(report);
-}
-
-function watchNavigation(report: Report): Stop {
-  return listen(globalThis.navigation, 'currententrychange', (event) => {
-    // Null when an entry's state changed and its address did not.
-    const { navigationType } = event as NavigationCurrentEntryChangeEvent;
-    if (navigationType && navigationType !== 'reload') report({ url: location.href, type: navigationType });
-  });
-}
-
-// Browsers without the Navigation API (Firefox before 147, Safari before 26.2) tell nobody of pushState.
-function watchHistory(report: Report): Stop {
+  const tell = (): void => report({ url: location.href });
+  if ('navigation' in globalThis) {
+    return listen(globalThis.navigation, 'currententrychange', (event) => {
+      // Null when an entry's state changed and its address did not.
+      const { navigationType } = event as NavigationCurrentEntryChangeEvent;
+      if (navigationType && navigationType !== 'reload') tell();
+    });
+  }
+  // Browsers without the Navigation API (Firefox before 147, Safari before 26.2) tell nobody of pushState.
   return stopAll([
-    patch('pushState', () => report({ url: location.href, type: 'push' })),
-    patch('replaceState', () => report({ url: location.href, type: 'replace' })),
+    patch('pushState', tell),
+    patch('replaceState', tell),
     // Also fired when the fragment changes, so `hashchange` would only repeat it.
-    listen(globalThis, 'popstate', () => report({ url: location.href, type: 'traverse' })),
+    listen(globalThis, 'popstate', tell),
   ]);
 }
 
