@@ -43,8 +43,5 @@ function toDefaultEndpoint(tag: Element | null): string {
 }
 
 function toServices(text: string): [string, string][] {
-  return text
-    .split(/\s+/)
-    .map((pair): [string, string] => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])
-    .filter(([name]) => name);
+  return Array.from(text.matchAll(/(\S+?)=(\S+)/g), ([, name = '', url = '']) => [name, url]);
 }
