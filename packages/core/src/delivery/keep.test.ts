@@ -21,6 +21,7 @@ function create(maxBytes = 10_000): Keep {
     texts: memory,
     isAllowed: () => isAllowed,
     maxBytes: () => maxBytes,
+    onKeep: () => undefined,
     drop: (_, events) => {
       overflown += events;
     },

@@ -18,6 +18,8 @@ export interface KeepOptions {
   readonly maxBytes: () => number;
   /** Told of events that are let go, by reason. */
   readonly drop: (reason: string, events: number) => void;
+  /** Called right before something is kept. */
+  readonly onKeep: () => void;
 }
 
 /** Keeps envelopes on the device until a server is configured. */
@@ -29,7 +31,7 @@ export interface Keep extends Transport {
 }
 
 /** The names say in which order texts were kept, how long they are and how many events are in them. */
-export function keep({ texts, isAllowed, maxBytes, drop }: KeepOptions): Keep {
+export function keep({ texts, isAllowed, maxBytes, drop, onKeep }: KeepOptions): Keep {
   const makeRoom = async (needed: number): Promise<void> => {
     const kept = (await texts.keys()).sort().map(readName);
     let excess = kept.reduce((sum, { bytes }) => sum + bytes, needed) - maxBytes();
@@ -52,6 +54,7 @@ export function keep({ texts, isAllowed, maxBytes, drop }: KeepOptions): Keep {
       const text = encodeEnvelope(envelope);
       await makeRoom(text.length);
       if (!isAllowed()) return 'held';
+      onKeep();
       await texts.set(nameOf(envelope, text.length), text);
       return 'accepted';
     },
