@@ -34,6 +34,11 @@ test('leaves no other name in the page', () => {
   expect(Object.getOwnPropertyNames(window).filter((name) => !before.has(name))).toEqual(['candor']);
 });
 
+test('carries no code for a local store', () => {
+  expect(built.code).toContain('the script file keeps nothing on the device');
+  expect(built.code).not.toContain('createObjectStore');
+});
+
 test('has a stub small enough to be inlined', () => {
   expect(built.stub.length).toBeLessThan(500);
   expect(built.stub).not.toMatch(/import|export/);
