@@ -107,9 +107,13 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     else timer ??= after(flushIntervalMs, () => send(false));
   };
 
-  const send = (isWanted: boolean): Promise<void> => {
+  const seal = (): void => {
     stopTimer();
     pipeline.seal();
+  };
+
+  const send = (isWanted: boolean): Promise<void> => {
+    seal();
     return delivery.drain(isWanted);
   };
 
@@ -120,18 +124,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   const leave = (): void => {
     onLeave();
-    stopTimer();
-    pipeline.seal();
+    seal();
     delivery.leave();
-  };
-
-  const start = (): void => {
-    running = stopAll([
-      stopTimer,
-      delivery.stop,
-      listen(globalThis, 'online', () => delivery.drain(true)),
-      pageExit(leave),
-    ]);
   };
 
   const stop = (): void => {
@@ -141,13 +135,18 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   return {
     configure(next) {
-      const previous = config;
+      const { release, environment } = config;
       config = next;
-      if (next.release !== previous.release || next.environment !== previous.environment) pipeline.seal();
+      if (next.release !== release || next.environment !== environment) seal();
       person?.assume(next.consent);
       if (!next.enabled) return stop();
       pipeline.configure(next);
-      if (!running) start();
+      running ??= stopAll([
+        stopTimer,
+        delivery.stop,
+        listen(globalThis, 'online', () => delivery.drain(true)),
+        pageExit(leave),
+      ]);
       connect();
       stopTimer();
       schedule();

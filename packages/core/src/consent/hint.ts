@@ -3,9 +3,7 @@ export function createHint(): () => void {
   let isSaid = false;
   return () => {
     if (!isSaid)
-      console.info(
-        "[candor] collects nothing before setConsent('enhanced'); pass consent: 'enhanced' if you need not ask",
-      );
+      console.info("[candor] collects nothing before setConsent('enhanced') or consent: 'enhanced'");
     isSaid = true;
   };
 }

@@ -35,10 +35,10 @@ export function http({ endpoint, writeKey, headers, maxPayloadBytes }: HttpOptio
     const isZipped = !!CompressionStream && text.length >= smallestToCompress;
     const body = isZipped ? await gzip(text) : toBytes(text);
     if (body.length > maxPayloadBytes) return 'split';
+    const described = { ...json, ...(isZipped && { 'content-encoding': 'gzip' }), ...headers };
     // Another origin that is asked for nothing special need not be asked first whether it may be asked, and the server
     // knows gzip by its first two bytes.
     const isSimple = !isSameOrigin && !Object.keys(headers).length;
-    const described = { ...json, ...(isZipped && { 'content-encoding': 'gzip' }), ...headers };
     return post(envelope, body, { headers: isSimple ? plain : described, signal });
   };
 
@@ -88,6 +88,7 @@ async function outcomeOf(response: Response, { id }: Envelope): Promise<Outcome>
   return finalOutcomes[status] ?? 'refused';
 }
 
+/** Other answers of the kind of 400 will never be different. */
 const finalOutcomes: Readonly<Record<number, Outcome>> = {
   401: 'held',
   403: 'held',
