@@ -48,9 +48,6 @@ async function serve(config: ReturnType<typeof resolveServerConfig>): Promise<vo
     dashboardFolder: fileURLToPath(new URL('./dashboard/', import.meta.url)),
     writeLog: (line) => process.stderr.write(line),
   });
-  process.stdout.write(
-    `Intake     ${server.url}/v1/envelopes?key=${server.writeKey}\nDashboard  ${server.openUrl}\n`,
-  );
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
@@ -60,6 +57,10 @@ async function serve(config: ReturnType<typeof resolveServerConfig>): Promise<vo
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // Last: whoever has read it may ask the server to stop in the same moment.
+  process.stdout.write(
+    `Intake     ${server.url}/v1/envelopes?key=${server.writeKey}\nDashboard  ${server.openUrl}\n`,
+  );
 }
 
 /** What a person can act on; a stack only where nothing is known to help. */
