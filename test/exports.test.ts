@@ -1,19 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root, run, tool } from '../scripts/run.ts';
+import { pack, packages } from './pack.ts';
 
-const packages = ['core', 'react', 'engine', 'server'];
 const folder = mkdtempSync(join(tmpdir(), 'candor-pack-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(packages)('@candor/%s as npm gets it', (name) => {
   let tarball = '';
   beforeAll(async () => {
-    const { code, output } = await pnpm(['pack', '--pack-destination', folder], join(root, 'packages', name));
-    expect(code, output).toBe(0);
-    tarball = join(folder, readdirSync(folder).find((file) => file.startsWith(`candor-${name}-`)) ?? '');
+    tarball = await pack(name, folder);
   });
 
   test('has files for everything it exports', async () => {
@@ -51,11 +49,3 @@ test('every package exports the same in the workspace as on npm', () => {
     expect(publishConfig.exports, name).toEqual(withoutSource);
   }
 });
-
-/** pnpm as it was called, or as the README calls it. */
-function pnpm(args: string[], cwd: string): ReturnType<typeof run> {
-  const path = process.env['npm_execpath'] ?? '';
-  if (/pnpm[^/]*\.[cm]?js$/.test(path)) return run(process.execPath, [path, ...args], { cwd });
-  if (path.endsWith('pnpm')) return run(path, args, { cwd });
-  return run('npx', ['-y', 'pnpm@12', ...args], { cwd });
-}
