@@ -248,6 +248,8 @@ test('keeps no trail and tells no error before the person agrees', () => {
   errors.addBreadcrumb({ category: 'step', message: 'before' });
   errors.captureError(new Error('same'));
   errors.captureError(new Error('same'));
+  expect(errors.getErrorGroups()).toEqual([]);
+  expect(errors.getStats().totalErrors).toBe(2);
 
   tracker.allow('basic');
   errors.captureError(new Error('same'));
@@ -263,6 +265,7 @@ test('forgets the trail and the repeats when the person withdraws', () => {
   errors.captureError(new Error('same'));
 
   tracker.allow('none');
+  expect(errors.getErrorGroups()).toEqual([]);
   tracker.allow('basic');
   errors.captureError(new Error('other'));
   tracker.exitPage();

@@ -26,20 +26,17 @@ export function toTemplate(message: string): string {
 
 /** The top frames as `function file`, the same in every browser. */
 export function toFrames(stack: string): string[] {
-  const frames: string[] = [];
   // The message stands above the frames in V8 and may have lines of its own.
-  for (const line of stack.split('\n', 50)) {
-    const frame = line.length < MAX_CHARACTERS && FRAME.exec(line);
-    if (frame) frames.push(toFrame(frame));
-    if (frames.length === TOP_FRAMES) break;
-  }
-  return frames;
+  const lines = stack.split('\n', 50).map((line) => FRAME.exec(line.slice(0, MAX_CHARACTERS)));
+  return lines
+    .filter((frame) => frame !== null)
+    .slice(0, TOP_FRAMES)
+    .map(toFrame);
 }
 
 // `async Shop.buy` and `new Shop` here are `buy` and `Shop` there.
-function toFrame([, v8Name, name = v8Name, file = '']: RegExpExecArray): string {
-  const last = name?.split(/[ .]/).pop()?.replace('<anonymous>', '') ?? '';
-  return `${last} ${file.replace(BUILD_HASH, '')}`;
+function toFrame([, v8Name, name = v8Name ?? '', file = '']: RegExpExecArray): string {
+  return `${name.replace(/.*[ .]|<anonymous>/g, '')} ${file.replace(BUILD_HASH, '')}`;
 }
 
 // FNV-1a as 8 hex digits: http://www.isthe.com/chongo/tech/comp/fnv/
