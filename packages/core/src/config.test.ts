@@ -39,6 +39,10 @@ test('takes undefined for left out', () => {
   expect(resolveConfig(config).samplingRate).toBe(1);
 });
 
+test('takes null for no options at all', () => {
+  expect(resolveConfig(null as unknown as TelemetryConfig).samplingRate).toBe(1);
+});
+
 test('cannot be changed from outside', () => {
   expect(Object.isFrozen(resolveConfig())).toBe(true);
 });
@@ -75,6 +79,7 @@ describe('refuses, naming the option, the value and the cure', () => {
     [{ redactPII: 1 }, 'redactPII must be true or false, got 1'],
     [{ redactFields: 'email' }, 'redactFields must be an array of names, got "email"'],
     [{ redactFields: [1] }, 'redactFields must be an array of names, got [1]'],
+    [{ transport: null }, 'or an object with send(), got null'],
     [{ debug: null }, 'debug must be true or false, got null'],
     [{ throttleWindowMs: 0 }, 'throttleWindowMs must be a whole number from 1'],
     [{ maxEventsPerWindow: 0 }, 'maxEventsPerWindow must be a whole number from 1'],

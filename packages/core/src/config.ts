@@ -121,7 +121,7 @@ type OptionalOption = 'endpoint' | 'customTransport' | 'writeKey' | 'beforeSend'
 /** Completes and checks a configuration. The only function that throws, and only for a wrong option. */
 export function resolveConfig(config: TelemetryConfig = {}): ResolvedConfig {
   const resolved: Record<string, unknown> = { ...config };
-  const { endpoint, customTransport } = config;
+  const { endpoint, customTransport } = resolved as TelemetryConfig;
   const transport = endpoint ? 'http' : customTransport ? 'custom' : 'indexedDB';
   const others: Record<string, unknown> = { transport, consent: isBrowser() ? 'none' : 'full' };
 
