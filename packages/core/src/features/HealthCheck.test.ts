@@ -164,6 +164,22 @@ test('asks again once a late check has ended', async () => {
   expect(checks().map(({ status }) => status)).toEqual(['degraded', 'healthy']);
 });
 
+test('asks once when the report is wanted as the answer arrives', async () => {
+  const answer = Promise.withResolvers<HealthCheckResult>();
+  const { health, checks } = start();
+  health.registerService('api', () => answer.promise);
+  const reports: Promise<unknown>[] = [];
+
+  answer.resolve({ status: HealthStatus.HEALTHY });
+  for (let turn = 0; turn < 10; turn++) {
+    await Promise.resolve();
+    reports.push(health.getHealthReport());
+  }
+  await Promise.all(reports);
+
+  expect(checks()).toHaveLength(1);
+});
+
 test('asks nobody by itself before the person agrees', async () => {
   const { tracker, health, checks } = start();
   tracker.allow('none');

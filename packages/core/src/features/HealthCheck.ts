@@ -183,7 +183,7 @@ export class HealthCheck {
     const { check, timeoutMs, abort, written } = service;
     service.askedAt = Date.now();
     // Never two at a time: a check past its limit that does not end fails again, without a second call.
-    if (abort) {
+    if (abort || written) {
       const message = 'the previous check has not ended';
       if (!written)
         this.#write(service, { status: HealthStatus.UNHEALTHY, responseTime: timeoutMs, message });
