@@ -1,69 +1,54 @@
-import { patterns } from './patterns.ts';
+import { anchor, patterns } from './patterns.ts';
+import { redactPair } from './redactPair.ts';
 
 /** How far beyond the cut a match may begin, so that no half of one is left at the end. */
 const overlap = 256;
 /** How far back a match may look: the longest local part of an address, and twice. */
 const lookBack = 128;
 
+/** What to put for which part of a text, and what goes with it that stands before. */
+export type Found = [mark: string, part: string, taken?: string | undefined];
+
 /** The text without the personal data in it: one pass that stops only at anchors, in time that grows with length alone. */
-export function redactText(text: string, maxLength: number): string {
+export function redactText(text: string, maxLength: number, looks = 3): string {
   let clean = '';
   let floor = 0;
-  let hasSurrogates = false;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    // Nearly every character: letters above, spaces below.
-    if (code > 64 || code < 37) {
-      if (code >= 0xd800 && code <= 0xdfff) hasSurrogates = true;
-      continue;
+  let next = 0;
+  for (;;) {
+    anchor.lastIndex = next;
+    const hit = anchor.exec(text);
+    if (!hit || clean.length + hit.index - floor > maxLength + overlap) break;
+    const at = hit.index;
+    const before = text.slice(Math.max(floor, at - lookBack), at);
+    const found = hit[0] === '=' ? redactPair(text, at, before, looks - 1) : redactPattern(text, at, before);
+    if (found) {
+      const [mark, part, taken = ''] = found;
+      clean += text.slice(floor, at - taken.length) + mark;
+      next = floor = at + part.length;
+    } else {
+      // No number begins within another.
+      next = at + (/^\d+/.exec(hit[0])?.[0].length ?? 1);
     }
-    const isNumber = isDigit(code);
-    if (isNumber && ((at > floor && isDigit(text.charCodeAt(at - 1))) || !isLong(text, at))) continue;
-    for (const { mark, anchor, shape, before, check } of patterns) {
-      if (anchor.charCodeAt(0) !== (isNumber ? 48 : code)) continue;
-      shape.lastIndex = at;
-      const [found] = shape.exec(text) ?? [];
-      const lead = found && before ? before.exec(text.slice(Math.max(floor, at - lookBack), at)) : null;
-      if (!found || (before && !lead) || check?.(found, lead) === false) continue;
-      clean += text.slice(floor, at - (lead?.groups?.['taken']?.length ?? 0)) + mark;
-      floor = at + found.length;
-      at = floor - 1;
-      break;
-    }
-    if (clean.length + at - floor > maxLength + overlap) break;
   }
-  const whole = floor ? clean + text.slice(floor) : text;
-  if (whole.length <= maxLength) return hasSurrogates ? wellFormed(whole) : whole;
+  const whole = clean + text.slice(floor);
   const short = cutText(whole, maxLength);
-  // What was cut may look like something it did not before. A mark that was cut is made whole and cut again for ever.
-  return short === text ? short : redactText(short, maxLength);
+  // What was cut or decoded may look like something it did not before. A mark that was cut is made whole and cut again for ever.
+  return short === text || !looks ? short : redactText(short, maxLength, looks - 1);
 }
 
 /** At most `maxLength` characters, none of them a half. */
 export function cutText(text: string, maxLength: number): string {
-  return wellFormed(text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text);
-}
-
-/** Whether at least nine digits stand together here, in at most seven groups: fewer are nobody's number. */
-function isLong(text: string, start: number): boolean {
-  let digits = 0;
-  let groups = 1;
-  for (let i = start, gap = 0; digits < 9 && groups < 8; i++) {
-    const code = text.charCodeAt(i);
-    if (isDigit(code)) {
-      if (gap) groups++;
-      digits++;
-      gap = 0;
-    } else if (gap++ > 1 || !' ().-'.includes(text.charAt(i)) || i >= text.length) return false;
-  }
-  return digits > 8;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-function wellFormed(text: string): string {
+  const short = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
   // Firefox before 119 and Safari before 16.4 lack it; JSON.stringify then writes the halves as escapes.
-  return text.toWellFormed?.() ?? text;
+  return short.toWellFormed?.() ?? short;
+}
+
+function redactPattern(text: string, at: number, before: string): Found | undefined {
+  for (const [mark, shape, lead, check] of patterns) {
+    shape.lastIndex = at;
+    const found = shape.exec(text)?.[0];
+    const taken = found && lead.exec(before);
+    if (taken && (!check || check(found, before))) return [mark, found, taken[1]];
+  }
+  return undefined;
 }
