@@ -37,93 +37,77 @@ const maxNodes = 1000;
 /** What is left of each text once the copy has become large. */
 const shortest = 16;
 
-/** An object or array whose copy has been begun. */
-interface Opened {
-  readonly source: object;
-  readonly target: Record<string, JsonValue> | JsonValue[];
-  readonly depth: number;
-  readonly parent: Opened | undefined;
-}
-
-/** A name as it may travel, and whether its value may. */
-interface Name {
-  readonly safe: string;
-  readonly isSensitive: boolean;
-}
-
-/** Reads everything once, in a try of its own, breadth first; what it meets may be hostile. */
+/** Reads everything once, in a try of its own; what it meets may be hostile. */
 export function createRedactor({
   fields = [],
   redactPII = true,
   maxLength = 2048,
 }: RedactOptions = {}): Redactor {
-  const maxTotal = maxLength * 16;
+  const makeSafe = redactPII ? redactText : cutText;
   const ownNames = new Set(fields.map(normalizeName));
-  const names = new Map<string, Name>();
+  /** Names as they may travel, and whether their values may not. */
+  const names = new Map<string, [safe: string, isSensitive: boolean]>();
+  const path: object[] = [];
   let written = 0;
   let nodes = 0;
-  let opened: Opened[] = [];
 
   const text = (value: string): string => {
-    const left = Math.min(maxLength, written < maxTotal ? maxLength : shortest);
-    const safe = redactPII ? redactText(value, left) : cutText(value, left);
+    const safe = makeSafe(value, written < maxLength * 16 ? maxLength : Math.min(maxLength, shortest));
     written += safe.length;
     return safe;
   };
 
-  const toName = (key: string): Name => {
-    const known = names.get(key);
-    if (known) return known;
-    const isSensitive = redactPII && (ownNames.has(normalizeName(key)) || isSensitiveName(key));
-    const name = { safe: redactPII ? redactText(key, 128) : cutText(key, 128), isSensitive };
-    // Pages use few names; whoever makes them up must not fill the memory.
-    if (names.size > 999) names.clear();
-    names.set(key, name);
+  const toName = (key: string): [safe: string, isSensitive: boolean] => {
+    let name = names.get(key);
+    if (!name) {
+      name = [makeSafe(key, 128), redactPII && (ownNames.has(normalizeName(key)) || isSensitiveName(key))];
+      // Pages use few names; whoever makes them up must not fill the memory.
+      if (names.size > 999) names.clear();
+      names.set(key, name);
+    }
     return name;
   };
 
-  const toPlain = (value: unknown, parent?: Opened): JsonValue | undefined => {
-    switch (typeof value) {
-      case 'string':
-        return text(value);
-      case 'number':
-        return toNumber(value, text);
-      case 'boolean':
-        return value;
-      case 'undefined':
-        return undefined;
-      case 'object':
-        return value === null ? null : open(value, parent);
-      case 'function':
-        return '[function]';
-      default:
-        return text(String(value));
-    }
+  const toPlain = (value: unknown): JsonValue | undefined => {
+    if (typeof value === 'string') return text(value);
+    if (typeof value === 'number') return toNumber(value, text);
+    if (typeof value === 'boolean' || value === undefined || value === null) return value;
+    if (typeof value === 'function') return '[function]';
+    return typeof value === 'object' ? walk(value) : text(String(value));
   };
 
-  const open = (value: object, parent: Opened | undefined): JsonValue | undefined => {
-    const depth = parent ? parent.depth + 1 : 1;
-    if (depth > maxDepth) return '[too deep]';
-    for (let above = parent; above; above = above.parent) if (above.source === value) return '[circular]';
+  const walk = (value: object): JsonValue | undefined => {
+    if (path.includes(value)) return '[circular]';
+    if (path.length === maxDepth) return '[too deep]';
+    let copy: JsonValue | undefined = '[threw]';
+    path.push(value);
     try {
       const source = toWalkable(value);
-      if (typeof source !== 'object' || source === null) return toPlain(source, parent);
-      const target = Array.isArray(source) ? [] : {};
-      opened.push({ source, target, depth, parent });
-      return target;
+      if (typeof source !== 'object' || source === null) copy = toPlain(source);
+      else if (Array.isArray(source)) {
+        const list: JsonValue[] = [];
+        copy = list;
+        fillList(source, list);
+      } else {
+        const object: Record<string, JsonValue> = {};
+        copy = object;
+        fillFields(source, object);
+      }
     } catch {
-      return '[threw]'; // A revoked proxy, or a trap that throws.
+      // A proxy's trap that throws: what was read so far stays.
     }
+    path.pop();
+    return copy;
   };
 
-  const fillArray = (source: readonly unknown[], target: JsonValue[], node: Opened): void => {
+  const fillList = (source: readonly unknown[], target: JsonValue[]): void => {
     const length = Math.min(source.length, maxKeys);
     for (let i = 0; i < length && nodes < maxNodes; i++, nodes++)
-      target.push(toPlain(read(source, i), node) ?? null);
+      target.push(toPlain(read(source, i)) ?? null);
     if (source.length > target.length) target.push(`[${source.length - target.length} more]`);
   };
 
-  const fillObject = (source: object, target: Record<string, JsonValue>, node: Opened): void => {
+  const fillFields = (source: object, target: Record<string, JsonValue>): void => {
     const keys = Object.keys(source);
     let taken = 0;
     for (const key of keys) {
@@ -132,9 +116,9 @@ export function createRedactor({
       nodes++;
       // Assigning it would change what the copy inherits.
       if (key === '__proto__') continue;
-      const { safe, isSensitive } = toName(key);
+      const [safe, isSensitive] = toName(key);
       const value = read(source, key);
-      const plain = isSensitive && isTelling(key, value) ? '[REDACTED]' : toPlain(value, node);
+      const plain = isSensitive && isTelling(key, value) ? '[REDACTED]' : toPlain(value);
       if (plain === undefined) continue;
       target[safe] = plain;
       written += safe.length + 6;
@@ -142,24 +126,10 @@ export function createRedactor({
     if (taken < keys.length) target['…'] = `[${keys.length - taken} more]`;
   };
 
-  const fill = (node: Opened): void => {
-    try {
-      if (Array.isArray(node.target)) fillArray(node.source as readonly unknown[], node.target, node);
-      else fillObject(node.source, node.target, node);
-    } catch {
-      // A proxy's trap that throws: what was read so far stays.
-    }
-  };
-
   return {
     copy(value) {
-      nodes = 0;
-      written = 0;
-      opened = [];
-      const plain = toPlain(value) ?? null;
-      for (let i = 0; i < opened.length; i++) fill(opened[i] as Opened);
-      opened = [];
-      return plain;
+      nodes = written = 0;
+      return toPlain(value) ?? null;
     },
     text,
     get written() {
@@ -171,33 +141,19 @@ export function createRedactor({
 /** What the value is for JSON: an object or array to be walked, or something simpler. */
 function toWalkable(value: object): unknown {
   if (Array.isArray(value)) return value;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return value;
-  if (value instanceof Error) return errorParts(value);
-  if (value instanceof Map) return firstEntries(value);
-  if (value instanceof Set) return firstOf(value);
-  if ('toJSON' in value && typeof value.toJSON === 'function' && !('nodeType' in value)) {
-    return value.toJSON();
+  if (value instanceof Error)
+    return { name: read(value, 'name'), message: read(value, 'message'), stack: read(value, 'stack') };
+  const isMap = value instanceof Map;
+  if (isMap || value instanceof Set) {
+    const first: unknown[] = [];
+    for (const one of value) if (first.push(one) > maxKeys) break;
+    // What a map gives are pairs.
+    return isMap ? Object.fromEntries(first as [PropertyKey, unknown][]) : first;
   }
+  if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON();
   const tag = Object.prototype.toString.call(value);
   // Nodes, windows, events, promises, buffers: their name says enough, and their content may be anybody's.
   return tag === '[object Object]' ? value : `[${tag.slice(8)}`;
-}
-
-function errorParts(value: Error): object {
-  return { name: read(value, 'name'), message: read(value, 'message'), stack: read(value, 'stack') };
-}
-
-function firstEntries(map: ReadonlyMap<unknown, unknown>): object {
-  return Object.fromEntries(
-    firstOf(map).map((entry) => (Array.isArray(entry) ? [String(entry[0]), entry[1]] : [])),
-  );
-}
-
-function firstOf(values: Iterable<unknown>): unknown[] {
-  const first: unknown[] = [];
-  for (const value of values) if (first.push(value) > maxKeys) break;
-  return first;
 }
 
 function read(source: object, key: string | number): unknown {
@@ -211,7 +167,7 @@ function read(source: object, key: string | number): unknown {
 /** JSON has no NaN, no infinities and no -0; sixteen digits may be a card's. */
 function toNumber(value: number, text: (value: string) => string): JsonValue {
   if (!Number.isFinite(value)) return null;
-  if (value < 2e12 || !Number.isInteger(value)) return value === 0 ? 0 : value;
+  if (value < 2e12 || !Number.isInteger(value)) return value || 0;
   const safe = text(String(value));
   return safe.startsWith('[') ? safe : value;
 }
