@@ -16,6 +16,7 @@ const settings: PipelineSettings = {
 
 let ids = 0;
 let now = 0;
+let page: string | undefined;
 let consent: ConsentLevel = 'full';
 let sealed: Envelope[] = [];
 let ledger = createLedger();
@@ -27,7 +28,7 @@ function create(more: Partial<PipelineSettings> = {}): Pipeline {
     makeId: () => `id-${++ids}`,
     now: () => now,
     elapsed: () => now,
-    page: () => '/page',
+    page: () => page,
     allows: (type) => allows(type),
     context: () => ({ consent }),
     onSealed: (envelope) => sealed.push(envelope),
@@ -39,6 +40,7 @@ function create(more: Partial<PipelineSettings> = {}): Pipeline {
 beforeEach(() => {
   ids = 0;
   now = 1000;
+  page = '/page';
   consent = 'full';
   sealed = [];
   ledger = createLedger();
@@ -104,6 +106,85 @@ test('no id is made before something is allowed', () => {
 
   expect(ids).toBe(0);
   expect(sealed).toEqual([]);
+});
+
+test('an event says where it happened, if that is somewhere', () => {
+  const pipeline = create();
+
+  page = undefined;
+  pipeline.collect({ type: 'a' });
+  pipeline.seal();
+
+  expect(sealed[0]?.events).toEqual([{ seq: 1, type: 'a', timestamp: 1000, data: {} }]);
+});
+
+test('steps come in their order, and the first that drops an event is the one that counts', () => {
+  const asked: string[] = [];
+  const pipeline = create({
+    sampling: 'throttled',
+    samplingRates: { unsampled: 0 },
+    maxEventsPerWindow: 1,
+    beforeSend: ({ type }: PipelineEvent) => void asked.push(type),
+  });
+  allows = (type) => type !== 'forbidden';
+
+  for (const type of ['forbidden', 'unsampled', 'first', 'second']) pipeline.collect({ type });
+
+  expect(asked).toEqual(['first']);
+  expect(ledger.totals()).toEqual({ consent: 1, sampled: 1, before_send: 1, throttled: 1 });
+});
+
+test('never samples everything out, exceptions too', () => {
+  const pipeline = create({ sampling: 'never', samplingRates: { exception: 1 } });
+
+  pipeline.collect({ type: 'exception' });
+
+  expect(ledger.totals()).toEqual({ sampled: 1 });
+});
+
+describe('beforeSend', () => {
+  test('sees the event as it is so far, and may change it', () => {
+    const seen: PipelineEvent[] = [];
+    const pipeline = create({
+      samplingRates: { a: 0.999999 },
+      beforeSend: (event: PipelineEvent) => {
+        seen.push(event);
+        return { ...event, data: { b: 2 }, page: '/rewritten', rate: 0.001 };
+      },
+    });
+
+    pipeline.collect({ type: 'a', data: { a: 1 } });
+    pipeline.seal();
+
+    expect(seen).toEqual([{ type: 'a', timestamp: 1000, data: { a: 1 }, page: '/page', rate: 0.999999 }]);
+    // But not the rate: that is what was done, not what is wished.
+    expect(sealed[0]?.events).toEqual([
+      { seq: 1, type: 'a', timestamp: 1000, data: { b: 2 }, page: '/rewritten', rate: 0.999999 },
+    ]);
+  });
+
+  test.each<[string, (one: PipelineEvent) => unknown]>([
+    ['nothing', () => undefined],
+    ['null', () => null],
+    ['false', () => false],
+    ['true', () => true],
+    ['a promise', async (one) => one],
+    ['an event without a type', () => ({ data: {} })],
+    ['an empty type', (one) => ({ ...one, type: '' })],
+    [
+      'an error',
+      () => {
+        throw new Error('no');
+      },
+    ],
+  ])('drops the event when it gives %s', (_, beforeSend) => {
+    const pipeline = create({ beforeSend });
+
+    pipeline.collect({ type: 'a' });
+
+    expect(pipeline.size).toBe(0);
+    expect(ledger.totals()).toEqual({ before_send: 1 });
+  });
 });
 
 test('a new session gets a new envelope', () => {

@@ -1,18 +1,12 @@
-import type { PipelineEvent, TelemetryEvent } from '../event.ts';
-import type { Envelope, EnvelopeContext } from '../wire/envelope.ts';
+import type { CollectedEvent, PipelineEvent, TelemetryEvent } from '../event.ts';
+import type { Envelope, EnvelopeContext, JsonObject } from '../wire/envelope.ts';
 import { WIRE_VERSION } from '../wire/envelope.ts';
 import { acceptEvent } from './accept.ts';
-import { createBuffer } from './buffer.ts';
-import { clean } from './clean.ts';
-import { enrich } from './enrich.ts';
-import { gate } from './gate.ts';
-import { hook } from './hook.ts';
 import type { Ledger } from './ledger.ts';
 import { createRedactor, type Redactor } from './redact.ts';
-import { sample, shareOf } from './sample.ts';
-import { continueSession, type Session } from './session.ts';
-import { runSteps, type Step, type Steps } from './step.ts';
-import { throttle } from './throttle.ts';
+import { rateOf, shareOf } from './sample.ts';
+import { createVisit } from './session.ts';
+import { createThrottle } from './throttle.ts';
 
 /** What the steps are made of; see the options of the same names. */
 export interface PipelineSettings {
@@ -61,93 +55,90 @@ const mostNested = 100;
 
 /** A pipeline that collects nothing until it is configured. */
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { ledger, makeId, now } = parts;
-  const buffer = createBuffer();
-  let steps: Steps = [];
-  let redactor: Redactor = createRedactor();
-  let limit: { key: string; step: Step } | undefined;
-  let session: Session | undefined;
+  const { ledger, makeId, now, allows } = parts;
+  const isFull = createThrottle(parts.elapsed);
+  let settings: PipelineSettings | undefined;
+  let redactor: Redactor;
+  let visit = createVisit(makeId);
   let context: EnvelopeContext | undefined;
   let origin: string | undefined;
   let seq = 0;
+  let buffer: CollectedEvent[] = [];
+  let characters = 0;
   let isBusy = false;
   let nested: TelemetryEvent[] = [];
 
-  const visit = (): Session => {
-    session = continueSession(session, now(), makeId);
-    return session;
-  };
-
-  /** A new window only for new limits: reconfiguring must not let more through. */
-  const limitTo = (max: number, windowMs: number): Step => {
-    const key = `${max}/${windowMs}`;
-    if (limit?.key !== key) limit = { key, step: throttle({ max, windowMs, elapsed: parts.elapsed }) };
-    return limit.step;
+  const empty = (): CollectedEvent[] => {
+    const events = buffer;
+    buffer = [];
+    characters = 0;
+    return events;
   };
 
   const seal = (): void => {
-    const { characters } = buffer;
-    const events = buffer.take();
+    const length = characters;
+    const events = empty();
     if (!events.length || !context || !origin) return;
     const { consent: _, ...dropped } = ledger.totals();
     const isWhole = Object.keys(dropped).length === 0;
     const sdk = { name: '@candor/core', version: '0.1.0' };
+    const id = makeId();
+    const sentAt = now();
     parts.onSealed(
-      {
-        v: WIRE_VERSION,
-        id: makeId(),
-        origin,
-        sentAt: now(),
-        sdk,
-        context,
-        events,
-        ...(!isWhole && { dropped }),
-      },
-      characters,
+      { v: WIRE_VERSION, id, origin, sentAt, sdk, context, events, ...(!isWhole && { dropped }) },
+      length,
     );
   };
 
-  const push = (event: PipelineEvent): void => {
-    const { id } = visit();
-    if (buffer.size && context?.session !== id) seal();
-    if (!buffer.size) context = { ...parts.context(), session: id };
+  /** Passes the event through all steps, in their order, into the buffer; says why where one drops it. */
+  const pass = (given: TelemetryEvent, by: PipelineSettings): string | undefined => {
+    const event = acceptEvent(given, now());
+    if (!event) return 'invalid';
+    const { type } = event;
+    if (!allows(type)) return 'consent';
+    const rate = rateOf(type, by);
+    if (rate < 1 && shareOf(visit(now())) >= rate) return 'sampled';
+    if (by.sampling === 'throttled' && isFull(by.maxEventsPerWindow, by.throttleWindowMs)) return 'throttled';
+    const page = parts.page();
+    const rated = { ...event, ...(page !== undefined && { page }), ...(rate < 1 && { rate }) };
+    const sent = by.beforeSend ? ask(by.beforeSend, rated) : rated;
+    if (!sent) return 'before_send';
+    push(sent, rate);
+    return undefined;
+  };
+
+  /** Redacts last: whatever the steps before have put in, only plain and redacted data goes on. */
+  const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number): void => {
+    const session = visit(now());
+    // Fields in, fields out: `acceptEvent` lets nothing else through.
+    const event = {
+      timestamp,
+      data: redactor.copy(data) as JsonObject,
+      type: redactor.text(type).slice(0, 200),
+      ...(page !== undefined && { page: redactor.text(page).slice(0, 2000) }),
+      ...(rate < 1 && { rate }),
+    };
+    if (context?.session !== session) seal();
+    if (!buffer.length) context = { ...parts.context(), session };
     origin ??= makeId();
-    seq += 1;
-    const { type, timestamp, data, page, rate } = event;
-    // The last step made plain data of it.
-    const plain = data as EventData;
-    buffer.push(
-      { seq, type, timestamp, data: plain, ...(page !== undefined && { page }), ...(rate && { rate }) },
-      redactor.written + 60,
-    );
+    buffer.push({ seq: ++seq, ...event });
+    characters += redactor.written + 60;
   };
 
   const take = (event: TelemetryEvent): void => {
+    let reason: string | undefined;
     try {
-      const accepted = acceptEvent(event, now());
-      const passed = accepted && runSteps(steps, accepted, ledger.count);
-      if (!accepted) ledger.count('invalid');
-      else if (passed) push(passed);
+      reason = settings && pass(event, settings);
     } catch {
-      ledger.count('invalid'); // The event itself threw when it was looked at.
+      reason = 'invalid'; // The event itself threw when it was looked at.
     }
+    if (reason) ledger.count(reason);
   };
 
   return {
-    configure(settings) {
-      const { sampling, samplingRate: rate, samplingRates: rates, beforeSend } = settings;
-      redactor = createRedactor({ fields: settings.redactFields, redactPII: settings.redactPII });
-      const share = () => shareOf(visit().id);
-      steps = [
-        ['consent', gate(parts.allows)],
-        ['sampled', sample({ strategy: sampling, rate, rates, share })],
-        ...(sampling === 'throttled'
-          ? [['throttled', limitTo(settings.maxEventsPerWindow, settings.throttleWindowMs)] as const]
-          : []),
-        ['page', enrich(parts.page)],
-        ...(beforeSend ? [['before_send', hook(beforeSend)] as const] : []),
-        ['redaction', clean(redactor)],
-      ];
+    configure(next) {
+      settings = next;
+      redactor = createRedactor({ fields: next.redactFields, redactPII: next.redactPII });
     },
     collect(event) {
       if (isBusy) {
@@ -167,26 +158,35 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     },
     seal,
     keepAllowed() {
-      ledger.count(
-        'consent',
-        buffer.keep((event) => parts.allows(event.type)),
-      );
-      if (context) context = { ...parts.context(), ...(session && { session: session.id }) };
+      const before = buffer.length;
+      buffer = buffer.filter(({ type }) => allows(type));
+      ledger.count('consent', before - buffer.length);
+      if (context) context = { ...parts.context(), ...(context.session && { session: context.session }) };
     },
     forget() {
-      ledger.count('consent', buffer.take().length);
-      session = undefined;
-      context = undefined;
-      origin = undefined;
+      ledger.count('consent', empty().length);
+      visit = createVisit(makeId);
+      context = origin = undefined;
       seq = 0;
     },
     get size() {
-      return buffer.size;
+      return buffer.length;
     },
     get characters() {
-      return buffer.characters;
+      return characters;
     },
   };
 }
 
-type EventData = Envelope['events'][number]['data'];
+/** The site's own last look. It may guard somebody's privacy, so an event for which it fails is dropped. */
+function ask(beforeSend: (event: PipelineEvent) => unknown, event: PipelineEvent): PipelineEvent | undefined {
+  try {
+    // A promise or `true` has no type: nobody would wait for it.
+    const answer = beforeSend({ ...event }) as PipelineEvent;
+    const accepted = acceptEvent(answer, event.timestamp);
+    const { page } = answer;
+    return accepted && typeof page === 'string' ? { ...accepted, page } : accepted;
+  } catch {
+    return undefined; // Counted like one that it dropped.
+  }
+}

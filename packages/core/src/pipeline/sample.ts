@@ -1,27 +1,17 @@
-import type { Step } from './step.ts';
-
 interface SampleOptions {
-  strategy: 'always' | 'never' | 'probabilistic' | 'throttled';
+  readonly sampling: 'always' | 'never' | 'probabilistic' | 'throttled';
   /** Share of sessions to measure. */
-  rate: number;
+  readonly samplingRate: number;
   /** Shares for single event types. */
-  rates: Readonly<Record<string, number>>;
-  /** Where this session stands among all sessions, from 0 to 1. */
-  share: () => number;
+  readonly samplingRates: Readonly<Record<string, number>>;
 }
 
-/** Lets a session through as a whole or not at all, and writes the rate on what it lets through. */
-export function sample({ strategy, rate, rates, share }: SampleOptions): Step {
-  if (strategy === 'never') return () => undefined;
-  const common = strategy === 'always' ? 1 : rate;
-
-  return (event) => {
-    const own = Object.hasOwn(rates, event.type) ? rates[event.type] : undefined;
-    // An error is too rare and too dear to be left to chance.
-    const wanted = own ?? (event.type === 'exception' ? 1 : common);
-    if (wanted >= 1) return event;
-    return share() < wanted ? { ...event, rate: wanted } : undefined;
-  };
+/** The share of sessions in which events of a type are let through. */
+export function rateOf(type: string, { sampling, samplingRate, samplingRates }: SampleOptions): number {
+  if (sampling === 'never') return 0;
+  // An error is too rare and too dear to be left to chance.
+  const common = sampling === 'always' || type === 'exception' ? 1 : samplingRate;
+  return (Object.hasOwn(samplingRates, type) ? samplingRates[type] : undefined) ?? common;
 }
 
 /** Where an id stands among all ids, evenly from 0 to 1; the same id always stands at the same place. */

@@ -1,38 +1,43 @@
-import { expect, test } from 'vitest';
-import { continueSession, longestPauseMs, longestSessionMs } from './session.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { createVisit, longestPauseMs, longestSessionMs } from './session.ts';
 
-let made = 0;
-const makeId = (): string => `id-${++made}`;
 const at = 1_795_176_000_000;
-const session = { id: 'first', startedAt: at, seenAt: at };
+let made = 0;
+let visit: (now: number) => string;
+
+beforeEach(() => {
+  made = 0;
+  visit = createVisit(() => `id-${++made}`);
+});
 
 test('begins with the first event', () => {
-  expect(continueSession(undefined, at, () => 'new')).toEqual({ id: 'new', startedAt: at, seenAt: at });
+  expect(made).toBe(0);
+  expect(visit(at)).toBe('id-1');
 });
 
 test('goes on while events come', () => {
-  expect(continueSession(session, at + longestPauseMs - 1, makeId)).toEqual({
-    id: 'first',
-    startedAt: at,
-    seenAt: at + longestPauseMs - 1,
-  });
+  visit(at);
+
+  expect(visit(at + longestPauseMs - 1)).toBe('id-1');
+  expect(visit(at + 2 * longestPauseMs - 2)).toBe('id-1');
 });
 
 test('ends after thirty minutes without an event', () => {
-  expect(continueSession(session, at + longestPauseMs, makeId).id).not.toBe('first');
+  visit(at);
+
+  expect(visit(at + longestPauseMs)).toBe('id-2');
 });
 
 test('ends after four hours with events all the time', () => {
-  let current = continueSession(undefined, at, makeId);
-  const { id } = current;
-  for (let now = at; now < at + longestSessionMs; now += 60_000)
-    current = continueSession(current, now, makeId);
+  for (let now = at; now < at + longestSessionMs; now += 60_000) visit(now);
 
-  expect(current.id).toBe(id);
-  expect(continueSession(current, at + longestSessionMs, makeId).id).not.toBe(id);
+  expect(made).toBe(1);
+  expect(visit(at + longestSessionMs)).toBe('id-2');
 });
 
 test('survives a clock that was set back a little, but not by years', () => {
-  expect(continueSession(session, at - 60_000, makeId).id).toBe('first');
-  expect(continueSession(session, at - 1e11, makeId).id).not.toBe('first');
+  visit(at);
+
+  expect(visit(at - 60_000)).toBe('id-1');
+  expect(visit(at - 1e11)).toBe('id-2');
 });

@@ -1,27 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { PipelineEvent, TelemetryEvent } from '../event.ts';
 import { acceptEvent } from './accept.ts';
-import { enrich } from './enrich.ts';
-import { gate } from './gate.ts';
-import { hook } from './hook.ts';
-import { sample, shareOf } from './sample.ts';
-import { runSteps } from './step.ts';
-import { throttle } from './throttle.ts';
-
-const event: PipelineEvent = { type: 'feature.used', timestamp: 1, data: { a: 1 } };
-const exception: PipelineEvent = { ...event, type: 'exception' };
-
-test('steps run in their order until one drops the event', () => {
-  const reasons: string[] = [];
-  const steps = [
-    ['first', (one: PipelineEvent) => ({ ...one, page: '/a' })],
-    ['second', (one: PipelineEvent) => (one.page ? undefined : one)],
-    ['third', () => event],
-  ] as const;
-
-  expect(runSteps(steps, event, (reason) => reasons.push(reason))).toBeUndefined();
-  expect(reasons).toEqual(['second']);
-});
+import { rateOf, shareOf } from './sample.ts';
+import { createThrottle } from './throttle.ts';
 
 describe('acceptEvent', () => {
   test.each<[unknown, PipelineEvent | undefined]>([
@@ -62,56 +43,41 @@ describe('acceptEvent', () => {
   });
 });
 
-test('the gate asks about the type', () => {
-  const step = gate((type) => type === 'exception');
+describe('rateOf', () => {
+  const options = { sampling: 'probabilistic', samplingRate: 0.25, samplingRates: {} } as const;
 
-  expect(step(exception)).toBe(exception);
-  expect(step(event)).toBeUndefined();
-});
-
-test('enrich adds the path where there is a page', () => {
-  expect(enrich(() => '/a')(event)).toEqual({ ...event, page: '/a' });
-  expect(enrich(() => undefined)(event)).toBe(event);
-});
-
-describe('sample', () => {
-  const options = { strategy: 'probabilistic', rate: 0.25, rates: {}, share: () => 0.2 } as const;
-
-  test('writes the rate on what it lets through', () => {
-    expect(sample(options)(event)).toEqual({ ...event, rate: 0.25 });
-  });
-
-  test('drops the sessions above the rate', () => {
-    expect(sample({ ...options, share: () => 0.25 })(event)).toBeUndefined();
+  test('is the common rate', () => {
+    expect(rateOf('feature.used', options)).toBe(0.25);
+    expect(rateOf('feature.used', { ...options, sampling: 'throttled' })).toBe(0.25);
+    expect(rateOf('feature.used', { ...options, sampling: 'always' })).toBe(1);
   });
 
   test('lets every exception through', () => {
-    expect(sample({ ...options, rate: 0, share: () => 0.9 })(exception)).toBe(exception);
+    expect(rateOf('exception', { ...options, samplingRate: 0 })).toBe(1);
   });
 
-  test('a type has a rate of its own, exceptions too', () => {
-    const rates = { 'feature.used': 1, exception: 0.5 };
-    const step = sample({ ...options, rates, share: () => 0.9 });
+  test('of a type goes before, for exceptions too', () => {
+    const samplingRates = { 'feature.used': 1, exception: 0.5 };
 
-    expect(step(event)).toBe(event);
-    expect(step(exception)).toBeUndefined();
+    expect(rateOf('feature.used', { ...options, samplingRates })).toBe(1);
+    expect(rateOf('exception', { ...options, samplingRates })).toBe(0.5);
   });
 
-  test('rates of single types count with always', () => {
-    const step = sample({ ...options, strategy: 'always', rates: { 'feature.used': 0.1 } });
+  test('of a type counts with always', () => {
+    const always = { ...options, sampling: 'always', samplingRates: { 'feature.used': 0.1 } } as const;
 
-    expect(step(event)).toBeUndefined();
-    expect(step({ ...event, type: 'other' })).toEqual({ ...event, type: 'other' });
+    expect(rateOf('feature.used', always)).toBe(0.1);
+    expect(rateOf('other', always)).toBe(1);
   });
 
-  test('never drops everything', () => {
-    expect(sample({ ...options, strategy: 'never', rates: { exception: 1 } })(exception)).toBeUndefined();
+  test('is nothing with never', () => {
+    const never = { ...options, sampling: 'never', samplingRates: { exception: 1 } } as const;
+
+    expect(rateOf('exception', never)).toBe(0);
   });
 
-  test('names of inherited methods are no rates', () => {
-    const inherited = { ...event, type: 'constructor' };
-
-    expect(sample({ ...options, rate: 1 })(inherited)).toBe(inherited);
+  test('takes no name of an inherited method for a type', () => {
+    expect(rateOf('constructor', { ...options, samplingRate: 1 })).toBe(1);
   });
 });
 
@@ -143,9 +109,9 @@ describe('shareOf', () => {
 describe('throttle', () => {
   test('lets at most so many through in any window', () => {
     let now = 0;
-    const step = throttle({ max: 10, windowMs: 1000, elapsed: () => now });
+    const isFull = createThrottle(() => now);
     const passed: number[] = [];
-    for (; now < 10_000; now += 7) if (step(event)) passed.push(now);
+    for (; now < 10_000; now += 7) if (!isFull(10, 1000)) passed.push(now);
 
     const most = Math.max(
       ...passed.map((from) => passed.filter((at) => at >= from && at < from + 1000).length),
@@ -157,49 +123,11 @@ describe('throttle', () => {
 
   test('lets go on after the window', () => {
     let now = 5;
-    const step = throttle({ max: 1, windowMs: 100, elapsed: () => now });
+    const isFull = createThrottle(() => now);
 
-    expect(step(event)).toBe(event);
-    expect(step(event)).toBeUndefined();
+    expect(isFull(1, 100)).toBe(false);
+    expect(isFull(1, 100)).toBe(true);
     now = 105;
-    expect(step(event)).toBe(event);
-  });
-});
-
-describe('hook', () => {
-  test('may change the event', () => {
-    const step = hook((one) => ({ ...one, data: { b: 2 }, page: '/rewritten' }));
-
-    expect(step({ ...event, page: '/a', rate: 0.5 })).toEqual({
-      ...event,
-      data: { b: 2 },
-      page: '/rewritten',
-      rate: 0.5,
-    });
-  });
-
-  test('cannot change the rate', () => {
-    expect(hook((one) => ({ ...one, rate: 0.001 }))({ ...event, rate: 0.5 })).toEqual({
-      ...event,
-      rate: 0.5,
-    });
-  });
-
-  test.each<[string, (one: PipelineEvent) => unknown]>([
-    ['nothing', () => undefined],
-    ['null', () => null],
-    ['false', () => false],
-    ['true', () => true],
-    ['a promise', async (one) => one],
-    ['an event without a type', () => ({ data: {} })],
-    ['an empty type', (one) => ({ ...one, type: '' })],
-    [
-      'an error',
-      () => {
-        throw new Error('no');
-      },
-    ],
-  ])('drops the event when it gives %s', (_, beforeSend) => {
-    expect(hook(beforeSend)(event)).toBeUndefined();
+    expect(isFull(1, 100)).toBe(false);
   });
 });

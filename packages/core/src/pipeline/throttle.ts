@@ -1,23 +1,11 @@
-import type { Step } from './step.ts';
-
-interface ThrottleOptions {
-  max: number;
-  windowMs: number;
-  /** A clock that never jumps. */
-  elapsed: () => number;
-}
-
-/** Lets at most `max` events through in any window of `windowMs`, wherever that window begins. */
-export function throttle({ max, windowMs, elapsed }: ThrottleOptions): Step {
-  // A ring of the last `max` moments: the next slot holds the oldest.
+/** Says whether `max` events have passed in the last `windowMs`, wherever that window begins; one that may pass counts. */
+export function createThrottle(elapsed: () => number): (max: number, windowMs: number) => boolean {
   const passed: number[] = [];
-  let next = 0;
-  return (event) => {
+  return (max, windowMs) => {
     const now = elapsed();
-    const oldest = passed[next];
-    if (oldest !== undefined && now - oldest < windowMs) return undefined;
-    passed[next] = now;
-    next = (next + 1) % max;
-    return event;
+    while (now - (passed[0] ?? now) >= windowMs) passed.shift();
+    const isFull = passed.length >= max;
+    if (!isFull) passed.push(now);
+    return isFull;
   };
 }
