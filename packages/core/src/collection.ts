@@ -8,7 +8,6 @@ import { createDeviceStorage } from './browser/storage.ts';
 import { isSending, type ResolvedConfig, resolveTransport } from './config.ts';
 import { type Consent, createConsent } from './consent/consent.ts';
 import { createHint } from './consent/hint.ts';
-import { allowsEvent, allowsStorage, includesLevel } from './consent/levels.ts';
 import { reviseEnvelope } from './consent/reviseEnvelope.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createDelivery } from './delivery/deliver.ts';
@@ -20,6 +19,7 @@ import { createPipeline } from './pipeline/pipeline.ts';
 import { shortenEvent } from './pipeline/shorten.ts';
 import { type Stop, stopAll } from './stop.ts';
 import type { ConsentLevel, Envelope, EnvelopeContext, WireEvent } from './wire/envelope.ts';
+import { allowsEvent, allowsStorage, includesLevel } from './wire/levels.ts';
 
 /** The rooms, wired: what `TelemetryCollector` opens its doors to. */
 export interface Collection {

@@ -1,5 +1,4 @@
 import { isBrowser } from './browser/environment.ts';
-import { levels } from './consent/levels.ts';
 import { beacon } from './delivery/beacon.ts';
 import { consoleTransport } from './delivery/console.ts';
 import { custom } from './delivery/custom.ts';
@@ -8,6 +7,7 @@ import type { Kept } from './delivery/kept.ts';
 import type { Transport } from './delivery/transport.ts';
 import type { PipelineEvent } from './event.ts';
 import type { ConsentLevel, WireEvent } from './wire/envelope.ts';
+import { levels } from './wire/levels.ts';
 
 /** Which sessions and events are measured. */
 export type SamplingStrategy = 'always' | 'never' | 'probabilistic' | 'throttled';

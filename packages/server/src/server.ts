@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { EventLevels } from '@candor/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { createLiveFeed } from './api/liveFeed.ts';
 import { registerApi } from './api/registerApi.ts';
@@ -8,7 +9,6 @@ import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
 import { createHttpServer } from './httpServer.ts';
 import { createAdmit } from './intake/admit.ts';
-import type { EventLevels } from './intake/consent.ts';
 import { createKeyLimit } from './intake/keyLimit.ts';
 import { createKnownIds } from './intake/knownIds.ts';
 import { createOutcomeLedger } from './intake/outcomes.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { ConsentLevel } from '../wire/envelope.ts';
+import { allowsEvent, allowsStorage, includesLevel } from '../wire/levels.ts';
 import { createConsent } from './consent.ts';
-import { allowsEvent, allowsStorage, includesLevel } from './levels.ts';
 import { reviseEnvelope } from './reviseEnvelope.ts';
 
 function memoryStorage(

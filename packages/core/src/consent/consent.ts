@@ -2,7 +2,7 @@ import { guard } from '../browser/guard.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
 import type { ConsentLevel } from '../wire/envelope.ts';
-import { levels } from './levels.ts';
+import { levels } from '../wire/levels.ts';
 
 /** How much the person allows, and how they said so. */
 export interface Consent {

@@ -1,6 +1,6 @@
 import { nanoid } from 'nanoid';
 import type { ConsentLevel, Envelope } from '../wire/envelope.ts';
-import { allowsEvent } from './levels.ts';
+import { allowsEvent } from '../wire/levels.ts';
 
 /** What may be left of an envelope under a lower level; `undefined` when that is nothing. */
 export function reviseEnvelope(

@@ -16,3 +16,4 @@ export {
   WIRE_VERSION,
   type WireEvent,
 } from './envelope.ts';
+export { allowsEvent, type EventLevels } from './levels.ts';

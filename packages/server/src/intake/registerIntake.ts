@@ -1,11 +1,16 @@
-import type { Acknowledgement, RejectedEvent, WireEvent } from '@candor/core/wire';
+import {
+  type Acknowledgement,
+  allowsEvent,
+  type EventLevels,
+  type RejectedEvent,
+  type WireEvent,
+} from '@candor/core/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InnerEvent } from '../event.ts';
 import { SpoolFull } from '../spool/spool.ts';
 import type { Admitted } from './admit.ts';
 import { toInnerEvents } from './candor.ts';
 import { checkSender, type SenderRules } from './checkSender.ts';
-import { type EventLevels, isAllowedBy } from './consent.ts';
 import type { KeyLimit } from './keyLimit.ts';
 import type { OutcomeLedger } from './outcomes.ts';
 import { drain, type ReadLimits } from './readBody.ts';
@@ -81,7 +86,7 @@ async function take(
   const covered: WireEvent[] = [];
   const uncovered: RejectedEvent[] = [];
   for (const event of envelope.events) {
-    if (isAllowedBy(envelope.context.consent, event.type, deps.eventLevels)) covered.push(event);
+    if (allowsEvent(envelope.context.consent, event.type, deps.eventLevels)) covered.push(event);
     else uncovered.push({ seq: event.seq, reason: 'consent does not cover this type' });
   }
   const events = toInnerEvents(

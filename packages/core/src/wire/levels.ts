@@ -1,7 +1,10 @@
-import type { ConsentLevel } from '../wire/envelope.ts';
+import type { ConsentLevel } from './envelope.ts';
 
 /** From nothing to everything, each with all that the ones before it allow. */
 export const levels: readonly ConsentLevel[] = ['none', 'basic', 'enhanced', 'full'];
+
+/** The lowest level for event types of a site's own, by type. */
+export type EventLevels = Readonly<Record<string, ConsentLevel>>;
 
 /** What `basic` lets through; docs/events.md says why. */
 const basicTypes: readonly string[] = [
@@ -17,15 +20,14 @@ export function includesLevel(level: ConsentLevel, lowest: ConsentLevel): boolea
   return levels.indexOf(level) >= levels.indexOf(lowest);
 }
 
-/** Whether an event may be collected; a site's own events need `enhanced` unless it says otherwise. */
-export function allowsEvent(
-  level: ConsentLevel,
-  type: string,
-  eventLevels: Readonly<Record<string, ConsentLevel>> = {},
-): boolean {
-  if (level === 'none') return false;
+/**
+ * Whether an event may be collected, and kept by a server; a site's own events need `enhanced` unless it says
+ * otherwise, and `none` means never.
+ */
+export function allowsEvent(level: ConsentLevel, type: string, eventLevels: EventLevels = {}): boolean {
   const own = Object.hasOwn(eventLevels, type) ? eventLevels[type] : undefined;
-  return includesLevel(level, own ?? (basicTypes.includes(type) ? 'basic' : 'enhanced'));
+  const lowest = own ?? (basicTypes.includes(type) ? 'basic' : 'enhanced');
+  return lowest !== 'none' && includesLevel(level, lowest);
 }
 
 /** Whether anything may be stored on the device. */

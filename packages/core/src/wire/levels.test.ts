@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAllowedBy } from './consent.ts';
+import { allowsEvent } from './levels.ts';
 
 test.each([
   ['basic', 'browser.web_vital', true],
@@ -15,13 +15,13 @@ test.each([
   ['full', 'checkout', true],
   ['none', 'exception', false],
 ] as const)('with %s, %s is kept: %s', (level, type, isKept) => {
-  expect(isAllowedBy(level, type)).toBe(isKept);
+  expect(allowsEvent(level, type)).toBe(isKept);
 });
 
 test('follows the site where it says what its own events need', () => {
   const levels = { checkout: 'basic', 'face.scan': 'full', exception: 'none' } as const;
 
-  expect(isAllowedBy('basic', 'checkout', levels)).toBe(true);
-  expect(isAllowedBy('enhanced', 'face.scan', levels)).toBe(false);
-  expect(isAllowedBy('full', 'exception', levels)).toBe(false);
+  expect(allowsEvent('basic', 'checkout', levels)).toBe(true);
+  expect(allowsEvent('enhanced', 'face.scan', levels)).toBe(false);
+  expect(allowsEvent('full', 'exception', levels)).toBe(false);
 });
