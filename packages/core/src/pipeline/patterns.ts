@@ -9,13 +9,10 @@ export type Pattern = readonly [
   check?: (found: string, before: string) => boolean,
 ];
 
-// Letters of the scripts that put spaces between words.
-const letter = 'a-z\\u00c0-\\u1fff';
-const word = `[\\w\\u00c0-\\u1fff]`;
-const gap = '[ ().-]{0,2}';
+// \u00c0-\u1fff are the letters of the scripts that put spaces between words.
 
 /** Where to look: an address, or at least nine digits; fewer are nobody's number. */
-export const anchor: RegExp = /* @__PURE__ */ new RegExp(`:\\/\\/|[=@]|%40|\\+?\\(?\\d(?:${gap}\\d){8}`, 'g');
+export const anchor: RegExp = /:\/\/|[=@]|%40|\+?\(?\d(?:[ ().-]{0,2}\d){8}/g;
 
 /** Not in a word, a longer number, a UUID, a version or a date. */
 const edge = /(?:^|[^\w\u00c0-\u1fff.-]|(?:^|\D)[.-])$/;
@@ -27,37 +24,35 @@ export const patterns: readonly Pattern[] = /* @__PURE__ */ [
   // Labels up to one that may be a top-level domain: not lodash@4.17.21-beta.one, not icon@2x.png.
   [
     '[REDACTED:email]',
-    new RegExp(
-      `(?:@|%40)(?!\\d+x?\\.[\\dpjgsw])(?:[\\d${letter}-]{1,63}\\.){1,9}(?:xn--[\\w-]{2,59}|[${letter}]{2,24}(?![\\d${letter}]))`,
-      'iy',
-    ),
+    /(?:@|%40)(?!\d+x?\.[\dpjgsw])(?:[\da-z\u00c0-\u1fff-]{1,63}\.){1,9}(?:xn--[\w-]{2,59}|[a-z\u00c0-\u1fff]{2,24}(?![\da-z\u00c0-\u1fff]))/iy,
     /([\w.%+~!$*\u00c0-\u1fff-][\w.%+~!$*\u00c0-\u1fff'-]*)$/,
     (found) => !fileEnding.test(found),
   ],
   // In groups of four, or of four, six and five.
   [
     '[REDACTED:card]',
-    new RegExp(`\\d{4}(?:([ -]?)\\d{4}\\1\\d{4}\\1\\d{1,7}|([ -]?)\\d{6}\\2\\d{4,5})(?!${word})`, 'y'),
+    /\d{4}(?:([ -]?)\d{4}\1\d{4}\1\d{1,7}|([ -]?)\d{6}\2\d{4,5})(?![\w\u00c0-\u1fff])/y,
     edge,
     isCard,
   ],
-  toNumber('ssn', '(?!000|666|9)\\d{3}([ -]?)(?!00)\\d\\d\\1(?!0000)\\d{4}', /(?:ssn|social)[^\]]{0,20}$/i),
+  [
+    '[REDACTED:ssn]',
+    /(?!000|666|9)\d{3}([ -]?)(?!00)\d\d\1(?!0000)\d{4}(?![.-]?[\w\u00c0-\u1fff])/y,
+    edge,
+    isNamed(/(?:ssn|social)[^\]]{0,20}$/i),
+  ],
   // International: nearly all have eleven digits or more with their country, and what follows may be another number.
-  toNumber(
-    'phone',
-    `\\+\\(?[1-9](?:(?:${gap}\\d){10}\\d{0,4}|(?:${gap}\\d){8,9})|\\(?(?:1[ .-]\\(?)?[2-9]\\d\\d(?:\\) ?|[ .-])\\d{3}[ .-]?\\d{4}|1?[2-9]\\d{9}`,
-    /(?:phone|tel|mobile|cell|call|fax|sms|whatsapp)[^\]]{0,20}$/i,
-  ),
+  [
+    '[REDACTED:phone]',
+    /(?:\+\(?[1-9](?:(?:[ ().-]{0,2}\d){10}\d{0,4}|(?:[ ().-]{0,2}\d){8,9})|\(?(?:1[ .-]\(?)?[2-9]\d\d(?:\) ?|[ .-])\d{3}[ .-]?\d{4}|1?[2-9]\d{9})(?![.-]?[\w\u00c0-\u1fff])/y,
+    edge,
+    isNamed(/(?:phone|tel|mobile|cell|call|fax|sms|whatsapp)[^\]]{0,20}$/i),
+  ],
 ];
 
-/** A number with an edge on both sides; bare digits look like many others, unless the text says what they are. */
-function toNumber(kind: string, shape: string, says: RegExp): Pattern {
-  return [
-    `[REDACTED:${kind}]`,
-    new RegExp(`(?:${shape})(?!${word}|[.-]${word})`, 'y'),
-    edge,
-    (found, before) => /\D/.test(found) || says.test(before),
-  ];
+/** Bare digits look like many other numbers, unless the text says what they are. */
+function isNamed(says: RegExp): (found: string, before: string) => boolean {
+  return (found, before) => /\D/.test(found) || says.test(before);
 }
 
 /** What follows an `@` in the names of files, but is no top-level domain. */
