@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
+import { childrenOf, isAlive } from '../packages/server/test/processes.ts';
 import { root } from '../scripts/run.ts';
-import { childrenOf, isAlive } from './processes.ts';
 import { start } from './start.ts';
 
 test('starts with one command and leaves nothing behind after Ctrl-C', async () => {

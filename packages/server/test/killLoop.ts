@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,6 +11,7 @@ import { createEventIds } from '../src/intake/eventId.ts';
 import { openStore } from '../src/openStore.ts';
 import { makeEnvelope, makeEvents } from './envelopes.ts';
 import type { TargetOrder } from './killTarget.ts';
+import { childrenOf } from './processes.ts';
 import { createRandom } from './random.ts';
 
 /** What to kill, how often, and under which load. */
@@ -218,11 +219,7 @@ async function exited(child: ChildProcess): Promise<void> {
 
 /** The engine is the server's only child. */
 function killChildrenOf(parent: ChildProcess): void {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
-  for (const line of lines) {
-    const [pid, parentPid] = line.trim().split(/\s+/).map(Number);
-    if (pid !== undefined && parentPid === parent.pid) tryKill(pid);
-  }
+  for (const pid of childrenOf(parent.pid ?? 0)) tryKill(pid);
 }
 
 function tryKill(pid: number): void {
