@@ -16,7 +16,9 @@ export interface CoreSite {
 }
 
 export async function startCoreSite(): Promise<CoreSite> {
-  const { code } = await bundle(`import * as core from '@candor/core'; globalThis.candorCore = core;`);
+  const { code } = await bundle(`import * as core from '@candor/core'; globalThis.candorCore = core;`, {
+    isOneFile: true,
+  });
   const server = createServer(({ url, method }, response) => {
     if (url === '/') response.setHeader('content-type', 'text/html').end(html);
     else if (url === '/core.js') response.setHeader('content-type', 'text/javascript').end(code);

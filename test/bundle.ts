@@ -18,8 +18,17 @@ export interface BundleSize {
   lazyBrotli: number;
 }
 
+interface BundleOptions {
+  external?: string[];
+  /** Put what would load later into the same file, so that it can be handed to a page as text. */
+  isOneFile?: boolean;
+}
+
 /** What a page would load for `source`: bundled, tree-shaken and minified with all dependencies. */
-export async function bundle(source: string, { external = [] as string[] } = {}): Promise<BundleSize> {
+export async function bundle(
+  source: string,
+  { external = [], isOneFile = false }: BundleOptions = {},
+): Promise<BundleSize> {
   // Inside the workspace, so that the packages resolve as they do for its members.
   const folder = await mkdtemp(join(root, 'bench/.bundle-')).catch(() => mkdtemp(join(tmpdir(), 'bundle-')));
   try {
@@ -32,10 +41,14 @@ export async function bundle(source: string, { external = [] as string[] } = {})
       resolve: { conditionNames: ['@candor/source', 'browser', 'import', 'default'] },
       logLevel: 'silent',
     });
-    const { output } = await built.generate({ format: 'esm', minify: true });
+    const { output } = await built.generate({ format: 'esm', minify: true, codeSplitting: !isOneFile });
     const chunks = output.flatMap((part) => (part.type === 'chunk' ? [part] : []));
-    const code = chunks.find(({ isEntry }) => isEntry)?.code ?? '';
-    const lazy = chunks.filter(({ isEntry }) => !isEntry);
+    const initial = new Set(chunks.filter(({ isEntry }) => isEntry));
+    // What the entry imports is loaded with it, and what that imports too.
+    for (const { imports } of initial)
+      for (const chunk of chunks) if (imports.includes(chunk.fileName)) initial.add(chunk);
+    const code = [...initial].map((chunk) => chunk.code).join('\n');
+    const lazy = chunks.filter((chunk) => !initial.has(chunk));
     return {
       code,
       minified: code.length,

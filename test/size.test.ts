@@ -18,8 +18,8 @@ test('a bare import leaves nothing in the page', async () => {
   expect(code.trim()).toBe('');
 });
 
-test('the script file stays within 13 kB', () => {
+test('the script file stays within 17 kB', () => {
   const file = readFileSync(new URL('../packages/core/dist/script/candor.js', import.meta.url));
 
-  expect(brotliCompressSync(file).length).toBeLessThanOrEqual(13_000);
+  expect(brotliCompressSync(file).length).toBeLessThanOrEqual(17_000);
 });
