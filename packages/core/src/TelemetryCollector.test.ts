@@ -588,5 +588,16 @@ test('debug tells what is collected, dropped and sent', async () => {
   collector.track({ type: 'b' });
   await collector.flush();
 
-  expect(debug.mock.calls.map((call) => call[1])).toEqual(['track', 'track', 'dropped', 'sent']);
+  expect(debug.mock.calls.map((call) => call[1])).toEqual(['track', 'dropped', 'sent']);
+});
+
+test('debug shows nothing that was not redacted', async () => {
+  const debug = vi.spyOn(console, 'debug').mockReturnValue();
+  const collector = create({ debug: true });
+
+  collector.track({ type: 'a', data: { email: 'ada@example.com', note: 'call 202-555-0143' } });
+  await collector.flush();
+
+  expect(JSON.stringify(debug.mock.calls)).toContain('[REDACTED');
+  expect(JSON.stringify(debug.mock.calls)).not.toMatch(/ada@|555-0143/);
 });

@@ -70,6 +70,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       // What is undefined is no part of an envelope's text.
       return { consent: consent().level, release, environment, ...readEnvironment() } as EnvelopeContext;
     },
+    onCollected: (event) => tell('track', event),
     onSealed: (envelope, bytes) => delivery.add({ envelope, bytes }),
   });
 
@@ -153,7 +154,6 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     },
     collect(event) {
       if (!running) return;
-      tell('track', event);
       pipeline.collect(event);
       schedule();
       if (consent().level === 'none' && !consent().isChosen) hint();

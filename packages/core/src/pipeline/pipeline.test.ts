@@ -31,6 +31,7 @@ function create(more: Partial<PipelineSettings> = {}): Pipeline {
     page: () => page,
     allows: (type) => allows(type),
     context: () => ({ consent }),
+    onCollected: () => undefined,
     onSealed: (envelope) => sealed.push(envelope),
   });
   pipeline.configure({ ...settings, ...more });

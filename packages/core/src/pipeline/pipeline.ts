@@ -30,6 +30,8 @@ export interface PipelineParts {
   readonly allows: (type: string) => boolean;
   /** What holds for all events of an envelope, besides the session. */
   readonly context: () => EnvelopeContext;
+  /** Told of each event as it waits: redacted. */
+  readonly onCollected: (event: CollectedEvent) => void;
   /** Takes over events that are ready to leave, with about the length of their text. */
   readonly onSealed: (envelope: Envelope, characters: number) => void;
 }
@@ -121,7 +123,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     if (context?.session !== session) seal();
     if (!buffer.length) context = { ...parts.context(), session };
     origin ??= makeId();
-    buffer.push({ seq: ++seq, ...event });
+    const collected = { seq: ++seq, ...event };
+    buffer.push(collected);
+    parts.onCollected(collected);
     characters += redactor.written + 60;
   };
 
