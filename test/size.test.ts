@@ -23,3 +23,13 @@ test('the script file stays within 17 kB', () => {
 
   expect(brotliCompressSync(file).length).toBeLessThanOrEqual(17_000);
 });
+
+test.each(importLines)('the README says what $name weighs', async ({ name, source, external }) => {
+  const { brotli } = await bundle(source, external && { external });
+  const row = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+    .split('\n')
+    .find((line) => line.startsWith(`| ${name} |`));
+  const said = Number(row?.split('|').at(-2));
+
+  expect(Math.abs(said - brotli / 1000), `README: ${said} kB, measured: ${brotli} bytes`).toBeLessThan(0.1);
+});
