@@ -18,7 +18,7 @@ export const anchor: RegExp = /:\/\/|[=@]|%40|\+?\(?\d(?:[ ().-]{0,2}\d){8}/g;
 const edge = /(?:^|[^\w\u00c0-\u1fff.-]|(?:^|\D)[.-])$/;
 
 /** Tried in this order wherever an anchor stands. */
-export const patterns: readonly Pattern[] = /* @__PURE__ */ [
+export const patterns: readonly Pattern[] = [
   // user:password in https://user:password@host
   ['://[REDACTED]@', /:\/\/[^/?#\s"'<>\\[]{1,256}@/y, /$/],
   // Labels up to one that may be a top-level domain: not lodash@4.17.21-beta.one, not icon@2x.png.

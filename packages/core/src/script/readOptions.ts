@@ -12,10 +12,10 @@ export interface ScriptOptions {
 
 /**
  * Reads the `data-*` attributes of a script tag: `endpoint`, `key`, `consent`, `sample`, `release`, `environment`,
- * `debug`, `global`, `auto="off"` and `health="api=/health search=/search/health"`.
+ * `flush` (milliseconds), `debug`, `global`, `auto="off"` and `health="api=/health search=/search/health"`.
  */
 export function readOptions(tag: Element | null): ScriptOptions {
-  const { endpoint, key, consent, sample, release, environment, debug, global, auto, health } =
+  const { endpoint, key, consent, sample, release, environment, flush, debug, global, auto, health } =
     (tag as HTMLElement | null)?.dataset ?? {};
   const sampling = sample !== undefined && { sampling: 'probabilistic', samplingRate: Number(sample) };
   const config = {
@@ -25,6 +25,7 @@ export function readOptions(tag: Element | null): ScriptOptions {
     ...sampling,
     release,
     environment,
+    flushIntervalMs: flush === undefined ? undefined : Number(flush),
     debug: debug === undefined ? undefined : debug !== 'false',
   };
   return {
