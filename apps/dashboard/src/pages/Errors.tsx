@@ -1,11 +1,10 @@
 import type { ErrorsAnswer } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { useErrors } from '../api/queries.ts';
-import { sumTrends } from '../charts/buckets.ts';
 import { BoneChart, BoneRows } from '../panels/Bones.tsx';
-import { ErrorChart } from '../panels/ErrorChart.tsx';
-import { NoErrors, toGroupsOn, toGroupsText } from '../panels/ErrorsOverview.tsx';
+import { NoErrors, toGroupsOn } from '../panels/ErrorsOverview.tsx';
 import { ErrorTable } from '../panels/ErrorTable.tsx';
+import { GroupsChart } from '../panels/GroupsChart.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { useFilters } from '../shell/location.ts';
 
@@ -33,18 +32,11 @@ export function Errors(): ReactNode {
 }
 
 function Content({ answer, page }: { answer: ErrorsAnswer; page: string | undefined }): ReactNode {
-  const { range, bucketMs } = answer;
   const groups = toGroupsOn(answer.groups, page);
   return (
     <>
-      <ErrorChart
-        range={range}
-        bucketMs={bucketMs}
-        trend={sumTrends(groups.map((group) => group.trend))}
-        count={groups.reduce((sum, group) => sum + group.count, 0)}
-        extra={toGroupsText(groups.length)}
-      />
-      <ErrorTable groups={groups} now={range.to} />
+      <GroupsChart answer={answer} groups={groups} />
+      <ErrorTable groups={groups} now={answer.range.to} />
     </>
   );
 }

@@ -1,17 +1,15 @@
 import type { ErrorGroup, ErrorsAnswer } from '@candor/server/api';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { GROUP_LIMIT } from '../api/queries.ts';
-import { sumTrends } from '../charts/buckets.ts';
 import { Sparkline } from '../charts/Sparkline.tsx';
-import { formatCompact, formatPlural } from '../format/number.ts';
+import { formatCompact } from '../format/number.ts';
 import { formatAgo } from '../format/time.ts';
 import { type Filters, RANGES } from '../shell/filters.ts';
 import { Link } from '../shell/Link.tsx';
 import { toErrorPath } from '../shell/route.ts';
 import { BoneChart, BoneRows } from './Bones.tsx';
 import { Empty } from './Empty.tsx';
-import { ErrorChart } from './ErrorChart.tsx';
+import { GroupsChart } from './GroupsChart.tsx';
 import { Panel } from './Panel.tsx';
 
 const TOP = 7;
@@ -63,23 +61,11 @@ export function NoErrors({ filters: { range, page } }: { filters: Filters }): Re
   );
 }
 
-/** How many groups a number of errors comes from; beyond the limit, the rarest are not asked for. */
-export function toGroupsText(count: number): string {
-  const groups = formatPlural(count, 'group', 'groups');
-  return count < GROUP_LIMIT ? groups : `in the ${groups} with the most`;
-}
-
 function Content({ answer, groups }: { answer: ErrorsAnswer; groups: readonly ErrorGroup[] }): ReactNode {
-  const { range, bucketMs } = answer;
+  const { range } = answer;
   return (
     <>
-      <ErrorChart
-        range={range}
-        bucketMs={bucketMs}
-        trend={sumTrends(groups.map((group) => group.trend))}
-        count={groups.reduce((sum, group) => sum + group.count, 0)}
-        extra={toGroupsText(groups.length)}
-      />
+      <GroupsChart answer={answer} groups={groups} />
       <ol className="top-groups">
         {groups.slice(0, TOP).map((group) => (
           <li key={group.fingerprint}>
