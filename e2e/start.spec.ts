@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { childrenOf, isAlive } from '../packages/server/test/processes.ts';
-import { root } from '../scripts/run.ts';
-import { start } from './start.ts';
+import { start, tryStart } from './start.ts';
 
 test('starts with one command and leaves nothing behind after Ctrl-C', async () => {
   const candor = await start();
@@ -52,15 +50,3 @@ test('refuses a second server on the same data folder', async () => {
   expect(output).toMatch(/already|in use|another/i);
   expect(output).not.toMatch(/\n\s+at /);
 });
-
-function tryStart(env: NodeJS.ProcessEnv): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['--conditions=@candor/source', 'scripts/start.ts', '--built'], {
-    cwd: root,
-    env: { ...process.env, CANDOR_PORT: '0', CANDOR_DEMO_PORT: '0', ...env },
-    timeout: 40_000,
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => (output += text));
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
-}

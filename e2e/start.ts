@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../scripts/run.ts';
+import { type Finished, root, run } from '../scripts/run.ts';
 
 /** The whole product as `pnpm start` runs it, on free ports and with a data folder of its own. */
 export interface Started {
@@ -24,11 +24,22 @@ export interface Started {
 
 const startLimitMs = 60_000;
 
+const startArguments = ['--conditions=@candor/source', 'scripts/start.ts', '--built'];
+const freePorts = { CANDOR_PORT: '0', CANDOR_DEMO_PORT: '0' };
+
+/** A start that is expected to end by itself. */
+export function tryStart(env: NodeJS.ProcessEnv): Promise<Finished> {
+  return run(process.execPath, startArguments, {
+    env: { ...process.env, ...freePorts, ...env },
+    timeoutMs: 40_000,
+  });
+}
+
 export async function start(env: NodeJS.ProcessEnv = {}): Promise<Started> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'candor-e2e-'));
-  const child = spawn(process.execPath, ['--conditions=@candor/source', 'scripts/start.ts', '--built'], {
+  const child = spawn(process.execPath, startArguments, {
     cwd: root,
-    env: { ...process.env, CANDOR_PORT: '0', CANDOR_DEMO_PORT: '0', CANDOR_DATA: dataFolder, ...env },
+    env: { ...process.env, ...freePorts, CANDOR_DATA: dataFolder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

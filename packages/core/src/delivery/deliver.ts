@@ -90,8 +90,10 @@ export function createDelivery({ maxBytes, drop, shorten, onOutcome }: DeliveryP
   const add = (waiting: Waiting): void => {
     queue = [...queue, waiting];
     if (state === 'stopped') finish(waiting, 'gone');
-    for (const oldest of queue)
-      if (oldest !== waiting && queuedBytes() > maxBytes()) finish(oldest, 'overflow');
+    for (const oldest of queue) {
+      if (oldest === waiting || queuedBytes() <= maxBytes()) break;
+      finish(oldest, 'overflow');
+    }
   };
 
   const resume = (): void => {
