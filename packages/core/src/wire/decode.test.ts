@@ -47,6 +47,19 @@ test('the format of version 1 does not change', () => {
   expect(decodeEnvelope(JSON.parse(text))).toEqual({ envelope: golden, rejected: [] });
 });
 
+test.each([0, 1, 2, Number.MAX_SAFE_INTEGER])('keeps the last number given, such as %d', (produced) => {
+  const value = { ...golden, produced };
+
+  expect(encodeEnvelope(value)).toBe(`${text.slice(0, -1)},"produced":${produced}}`);
+  expect(decodeEnvelope(JSON.parse(encodeEnvelope(value)))).toEqual({ envelope: value, rejected: [] });
+});
+
+test('takes an envelope without events, which only reports', () => {
+  const report = { ...golden, events: [], produced: 7 };
+
+  expect(decodeEnvelope(report)).toEqual({ envelope: report, rejected: [] });
+});
+
 test('leaves out what this version does not know', () => {
   const value = { ...golden, extra: 1, context: { ...golden.context, face: 'x' } };
   const events = [{ ...golden.events[1], extra: 1 }];
@@ -83,6 +96,11 @@ describe('a bad envelope names the field', () => {
     ['dropped', { ...golden, dropped: { a: 'many' } }],
     ['dropped', { ...golden, dropped: JSON.parse('{"__proto__":1}') }],
     ['dropped', { ...golden, dropped: [] }],
+    ['produced', { ...golden, produced: -1 }],
+    ['produced', { ...golden, produced: 1.5 }],
+    ['produced', { ...golden, produced: '2' }],
+    ['produced', { ...golden, produced: null }],
+    ['produced', { ...golden, produced: Number.MAX_SAFE_INTEGER + 1 }],
   ])('%s', (field, value) => {
     expect(decodeEnvelope(value)).toEqual({ field, problem: expect.stringMatching(/^must /) });
   });

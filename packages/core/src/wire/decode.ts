@@ -56,7 +56,7 @@ export function decodeEnvelope(
   const isName = (name: unknown): name is string => isText(name, maxNameLength);
 
   if (!isObject(value)) return bad('', 'must be an object');
-  const { v, id, origin, sentAt, sdk, context, events, dropped } = value;
+  const { v, id, origin, sentAt, sdk, context, events, dropped, produced } = value;
   if (v !== WIRE_VERSION) return bad('v', `must be ${WIRE_VERSION}`);
   if (!isId(id)) return bad('id', idRule);
   if (!isId(origin)) return bad('origin', idRule);
@@ -68,6 +68,7 @@ export function decodeEnvelope(
   if (isProblem(known)) return known;
   if (dropped !== undefined && !isCounts(dropped, isName))
     return bad('dropped', 'must count events by reason');
+  if (produced !== undefined && !isCount(produced)) return bad('produced', 'must be a whole number from 0');
   if (!Array.isArray(events)) return bad('events', 'must be an array');
   if (events.length > maxEvents) return bad('events', `must be at most ${maxEvents}`);
 
@@ -90,6 +91,7 @@ export function decodeEnvelope(
     context: known,
     events: good,
     ...(dropped && { dropped }),
+    ...(produced !== undefined && { produced }),
   };
   return { envelope, rejected };
 }
@@ -187,6 +189,10 @@ function isSeq(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
+function isCount(value: unknown): value is number {
+  return value === 0 || isSeq(value);
+}
+
 function seqOf(event: unknown): number {
   return isObject(event) && isSeq(event['seq']) ? event['seq'] : 0;
 }
@@ -197,8 +203,5 @@ function isCounts(
 ): value is Record<string, number> {
   if (!isObject(value) || Object.hasOwn(value, '__proto__')) return false;
   const entries = Object.entries(value);
-  return (
-    entries.length <= 50 &&
-    entries.every(([reason, count]) => isName(reason) && Number.isSafeInteger(count) && Number(count) >= 0)
-  );
+  return entries.length <= 50 && entries.every(([reason, count]) => isName(reason) && isCount(count));
 }

@@ -63,9 +63,15 @@ export interface Envelope {
   readonly sentAt: number;
   readonly sdk: { readonly name: string; readonly version: string };
   readonly context: EnvelopeContext;
+  /** None where the envelope only reports what follows. */
   readonly events: readonly WireEvent[];
   /** Events that this origin made and let go, by reason; totals since the origin began. */
   readonly dropped?: { readonly [reason: string]: number };
+  /**
+   * The last number its origin has given to an event when this envelope was made. What is missing up to there, and was not
+   * dropped after it had its number, is on its way or lost.
+   */
+  readonly produced?: number;
 }
 
 /** The server's answer to an envelope it has made durable. */

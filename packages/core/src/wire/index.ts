@@ -17,3 +17,4 @@ export {
   type WireEvent,
 } from './envelope.ts';
 export { allowsEvent, type EventLevels } from './levels.ts';
+export { type NumberedReason, numberedDrops, numberedReasons } from './reasons.ts';
