@@ -3,8 +3,8 @@ import type { Acknowledgement } from '@candor/core/wire';
 
 /** What the server does with one request to /v1/envelopes. */
 export type Answer =
-  /** Stores and acknowledges; with `headers` to break what is right, such as CORS. */
-  | { readonly kind: 'ok'; readonly headers?: Readonly<Record<string, string>> }
+  /** Stores and acknowledges, when it has taken its time; with `headers` to break what is right, such as CORS. */
+  | { readonly kind: 'ok'; readonly delayMs?: number; readonly headers?: Readonly<Record<string, string>> }
   /** Stores nothing. */
   | {
       readonly kind: 'status';

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { type DecodedEnvelope, decodeEnvelope, type Envelope } from '@candor/core/wire';
 import { type Answer, giveAnswer, isStoring } from './answers.ts';
@@ -54,6 +55,8 @@ export interface FaultServer {
   /** How often each of them came over the wire. */
   readonly arrivals: ReadonlyMap<string, number>;
   readonly preflights: number;
+  /** How many POSTs were unanswered at one time. */
+  readonly mostAtOnce: number;
   reset(): void;
   close(): Promise<void>;
 }
@@ -73,6 +76,7 @@ export async function startFaultServer({ core, pages }: FaultServerOptions = {})
   const stored = new Map<string, Stored>();
   const arrivals = new Map<string, number>();
   const unanswered = new Set<ServerResponse>();
+  let mostAtOnce = 0;
   let next: Parameters<FaultServer['answer']>[0] = ok;
 
   const see = (request: IncomingMessage): SeenRequest => {
@@ -89,7 +93,7 @@ export async function startFaultServer({ core, pages }: FaultServerOptions = {})
       'access-control-allow-headers',
       request.headers['access-control-request-headers'] ?? '',
     );
-    setTimeout(() => response.writeHead(204).end(), server.preflightDelayMs);
+    void setTimeout(server.preflightDelayMs).then(() => response.writeHead(204).end());
   };
 
   /** Keeps each event once, under its first content, and says how many of them are new. */
@@ -106,6 +110,7 @@ export async function startFaultServer({ core, pages }: FaultServerOptions = {})
     const seen = see(request);
     const number = requests.filter(({ method }) => method === 'POST').length;
     unanswered.add(response);
+    mostAtOnce = Math.max(mostAtOnce, unanswered.size);
     response.on('close', () => unanswered.delete(response));
     const body = await readUntil(request, typeof next === 'function' ? undefined : next);
     seen.bytes = body.length;
@@ -118,6 +123,7 @@ export async function startFaultServer({ core, pages }: FaultServerOptions = {})
     }
     const wanted = typeof next === 'function' ? next({ envelope, number, bytes: body.length }) : next;
     const answer: Answer = envelope || !isStoring(wanted) ? wanted : { kind: 'status', status: 400 };
+    if (answer.kind === 'ok' && answer.delayMs) await setTimeout(answer.delayMs);
     const accepted = envelope && isStoring(answer) ? store(envelope) : 0;
     const status = giveAnswer(answer, request, response, {
       id: envelope?.id ?? '',
@@ -157,13 +163,16 @@ export async function startFaultServer({ core, pages }: FaultServerOptions = {})
     get preflights() {
       return requests.filter(({ method }) => method === 'OPTIONS').length;
     },
+    get mostAtOnce() {
+      return mostAtOnce;
+    },
     answer(wanted) {
       next = wanted;
     },
     reset() {
       next = ok;
       server.preflightDelayMs = 0;
-      requests.length = 0;
+      requests.length = mostAtOnce = 0;
       stored.clear();
       arrivals.clear();
       for (const response of unanswered) response.destroy();

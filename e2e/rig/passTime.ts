@@ -1,0 +1,27 @@
+import type { Page } from '@playwright/test';
+import { ledgerOf } from './collectorPage.ts';
+
+/** Lets the page's clock run ahead by `ms`, in steps, and gives the network its real time after each. */
+export async function passTime(page: Page, ms: number, stepMs = 1000): Promise<void> {
+  for (let passed = 0; passed < ms; passed += stepMs) {
+    await page.clock.fastForward(Math.min(stepMs, ms - passed));
+    await settle(page);
+  }
+}
+
+const longestSettleMs = 400;
+
+/** Waits until the delivery waits for its clock, or has nothing to do; what never answers is not waited for. */
+async function settle(page: Page): Promise<void> {
+  const limit = performance.now() + longestSettleMs;
+  while (performance.now() < limit) {
+    const { transport, waiting } = await ledgerOf(page);
+    if (transport.state !== 'ready' || waiting.envelopes === 0) return;
+  }
+}
+
+/** What a page of which the clock is stopped needs to send what waits, and to hear the answer. */
+export async function send(page: Page): Promise<void> {
+  await page.evaluate(() => void globalThis.collector.flush());
+  await passTime(page, 300, 100);
+}
