@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright';
+import { installWithApt } from './apt.ts';
 import { run, tool } from './run.ts';
 
 const systemBrowsers = [
@@ -37,22 +38,11 @@ export async function ensureBrowser(): Promise<string> {
   await run(tool('playwright'), ['install', 'chromium'], { show: true, timeoutMs: 300_000 });
   const downloaded = findBrowser();
   if (downloaded) return downloaded;
-  await installWithApt();
+  await installWithApt(['chromium']);
   const installed = findBrowser();
   if (installed) return installed;
   throw new Error(
     'No Chromium was found and none could be installed. Install one (Debian: `apt-get install chromium`; ' +
       'macOS: Google Chrome) or name one: CANDOR_CHROMIUM=/path/to/chromium npx -y pnpm@12 test',
   );
-}
-
-async function installWithApt(): Promise<void> {
-  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  const [command = 'apt-get', ...rest] = [...sudo, 'apt-get'];
-  await run(command, [...rest, 'update', '-q'], { timeoutMs: 300_000 });
-  await run(command, [...rest, 'install', '-y', '-q', '--no-install-recommends', 'chromium'], {
-    show: true,
-    timeoutMs: 900_000,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
 }

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.ts';
 import { appBuilds, build, packageBuilds } from './build.ts';
+import { ensureEngines } from './engines.ts';
 import { root, run, tool } from './run.ts';
 import { checkTypes, typeProjects } from './types.ts';
 
@@ -46,7 +47,8 @@ await phase('unit, layers, size, exports, unused code', async () => {
     skipped: numPendingTests,
   };
 });
-await phase('end to end, in a real browser', async () => {
+await phase('end to end, in real browsers', async () => {
+  await ensureEngines();
   const report = join(results, 'e2e.json');
   rmSync(report, { force: true });
   await run(tool('playwright'), ['test', '--reporter=list,json'], {

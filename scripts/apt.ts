@@ -1,0 +1,23 @@
+import { run } from './run.ts';
+
+/** Whether Debian packages can be installed here without asking anybody for a password. */
+export async function hasApt(): Promise<boolean> {
+  const [command = 'apt-get', ...rest] = apt();
+  return (await run(command, [...rest, '--version'])).code === 0;
+}
+
+/** Installs Debian packages; the output says what went wrong, and the caller looks for what it wanted. */
+export async function installWithApt(packages: readonly string[]): Promise<void> {
+  const [command = 'apt-get', ...rest] = apt();
+  await run(command, [...rest, 'update', '-q'], { timeoutMs: 300_000 });
+  await run(command, [...rest, 'install', '-y', '-q', '--no-install-recommends', ...packages], {
+    show: true,
+    timeoutMs: 900_000,
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+}
+
+function apt(): string[] {
+  const isRoot = process.getuid?.() === 0;
+  return [...(isRoot ? [] : ['sudo', '-n']), 'apt-get'];
+}
