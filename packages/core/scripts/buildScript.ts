@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Plugin } from 'rolldown';
+import { build } from 'rolldown';
 
 /** The script-tag file and the stub that a page may inline before it. */
 export interface BuiltScript {
@@ -22,22 +22,11 @@ async function bundle(name: 'candor' | 'stub', format: 'iife' | 'esm'): Promise<
     input: join(source, `${name}.ts`),
     platform: 'browser',
     transform: { target: 'es2022' },
-    plugins: [withoutPlaces],
     output: { format, minify: true, comments: false },
     write: false,
   });
   return output[0].code;
 }
-
-// A tag always has an endpoint, so it never keeps envelopes on the device; a single file would carry that code for nothing.
-const withoutPlaces: Plugin = {
-  name: 'without-places',
-  load: (id) => (id.endsWith('/delivery/places.ts') ? noPlaces : null),
-};
-
-const noPlaces = `export function createPlaces() {
-  throw new Error('[candor] the script file keeps nothing on the device: use the package for that');
-}`;
 
 async function writeScript(): Promise<void> {
   const { code, stub } = await buildScript();

@@ -420,8 +420,8 @@ describe('consent', () => {
     collector.setConsent('none');
     expect(collector.getBufferStatus()).toMatchObject({
       size: 0,
-      waiting: { envelopes: 0 },
-      dropped: { consent: 3 },
+      waiting: { events: 0, envelopes: 0 },
+      dropped: { withdrawn: 3 },
     });
     await collector.flush();
 

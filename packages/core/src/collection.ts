@@ -1,24 +1,25 @@
 import { nanoid } from 'nanoid';
 import { after } from './browser/after.ts';
 import { createClock } from './browser/clock.ts';
-import { hasPrivacyControl, pagePath, readEnvironment } from './browser/environment.ts';
+import { hasPrivacyControl, isBrowser, pagePath, readEnvironment } from './browser/environment.ts';
+import { exclusively } from './browser/exclusively.ts';
 import { listen } from './browser/listen.ts';
+import { createNeighbours } from './browser/neighbours.ts';
 import { pageExit } from './browser/pageExit.ts';
 import { createDeviceStorage } from './browser/storage.ts';
-import { isSending, type ResolvedConfig, resolveTransport } from './config.ts';
-import { type Consent, createConsent } from './consent/consent.ts';
+import { type ResolvedConfig, resolveTransport } from './config.ts';
+import { type Consent, consentKey, createConsent } from './consent/consent.ts';
 import { createHint } from './consent/hint.ts';
 import { reviseEnvelope } from './consent/reviseEnvelope.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
-import { createDelivery } from './delivery/deliver.ts';
-import { createKept } from './delivery/kept.ts';
-import type { Outcome } from './delivery/transport.ts';
+import { createOutbox } from './delivery/outbox.ts';
 import type { TelemetryEvent } from './event.ts';
 import { createLedger } from './pipeline/ledger.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
+import type { Visit } from './pipeline/session.ts';
 import { shortenEvent } from './pipeline/shorten.ts';
 import { type Stop, stopAll } from './stop.ts';
-import type { ConsentLevel, Envelope, EnvelopeContext, WireEvent } from './wire/envelope.ts';
+import type { ConsentLevel, EnvelopeContext, WireEvent } from './wire/envelope.ts';
 import { allowsEvent, allowsStorage, includesLevel } from './wire/levels.ts';
 
 /** The rooms, wired: what `TelemetryCollector` opens its doors to. */
@@ -35,30 +36,27 @@ export interface Collection {
   status(): BufferStatus;
 }
 
+const visitKey = 'candor.session';
+
 /** Wires the rooms; touches nothing before it is told to start. `onLeave` is called before the page's last flush. */
 export function createCollection(initial: ResolvedConfig, onLeave: () => void): Collection {
   let config = initial;
   let person: Consent | undefined;
   let running: Stop | undefined;
   let timer: Stop | undefined;
+  let produced = 0;
+  let stopHearing: Stop = () => undefined;
 
   const clock = createClock();
   const storage = createDeviceStorage();
   const hint = createHint();
+  const neighbours = createNeighbours('candor');
   const tell = (what: string, ...about: unknown[]): void => {
     if (config.debug) console.debug('[candor]', what, ...about);
   };
   const ledger = createLedger((reason, events) => tell('dropped', reason, events));
-  const parts = {
-    storage,
-    isAllowed: () => allowsStorage(consent().level),
-    maxBytes: () => config.maxQueueBytes,
-    drop: ledger.count,
-    shorten: (event: WireEvent) => shortenEvent(event, config.maxPayloadBytes),
-    onOutcome: (envelope: Envelope, outcome: Outcome) => tell('sent', outcome, envelope),
-  };
-  const kept = createKept(parts);
-  const delivery = createDelivery(parts);
+  const stores = (): boolean => isBrowser() && allowsStorage(consent().level);
+
   const pipeline = createPipeline({
     ...clock,
     ledger,
@@ -70,8 +68,35 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       // What is undefined is no part of an envelope's text.
       return { consent: consent().level, release, environment, ...readEnvironment() } as EnvelopeContext;
     },
-    onCollected: (event) => tell('track', event),
-    onSealed: (envelope, bytes) => delivery.add({ envelope, bytes }),
+    visit: {
+      load: () => (stores() ? readVisit(storage.get(visitKey)) : undefined),
+      save(visit) {
+        if (!stores()) return;
+        const known = readVisit(storage.get(visitKey));
+        storage.set(visitKey, JSON.stringify(visit));
+        if (known?.id !== visit.id) neighbours.tell('session');
+      },
+      exclusively(work) {
+        if (stores()) exclusively(visitKey, () => running && stores() && work());
+      },
+    },
+    onCollected(event, head) {
+      tell('track', event);
+      outbox.write(event, head);
+    },
+    onSealed: (envelope, bytes) => outbox.add(envelope, bytes),
+  });
+  const outbox = createOutbox({
+    ...clock,
+    storage,
+    spared: consentKey,
+    tell: neighbours.tell,
+    ledger,
+    stores,
+    settings: () => config,
+    pipeline,
+    shorten: (event: WireEvent) => shortenEvent(event, config.maxPayloadBytes),
+    onOutcome: (envelope, outcome) => tell('sent', outcome, envelope),
   });
 
   const consent = (): Consent => {
@@ -84,19 +109,18 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   const changeConsent = (level: ConsentLevel, previous: ConsentLevel): void => {
     const { eventLevels } = config;
+    neighbours.tell('consent');
     if (includesLevel(level, previous)) pipeline.seal();
     else {
       if (level === 'none') pipeline.forget();
       else pipeline.keepAllowed();
-      delivery.revise((envelope) => reviseEnvelope(envelope, level, eventLevels));
-      if (!allowsStorage(level)) void kept.clear();
+      void outbox.revise((envelope) => reviseEnvelope(envelope, level, eventLevels));
     }
     if (running) connect();
     schedule();
   };
 
-  const connect = (): void =>
-    delivery.use(resolveTransport(config, kept), isSending(config) ? kept.source : undefined);
+  const connect = (): void => outbox.connect(resolveTransport(config), config);
 
   /** Sends at once what is enough for a request; a timer runs only while something waits. */
   const schedule = (): void => {
@@ -115,7 +139,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   const send = (isWanted: boolean): Promise<void> => {
     seal();
-    return delivery.drain(isWanted);
+    return outbox.drain(isWanted);
   };
 
   const stopTimer = (): void => {
@@ -126,12 +150,34 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const leave = (): void => {
     onLeave();
     seal();
-    delivery.leave();
+    outbox.leave();
   };
 
   const stop = (): void => {
     running?.();
     running = undefined;
+  };
+
+  /** Another tab has said this. */
+  const hear = (word: string): void => {
+    if (word === 'consent') consent().reload();
+    if (word === 'session') pipeline.reloadVisit();
+    if (word === 'erase') pipeline.forget();
+    outbox.hear(word);
+  };
+
+  const suspend = (): void => {
+    outbox.suspend();
+    stopHearing();
+  };
+
+  const resume = (): void => {
+    stopHearing();
+    stopHearing = neighbours.listen(hear);
+    // What was said meanwhile.
+    consent().reload();
+    pipeline.reloadVisit();
+    connect();
   };
 
   return {
@@ -142,11 +188,13 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       person?.assume(next.consent);
       if (!next.enabled) return stop();
       pipeline.configure(next);
+      if (!running) stopHearing = neighbours.listen(hear);
       running ??= stopAll([
         stopTimer,
-        delivery.stop,
-        listen(globalThis, 'online', () => delivery.drain(true)),
-        pageExit(leave),
+        outbox.stop,
+        listen(globalThis, 'online', () => outbox.drain(true)),
+        pageExit({ onLeave: leave, onSuspend: suspend, onResume: resume }),
+        () => stopHearing(),
       ]);
       connect();
       stopTimer();
@@ -154,6 +202,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     },
     collect(event) {
       if (!running) return;
+      produced += 1;
       pipeline.collect(event);
       schedule();
       if (consent().level === 'none' && !consent().isChosen) hint();
@@ -162,22 +211,31 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       if (running) await send(true);
     },
     stop,
-    async forget() {
+    forget() {
       pipeline.forget();
-      delivery.revise(() => undefined);
-      await kept.clear();
+      return outbox.forget();
     },
     consent,
     status() {
-      const { state, ...delivered } = delivery.status();
       const { transport, maxBufferSize } = config;
+      const { state, ...delivered } = outbox.status();
       return {
         size: pipeline.size,
         maxSize: maxBufferSize,
-        dropped: ledger.totals(),
+        produced,
         ...delivered,
         transport: { name: typeof transport === 'string' ? transport : 'own', state },
       };
     },
   };
+}
+
+/** What another version or another hand may have written. */
+function readVisit(text = 'null'): Visit | undefined {
+  try {
+    const visit = JSON.parse(text) as Visit | null;
+    return typeof visit?.id === 'string' && visit.startedAt > 0 && visit.seenAt > 0 ? visit : undefined;
+  } catch {
+    return undefined; // Not ours, or half written.
+  }
 }

@@ -3,7 +3,6 @@ import { beacon } from './delivery/beacon.ts';
 import { consoleTransport } from './delivery/console.ts';
 import { custom } from './delivery/custom.ts';
 import { http } from './delivery/http.ts';
-import type { Kept } from './delivery/kept.ts';
 import type { Transport } from './delivery/transport.ts';
 import type { PipelineEvent } from './event.ts';
 import type { ConsentLevel, WireEvent } from './wire/envelope.ts';
@@ -139,22 +138,19 @@ export function resolveConfig(config: TelemetryConfig = {}): ResolvedConfig {
   return Object.freeze(resolved) as unknown as ResolvedConfig;
 }
 
-/** The only place where a transport's name becomes a transport. */
-export function resolveTransport(config: ResolvedConfig, kept: Kept): Transport {
+/** The only place where a transport's name becomes a transport; `undefined` where everything is kept on the device. */
+export function resolveTransport(config: ResolvedConfig): Transport | undefined {
   const { transport } = config;
-  return typeof transport === 'string' ? transports[transport](config, kept) : transport;
+  return typeof transport === 'string' ? transports[transport](config) : transport;
 }
 
-/** Whether events leave the device, so that what was kept on it should too. */
-export function isSending({ transport }: ResolvedConfig): boolean {
-  return typeof transport !== 'string' || !!needs[transport];
-}
+const keep = (): undefined => undefined;
 
-const transports: Readonly<Record<TransportBackend, (config: ResolvedConfig, kept: Kept) => Transport>> = {
+const transports: Readonly<Record<TransportBackend, (config: ResolvedConfig) => Transport | undefined>> = {
   http,
   beacon,
-  localStorage: (_, kept) => kept.transport('localStorage'),
-  indexedDB: (_, kept) => kept.transport('indexedDB'),
+  localStorage: keep,
+  indexedDB: keep,
   console: consoleTransport,
   custom,
 };

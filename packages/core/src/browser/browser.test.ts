@@ -19,6 +19,8 @@ function show(state: DocumentVisibilityState): void {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
+const quiet = { onLeave: () => undefined, onSuspend: () => undefined, onResume: () => undefined };
+
 describe('pageExit', () => {
   test.each<[string, () => void]>([
     ['hidden', () => show('hidden')],
@@ -26,7 +28,7 @@ describe('pageExit', () => {
     ['frozen', () => document.dispatchEvent(new Event('freeze'))],
   ])('tells when the page is %s, and stops', (_, act) => {
     const onLeave = vi.fn();
-    const stop = pageExit(onLeave);
+    const stop = pageExit({ ...quiet, onLeave });
 
     act();
     expect(onLeave).toHaveBeenCalledOnce();
@@ -36,9 +38,27 @@ describe('pageExit', () => {
     expect(onLeave).toHaveBeenCalledOnce();
   });
 
+  test('tells when a page is put aside, after it was left, and when it runs again', () => {
+    const heard: string[] = [];
+    const stop = pageExit({
+      onLeave: () => heard.push('leave'),
+      onSuspend: () => heard.push('suspend'),
+      onResume: () => heard.push('resume'),
+    });
+
+    globalThis.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    globalThis.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    globalThis.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+    document.dispatchEvent(new Event('resume'));
+    stop();
+    document.dispatchEvent(new Event('resume'));
+
+    expect(heard).toEqual(['leave', 'suspend', 'resume', 'resume']);
+  });
+
   test('does not tell when the page is shown', () => {
     const onLeave = vi.fn();
-    const stop = pageExit(onLeave);
+    const stop = pageExit({ ...quiet, onLeave });
 
     show('visible');
     stop();
@@ -48,7 +68,7 @@ describe('pageExit', () => {
 
   test('adds nothing that keeps the page out of the back/forward cache', () => {
     const added = vi.spyOn(globalThis, 'addEventListener');
-    const stop = pageExit(() => undefined);
+    const stop = pageExit(quiet);
     stop();
 
     expect(added.mock.calls.map(([type]) => type)).not.toContain('unload');
@@ -60,7 +80,7 @@ describe('pageExit', () => {
     const onLeave = vi.fn();
     const before = process.listenerCount('beforeExit');
 
-    const stop = pageExit(onLeave);
+    const stop = pageExit({ ...quiet, onLeave });
     expect(process.listenerCount('beforeExit')).toBe(before + 1);
     stop();
 

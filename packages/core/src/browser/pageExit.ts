@@ -1,20 +1,36 @@
 import { type Stop, stopAll } from '../stop.ts';
 import { listen } from './listen.ts';
 
+/** What a page's last and first moments are for. */
+export interface PageExitCalls {
+  /** The page is hidden, left or frozen and may never run again; mostly more than once. */
+  onLeave(): void;
+  /** It is frozen or put aside, and must hold nothing that others wait for. */
+  onSuspend(): void;
+  /** It runs again. */
+  onResume(): void;
+}
+
 /**
- * Tells when the page is hidden, left or frozen and may never run again; mostly more than once. Not by `unload` and not by
- * `beforeunload`: they keep the page out of the back/forward cache. On close `pagehide` comes before `visibilitychange`;
- * on a phone often only the latter comes. https://developer.chrome.com/docs/web-platform/page-lifecycle-api
+ * Tells when the page goes and comes back. Not by `unload` and not by `beforeunload`: they keep the page out of the
+ * back/forward cache. On close `pagehide` comes before `visibilitychange`; on a phone often only the latter comes.
+ * https://developer.chrome.com/docs/web-platform/page-lifecycle-api
  */
-export function pageExit(onLeave: () => void): Stop {
+export function pageExit({ onLeave, onSuspend, onResume }: PageExitCalls): Stop {
   const { document } = globalThis;
   if (!document?.addEventListener) return processExit(onLeave);
+  const suspend = (): void => {
+    onLeave();
+    onSuspend();
+  };
   return stopAll([
     listen(document, 'visibilitychange', () => {
       if (document.visibilityState === 'hidden') onLeave();
     }),
-    listen(document as EventTarget, 'freeze', onLeave),
-    listen(globalThis, 'pagehide', onLeave),
+    listen(document as EventTarget, 'freeze', suspend),
+    listen(document as EventTarget, 'resume', onResume),
+    listen(globalThis, 'pagehide', suspend),
+    listen(globalThis, 'pageshow', ({ persisted }) => persisted && onResume()),
   ]);
 }
 

@@ -13,13 +13,16 @@ export interface Consent {
   choose(level: ConsentLevel, version: string): void;
   /** The level until the person decides. */
   assume(level: ConsentLevel): void;
+  /** Another tab may have been told otherwise. */
+  reload(): void;
   onChange(fn: ConsentListener): Stop;
 }
 
 /** Told of each change. */
 export type ConsentListener = (level: ConsentLevel, previous: ConsentLevel) => void;
 
-const key = 'candor.consent';
+/** Where the decision lies on the device; the only name of ours that outlives it. */
+export const consentKey = 'candor.consent';
 
 /**
  * Starts from what the person chose on an earlier visit. Without a choice, Global Privacy Control means `none`, and
@@ -27,7 +30,7 @@ const key = 'candor.consent';
  */
 export function createConsent(assumed: ConsentLevel, storage: DeviceStorage, refuses: boolean): Consent {
   const listeners = new Set<ConsentListener>();
-  let chosen = readLevel(storage.get(key));
+  let chosen = readLevel(storage.get(consentKey));
   let level = chosen ?? (refuses ? 'none' : assumed);
 
   const change = (next: ConsentLevel): void => {
@@ -48,11 +51,17 @@ export function createConsent(assumed: ConsentLevel, storage: DeviceStorage, ref
       // A wrong word must not be taken for agreement, nor harm the page.
       if (!levels.includes(next)) return;
       chosen = next;
-      storage.set(key, JSON.stringify({ level: next, at: Date.now(), version }));
+      storage.set(consentKey, JSON.stringify({ level: next, at: Date.now(), version }));
       change(next);
     },
     assume(next) {
       if (!chosen && !refuses) change(next);
+    },
+    reload() {
+      const told = readLevel(storage.get(consentKey));
+      if (!told) return;
+      chosen = told;
+      change(told);
     },
     onChange(fn) {
       const listener = guard(fn);

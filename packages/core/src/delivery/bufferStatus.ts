@@ -1,12 +1,16 @@
-import type { DeliveryState, DeliveryStatus } from './deliver.ts';
+import type { DeliveryState } from './deliver.ts';
+import type { OutboxStatus } from './outbox.ts';
 
-/** What waits, what was dropped and why, and how sending goes. */
-export interface BufferStatus extends Omit<DeliveryStatus, 'state'> {
+/**
+ * What waits, what was dropped and why, and how sending goes. What this page produced is always what was acknowledged, what
+ * waits and what was dropped.
+ */
+export interface BufferStatus extends Omit<OutboxStatus, 'state'> {
   /** Events that wait to be put into an envelope. */
   readonly size: number;
   readonly maxSize: number;
-  /** Events that were let go since the start, by reason. */
-  readonly dropped: Readonly<Record<string, number>>;
+  /** Events that were tracked on this page. */
+  readonly produced: number;
   readonly transport: {
     readonly name: string;
     /**

@@ -7,6 +7,11 @@ import type { Outcome, Transport } from './transport.ts';
 let sent: Envelope[] = [];
 let dropped: Record<string, number> = {};
 let outcomes: Outcome[] = [];
+let acknowledged = 0;
+let released: string[] = [];
+let deferred: number[] = [];
+let isSender = true;
+let maxBytes = 1000;
 let delivery: Delivery;
 
 /** Answers with the outcomes in turn, then with `accepted`. */
@@ -19,10 +24,16 @@ const scripted: Transport = {
 
 function create(): Delivery {
   return createDelivery({
-    maxBytes: () => 1000,
-    drop: (reason, events) => {
-      dropped[reason] = (dropped[reason] ?? 0) + events;
+    maxBytes: () => maxBytes,
+    now: Date.now,
+    isSender: () => isSender,
+    isSafe: (names) => !!names?.length,
+    onSettled: (_, events, reason) => {
+      if (reason) dropped[reason] = (dropped[reason] ?? 0) + events;
+      else acknowledged += events;
     },
+    onReleased: ({ names = [] }) => released.push(...names),
+    onDeferred: (ms) => deferred.push(ms),
     shorten: (event) => ({ ...event, data: { truncated: true } }),
     onOutcome: () => undefined,
   });
@@ -36,6 +47,11 @@ beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
   sent = [];
   dropped = {};
+  acknowledged = 0;
+  released = [];
+  deferred = [];
+  isSender = true;
+  maxBytes = 1000;
   outcomes = [];
   delivery = create();
   delivery.use(scripted);
@@ -68,6 +84,71 @@ test('says when it was handed over, at each try anew', async () => {
   expect(sent).toHaveLength(2);
   expect(sent[1]?.id).toBe(sent[0]?.id);
   expect(sent[1]?.sentAt).toBeGreaterThan(sent[0]?.sentAt ?? Infinity);
+});
+
+describe('where the journal holds it, too', () => {
+  test('a page that does not send leaves it to the one that does', async () => {
+    isSender = false;
+    delivery.add({ envelope: makeEnvelope(2), bytes: 100, names: ['record'] });
+    add(makeEnvelope(3));
+
+    await delivery.drain();
+
+    expect(released).toEqual(['record']);
+    expect(sizes()).toEqual([3]);
+  });
+
+  test('memory holds only the oldest', () => {
+    maxBytes = 1_000_000;
+    for (let i = 0; i < 4; i++)
+      delivery.add({ envelope: makeEnvelope(), bytes: 25_000, names: [`record-${i}`] });
+
+    expect(released).toEqual(['record-2', 'record-3']);
+  });
+
+  test('it is released only where it is safe', () => {
+    add(makeEnvelope());
+    delivery.add({ envelope: makeEnvelope(), bytes: 1, names: ['record'] });
+
+    delivery.release();
+
+    expect(released).toEqual(['record']);
+    expect(delivery.status().waiting.envelopes).toBe(1);
+  });
+});
+
+test('what another page has sent is left out, and nobody counts it twice', async () => {
+  const envelope = makeEnvelope(4);
+  add(envelope);
+
+  const omitted = delivery.omit(envelope.origin, new Set(envelope.events.slice(0, 3).map(({ seq }) => seq)));
+  await delivery.drain();
+
+  expect(omitted).toBe(3);
+  expect(sent[0]?.events).toEqual(envelope.events.slice(3));
+  expect(acknowledged).toBe(1);
+  expect(dropped).toEqual({});
+});
+
+test('errors outlive measurements, and these outlive usage', () => {
+  const [event] = makeEnvelope().events;
+  if (!event) throw new Error('an envelope has an event');
+  const typed = (type: string): void => add({ ...makeEnvelope(), events: [{ ...event, type }] }, 300);
+
+  for (const type of ['exception', 'browser.web_vital', 'ui.click', 'exception', 'page_view']) typed(type);
+  expect(dropped).toEqual({ overflow: 2 });
+
+  for (const type of ['exception', 'exception']) typed(type);
+  expect(dropped).toEqual({ overflow: 4 });
+});
+
+test('tells how long the other side wants to be left alone', async () => {
+  outcomes = [{ retryAfterMs: 5000 }];
+  add(makeEnvelope());
+
+  await delivery.drain();
+
+  expect(deferred).toEqual([5000]);
 });
 
 test('sends one at a time', async () => {
@@ -473,7 +554,7 @@ describe('revise', () => {
 
     expect(heard?.aborted).toBe(true);
     expect(sent).toHaveLength(1);
-    expect(dropped).toEqual({ consent: 2 });
+    expect(dropped).toEqual({ withdrawn: 2 });
     expect(vi.getTimerCount()).toBe(0);
   });
 

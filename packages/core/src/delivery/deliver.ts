@@ -4,11 +4,21 @@ import type { Stop } from '../stop.ts';
 import type { Envelope, WireEvent } from '../wire/envelope.ts';
 import { backoffMs } from './backoff.ts';
 import type { Outcome, Transport } from './transport.ts';
+import { worthOf } from './worth.ts';
 
 interface DeliveryParts {
   readonly maxBytes: () => number;
-  /** Told of events that are let go, by reason. */
-  readonly drop: (reason: string, events: number) => void;
+  readonly now: () => number;
+  /** Whether this page is the one that sends; the others leave what is safe to it. */
+  readonly isSender: () => boolean;
+  /** Whether another page would send it, should this one not. */
+  readonly isSafe: (names: readonly string[] | undefined) => boolean;
+  /** Told that events are settled: acknowledged, or let go for a reason. */
+  readonly onSettled: (waiting: Waiting, events: number, reason?: string) => void;
+  /** Told that an envelope is not in memory any more and comes back by the source. */
+  readonly onReleased: (waiting: Waiting) => void;
+  /** Told how long the other side wants to be left alone. */
+  readonly onDeferred: (ms: number) => void;
   /** A smaller version of an event that does not fit into one request. */
   readonly shorten: (event: WireEvent) => WireEvent;
   /** Told how each handing over went. */
@@ -21,6 +31,8 @@ export type DeliveryState = 'ready' | 'waiting' | 'deferred' | 'held' | 'stopped
 /** How sending goes. */
 export interface DeliveryStatus {
   readonly state: DeliveryState;
+  /** Events in memory, by the page load they are from. */
+  readonly events: (origin: string | undefined) => number;
   /** Events that were cut to fit into one request. */
   readonly shortened: number;
   /** Envelopes that the other side has not acknowledged yet. */
@@ -34,7 +46,9 @@ export interface Waiting {
   readonly bytes: number;
   /** Whether it was made smaller than it was, because it did not fit into one request. */
   readonly isShortened?: boolean;
-  /** Removes what is kept of it elsewhere, once it need not wait any more. */
+  /** Its records in the journal. */
+  readonly names?: readonly string[] | undefined;
+  /** Called once it need not wait any more. */
   readonly forget?: (() => void) | undefined;
 }
 
@@ -45,12 +59,20 @@ export type Source = () => Promise<Waiting | undefined>;
 export interface Delivery {
   /** Adds one at the end; where there is no room the oldest go. */
   add(waiting: Waiting): void;
+  /** Lets the platform send what waits, should the page die without another word; `open` is what is not complete yet. */
+  arm(open: Envelope | undefined): void;
   /** Begins to send what waits, unless a pause is on; `isWanted` ends a pause that nobody outside asked for. */
   drain(isWanted?: boolean): Promise<void>;
   /** The page is going: hands over everything in this task, what is on its way included, for leaving aborts that. */
   leave(): void;
+  /** Lets go of what memory holds and the journal holds, too. */
+  release(): void;
+  /** Lets go of events that another page has sent and settles; says how many. */
+  omit(origin: string, numbers: ReadonlySet<number>): number;
+  /** Leaves the other side alone for so long. */
+  defer(ms: number): void;
   /** Another transport, or the same one to another place. */
-  use(transport: Transport, source?: Source): void;
+  use(transport: Transport | undefined, source?: Source): void;
   /** Changes or lets go of every envelope; what is on its way is stopped. */
   revise(change: (envelope: Envelope) => Envelope | undefined): void;
   stop(): void;
@@ -59,18 +81,27 @@ export interface Delivery {
 
 const timeLimitMs = 10_000;
 const heldMs = 300_000;
+/** After so many tries in a row that reached nobody the other side is as good as gone. */
+const mostUnreached = 3;
+/** Memory holds no more of what is safe in the journal; about what a page can hand over when it goes. */
+const memoryBytes = 60_000;
 
 /** A delivery that keeps everything until it is given a transport. */
-export function createDelivery({ maxBytes, drop, shorten, onOutcome }: DeliveryParts): Delivery {
+export function createDelivery(parts: DeliveryParts): Delivery {
+  const { maxBytes, now, isSender, isSafe, shorten, onOutcome } = parts;
   let queue: readonly Waiting[] = [];
   /** What was handed over at page exit and is not answered yet. */
   const leaving = new Set<Waiting>();
   const flights = new Set<AbortController>();
-  let transport: Transport = { send: async () => 'held' };
+  /** What the platform would send if the page died now. */
+  const armed = new Map<Waiting | 'open', Stop>();
+  let transport: Transport | undefined;
   let source: Source | undefined;
+  let isExhausted = true;
   let state: DeliveryState = 'ready';
   let isStopped = false;
   let failures = 0;
+  let unreached = 0;
   let shortened = 0;
   let endPause: Stop = () => undefined;
   let draining: Promise<void> | undefined;
@@ -78,22 +109,52 @@ export function createDelivery({ maxBytes, drop, shorten, onOutcome }: DeliveryP
   const queuedBytes = (): number => queue.reduce((sum, { bytes }) => sum + bytes, 0);
 
   const replace = (gone: Waiting, others: readonly Waiting[]): void => {
+    disarm(gone);
     queue = queue.flatMap((one) => (one === gone ? others : one));
   };
 
   const finish = (waiting: Waiting, reason?: string): void => {
-    if (reason) drop(reason, waiting.envelope.events.length);
+    parts.onSettled(waiting, waiting.envelope.events.length, reason);
     replace(waiting, []);
     waiting.forget?.();
+  };
+
+  const letGo = (waiting: Waiting): void => {
+    replace(waiting, []);
+    isExhausted = false;
+    parts.onReleased(waiting);
+  };
+
+  /** Least worth first, and of these the oldest. */
+  const makeRoom = (): void => {
+    for (const worth of [0, 1, 2]) {
+      for (const waiting of queue) {
+        if (queue.length < 2 || queuedBytes() <= maxBytes()) return;
+        narrow(waiting, 'overflow', ({ type }) => worthOf(type) > worth);
+      }
+    }
+  };
+
+  /** Lets go of some events of an envelope. */
+  const narrow = (waiting: Waiting, reason: string, isKept: (event: WireEvent) => boolean): void => {
+    const { envelope, bytes } = waiting;
+    const events = envelope.events.filter(isKept);
+    const share = events.length / envelope.events.length;
+    if (share === 1) return;
+    if (!share) {
+      finish(waiting, reason);
+      return;
+    }
+    parts.onSettled(waiting, envelope.events.length - events.length, reason);
+    // Another content under the same id would be taken for a repetition.
+    replace(waiting, [{ ...waiting, envelope: { ...envelope, id: nanoid(), events }, bytes: bytes * share }]);
   };
 
   const add = (waiting: Waiting): void => {
     queue = [...queue, waiting];
     if (state === 'stopped') finish(waiting, 'gone');
-    for (const oldest of queue) {
-      if (oldest === waiting || queuedBytes() <= maxBytes()) break;
-      finish(oldest, 'overflow');
-    }
+    else if (isSafe(waiting.names) && (!isSender() || queuedBytes() > memoryBytes)) letGo(waiting);
+    makeRoom();
   };
 
   const resume = (): void => {
@@ -110,24 +171,28 @@ export function createDelivery({ maxBytes, drop, shorten, onOutcome }: DeliveryP
 
   /** Two halves, or one shortened event, or nothing. */
   const split = (waiting: Waiting): readonly Waiting[] => {
-    const { envelope, bytes, isShortened, forget } = waiting;
+    const { envelope, bytes, isShortened, forget, names } = waiting;
     const { events } = envelope;
     const isSingle = events.length < 2;
-    if (isSingle && isShortened) {
+    if (isSingle && (isShortened || !events.length)) {
       finish(waiting, 'too_large');
       return [];
     }
     if (isSingle) shortened += 1;
     const middle = Math.ceil(events.length / 2);
     const parts = isSingle ? [events.map(shorten)] : [events.slice(0, middle), events.slice(middle)];
-    const pieces = parts.map((some) => ({
-      // Another content under the same id would be taken for a repetition.
-      envelope: { ...envelope, id: nanoid(), events: some },
-      bytes: (bytes * some.length) / events.length,
-      isShortened: isSingle,
+    const pieces = parts.map((some): Waiting => {
       // With the last piece; should that never come, events are repeated, not lost.
-      forget: some === parts.at(-1) ? forget : undefined,
-    }));
+      const isLast = some === parts.at(-1);
+      return {
+        // Another content under the same id would be taken for a repetition.
+        envelope: { ...envelope, id: nanoid(), events: some },
+        bytes: (bytes * some.length) / events.length,
+        isShortened: isSingle,
+        names: isLast ? names : undefined,
+        forget: isLast ? forget : undefined,
+      };
+    });
     replace(waiting, pieces);
     return pieces;
   };
@@ -137,14 +202,17 @@ export function createDelivery({ maxBytes, drop, shorten, onOutcome }: DeliveryP
     leaving.delete(waiting);
     // It may have been let go or changed meanwhile, or have arrived another way.
     if (!queue.includes(waiting)) return;
-    if (outcome === 'retry') pause('waiting', backoffMs(failures++));
+    if (outcome === 'retry')
+      pause('waiting', unreached < mostUnreached ? backoffMs(failures++) : heldMs * (1 + Math.random() / 5));
     else if (outcome === 'held') pause('held', heldMs);
     else if (outcome === 'split') split(waiting);
     else if (outcome === 'gone') {
       state = 'stopped';
       for (const one of queue) finish(one, 'gone');
-    } else if (typeof outcome === 'object') pause('deferred', outcome.retryAfterMs);
-    else {
+    } else if (typeof outcome === 'object') {
+      pause('deferred', outcome.retryAfterMs);
+      parts.onDeferred(outcome.retryAfterMs);
+    } else {
       failures = 0;
       finish(waiting, outcome === 'refused' ? outcome : undefined);
     }
@@ -162,24 +230,40 @@ export function createDelivery({ maxBytes, drop, shorten, onOutcome }: DeliveryP
     const outcome = await new Promise<Outcome>((resolve, reject) => {
       signal.addEventListener('abort', reject);
       Promise.resolve(begin(signal)).then(resolve, reject);
-    }).catch((): Outcome => 'retry');
+    }).then(
+      (answer) => {
+        unreached = 0;
+        return answer;
+      },
+      (): Outcome => {
+        unreached += 1;
+        return 'retry';
+      },
+    );
     stopTimer();
     flights.delete(flight);
     settle(waiting, outcome);
   };
 
-  const stamp = ({ envelope }: Waiting): Envelope => ({ ...envelope, sentAt: Date.now() });
+  const stamp = ({ envelope }: Waiting): Envelope => ({ ...envelope, sentAt: now() });
+
+  /** The other pages' sender has what is safe. */
+  const isOurs = (waiting: Waiting): boolean => isSender() || !isSafe(waiting.names);
 
   const run = async (): Promise<void> => {
     // Not in the task of whoever tracked the last event.
     await undefined;
-    while (state === 'ready') {
-      const waiting = queue.find((one) => !leaving.has(one));
-      if (waiting) await carry(waiting, (signal) => transport.send(stamp(waiting), signal));
-      else if (source) {
+    while (state === 'ready' && transport) {
+      const to = transport;
+      const waiting = queue.find((one) => !leaving.has(one) && isOurs(one));
+      if (waiting) await carry(waiting, async (signal) => to.send(stamp(waiting), signal));
+      else if (source && !isExhausted && isSender()) {
+        // Before it is asked, for somebody may add to it meanwhile.
+        isExhausted = true;
         const more = await source().catch(() => undefined);
-        if (more) add(more);
-        else source = undefined;
+        if (!more) continue;
+        isExhausted = false;
+        queue = [...queue, more];
       } else break;
     }
     // In the same step as the last look into the queue, so that nothing added meanwhile is left behind.
@@ -196,45 +280,103 @@ export function createDelivery({ maxBytes, drop, shorten, onOutcome }: DeliveryP
     return draining;
   };
 
+  const disarm = (what: Waiting | 'open'): void => {
+    armed.get(what)?.();
+    armed.delete(what);
+  };
+
   const handOver = (waiting: Waiting): void => {
     if (leaving.has(waiting)) return;
-    const handed = transport.sendAtExit?.(stamp(waiting));
+    const handed = transport?.sendAtExit?.(stamp(waiting));
     if (handed === 'split') split(waiting).forEach(handOver);
     else if (handed) {
+      disarm(waiting);
       leaving.add(waiting);
       void carry(waiting, () => handed).then(() => drain());
     }
   };
 
+  const refresh = (): void => {
+    isExhausted = false;
+  };
+
   return {
     add,
-    drain,
+    arm(open) {
+      disarm('open');
+      if (state !== 'ready' && state !== 'waiting') return;
+      for (const waiting of queue) {
+        if (armed.has(waiting) || leaving.has(waiting) || !isOurs(waiting)) continue;
+        const stop = transport?.sendLater?.(stamp(waiting));
+        if (!stop) return;
+        armed.set(waiting, stop);
+      }
+      const stop = open && transport?.sendLater?.(open);
+      if (stop) armed.set('open', stop);
+    },
+    drain(isWanted) {
+      refresh();
+      return drain(isWanted);
+    },
     leave() {
-      if (transport.sendAtExit) queue.forEach(handOver);
+      disarm('open');
+      const isAskedToWait = state === 'deferred' || state === 'held';
+      const going = queue.filter((one) => isOurs(one) && !(isAskedToWait && isSafe(one.names)));
+      if (transport?.sendAtExit) going.forEach(handOver);
       else void drain(true);
+    },
+    release() {
+      for (const waiting of queue) if (isSafe(waiting.names) && !leaving.has(waiting)) letGo(waiting);
+    },
+    omit(origin, numbers) {
+      let omitted = 0;
+      queue = queue.flatMap((waiting) => {
+        const { envelope } = waiting;
+        const events = envelope.events.filter(({ seq }) => envelope.origin !== origin || !numbers.has(seq));
+        omitted += envelope.events.length - events.length;
+        if (events.length === envelope.events.length) return waiting;
+        return events.length ? { ...waiting, envelope: { ...envelope, id: nanoid(), events } } : [];
+      });
+      return omitted;
+    },
+    defer(ms) {
+      pause('deferred', ms);
     },
     use(other, from) {
       isStopped = false;
       transport = other;
       source = from;
-      failures = 0;
+      failures = unreached = 0;
+      refresh();
       resume();
     },
     revise(change) {
       for (const flight of flights) flight.abort();
+      disarm('open');
       for (const waiting of queue) {
         const envelope = change(waiting.envelope);
-        if (envelope) replace(waiting, [{ ...waiting, envelope }]);
-        else finish(waiting, 'consent');
+        const gone = waiting.envelope.events.length - (envelope?.events.length ?? 0);
+        if (!envelope) finish(waiting, 'withdrawn');
+        else {
+          if (gone) parts.onSettled(waiting, gone, 'withdrawn');
+          replace(waiting, [{ ...waiting, envelope }]);
+        }
       }
     },
     stop() {
       isStopped = true;
       endPause();
+      disarm('open');
+      for (const waiting of queue) disarm(waiting);
     },
     status: () => ({
       state,
       shortened,
+      events: (origin) =>
+        queue.reduce(
+          (sum, { envelope }) => sum + (envelope.origin === origin ? envelope.events.length : 0),
+          0,
+        ),
       waiting: { envelopes: queue.length, bytes: Math.ceil(queuedBytes()) },
     }),
   };

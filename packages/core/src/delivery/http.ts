@@ -24,6 +24,8 @@ const keepaliveRequests = 9;
 export function http({ endpoint, writeKey, headers, maxPayloadBytes }: HttpOptions): Transport {
   const { url, isSameOrigin } = addressOf(endpoint, writeKey);
   const { fetch, CompressionStream, document, Request } = globalThis;
+  // Without anything for which another origin would have to be asked: nobody is left to hear its answer.
+  const exitHeaders = isSameOrigin ? { ...json, ...headers } : plain;
   let bytes = 0;
   let requests = 0;
 
@@ -42,8 +44,7 @@ export function http({ endpoint, writeKey, headers, maxPayloadBytes }: HttpOptio
     return post(envelope, body, { headers: isSimple ? plain : described, signal });
   };
 
-  // Without waiting for anything: what takes another task, such as compressing, is not sure to happen any more. And
-  // without anything for which another origin would have to be asked: nobody is left to hear its answer.
+  // Without waiting for anything: what takes another task, such as compressing, is not sure to happen any more.
   const sendAtExit: Transport['sendAtExit'] = (envelope) => {
     const body = toBytes(encodeEnvelope(envelope));
     const { length } = body;
@@ -54,7 +55,7 @@ export function http({ endpoint, writeKey, headers, maxPayloadBytes }: HttpOptio
     bytes += length;
     requests += 1;
     return post(envelope, body, {
-      headers: isSameOrigin ? { ...json, ...headers } : plain,
+      headers: exitHeaders,
       keepalive: true,
     }).finally(() => {
       bytes -= length;
@@ -62,7 +63,20 @@ export function http({ endpoint, writeKey, headers, maxPayloadBytes }: HttpOptio
     });
   };
 
-  return document ? { send, sendAtExit } : { send };
+  const sendLater: Transport['sendLater'] = (envelope) => {
+    const { fetchLater } = globalThis as { fetchLater?: typeof globalThis.fetch };
+    const body = encodeEnvelope(envelope);
+    if (!fetchLater || body.length > maxPayloadBytes) return undefined;
+    const pending = new AbortController();
+    try {
+      fetchLater(url, { method: 'POST', body, headers: exitHeaders, signal: pending.signal });
+      return () => pending.abort();
+    } catch {
+      return undefined; // The quota is used up, or the page may not.
+    }
+  };
+
+  return document ? { send, sendAtExit, sendLater } : { send };
 }
 
 const json = { 'content-type': 'application/json' };

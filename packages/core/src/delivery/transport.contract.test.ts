@@ -1,14 +1,11 @@
 // @vitest-environment jsdom
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { makeEnvelope } from '../../test/envelopes.ts';
-import { openIndexedDB } from '../../test/indexedDB.ts';
-import { createDeviceStorage } from '../browser/storage.ts';
 import type { Envelope } from '../wire/envelope.ts';
 import { beacon } from './beacon.ts';
 import { consoleTransport } from './console.ts';
 import { custom } from './custom.ts';
 import { http } from './http.ts';
-import { createKept } from './kept.ts';
 import type { Transport } from './transport.ts';
 
 /** What the contract needs to know of one transport. */
@@ -85,49 +82,7 @@ const subjects: Record<string, () => Subject> = {
       },
     };
   },
-
-  localStorage() {
-    const kept = keptHere();
-    return {
-      transport: kept.transport('localStorage'),
-      arrived: () => allKept(kept),
-      breakDown: () => {
-        vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
-          throw new DOMException('full', 'QuotaExceededError');
-        });
-      },
-    };
-  },
-
-  indexedDB() {
-    const database = openIndexedDB();
-    const kept = keptHere();
-    return {
-      transport: kept.transport('indexedDB'),
-      arrived: () => allKept(kept),
-      breakDown: () => database.breakDown(),
-    };
-  },
 };
-
-function keptHere() {
-  return createKept({
-    storage: createDeviceStorage(),
-    isAllowed: () => true,
-    maxBytes: () => 100_000,
-    drop: () => undefined,
-  });
-}
-
-async function allKept({ source }: ReturnType<typeof keptHere>): Promise<string[][]> {
-  const all: string[][] = [];
-  for (let one = await source(); one; one = await source()) {
-    all.push(typesOf(one.envelope));
-    one.forget?.();
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-  return all;
-}
 
 function readBlob(blob: Blob): Promise<string> {
   return new Promise((resolve) => {
@@ -136,8 +91,6 @@ function readBlob(blob: Blob): Promise<string> {
     reader.readAsText(blob);
   });
 }
-
-beforeEach(() => localStorage.clear());
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,3 +1,4 @@
+import type { Stop } from '../stop.ts';
 import type { Envelope } from '../wire/envelope.ts';
 
 /**
@@ -28,4 +29,9 @@ export interface Transport {
    * that the platform had no room for it.
    */
   sendAtExit?(envelope: Envelope): Outcome | Promise<Outcome> | undefined;
+  /**
+   * Lets the platform carry one envelope as soon as the page is gone, however it goes; nobody will say how it went.
+   * `undefined` where the platform cannot or has no room.
+   */
+  sendLater?(envelope: Envelope): Stop | undefined;
 }

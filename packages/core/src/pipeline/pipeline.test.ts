@@ -31,6 +31,7 @@ function create(more: Partial<PipelineSettings> = {}): Pipeline {
     page: () => page,
     allows: (type) => allows(type),
     context: () => ({ consent }),
+    visit: { load: () => undefined, save: () => undefined, exclusively: () => undefined },
     onCollected: () => undefined,
     onSealed: (envelope) => sealed.push(envelope),
   });
@@ -67,6 +68,7 @@ test('an envelope holds the events, numbered, with their context', () => {
         { seq: 1, type: 'a', timestamp: 1000, data: { email: '[REDACTED]' }, page: '/page' },
         { seq: 2, type: 'b', timestamp: 5, data: {}, page: '/page' },
       ],
+      produced: 2,
     },
   ]);
   expect(pipeline.size).toBe(0);
@@ -346,7 +348,7 @@ test('keepAllowed lets go of the rest and says under which level it goes on', ()
 
   expect(sealed[0]?.events.map(({ type }) => type)).toEqual(['b']);
   expect(sealed[0]?.context.consent).toBe('basic');
-  expect(ledger.totals()).toEqual({ consent: 1 });
+  expect(ledger.totals()).toEqual({ withdrawn: 1 });
 });
 
 test('forget begins anew: other ids, other numbers', () => {

@@ -5,7 +5,7 @@ import { acceptEvent } from './accept.ts';
 import type { Ledger } from './ledger.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { rateOf, shareOf } from './sample.ts';
-import { createVisit } from './session.ts';
+import { createVisits, type SharedVisit } from './session.ts';
 import { createThrottle } from './throttle.ts';
 
 /** What the steps are made of; see the options of the same names. */
@@ -30,11 +30,15 @@ export interface PipelineParts {
   readonly allows: (type: string) => boolean;
   /** What holds for all events of an envelope, besides the session. */
   readonly context: () => EnvelopeContext;
+  readonly visit: SharedVisit;
   /** Told of each event as it waits: redacted. */
-  readonly onCollected: (event: CollectedEvent) => void;
+  readonly onCollected: (event: CollectedEvent, head: EnvelopeHead) => void;
   /** Takes over events that are ready to leave, with about the length of their text. */
   readonly onSealed: (envelope: Envelope, characters: number) => void;
 }
+
+/** What the events of an envelope have in common. */
+export type EnvelopeHead = Pick<Envelope, 'origin' | 'sdk' | 'context'>;
 
 /** From `track()` to the envelope. */
 export interface Pipeline {
@@ -43,6 +47,16 @@ export interface Pipeline {
   collect(event: TelemetryEvent): void;
   /** Puts what is buffered into an envelope. */
   seal(): void;
+  /** What is buffered, as an envelope of its own; `undefined` when nothing is. */
+  peek(): Envelope | undefined;
+  /** Lets go of buffered events that have left another way; says how many. */
+  omit(numbers: ReadonlySet<number>): number;
+  /** What holds for everything collected since the last `forget`; `undefined` before the first event. */
+  head(): EnvelopeHead | undefined;
+  /** How many events this origin has numbered, and what was let go. */
+  totals(): Pick<Envelope, 'produced' | 'dropped'>;
+  /** Another tab has changed the visit. */
+  reloadVisit(): void;
   /** Lets go of buffered events that are not allowed any more. */
   keepAllowed(): void;
   /** Lets go of everything buffered and of every id. */
@@ -59,12 +73,15 @@ const mostNested = 100;
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { ledger, makeId, now, allows } = parts;
   const isFull = createThrottle(parts.elapsed);
+  const sdk = { name: '@candor/core', version: '0.1.0' };
   let settings: PipelineSettings | undefined;
   let redactor: Redactor;
-  let visit = createVisit(makeId);
+  let visits = createVisits(makeId, parts.visit);
   let context: EnvelopeContext | undefined;
   let origin: string | undefined;
   let seq = 0;
+  /** What was let go before this origin. */
+  let before: Readonly<Record<string, number>> = {};
   let buffer: CollectedEvent[] = [];
   let characters = 0;
   let isBusy = false;
@@ -77,19 +94,29 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return events;
   };
 
+  const head = (): EnvelopeHead | undefined => (origin && context ? { origin, sdk, context } : undefined);
+
+  const totals: Pipeline['totals'] = () => {
+    const dropped: Record<string, number> = {};
+    for (const [reason, events] of Object.entries(ledger.totals())) {
+      const own = events - (before[reason] ?? 0);
+      // What the person never allowed is nobody's to count.
+      if (own && reason !== 'consent') dropped[reason] = own;
+    }
+    return { produced: seq, ...(Object.keys(dropped).length > 0 && { dropped }) };
+  };
+
+  const peek = (): Envelope | undefined => {
+    const about = head();
+    if (!about || !buffer.length) return undefined;
+    return { v: WIRE_VERSION, id: makeId(), sentAt: now(), ...about, events: buffer, ...totals() };
+  };
+
   const seal = (): void => {
+    const envelope = peek();
     const length = characters;
-    const events = empty();
-    if (!events.length || !context || !origin) return;
-    const { consent: _, ...dropped } = ledger.totals();
-    const isWhole = Object.keys(dropped).length === 0;
-    const sdk = { name: '@candor/core', version: '0.1.0' };
-    const id = makeId();
-    const sentAt = now();
-    parts.onSealed(
-      { v: WIRE_VERSION, id, origin, sentAt, sdk, context, events, ...(!isWhole && { dropped }) },
-      length,
-    );
+    empty();
+    if (envelope) parts.onSealed(envelope, length);
   };
 
   /** Passes the event through all steps, in their order, into the buffer; says why where one drops it. */
@@ -99,7 +126,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const { type } = event;
     if (!allows(type)) return 'consent';
     const rate = rateOf(type, by);
-    if (rate < 1 && shareOf(visit(now())) >= rate) return 'sampled';
+    if (rate < 1 && shareOf(visits.id(now())) >= rate) return 'sampled';
     if (by.sampling === 'throttled' && isFull(by.maxEventsPerWindow, by.throttleWindowMs)) return 'throttled';
     const page = parts.page();
     const rated = { ...event, ...(page !== undefined && { page }), ...(rate < 1 && { rate }) };
@@ -111,7 +138,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   /** Redacts last: whatever the steps before have put in, only plain and redacted data goes on. */
   const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number): void => {
-    const session = visit(now());
+    const session = visits.id(now());
     // Fields in, fields out: `acceptEvent` lets nothing else through.
     const event = {
       timestamp,
@@ -121,11 +148,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       ...(rate < 1 && { rate }),
     };
     if (context?.session !== session) seal();
-    if (!buffer.length) context = { ...parts.context(), session };
+    if (!buffer.length || !context) context = { ...parts.context(), session };
     origin ??= makeId();
     const collected = { seq: ++seq, ...event };
     buffer.push(collected);
-    parts.onCollected(collected);
+    parts.onCollected(collected, { origin, sdk, context });
     characters += redactor.written + 60;
   };
 
@@ -161,17 +188,27 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       isBusy = false;
     },
     seal,
+    peek,
+    head,
+    totals,
+    omit(numbers) {
+      const { length } = buffer;
+      buffer = buffer.filter((event) => !numbers.has(event.seq));
+      return length - buffer.length;
+    },
+    reloadVisit: () => visits.reload(),
     keepAllowed() {
-      const before = buffer.length;
+      const { length } = buffer;
       buffer = buffer.filter(({ type }) => allows(type));
-      ledger.count('consent', before - buffer.length);
+      ledger.count('withdrawn', length - buffer.length);
       if (context) context = { ...parts.context(), ...(context.session && { session: context.session }) };
     },
     forget() {
-      ledger.count('consent', empty().length);
-      visit = createVisit(makeId);
+      ledger.count('withdrawn', empty().length);
+      visits = createVisits(makeId, parts.visit);
       context = origin = undefined;
       seq = 0;
+      before = ledger.totals();
     },
     get size() {
       return buffer.length;

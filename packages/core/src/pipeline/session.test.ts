@@ -1,43 +1,172 @@
-import { beforeEach, expect, test } from 'vitest';
-import { createVisit, longestPauseMs, longestSessionMs } from './session.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import {
+  createVisits,
+  longestPauseMs,
+  longestSessionMs,
+  type SharedVisit,
+  type Visit,
+  type Visits,
+} from './session.ts';
 
 const at = 1_795_176_000_000;
 let made = 0;
-let visit: (now: number) => string;
+const makeId = (): string => `id-${++made}`;
 
 beforeEach(() => {
   made = 0;
-  visit = createVisit(() => `id-${++made}`);
 });
 
-test('begins with the first event', () => {
-  expect(made).toBe(0);
-  expect(visit(at)).toBe('id-1');
+describe('a tab that shares nothing', () => {
+  const alone: SharedVisit = { load: () => undefined, save: () => undefined, exclusively: () => undefined };
+  let visits: Visits;
+
+  beforeEach(() => {
+    visits = createVisits(makeId, alone);
+  });
+
+  test('begins with the first event', () => {
+    expect(made).toBe(0);
+    expect(visits.id(at)).toBe('id-1');
+  });
+
+  test('goes on while events come', () => {
+    visits.id(at);
+
+    expect(visits.id(at + longestPauseMs - 1)).toBe('id-1');
+    expect(visits.id(at + 2 * longestPauseMs - 2)).toBe('id-1');
+  });
+
+  test('ends after thirty minutes without an event', () => {
+    visits.id(at);
+
+    expect(visits.id(at + longestPauseMs)).toBe('id-2');
+  });
+
+  test('ends after four hours with events all the time', () => {
+    const ids = new Set<string>();
+    for (let now = at; now < at + longestSessionMs; now += 60_000) ids.add(visits.id(now));
+
+    expect([...ids]).toEqual(['id-1']);
+    expect(visits.id(at + longestSessionMs)).not.toBe('id-1');
+  });
+
+  test('survives a clock that was set back a little, but not by years', () => {
+    visits.id(at);
+
+    expect(visits.id(at - 60_000)).toBe('id-1');
+    expect(visits.id(at - 1e11)).toBe('id-2');
+  });
 });
 
-test('goes on while events come', () => {
-  visit(at);
+/** Tabs over one storage and one lock; what a tab writes reaches the others when the world is told to go on. */
+function createWorld(tabs: number) {
+  let stored: Visit | undefined;
+  let line: (() => void)[] = [];
+  let unheard: Visits[] = [];
+  const all: Visits[] = Array.from({ length: tabs }, () => {
+    const visits: Visits = createVisits(makeId, {
+      load: () => stored,
+      save(visit) {
+        if (stored?.id !== visit.id) unheard = all.filter((other) => other !== visits);
+        stored = visit;
+      },
+      exclusively: (work) => line.push(work),
+    });
+    return visits;
+  });
+  return {
+    tabs: all,
+    stored: () => stored,
+    /** Grants every lock that is asked for, then tells every change. */
+    goOn() {
+      const granted = line;
+      line = [];
+      for (const work of granted) work();
+      const told = unheard;
+      unheard = [];
+      for (const visits of told) visits.reload();
+    },
+  };
+}
 
-  expect(visit(at + longestPauseMs - 1)).toBe('id-1');
-  expect(visit(at + 2 * longestPauseMs - 2)).toBe('id-1');
+describe('tabs that share', () => {
+  test('two that begin in the same moment agree', () => {
+    const line: (() => void)[] = [];
+    const writes: Visit[] = [];
+    let seen: Visit | undefined;
+    // Neither sees the other's write before both have begun.
+    const shared: SharedVisit = {
+      load: () => seen,
+      save: (visit) => writes.push(visit),
+      exclusively: (work) => line.push(work),
+    };
+    const first = createVisits(makeId, shared);
+    const second = createVisits(makeId, shared);
+    expect(first.id(at)).not.toBe(second.id(at));
+
+    seen = writes.at(-1);
+    for (const work of line) work();
+
+    expect(first.id(at + 1)).toBe(second.id(at + 1));
+  });
+
+  test('one that slept joins the visit that another has begun meanwhile', () => {
+    const { tabs, goOn } = createWorld(2);
+    const [first, second] = tabs;
+    const before = first?.id(at);
+    second?.id(at + 1);
+
+    const after = second?.id(at + longestPauseMs + 5);
+    goOn();
+
+    expect(after).not.toBe(before);
+    expect(first?.id(at + longestPauseMs + 6)).toBe(after);
+  });
+
+  test('one that rests stays in the visit that another keeps alive', () => {
+    const { tabs } = createWorld(2);
+    const [first, second] = tabs;
+    const id = first?.id(at);
+    for (let minutes = 1; minutes < 100; minutes++) second?.id(at + minutes * 60_000);
+
+    expect(first?.id(at + 100 * 60_000)).toBe(id);
+  });
 });
 
-test('ends after thirty minutes without an event', () => {
-  visit(at);
+/** Mulberry32. https://github.com/cprosche/mulberry32 */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
 
-  expect(visit(at + longestPauseMs)).toBe('id-2');
-});
+test.each([1, 2, 3, 5, 8])('%i tabs obey the rules of a visit over 2 000 random steps', (count) => {
+  const seeds = Array.from({ length: 20 }, (_, i) => count * 1000 + i);
 
-test('ends after four hours with events all the time', () => {
-  for (let now = at; now < at + longestSessionMs; now += 60_000) visit(now);
-
-  expect(made).toBe(1);
-  expect(visit(at + longestSessionMs)).toBe('id-2');
-});
-
-test('survives a clock that was set back a little, but not by years', () => {
-  visit(at);
-
-  expect(visit(at - 60_000)).toBe('id-1');
-  expect(visit(at - 1e11)).toBe('id-2');
+  for (const seed of seeds) {
+    const random = createRandom(seed);
+    const { tabs, goOn } = createWorld(count);
+    const spans = new Map<string, { first: number; last: number }>();
+    let now = at;
+    for (let step = 0; step < 2000; step++) {
+      // Mostly seconds, at times a pause that ends the visit.
+      now += random() < 0.01 ? random() * 2 * longestPauseMs : random() * 20_000;
+      const id = tabs[Math.floor(random() * count)]?.id(now) ?? '';
+      goOn();
+      const { first, last } = spans.get(id) ?? { first: now, last: now };
+      // What is stored lags behind by up to 15 s, and a pause is told from there.
+      expect(now - last, `seed ${seed}, step ${step}: no visit goes on after a pause`).toBeLessThan(
+        longestPauseMs,
+      );
+      expect(now - first, `seed ${seed}, step ${step}: no visit is too long`).toBeLessThan(longestSessionMs);
+      spans.set(id, { first, last: now });
+      const agreed = new Set(tabs.map((tab) => tab.id(now)));
+      goOn();
+      expect(agreed.size, `seed ${seed}, step ${step}: all tabs agree`).toBe(1);
+    }
+  }
 });

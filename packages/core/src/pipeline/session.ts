@@ -1,20 +1,87 @@
+/** One visit: what somebody does on a site without a long pause, in whatever tabs. */
+export interface Visit {
+  /** Random; it also decides whether the visit is measured. */
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly seenAt: number;
+}
+
 export const longestPauseMs: number = 30 * 60_000;
 export const longestSessionMs: number = 4 * 3_600_000;
 
-/** Says which visit an event at `now` belongs to: the one before, or a new one after a long pause or a long time. */
-export function createVisit(makeId: () => string): (now: number) => string {
-  let id = '';
-  let startedAt = 0;
-  let seenAt = 0;
-  return (now) => {
-    // A clock that was set back counts like one that ran ahead.
-    const hasEnded =
-      Math.abs(now - seenAt) >= longestPauseMs || Math.abs(now - startedAt) >= longestSessionMs;
-    if (!id || hasEnded) {
-      id = makeId();
-      startedAt = now;
-    }
-    seenAt = now;
-    return id;
+/** The visit that something at `now` belongs to: the one before, or a new one after a long pause or a long time. */
+export function continueVisit(visit: Visit | undefined, now: number, makeId: () => string): Visit {
+  return visit && isRunning(visit, now)
+    ? { ...visit, seenAt: now }
+    : { id: makeId(), startedAt: now, seenAt: now };
+}
+
+/** A clock that was set back counts like one that ran ahead. */
+function isRunning({ startedAt, seenAt }: Visit, now: number): boolean {
+  return Math.abs(now - seenAt) < longestPauseMs && Math.abs(now - startedAt) < longestSessionMs;
+}
+
+/** Where the tabs of a site find each other's visit. */
+export interface SharedVisit {
+  /** `undefined` where nothing is shared. */
+  load(): Visit | undefined;
+  save(visit: Visit): void;
+  /** Does it while no other tab does. */
+  exclusively(work: () => void): void;
+}
+
+/** The visit that this tab takes part in. */
+export interface Visits {
+  /** Its id at `now`. */
+  id(now: number): string;
+  /** Another tab has changed what is shared. */
+  reload(): void;
+}
+
+/** How far the shared time of the last event may lag behind. */
+const savedEveryMs = 15_000;
+
+/**
+ * Asks the other tabs only where a visit begins, and leaves them the say: the one that is stored is everybody's. Two tabs
+ * that begin in the same moment agree under the lock.
+ */
+export function createVisits(makeId: () => string, { load, save, exclusively }: SharedVisit): Visits {
+  let visit: Visit | undefined;
+  let savedAt = 0;
+
+  const keep = (next: Visit): void => {
+    visit = next;
+    savedAt = next.seenAt;
+    save(next);
+  };
+
+  const agree = (): void => {
+    const shared = load();
+    if (!visit) return;
+    const isOthers = shared && shared.id !== visit.id && isRunning(shared, visit.seenAt);
+    if (isOthers) visit = shared;
+    else keep(visit);
+  };
+
+  return {
+    id(now) {
+      const next = continueVisit(visit, now, makeId);
+      if (next.id === visit?.id) {
+        visit = next;
+        if (Math.abs(now - savedAt) >= savedEveryMs) keep(next);
+        return next.id;
+      }
+      // Another tab may have been active all the time, or have begun already.
+      const shared = load();
+      const joined = shared && isRunning(shared, now) ? { ...shared, seenAt: now } : next;
+      keep(joined);
+      if (joined === next) exclusively(agree);
+      return visit?.id ?? next.id;
+    },
+    reload() {
+      const shared = load();
+      if (shared && visit && isRunning(shared, visit.seenAt)) visit = shared;
+    },
   };
 }

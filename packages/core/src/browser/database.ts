@@ -1,0 +1,68 @@
+import type { UseStore } from 'idb-keyval';
+import { after } from './after.ts';
+
+/** One object store of an IndexedDB database. */
+export interface Database {
+  /** What idb-keyval calls a store; rejected when IndexedDB is denied, broken or silent for too long. */
+  readonly use: UseStore;
+  /** Lets go of the connection; the next use opens another. */
+  close(): void;
+  /** Deletes the database, beginning in this very task. */
+  remove(): Promise<void>;
+}
+
+// Longer than a slow phone needs; a database that another tab is upgrading never answers at all.
+const timeLimitMs = 1000;
+
+/** Opens nothing until it is used. */
+export function createDatabase(name: string, store: string): Database {
+  let opened: Promise<IDBDatabase> | undefined;
+
+  const close = (): void => {
+    opened?.then((database) => database.close()).catch(() => undefined); // Never opened: nothing to close.
+    opened = undefined;
+  };
+
+  const open = (): Promise<IDBDatabase> =>
+    new Promise((resolve, reject) => {
+      // Without a version, so that a newer one of ours in another tab does not lock this one out.
+      const request = globalThis.indexedDB.open(name);
+      request.onupgradeneeded = () => request.result.createObjectStore(store);
+      request.onerror = request.onblocked = () => reject(request.error);
+      request.onsuccess = () => {
+        // Others may delete or upgrade it; the browser may close it when the person clears the site's data.
+        request.result.onversionchange = request.result.onclose = close;
+        resolve(request.result);
+      };
+    });
+
+  return {
+    use: (mode, act) =>
+      inTime(async () => {
+        opened ??= open();
+        return act((await opened).transaction(store, mode).objectStore(store));
+      }).catch((problem) => {
+        close();
+        throw problem;
+      }),
+    close,
+    remove() {
+      close();
+      return inTime(
+        () =>
+          new Promise((resolve, reject) => {
+            const request = globalThis.indexedDB.deleteDatabase(name);
+            request.onsuccess = () => resolve();
+            request.onerror = () => reject(request.error);
+          }),
+      );
+    },
+  };
+}
+
+function inTime<T>(work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stopTimer = after(timeLimitMs, reject);
+    work().then(resolve, reject).finally(stopTimer);
+  });
+}

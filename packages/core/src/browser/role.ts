@@ -1,0 +1,84 @@
+import { guard } from './guard.ts';
+import { createLease } from './lease.ts';
+import type { DeviceStorage } from './storage.ts';
+
+/** A part that one page of an origin plays at a time. */
+export interface Role {
+  /** Stands in line for it, and plays it until it is stopped or the page dies. */
+  start(): void;
+  stop(): void;
+  readonly isHeld: boolean;
+  /** Whether others stand in line, as far as was known when it was last looked at. */
+  readonly hasHeirs: boolean;
+  /** Looks who stands in line. */
+  look(): void;
+}
+
+/**
+ * By a Web Lock, which the platform hands on at once when its holder dies; by a lease where there are none (pages without
+ * https). https://w3c.github.io/web-locks/
+ */
+export function createRole(name: string, storage: DeviceStorage, onHeld: () => void): Role {
+  let leave: (() => void) | undefined;
+  let isHeld: () => boolean = () => false;
+  let hasHeirs = false;
+
+  const look = (): void => {
+    globalThis.navigator?.locks
+      ?.query?.()
+      .then(({ pending = [] }) => {
+        hasHeirs = pending.some((lock) => lock.name === name);
+      })
+      .catch(() => undefined); // Denied: nobody else can stand in line either.
+  };
+
+  const hold = (): void => {
+    isHeld = () => true;
+    guard(onHeld)();
+  };
+
+  const borrow = (): void => {
+    const lease = createLease(name, storage, onHeld);
+    isHeld = () => lease.isHeld();
+    leave = lease.stop;
+  };
+
+  return {
+    start() {
+      if (leave) return;
+      const { locks } = globalThis.navigator ?? {};
+      if (!locks?.request) return borrow();
+      const line = new AbortController();
+      let isLeft = false;
+      let release = (): void => undefined;
+      leave = () => {
+        isLeft = true;
+        line.abort();
+        release();
+      };
+      locks
+        .request(name, { signal: line.signal }, () => {
+          if (isLeft) return undefined;
+          hold();
+          look();
+          return new Promise<void>((resolve) => {
+            release = resolve;
+          });
+        })
+        // A sandboxed frame has locks and may not use them.
+        .catch(() => isLeft || borrow());
+    },
+    stop() {
+      isHeld = () => false;
+      leave?.();
+      leave = undefined;
+    },
+    get isHeld() {
+      return isHeld();
+    },
+    get hasHeirs() {
+      return hasHeirs;
+    },
+    look,
+  };
+}

@@ -1,0 +1,123 @@
+import { nanoid } from 'nanoid';
+import type { DeviceStorage } from '../browser/storage.ts';
+import { type Envelope, type EnvelopeContext, WIRE_VERSION } from '../wire/envelope.ts';
+import type { Waiting } from './deliver.ts';
+import type { Journal } from './journal.ts';
+
+/** What a page load says of itself, so that somebody can settle its account when it is gone. */
+export interface Account {
+  readonly sdk: Envelope['sdk'];
+  readonly context: EnvelopeContext;
+  /** The last number it has given to an event. */
+  readonly produced: number;
+  readonly dropped: Counts;
+  /** Events in the database, unless another page has settled them. */
+  readonly moved: number;
+}
+
+/** What others have done with a page load's events. */
+export interface Settlement {
+  readonly acknowledged: number;
+  readonly dropped: Counts;
+}
+
+type Counts = Readonly<Record<string, number>>;
+
+/** The ledger of each page load, on the device, so that it outlives the page. */
+export interface Accounts {
+  /** What a page load produced so far. Written by itself alone. */
+  write(origin: string, account: Account): void;
+  /** Another page has settled events: they were let go for a reason, or acknowledged. Written by the sender alone. */
+  settle(origin: string, events: number, reason?: string): void;
+  settled(origin: string): Settlement;
+  /** What is known of the events of an origin, for its envelopes. */
+  totals(origin: string): Pick<Envelope, 'produced' | 'dropped'>;
+  /** The report of a page load that is over and has nothing left on the device, if there is something to tell. */
+  next(own: string | undefined, journal: Pick<Journal, 'origins' | 'isEmptied'>): Waiting | undefined;
+}
+
+const pageKey = 'candor.l ';
+const senderKey = 'candor.s ';
+/** A page that runs writes its account again. */
+const overAfterMs = 60_000;
+
+export function createAccounts(storage: DeviceStorage, now: () => number): Accounts {
+  const read = <T>(key: string): Partial<T> => {
+    try {
+      return (JSON.parse(storage.get(key) ?? '{}') as Partial<T> | null) ?? {};
+    } catch {
+      return {}; // Half written, or edited.
+    }
+  };
+  const accountOf = (origin: string) => read<Account & { at: number }>(pageKey + origin);
+  const settled = (origin: string): Settlement => ({
+    acknowledged: 0,
+    dropped: {},
+    ...read<Settlement>(senderKey + origin),
+  });
+
+  const totals: Accounts['totals'] = (origin) => {
+    const { produced, dropped } = accountOf(origin);
+    const all = add(dropped ?? {}, settled(origin).dropped);
+    return { ...(produced !== undefined && { produced }), ...(sum(all) && { dropped: all }) };
+  };
+
+  const forget = (origin: string): void => {
+    storage.remove(pageKey + origin);
+    storage.remove(senderKey + origin);
+  };
+
+  return {
+    write(origin, account) {
+      storage.set(pageKey + origin, JSON.stringify({ at: now(), ...account }));
+    },
+    settle(origin, events, reason) {
+      const { acknowledged, dropped } = settled(origin);
+      const next = reason
+        ? { acknowledged, dropped: add(dropped, { [reason]: events }) }
+        : { acknowledged: acknowledged + events, dropped };
+      storage.set(senderKey + origin, JSON.stringify(next));
+    },
+    settled,
+    totals,
+    next(own, { origins, isEmptied }) {
+      for (const key of storage.keys(pageKey)) {
+        const origin = key.slice(pageKey.length);
+        const { at = 0, moved = 0, context, sdk } = accountOf(origin);
+        if (origin === own || origins.has(origin) || Math.abs(now() - at) < overAfterMs) continue;
+        const { acknowledged, dropped } = settled(origin);
+        // What had reached the database and left it no way that anybody knows of.
+        const lost = isEmptied ? moved - acknowledged - sum(dropped) : 0;
+        const about = totals(origin);
+        const all = add(about.dropped ?? {}, lost > 0 ? { store_lost: lost } : {});
+        if (!sum(all) || !context || !sdk) {
+          forget(origin);
+          continue;
+        }
+        const envelope: Envelope = {
+          v: WIRE_VERSION,
+          id: nanoid(),
+          origin,
+          sentAt: now(),
+          sdk,
+          context,
+          events: [],
+          ...about,
+          dropped: all,
+        };
+        return { envelope, bytes: 0, forget: () => forget(origin) };
+      }
+      return undefined;
+    },
+  };
+}
+
+function add(some: Counts, others: Counts): Counts {
+  const all: Record<string, number> = { ...some };
+  for (const [reason, events] of Object.entries(others)) all[reason] = (all[reason] ?? 0) + events;
+  return all;
+}
+
+function sum(counts: Counts): number {
+  return Object.values(counts).reduce((all, one) => all + one, 0);
+}

@@ -1,0 +1,72 @@
+import type { Envelope } from '../wire/envelope.ts';
+
+/** Events of one origin and context, as they lie on the device. */
+export type RecordBody = Pick<Envelope, 'origin' | 'sdk' | 'context' | 'events'>;
+
+/** What can be known of a record without reading it. */
+export interface RecordName {
+  /** The name itself. */
+  readonly name: string;
+  /** When it was written, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly origin: string;
+  /** Number of its first event. */
+  readonly seq: number;
+  readonly events: number;
+  /** Length of its text. */
+  readonly bytes: number;
+  readonly checksum: string;
+  /** Write key of the site it is meant for; empty where none is configured yet. */
+  readonly site: string;
+}
+
+/** The format's version: one that does not know it leaves the record alone. */
+const version = '1';
+/** The most events of one record; more in a name is not what was written. */
+export const mostEvents = 100;
+
+/** A record as name and text. Names sort in the order in which the records were written. */
+export function encodeRecord(
+  body: RecordBody,
+  at: number,
+  site: string,
+): readonly [name: string, text: string] {
+  const text = JSON.stringify(body);
+  const { origin, events } = body;
+  const order = [at, events[0]?.seq ?? 0].map((number) => String(number).padStart(13, '0'));
+  const name = [version, ...order, origin, events.length, text.length, checksumOf(text), site];
+  return [name.join(' '), text];
+}
+
+/** Reads a name; `undefined` for one of another version or another hand. */
+export function readName(name: string): RecordName | undefined {
+  const [named, at, seq, origin, events, bytes, checksum, ...site] = name.split(' ');
+  if (named !== version || !origin || !checksum) return undefined;
+  return {
+    name,
+    at: Number(at),
+    seq: Number(seq),
+    origin,
+    events: Math.min(Number(events) || 0, mostEvents),
+    bytes: Number(bytes) || 0,
+    checksum,
+    site: site.join(' '),
+  };
+}
+
+/** What was written under this name; `undefined` when the text is not that: half written, or edited. */
+export function decodeRecord({ bytes, checksum }: RecordName, text = ''): RecordBody | undefined {
+  if (text.length !== bytes || checksumOf(text) !== checksum) return undefined;
+  try {
+    return JSON.parse(text) as RecordBody;
+  } catch {
+    return undefined; // Somebody who knows the checksum has edited it.
+  }
+}
+
+/** FNV-1a. http://www.isthe.com/chongo/tech/comp/fnv/ */
+function checksumOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
+}
