@@ -28,9 +28,10 @@ const preferences: Readonly<Record<string, string | number | boolean>> = {
 };
 
 /** Firefox without a window, on a profile that lasts until `close`. */
-export async function startFirefox(path: string): Promise<Engine> {
+export async function startFirefox(path: string, { isPrivate = false } = {}): Promise<Engine> {
   const profile = await mkdtemp(join(tmpdir(), 'firefox-'));
-  const lines = Object.entries(preferences).map(
+  const wanted = { ...preferences, 'browser.privatebrowsing.autostart': isPrivate };
+  const lines = Object.entries(wanted).map(
     ([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`,
   );
   await writeFile(join(profile, 'user.js'), lines.join('\n'));
