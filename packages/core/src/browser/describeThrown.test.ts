@@ -32,6 +32,8 @@ test.each([
   ['null', null, 'object', 'null'],
   ['a number', 404, 'Number', '404'],
   ['a big number', 10n, 'BigInt', '10'],
+  ['a very long number', 2n ** 3_000_000n, 'BigInt', '[bigint]'],
+  ['a very long text', 'x'.repeat(100_000_000), 'String', '[100000000 characters]'],
   ['a symbol', Symbol('odd'), 'Symbol', 'Symbol(odd)'],
   ['a plain object', { email: 'ann@shop.test', code: 7 }, 'Object', 'Not an error, but has email, code'],
   ['an empty object', {}, 'Object', 'Not an error, but has no keys'],
@@ -50,4 +52,12 @@ test.each([
 
 test('takes the place where something without a stack was thrown', () => {
   expect(describeThrown('boom', 'a.js:1:2').stack).toBe('    at a.js:1:2');
+});
+
+test('keeps no more of a text than anybody reads', () => {
+  const { message, stack } = describeThrown(
+    Object.assign(new Error('x'.repeat(100_000)), { stack: 'y'.repeat(100_000) }),
+  );
+
+  expect([message.length, stack?.length]).toEqual([16_384, 16_384]);
 });

@@ -23,7 +23,9 @@ export function describeThrown(thrown: unknown, location?: string): ThrownDescri
 
 // Of an object nobody meant to report only the names: its values may be anything.
 function toWords(thrown: unknown): string {
-  if (Object(thrown) !== thrown) return String(thrown);
+  // The digits of a very long number take longer than they tell.
+  if (typeof thrown === 'bigint' && BigInt.asIntN(256, thrown) !== thrown) return '[bigint]';
+  if (Object(thrown) !== thrown) return cut(String(thrown));
   return `Not an error, but has ${
     Object.keys(thrown as object)
       .slice(0, 10)
@@ -32,5 +34,10 @@ function toWords(thrown: unknown): string {
 }
 
 function toText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'string' ? cut(value) : undefined;
+}
+
+/** More than anybody keeps of it, so that all that is done with it is soon done; a very long text costs time to be cut, too. */
+function cut(text: string): string {
+  return text.length > 4_000_000 ? `[${text.length} characters]` : text.slice(0, 16_384);
 }

@@ -32,6 +32,27 @@ test('keeps a rejection from becoming unhandled', async () => {
   expect(debug).toHaveBeenCalledWith(expect.any(String), problem);
 });
 
+test('keeps a rejection where the page has replaced promises', async () => {
+  const problem = new Error('broken later');
+  const rejected = Promise.reject(problem);
+  vi.stubGlobal('Promise', class {});
+
+  guard(() => rejected)();
+  vi.unstubAllGlobals();
+  await Promise.resolve();
+
+  expect(debug).toHaveBeenCalledWith(expect.any(String), problem);
+});
+
+test('leaves what only looks like a promise alone', () => {
+  // biome-ignore lint/suspicious/noThenProperty: a query that would begin.
+  const lazy = { then: vi.fn() };
+
+  guard(() => lazy)();
+
+  expect(lazy.then).not.toHaveBeenCalled();
+});
+
 test('survives a console that throws', () => {
   debug.mockImplementationOnce(() => {
     throw new Error('no console');

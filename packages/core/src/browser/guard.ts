@@ -5,11 +5,25 @@ export function guard<Arguments extends readonly unknown[]>(
   return (...args) => {
     try {
       const result = work(...args);
-      if (result instanceof Promise) result.catch(tell);
+      if (isPromise(result)) void settle(result);
     } catch (problem) {
       tell(problem);
     }
   };
+}
+
+/** The page may have replaced the global that async functions are no instances of then. */
+function isPromise(result: unknown): boolean {
+  return Object.prototype.toString.call(result) === '[object Promise]';
+}
+
+/** With `await` and not with `catch`, which the page may have replaced. */
+async function settle(result: unknown): Promise<void> {
+  try {
+    await result;
+  } catch (problem) {
+    tell(problem);
+  }
 }
 
 function tell(problem: unknown): void {

@@ -1,10 +1,14 @@
 import type { PipelineEvent, TelemetryEvent } from '../event.ts';
+import { read } from './redact.ts';
 
 /** What a caller said, in the shape that the steps rely on; `undefined` when it is no event. May throw on a hostile one. */
 export function acceptEvent(event: TelemetryEvent, now: number): PipelineEvent | undefined {
   // Callers without types say anything.
-  const { type, timestamp, data }: { type?: unknown; timestamp?: unknown; data?: unknown } = event;
-  if (typeof type !== 'string' || !type) return undefined;
+  const { type }: { type?: unknown } = event;
+  // It is looked up and compared before it is cut.
+  if (typeof type !== 'string' || !type || type.length > 1000) return undefined;
+  const timestamp = read(event, 'timestamp');
+  const data = read(event, 'data');
   const isTime = typeof timestamp === 'number' && timestamp > 0 && timestamp < latestTime;
   return { type, timestamp: isTime ? timestamp : now, data: isFields(data) ? data : toFields(data) };
 }
@@ -13,7 +17,11 @@ export function acceptEvent(event: TelemetryEvent, now: number): PipelineEvent |
 const latestTime = 253_402_300_800_000;
 
 function isFields(data: unknown): data is Record<string, unknown> {
-  return typeof data === 'object' && data !== null && !Array.isArray(data);
+  try {
+    return typeof data === 'object' && data !== null && !Array.isArray(data);
+  } catch {
+    return false; // A revoked proxy.
+  }
 }
 
 function toFields(data: unknown): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { seededRandom } from '../../test/seededRandom.ts';
 import type { JsonValue } from '../wire/envelope.ts';
 import { createRedactor, redact } from './redact.ts';
@@ -302,4 +302,28 @@ test('never throws, and says the same of its own copy, for 600 hostile values', 
     expect(redact(copy)).toEqual(copy);
     expect(JSON.stringify(copy)).not.toContain('joe@');
   }
+});
+
+describe('what a page adds to everything', () => {
+  test('a toJSON on every object changes no copy', () => {
+    Object.assign(Object.prototype, { toJSON: () => 'everything' });
+    const copy = redact({ a: [{ b: 1 }], at: new Date(0) });
+    Reflect.deleteProperty(Object.prototype, 'toJSON');
+
+    expect(copy).toEqual({ a: [{ b: 1 }], at: '1970-01-01T00:00:00.000Z' });
+  });
+
+  test('a toJSON that gives a promise causes no unhandled rejection', async () => {
+    const toJSON = vi.fn(() => Promise.reject(new Error('no')));
+
+    expect(redact({ toJSON })).toBe('[Promise]');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(toJSON).toHaveBeenCalledOnce();
+  });
+});
+
+test('of an event as React hands it out nothing of the component is kept', () => {
+  const event = { type: 'change', _targetInst: { memoizedProps: { value: 'typed' } } };
+
+  expect(redact(event)).toEqual({ type: 'change' });
 });

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../wire/envelope.ts';
+import type { JsonObject, JsonValue } from '../wire/envelope.ts';
 import { cutText, redactText } from './redactText.ts';
 import { isSensitiveName, normalizeName } from './sensitiveNames.ts';
 
@@ -21,10 +21,14 @@ export interface RedactOptions {
 /** Makes safe copies, and says how large they are. */
 export interface Redactor {
   copy(value: unknown): JsonValue;
+  /** The same for what has to be fields: anything else becomes the only one of them. */
+  fields(value: unknown): JsonObject;
   text(text: string): string;
-  /** Characters in the last copy, about. */
+  /** Bytes that the last copy takes as JSON, or a few more. */
   readonly written: number;
 }
+
+type Name = readonly [safe: string, isSensitive: boolean, bytes: number];
 
 /** A plain, bounded copy of anything, without the personal data that can be recognised. */
 export function redact(value: unknown, options?: RedactOptions): JsonValue {
@@ -34,8 +38,8 @@ export function redact(value: unknown, options?: RedactOptions): JsonValue {
 const maxDepth = 8;
 const maxKeys = 100;
 const maxNodes = 1000;
-/** What is left of each text once the copy has become large. */
-const shortest = 16;
+/** More text is not looked at: what was put together from pieces would be copied first, for many milliseconds. */
+const maxRead = 4_000_000;
 
 /** Reads everything once, in a try of its own; what it meets may be hostile. */
 export function createRedactor({
@@ -46,40 +50,58 @@ export function createRedactor({
   const makeSafe = redactPII ? redactText : cutText;
   const ownNames = new Set(fields.map(normalizeName));
   /** Names as they may travel, and whether their values may not. */
-  const names = new Map<string, [safe: string, isSensitive: boolean]>();
+  const names = new Map<string, Name>();
   const path: object[] = [];
+  const maxBytes = maxLength * 16;
   let written = 0;
   let nodes = 0;
+  let looked = 0;
 
   const text = (value: string): string => {
-    const safe = makeSafe(value, written < maxLength * 16 ? maxLength : Math.min(maxLength, shortest));
-    written += safe.length;
+    looked += value.length;
+    // A character takes at most six bytes, so that some room is always left, for ever shorter texts.
+    const room = Math.min(maxLength, Math.max(16, (maxBytes - written) >> 3));
+    return say(looked > maxRead ? `[${value.length} characters]` : makeSafe(value, room));
+  };
+
+  const say = (safe: string): string => {
+    written += weigh(safe);
     return safe;
   };
 
-  const toName = (key: string): [safe: string, isSensitive: boolean] => {
+  const hasRoom = (): boolean => nodes < maxNodes && written < maxBytes * 0.9;
+
+  const toName = (key: string): Name => {
     let name = names.get(key);
     if (!name) {
-      name = [makeSafe(key, 128), redactPII && (ownNames.has(normalizeName(key)) || isSensitiveName(key))];
-      // Pages use few names; whoever makes them up must not fill the memory.
+      const short = key.slice(0, 2048);
+      const safe = makeSafe(short, 128);
+      const isSensitive = redactPII && (ownNames.has(normalizeName(short)) || isSensitiveName(short));
+      name = [safe, isSensitive, weigh(safe) + 3];
+      // Pages use few names, and short ones; whoever makes them up must not fill the memory.
       if (names.size > 999) names.clear();
-      names.set(key, name);
+      if (key.length < 128) names.set(key, name);
     }
     return name;
   };
 
   const toPlain = (value: unknown): JsonValue | undefined => {
+    nodes++;
+    written += 4;
     if (typeof value === 'string') return text(value);
-    if (typeof value === 'number') return toNumber(value, text);
+    if (typeof value === 'number') {
+      written += (value | 0) === value ? 8 : 20;
+      return toNumber(value, text);
+    }
     if (typeof value === 'boolean' || value === undefined || value === null) return value;
-    if (typeof value === 'function') return '[function]';
-    return typeof value === 'object' ? walk(value) : text(String(value));
+    if (typeof value === 'function') return say('[function]');
+    return typeof value === 'object' ? walk(value) : text(toText(value));
   };
 
   const walk = (value: object): JsonValue | undefined => {
-    if (path.includes(value)) return '[circular]';
-    if (path.length === maxDepth) return '[too deep]';
-    let copy: JsonValue | undefined = '[threw]';
+    if (path.includes(value)) return say('[circular]');
+    if (path.length === maxDepth) return say('[too deep]');
+    let copy: JsonValue | undefined;
     path.push(value);
     try {
       const source = toWalkable(value);
@@ -95,43 +117,54 @@ export function createRedactor({
       }
     } catch {
       // A proxy's trap that throws: what was read so far stays.
+      copy ??= say('[threw]');
     }
     path.pop();
     return copy;
   };
 
   const fillList = (source: readonly unknown[], target: JsonValue[]): void => {
-    const length = Math.min(source.length, maxKeys);
-    for (let i = 0; i < length && nodes < maxNodes; i++, nodes++)
-      target.push(toPlain(read(source, i)) ?? null);
-    if (source.length > target.length) target.push(`[${source.length - target.length} more]`);
+    const { length } = source;
+    const most = Math.min(length, maxKeys);
+    for (let i = 0; i < most && hasRoom(); i++) target.push(toPlain(read(source, i)) ?? null);
+    if (length > target.length) target.push(`[${length - target.length} more]`);
   };
 
   const fillFields = (source: object, target: Record<string, JsonValue>): void => {
     const keys = Object.keys(source);
     let taken = 0;
     for (const key of keys) {
-      if (taken === maxKeys || nodes === maxNodes) break;
+      if (taken === maxKeys || !hasRoom()) break;
       taken++;
-      nodes++;
       // Assigning it would change what the copy inherits.
       if (key === '__proto__') continue;
-      const [safe, isSensitive] = toName(key);
+      // An event of React holds its component, and that what was typed.
+      if (key === '_targetInst') continue;
+      const [safe, isSensitive, bytes] = toName(key);
       const value = read(source, key);
-      const plain = isSensitive && isTelling(key, value) ? '[REDACTED]' : toPlain(value);
+      const plain = isSensitive && isTelling(key, value) ? say('[REDACTED]') : toPlain(value);
       if (plain === undefined) continue;
       target[safe] = plain;
-      written += safe.length + 6;
+      written += bytes;
     }
     if (taken < keys.length) target['…'] = `[${keys.length - taken} more]`;
   };
 
+  const copy = (value: unknown): JsonValue => {
+    looked = nodes = written = 0;
+    return toPlain(value) ?? null;
+  };
+
   return {
-    copy(value) {
-      nodes = written = 0;
-      return toPlain(value) ?? null;
+    copy,
+    fields(value) {
+      const plain = copy(value);
+      return isFields(plain) ? plain : { value: plain };
     },
-    text,
+    text(value) {
+      looked = 0;
+      return text(value);
+    },
     get written() {
       return written;
     },
@@ -140,7 +173,6 @@ export function createRedactor({
 
 /** What the value is for JSON: an object or array to be walked, or something simpler. */
 function toWalkable(value: object): unknown {
-  if (Array.isArray(value)) return value;
   if (value instanceof Error)
     return { name: read(value, 'name'), message: read(value, 'message'), stack: read(value, 'stack') };
   const isMap = value instanceof Map;
@@ -150,18 +182,55 @@ function toWalkable(value: object): unknown {
     // What a map gives are pairs.
     return isMap ? Object.fromEntries(first as [PropertyKey, unknown][]) : first;
   }
-  if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON();
+  if (Array.isArray(value)) return value;
+  const { toJSON } = value as Jsonable;
+  // Some old library gives everything one, in whose text every event would end.
+  if (typeof toJSON !== 'function' || toJSON === (Object.prototype as Jsonable).toJSON) return toNamed(value);
+  const json: unknown = toJSON.call(value);
+  // Nobody waits for it, and a page must not hear of a rejection that we have caused.
+  if (json instanceof Promise) json.catch(() => undefined);
+  return typeof json === 'object' && json ? toNamed(json) : json;
+}
+
+interface Jsonable {
+  readonly toJSON?: unknown;
+}
+
+/** Nodes, windows, events, promises, buffers: their name says enough, and their content may be anybody's. */
+function toNamed(value: object): unknown {
+  if (Array.isArray(value)) return value;
   const tag = Object.prototype.toString.call(value);
-  // Nodes, windows, events, promises, buffers: their name says enough, and their content may be anybody's.
   return tag === '[object Object]' ? value : `[${tag.slice(8)}`;
 }
 
-function read(source: object, key: string | number): unknown {
+/** What a property holds, or that nobody can tell. */
+export function read(source: object, key: string | number): unknown {
   try {
     return Reflect.get(source, key);
   } catch {
     return '[threw]';
   }
+}
+
+function isFields(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Bytes of a text in JSON, escapes included. */
+function weigh(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) bytes += 2;
+    else if (code < 32) bytes += 5;
+    else if (code === 34 || code === 92) bytes++;
+  }
+  return bytes;
+}
+
+/** A symbol's or a number's; of a very long number not even the digits, which take longer than they tell. */
+function toText(value: unknown): string {
+  return typeof value === 'bigint' && BigInt.asIntN(256, value) !== value ? '[bigint]' : String(value);
 }
 
 /** JSON has no NaN, no infinities and no -0; sixteen digits may be a card's. */

@@ -230,3 +230,11 @@ test('changes nothing the second time where it had to cut', () => {
     expect(once.length).toBeLessThanOrEqual(32);
   }
 });
+
+test('leaves no half of an address at the end of what it looks at', () => {
+  // Each shrinks to a mark, so that much more is looked at than is kept.
+  const long = `${'a'.repeat(60)}@${'b'.repeat(60)}.example.com `;
+
+  for (let lead = 0; lead < 140; lead++)
+    expect(redactText(`${'-'.repeat(lead)} ${long.repeat(200)}`, 2048)).not.toMatch(/a{3}|b{3}/);
+});

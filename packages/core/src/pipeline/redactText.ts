@@ -10,7 +10,9 @@ const lookBack = 128;
 export type Found = [mark: string, part: string, taken?: string | undefined];
 
 /** The text without the personal data in it: one pass that stops only at anchors, in time that grows with length alone. */
-export function redactText(text: string, maxLength: number, looks = 3): string {
+export function redactText(whole: string, maxLength: number, looks = 3): string {
+  // However much personal data falls away, nobody would read further.
+  const text = whole.slice(0, 4 * (maxLength + overlap));
   let clean = '';
   let floor = 0;
   let next = 0;
@@ -30,10 +32,11 @@ export function redactText(text: string, maxLength: number, looks = 3): string {
       next = at + (/^\d+/.exec(hit[0])?.[0].length ?? 1);
     }
   }
-  const whole = clean + text.slice(floor);
-  const short = cutText(whole, maxLength);
+  clean += text.slice(floor);
+  // A match may begin where the text was cut.
+  const short = cutText(text === whole ? clean : `${clean.slice(0, -overlap)}…`, maxLength);
   // What was cut or decoded may look like something it did not before. A mark that was cut is made whole and cut again for ever.
-  return short === text || !looks ? short : redactText(short, maxLength, looks - 1);
+  return short === whole || !looks ? short : redactText(short, maxLength, looks - 1);
 }
 
 /** At most `maxLength` characters, none of them a half. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PipelineEvent, TelemetryEvent } from '../event.ts';
 import { acceptEvent } from './accept.ts';
 import { rateOf, shareOf } from './sample.ts';
+import { shortenEvent } from './shorten.ts';
 import { createThrottle } from './throttle.ts';
 
 describe('acceptEvent', () => {
@@ -129,5 +130,42 @@ describe('throttle', () => {
     expect(isFull(1, 100)).toBe(true);
     now = 105;
     expect(isFull(1, 100)).toBe(false);
+  });
+});
+
+describe('hostile events', () => {
+  const refuse = (): never => {
+    throw new Error('no');
+  };
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+
+  test.each<[string, unknown, unknown]>([
+    ['data that throws', Object.defineProperty({ type: 'a' }, 'data', { get: refuse }), { value: '[threw]' }],
+    ['a revoked proxy as data', { type: 'a', data: revoked.proxy }, { value: revoked.proxy }],
+    ['a time that throws', Object.defineProperty({ type: 'a' }, 'timestamp', { get: refuse }), {}],
+  ])('of %s the rest is kept', (_, given, data) => {
+    const event = acceptEvent(given as TelemetryEvent, 99);
+
+    expect(event).toMatchObject({ type: 'a', timestamp: 99 });
+    expect(Object.is(event?.data['value'], (data as { value?: unknown }).value)).toBe(true);
+  });
+
+  test('a type as long as a letter is none', () => {
+    expect(acceptEvent({ type: 'x'.repeat(1001) }, 99)).toBeUndefined();
+  });
+});
+
+describe('shortenEvent', () => {
+  test.each([1000, 10_000, 60_000])('makes an event fit into %d bytes', (maxBytes) => {
+    const data = Object.fromEntries(
+      Array.from({ length: 100 }, (_, i) => [`field ${i}`, '漢字"\u0000'.repeat(500)]),
+    );
+
+    const event = shortenEvent({ seq: 1, type: 'a', timestamp: 1, data }, maxBytes);
+
+    expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(maxBytes);
+    expect(event.data['truncated']).toBe(true);
+    expect(Object.keys(event.data).length).toBeGreaterThan(2);
   });
 });
