@@ -24,7 +24,7 @@ import { runStore } from './runStore.ts';
 import type { Files } from './spool/files.ts';
 import { openSpool } from './spool/spool.ts';
 import { StartProblem } from './startProblem.ts';
-import { idAt, startsOf } from './store/rowBytes.ts';
+import { idAt, isEventAt, startsOf } from './store/rowBytes.ts';
 import type { Store } from './store/store.ts';
 
 /** How to start a server from a program; what is left out has the default of `resolveServerConfig`. */
@@ -89,7 +89,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       maxBytes: config.spoolBytes,
       ...(options.files && { files: options.files }),
       onWaiting({ payload }) {
-        for (const from of startsOf(payload)) known.add(idAt(payload, from));
+        for (const from of startsOf(payload)) if (isEventAt(payload, from)) known.add(idAt(payload, from));
       },
       setAside: quarantine.keep,
     });

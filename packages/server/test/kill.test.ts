@@ -7,14 +7,14 @@ describe('no acknowledged event is missing and none is there twice', () => {
   test('when the server is killed at any moment', { timeout: limitMs }, async () => {
     const result = await runKillLoop({ rounds: 4, victim: 'server' });
 
-    expect(result).toMatchObject({ kills: 4, missing: 0, doubled: 0 });
+    expect(result).toMatchObject({ kills: 4, missing: 0, doubled: 0, untold: 0 });
     expect(result.acknowledged).toBeGreaterThan(100);
   });
 
   test('when the engine is killed at any moment, and no sender notices', { timeout: limitMs }, async () => {
     const result = await runKillLoop({ rounds: 4, victim: 'engine' });
 
-    expect(result).toMatchObject({ kills: 4, missing: 0, doubled: 0, refused: 0 });
+    expect(result).toMatchObject({ kills: 4, missing: 0, doubled: 0, untold: 0, refused: 0 });
     expect(result.acknowledged).toBeGreaterThan(100);
   });
 
@@ -23,7 +23,7 @@ describe('no acknowledged event is missing and none is there twice', () => {
   }, async () => {
     const result = await runKillLoop({ rounds: 3, victim: 'itself', dieAfterInsertOneIn: 1.5 });
 
-    expect(result).toMatchObject({ kills: 3, missing: 0, doubled: 0 });
+    expect(result).toMatchObject({ kills: 3, missing: 0, doubled: 0, untold: 0 });
     expect(result.acknowledged).toBeGreaterThan(100);
   });
 });
@@ -41,9 +41,10 @@ describe('the loop would notice', () => {
   });
 
   test('a server that acknowledges before it writes', { timeout: limitMs }, async () => {
-    const { missing } = await runKillLoop({ rounds: 3, victim: 'server', writesLate: true });
+    const { missing, untold } = await runKillLoop({ rounds: 3, victim: 'server', writesLate: true });
 
     expect(missing).toBeGreaterThan(0);
+    expect(untold).toBeGreaterThan(0);
   });
 
   test('a loader whose blocks change their tokens', { timeout: limitMs }, async () => {

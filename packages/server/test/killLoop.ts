@@ -35,6 +35,8 @@ export interface KillLoopResult {
   missing: number;
   /** Rows in the store beyond one for each event. */
   doubled: number;
+  /** Numbers that acknowledged envelopes have told of, and the store does not know. */
+  untold: number;
   /** Answers other than 202 while the server was up. */
   refused: number;
 }
@@ -63,8 +65,9 @@ export async function runKillLoop(options: KillLoopOptions): Promise<KillLoopRes
       kills += 1;
     }
     const acknowledged = await finish();
-    const rows = await rowsIn(dataPath);
-    return { kills, refused: load.refused(), ...compare(acknowledged, rows) };
+    const { rows, produced } = await contentOf(dataPath);
+    const untold = load.told() - produced;
+    return { kills, refused: load.refused(), untold, ...compare(acknowledged, rows) };
   } finally {
     load.abandon();
     await kill(server);
@@ -103,6 +106,8 @@ interface Load {
   /** Stops at once, whatever is not delivered. */
   abandon(): void;
   refused(): number;
+  /** The last numbers that acknowledged envelopes have told of, added up. */
+  told(): number;
 }
 
 /** Senders that keep each batch until it is acknowledged, and send it again with the same ids. */
@@ -124,6 +129,7 @@ function startLoad({
   let isStopping = false;
   let isAbandoned = false;
   let refused = 0;
+  let told = 0;
   const server = `http://127.0.0.1:${port}`;
 
   async function deliver(body: string): Promise<void> {
@@ -143,13 +149,16 @@ function startLoad({
   }
 
   async function send(): Promise<void> {
-    const origin = randomUUID();
-    const toEventId = createEventIds('default', origin);
-    for (let first = 1; !isStopping; first += eventsPerBatch) {
-      const events = makeEvents(eventsPerBatch, first);
-      const body = JSON.stringify(makeEnvelope({ origin, events }));
+    while (!isStopping) {
+      const origin = randomUUID();
+      const toEventId = createEventIds('default', origin);
+      const events = makeEvents(eventsPerBatch);
+      // More than its events show: only the report can have told it.
+      const produced = eventsPerBatch + 5;
+      const body = JSON.stringify(makeEnvelope({ origin, events, produced }));
       await deliver(body);
       for (const { seq } of events) acknowledged.add(toEventId(seq));
+      if (!isAbandoned) told += produced;
       if (random() < lostAnswers) unread.push(body);
       if (random() < lostAnswers) await deliver(unread[Math.floor(random() * unread.length)] ?? body);
       await delay(5);
@@ -183,6 +192,7 @@ function startLoad({
       isAbandoned = true;
     },
     refused: () => refused,
+    told: () => told,
   };
 }
 
@@ -230,13 +240,14 @@ function tryKill(pid: number): void {
   }
 }
 
-/** How often each event is in the store, read by an engine of our own once the server is gone. */
-async function rowsIn(dataPath: string): Promise<ReadonlyMap<string, number>> {
+/** How often each event is in the store, and what origins told of, read by an engine of our own once the server is gone. */
+async function contentOf(dataPath: string): Promise<{ rows: ReadonlyMap<string, number>; produced: number }> {
   const { store, close } = await openStore({ clickhouseUrl: undefined, dataPath, log: () => {} });
   try {
     const rows = new Map<string, number>();
     for await (const ids of store.recentIds(0)) for (const id of ids) rows.set(id, (rows.get(id) ?? 0) + 1);
-    return rows;
+    const { total } = await store.delivery({ project: 'default', from: 0, to: Date.now() });
+    return { rows, produced: total.produced };
   } finally {
     await close();
   }

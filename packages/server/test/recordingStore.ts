@@ -1,6 +1,7 @@
 import type { InnerEvent } from '../src/event.ts';
+import type { OriginReport } from '../src/report.ts';
 import { createMemoryStore } from '../src/store/memory.ts';
-import { unpackRows } from '../src/store/rowBytes.ts';
+import { unpackReports, unpackRows } from '../src/store/rowBytes.ts';
 import type { StoreProblem } from '../src/store/StoreProblem.ts';
 import type { Store } from '../src/store/store.ts';
 import { toProblem } from '../src/store/toProblem.ts';
@@ -17,8 +18,12 @@ export interface RecordingStore extends Store {
   readonly tried: Tried[];
   /** What is in it, each row once for each time it went in. */
   readonly rows: InnerEvent[];
+  /** Every report that went in, however often. */
+  readonly reports: OriginReport[];
   /** Thrown by an insert, when it answers something. */
   fault: (tried: Tried) => Error | undefined;
+  /** The same for an insert of reports. */
+  reportFault: (reports: readonly OriginReport[]) => Error | undefined;
   /** Resolves when so many rows are in it. */
   holds(count: number): Promise<void>;
 }
@@ -32,7 +37,9 @@ export function createRecordingStore(): RecordingStore {
     ...memory,
     tried: [],
     rows: [],
+    reports: [],
     fault: () => undefined,
+    reportFault: () => undefined,
     async insert(block) {
       const tried = { token: block.token, events: unpackRows(block.rows) };
       store.tried.push(tried);
@@ -43,6 +50,13 @@ export function createRecordingStore(): RecordingStore {
       store.rows.push(...tried.events);
       await memory.insert(block);
       for (const { count, resolve } of waiting) if (store.rows.length >= count) resolve();
+    },
+    async insertReports(block) {
+      const told = unpackReports(block.rows);
+      const error = store.reportFault(told);
+      if (error) throw error;
+      store.reports.push(...told);
+      await memory.insertReports(block);
     },
     holds: (count) =>
       new Promise((resolve) => {

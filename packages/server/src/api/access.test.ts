@@ -58,6 +58,8 @@ describe('access', () => {
         'GET /api/v1/errors',
         'GET /api/v1/errors/:fingerprint',
         'GET /api/v1/health',
+        'GET /api/v1/delivery',
+        'GET /api/v1/delivery/sessions',
         'GET /api/v1/events',
         'GET /api/v1/status',
         'GET /api/v1/live',

@@ -10,7 +10,7 @@ import { StoreProblem, type StoreProblemReason } from '../store/StoreProblem.ts'
 // A real engine on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const QUESTIONS = ['vitals', 'errors', 'errors/7', 'health', 'events'];
+const QUESTIONS = ['vitals', 'errors', 'errors/7', 'health', 'delivery', 'delivery/sessions', 'events'];
 
 describe('parameters', () => {
   const store = createMemoryStore({ now: () => NOW });
@@ -66,6 +66,9 @@ describe('parameters', () => {
   it.each([
     ['errors?limit=0', 'limit'],
     ['errors?limit=201', 'limit'],
+    ['delivery/sessions?limit=201', 'limit'],
+    [`delivery?release=${'x'.repeat(257)}`, 'release'],
+    ['delivery/sessions?session=a&session=b', 'session'],
     ['events?limit=1001', 'limit'],
     ['events?limit=ten', 'limit'],
     ['events?limit=-1', 'limit'],
@@ -167,6 +170,10 @@ describe('hostile parameters', () => {
     'errors?limit=',
     'errors/',
     'health?from=',
+    'delivery?release=',
+    'delivery/sessions?release=',
+    'delivery/sessions?session=',
+    'delivery/sessions?limit=',
     'events?type=',
     'events?session=',
     'events?limit=',

@@ -17,8 +17,9 @@ const MAX_PAGE = 2_048;
 const MAX_WORD = 256;
 const MAX_GROUPS = 200;
 const MAX_EVENTS = 1_000;
+const MAX_SESSIONS = 200;
 
-/** Adds `GET /api/v1/{vitals,errors,errors/:fingerprint,health,events,status}`. */
+/** Adds `GET /api/v1/{vitals,errors,errors/:fingerprint,health,delivery,delivery/sessions,events,status}`. */
 export function addQuestions(app: FastifyInstance, { store, project, now, status }: QuestionDeps): void {
   const scopeOf = (query: Parameters) => readScope(query, { project, now: now() });
   const ask = (path: string, answer: (parameters: Parameters) => Promise<unknown>) =>
@@ -40,6 +41,19 @@ export function addQuestions(app: FastifyInstance, { store, project, now, status
     throw new ApiRefusal(404, 'no_such_error', 'No such error in this range. Choose a longer one.');
   });
   ask('health', (query) => store.health(scopeOf(query)));
+  ask('delivery', (query) =>
+    store.delivery({ ...scopeOf(query), ...given({ release: readText(query, 'release', MAX_WORD) }) }),
+  );
+  ask('delivery/sessions', (query) =>
+    store.deliverySessions({
+      ...scopeOf(query),
+      ...given({
+        release: readText(query, 'release', MAX_WORD),
+        session: readText(query, 'session', MAX_WORD),
+        limit: readLimit(query, MAX_SESSIONS),
+      }),
+    }),
+  );
   ask('events', (query) =>
     store.events({
       ...scopeOf(query),

@@ -165,6 +165,65 @@ export interface EventsAnswer {
   events: StoredEvent[];
 }
 
+/** What became of the events of some page loads, by their numbers. Not weighted: numbers are given after sampling. */
+export interface DeliveryTally {
+  /** Page loads that were heard of. */
+  loads: number;
+  /** Numbers that they have given to events. */
+  produced: number;
+  /** Events of theirs that are stored. */
+  stored: number;
+  /** Events that the intake has turned down, one by one. */
+  rejected: number;
+  /** Events that the browser says it has let go, by reason. */
+  dropped: Record<string, number>;
+  /** Of the dropped, those that had a number. */
+  letGo: number;
+  /** Numbers that nothing explains: produced − stored − rejected − letGo, never below 0 for any page load. */
+  missing: number;
+  /** Of the missing, those of page loads heard of within the last seven days, as long as a browser keeps events. */
+  outstanding: number;
+  /** Of the missing, the others. */
+  lost: number;
+}
+
+/** One bucket of the course: the page loads whose first event falls into it. */
+export interface DeliveryPoint extends DeliveryTally {
+  at: number;
+}
+
+export interface DeliveryRelease extends DeliveryTally {
+  release: string;
+}
+
+/** `GET /api/v1/delivery?from&to&release`. A page load counts whole, when its first event happened. */
+export interface DeliveryAnswer {
+  range: TimeRange;
+  bucketMs: number;
+  total: DeliveryTally;
+  /** Buckets without page loads are left out. */
+  series: DeliveryPoint[];
+  /** Those that produced the most, whatever `release` was asked for. */
+  releases: DeliveryRelease[];
+}
+
+export interface DeliverySession extends DeliveryTally {
+  session: string;
+  /** The release it was last heard under. */
+  release: string;
+  begun: number;
+  heard: number;
+}
+
+/**
+ * `GET /api/v1/delivery/sessions?from&to&release&session&limit`: sessions that miss events, those with the most first; with
+ * `session` that one, whether or not anything is missing.
+ */
+export interface DeliverySessionsAnswer {
+  range: TimeRange;
+  sessions: DeliverySession[];
+}
+
 /** `event: lagged` of the live stream: events that a reader was too slow or too late for. */
 export interface LiveLag {
   missed: number;

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { makeInnerEvent } from '../../test/innerEvent.ts';
+import { aReport } from '../../test/pageLoad.ts';
 import type { InnerEvent } from '../event.ts';
-import { unpackRows } from '../store/rowBytes.ts';
+import type { OriginReport } from '../report.ts';
+import { unpackReports, unpackRows } from '../store/rowBytes.ts';
 import { createAdmit } from './admit.ts';
 import { createEventIds } from './eventId.ts';
 import { createKnownIds } from './knownIds.ts';
@@ -46,6 +48,34 @@ test('asks nothing of the disk for a batch of repeats', async () => {
 
   expect(await createAdmit(spool, known)([event(1)])).toEqual({ fresh: [], duplicate: 1 });
   expect(spool.written).toEqual([]);
+});
+
+test('writes a report though all its events are repeats, and waits for the disk', async () => {
+  const reports: OriginReport[] = [];
+  const slow = createSlowSpool();
+  const known = createKnownIds();
+  known.add(id(1));
+  const report = aReport({ origin: 'origin', seqs: [1], produced: 4 });
+  const admit = createAdmit(
+    {
+      append(payload) {
+        reports.push(...unpackReports(Buffer.from(payload)));
+        return slow.append(payload);
+      },
+    },
+    known,
+  );
+  let isAnswered = false;
+
+  const answer = admit([event(1)], report).finally(() => {
+    isAnswered = true;
+  });
+  await turn();
+  expect(isAnswered).toBe(false);
+  slow.answers[0]?.resolve();
+
+  expect(await answer).toEqual({ fresh: [], duplicate: 1 });
+  expect(reports).toEqual([report]);
 });
 
 test('answers a repeat only when the first one is durable', async () => {

@@ -1,4 +1,5 @@
 import type { InnerEvent } from '../event.ts';
+import type { OriginReport } from '../report.ts';
 import type { Spool } from '../spool/spool.ts';
 import { packRows } from '../store/rowBytes.ts';
 import type { KnownIds } from './knownIds.ts';
@@ -9,17 +10,18 @@ export interface Admitted {
   readonly duplicate: number;
 }
 
+/** Spools what is new of a batch, and what its envelope tells of the origin. */
+export type Admit = (events: readonly InnerEvent[], report?: OriginReport) => Promise<Admitted>;
+
 /**
- * Makes the function that spools what is new of a batch. Resolves when every event of it is durable, be it by this batch
- * or by another that brought the same event a moment earlier; rejects when that is not known.
+ * Makes an `Admit`. It resolves when the report and every event are durable, an event be it by this batch or by another
+ * that brought the same a moment earlier; it rejects when that is not known. A report is written even where all events
+ * are repeats, for it may be newer than they are.
  */
-export function createAdmit(
-  spool: Pick<Spool, 'append'>,
-  known: KnownIds,
-): (events: readonly InnerEvent[]) => Promise<Admitted> {
+export function createAdmit(spool: Pick<Spool, 'append'>, known: KnownIds): Admit {
   const pending = new Map<string, Promise<void>>();
 
-  return async (events) => {
+  return async (events, report) => {
     const fresh: InnerEvent[] = [];
     const others = new Set<Promise<void>>();
     for (const event of events) {
@@ -27,8 +29,8 @@ export function createAdmit(
       if (other) others.add(other);
       else if (!known.has(event.id)) fresh.push(event);
     }
-    if (fresh.length > 0) {
-      const own = spool.append(packRows(fresh), fresh.length);
+    if (fresh.length > 0 || report) {
+      const own = spool.append(packRows(fresh, report), fresh.length);
       others.add(own);
       for (const { id } of fresh) pending.set(id, own);
       // Known only once durable: a repeat that comes in between waits for the same fdatasync.

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { createRedactor } from '@candor/core/redact';
 import type { Envelope, JsonObject, JsonValue, WireEvent } from '@candor/core/wire';
 import type { InnerEvent } from '../event.ts';
+import { createCleaner, maxMessageLength, maxStackLength, redactor } from './cleaner.ts';
 import { correctTime } from './correctTime.ts';
 import { createEventIds } from './eventId.ts';
 import { flatten, toText } from './flatten.ts';
@@ -13,13 +13,8 @@ export interface Receipt {
   retentionDays: number;
 }
 
-const maxStackLength = 16_384;
-const maxMessageLength = 4096;
 const maxBreadcrumbsLength = 16_384;
 const maxNameLength = 256;
-
-// One for all: it remembers which names are sensitive.
-const redactor = createRedactor({ maxLength: maxStackLength });
 
 /** What follows from an event's data: columns of its own by its type, and everything else in the two maps. */
 type Own = Pick<
@@ -150,19 +145,6 @@ function toFingerprint(data: JsonObject): string {
 /** Hundredths of the events it stands for. A rate below 1 in 10 000 counts as that, so that no sender outweighs a site. */
 function toWeight(rate: number | undefined): number {
   return Math.round(100 / Math.max(rate ?? 1, 1 / 10_000));
-}
-
-/** Makes short texts safe, each once: pages and types repeat within an envelope. */
-function createCleaner(): (text: string | undefined) => string {
-  const cleaned = new Map<string, string>();
-  return (text) => {
-    if (!text) return '';
-    const known = cleaned.get(text);
-    if (known !== undefined) return known;
-    const safe = toText(redactor.copy(text), maxMessageLength);
-    cleaned.set(text, safe);
-    return safe;
-  };
 }
 
 function toObject(value: JsonValue): JsonObject {

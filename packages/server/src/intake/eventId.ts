@@ -29,6 +29,11 @@ export function createEventIds(project: string, origin: string): (seq: number) =
   };
 }
 
+/** What the ids of one project and origin have in common: their first 64 bits, as a decimal string. */
+export function originOf(id: string): string {
+  return BigInt(`0x${id.slice(0, 18).replaceAll('-', '')}`).toString();
+}
+
 function toHex(word: number, digits: number): string {
   return (word >>> 0).toString(16).padStart(digits, '0');
 }

@@ -2,7 +2,7 @@
 export interface KeyLimit {
   /** Whether the key may send now; asked before anything of a body is read. */
   isOpen(key: string): boolean;
-  /** Counts events that were accepted. A refused or repeated one costs nothing. */
+  /** Counts events that were accepted, one for an envelope without any. A refused or repeated event costs nothing. */
   spend(key: string, events: number): void;
 }
 

@@ -1,14 +1,9 @@
-import {
-  type Acknowledgement,
-  allowsEvent,
-  type EventLevels,
-  type RejectedEvent,
-  type WireEvent,
-} from '@candor/core/wire';
+import { type Acknowledgement, allowsEvent, type EventLevels, type WireEvent } from '@candor/core/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InnerEvent } from '../event.ts';
+import type { OriginReport } from '../report.ts';
 import { SpoolFull } from '../spool/spool.ts';
-import type { Admitted } from './admit.ts';
+import type { Admit, Admitted } from './admit.ts';
 import { toInnerEvents } from './candor.ts';
 import { checkSender, type SenderRules } from './checkSender.ts';
 import type { KeyLimit } from './keyLimit.ts';
@@ -16,6 +11,7 @@ import type { OutcomeLedger } from './outcomes.ts';
 import { drain, type ReadLimits } from './readBody.ts';
 import { readEnvelope } from './readEnvelope.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
+import { toReport } from './toReport.ts';
 
 /** What the intake needs from the rest of the server. */
 export interface IntakeDeps extends SenderRules, ReadLimits {
@@ -25,7 +21,7 @@ export interface IntakeDeps extends SenderRules, ReadLimits {
   eventLevels: EventLevels;
   /** Whether repeats can be told from news by now. */
   isReady: () => boolean;
-  admit: (events: readonly InnerEvent[]) => Promise<Admitted>;
+  admit: Admit;
   /** Is shown what was accepted, once it is durable. */
   publish: (events: readonly InnerEvent[]) => void;
   /** Is told why the disk did not take a batch. */
@@ -84,36 +80,39 @@ async function take(
   if (!deps.isReady()) return lost(refuse(503, 'starting', 'The server is starting; send again.'), sent);
 
   const covered: WireEvent[] = [];
-  const uncovered: RejectedEvent[] = [];
+  const turnedDown = [...rejected];
   for (const event of envelope.events) {
     if (allowsEvent(envelope.context.consent, event.type, deps.eventLevels)) covered.push(event);
-    else uncovered.push({ seq: event.seq, reason: 'consent does not cover this type' });
+    else turnedDown.push({ seq: event.seq, reason: 'consent does not cover this type' });
   }
-  const events = toInnerEvents(
-    { ...envelope, events: covered },
-    { project: key.project, receivedAt: deps.now(), retentionDays: deps.retentionDays },
-  );
-  const admitted = await admitOrRefuse(events, deps);
+  const receipt = { project: key.project, receivedAt: deps.now(), retentionDays: deps.retentionDays };
+  const events = toInnerEvents({ ...envelope, events: covered }, receipt);
+  const report = toReport(envelope, events, turnedDown, receipt);
+  const admitted = await admitOrRefuse(events, report, deps);
   if (isRefusal(admitted)) return lost(admitted, sent);
 
-  deps.keyLimit.spend(key.key, admitted.fresh.length);
+  deps.keyLimit.spend(key.key, Math.max(1, admitted.fresh.length));
   deps.outcomes.add('stored', admitted.fresh.length);
   deps.outcomes.add('duplicate', admitted.duplicate);
-  deps.outcomes.add('invalid', rejected.length + uncovered.length);
+  deps.outcomes.add('invalid', turnedDown.length);
   deps.publish(admitted.fresh);
   const acknowledgement: Acknowledgement = {
     id: envelope.id,
     accepted: admitted.fresh.length,
     duplicate: admitted.duplicate,
-    rejected: [...rejected, ...uncovered],
+    rejected: turnedDown,
   };
   reply.code(202).send(acknowledgement);
   return undefined;
 }
 
-async function admitOrRefuse(events: readonly InnerEvent[], deps: IntakeDeps): Promise<Admitted | Refusal> {
+async function admitOrRefuse(
+  events: readonly InnerEvent[],
+  report: OriginReport,
+  deps: IntakeDeps,
+): Promise<Admitted | Refusal> {
   try {
-    return await deps.admit(events);
+    return await deps.admit(events, report);
   } catch (error) {
     if (error instanceof SpoolFull)
       return refuse(503, 'full', 'Too much waits to be stored; send again later.');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeFolder } from '../../test/folder.ts';
 import { makeInnerEvent } from '../../test/innerEvent.ts';
+import { aReport } from '../../test/pageLoad.ts';
 import { createRecordingStore, databaseError, type RecordingStore } from '../../test/recordingStore.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { packRows } from '../store/rowBytes.ts';
@@ -205,6 +206,63 @@ test('puts a row that cannot be stored into the quarantine, counts it, and goes 
   const [name = ''] = await readdir(join(folder, 'quarantine'));
   const kept = await readFile(join(folder, 'quarantine', name), 'utf8');
   expect(JSON.parse(kept)).toMatchObject({ event: { id: 'id-2' }, reason: expect.stringContaining('27') });
+});
+
+test('stores what origins report after the events of the same block', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  const stored: (number | undefined)[] = [];
+  store.reportFault = () => {
+    stored.push(store.rows.length);
+    return undefined;
+  };
+  const report = aReport({ origin: 'o', seqs: [1], produced: 3 });
+  await spool.append(packRows([makeInnerEvent({ id: 'id-1', at: now })], report), 1);
+  await spool.append(packRows([], report), 0);
+
+  const loader = start(folder, { spool, store, isStored: () => false });
+  await loader.close(5000);
+
+  expect(store.reports).toEqual([report, report]);
+  expect(stored).toEqual([1]);
+  expect(spool.status()).toMatchObject({ waitingBytes: 0, waitingEvents: 0 });
+});
+
+test('sends a block again whose reports did not go in', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  let faults = 2;
+  store.reportFault = () => (faults-- > 0 ? databaseError('210') : undefined);
+  const report = aReport({ origin: 'o', seqs: [1] });
+  await spool.append(packRows([makeInnerEvent({ id: 'id-1', at: now })], report), 1);
+
+  start(folder, { spool, store });
+  await expect.poll(() => store.reports, { timeout: 5000 }).toEqual([report]);
+
+  expect(store.tried.map(({ events }) => events.length)).toEqual([1, 1, 1]);
+  expect(store.rows).toHaveLength(1);
+});
+
+test('puts a report that cannot be stored into the quarantine, and counts no event for it', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  store.reportFault = (told) =>
+    told.some(({ produced }) => produced === 7) ? databaseError('27') : undefined;
+  let aside = 0;
+  const good = aReport({ origin: 'good', seqs: [1] });
+  await spool.append(packRows([], good, aReport({ origin: 'bad', seqs: [], produced: 7 })), 0);
+
+  start(folder, { spool, store, onSetAside: (events) => (aside += events) });
+  await expect.poll(() => store.reports, { timeout: 5000 }).toEqual([good]);
+  await expect.poll(() => spool.status().waitingBytes).toBe(0);
+
+  expect(aside).toBe(0);
+  const [name = ''] = await readdir(join(folder, 'quarantine'));
+  const kept = await readFile(join(folder, 'quarantine', name), 'utf8');
+  expect(JSON.parse(kept)).toMatchObject({ report: { produced: 7 }, reason: expect.stringContaining('27') });
 });
 
 test('leaves out what the store has, where the checkpoint could not be trusted', async () => {

@@ -1,7 +1,7 @@
 import { type Log, reasonOf } from '../log.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Stretch } from '../spool/stretch.ts';
-import { idAt, pickRows, timeAt, unpackRows } from '../store/rowBytes.ts';
+import { idAt, isEventAt, pickRows, timeAt, unpackReports, unpackRows } from '../store/rowBytes.ts';
 import type { Store } from '../store/store.ts';
 import { type BadRow, insertBlock } from './insertBlock.ts';
 import type { Quarantine } from './quarantine.ts';
@@ -18,7 +18,7 @@ export interface Loader {
 /** What the loader works with. */
 export interface LoaderOptions {
   spool: Pick<Spool, 'read' | 'begin' | 'release' | 'status' | 'resume'>;
-  store: Pick<Store, 'insert' | 'ping'>;
+  store: Pick<Store, 'insert' | 'insertReports' | 'ping'>;
   quarantine: Quarantine;
   /** Whether the store has this event already; asked where the checkpoint could not be trusted. */
   isStored?: (id: string) => boolean;
@@ -29,6 +29,9 @@ export interface LoaderOptions {
   now?: () => number;
 }
 
+/** Where a block goes. */
+type Target = Pick<Store, 'insert' | 'ping'>;
+
 const firstPauseMs = 200;
 const longestPauseMs = 5000;
 // With growing pauses, about half a minute.
@@ -38,6 +41,10 @@ const hopelessAfter = 12;
 export function startLoader(options: LoaderOptions): Loader {
   const { spool, store, quarantine, log, isStored, onSetAside = () => {} } = options;
   const { intervalMs = 1000, maxRows = 20_000, now = Date.now } = options;
+  const reports: Target = {
+    insert: (block) => store.insertReports(block),
+    ping: () => store.ping(),
+  };
   let { at, block } = spool.resume;
   let isClosing = false;
   let failures = 0;
@@ -83,32 +90,45 @@ export function startLoader(options: LoaderOptions): Loader {
 
   async function load({ records, token }: Stretch, liveFrom: number): Promise<void> {
     const payloads = records.map(({ payload }) => payload);
-    const isNew = (rows: Buffer, from: number): boolean => !isStored?.(idAt(rows, from));
+    const isNew = (rows: Buffer, from: number): boolean =>
+      isEventAt(rows, from) && !isStored?.(idAt(rows, from));
     // Events of an earlier week go to another partition; apart, they do not slow the live ones.
     const isLive = (rows: Buffer, from: number): boolean => timeAt(rows, from) >= liveFrom;
     await insert(
       `${token}-live`,
-      pickRows(payloads, (rows, from) => isLive(rows, from) && isNew(rows, from)),
+      pickRows(payloads, (rows, from) => isNew(rows, from) && isLive(rows, from)),
     );
     await insert(
       `${token}-late`,
-      pickRows(payloads, (rows, from) => !isLive(rows, from) && isNew(rows, from)),
+      pickRows(payloads, (rows, from) => isNew(rows, from) && !isLive(rows, from)),
+    );
+    // After the events, so that none is ever missed that is only late.
+    await insert(
+      `${token}-reports`,
+      pickRows(payloads, (rows, from) => !isEventAt(rows, from)),
+      reports,
     );
   }
 
-  async function insert(token: string, rows: Buffer): Promise<void> {
-    const attempt = await insertBlock(store, { token, rows }, failures >= hopelessAfter);
+  async function insert(token: string, rows: Buffer, into: Target = store): Promise<void> {
+    const attempt = await insertBlock(into, { token, rows }, failures >= hopelessAfter);
     if (attempt.kind === 'again') throw attempt.error;
     if (attempt.bad.length > 0) await setAside(token, attempt.bad);
   }
 
   async function setAside(token: string, bad: readonly BadRow[]): Promise<void> {
-    const lines = bad.flatMap(({ row, error }) =>
-      unpackRows(row).map((event) => JSON.stringify({ reason: String(error), event })),
-    );
+    const lines = bad.map(({ row, error }) => {
+      const [event] = unpackRows(row);
+      const [report] = unpackReports(row);
+      return JSON.stringify({ reason: String(error), event, report });
+    });
     await quarantine.keep(`${token}.ndjson`, `${lines.join('\n')}\n`);
-    onSetAside(bad.length);
-    log('error', 'the store refuses events; they are in the quarantine', { events: bad.length });
+    const events = bad.filter(({ row }) => isEventAt(row, 0)).length;
+    onSetAside(events);
+    log('error', 'the store refuses rows; they are in the quarantine', {
+      events,
+      reports: bad.length - events,
+    });
   }
 
   function pause(ms: number): Promise<void> {

@@ -9,9 +9,10 @@ export interface Question {
   maxRows: number;
 }
 
-/** What a query may ask of the database, and under which name the events lie there. */
+/** What a query may ask of the database, and under which names events and origins lie there. */
 export interface Database {
   ask<Row>(question: Question): Promise<Row[]>;
   events: string;
+  origins: string;
   now(): number;
 }

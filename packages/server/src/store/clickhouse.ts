@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import type { Database, Question } from '../queries/ask.ts';
+import { delivery } from '../queries/delivery.ts';
+import { deliverySessions } from '../queries/deliverySessions.ts';
 import { errorGroup } from '../queries/errorGroup.ts';
 import { errorGroups } from '../queries/errors.ts';
 import { events } from '../queries/events.ts';
@@ -11,7 +13,7 @@ import { createGate } from './gate.ts';
 import { definitionsOf, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migration.ts';
 import { type ReceivedCount, toWindows } from './receivedWindows.ts';
-import type { Store } from './store.ts';
+import type { Block, Store } from './store.ts';
 import { toProblem } from './toProblem.ts';
 import { ROW_COLUMNS } from './toRow.ts';
 
@@ -71,6 +73,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
 
   const db: Database = {
     events: table,
+    origins: `${database}.origins`,
     now,
     ask: <Row>({ sql, values, maxRows }: Question) =>
       gate(() => select<Row>(sql, values, { ...QUESTION_LIMITS, max_result_rows: String(maxRows) })),
@@ -101,26 +104,30 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     }
   }
 
+  /** The block's rows are already what the database reads. */
+  async function insertRows({ token, rows }: Block, into: string): Promise<void> {
+    if (rows.length === 0) return;
+    try {
+      const { stream } = await client.exec({
+        query: `INSERT INTO ${into}`,
+        values: Readable.from([rows], { objectMode: false }),
+        clickhouse_settings: { ...WHOLE_BLOCK, insert_deduplication_token: token, wait_end_of_query: 1 },
+      });
+      // The socket goes back to the pool only when its answer was read.
+      await stream.toArray();
+    } catch (error) {
+      throw toProblem(error);
+    }
+  }
+
   return {
     kind,
     async migrate() {
       await migrate({ rows: select, run }, database, MIGRATIONS);
       await keepDefinitions?.(await definitionsOf({ rows: select, run }, database));
     },
-    async insert({ token, rows }) {
-      if (rows.length === 0) return;
-      try {
-        const { stream } = await client.exec({
-          query: `INSERT INTO ${table} (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`,
-          values: Readable.from([rows], { objectMode: false }),
-          clickhouse_settings: { ...WHOLE_BLOCK, insert_deduplication_token: token, wait_end_of_query: 1 },
-        });
-        // The socket goes back to the pool only when its answer was read.
-        await stream.toArray();
-      } catch (error) {
-        throw toProblem(error);
-      }
-    },
+    insert: (block) => insertRows(block, `${table} (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`),
+    insertReports: (block) => insertRows(block, `${db.origins} FORMAT JSONEachRow`),
     async *recentIds(since) {
       const counts = await select<ReceivedCount>(
         `SELECT intDiv(toUnixTimestamp64Milli(received_at), 60000) * 60000 AS minute, count() AS ids
@@ -142,6 +149,8 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     errorGroup: (scope) => errorGroup(db, scope),
     health: (scope) => health(db, scope),
     events: (scope) => events(db, scope),
+    delivery: (scope) => delivery(db, scope),
+    deliverySessions: (scope) => deliverySessions(db, scope),
     ping: async () => (await client.ping()).success,
     close: () => client.close(),
   };

@@ -1,35 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openEngineStore } from '../../test/openEngineStore.ts';
+import { type OpenStore, stores } from '../../test/openStores.ts';
 import { anEvent, DAY, HOUR, NOW, randomEvents } from '../../test/seededEvents.ts';
 import type { InnerEvent } from '../event.ts';
 import { ratingOf, VITAL_TYPE } from '../queries/vitalRating.ts';
-import { createMemoryStore } from './memory.ts';
 import { packRows } from './rowBytes.ts';
 import type { Scope, Store } from './store.ts';
 
 // A real engine on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
-interface OpenStore {
-  store: Store;
-  close(): Promise<void>;
-}
-
-const stores: [name: string, open: () => Promise<OpenStore>][] = [
-  ['memory', openMemory],
-  ['ClickHouse', openClickHouse],
-];
-
-async function openMemory(): Promise<OpenStore> {
-  const store = createMemoryStore({ now: () => NOW });
-  return { store, close: store.close };
-}
-
-async function openClickHouse(): Promise<OpenStore> {
-  const opened = await openEngineStore();
-  await opened.store.migrate();
-  return opened;
-}
 
 const day: Scope = { project: 'shop', from: NOW - DAY, to: NOW };
 

@@ -2,7 +2,7 @@
 export interface Table {
   name: string;
   columns: readonly string[];
-  engine: 'MergeTree' | 'ReplacingMergeTree' | 'SummingMergeTree';
+  engine: 'MergeTree' | 'ReplacingMergeTree' | 'SummingMergeTree' | 'AggregatingMergeTree';
   partitionBy?: string;
   orderBy: string;
   ttl?: string;

@@ -2,16 +2,19 @@ import type { InnerEvent } from '../event.ts';
 import { DEFAULT_EVENTS } from '../queries/events.ts';
 import { rangeOf } from '../queries/scope.ts';
 import { toStoredEvent } from '../queries/toStoredEvent.ts';
+import type { OriginReport } from '../report.ts';
+import { deliveryOf, deliverySessionsOf } from './memory/delivery.ts';
 import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
 import { healthOf } from './memory/health.ts';
 import { select } from './memory/select.ts';
 import { vitalsOf } from './memory/vitals.ts';
-import { unpackRows } from './rowBytes.ts';
+import { unpackReports, unpackRows } from './rowBytes.ts';
 import type { Scope, Store } from './store.ts';
 
 /** A store that forgets when the process ends; the specification of what a store answers. */
 export function createMemoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
   const kept: InnerEvent[] = [];
+  const reports: OriginReport[] = [];
   const tokens = new Set<string>();
   const inScope = (scope: Scope) => select(kept, scope, now());
 
@@ -22,6 +25,9 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       if (tokens.has(token)) return;
       tokens.add(token);
       for (const event of unpackRows(rows)) kept.push(event);
+    },
+    async insertReports({ rows }) {
+      for (const report of unpackReports(rows)) reports.push(report);
     },
     async *recentIds(since) {
       yield kept.filter(({ receivedAt }) => receivedAt >= since).map(({ id }) => id);
@@ -38,6 +44,8 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
         .map(toStoredEvent);
       return { range: rangeOf(scope), events };
     },
+    delivery: async (scope) => deliveryOf({ events: kept, reports, now: now() }, scope),
+    deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
     ping: async () => true,
     close: async () => {},
   };

@@ -40,7 +40,7 @@ describe('migrations', () => {
     await store.migrate();
     await store.close();
 
-    expect((await tablesOf()).map(({ name }) => name)).toEqual(['events', 'schema_migrations']);
+    expect((await tablesOf()).map(({ name }) => name)).toEqual(['events', 'origins', 'schema_migrations']);
   });
 
   it('may run in several servers at once', async () => {
@@ -55,8 +55,13 @@ describe('migrations', () => {
       `SELECT toUInt32(count()) AS events FROM ${database}.events`,
     );
     expect(found).toEqual({ events: 1 });
-    const versions = await sql(`SELECT version, name FROM ${database}.schema_migrations FINAL`);
-    expect(versions).toEqual([{ version: 1, name: 'events' }]);
+    const versions = await sql(
+      `SELECT version, name FROM ${database}.schema_migrations FINAL ORDER BY version`,
+    );
+    expect(versions).toEqual([
+      { version: 1, name: 'events' },
+      { version: 2, name: 'origins' },
+    ]);
     await Promise.all(servers.map((server) => server.close()));
   });
 
@@ -72,16 +77,37 @@ describe('migrations', () => {
     expect(events).toHaveLength(1);
   });
 
+  it('brings a database of an earlier version up to date, with what is in it', async () => {
+    const store = openAnother();
+    await store.migrate();
+    await store.insert({ token: 'early', rows: packRows([anEvent()]) });
+    const { url, username = '', password = '' } = opened.options;
+    const client = createClient({ url, username, password });
+    await client.command({ query: `DROP TABLE ${database}.origins` });
+    await client.command({
+      query: `ALTER TABLE ${database}.schema_migrations DELETE WHERE version = 2`,
+      clickhouse_settings: { mutations_sync: '1' },
+    });
+    await client.close();
+
+    await store.migrate();
+
+    const scope = { project: 'default', from: NOW - DAY, to: NOW };
+    expect((await store.events(scope)).events).toHaveLength(1);
+    expect((await store.delivery(scope)).total.loads).toBe(0);
+    await store.close();
+  });
+
   it('refuses a newer schema, names both versions and leaves it alone', async () => {
     const store = openAnother();
     await store.migrate();
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(2);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(3);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 1.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 2.*newer/,
     );
     await store.close();
   });

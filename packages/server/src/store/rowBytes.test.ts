@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { makeInnerEvent } from '../../test/innerEvent.ts';
-import { idAt, packRows, pickRows, startsOf, timeAt, unpackRows } from './rowBytes.ts';
+import { aReport } from '../../test/pageLoad.ts';
+import {
+  idAt,
+  isEventAt,
+  packRows,
+  pickRows,
+  startsOf,
+  timeAt,
+  unpackReports,
+  unpackRows,
+} from './rowBytes.ts';
 
 const hostile = 'a "quoted",\n\r\u2028 line \\ with 診所 and 😀';
 const events = [1, 2, 3, 4].map((seq) =>
@@ -18,6 +28,22 @@ const events = [1, 2, 3, 4].map((seq) =>
 
 test('gives back the events that were packed', () => {
   expect(unpackRows(packRows(events))).toEqual(events);
+});
+
+test('tells a report from the events before it', () => {
+  const report = aReport({
+    origin: 'o',
+    seqs: [3],
+    session: hostile,
+    dropped: { [hostile]: 2 },
+    rejected: [1],
+  });
+  const rows = packRows(events, report);
+
+  expect(unpackReports(rows)).toEqual([report]);
+  expect(unpackRows(rows)).toEqual(events);
+  expect(startsOf(rows).map((from) => isEventAt(rows, from))).toEqual([true, true, true, true, false]);
+  expect(unpackReports(pickRows([rows], (of, from) => !isEventAt(of, from)))).toEqual([report]);
 });
 
 test('reads id and time of a row in its place', () => {

@@ -1,23 +1,40 @@
 import type { InnerEvent } from '../event.ts';
+import type { OriginReport } from '../report.ts';
+import { fromReportRow, toReportRow } from './reportRow.ts';
 import { fromRow, toRow } from './toRow.ts';
 
-// Rows as bytes: lines of `toRow`, each with a line feed behind it. They are made once, at the door, and travel to the
-// database as they are; what has to be known of them on the way is read at its place, without parsing.
+// Rows as bytes: lines of `toRow` and `toReportRow`, each with a line feed behind it. They are made once, at the door,
+// and travel to the database as they are; what has to be known of them on the way is read at its place, without parsing.
 
 const lineFeed = 0x0a;
 const quote = 0x22;
 const comma = 0x2c;
+const bracket = 0x5b;
 
-/** Events as rows. */
-export function packRows(events: readonly InnerEvent[]): Buffer {
+/** Events as rows, and behind them what their envelope reports. */
+export function packRows(
+  events: readonly InnerEvent[],
+  ...reports: readonly (OriginReport | undefined)[]
+): Buffer {
   let text = '';
   for (const event of events) text += `${toRow(event)}\n`;
+  for (const report of reports) if (report) text += `${toReportRow(report)}\n`;
   return Buffer.from(text);
 }
 
-/** Rows as events. */
+/** The events among rows. */
 export function unpackRows(rows: Buffer): InnerEvent[] {
-  return startsOf(rows).map((from, index, starts) => fromRow(rows.toString('utf8', from, starts[index + 1])));
+  return linesOf(rows, isEventAt).map(fromRow);
+}
+
+/** The reports among rows. */
+export function unpackReports(rows: Buffer): OriginReport[] {
+  return linesOf(rows, isReportAt).map(fromReportRow);
+}
+
+/** Whether the row that begins at `from` is an event's; if not, it is a report. */
+export function isEventAt(rows: Buffer, from: number): boolean {
+  return rows[from] === bracket;
 }
 
 /** Where each row begins. */
@@ -57,6 +74,16 @@ export function idAt(rows: Buffer, from: number): string {
 export function timeAt(rows: Buffer, from: number): number {
   const start = endOfId(rows, from) + 2;
   return Number(rows.toString('latin1', start, rows.indexOf(comma, start)));
+}
+
+function isReportAt(rows: Buffer, from: number): boolean {
+  return !isEventAt(rows, from);
+}
+
+function linesOf(rows: Buffer, isWanted: (rows: Buffer, from: number) => boolean): string[] {
+  return startsOf(rows)
+    .filter((from) => isWanted(rows, from))
+    .map((from) => rows.toString('utf8', from, endOf(rows, from)));
 }
 
 /** The closing quote of a row's id, which is a UUID and so holds no other. */

@@ -1,4 +1,6 @@
 import type {
+  DeliveryAnswer,
+  DeliverySessionsAnswer,
   ErrorAnswer,
   ErrorsAnswer,
   EventsAnswer,
@@ -7,7 +9,7 @@ import type {
   VitalsAnswer,
 } from '../api/types.ts';
 
-/** Events that go in together; a block sent again with the same token changes nothing. */
+/** Rows that go in together; a block sent again with the same token changes nothing. */
 export interface Block {
   token: string;
   /** Made by `packRows`. */
@@ -26,6 +28,8 @@ export interface Store {
   migrate(): Promise<void>;
   /** Resolves when the block is durable; rejects when it is not known to be. */
   insert(block: Block): Promise<void>;
+  /** The same for what origins tell of themselves. */
+  insertReports(block: Block): Promise<void>;
   /** Ids received since `since`, for the set that recognises repeats. */
   recentIds(since: number): AsyncIterable<readonly string[]>;
   vitals(scope: Scope & { page?: string }): Promise<VitalsAnswer>;
@@ -34,6 +38,10 @@ export interface Store {
   errorGroup(scope: Scope & { fingerprint: string }): Promise<ErrorAnswer | undefined>;
   health(scope: Scope): Promise<HealthAnswer>;
   events(scope: Scope & { type?: string; session?: string; limit?: number }): Promise<EventsAnswer>;
+  delivery(scope: Scope & { release?: string }): Promise<DeliveryAnswer>;
+  deliverySessions(
+    scope: Scope & { release?: string; session?: string; limit?: number },
+  ): Promise<DeliverySessionsAnswer>;
   /** Whether the store answers now. */
   ping(): Promise<boolean>;
   close(): Promise<void>;

@@ -3,10 +3,11 @@ import type { InnerEvent } from '../../event.ts';
 import { bucketCountOf, bucketMsOf } from '../../queries/bucket.ts';
 import { MAX_ERROR_SAMPLES } from '../../queries/errorGroup.ts';
 import { DEFAULT_ERROR_GROUPS, ERROR_TYPE, MAX_NAMED, repeatsOf } from '../../queries/errors.ts';
+import { groupBy } from '../../queries/groupBy.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { toBreadcrumbs } from '../../queries/toBreadcrumbs.ts';
 import type { Scope } from '../store.ts';
-import { compareText, groupBy } from './select.ts';
+import { compareText } from './select.ts';
 
 /** `errorGroups` over events in memory. */
 export function errorGroupsOf(

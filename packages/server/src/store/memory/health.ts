@@ -1,12 +1,13 @@
 import type { HealthAnswer, HealthPoint, ServiceHealth } from '../../api/types.ts';
 import type { InnerEvent } from '../../event.ts';
 import { bucketMsOf, bucketStartOf } from '../../queries/bucket.ts';
+import { groupBy } from '../../queries/groupBy.ts';
 import { MAX_SERVICES } from '../../queries/health.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { AVAILABLE, HEALTH_TYPE, STATUS_ORDER, toServiceStatus } from '../../queries/serviceStatus.ts';
 import type { Scope } from '../store.ts';
 import { weightedQuantile, weightOf } from './quantile.ts';
-import { compareText, groupBy } from './select.ts';
+import { compareText } from './select.ts';
 
 /** `health` over events in memory. */
 export function healthOf(selected: readonly InnerEvent[], scope: Scope): HealthAnswer {

@@ -13,18 +13,6 @@ export function select(events: readonly InnerEvent[], scope: Scope, now: number)
     .sort((a, b) => b.at - a.at || compareText(b.id, a.id));
 }
 
-/** Groups in the order in which they are met. */
-export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
-
 /** Orders text by its UTF-8 bytes, as the database does. */
 export function compareText(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -1,12 +1,13 @@
 import type { VitalName, VitalPage, VitalPoint, VitalSummary, VitalsAnswer } from '../../api/types.ts';
 import type { InnerEvent } from '../../event.ts';
 import { bucketMsOf, bucketStartOf } from '../../queries/bucket.ts';
+import { groupBy } from '../../queries/groupBy.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { isVitalName, ratingOf, VITAL_NAMES, VITAL_TYPE } from '../../queries/vitalRating.ts';
 import { MAX_VITAL_PAGES } from '../../queries/vitals.ts';
 import type { Scope } from '../store.ts';
 import { weightedQuantile, weightOf } from './quantile.ts';
-import { compareText, groupBy } from './select.ts';
+import { compareText } from './select.ts';
 
 /** `vitals` over events in memory. */
 export function vitalsOf(selected: readonly InnerEvent[], scope: Scope & { page?: string }): VitalsAnswer {

@@ -1,4 +1,5 @@
 import { events } from './0001_events.ts';
+import { origins } from './0002_origins.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -8,4 +9,4 @@ export interface Migration {
 }
 
 /** All steps, in order; a step that was released never changes. */
-export const MIGRATIONS: readonly Migration[] = [events];
+export const MIGRATIONS: readonly Migration[] = [events, origins];

@@ -1,0 +1,97 @@
+import type { DeliverySession, DeliverySessionsAnswer } from '../api/types.ts';
+import type { Scope } from '../store/store.ts';
+import type { Database } from './ask.ts';
+import { ORIGIN_OF_EVENT, originsOf, originValues } from './delivery.ts';
+import { groupBy } from './groupBy.ts';
+import { rangeOf } from './scope.ts';
+import { type OriginShare, splitOrigin } from './splitOrigin.ts';
+import { sumTallies } from './tally.ts';
+
+/** Sessions in an answer unless asked otherwise. */
+export const DEFAULT_DELIVERY_SESSIONS = 50;
+
+/** Page loads, by session, that one answer may look through. */
+const MAX_SHARES = 50_000;
+
+/** The parameters of `deliverySessions`. */
+export interface SessionsScope extends Scope {
+  release?: string;
+  session?: string;
+  limit?: number;
+}
+
+/**
+ * Which sessions miss events. Those of the page loads that miss the most are found first; then these page loads are divided
+ * among their sessions by `splitOrigin`. A session's other page loads count with it, what they missed or not.
+ */
+export async function deliverySessions(db: Database, scope: SessionsScope): Promise<DeliverySessionsAnswer> {
+  const sessions = scope.session === undefined ? await askCandidates(db, scope) : [scope.session];
+  const shares = sessions.length === 0 ? [] : await askShares(db, scope, sessions);
+  return { range: rangeOf(scope), sessions: toSessions(shares, { ...scope, sessions, now: db.now() }) };
+}
+
+/** What is known of page loads, as sessions: those asked for, or those of `sessions` that miss something. */
+export function toSessions(
+  shares: readonly (OriginShare & { origin: string })[],
+  { session, sessions, limit, now }: SessionsScope & { sessions: readonly string[]; now: number },
+): DeliverySession[] {
+  const wanted = new Set(sessions);
+  const parts = [...groupBy(shares, ({ origin }) => origin).values()]
+    .flatMap((of) => splitOrigin(of, now))
+    .filter((part) => wanted.has(part.session));
+  return [...groupBy(parts, (part) => part.session).values()]
+    .flatMap(join)
+    .filter(({ missing }) => session !== undefined || missing > 0)
+    .sort((a, b) => b.missing - a.missing || b.heard - a.heard || (a.session < b.session ? -1 : 1))
+    .slice(0, limit ?? DEFAULT_DELIVERY_SESSIONS);
+}
+
+function join(parts: readonly DeliverySession[]): DeliverySession[] {
+  const [newest] = [...parts].sort((a, b) => b.heard - a.heard || (a.release < b.release ? 1 : -1));
+  if (newest === undefined) return [];
+  const { session, release, heard } = newest;
+  const begun = Math.min(...parts.map((part) => part.begun));
+  return [{ session, release, begun, heard, ...sumTallies(parts) }];
+}
+
+async function askCandidates(db: Database, scope: SessionsScope): Promise<string[]> {
+  const limit = scope.limit ?? DEFAULT_DELIVERY_SESSIONS;
+  const rows = await db.ask<{ id: string }>({
+    sql: `SELECT session AS id FROM (
+  SELECT DISTINCT origin, session FROM ${db.origins} WHERE project = {project:String} AND session != ''
+) AS took INNER JOIN (
+  SELECT origin, missing FROM (${originsOf(db, scope)}) WHERE missing > 0
+) AS gaps USING (origin) GROUP BY id ORDER BY sum(missing) DESC, id LIMIT {limit:UInt32}`,
+    values: { ...originValues(db, scope), limit },
+    maxRows: limit,
+  });
+  return rows.map(({ id }) => id);
+}
+
+async function askShares(
+  db: Database,
+  scope: SessionsScope,
+  sessions: readonly string[],
+): Promise<(OriginShare & { origin: string })[]> {
+  const isAsked = `origin IN (SELECT origin FROM (${originsOf(db, scope)}))
+    AND origin IN (SELECT origin FROM ${db.origins} WHERE project = {project:String} AND session IN {sessions:Array(String)})`;
+  const rows = await db.ask<{ share: OriginShare & { origin: string } }>({
+    sql: `SELECT CAST((toString(origin), session, release, begun, heard, produced, last, dropped, rejected, stored),
+    'Tuple(origin String, session String, release String, begun Int64, heard Int64, produced UInt64, last UInt64,
+    dropped Map(String, UInt64), rejected UInt64, stored UInt64)') AS share
+FROM (
+  SELECT origin, session, argMax(toString(o.release), (o.heard, toString(o.release))) AS release,
+    toUnixTimestamp64Milli(min(o.begun)) AS begun, toUnixTimestamp64Milli(max(o.heard)) AS heard,
+    max(o.produced) AS produced, max(o.last) AS last, maxMap(o.dropped) AS dropped,
+    length(groupUniqArrayArray(o.rejected)) AS rejected
+  FROM ${db.origins} AS o WHERE project = {project:String} AND ${isAsked} GROUP BY origin, session
+) AS told LEFT JOIN (
+  SELECT ${ORIGIN_OF_EVENT} AS origin, session, count() AS stored FROM ${db.events}
+  WHERE project = {project:String} AND at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND ${isAsked}
+  GROUP BY origin, session
+) AS kept USING (origin, session) ORDER BY origin, session`,
+    values: { ...originValues(db, scope), sessions },
+    maxRows: MAX_SHARES,
+  });
+  return rows.map(({ share }) => share);
+}

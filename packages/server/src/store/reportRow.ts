@@ -1,0 +1,35 @@
+import type { OriginReport } from '../report.ts';
+
+/** Which field of a report lies in which column. */
+const columns = {
+  project: 'project',
+  origin: 'origin',
+  session: 'session',
+  release: 'release',
+  environment: 'environment',
+  begun: 'begun',
+  heard: 'heard',
+  produced: 'produced',
+  last: 'last',
+  dropped: 'dropped',
+  rejected: 'rejected',
+  retentionDays: 'retention_days',
+} as const satisfies Record<keyof OriginReport, string>;
+
+/** One report as a line of `JSONEachRow`: an object, where an event's line is an array. */
+export function toReportRow(report: OriginReport): string {
+  const cells = { ...report, begun: Math.trunc(report.begun), heard: Math.trunc(report.heard) };
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(columns).map(([field, column]) => [column, cells[field as Field]])),
+  );
+}
+
+type Field = keyof OriginReport;
+
+/** The report that a line of `toReportRow` holds. */
+export function fromReportRow(line: string): OriginReport {
+  const cells = JSON.parse(line) as Record<string, unknown>;
+  const entries = Object.entries(columns).map(([field, column]) => [field, cells[column]]);
+  // Every field has its column, and the line is our own.
+  return Object.fromEntries(entries) as OriginReport;
+}
