@@ -1,11 +1,17 @@
 import { cpus } from 'node:os';
+import { delivery } from './delivery.ts';
 import { intake } from './intake.ts';
 import { kill } from './kill.ts';
+import { readOptions } from './options.ts';
+import { page } from './page.ts';
 import { size } from './size.ts';
 import { track } from './track.ts';
 
-const benches = { size, track, intake, kill };
-const asked = process.argv.slice(2).filter((name) => name !== '--');
+const benches = { size, track, page, delivery, intake, kill };
+/** These take minutes, and run only when they are asked for. */
+const long: readonly string[] = ['page', 'delivery', 'kill'];
+const args = process.argv.slice(2).filter((name) => name !== '--');
+const asked = args.filter((name) => !name.startsWith('--'));
 const unknown = asked.find((name) => !(name in benches));
 
 if (unknown) {
@@ -14,8 +20,7 @@ if (unknown) {
 } else {
   console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${new Date().toISOString()}`);
   for (const [name, bench] of Object.entries(benches)) {
-    // The long loops run only when they are asked for.
-    const wanted = asked.length > 0 ? asked.includes(name) : name !== 'kill';
-    if (wanted) console.log(`\n## ${name}\n\n${await bench()}`);
+    const isWanted = asked.length > 0 ? asked.includes(name) : !long.includes(name);
+    if (isWanted) console.log(`\n## ${name}\n\n${await bench(readOptions(args))}`);
   }
 }
