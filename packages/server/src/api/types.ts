@@ -203,7 +203,7 @@ export interface DeliveryAnswer {
   total: DeliveryTally;
   /** Buckets without page loads are left out. */
   series: DeliveryPoint[];
-  /** Those that produced the most, whatever `release` was asked for. */
+  /** Those that produced the most. */
   releases: DeliveryRelease[];
 }
 

@@ -1,5 +1,5 @@
 import { numberedReasons } from '@candor/core/wire';
-import type { DeliveryAnswer, DeliveryPoint, DeliveryRelease, DeliveryTally } from '../api/types.ts';
+import type { DeliveryAnswer, DeliveryTally } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
 import type { BoundValue, Database } from './ask.ts';
 import { bucketMsOf, MAX_BUCKETS } from './bucket.ts';
@@ -27,57 +27,56 @@ const TALLY = `count() AS loads, sum(load.produced) AS produced, sum(load.stored
  */
 export async function delivery(db: Database, scope: Scope & { release?: string }): Promise<DeliveryAnswer> {
   const bucketMs = bucketMsOf(scope);
-  const [series, releases] = await Promise.all([askSeries(db, scope, bucketMs), askReleases(db, scope)]);
+  // Buckets and releases from one look at the origins, which is what takes long.
+  const rows = await db.ask<DeliveryTally & { isRelease: number; bucket: number; release: string }>({
+    sql: `SELECT grouping(release) = 0 AS isRelease, intDiv(load.begun, {bucketMs:Int64}) * {bucketMs:Int64} AS bucket,
+  load.release AS release, ${TALLY}
+FROM (${originsOf(db, scope)}) AS load GROUP BY GROUPING SETS ((bucket), (release))
+ORDER BY isRelease, bucket, produced DESC, release LIMIT {limit:UInt32}`,
+    values: { ...originValues(db, scope), bucketMs, limit: MAX_BUCKETS + MAX_RELEASES },
+    maxRows: MAX_BUCKETS + MAX_RELEASES,
+  });
+  const series = rows
+    .filter(({ isRelease }) => isRelease === 0)
+    .map(({ isRelease, release, bucket, ...tally }) => ({ at: bucket, ...tally }));
+  const releases = rows
+    .filter(({ isRelease }) => isRelease === 1)
+    .map(({ isRelease, bucket, ...tally }) => tally)
+    .slice(0, MAX_RELEASES);
   return { range: rangeOf(scope), bucketMs, total: sumTallies(series), series, releases };
-}
-
-async function askSeries(
-  db: Database,
-  scope: Scope & { release?: string },
-  bucketMs: number,
-): Promise<DeliveryPoint[]> {
-  const rows = await db.ask<DeliveryTally & { bucket: number }>({
-    sql: `SELECT intDiv(begun, {bucketMs:Int64}) * {bucketMs:Int64} AS bucket, ${TALLY}
-FROM (${originsOf(db, scope)}) AS load GROUP BY bucket ORDER BY bucket`,
-    values: { ...originValues(db, scope), bucketMs },
-    maxRows: MAX_BUCKETS,
-  });
-  return rows.map(({ bucket, ...tally }) => ({ at: bucket, ...tally }));
-}
-
-/** All releases, whatever release was asked for: it is from this list that one is chosen. */
-function askReleases(db: Database, { project, from, to }: Scope): Promise<DeliveryRelease[]> {
-  const scope = { project, from, to };
-  return db.ask<DeliveryRelease>({
-    sql: `SELECT load.release AS release, ${TALLY} FROM (${originsOf(db, scope)}) AS load
-GROUP BY release ORDER BY produced DESC, release LIMIT {limit:UInt32}`,
-    values: { ...originValues(db, scope), limit: MAX_RELEASES },
-    maxRows: MAX_RELEASES,
-  });
 }
 
 /**
  * The origins that began in a scope, each with its counts: `origin, begun, heard, release, produced, stored, rejected,
  * dropped, letGo, missing`. Which origins may have begun in it is asked first, so that only their rows are put together.
  */
-export function originsOf(db: Database, { release }: Scope & { release?: string }): string {
-  const begunInRange = `SELECT origin FROM ${db.origins} WHERE project = {project:String}
-    AND begun >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
-    AND begun < fromUnixTimestamp64Milli({to:Int64}, 'UTC')`;
+export function originsOf(db: Database, scope: Scope & { release?: string }): string {
+  const candidates = begunInRange(db);
   return `SELECT *, arraySum(mapValues(mapFilter((reason, n) -> has({numbered:Array(String)}, reason), dropped))) AS letGo,
     toUInt64(greatest(toInt64(produced) - toInt64(stored) - toInt64(rejected) - toInt64(letGo), 0)) AS missing
-  FROM (
-    SELECT origin, toUnixTimestamp64Milli(min(o.begun)) AS begun, toUnixTimestamp64Milli(max(o.heard)) AS heard,
-      argMax(toString(o.release), (o.heard, toString(o.release))) AS release, max(o.produced) AS produced,
-      maxMap(o.dropped) AS dropped, length(groupUniqArrayArray(o.rejected)) AS rejected
-    FROM ${db.origins} AS o WHERE project = {project:String} AND origin IN (${begunInRange}) GROUP BY origin
-    HAVING begun >= {from:Int64} AND min(o.begun + toIntervalDay(o.retention_days)) > fromUnixTimestamp64Milli({now:Int64}, 'UTC')
-      AND ${release === undefined ? 'true' : 'release = {release:String}'}
-  ) AS told LEFT JOIN (
+  FROM (${toldBy(db, scope, candidates)}) AS told LEFT JOIN (
     SELECT ${ORIGIN_OF_EVENT} AS origin, count() AS stored FROM ${db.events}
-    WHERE project = {project:String} AND at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND origin IN (${begunInRange})
+    WHERE project = {project:String} AND at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND origin IN (${candidates})
     GROUP BY origin
   ) AS kept USING (origin)`;
+}
+
+/** Origins that may have begun in a scope: some of their reports did. */
+export function begunInRange(db: Database): string {
+  return `SELECT origin FROM ${db.origins} WHERE project = {project:String}
+    AND begun >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+    AND begun < fromUnixTimestamp64Milli({to:Int64}, 'UTC')`;
+}
+
+/** What those of `candidates` that began in a scope have told: `originsOf` without what is stored of them. */
+export function toldBy(db: Database, { release }: Scope & { release?: string }, candidates: string): string {
+  return `SELECT origin, toUnixTimestamp64Milli(min(o.begun)) AS begun, toUnixTimestamp64Milli(max(o.heard)) AS heard,
+    argMax(toString(o.release), (o.heard, toString(o.release))) AS release, max(o.produced) AS produced,
+    maxMap(o.dropped) AS dropped, length(groupUniqArrayArray(o.rejected)) AS rejected
+  FROM ${db.origins} AS o WHERE project = {project:String} AND origin IN (${candidates}) GROUP BY origin
+  HAVING begun >= {from:Int64} AND begun < {to:Int64}
+    AND min(o.begun + toIntervalDay(o.retention_days)) > fromUnixTimestamp64Milli({now:Int64}, 'UTC')
+    AND ${release === undefined ? 'true' : 'release = {release:String}'}`;
 }
 
 /** The values that `originsOf` and a tally of it bind. */

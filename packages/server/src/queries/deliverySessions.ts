@@ -1,7 +1,7 @@
 import type { DeliverySession, DeliverySessionsAnswer } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
-import { ORIGIN_OF_EVENT, originsOf, originValues } from './delivery.ts';
+import { begunInRange, ORIGIN_OF_EVENT, originsOf, originValues, toldBy } from './delivery.ts';
 import { groupBy } from './groupBy.ts';
 import { rangeOf } from './scope.ts';
 import { type OriginShare, splitOrigin } from './splitOrigin.ts';
@@ -59,6 +59,7 @@ async function askCandidates(db: Database, scope: SessionsScope): Promise<string
   const rows = await db.ask<{ id: string }>({
     sql: `SELECT session AS id FROM (
   SELECT DISTINCT origin, session FROM ${db.origins} WHERE project = {project:String} AND session != ''
+    AND origin IN (${begunInRange(db)})
 ) AS took INNER JOIN (
   SELECT origin, missing FROM (${originsOf(db, scope)}) WHERE missing > 0
 ) AS gaps USING (origin) GROUP BY id ORDER BY sum(missing) DESC, id LIMIT {limit:UInt32}`,
@@ -73,8 +74,9 @@ async function askShares(
   scope: SessionsScope,
   sessions: readonly string[],
 ): Promise<(OriginShare & { origin: string })[]> {
-  const isAsked = `origin IN (SELECT origin FROM (${originsOf(db, scope)}))
-    AND origin IN (SELECT origin FROM ${db.origins} WHERE project = {project:String} AND session IN {sessions:Array(String)})`;
+  const ofSessions = `SELECT origin FROM ${db.origins}
+    WHERE project = {project:String} AND session IN {sessions:Array(String)}`;
+  const isAsked = `origin IN (SELECT origin FROM (${toldBy(db, scope, ofSessions)}))`;
   const rows = await db.ask<{ share: OriginShare & { origin: string } }>({
     sql: `SELECT CAST((toString(origin), session, release, begun, heard, produced, last, dropped, rejected, stored),
     'Tuple(origin String, session String, release String, begun Int64, heard Int64, produced UInt64, last UInt64,

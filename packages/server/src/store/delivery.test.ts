@@ -153,7 +153,7 @@ describe.each(stores)('the %s store', (_name, open) => {
       ['', 1, 0],
     ]);
     expect(one.total).toMatchObject({ loads: 2, produced: 4, missing: 2 });
-    expect(one.releases).toEqual(all.releases);
+    expect(one.releases).toEqual(all.releases.slice(0, 1));
   });
 
   it('keeps projects apart, even where they have the same origin', async () => {

@@ -24,14 +24,12 @@ interface Kept {
 /** `delivery` over what is in memory. */
 export function deliveryOf(kept: Kept, scope: Scope & { release?: string }): DeliveryAnswer {
   const bucketMs = bucketMsOf(scope);
-  const { project, from, to } = scope;
-  const loads = loadsOf(kept, { project, from, to });
-  const asked = loads.filter(({ release }) => scope.release === undefined || release === scope.release);
+  const loads = loadsOf(kept, scope);
   return {
     range: rangeOf(scope),
     bucketMs,
-    total: sumTallies(asked.map(({ tally }) => tally)),
-    series: [...groupBy(asked, ({ begun }) => bucketStartOf(begun, bucketMs))]
+    total: sumTallies(loads.map(({ tally }) => tally)),
+    series: [...groupBy(loads, ({ begun }) => bucketStartOf(begun, bucketMs))]
       .sort(([a], [b]) => a - b)
       .map(([at, of]) => ({ at, ...sumTallies(of.map(({ tally }) => tally)) })),
     releases: [...groupBy(loads, ({ release }) => release)]
