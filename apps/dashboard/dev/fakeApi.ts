@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { StatusAnswer, TimeRange } from '@candor/server/api';
+import { toDelivery, toNoDelivery, toSessions } from './delivery.ts';
 import { toError, toErrors } from './errors.ts';
 import { toEvent } from './events.ts';
 import { toHealth } from './health.ts';
@@ -96,6 +97,8 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'errors') return isEmpty ? { ...toErrors(range, false), groups: [] } : toErrors(range, isHuge);
   if (path === 'health')
     return isEmpty ? { ...toHealth(range, false), services: [] } : toHealth(range, isHuge);
+  if (path === 'delivery') return isEmpty ? toNoDelivery(range) : toDelivery(range, isHuge);
+  if (path === 'delivery/sessions') return isEmpty ? { range, sessions: [] } : toSessions(range, isHuge);
   if (path === 'events') {
     const events = Array.from({ length: isEmpty ? 0 : 40 }, (_, index) => toEvent(range.to - index * 7_300));
     return { range, events };

@@ -19,6 +19,7 @@ const PAGES: Record<string, string> = {
   errors: '/errors',
   error: '/errors/7001000000000000000',
   health: '/health',
+  delivery: '/delivery',
   live: '/live',
 };
 const SCENARIOS: readonly Scenario[] = [

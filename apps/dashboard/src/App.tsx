@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { signOut } from './api/client.ts';
 import type { SignedOut } from './api/signedOut.ts';
+import { Delivery } from './pages/Delivery.tsx';
 import { ErrorDetail } from './pages/ErrorDetail.tsx';
 import { Errors } from './pages/Errors.tsx';
 import { Health } from './pages/Health.tsx';
@@ -57,6 +58,8 @@ function toPage(route: Route): ReactNode {
       return <ErrorDetail key={route.fingerprint} fingerprint={route.fingerprint} />;
     case 'health':
       return <Health />;
+    case 'delivery':
+      return <Delivery />;
     case 'live':
       return <Live />;
     case 'missing':

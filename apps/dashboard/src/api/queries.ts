@@ -1,4 +1,6 @@
 import type {
+  DeliveryAnswer,
+  DeliverySessionsAnswer,
   ErrorAnswer,
   ErrorsAnswer,
   HealthAnswer,
@@ -12,6 +14,9 @@ import { ask, type Params } from './client.ts';
 
 /** Groups asked for, those with the most errors first. */
 export const GROUP_LIMIT = 100;
+
+/** Sessions asked for, those that miss the most first. */
+export const SESSION_LIMIT = 100;
 
 /** Vitals over a range, of one page or of all. */
 export function useVitals({ range, page }: Filters): UseQueryResult<VitalsAnswer> {
@@ -31,6 +36,16 @@ export function useErrorGroup({ range }: Filters, fingerprint: string): UseQuery
 /** The state of every service. */
 export function useHealth({ range }: Filters): UseQueryResult<HealthAnswer> {
   return useRanged<HealthAnswer>('health', range, {});
+}
+
+/** What became of the events of page loads that began in a range. */
+export function useDelivery({ range }: Filters): UseQueryResult<DeliveryAnswer> {
+  return useRanged<DeliveryAnswer>('delivery', range, {});
+}
+
+/** The sessions that miss the most events. */
+export function useDeliverySessions({ range }: Filters): UseQueryResult<DeliverySessionsAnswer> {
+  return useRanged<DeliverySessionsAnswer>('delivery/sessions', range, { limit: SESSION_LIMIT });
 }
 
 /** The server about itself. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { useErrors, useHealth, useVitals } from '../api/queries.ts';
+import { useDelivery, useErrors, useHealth, useVitals } from '../api/queries.ts';
+import { DeliveryOverview } from '../panels/DeliveryOverview.tsx';
 import { ErrorsOverview } from '../panels/ErrorsOverview.tsx';
 import { LiveFeed } from '../panels/LiveFeed.tsx';
 import { ServiceList } from '../panels/ServiceList.tsx';
@@ -16,6 +17,7 @@ export function Overview(): ReactNode {
         <ErrorsOverview query={useErrors(filters)} filters={filters} />
         <div className="stack-column">
           <ServiceList query={useHealth(filters)} filters={filters} />
+          <DeliveryOverview query={useDelivery(filters)} filters={filters} />
           <LiveFeed page={filters.page} />
         </div>
       </div>

@@ -17,6 +17,12 @@ export const PLACES: readonly Place[] = [
   { page: 'errors', to: '/errors', title: 'Errors', icon: 'M10 2.5 18 17H2zM10 8v4M10 14.2v.6' },
   { page: 'health', to: '/health', title: 'Health', icon: 'M3 16v-4M7.7 16V6M12.3 16v-7M17 16V3' },
   {
+    page: 'delivery',
+    to: '/delivery',
+    title: 'Delivery',
+    icon: 'M17.5 2.5 2 9l6 2.5M17.5 2.5 11.5 18 8 11.5M17.5 2.5 8 11.5',
+  },
+  {
     page: 'live',
     to: '/live',
     title: 'Live',

@@ -42,7 +42,7 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>
-          {route.page !== 'health' && route.page !== 'error' && <PageFilter />}
+          {hasPages(route) && <PageFilter />}
           {route.page !== 'live' && <RangePicker />}
           {route.page !== 'live' && <Freshness />}
         </div>
@@ -67,6 +67,11 @@ function useFocusOnChange(key: string) {
   }, [key]);
 
   return heading;
+}
+
+/** Whether a place shows what belongs to one page of the site or another. */
+function hasPages({ page }: Route): boolean {
+  return page !== 'health' && page !== 'delivery' && page !== 'error';
 }
 
 function toKey(route: Route): string {

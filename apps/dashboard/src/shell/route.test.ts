@@ -7,6 +7,7 @@ it.each([
   ['/vitals/', 'vitals'],
   ['/errors', 'errors'],
   ['/health', 'health'],
+  ['/delivery', 'delivery'],
   ['/live', 'live'],
   ['/nowhere', 'missing'],
   ['/errors/1/2', 'missing'],

@@ -1,6 +1,6 @@
 /** A place in the dashboard. */
 export type Route =
-  | { page: 'overview' | 'vitals' | 'errors' | 'health' | 'live' | 'missing' }
+  | { page: 'overview' | 'vitals' | 'errors' | 'health' | 'delivery' | 'live' | 'missing' }
   | { page: 'error'; fingerprint: string };
 
 const PAGES: Record<string, Route> = {
@@ -8,6 +8,7 @@ const PAGES: Record<string, Route> = {
   '/vitals': { page: 'vitals' },
   '/errors': { page: 'errors' },
   '/health': { page: 'health' },
+  '/delivery': { page: 'delivery' },
   '/live': { page: 'live' },
 };
 
