@@ -301,3 +301,30 @@ test('goes with its collector, and stops', () => {
   expect(leaks.list()).toEqual([]);
   leaks.restore();
 });
+
+test('a storm of 100 000 times one error costs a few events, and each time is counted', () => {
+  vi.useFakeTimers();
+  const tracker = createFakeTracker();
+  const tracking = new ErrorTracking(tracker);
+  const error = (n: number): Error =>
+    Object.assign(new Error(`no item ${n}`), {
+      stack: `Error: no item ${n}\n    at buy (https://shop.test/a.js:1:2)`,
+    });
+
+  const start = process.cpuUsage();
+  for (let n = 0; n < 100_000; n++) {
+    vi.advanceTimersByTime(1);
+    tracking.captureError(error(n));
+  }
+  const { user, system } = process.cpuUsage(start);
+  tracker.exitPage();
+
+  const told = tracker.dataOf('exception').map(({ count }) => Number(count));
+  expect(tracking.getErrorGroups()).toMatchObject([{ count: 100_000 }]);
+  expect(tracking.getStats()).toMatchObject({ totalErrors: 100_000, uniqueGroups: 1 });
+  expect(told.reduce((sum, count) => sum + count, 0)).toBe(100_000);
+  // The first, one in each half minute of a hundred seconds, and the rest when the page is left.
+  expect(told).toHaveLength(5);
+  // 2 % of the hundred seconds it lasted.
+  expect((user + system) / 1000).toBeLessThan(2000);
+});

@@ -3,6 +3,8 @@ import { read } from './redact.ts';
 
 /** What a caller said, in the shape that the steps rely on; `undefined` when it is no event. May throw on a hostile one. */
 export function acceptEvent(event: TelemetryEvent, now: number): PipelineEvent | undefined {
+  // A hook may be asynchronous: nobody waits for its answer, and the page must not hear that it was a rejection.
+  if (event instanceof Promise) event.catch(() => undefined);
   // Callers without types say anything.
   const { type }: { type?: unknown } = event;
   // It is looked up and compared before it is cut.
