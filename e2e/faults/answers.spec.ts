@@ -13,6 +13,8 @@ import { passTime, send } from '../rig/passTime.ts';
 import { randomText } from '../rig/randomText.ts';
 import { expect, test } from '../rig/serverTest.ts';
 
+test.describe.configure({ timeout: 30_000 });
+
 /** A page with a stopped clock whose collector sends to its own server. */
 test.beforeEach(async ({ context, server }) => {
   page = await openCore(context, server.url, { withClock: true });
@@ -78,11 +80,11 @@ test.describe('a server that says how long to wait', () => {
     test(`is left alone when it says ${says}, and nothing is dropped`, async ({ server }) => {
       const now = await page.evaluate(() => Date.now());
       server.answer({ kind: 'status', status, headers: { 'retry-after': header(now) } });
-      await track(page, 60);
+      await track(page, 40);
       await send(page);
       server.answer({ kind: 'ok' });
       const before = posts(server).length;
-      await track(page, 20, { from: 60 });
+      await track(page, 20, { from: 40 });
       // 300 ms have passed while it was sent.
       await passTime(page, atLeastMs - 400, atLeastMs / 6);
       const during = posts(server).length;
@@ -93,7 +95,7 @@ test.describe('a server that says how long to wait', () => {
 
       expect(before).toBe(1);
       expect(during).toBe(1);
-      await expectAllDelivered(page, server, 80);
+      await expectAllDelivered(page, server, 60);
     });
   }
 
@@ -187,7 +189,7 @@ test.describe('a server that says no', () => {
       expect(posts(server).length).toBeLessThanOrEqual(3);
       expect(await expectBalance(page)).toMatchObject({ dropped: {}, waiting: { events: 20 } });
       server.answer({ kind: 'ok' });
-      await passTime(page, 300_000, 20_000);
+      await passTime(page, 310_000, 10_000);
       await expectAllDelivered(page, server, 20);
     });
   }
@@ -280,7 +282,7 @@ test.describe('what stands between the page and the server', () => {
     expect(blocked).toBeLessThanOrEqual(3 + 6 + 1);
     await expectBalance(page);
     await page.unroute('**/v1/envelopes*');
-    await passTime(page, 330_000, 10_000);
+    await passTime(page, 370_000, 10_000);
     await expectAllDelivered(page, server, 120);
   });
 
@@ -297,7 +299,7 @@ test.describe('what stands between the page and the server', () => {
       dropped: {},
     });
     to.answer({ kind: 'ok' });
-    await passTime(page, 330_000, 10_000);
+    await passTime(page, 370_000, 10_000);
     await expectAllDelivered(page, to, 20);
   }
 });

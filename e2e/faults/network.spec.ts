@@ -15,6 +15,8 @@ import { passTime, send } from '../rig/passTime.ts';
 import { randomText } from '../rig/randomText.ts';
 import { expect, test } from '../rig/serverTest.ts';
 
+test.describe.configure({ timeout: 30_000 });
+
 test.describe('a connection that breaks', () => {
   const breaks: readonly [string, Answer][] = [
     ['before the body', { kind: 'reset', at: 'start' }],
@@ -34,7 +36,7 @@ test.describe('a connection that breaks', () => {
       await expectBalance(page);
 
       server.answer({ kind: 'ok' });
-      await passTime(page, 330_000, 10_000);
+      await passTime(page, 370_000, 10_000);
 
       expect(tries).toBeGreaterThan(1);
       expect(numbersIn(server)).toHaveLength(50);
@@ -54,7 +56,7 @@ test.describe('a connection that breaks', () => {
     }
     await passTime(page, 600_000, 10_000);
     server.answer({ kind: 'ok' });
-    await passTime(page, 330_000, 10_000);
+    await passTime(page, 370_000, 10_000);
 
     await expectAllDelivered(page, server, 200);
     // Proof that something was sent twice.
@@ -145,7 +147,7 @@ test.describe('a browser without a network', () => {
 
     expect(await expectBalance(page)).toMatchObject({ waiting: { events: 60 }, dropped: {} });
     await context.setOffline(false);
-    await passTime(page, 330_000, 10_000);
+    await passTime(page, 370_000, 10_000);
     await expectAllDelivered(page, server, 60);
   });
 });

@@ -14,6 +14,8 @@ import { passTime, send } from '../rig/passTime.ts';
 import { randomText } from '../rig/randomText.ts';
 import { expect, test } from '../rig/serverTest.ts';
 
+test.describe.configure({ timeout: 30_000 });
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
