@@ -209,7 +209,7 @@ export interface DeliveryAnswer {
 
 export interface DeliverySession extends DeliveryTally {
   session: string;
-  /** The release it was last heard under. */
+  /** Of its newest page load. */
   release: string;
   begun: number;
   heard: number;

@@ -1,7 +1,9 @@
 import { createRedactor, type Redactor } from '@candor/core/redact';
 import { toText } from './flatten.ts';
 
+/** Longest stack that is kept. */
 export const maxStackLength = 16_384;
+/** Longest message, and longest short text. */
 export const maxMessageLength = 4096;
 
 /** Removes personal data. One for all: it remembers which names are sensitive. */

@@ -22,7 +22,7 @@ const TALLY = `count() AS loads, sum(load.produced) AS produced, sum(load.stored
  *
  * Each page load (origin) numbers its events from 1 and tells the last number it has given; what is missing of them is
  * counted for each origin and then added up. An origin counts whole: for the time when its first event happened, and
- * for the release it was last heard under, for a page load runs one release. That every event of an origin happened after
+ * for its release, of which it has one; had it named several, for the last of them by name. That every event of an origin happened after
  * its beginning also keeps those that have expired from being missed.
  */
 export async function delivery(db: Database, scope: Scope & { release?: string }): Promise<DeliveryAnswer> {
@@ -48,13 +48,18 @@ ORDER BY isRelease, bucket, produced DESC, release LIMIT {limit:UInt32}`,
 
 /**
  * The origins that began in a scope, each with its counts: `origin, begun, heard, release, produced, stored, rejected,
- * dropped, letGo, missing`. Which origins may have begun in it is asked first, so that only their rows are put together.
+ * dropped, letGo, missing`. Most origins have let go of nothing: only those that have pay for the room that maps take.
  */
 export function originsOf(db: Database, scope: Scope & { release?: string }): string {
   const candidates = begunInRange(db);
   return `SELECT *, arraySum(mapValues(mapFilter((reason, n) -> has({numbered:Array(String)}, reason), dropped))) AS letGo,
     toUInt64(greatest(toInt64(produced) - toInt64(stored) - toInt64(rejected) - toInt64(letGo), 0)) AS missing
   FROM (${toldBy(db, scope, candidates)}) AS told LEFT JOIN (
+    SELECT origin, maxMap(o.dropped) AS dropped, length(groupUniqArrayArray(o.rejected)) AS rejected
+    FROM ${db.origins} AS o WHERE project = {project:String} AND origin IN (${candidates})
+      AND (notEmpty(o.dropped) OR notEmpty(o.rejected))
+    GROUP BY origin
+  ) AS gone USING (origin) LEFT JOIN (
     SELECT ${ORIGIN_OF_EVENT} AS origin, count() AS stored FROM ${db.events}
     WHERE project = {project:String} AND at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND origin IN (${candidates})
     GROUP BY origin
@@ -68,11 +73,10 @@ export function begunInRange(db: Database): string {
     AND begun < fromUnixTimestamp64Milli({to:Int64}, 'UTC')`;
 }
 
-/** What those of `candidates` that began in a scope have told: `originsOf` without what is stored of them. */
+/** Those of `candidates` that began in a scope: `origin, begun, heard, release, produced`. */
 export function toldBy(db: Database, { release }: Scope & { release?: string }, candidates: string): string {
   return `SELECT origin, toUnixTimestamp64Milli(min(o.begun)) AS begun, toUnixTimestamp64Milli(max(o.heard)) AS heard,
-    argMax(toString(o.release), (o.heard, toString(o.release))) AS release, max(o.produced) AS produced,
-    maxMap(o.dropped) AS dropped, length(groupUniqArrayArray(o.rejected)) AS rejected
+    max(toString(o.release)) AS release, max(o.produced) AS produced
   FROM ${db.origins} AS o WHERE project = {project:String} AND origin IN (${candidates}) GROUP BY origin
   HAVING begun >= {from:Int64} AND begun < {to:Int64}
     AND min(o.begun + toIntervalDay(o.retention_days)) > fromUnixTimestamp64Milli({now:Int64}, 'UTC')

@@ -82,7 +82,7 @@ async function askShares(
     'Tuple(origin String, session String, release String, begun Int64, heard Int64, produced UInt64, last UInt64,
     dropped Map(String, UInt64), rejected UInt64, stored UInt64)') AS share
 FROM (
-  SELECT origin, session, argMax(toString(o.release), (o.heard, toString(o.release))) AS release,
+  SELECT origin, session, max(toString(o.release)) AS release,
     toUnixTimestamp64Milli(min(o.begun)) AS begun, toUnixTimestamp64Milli(max(o.heard)) AS heard,
     max(o.produced) AS produced, max(o.last) AS last, maxMap(o.dropped) AS dropped,
     length(groupUniqArrayArray(o.rejected)) AS rejected

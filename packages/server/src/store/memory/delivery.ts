@@ -96,9 +96,12 @@ function toLoad(
 }
 
 function countsOf(reports: readonly OriginReport[]): Omit<OriginShare, 'session' | 'stored'> {
-  const [newest] = [...reports].sort((a, b) => b.heard - a.heard || compareText(b.release, a.release));
   return {
-    release: newest?.release ?? '',
+    release:
+      reports
+        .map(({ release }) => release)
+        .sort(compareText)
+        .at(-1) ?? '',
     begun: Math.min(...reports.map(({ begun }) => begun)),
     heard: Math.max(...reports.map(({ heard }) => heard)),
     produced: Math.max(...reports.map(({ produced }) => produced)),
