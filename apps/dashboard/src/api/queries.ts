@@ -16,7 +16,7 @@ import { ask, type Params } from './client.ts';
 export const GROUP_LIMIT = 100;
 
 /** Sessions asked for, those that miss the most first. */
-export const SESSION_LIMIT = 100;
+const SESSION_LIMIT = 100;
 
 /** Vitals over a range, of one page or of all. */
 export function useVitals({ range, page }: Filters): UseQueryResult<VitalsAnswer> {

@@ -53,6 +53,11 @@ test.each([
   expect(reportOf(changes, rejected).produced).toBe(produced);
 });
 
+test('ends with the last event, be it kept or turned down', () => {
+  expect(reportOf({ events: makeEvents(2), produced: 9 }, [3]).last).toBe(3);
+  expect(reportOf({ events: [], produced: 9 }).last).toBe(0);
+});
+
 test('names the numbers that were turned down, not those that were no numbers', () => {
   expect(reportOf({}, [4, 0, 9]).rejected).toEqual([4, 9]);
 });

@@ -16,7 +16,7 @@ export function toReport(
   { project, receivedAt, retentionDays }: Receipt,
 ): OriginReport {
   const clean = createCleaner();
-  const last = highest(events);
+  const last = Math.max(highest(events), highest(rejected));
   return {
     project,
     origin: originOf(createEventIds(project, origin)(1)),
@@ -25,7 +25,7 @@ export function toReport(
     environment: clean(context.environment),
     begun: events.reduce((earliest, { at }) => Math.min(earliest, at), receivedAt),
     heard: receivedAt,
-    produced: Math.min(Math.max(produced, last, highest(rejected)), maxCount),
+    produced: Math.min(Math.max(produced, last), maxCount),
     last,
     dropped: Object.fromEntries(
       Object.entries(dropped ?? {}).map(([reason, count]) => [clean(reason), Math.min(count, maxCount)]),

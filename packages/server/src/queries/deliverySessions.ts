@@ -8,7 +8,7 @@ import { type OriginShare, splitOrigin } from './splitOrigin.ts';
 import { sumTallies } from './tally.ts';
 
 /** Sessions in an answer unless asked otherwise. */
-export const DEFAULT_DELIVERY_SESSIONS = 50;
+const DEFAULT_DELIVERY_SESSIONS = 50;
 
 /** Page loads, by session, that one answer may look through. */
 const MAX_SHARES = 50_000;
