@@ -14,7 +14,7 @@ async function visitDemo(page: Page, demo: string): Promise<void> {
   await page.goto('about:blank');
 }
 
-const views = ['/', '/vitals', '/errors', '/health', '/live'] as const;
+const views = ['/', '/vitals', '/errors', '/health', '/delivery', '/live'] as const;
 
 test('asks for the token before it shows anything', async ({ page, candor }) => {
   await page.goto(`${candor.server}/`);
