@@ -3,6 +3,7 @@ import { cures, findFirefox, findWebKit } from '../../scripts/engines.ts';
 import { type FaultServer, startFaultServer } from '../rig/faultServer.ts';
 import type { Engine, EngineName } from './engine.ts';
 import { startFirefox } from './firefox.ts';
+import type { Servers } from './visit.ts';
 import { startWebKit } from './webkit.ts';
 
 interface Engines {
@@ -12,7 +13,7 @@ interface Engines {
 
 /** Tests in an engine that Playwright does not start, against a server on an origin of the test's own. */
 export const test = base.extend<
-  { engineName: EngineName; engine: Engine; site: FaultServer },
+  { engineName: EngineName; engine: Engine; site: FaultServer; intake: FaultServer; servers: Servers },
   { engines: Engines }
 >({
   engineName: ['firefox', { option: true }],
@@ -46,6 +47,16 @@ export const test = base.extend<
     await use(server);
     await server.close();
   },
+
+  intake: async ({}, use) => {
+    const server = await startFaultServer();
+    // On loopback everything survives; with this, only what asks nobody for permission does.
+    server.preflightDelayMs = 400;
+    await use(server);
+    await server.close();
+  },
+
+  servers: async ({ site, intake }, use) => use({ site, intake }),
 });
 
 export { expect } from '@playwright/test';

@@ -1,22 +1,15 @@
-import type { createJournal as realJournal } from '../../packages/core/src/delivery/journal.ts';
+import type { Journal } from '../../packages/core/src/delivery/journal.ts';
 
-/** A journal that writes nothing down: what the library would be without one. */
-export const createJournal: typeof realJournal = () => ({
+/** Takes the journal's place in a mutant: nothing is written down, everything is as good as lost. */
+export const createJournal = (): Journal => ({
   write: () => undefined,
-  commit: async () => undefined,
   cut: () => [],
   isSafe: () => false,
-  release: () => undefined,
-  remove: () => undefined,
-  next: async () => undefined,
-  refresh: () => undefined,
-  sentElsewhere: async () => new Set(),
-  revise: async () => undefined,
-  clear: async () => undefined,
-  suspend: () => undefined,
-  tidy: async () => undefined,
-  stage: 'memory',
-  moved: 0,
-  origins: new Set(),
-  isEmptied: false,
+  held: new Map(),
+  remove: () => [],
+  take: () => [],
+  adopt: () => undefined,
+  leave: () => undefined,
+  reset: () => undefined,
+  isWorking: false,
 });

@@ -120,16 +120,18 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     schedule();
   };
 
-  const connect = (): void => outbox.connect(resolveTransport(config), config);
+  const connect = (): void => outbox.connect(resolveTransport(config));
 
-  /** Sends at once what is enough for a request; a timer runs only while something waits. */
+  /** Seals at once what is enough for a request; a timer runs only while something waits. */
   const schedule = (): void => {
     const { size, characters } = pipeline;
     const { maxBufferSize, maxPayloadBytes, flushIntervalMs } = config;
     // Compressing makes less than one byte of four.
     if (!running || !size) stopTimer();
-    else if (size >= maxBufferSize || characters > 4 * maxPayloadBytes) void send(false);
-    else timer ??= after(flushIntervalMs, () => send(false));
+    else if (size >= maxBufferSize || characters > 4 * maxPayloadBytes) {
+      seal();
+      outbox.drainSoon();
+    } else timer ??= after(flushIntervalMs, () => send(false));
   };
 
   const seal = (): void => {

@@ -7,8 +7,6 @@ export interface Database {
   readonly use: UseStore;
   /** Lets go of the connection; the next use opens another. */
   close(): void;
-  /** Deletes the database, beginning in this very task. */
-  remove(): Promise<void>;
 }
 
 // Longer than a slow phone needs; a database that another tab is upgrading never answers at all.
@@ -46,17 +44,6 @@ export function createDatabase(name: string, store: string): Database {
         throw problem;
       }),
     close,
-    remove() {
-      close();
-      return inTime(
-        () =>
-          new Promise((resolve, reject) => {
-            const request = globalThis.indexedDB.deleteDatabase(name);
-            request.onsuccess = () => resolve();
-            request.onerror = () => reject(request.error);
-          }),
-      );
-    },
   };
 }
 

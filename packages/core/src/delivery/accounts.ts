@@ -2,7 +2,6 @@ import { nanoid } from 'nanoid';
 import type { DeviceStorage } from '../browser/storage.ts';
 import { type Envelope, type EnvelopeContext, WIRE_VERSION } from '../wire/envelope.ts';
 import type { Waiting } from './deliver.ts';
-import type { Journal } from './journal.ts';
 
 /** What a page load says of itself, so that somebody can settle its account when it is gone. */
 export interface Account {
@@ -32,8 +31,11 @@ export interface Accounts {
   settled(origin: string): Settlement;
   /** What is known of the events of an origin, for its envelopes. */
   totals(origin: string): Pick<Envelope, 'produced' | 'dropped'>;
-  /** The report of a page load that is over and has nothing left on the device, if there is something to tell. */
-  next(own: string | undefined, journal: Pick<Journal, 'origins' | 'isEmptied'>): Waiting | undefined;
+  /**
+   * The report of a page load that is over and has nothing left on the device, if there is something to tell; `isEmptied` says
+   * that the database has lost what was in it.
+   */
+  next(own: string | undefined, present: ReadonlySet<string>, isEmptied: boolean): Waiting | undefined;
 }
 
 const pageKey = 'candor.l ';
@@ -80,11 +82,11 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
     },
     settled,
     totals,
-    next(own, { origins, isEmptied }) {
+    next(own, present, isEmptied) {
       for (const key of storage.keys(pageKey)) {
         const origin = key.slice(pageKey.length);
         const { at = 0, moved = 0, context, sdk } = accountOf(origin);
-        if (origin === own || origins.has(origin) || Math.abs(now() - at) < overAfterMs) continue;
+        if (origin === own || present.has(origin) || Math.abs(now() - at) < overAfterMs) continue;
         const { acknowledged, dropped } = settled(origin);
         // What had reached the database and left it no way that anybody knows of.
         const lost = isEmptied ? moved - acknowledged - sum(dropped) : 0;

@@ -1,14 +1,13 @@
 import { after } from '../browser/after.ts';
 import type { Clock } from '../browser/clock.ts';
-import { createRole, type Role } from '../browser/role.ts';
+import { deleteDatabase } from '../browser/deleteDatabase.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
-import type { Envelope, WireEvent } from '../wire/envelope.ts';
-import { createAccounts } from './accounts.ts';
+import { type Envelope, WIRE_VERSION, type WireEvent } from '../wire/envelope.ts';
 import { createDelivery, type DeliveryStatus, type Waiting } from './deliver.ts';
-import { createJournal, type JournalStage } from './journal.ts';
-import type { RecordBody } from './record.ts';
-import { databaseTexts, localTexts } from './texts.ts';
+import type { Device, JournalStage } from './device.ts';
+import { createJournal } from './journal.ts';
+import { databaseName, localTexts } from './localTexts.ts';
 import type { Outcome, Transport } from './transport.ts';
 
 /** What an outbox asks of whoever numbers events. */
@@ -65,12 +64,14 @@ export interface Outbox {
   /** Takes over an envelope whose events were written down. */
   add(envelope: Envelope, bytes: number): void;
   drain(isWanted: boolean): Promise<void>;
+  /** In a moment, for a page that is left by what was just tracked must not be left in the middle of a request. */
+  drainSoon(): void;
   /** The page is going, or may be. */
   leave(): void;
   /** Gives up whatever other tabs wait for. */
   suspend(): void;
   /** Sends this way from now on; without a transport everything is kept. */
-  connect(transport: Transport | undefined, settings: OutboxSettings): void;
+  connect(transport: Transport | undefined): void;
   /** Changes or lets go of everything that waits; on the device, where that is not allowed any more, of everything. */
   revise(change: (envelope: Envelope) => Envelope | undefined): Promise<void>;
   /** Lets go of everything that waits and of everything on the device, beginning in this very task. */
@@ -94,67 +95,56 @@ const longestPauseMs = 3_600_000;
 
 /** An outbox that touches nothing until it is connected. */
 export function createOutbox(parts: OutboxParts): Outbox {
-  const { storage, ledger, stores, settings, pipeline, tell, now, elapsed } = parts;
+  const { storage, ledger, stores, settings, pipeline, tell, now } = parts;
   /** Page loads that were counted here; more than one after a `forget`. */
   const origins = new Set<string>();
-  let role: Role | undefined;
-  let roleName: string | undefined;
+  let device: Device | undefined;
+  let loading: Promise<void> | undefined;
+  let isSuspended = true;
   let transport: Transport | undefined;
   let acknowledged = 0;
-  /** Events of this page that only the journal holds. */
+  /** Events of this page that only the device holds. */
   let away = 0;
   let settling: Stop | undefined;
+  let isDue = false;
 
-  const accounts = createAccounts(storage, now);
-  const isHeld = (): boolean => !!role?.isHeld;
+  const site = (): string => settings().writeKey ?? '';
+  const local = localTexts(storage);
+  const journal = createJournal({
+    local,
+    isAllowed: stores,
+    site,
+    maxBytes: () => settings().maxQueueBytes,
+    now,
+    onRefused: () => void device?.commit(),
+  });
 
   const settle = (origin: string, events: number, reason?: string): void => {
     if (!origins.has(origin)) {
-      if (stores()) accounts.settle(origin, events, reason);
+      if (stores()) device?.settle(origin, events, reason);
     } else if (reason) ledger.count(reason, events);
     else acknowledged += events;
   };
 
-  const journal = createJournal({
-    local: localTexts(storage),
-    database: databaseTexts(),
-    isAllowed: stores,
-    settings() {
-      const { maxQueueBytes, maxPayloadBytes, maxBufferSize, writeKey = '', transport } = settings();
-      return {
-        maxBytes: maxQueueBytes,
-        maxCharacters: 4 * maxPayloadBytes,
-        maxEvents: maxBufferSize,
-        site: writeKey,
-        isLocal: transport === 'localStorage',
-      };
-    },
-    now,
-    elapsed,
-    drop(reason, events, origin) {
-      if (origins.has(origin)) away -= events;
-      settle(origin, events, reason);
-    },
-    onMoved: () => writeAccount(),
-    onMore: () => void more(),
-  });
+  /** Until it is known who else is there, everybody sends what is their own. */
+  const isSender = (): boolean => !device || !transport || device.isHeld;
 
   const delivery = createDelivery({
     maxBytes: () => settings().maxQueueBytes,
     now,
-    isSender: isHeld,
-    isSafe: journal.isSafe,
+    isSender,
+    // What lies there comes back only by the device.
+    isSafe: (names) => !!device && journal.isSafe(names),
     onSettled({ envelope, names = [] }, events, reason) {
       settle(envelope.origin, events, reason);
       // What is left of an envelope still needs its records.
-      if (events === envelope.events.length && names.length) {
-        journal.remove(names);
-        if (origins.has(envelope.origin)) writeAccount();
-      }
+      if (events !== envelope.events.length) return;
+      const elsewhere = journal.remove(names);
+      device?.remove(elsewhere);
     },
     onReleased({ envelope, names = [] }) {
       if (origins.has(envelope.origin)) away += envelope.events.length;
-      journal.release(names);
+      for (const name of names) journal.held.delete(name);
     },
     onDeferred(ms) {
       if (stores()) storage.set(pauseName, String(now() + ms));
@@ -164,33 +154,67 @@ export function createOutbox(parts: OutboxParts): Outbox {
     onOutcome: parts.onOutcome,
   });
 
-  const writeAccount = (): void => {
-    const head = pipeline.head();
-    if (!head || !stores() || journal.stage !== 'indexedDB') return;
-    const { origin, sdk, context } = head;
-    const { produced = 0, dropped = {} } = pipeline.totals();
-    accounts.write(origin, { sdk, context, produced, dropped, moved: journal.moved });
+  /** Most pages need no more than what is here before somebody allows storage. */
+  const load = (): void => {
+    if (device || !stores()) return;
+    loading ??= import('./device.ts').then(
+      ({ createDevice }) => {
+        device = createDevice({
+          ...parts,
+          local,
+          journal,
+          isAllowed: stores,
+          settings() {
+            const { maxQueueBytes, maxPayloadBytes, maxBufferSize, transport: name } = settings();
+            return {
+              maxBytes: maxQueueBytes,
+              maxCharacters: 4 * maxPayloadBytes,
+              maxEvents: maxBufferSize,
+              site: site(),
+              isLocal: name === 'localStorage',
+            };
+          },
+          account() {
+            const head = pipeline.head();
+            const { produced = 0, dropped = {} } = pipeline.totals();
+            return head && { ...head, produced, dropped };
+          },
+          drop(reason, events, origin) {
+            if (origins.has(origin)) away -= events;
+            settle(origin, events, reason);
+          },
+          onMore: () => void more(),
+          onHeld: () => void takeOver(),
+        });
+        play();
+        settleSoon();
+      },
+      () => {
+        loading = undefined; // Offline, or after a new release: the next try may find it.
+      },
+    );
+  };
+
+  const play = (): void => {
+    if (transport && stores() && !isSuspended) device?.play(site());
+    else device?.rest();
   };
 
   const next = async (): Promise<Waiting | undefined> => {
-    const waiting = await journal.next();
-    if (!waiting) return isHeld() ? accounts.next(pipeline.head()?.origin, journal) : undefined;
+    const waiting = await device?.next();
+    if (!waiting) return undefined;
     const { origin, events } = waiting.envelope;
-    const isOwn = origin === pipeline.head()?.origin;
     if (origins.has(origin)) away -= events.length;
-    return {
-      ...waiting,
-      envelope: { ...waiting.envelope, ...(isOwn ? pipeline.totals() : accounts.totals(origin)) },
-    };
+    const isOwn = origin === pipeline.head()?.origin;
+    return isOwn ? { ...waiting, envelope: { ...waiting.envelope, ...pipeline.totals() } } : waiting;
   };
 
   /** There may be more on the device than this page knows of. */
-  const more = (): Promise<void> => {
-    journal.refresh();
-    if (isHeld()) return delivery.drain();
-    if (!transport) return journal.tidy();
-    tell('due');
-    return Promise.resolve();
+  const more = async (): Promise<void> => {
+    device?.refresh();
+    if (!transport) await device?.tidy();
+    else if (isSender()) await delivery.drain();
+    else tell('due');
   };
 
   const obeyPause = (): void => {
@@ -198,12 +222,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (ms > 0) delivery.defer(Math.min(ms, longestPauseMs));
   };
 
-  /** Another tab may have sent what this one still holds. */
+  /** Another page may have sent what this one still holds. */
   const takeOver = async (): Promise<void> => {
     obeyPause();
-    const gone = await journal.sentElsewhere();
+    const gone = await device?.sentElsewhere();
     const origin = pipeline.head()?.origin;
-    if (gone.size && origin) {
+    if (gone?.size && origin) {
       away += pipeline.omit(gone);
       away += delivery.omit(origin, gone);
     }
@@ -212,12 +236,25 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   /** A little later, so that one transaction and one request do for many events. */
   const settleSoon = (): void => {
-    if (!stores() && !transport?.sendLater) return;
+    if (!device && !transport?.sendLater && !isDue) return;
     settling ??= after(settleAfterMs, async () => {
       settling = undefined;
-      await journal.commit();
-      if (isHeld() ? !role?.hasHeirs : !stores()) delivery.arm(pipeline.peek());
+      await device?.commit();
+      if (isDue) void drain(false);
+      if (isSender() && !device?.hasHeirs) delivery.arm(pipeline.peek());
     });
+  };
+
+  const drain = async (isWanted: boolean): Promise<void> => {
+    isDue = false;
+    if (!isSender() || !transport) {
+      // A flush is over when everything is safe.
+      await loading;
+      await device?.commit();
+      if (transport) tell('due');
+    }
+    // From a page that does not send only what could not be stored leaves.
+    await delivery.drain(isWanted);
   };
 
   const stopSettling = (): void => {
@@ -225,41 +262,42 @@ export function createOutbox(parts: OutboxParts): Outbox {
     settling = undefined;
   };
 
-  /** What others have done with events of this page. */
+  /** What other pages have done with events of this one. */
   const settledElsewhere = (): { acknowledged: number; dropped: Record<string, number>; all: number } => {
     const dropped: Record<string, number> = {};
-    let elsewhere = 0;
+    let others = 0;
     let all = 0;
     for (const origin of origins) {
-      const settled = accounts.settled(origin);
-      elsewhere += settled.acknowledged;
-      all += settled.acknowledged;
-      for (const [reason, events] of Object.entries(settled.dropped)) {
+      const settled = device?.settled(origin);
+      others += settled?.acknowledged ?? 0;
+      for (const [reason, events] of Object.entries(settled?.dropped ?? {})) {
         dropped[reason] = (dropped[reason] ?? 0) + events;
         all += events;
       }
     }
-    return { acknowledged: elsewhere, dropped, all };
+    return { acknowledged: others, dropped, all: all + others };
   };
 
-  /** What only the journal holds goes with it. */
-  const loseJournal = (elsewhere = 0): void => {
-    ledger.count('withdrawn', away - elsewhere);
-    away = 0;
-  };
-
-  const erase = async (): Promise<void> => {
-    stopSettling();
+  /** What only the device holds goes with it. */
+  const loseDevice = (): void => {
     const { acknowledged: others, dropped, all } = settledElsewhere();
     acknowledged += others;
     for (const [reason, events] of Object.entries(dropped)) ledger.count(reason, events);
-    loseJournal(all);
+    ledger.count('withdrawn', away - all);
+    away = 0;
+    stopSettling();
+    journal.reset();
+    device?.reset();
+  };
+
+  const erase = async (): Promise<void> => {
+    loseDevice();
     const names = storage.keys(ours).filter((name) => name !== parts.spared);
     if (names.length) storage.set(eraseName, 'yes');
     for (const name of names) if (name !== eraseName) storage.remove(name);
     const end = (): void => storage.remove(eraseName);
     // Where IndexedDB is denied nothing can have been kept there; one that does not answer is asked again on the next page.
-    await journal.clear().then(end, (problem) => problem && end());
+    await deleteDatabase(databaseName).then(end, (problem) => problem && end());
   };
 
   return {
@@ -271,50 +309,39 @@ export function createOutbox(parts: OutboxParts): Outbox {
     add(envelope, bytes) {
       delivery.add({ envelope, bytes, names: journal.cut() });
     },
-    async drain(isWanted) {
-      if (!isHeld() && stores()) {
-        await journal.commit();
-        if (transport) tell('due');
-      }
-      // From a tab that does not send only what could not be stored leaves.
-      await delivery.drain(isWanted);
+    drain,
+    drainSoon() {
+      isDue = true;
+      settleSoon();
     },
     leave() {
-      const commit = journal.commit();
-      if (isHeld() && role?.hasHeirs) {
+      const commit = device?.commit();
+      if (isSender() && device?.hasHeirs) {
         delivery.release();
-        void commit.then(more);
-        return;
+        void commit?.then(more);
+      } else {
+        delivery.leave();
+        if (!isSender()) tell('due');
       }
-      delivery.leave();
-      if (!isHeld() && stores()) tell('due');
     },
     suspend() {
+      isSuspended = true;
       stopSettling();
-      role?.stop();
-      role = undefined;
-      journal.suspend();
+      device?.suspend();
     },
-    connect(to, { writeKey = '' }) {
+    connect(to) {
       transport = to;
-      const isShared = !!to && stores();
+      isSuspended = false;
       const leftovers = storage.keys(stores() ? eraseName : ours).filter((name) => name !== parts.spared);
       if (leftovers.length) void erase();
-      const name = `${ours}sender ${writeKey}`;
-      if (role && (!isShared || name !== roleName)) {
-        role.stop();
-        role = undefined;
-      }
       delivery.use(to, next);
-      if (!isShared || role) return;
-      roleName = name;
-      role = createRole(name, storage, takeOver);
-      role.start();
+      load();
+      play();
     },
     async revise(change) {
       delivery.revise(change);
       if (!stores()) return erase();
-      await journal.revise((body: RecordBody) => change({ ...body, v: 1, id: '', sentAt: 0 }));
+      await device?.revise((body) => change({ ...body, v: WIRE_VERSION, id: '', sentAt: 0 }));
     },
     forget() {
       tell('erase');
@@ -322,20 +349,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
       return erase();
     },
     hear(word) {
-      if (word === 'due' && isHeld()) void more();
+      if (word === 'due' && device?.isHeld) void more();
       if (word === 'pause') obeyPause();
       if (word === 'erase') {
         delivery.revise(() => undefined);
-        loseJournal();
-        void journal.clear().catch(() => undefined); // The other tab deletes it, too.
+        loseDevice();
       }
     },
     stop() {
+      isSuspended = true;
       stopSettling();
-      void journal.commit();
       delivery.stop();
-      role?.stop();
-      role = undefined;
+      device?.suspend();
     },
     status() {
       const { state, shortened, waiting, events } = delivery.status();
@@ -344,6 +369,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       for (const [reason, count] of Object.entries(elsewhere.dropped))
         dropped[reason] = (dropped[reason] ?? 0) + count;
       const inMemory = [...origins].reduce((sum, origin) => sum + events(origin), pipeline.size);
+      const isJournaled = stores() && journal.isWorking;
       return {
         // What is kept waits for a server to be configured.
         state: transport ? state : 'held',
@@ -351,7 +377,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
         acknowledged: acknowledged + elsewhere.acknowledged,
         dropped,
         waiting: { ...waiting, events: inMemory + away - elsewhere.all },
-        journal: stores() ? journal.stage : 'memory',
+        journal: (stores() && device?.stage) || (isJournaled ? 'localStorage' : 'memory'),
       };
     },
   };

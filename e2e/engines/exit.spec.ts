@@ -1,0 +1,91 @@
+import { numbersIn } from '../rig/collectorPage.ts';
+import { documented } from './documented.ts';
+import { engineNames, type Tab } from './engine.ts';
+import { expect, test } from './test.ts';
+import { flush, track, upTo, visit } from './visit.ts';
+
+const exits: Readonly<Record<string, (tab: Tab, elsewhere: string) => Promise<void>>> = {
+  'going elsewhere': (tab, elsewhere) => tab.navigate(elsewhere),
+  reloading: (tab) => tab.reload(),
+  'closing the tab': (tab) => tab.close(),
+};
+
+for (const engineName of engineNames) {
+  test.describe(engineName, () => {
+    test.use({ engineName });
+
+    for (const [name, leave] of Object.entries(exits)) {
+      test(`${name} right after track() delivers at once`, async ({ engine, servers }) => {
+        const { site, intake } = servers;
+        const tab = await visit(engine, servers);
+
+        await track(tab, 30);
+        await leave(tab, `${site.url}/?elsewhere`);
+
+        expect(documented(engineName)['a request without preflight outlives its page']).toBe(true);
+        await expect.poll(() => numbersIn(intake).length, { timeout: 5000 }).toBe(30);
+        expect(numbersIn(intake).toSorted((a, b) => a - b)).toEqual(upTo(30));
+        expect(intake.preflights).toBe(0);
+      });
+
+      test(`${name} while the network is gone loses nothing by the next visit`, async ({
+        engine,
+        servers,
+      }) => {
+        const { site, intake } = servers;
+        intake.answer({ kind: 'reset', at: 'start' });
+        const tab = await visit(engine, servers);
+
+        await track(tab, 30);
+        await leave(tab, `${site.url}/?elsewhere`);
+        await expect.poll(() => intake.requests.length).toBeGreaterThan(0);
+        intake.answer({ kind: 'ok' });
+        const next = await visit(engine, servers);
+        await flush(next);
+
+        await expect.poll(() => numbersIn(intake).length, { timeout: 10_000 }).toBe(30);
+        expect(numbersIn(intake).toSorted((a, b) => a - b)).toEqual(upTo(30));
+        await next.close();
+      });
+    }
+
+    test('more than one keepalive request may carry loses nothing by the next visit', async ({
+      engine,
+      servers,
+    }) => {
+      const { intake } = servers;
+      const tab = await visit(engine, servers, { maxBufferSize: 100, flushIntervalMs: 60_000 });
+
+      await tab.evaluate(() => {
+        const text = 'left in a hurry '.repeat(60);
+        for (let n = 0; n < 90; n++) collector.track({ type: 'fault.counted', data: { n, text } });
+      });
+      await tab.close();
+      const next = await visit(engine, servers);
+      await flush(next);
+
+      await expect.poll(() => numbersIn(intake).length, { timeout: 10_000 }).toBe(90);
+      expect(numbersIn(intake).toSorted((a, b) => a - b)).toEqual(upTo(90));
+      await next.close();
+    });
+
+    test('coming back by the back/forward cache delivers what is tracked then', async ({
+      engine,
+      servers,
+    }) => {
+      const { site, intake } = servers;
+      const tab = await visit(engine, servers);
+      await track(tab, 1);
+      await tab.navigate(`${site.url}/?elsewhere`);
+
+      await tab.back();
+      await expect.poll(() => tab.evaluate(() => location.search)).toBe('');
+      await track(tab, 1, 1);
+      await flush(tab);
+
+      expect(documented(engineName)['back/forward cache, driven as in these tests']).toBe(true);
+      await expect.poll(() => numbersIn(intake).toSorted((a, b) => a - b)).toEqual([0, 1]);
+      await tab.close();
+    });
+  });
+}

@@ -1,0 +1,173 @@
+import type { Page } from '@playwright/test';
+import { expectBalance, flush, ledgerOf, numbersIn, posts, track } from '../rig/collectorPage.ts';
+import { withSession } from '../rig/ownChromium.ts';
+import { expect, test } from '../rig/ownTest.ts';
+import type { Servers } from '../rig/servers.ts';
+import { keptOn, settle, visit } from '../rig/visit.ts';
+import { crashing, killing } from './kills.ts';
+
+/** Long enough for every timer of the delivery but those of a backoff that has failed for minutes. */
+const watchMs = 4000;
+
+/** A person who has allowed storage, with events in memory, on their way, and in both stages of the journal. */
+async function busyVisit(own: Parameters<typeof visit>[0], servers: Servers): Promise<Page> {
+  servers.intake.answer({ kind: 'hang' });
+  const page = await visit(own, servers, { consent: 'none' });
+  await page.evaluate(() => globalThis.collector.setConsent('enhanced'));
+  await track(page, 20);
+  await flush(page);
+  await expect.poll(() => posts(servers.intake).length).toBeGreaterThan(0);
+  await page.waitForTimeout(400);
+  await track(page, 20, { from: 20 });
+  return page;
+}
+
+/** Erases, and looks what is left on the device before anything else runs, but for the mark of an erasure that is under way. */
+const erase = (page: Page, how: 'withdraw' | 'forget'): Promise<string[]> =>
+  page.evaluate((how) => {
+    if (how === 'withdraw') globalThis.collector.setConsent('none');
+    else void globalThis.collector.forgetMe();
+    return Object.keys(localStorage).filter((key) => key.startsWith('candor.') && key !== 'candor.erase');
+  }, how);
+
+test('consent withdrawn in mid-flight empties the device in the same task and sends nothing more', async ({
+  own,
+  servers,
+}) => {
+  const page = await busyVisit(own.context, servers);
+  const before = posts(servers.intake).length;
+
+  expect(await erase(page, 'withdraw')).toEqual(['candor.consent']);
+
+  servers.intake.answer({ kind: 'ok' });
+  await expect.poll(() => keptOn(page)).toEqual({ local: ['candor.consent'], database: [] });
+  await track(page, 5, { from: 100 });
+  await flush(page);
+  await page.waitForTimeout(watchMs);
+  expect(posts(servers.intake)).toHaveLength(before);
+  expect(servers.intake.stored.size).toBe(0);
+  expect(await keptOn(page)).toEqual({ local: ['candor.consent'], database: [] });
+  expect((await ledgerOf(page)).waiting).toMatchObject({ events: 0, envelopes: 0 });
+  await expectBalance(page);
+
+  await page.close();
+  const next = await visit(own.context, servers, { consent: 'none' });
+  await flush(next);
+  await next.waitForTimeout(1500);
+  expect(posts(servers.intake)).toHaveLength(before);
+});
+
+for (const [name, prepare] of [
+  ['crashes', crashing],
+  ['is killed', killing],
+] as const) {
+  test(`nothing is left and nothing is sent when the page ${name} right after consent was withdrawn`, async ({
+    own,
+    servers,
+  }) => {
+    const page = await busyVisit(own.context, servers);
+    const end = await prepare(page, own);
+    const before = posts(servers.intake).length;
+
+    await erase(page, 'withdraw');
+    await end();
+
+    servers.intake.answer({ kind: 'ok' });
+    const next = await visit(own.context, servers, { consent: 'none' });
+    await next.waitForTimeout(watchMs);
+    expect(await keptOn(next)).toEqual({ local: ['candor.consent'], database: [] });
+    expect(posts(servers.intake)).toHaveLength(before);
+    expect(servers.intake.stored.size).toBe(0);
+  });
+}
+
+test('nothing is sent when the browser dies some seconds after consent was withdrawn', async ({
+  own,
+  servers,
+}) => {
+  const page = await busyVisit(own.context, servers);
+  await erase(page, 'withdraw');
+  const before = posts(servers.intake).length;
+  await page.waitForTimeout(6000); // Until then the browser itself has not written the decision to its disk.
+
+  await own.kill();
+  await own.relaunch();
+
+  servers.intake.answer({ kind: 'ok' });
+  const next = await visit(own.context, servers, { consent: 'none' });
+  await next.waitForTimeout(2000);
+  expect(await keptOn(next)).toEqual({ local: ['candor.consent'], database: [] });
+  expect(posts(servers.intake)).toHaveLength(before);
+});
+
+test('another tab hears that consent was withdrawn, and forgets what it held', async ({ own, servers }) => {
+  const other = await busyVisit(own.context, servers);
+  const page = await visit(own.context, servers, { consent: 'none' });
+  await track(page, 10, { from: 50 });
+  const before = posts(servers.intake).length;
+
+  expect(await erase(page, 'withdraw')).toEqual(['candor.consent']);
+
+  await expect.poll(() => other.evaluate(() => globalThis.collector.getConsent())).toBe('none');
+  servers.intake.answer({ kind: 'ok' });
+  for (const tab of [page, other]) {
+    await track(tab, 5, { from: 100 });
+    await flush(tab);
+  }
+  await page.waitForTimeout(watchMs);
+  expect(posts(servers.intake)).toHaveLength(before);
+  expect(await keptOn(page)).toEqual({ local: ['candor.consent'], database: [] });
+  for (const tab of [page, other]) {
+    expect((await ledgerOf(tab)).waiting).toMatchObject({ events: 0 });
+    await expectBalance(tab);
+  }
+});
+
+test('a tab that slept while consent was withdrawn forgets before it sends', async ({ own, servers }) => {
+  const sleeper = await busyVisit(own.context, servers);
+  await own.show(await own.context.newPage());
+  await withSession(sleeper, (session) => session.send('Page.setWebLifecycleState', { state: 'frozen' }));
+  const page = await visit(own.context, servers, { consent: 'none' });
+  await erase(page, 'withdraw');
+  const before = posts(servers.intake).length;
+  servers.intake.answer({ kind: 'ok' });
+
+  await withSession(sleeper, (session) => session.send('Page.setWebLifecycleState', { state: 'active' }));
+  await own.show(sleeper);
+  await flush(sleeper);
+  await page.waitForTimeout(2000);
+
+  expect(posts(servers.intake)).toHaveLength(before);
+  expect(await keptOn(page)).toEqual({ local: ['candor.consent'], database: [] });
+  expect((await ledgerOf(sleeper)).waiting).toMatchObject({ events: 0 });
+});
+
+test('consent given again begins clean', async ({ own, servers }) => {
+  const page = await busyVisit(own.context, servers);
+  await erase(page, 'withdraw');
+  servers.intake.answer({ kind: 'ok' });
+
+  await page.evaluate(() => globalThis.collector.setConsent('enhanced'));
+  await track(page, 3, { from: 500 });
+  await flush(page);
+  await settle(page);
+
+  expect(numbersIn(servers.intake)).toEqual([500, 501, 502]);
+  expect([...servers.intake.stored.values()].map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  await expectBalance(page);
+});
+
+test('forgetting the person empties the device and keeps their decision', async ({ own, servers }) => {
+  const page = await busyVisit(own.context, servers);
+  const before = posts(servers.intake).length;
+
+  const left = await erase(page, 'forget');
+
+  servers.intake.answer({ kind: 'ok' });
+  expect(left).toEqual(['candor.consent']);
+  await page.waitForTimeout(2000);
+  expect(await keptOn(page)).toEqual({ local: ['candor.consent'], database: [] });
+  expect(posts(servers.intake)).toHaveLength(before);
+  expect(await page.evaluate(() => globalThis.collector.getConsent())).toBe('enhanced');
+  await expectBalance(page);
+});

@@ -1,0 +1,376 @@
+import { nanoid } from 'nanoid';
+import { after } from '../browser/after.ts';
+import { createRole, type Role } from '../browser/role.ts';
+import type { DeviceStorage } from '../browser/storage.ts';
+import type { Stop } from '../stop.ts';
+import { type Envelope, WIRE_VERSION } from '../wire/envelope.ts';
+import { type Account, type Accounts, createAccounts } from './accounts.ts';
+import { databaseTexts } from './databaseTexts.ts';
+import type { Waiting } from './deliver.ts';
+import type { Journal } from './journal.ts';
+import type { LocalTexts } from './localTexts.ts';
+import { decodeRecord, encodeRecord, type RecordBody, type RecordName, readName } from './record.ts';
+import { worthOf } from './worth.ts';
+
+/** What a device is made of. */
+export interface DeviceParts {
+  readonly storage: DeviceStorage;
+  readonly local: LocalTexts;
+  readonly journal: Journal;
+  /** Whether anything may be stored now. */
+  readonly isAllowed: () => boolean;
+  readonly settings: () => DeviceSettings;
+  readonly now: () => number;
+  readonly elapsed: () => number;
+  /** The page load that numbers events now; `undefined` before the first. */
+  readonly account: () => ({ readonly origin: string } & Omit<Account, 'moved'>) | undefined;
+  /** Told of events that are let go, by reason, with the page load they are from. */
+  readonly drop: (reason: string, events: number, origin: string) => void;
+  /** Told when there may be more to send. */
+  readonly onMore: () => void;
+  /** Told when this page is the one that sends. */
+  readonly onHeld: () => void;
+}
+
+interface DeviceSettings {
+  readonly maxBytes: number;
+  /** The most characters and events for one envelope. */
+  readonly maxCharacters: number;
+  readonly maxEvents: number;
+  readonly site: string;
+  /** Whether `localStorage` is enough. */
+  readonly isLocal: boolean;
+}
+
+/** Where what is written down lies. */
+export type JournalStage = 'indexedDB' | 'localStorage' | 'memory';
+
+/**
+ * Everything on the device, of this page and of others: the second stage, which survives the end of the browser, and the one
+ * page that sends it. Loaded when somebody allows storage.
+ */
+export interface Device extends Pick<Accounts, 'settle' | 'settled'> {
+  /** Moves what is written down into the database; resolved when it is there or cannot be. */
+  commit(): Promise<void>;
+  /** Lets go of records that have moved on. */
+  remove(names: readonly string[]): void;
+  /** The oldest events that are not in memory, of this page or another, as an envelope. */
+  next(): Promise<Waiting | undefined>;
+  /** Look again: another page may have written something. */
+  refresh(): void;
+  /** Lets go of what is too old and, where it is too much, of what is worth least. */
+  tidy(): Promise<void>;
+  /** Numbers of events that this page still holds in memory and another has sent already. */
+  sentElsewhere(): Promise<ReadonlySet<number>>;
+  /** Replaces what lies on the device by what is left of it. */
+  revise(change: (body: RecordBody) => RecordBody | undefined): Promise<void>;
+  /** Everything was erased. */
+  reset(): void;
+  /** Stands in line to be the one page of the site that sends. */
+  play(site: string): void;
+  /** Gives that up. */
+  rest(): void;
+  /** Holds nothing open that could keep the page out of the back/forward cache. */
+  suspend(): void;
+  readonly isHeld: boolean;
+  /** Whether another page takes over when this one goes. */
+  readonly hasHeirs: boolean;
+  readonly stage: JournalStage;
+}
+
+/** A page moves its own records on; older ones it has left behind. */
+const leftBehindMs = 1000;
+/** How long a database that failed is left alone. */
+const restMs = 10_000;
+const dayMs = 86_400_000;
+/** Lies in every database that has been written to: one without it has lost what was in it. */
+const canary = ['0', ''] as const;
+
+/** Opens nothing until it is asked for something. */
+export function createDevice(parts: DeviceParts): Device {
+  const { storage, local, journal, isAllowed, settings, now, elapsed } = parts;
+  const { held } = journal;
+  const database = databaseTexts();
+  const accounts = createAccounts(storage, now);
+  /** Records on their way into the database. */
+  const flying = new Set<string>();
+  let role: (Role & { readonly site: string }) | undefined;
+  let listed: RecordName[] = [];
+  let isListed = false;
+  let origins: ReadonlySet<string> = new Set();
+  let isEmptied = false;
+  /** Events of this page in the database, unless another page has removed them. */
+  let moved = 0;
+  let bytes = 0;
+  let restsUntil = 0;
+  let stage: JournalStage | undefined;
+  let era = 0;
+  let work: Promise<unknown> = Promise.resolve();
+  let stopLooking: Stop = () => undefined;
+
+  /** One after the other; a failure is a reason to leave the database alone for a while. */
+  const withDatabase = <T>(act: () => Promise<T>): Promise<T | undefined> => {
+    const begun = era;
+    const result = work.then(() =>
+      settings().isLocal || elapsed() < restsUntil || begun !== era ? undefined : act(),
+    );
+    work = result.catch(() => {
+      restsUntil = elapsed() + restMs;
+    });
+    return result.catch(() => undefined);
+  };
+
+  const ownEvents = (name: string): number => {
+    const record = readName(name);
+    return record && record.origin === parts.account()?.origin ? record.events : 0;
+  };
+
+  const writeAccount = (): void => {
+    const account = parts.account();
+    if (!account || !isAllowed() || !moved) return;
+    const { origin, ...about } = account;
+    accounts.write(origin, { ...about, moved });
+  };
+
+  const commit = async (): Promise<void> => {
+    const texts = journal.take();
+    if (!texts.length) return;
+    const begun = era;
+    for (const [name, text] of texts) {
+      flying.add(name);
+      bytes += text.length;
+    }
+    const isDone = await withDatabase(() => database.write([canary, ...texts]).then(() => true));
+    if (era !== begun) return;
+    if (isDone) {
+      for (const [name] of texts) if (flying.has(name)) moved += ownEvents(name);
+      journal.leave(texts.map(([name]) => name));
+    }
+    stage = isDone ? 'indexedDB' : undefined;
+    for (const [name] of texts) flying.delete(name);
+    writeAccount();
+    if (bytes > settings().maxBytes) parts.onMore();
+  };
+
+  const remove = (names: readonly string[]): void => {
+    for (const name of names) moved -= ownEvents(name);
+    bytes -= names.reduce((sum, name) => sum + (readName(name)?.bytes ?? 0), 0);
+    if (names.length) void withDatabase(() => database.remove(names));
+    writeAccount();
+  };
+
+  const letGo = (records: readonly RecordName[], reason: string): void => {
+    for (const { events, origin } of records) parts.drop(reason, events, origin);
+    if (records.length) forget(records);
+  };
+
+  const forget = (records: readonly RecordName[]): void => {
+    remove(journal.remove(records.map(({ name }) => name)));
+  };
+
+  /** All records that are not in memory, the oldest first. */
+  const list = async (): Promise<void> => {
+    isListed = true;
+    const begun = era;
+    const found = await withDatabase(database.names);
+    if (era !== begun) return;
+    const stored = new Set(found);
+    isEmptied = !!found && !stored.has(canary[0]);
+    const names = [...new Set([...stored, ...local.names()])].sort();
+    const records = names.flatMap((name) => readName(name) ?? []);
+    const ages = records.map((record) => [record, now() - record.at] as const);
+    // Older than a year is no age but a clock that was set.
+    const expired = ages.filter(([, age]) => age > 7 * dayMs && age < 365 * dayMs).map(([record]) => record);
+    letGo(expired, 'expired');
+    const { site, maxBytes } = settings();
+    let hasYoung = false;
+    listed = ages.flatMap(([record, age]) => {
+      const isOurs = record.site === site || !record.site;
+      if (!isOurs || held.has(record.name) || expired.includes(record)) return [];
+      if (stored.has(record.name)) return [record];
+      const isYoung = record.origin !== parts.account()?.origin && Math.abs(age) < leftBehindMs;
+      hasYoung ||= isYoung;
+      if (!isYoung) journal.adopt(record.name);
+      return isYoung ? [] : [record];
+    });
+    origins = new Set(records.map(({ origin }) => origin));
+    bytes = records.reduce((sum, record) => sum + record.bytes, 0);
+    stopLooking();
+    if (hasYoung) stopLooking = after(leftBehindMs, parts.onMore);
+    if (bytes > maxBytes)
+      await shed(
+        records.filter(({ name }) => !held.has(name)),
+        maxBytes,
+      );
+    else void commit();
+  };
+
+  /** Bodies of records; those that cannot be read are let go. */
+  const read = async (records: readonly RecordName[]): Promise<(readonly [RecordName, RecordBody])[]> => {
+    const nearby = records.map(({ name }) => local.read(name));
+    const stored = nearby.includes(undefined)
+      ? await withDatabase(() => database.read(records.map(({ name }) => name)))
+      : [];
+    return records.flatMap((record, i) => {
+      const text = nearby[i] ?? stored?.[i];
+      const body = decodeRecord(record, text);
+      // What is not there at all was sent by another page.
+      if (!body && text !== undefined) letGo([record], 'corrupt');
+      return body ? [[record, body] as const] : [];
+    });
+  };
+
+  const rewrite = async (record: RecordName, body: RecordBody): Promise<void> => {
+    const entry = encodeRecord(body, record.at, record.site);
+    const isDone = await withDatabase(() => database.write([entry]).then(() => true));
+    if (!isDone) local.write(...entry);
+    bytes += entry[1].length;
+  };
+
+  /** Least worth first, and of these the oldest. */
+  const shed = async (records: readonly RecordName[], maxBytes: number): Promise<void> => {
+    let left = records;
+    for (const worth of [0, 1, 2]) {
+      const remaining: RecordName[] = [];
+      for (const record of left) {
+        const [found] = bytes > maxBytes ? await read([record]) : [];
+        const events = found?.[1].events.filter(({ type }) => worthOf(type) > worth) ?? [];
+        if (!found || events.length === record.events) {
+          remaining.push(record);
+          continue;
+        }
+        parts.drop('overflow', record.events - events.length, record.origin);
+        forget([record]);
+        if (events.length) await rewrite(record, { ...found[1], events });
+      }
+      left = remaining;
+    }
+    isListed = false;
+    listed = [];
+  };
+
+  /** As many of the oldest records as fit into one envelope. */
+  const takeOldest = async (): Promise<(readonly [RecordName, RecordBody])[]> => {
+    const [first] = listed;
+    const { maxCharacters, maxEvents } = settings();
+    let characters = 0;
+    let events = 0;
+    const end = listed.findIndex((record) => {
+      characters += record.bytes;
+      events += record.events;
+      const isFull = characters > maxCharacters || events > maxEvents;
+      return record.origin !== first?.origin || (record !== first && isFull);
+    });
+    const found = await read(listed.splice(0, end < 0 ? listed.length : end));
+    const about = ([, { sdk, context }]: (typeof found)[number]): string => JSON.stringify([sdk, context]);
+    const same = found.filter((one) => found[0] && about(one) === about(found[0]));
+    listed = [...found.filter((one) => !same.includes(one)).map(([record]) => record), ...listed];
+    return same;
+  };
+
+  const next = async (): Promise<Waiting | undefined> => {
+    const own = parts.account()?.origin;
+    if (!isAllowed() || !role?.isHeld) return undefined;
+    if (!listed.length && !isListed) await list();
+    if (!listed.length) return accounts.next(own, origins, isEmptied);
+    const begun = era;
+    const found = await takeOldest();
+    if (era !== begun) return undefined;
+    const [oldest] = found;
+    if (!oldest) return next();
+    for (const [{ name, seq, events }] of found) held.set(name, [seq, events]);
+    const [, { origin, sdk, context }] = oldest;
+    const envelope: Envelope = {
+      v: WIRE_VERSION,
+      id: nanoid(),
+      origin,
+      sentAt: now(),
+      sdk,
+      context,
+      events: found.flatMap(([, { events }]) => events),
+      ...(origin !== own && accounts.totals(origin)),
+    };
+    return {
+      envelope,
+      bytes: found.reduce((sum, [record]) => sum + record.bytes, 0),
+      names: found.map(([{ name }]) => name),
+    };
+  };
+
+  return {
+    settle: accounts.settle,
+    settled: accounts.settled,
+    commit,
+    remove,
+    next,
+    refresh() {
+      isListed = false;
+    },
+    tidy: list,
+    async sentElsewhere() {
+      const mine = [...held];
+      await commit();
+      const found = await withDatabase(database.names);
+      const stored = new Set(found);
+      const gone = mine.filter(
+        ([name]) => found && journal.isSafe([name]) && !stored.has(name) && local.read(name) === undefined,
+      );
+      return new Set(
+        gone.flatMap(([name, [seq, events]]) => {
+          held.delete(name);
+          return Array.from({ length: events }, (_, i) => seq + i);
+        }),
+      );
+    },
+    async revise(change) {
+      await commit();
+      const names = [...((await withDatabase(database.names)) ?? []), ...local.names()];
+      for (const record of names.flatMap((name) => readName(name) ?? [])) {
+        const isHeld = held.has(record.name);
+        const [found] = await read([record]);
+        const body = found && change(found[1]);
+        if (!found || body === found[1]) continue;
+        forget([record]);
+        // What memory holds is counted there.
+        if (!isHeld) parts.drop('withdrawn', record.events - (body?.events.length ?? 0), record.origin);
+        if (body) await rewrite(record, body);
+      }
+      isListed = false;
+    },
+    reset() {
+      era += 1;
+      stopLooking();
+      listed = [];
+      isListed = false;
+      flying.clear();
+      bytes = moved = 0;
+      stage = undefined;
+      database.close();
+    },
+    play(site) {
+      if (role?.site === site) return;
+      role?.stop();
+      role = Object.assign(createRole(`candor.sender ${site}`.trim(), storage, parts.onHeld), { site });
+      role.start();
+    },
+    rest() {
+      role?.stop();
+      role = undefined;
+    },
+    suspend() {
+      role?.stop();
+      role = undefined;
+      stopLooking();
+      void commit().then(database.close);
+    },
+    get isHeld() {
+      return !!role?.isHeld;
+    },
+    get hasHeirs() {
+      return !!role?.hasHeirs;
+    },
+    get stage() {
+      return stage ?? (journal.isWorking ? 'localStorage' : 'memory');
+    },
+  };
+}
