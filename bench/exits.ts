@@ -5,9 +5,9 @@ import type { Peer } from './peers/peer.ts';
 import type { Inlet, Mood, Sink } from './sink.ts';
 
 /** What may happen to a page that has just captured its events. */
-export type Exit = 'navigate' | 'close' | 'hiddenThenKilled' | 'killed';
+export type Exit = 'navigate' | 'close' | 'hiddenThenKilled' | 'killed' | 'killedLater';
 
-/** How many of the events came, by when, and how many more than once. */
+/** How many of the events came, by when, and how many more than once; a server that knows its ids keeps one of each. */
 export interface Delivered {
   readonly atOnce: number;
   readonly nextVisit?: number;
@@ -49,15 +49,15 @@ export async function startExits(sink: Sink): Promise<Exits> {
       const inlet = sink.open(mood);
       const site = siteOf(sink);
       const page = await visit(site, script, inlet);
-      const isKilled = exit === 'killed' || exit === 'hiddenThenKilled';
+      const isKilled = exit === 'killed' || exit === 'killedLater';
       // Finding it takes a moment, so before the events.
-      const pid = isKilled ? await chromium.pidOfRenderer(page) : 0;
+      const pid = isKilled || exit === 'hiddenThenKilled' ? await chromium.pidOfRenderer(page) : 0;
       await capture(page);
       await exits[exit]({ page, other, chromium, pid });
       await arrive(inlet, patienceMs);
       const atOnce = inlet.arrivals.events.size;
       await page.close().catch(() => undefined); // It may be gone by now.
-      if (exit !== 'killed') return { atOnce, twice: twice(inlet) };
+      if (!isKilled) return { atOnce, twice: twice(inlet) };
       const next = await visit(site, script, inlet);
       await arrive(inlet, patienceMs);
       await next.close();
@@ -100,6 +100,10 @@ const exits: Readonly<Record<Exit, (leaving: Leaving) => Promise<void>>> = {
     process.kill(pid, 'SIGKILL');
   },
   async killed({ pid }) {
+    process.kill(pid, 'SIGKILL');
+  },
+  async killedLater({ pid }) {
+    await wait(500);
     process.kill(pid, 'SIGKILL');
   },
 };

@@ -22,7 +22,7 @@ interface Samples {
   arrivedAfterDown: number;
 }
 
-const startsInRound = 3;
+const startsInRound = 2;
 
 /** What each contestant costs the page, in one run, round by round. */
 export async function page({ rounds }: BenchOptions): Promise<string> {

@@ -10,7 +10,7 @@ const warmEvents = 100;
 const eventsInBurst = 100;
 const burstPauseMs = 15;
 const calmPauseMs = 4;
-const errors = 200;
+const errors = 100;
 // PostHog sends every 3 s; who has been silent for longer will not send what is missing.
 const longestSilenceMs = 3500;
 
@@ -114,7 +114,7 @@ export async function measureDown(
   const inlet = sink.open('down');
   const before = await start(visit, script, inlet);
   await emit(visit.page, { from: 0, count: downEvents, size: eventsInBurst, pauseMs: burstPauseMs });
-  await wait(2500);
+  await wait(2000);
   const heapKept = (await heap(visit.devtools)) - before;
   if (isHealed) {
     inlet.mood = 'prompt';
