@@ -93,7 +93,6 @@ export const hostileForms: Readonly<Record<string, string>> = {
   'a reference': '{"value":"[WeakRef]"}',
   'a generator': '{"value":"[Generator]"}',
   'what React calls an event': '{"value":{"type":"change"}}',
-  'the document': '{"value":"[Document]"}',
   'the body': '{"value":"[HTMLBodyElement]"}',
   'an input': '{"value":"[HTMLInputElement]"}',
   'a text area': '{"value":"[HTMLTextAreaElement]"}',

@@ -196,7 +196,6 @@ const plainValues: readonly HostileValue[] = [
 ];
 
 const pageValues: readonly HostileValue[] = [
-  ['the document', () => document],
   ['the body', () => document.body],
   ['an input', () => findInput()],
   ['a text area', () => Object.assign(document.createElement('textarea'), { value: typedText })],
