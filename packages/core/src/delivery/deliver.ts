@@ -151,6 +151,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   };
 
   const add = (waiting: Waiting): void => {
+    disarm('open');
     queue = [...queue, waiting];
     if (state === 'stopped') finish(waiting, 'gone');
     else if (isSafe(waiting.names) && (!isSender() || queuedBytes() > memoryBytes)) letGo(waiting);

@@ -52,8 +52,8 @@ export type JournalStage = 'indexedDB' | 'localStorage' | 'memory';
 export interface Device extends Pick<Accounts, 'settle' | 'settled'> {
   /** Moves what is written down into the database; resolved when it is there or cannot be. */
   commit(): Promise<void>;
-  /** Lets go of records that have moved on. */
-  remove(names: readonly string[]): void;
+  /** Lets go of records, wherever they are. */
+  forget(names: readonly string[]): void;
   /** The oldest events that are not in memory, of this page or another, as an envelope. */
   next(): Promise<Waiting | undefined>;
   /** Look again: another page may have written something. */
@@ -152,20 +152,22 @@ export function createDevice(parts: DeviceParts): Device {
     if (bytes > settings().maxBytes) parts.onMore();
   };
 
-  const remove = (names: readonly string[]): void => {
-    for (const name of names) moved -= ownEvents(name);
-    bytes -= names.reduce((sum, name) => sum + (readName(name)?.bytes ?? 0), 0);
-    if (names.length) void withDatabase(() => database.remove(names));
+  const forget = (names: readonly string[]): void => {
+    const elsewhere = new Set(journal.remove(names));
+    const stored = names.filter((name) => {
+      // What is just being written has to be deleted as well, after that.
+      const isFlying = flying.delete(name);
+      if (elsewhere.has(name) && !isFlying) moved -= ownEvents(name);
+      return isFlying || elsewhere.has(name);
+    });
+    bytes -= stored.reduce((sum, name) => sum + (readName(name)?.bytes ?? 0), 0);
+    if (stored.length) void withDatabase(() => database.remove(stored));
     writeAccount();
   };
 
   const letGo = (records: readonly RecordName[], reason: string): void => {
     for (const { events, origin } of records) parts.drop(reason, events, origin);
-    if (records.length) forget(records);
-  };
-
-  const forget = (records: readonly RecordName[]): void => {
-    remove(journal.remove(records.map(({ name }) => name)));
+    if (records.length) forget(records.map(({ name }) => name));
   };
 
   /** All records that are not in memory, the oldest first. */
@@ -240,7 +242,7 @@ export function createDevice(parts: DeviceParts): Device {
           continue;
         }
         parts.drop('overflow', record.events - events.length, record.origin);
-        forget([record]);
+        forget([record.name]);
         if (events.length) await rewrite(record, { ...found[1], events });
       }
       left = remaining;
@@ -301,7 +303,7 @@ export function createDevice(parts: DeviceParts): Device {
     settle: accounts.settle,
     settled: accounts.settled,
     commit,
-    remove,
+    forget,
     next,
     refresh() {
       isListed = false;
@@ -330,7 +332,7 @@ export function createDevice(parts: DeviceParts): Device {
         const [found] = await read([record]);
         const body = found && change(found[1]);
         if (!found || body === found[1]) continue;
-        forget([record]);
+        forget([record.name]);
         // What memory holds is counted there.
         if (!isHeld) parts.drop('withdrawn', record.events - (body?.events.length ?? 0), record.origin);
         if (body) await rewrite(record, body);

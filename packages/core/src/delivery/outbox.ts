@@ -139,8 +139,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       settle(envelope.origin, events, reason);
       // What is left of an envelope still needs its records.
       if (events !== envelope.events.length) return;
-      const elsewhere = journal.remove(names);
-      device?.remove(elsewhere);
+      if (device) device.forget(names);
+      else journal.remove(names);
     },
     onReleased({ envelope, names = [] }) {
       if (origins.has(envelope.origin)) away += envelope.events.length;
@@ -341,6 +341,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     async revise(change) {
       delivery.revise(change);
       if (!stores()) return erase();
+      await loading;
       await device?.revise((body) => change({ ...body, v: WIRE_VERSION, id: '', sentAt: 0 }));
     },
     forget() {
@@ -360,7 +361,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       isSuspended = true;
       stopSettling();
       delivery.stop();
-      device?.suspend();
+      // What was just flushed still leaves from here.
+      void delivery.drain().then(() => isSuspended && device?.suspend());
     },
     status() {
       const { state, shortened, waiting, events } = delivery.status();
