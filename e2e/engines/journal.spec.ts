@@ -176,6 +176,8 @@ async function reloadDuringOutage(
   void flush(tab).catch(() => undefined);
   await expect.poll(() => intake.requests.length).toBeGreaterThan(0);
   await tab.navigate(`${site.url}/?reloaded`);
+  // What the page handed over as it went must be refused, too.
+  await expect.poll(() => intake.requests.filter(({ at }) => at > Date.now() - 300)).toEqual([]);
   const acknowledged = new Map<string, number>();
   intake.answer(({ envelope }) => {
     for (const { seq } of envelope?.events ?? []) {

@@ -37,6 +37,8 @@ interface Running {
   readonly session: WebDriver;
   /** The tab that the browser began with; without any it would end. */
   readonly firstTab: string;
+  /** Commands of several tabs come one after the other, for each begins by switching to its tab. */
+  readonly oneByOne: <Result>(command: () => Promise<Result>) => Promise<Result>;
 }
 
 async function launch(
@@ -56,7 +58,16 @@ async function launch(
   const session = await openSession(address, {
     'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] },
   });
-  return { program, session, firstTab: await session.get('/window') };
+  return { program, session, firstTab: await session.get('/window'), oneByOne: createQueue() };
+}
+
+function createQueue(): Running['oneByOne'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (command) => {
+    const result = last.then(command);
+    last = result.catch(() => undefined);
+    return result;
+  };
 }
 
 function pagesOf(program: Program): number[] {
@@ -91,17 +102,21 @@ async function untilReady(address: string, program: Program): Promise<void> {
   throw new Error(`WebKitWebDriver does not answer: ${program.output()}`);
 }
 
-async function openTab({ program, session, firstTab }: Running, url: string): Promise<Tab> {
-  // It asks for a tab that is there, and the last one may have been closed.
-  await session.post('/window', { handle: firstTab });
+async function openTab({ program, session, firstTab, oneByOne }: Running, url: string): Promise<Tab> {
   const before = pagesOf(program);
-  const { handle } = await session.post<{ handle: string }>('/window/new', { type: 'tab' });
-  // Commands go to the tab that was switched to last.
-  const inTab = async <Result>(path: string, body?: object): Promise<Result> => {
-    await session.post('/window', { handle });
-    return session.post<Result>(path, body);
-  };
-  await inTab('/url', { url });
+  const { handle } = await oneByOne(async () => {
+    // It asks for a tab that is there, and the last one may have been closed.
+    await session.post('/window', { handle: firstTab });
+    // A tab behind another one would be hidden; windows lie beside each other.
+    return session.post<{ handle: string }>('/window/new', { type: 'window' });
+  });
+  const inTab = <Result>(command: () => Promise<Result>): Promise<Result> =>
+    oneByOne(async () => {
+      await session.post('/window', { handle });
+      return command();
+    });
+  const post = <Result>(path: string, body?: object) => inTab(() => session.post<Result>(path, body));
+  await post('/url', { url });
   const own = pagesOf(program).filter((pid) => !before.includes(pid));
   return {
     async evaluate<Args extends readonly unknown[], Result>(
@@ -109,15 +124,12 @@ async function openTab({ program, session, firstTab }: Running, url: string): Pr
       ...args: Args
     ): Promise<Result> {
       const script = `${callSource(run, args)}.then(arguments[0]);`;
-      return readAnswer<Result>(await inTab('/execute/async', { script, args: [] }));
+      return readAnswer<Result>(await post('/execute/async', { script, args: [] }));
     },
-    navigate: (to) => inTab('/url', { url: to }),
-    back: () => inTab('/back'),
-    reload: () => inTab('/refresh'),
+    navigate: (to) => post('/url', { url: to }),
+    back: () => post('/back'),
+    reload: () => post('/refresh'),
     crash: () => killAll(own),
-    async close() {
-      await session.post('/window', { handle });
-      await session.delete('/window');
-    },
+    close: () => inTab(() => session.delete('/window')),
   };
 }
