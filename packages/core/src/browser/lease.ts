@@ -7,6 +7,7 @@ import type { DeviceStorage } from './storage.ts';
 export interface Lease {
   /** Looks again: another page may have taken over while this one slept. */
   isHeld(): boolean;
+  hasHeirs(): boolean;
   readonly stop: Stop;
 }
 
@@ -18,6 +19,8 @@ const settlingMs = 50;
 /** Stands in line at once. Each holder writes a higher number than the one before, so that a late one knows itself replaced. */
 export function createLease(name: string, storage: DeviceStorage, onHeld: () => void): Lease {
   const key = `candor.lease ${name}`;
+  /** When somebody last stood in line. */
+  const heirKey = `candor.heir ${name}`;
   const me = nanoid();
   let isHolder = false;
   let stopTimer: Stop = () => undefined;
@@ -35,6 +38,7 @@ export function createLease(name: string, storage: DeviceStorage, onHeld: () => 
   const take = (): void => {
     const { fence, holder, isRunning } = read();
     if (isRunning && holder !== me) {
+      storage.set(heirKey, String(Date.now()));
       stopTimer = after(renewalMs + Math.random() * settlingMs, take);
       return;
     }
@@ -57,6 +61,7 @@ export function createLease(name: string, storage: DeviceStorage, onHeld: () => 
   take();
   return {
     isHeld: () => isHolder && (isMine() || !read().holder),
+    hasHeirs: () => Math.abs(Date.now() - Number(storage.get(heirKey))) < termMs,
     stop() {
       stopTimer();
       if (isMine()) storage.remove(key);

@@ -8,10 +8,12 @@ export interface Role {
   start(): void;
   stop(): void;
   readonly isHeld: boolean;
-  /** Whether others stand in line, as far as was known when it was last looked at. */
+  /** Whether somebody else plays it, as far as was known at the last look. */
+  readonly hasRival: boolean;
+  /** Whether others stand in line, as far as was known at the last look. */
   readonly hasHeirs: boolean;
-  /** Looks who stands in line. */
-  look(): void;
+  /** Looks who plays it and who stands in line. */
+  look(): Promise<void>;
 }
 
 /**
@@ -21,15 +23,19 @@ export interface Role {
 export function createRole(name: string, storage: DeviceStorage, onHeld: () => void): Role {
   let leave: (() => void) | undefined;
   let isHeld: () => boolean = () => false;
-  let hasHeirs = false;
+  let hasRival: () => boolean = () => false;
+  let hasHeirs: () => boolean = () => false;
 
-  const look = (): void => {
-    globalThis.navigator?.locks
-      ?.query?.()
-      .then(({ pending = [] }) => {
-        hasHeirs = pending.some((lock) => lock.name === name);
-      })
-      .catch(() => undefined); // Denied: nobody else can stand in line either.
+  const look = async (): Promise<void> => {
+    try {
+      const isOurs = (lock: LockInfo): boolean => lock.name === name;
+      const { held = [], pending = [] } = await globalThis.navigator.locks.query();
+      const [isPlayed, isWanted] = [held.some(isOurs), pending.some(isOurs)];
+      hasRival = () => isPlayed && !isHeld();
+      hasHeirs = () => isWanted;
+    } catch {
+      // None here, or denied: then nobody else can stand in line either, or a lease says who does.
+    }
   };
 
   const hold = (): void => {
@@ -39,7 +45,9 @@ export function createRole(name: string, storage: DeviceStorage, onHeld: () => v
 
   const borrow = (): void => {
     const lease = createLease(name, storage, onHeld);
-    isHeld = () => lease.isHeld();
+    isHeld = lease.isHeld;
+    hasHeirs = lease.hasHeirs;
+    hasRival = () => !isHeld();
     leave = lease.stop;
   };
 
@@ -60,7 +68,7 @@ export function createRole(name: string, storage: DeviceStorage, onHeld: () => v
         .request(name, { signal: line.signal }, () => {
           if (isLeft) return undefined;
           hold();
-          look();
+          void look();
           return new Promise<void>((resolve) => {
             release = resolve;
           });
@@ -76,8 +84,11 @@ export function createRole(name: string, storage: DeviceStorage, onHeld: () => v
     get isHeld() {
       return isHeld();
     },
+    get hasRival() {
+      return hasRival();
+    },
     get hasHeirs() {
-      return hasHeirs;
+      return hasHeirs();
     },
     look,
   };

@@ -27,6 +27,7 @@ function create(): Delivery {
     maxBytes: () => maxBytes,
     now: Date.now,
     isSender: () => isSender,
+    isLeft: () => !isSender,
     isSafe: (names) => !!names?.length,
     onSettled: (_, events, reason) => {
       if (reason) dropped[reason] = (dropped[reason] ?? 0) + events;

@@ -9,8 +9,10 @@ import { worthOf } from './worth.ts';
 interface DeliveryParts {
   readonly maxBytes: () => number;
   readonly now: () => number;
-  /** Whether this page is the one that sends; the others leave what is safe to it. */
+  /** Whether this page is the one that sends. */
   readonly isSender: () => boolean;
+  /** Whether another page is, and what is safe is left to it; while nobody knows, neither of them is. */
+  readonly isLeft: () => boolean;
   /** Whether another page would send it, should this one not. */
   readonly isSafe: (names: readonly string[] | undefined) => boolean;
   /** Told that events are settled: acknowledged, or let go for a reason. */
@@ -88,7 +90,7 @@ const memoryBytes = 60_000;
 
 /** A delivery that keeps everything until it is given a transport. */
 export function createDelivery(parts: DeliveryParts): Delivery {
-  const { maxBytes, now, isSender, isSafe, shorten, onOutcome } = parts;
+  const { maxBytes, now, isSender, isLeft, isSafe, shorten, onOutcome } = parts;
   let queue: readonly Waiting[] = [];
   /** What was handed over at page exit and is not answered yet. */
   const leaving = new Set<Waiting>();
@@ -154,7 +156,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     disarm('open');
     queue = [...queue, waiting];
     if (state === 'stopped') finish(waiting, 'gone');
-    else if (isSafe(waiting.names) && (!isSender() || queuedBytes() > memoryBytes)) letGo(waiting);
+    else if (isSafe(waiting.names) && (isLeft() || queuedBytes() > memoryBytes)) letGo(waiting);
     makeRoom();
   };
 
@@ -322,7 +324,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     leave() {
       disarm('open');
       const isAskedToWait = state === 'deferred' || state === 'held';
-      const going = queue.filter((one) => isOurs(one) && !(isAskedToWait && isSafe(one.names)));
+      const going = queue.filter((one) => !(isSafe(one.names) && (isLeft() || isAskedToWait)));
       if (transport?.sendAtExit) going.forEach(handOver);
       else void drain(true);
     },

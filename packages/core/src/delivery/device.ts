@@ -66,13 +66,17 @@ export interface Device extends Pick<Accounts, 'settle' | 'settled'> {
   revise(change: (body: RecordBody) => RecordBody | undefined): Promise<void>;
   /** Everything was erased. */
   reset(): void;
-  /** Stands in line to be the one page of the site that sends. */
-  play(site: string): void;
+  /** Stands in line to be the one page of the site that sends; resolved when it does. */
+  play(site: string): Promise<void>;
   /** Gives that up. */
   rest(): void;
+  /** Looks who else stands in line. */
+  look(): void;
   /** Holds nothing open that could keep the page out of the back/forward cache. */
   suspend(): void;
   readonly isHeld: boolean;
+  /** Whether another page sends. */
+  readonly hasRival: boolean;
   /** Whether another page takes over when this one goes. */
   readonly hasHeirs: boolean;
   readonly stage: JournalStage;
@@ -350,15 +354,17 @@ export function createDevice(parts: DeviceParts): Device {
       database.close();
     },
     play(site) {
-      if (role?.site === site) return;
+      if (role?.site === site) return role.look();
       role?.stop();
       role = Object.assign(createRole(`candor.sender ${site}`.trim(), storage, parts.onHeld), { site });
       role.start();
+      return role.look();
     },
     rest() {
       role?.stop();
       role = undefined;
     },
+    look: () => void role?.look(),
     suspend() {
       role?.stop();
       role = undefined;
@@ -367,6 +373,9 @@ export function createDevice(parts: DeviceParts): Device {
     },
     get isHeld() {
       return !!role?.isHeld;
+    },
+    get hasRival() {
+      return !!role?.hasRival;
     },
     get hasHeirs() {
       return !!role?.hasHeirs;

@@ -24,7 +24,7 @@ interface OutboxParts extends Clock {
   /** The only name of ours on the device that survives an erasure. */
   readonly spared: string;
   /** Says a word to the other tabs. */
-  readonly tell: (word: 'due' | 'pause' | 'erase') => void;
+  readonly tell: (word: 'join' | 'due' | 'pause' | 'erase') => void;
   readonly ledger: {
     count(reason: string, events?: number): void;
     totals(): Record<string, number>;
@@ -133,6 +133,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     maxBytes: () => settings().maxQueueBytes,
     now,
     isSender,
+    isLeft: () => !!device && (!transport || (!device.isHeld && device.hasRival)),
     // What lies there comes back only by the device.
     isSafe: (names) => !!device && journal.isSafe(names),
     onSettled({ envelope, names = [] }, events, reason) {
@@ -196,8 +197,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
   };
 
   const play = (): void => {
-    if (transport && stores() && !isSuspended) device?.play(site());
-    else device?.rest();
+    if (!device) return;
+    if (transport && stores() && !isSuspended) {
+      void device.play(site()).then(() => tell('join'));
+    } else device.rest();
   };
 
   const next = async (): Promise<Waiting | undefined> => {
@@ -240,6 +243,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     settling ??= after(settleAfterMs, async () => {
       settling = undefined;
       await device?.commit();
+      device?.look();
       if (isDue) void drain(false);
       if (isSender() && !device?.hasHeirs) delivery.arm(pipeline.peek());
     });
@@ -350,6 +354,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       return erase();
     },
     hear(word) {
+      if (word === 'join') device?.look();
       if (word === 'due' && device?.isHeld) void more();
       if (word === 'pause') obeyPause();
       if (word === 'erase') {
