@@ -12,7 +12,7 @@ const burstPauseMs = 15;
 const calmPauseMs = 4;
 const errors = 100;
 // PostHog sends every 3 s; who has been silent for longer will not send what is missing.
-const longestSilenceMs = 3500;
+const longestSilenceMs = 3300;
 
 interface Phase {
   /** Main-thread tasks, in ms, until everything is sent and nothing is left to do. */
@@ -88,7 +88,7 @@ export async function measureRun(browser: Browser, sink: Sink, script: string): 
     const times = await emit(visit.page, { from, count, size, pauseMs });
     if (isSending) await settle(visit.page, inlet, from + count);
     // What is still to do after the last answer, such as letting go of what is kept.
-    await wait(700);
+    await wait(500);
     const after = await visit.clock();
     return {
       taskMs: (after.task - before.task) * 1000,
@@ -114,7 +114,7 @@ export async function measureDown(
   const inlet = sink.open('down');
   const before = await start(visit, script, inlet);
   await emit(visit.page, { from: 0, count: downEvents, size: eventsInBurst, pauseMs: burstPauseMs });
-  await wait(2000);
+  await wait(1500);
   const heapKept = (await heap(visit.devtools)) - before;
   if (isHealed) {
     inlet.mood = 'prompt';
@@ -155,7 +155,7 @@ async function openPage(browser: Browser, sink: Sink): Promise<Visit> {
 async function start({ page, devtools }: Visit, script: string, { endpoint }: Inlet): Promise<number> {
   await page.addScriptTag({ url: script });
   await page.evaluate((to) => (globalThis as unknown as { bench: Bench }).bench.init(to), endpoint);
-  await wait(500);
+  await wait(300);
   return heap(devtools);
 }
 
