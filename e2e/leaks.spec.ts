@@ -104,6 +104,113 @@ test('leaves no listener, timer, patch or storage behind after destroy()', async
   expect(left.listeners).toEqual([]);
 });
 
+test('leaves no lock, open database, observer, channel or pending request behind after destroy()', async ({
+  context,
+  coreSite,
+}) => {
+  await context.addInitScript(() => {
+    /** What is open of each kind; the platform itself lists only some of it. */
+    const open = new Map<string, number>();
+    const count = (kind: string, by: number): void => void open.set(kind, (open.get(kind) ?? 0) + by);
+    const { fetch, BroadcastChannel, IntersectionObserver, MutationObserver, PerformanceObserver } =
+      globalThis;
+    globalThis.fetch = (...args) => {
+      count('request', 1);
+      return fetch(...args).finally(() => count('request', -1));
+    };
+    const later = globalThis as { fetchLater?: (url: string, init?: RequestInit) => unknown };
+    const { fetchLater } = later;
+    if (fetchLater)
+      later.fetchLater = (url, init) => {
+        count('request for later', 1);
+        init?.signal?.addEventListener('abort', () => count('request for later', -1), { once: true });
+        return fetchLater(url, init);
+      };
+    globalThis.BroadcastChannel = class extends BroadcastChannel {
+      constructor(name: string) {
+        super(name);
+        count('channel', 1);
+      }
+      override close(): void {
+        super.close();
+        count('channel', -1);
+      }
+    };
+    for (const Observer of [IntersectionObserver, MutationObserver, PerformanceObserver]) {
+      const { observe, disconnect } = Observer.prototype;
+      const watching = new WeakSet<object>();
+      Observer.prototype.observe = function (this: object, ...args: unknown[]) {
+        if (!watching.has(this)) count(Observer.name, 1);
+        watching.add(this);
+        Reflect.apply(observe, this, args);
+      };
+      Observer.prototype.disconnect = function (this: object) {
+        if (watching.delete(this)) count(Observer.name, -1);
+        Reflect.apply(disconnect, this, []);
+      };
+    }
+    const { open: openDatabase } = IDBFactory.prototype;
+    const { close } = IDBDatabase.prototype;
+    IDBFactory.prototype.open = function (...args) {
+      const request = openDatabase.apply(this, args);
+      request.addEventListener('success', () => count('database', 1));
+      return request;
+    };
+    IDBDatabase.prototype.close = function () {
+      count('database', -1);
+      close.apply(this);
+    };
+    Object.assign(globalThis, { stillOpen: open });
+  });
+  const page = await coreSite.open(context);
+  const openNow = () =>
+    page.evaluate(async () => {
+      const { stillOpen } = globalThis as { stillOpen?: Map<string, number> };
+      const { held = [], pending = [] } = await navigator.locks.query();
+      return {
+        open: Object.fromEntries([...(stillOpen ?? [])].filter(([, number]) => number > 0)),
+        locks: [...held, ...pending].map(({ name }) => name),
+      };
+    });
+  // web-vitals cannot be stopped; it is started once for a page, before the count begins.
+  await page.evaluate(async () => {
+    const { TelemetryCollector, PerformanceMetrics } = globalThis.candorCore;
+    const collector = new TelemetryCollector({ consent: 'full', endpoint: '/v1/envelopes' });
+    new PerformanceMetrics(collector).destroy();
+    collector.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  });
+  const { open: before } = await openNow();
+
+  await page.evaluate(async (cycles) => {
+    const { TelemetryCollector, ErrorTracking, PerformanceMetrics } = globalThis.candorCore;
+    for (let i = 0; i < cycles; i++) {
+      const collector = new TelemetryCollector({ endpoint: '/v1/envelopes', consent: 'full' });
+      const parts = [new ErrorTracking(collector), new PerformanceMetrics(collector)];
+      collector.track({ type: 'cycle', data: { i } });
+      // Some die at once, some after their events have moved on, some in between.
+      await new Promise((resolve) => setTimeout(resolve, (i % 5) * 60));
+      if (i % 7 === 0) document.dispatchEvent(new Event('freeze'));
+      if (i % 14 === 0) document.dispatchEvent(new Event('resume'));
+      collector.track({ type: 'cycle', data: { i } });
+      collector.destroy();
+      for (const part of parts) part.destroy();
+    }
+  }, cycles);
+
+  await expect.poll(openNow, { timeout: 5000 }).toEqual({ open: before, locks: [] });
+  const isBlocked = await page.evaluate(
+    () =>
+      new Promise<boolean>((resolve, reject) => {
+        const request = indexedDB.deleteDatabase('candor');
+        request.onblocked = () => resolve(true);
+        request.onsuccess = () => resolve(false);
+        request.onerror = () => reject(request.error);
+      }),
+  );
+  expect(isBlocked).toBe(false);
+});
+
 test('the heap stays flat over many collectors', async ({ context, coreSite }) => {
   const page = await coreSite.open(context);
   const session = await context.newCDPSession(page);

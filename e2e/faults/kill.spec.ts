@@ -12,7 +12,7 @@ test('a tab closed right after track() loses nothing, whatever the intake answer
 }) => {
   const random = createRandom();
 
-  const found = await endPages({ ...servers, own, random, runs: runs(15) }, closing);
+  const found = await endPages({ ...servers, own, random, runs: runs(10) }, closing);
 
   expectEachOnce(found, random.seed);
   expect(servers.intake.preflights).toBe(0);
@@ -21,7 +21,7 @@ test('a tab closed right after track() loses nothing, whatever the intake answer
 test('a renderer that crashes right after track() loses nothing', async ({ own, servers }) => {
   const random = createRandom();
 
-  const found = await endPages({ ...servers, own, random, runs: runs(8) }, crashing);
+  const found = await endPages({ ...servers, own, random, runs: runs(5) }, crashing);
 
   expectEachOnce(found, random.seed);
 });
@@ -29,7 +29,7 @@ test('a renderer that crashes right after track() loses nothing', async ({ own, 
 test('a renderer that is killed right after track() loses nothing', async ({ own, servers }) => {
   const random = createRandom();
 
-  const found = await endPages({ ...servers, own, random, runs: runs(8) }, killing);
+  const found = await endPages({ ...servers, own, random, runs: runs(5) }, killing);
 
   expectEachOnce(found, random.seed);
 });
@@ -54,7 +54,7 @@ const laterMs = 300;
 test('a killed browser loses at most the last 250 ms', async ({ own, servers }) => {
   const random = createRandom();
 
-  const { tracked, stored } = await killBrowsers({ ...servers, own, random, runs: runs(5) });
+  const { tracked, stored } = await killBrowsers({ ...servers, own, random, runs: runs(4) });
 
   expect(tracked.length, `seed ${random.seed}`).toBeGreaterThan(0);
   expect({ seed: random.seed, lost: tracked.filter((n) => !stored.includes(n)) }).toEqual({

@@ -6,8 +6,8 @@ import type { Servers } from '../rig/servers.ts';
 import { keptOn, settle, visit } from '../rig/visit.ts';
 import { crashing, killing } from './kills.ts';
 
-/** Long enough for every timer of the delivery but those of a backoff that has failed for minutes. */
-const watchMs = 4000;
+/** Long enough for every timer of a delivery that has not failed for minutes. */
+const watchMs = process.env['CANDOR_RUNS'] ? 10_000 : 3000;
 
 /** A person who has allowed storage, with events in memory, on their way, and in both stages of the journal. */
 async function busyVisit(own: Parameters<typeof visit>[0], servers: Servers): Promise<Page> {

@@ -1,7 +1,7 @@
 import type { Answer, Asked, FaultServer } from './faultServer.ts';
 
 /** What the envelopes of one page load said of it, the last word of each kind. */
-export interface SeenAccount {
+interface SeenAccount {
   readonly produced: number;
   readonly dropped: Readonly<Record<string, number>>;
 }
