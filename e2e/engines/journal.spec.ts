@@ -1,6 +1,7 @@
 import { bundleCore } from '../rig/bundleCore.ts';
 import { numbersIn } from '../rig/collectorPage.ts';
 import { startFaultServer } from '../rig/faultServer.ts';
+import type { ServedPage } from '../rig/pages.ts';
 import { type Engine, engineNames, type Tab } from './engine.ts';
 import { expect, test } from './test.ts';
 import { flush, keptIn, ledgerOf, recordsIn, type Servers, track, upTo, visit } from './visit.ts';
@@ -86,18 +87,40 @@ for (const engineName of engineNames) {
       await other.close();
     });
 
-    test('a page that crashes right after track() loses nothing', async ({ engine, servers }) => {
-      const { intake } = servers;
-      const survivor = await visit(engine, servers, { flushIntervalMs: 500 });
-      await track(survivor, 1, 100);
-      const tab = await visit(engine, servers);
+    test('a page that crashes right after track() loses nothing by the next visit', async ({
+      engine,
+      intake,
+    }) => {
+      const pages = new Map<string, ServedPage>();
+      const site = await startFaultServer({ pages });
+      pages.set('/next', { body: startingPage(intake.endpoint) });
+      const survivor = await engine.open(site.url);
+      // Where no tab can be driven any more after a crash, one goes on by itself.
+      await survivor.evaluate(() => void setTimeout(() => location.assign('/next'), 3000));
+      const tab = await visit(engine, { site, intake });
       await track(tab, 20);
 
       await tab.crash();
-      if (engine.survivesCrash) await visit(engine, servers, { flushIntervalMs: 500 });
+      if (engine.survivesCrash) await engine.open(`${site.url}/next`);
 
-      await expect.poll(() => numbersIn(intake).filter((n) => n < 100).length, { timeout: 20_000 }).toBe(20);
-      expect(numbersIn(intake).toSorted((a, b) => a - b)).toEqual([...upTo(20), 100]);
+      await expect.poll(() => numbersIn(intake).length, { timeout: 20_000 }).toBe(20);
+      expect(numbersIn(intake).toSorted((a, b) => a - b)).toEqual(upTo(20));
+      await engine.relaunch();
+      await site.close();
+    });
+
+    test('a tab that stays open sends what another left when it crashed', async ({ engine, servers }) => {
+      test.skip(engine.survivesCrash, 'Firefox does not say which process is whose, so all pages crash');
+      const { intake } = servers;
+      const survivor = await visit(engine, servers, { flushIntervalMs: 500 });
+      await track(survivor, 1, 20);
+      const tab = await visit(engine, servers, { flushIntervalMs: 500 });
+      await track(tab, 20);
+
+      await tab.crash();
+
+      await expect.poll(() => numbersIn(intake).length, { timeout: 20_000 }).toBe(21);
+      expect(numbersIn(intake).toSorted((a, b) => a - b)).toEqual(upTo(21));
       await engine.relaunch();
     });
   });
@@ -148,6 +171,13 @@ test.describe('firefox', () => {
     });
   }
 });
+
+/** A page that starts a collector by itself, as a site would. */
+function startingPage(endpoint: string): string {
+  const config = JSON.stringify({ endpoint, consent: 'enhanced' });
+  return `<!doctype html><title>next</title><script type="module">import '/core.js';
+globalThis.collector = new candorCore.TelemetryCollector(${config});</script>`;
+}
 
 /** Milliseconds until an event that is tracked now is in the database and has left `localStorage`. */
 function commitMs(tab: Tab, n: number): Promise<number> {
