@@ -130,6 +130,9 @@ export async function startFaultServer({ core, pages }: FaultServerOptions = {})
       accepted,
       duplicate: (envelope?.events.length ?? 0) - accepted,
       rejected: decoded?.rejected ?? [],
+      ...(envelope?.asks && {
+        known: envelope.asks.filter((seq) => stored.has(`${envelope.origin}/${seq}`)),
+      }),
     });
     if (status !== undefined) seen.status = status;
   };

@@ -221,7 +221,10 @@ describe('when the page goes away', () => {
     void collector.flush();
     await vi.waitFor(() => expect(calls).toHaveLength(1));
 
+    // Hidden, it may still hear that it arrived.
     hide();
+    expect(calls).toHaveLength(1);
+    globalThis.dispatchEvent(new Event('pagehide'));
 
     expect(calls.map(({ keepalive }) => keepalive)).toEqual([false, true]);
     expect(calls[1]?.envelope.id).toBe(calls[0]?.envelope.id);

@@ -149,10 +149,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     timer = undefined;
   };
 
-  const leave = (): void => {
+  const leave = (isOver: boolean): void => {
     onLeave();
     seal();
-    outbox.leave();
+    outbox.leave(isOver);
   };
 
   const stop = (): void => {

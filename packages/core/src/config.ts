@@ -124,7 +124,7 @@ export function resolveConfig(config: TelemetryConfig = {}): ResolvedConfig {
   const transport = endpoint ? 'http' : customTransport ? 'custom' : 'indexedDB';
   const others: Record<string, unknown> = { transport, consent: isBrowser() ? 'none' : 'full' };
 
-  for (const name in { ...options, ...config }) {
+  for (const name of Object.keys({ ...options, ...config })) {
     if (!Object.hasOwn(options, name))
       throw new TypeError(`[candor] ${name} is not an option; these are: ${Object.keys(options).join(', ')}`);
     const [kind, fallback = others[name]] = options[name as keyof TelemetryConfig];

@@ -127,6 +127,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       isOwnOrigin: (origin) => origin === ownOrigin,
       isReady: running.isReady,
       admit: createAdmit(spool, known),
+      knows: known.has,
       publish(events) {
         live.publish(events);
         running.poke();

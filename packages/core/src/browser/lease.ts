@@ -17,12 +17,17 @@ const renewalMs = 500;
 const settlingMs = 50;
 
 /** Stands in line at once. Each holder writes a higher number than the one before, so that a late one knows itself replaced. */
-export function createLease(name: string, storage: DeviceStorage, onHeld: () => void): Lease {
+export function createLease(
+  name: string,
+  storage: DeviceStorage,
+  onHeld: (hadRival: boolean) => void,
+): Lease {
   const key = `candor.lease ${name}`;
   /** When somebody last stood in line. */
   const heirKey = `candor.heir ${name}`;
   const me = nanoid();
   let isHolder = false;
+  let hadRival = false;
   let stopTimer: Stop = () => undefined;
 
   const read = (): { fence: number; holder: string | undefined; isRunning: boolean } => {
@@ -38,6 +43,7 @@ export function createLease(name: string, storage: DeviceStorage, onHeld: () => 
   const take = (): void => {
     const { fence, holder, isRunning } = read();
     if (isRunning && holder !== me) {
+      hadRival = true;
       storage.set(heirKey, String(Date.now()));
       stopTimer = after(renewalMs + Math.random() * settlingMs, take);
       return;
@@ -47,7 +53,7 @@ export function createLease(name: string, storage: DeviceStorage, onHeld: () => 
     write(fence + 1);
     isHolder = true;
     stopTimer = after(settlingMs, renew);
-    onHeld();
+    onHeld(hadRival);
   };
 
   const renew = (): void => {

@@ -3,8 +3,8 @@ import { listen } from './listen.ts';
 
 /** What a page's last and first moments are for. */
 export interface PageExitCalls {
-  /** The page is hidden, left or frozen and may never run again; mostly more than once. */
-  onLeave(): void;
+  /** The page is hidden and may never run again; `isOver` when it is left or frozen for sure. Mostly more than once. */
+  onLeave(isOver: boolean): void;
   /** It is frozen or put aside, and must hold nothing that others wait for. */
   onSuspend(): void;
   /** It runs again. */
@@ -18,14 +18,14 @@ export interface PageExitCalls {
  */
 export function pageExit({ onLeave, onSuspend, onResume }: PageExitCalls): Stop {
   const { document } = globalThis;
-  if (!document?.addEventListener) return processExit(onLeave);
+  if (!document?.addEventListener) return processExit(() => onLeave(true));
   const suspend = (): void => {
-    onLeave();
+    onLeave(true);
     onSuspend();
   };
   return stopAll([
     listen(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'hidden') onLeave();
+      if (document.visibilityState === 'hidden') onLeave(false);
     }),
     listen(document as EventTarget, 'freeze', suspend),
     listen(document as EventTarget, 'resume', onResume),

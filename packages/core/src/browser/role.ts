@@ -20,7 +20,7 @@ export interface Role {
  * By a Web Lock, which the platform hands on at once when its holder dies; by a lease where there are none (pages without
  * https). https://w3c.github.io/web-locks/
  */
-export function createRole(name: string, storage: DeviceStorage, onHeld: () => void): Role {
+export function createRole(name: string, storage: DeviceStorage, onHeld: (hadRival: boolean) => void): Role {
   let leave: (() => void) | undefined;
   let isHeld: () => boolean = () => false;
   let hasRival: () => boolean = () => false;
@@ -39,12 +39,14 @@ export function createRole(name: string, storage: DeviceStorage, onHeld: () => v
   };
 
   const hold = (): void => {
+    const hadRival = hasRival();
     isHeld = () => true;
-    guard(onHeld)();
+    guard(onHeld)(hadRival);
   };
 
   const borrow = (): void => {
-    const lease = createLease(name, storage, onHeld);
+    // Not before it is known here.
+    const lease = createLease(name, storage, (hadRival) => queueMicrotask(() => guard(onHeld)(hadRival)));
     isHeld = lease.isHeld;
     hasHeirs = lease.hasHeirs;
     hasRival = () => !isHeld();

@@ -51,7 +51,9 @@ export function createConsent(assumed: ConsentLevel, storage: DeviceStorage, ref
       // A wrong word must not be taken for agreement, nor harm the page.
       if (!levels.includes(next)) return;
       chosen = next;
-      storage.set(consentKey, JSON.stringify({ level: next, at: Date.now(), version }));
+      // Whoever has no types passes anything.
+      const text = typeof version === 'string' ? version.slice(0, 100) : undefined;
+      storage.set(consentKey, JSON.stringify({ level: next, at: Date.now(), version: text }));
       change(next);
     },
     assume(next) {

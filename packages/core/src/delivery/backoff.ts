@@ -10,5 +10,10 @@ export function backoffMs(failures: number): number {
 /** What `Retry-After` says, in seconds or as a date, from a second to an hour; `undefined` when it says nothing. */
 export function retryAfterMs(header: string | null): { retryAfterMs: number } | undefined {
   const ms = Number(header) * 1000 || Date.parse(header ?? '') - Date.now();
-  return Number.isNaN(ms) ? undefined : { retryAfterMs: Math.min(longestToldMs, Math.max(shortestMs, ms)) };
+  return Number.isNaN(ms) ? undefined : { retryAfterMs: clampPause(ms) };
+}
+
+/** From a second to an hour; the longest for what is no number. */
+export function clampPause(ms: number): number {
+  return Math.max(shortestMs, Math.min(longestToldMs, ms || longestToldMs));
 }

@@ -10,8 +10,10 @@ let outcomes: Outcome[] = [];
 let acknowledged = 0;
 let released: string[] = [];
 let deferred: number[] = [];
+let flights: (readonly string[])[] = [];
 let isSender = true;
 let maxBytes = 1000;
+let maxCharacters = 0;
 let delivery: Delivery;
 
 /** Answers with the outcomes in turn, then with `accepted`. */
@@ -25,6 +27,7 @@ const scripted: Transport = {
 function create(): Delivery {
   return createDelivery({
     maxBytes: () => maxBytes,
+    maxCharacters: () => maxCharacters,
     now: Date.now,
     isSender: () => isSender,
     isLeft: () => !isSender,
@@ -35,6 +38,7 @@ function create(): Delivery {
     },
     onReleased: ({ names = [] }) => released.push(...names),
     onDeferred: (ms) => deferred.push(ms),
+    onFlight: (names) => flights.push(names),
     shorten: (event) => ({ ...event, data: { truncated: true } }),
     onOutcome: () => undefined,
   });
@@ -51,8 +55,10 @@ beforeEach(() => {
   acknowledged = 0;
   released = [];
   deferred = [];
+  flights = [];
   isSender = true;
   maxBytes = 1000;
+  maxCharacters = 0;
   outcomes = [];
   delivery = create();
   delivery.use(scripted);
@@ -118,17 +124,53 @@ describe('where the journal holds it, too', () => {
   });
 });
 
-test('what another page has sent is left out, and nobody counts it twice', async () => {
-  const envelope = makeEnvelope(4);
-  add(envelope);
+describe('what a page that is gone may have sent', () => {
+  const waiting = (envelope: Envelope) =>
+    delivery.add({ envelope, bytes: 100, names: ['record'], mayHaveArrived: true });
 
-  const omitted = delivery.omit(envelope.origin, new Set(envelope.events.slice(0, 3).map(({ seq }) => seq)));
+  test('is asked for first, and only the rest is carried', async () => {
+    const envelope = makeEnvelope(3);
+    const [first, ...rest] = envelope.events;
+    delivery.use({ ...scripted, ask: async () => new Set([first?.seq ?? 0]) });
+    waiting(envelope);
+
+    await delivery.drain();
+
+    expect(sent.map(({ events }) => events)).toEqual([rest]);
+    expect(acknowledged).toBe(3);
+  });
+
+  test('is not carried at all where everything has arrived', async () => {
+    const envelope = makeEnvelope(3);
+    delivery.use({ ...scripted, ask: async ({ events }) => new Set(events.map(({ seq }) => seq)) });
+    waiting(envelope);
+
+    await delivery.drain();
+
+    expect(sent).toEqual([]);
+    expect(acknowledged).toBe(3);
+    expect(delivery.status().waiting.envelopes).toBe(0);
+  });
+
+  test.each([
+    ['cannot say', async () => undefined],
+    ['fails', async () => Promise.reject(new Error('no'))],
+  ])('is carried where the other side %s', async (_, ask) => {
+    delivery.use({ ...scripted, ask });
+    waiting(makeEnvelope(3));
+
+    await delivery.drain();
+
+    expect(sizes()).toEqual([3]);
+  });
+});
+
+test('says which records are on their way, and when they are not any more', async () => {
+  delivery.add({ envelope: makeEnvelope(), bytes: 100, names: ['one', 'two'] });
+
   await delivery.drain();
 
-  expect(omitted).toBe(3);
-  expect(sent[0]?.events).toEqual(envelope.events.slice(3));
-  expect(acknowledged).toBe(1);
-  expect(dropped).toEqual({});
+  expect(flights).toEqual([['one', 'two'], []]);
 });
 
 test('errors outlive measurements, and these outlive usage', () => {

@@ -2,12 +2,14 @@ import { nanoid } from 'nanoid';
 import { after } from '../browser/after.ts';
 import type { Stop } from '../stop.ts';
 import type { Envelope, WireEvent } from '../wire/envelope.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs, clampPause } from './backoff.ts';
 import type { Outcome, Transport } from './transport.ts';
 import { worthOf } from './worth.ts';
 
 interface DeliveryParts {
   readonly maxBytes: () => number;
+  /** The most characters that go into one request. */
+  readonly maxCharacters: () => number;
   readonly now: () => number;
   /** Whether this page is the one that sends. */
   readonly isSender: () => boolean;
@@ -19,6 +21,8 @@ interface DeliveryParts {
   readonly onSettled: (waiting: Waiting, events: number, reason?: string) => void;
   /** Told that an envelope is not in memory any more and comes back by the source. */
   readonly onReleased: (waiting: Waiting) => void;
+  /** Told which records are on their way, whenever that changes. */
+  readonly onFlight: (names: readonly string[]) => void;
   /** Told how long the other side wants to be left alone. */
   readonly onDeferred: (ms: number) => void;
   /** A smaller version of an event that does not fit into one request. */
@@ -48,6 +52,8 @@ export interface Waiting {
   readonly bytes: number;
   /** Whether it was made smaller than it was, because it did not fit into one request. */
   readonly isShortened?: boolean;
+  /** Whether another page may have sent it and is gone before it knew. */
+  readonly mayHaveArrived?: boolean;
   /** Its records in the journal. */
   readonly names?: readonly string[] | undefined;
   /** Called once it need not wait any more. */
@@ -65,12 +71,13 @@ export interface Delivery {
   arm(open: Envelope | undefined): void;
   /** Begins to send what waits, unless a pause is on; `isWanted` ends a pause that nobody outside asked for. */
   drain(isWanted?: boolean): Promise<void>;
-  /** The page is going: hands over everything in this task, what is on its way included, for leaving aborts that. */
-  leave(): void;
+  /**
+   * The page may be going: hands over everything in this task. When it `isOver`, also what is on its way, for leaving aborts
+   * that; before, only where nobody else could send it.
+   */
+  leave(isOver?: boolean): void;
   /** Lets go of what memory holds and the journal holds, too. */
   release(): void;
-  /** Lets go of events that another page has sent and settles; says how many. */
-  omit(origin: string, numbers: ReadonlySet<number>): number;
   /** Leaves the other side alone for so long. */
   defer(ms: number): void;
   /** Another transport, or the same one to another place. */
@@ -90,11 +97,11 @@ const memoryBytes = 60_000;
 
 /** A delivery that keeps everything until it is given a transport. */
 export function createDelivery(parts: DeliveryParts): Delivery {
-  const { maxBytes, now, isSender, isLeft, isSafe, shorten, onOutcome } = parts;
+  const { maxBytes, maxCharacters, now, isSender, isLeft, isSafe, shorten, onOutcome } = parts;
   let queue: readonly Waiting[] = [];
   /** What was handed over at page exit and is not answered yet. */
   const leaving = new Set<Waiting>();
-  const flights = new Set<AbortController>();
+  const flights = new Map<AbortController, Waiting>();
   /** What the platform would send if the page died now. */
   const armed = new Map<Waiting | 'open', Stop>();
   let transport: Transport | undefined;
@@ -105,6 +112,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   let failures = 0;
   let unreached = 0;
   let shortened = 0;
+  /** More characters have turned out to be too many for one request. */
+  let fitting = Infinity;
   let endPause: Stop = () => undefined;
   let draining: Promise<void> | undefined;
 
@@ -138,7 +147,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   };
 
   /** Lets go of some events of an envelope. */
-  const narrow = (waiting: Waiting, reason: string, isKept: (event: WireEvent) => boolean): void => {
+  const narrow = (
+    waiting: Waiting,
+    reason: string | undefined,
+    isKept: (event: WireEvent) => boolean,
+  ): void => {
     const { envelope, bytes } = waiting;
     const events = envelope.events.filter(isKept);
     const share = events.length / envelope.events.length;
@@ -182,6 +195,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       return [];
     }
     if (isSingle) shortened += 1;
+    // What did not compress as well as most does not, further on either.
+    else fitting = Math.min(fitting, bytes / 2);
     const middle = Math.ceil(events.length / 2);
     const parts = isSingle ? [events.map(shorten)] : [events.slice(0, middle), events.slice(middle)];
     const pieces = parts.map((some): Waiting => {
@@ -212,12 +227,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     else if (outcome === 'gone') {
       state = 'stopped';
       for (const one of queue) finish(one, 'gone');
-    } else if (typeof outcome === 'object') {
-      pause('deferred', outcome.retryAfterMs);
-      parts.onDeferred(outcome.retryAfterMs);
-    } else {
+    } else if (outcome === 'accepted' || outcome === 'refused') {
       failures = 0;
       finish(waiting, outcome === 'refused' ? outcome : undefined);
+    } else {
+      const ms = clampPause(outcome.retryAfterMs);
+      pause('deferred', ms);
+      parts.onDeferred(ms);
     }
   };
 
@@ -229,14 +245,16 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const flight = new AbortController();
     const { signal } = flight;
     const stopTimer = after(timeLimitMs, () => flight.abort());
-    flights.add(flight);
+    flights.set(flight, waiting);
+    tellFlights();
     const outcome = await new Promise<Outcome>((resolve, reject) => {
       signal.addEventListener('abort', reject);
       Promise.resolve(begin(signal)).then(resolve, reject);
     }).then(
       (answer) => {
         unreached = 0;
-        return answer;
+        // A transport of the site's own may say anything.
+        return isOutcome(answer) ? answer : 'retry';
       },
       (): Outcome => {
         unreached += 1;
@@ -246,6 +264,21 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     stopTimer();
     flights.delete(flight);
     settle(waiting, outcome);
+    tellFlights();
+  };
+
+  const tellFlights = (): void => parts.onFlight([...flights.values()].flatMap(({ names = [] }) => names));
+
+  /** Does not carry again what a page has sent that could not wait for the answer. */
+  const ask = async (waiting: Waiting, to: Transport): Promise<void> => {
+    const asked = { ...waiting, mayHaveArrived: false };
+    replace(waiting, [asked]);
+    const limit = new AbortController();
+    const stopTimer = after(timeLimitMs, () => limit.abort());
+    const answer = async () => to.ask?.(stamp(asked), limit.signal);
+    const known = await answer().catch(() => undefined);
+    stopTimer();
+    if (known?.size && queue.includes(asked)) narrow(asked, undefined, ({ seq }) => !known.has(seq));
   };
 
   const stamp = ({ envelope }: Waiting): Envelope => ({ ...envelope, sentAt: now() });
@@ -253,14 +286,40 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   /** The other pages' sender has what is safe. */
   const isOurs = (waiting: Waiting): boolean => isSender() || !isSafe(waiting.names);
 
+  /** Joins what waits behind an envelope and belongs to it, as far as one request holds it. */
+  const merge = (first: Waiting): Waiting => {
+    const text = about(first.envelope);
+    const parts: Waiting[] = [first];
+    let { bytes } = first;
+    for (const one of queue.slice(queue.indexOf(first) + 1)) {
+      bytes += one.bytes;
+      const isAlike = !one.mayHaveArrived && !one.isShortened && !one.forget && about(one.envelope) === text;
+      if (bytes > Math.min(maxCharacters(), fitting) || leaving.has(one) || !isOurs(one) || !isAlike) break;
+      parts.push(one);
+    }
+    const last = parts.at(-1);
+    if (!last || last === first || first.forget || first.isShortened) return first;
+    const whole: Waiting = {
+      // The newest knows most of what was let go.
+      envelope: { ...last.envelope, id: nanoid(), events: parts.flatMap(({ envelope }) => envelope.events) },
+      bytes: parts.reduce((sum, one) => sum + one.bytes, 0),
+      names: parts.flatMap(({ names = [] }) => names),
+    };
+    for (const one of parts) replace(one, one === first ? [whole] : []);
+    return whole;
+  };
+
   const run = async (): Promise<void> => {
     // Not in the task of whoever tracked the last event.
     await undefined;
     while (state === 'ready' && transport) {
       const to = transport;
       const waiting = queue.find((one) => !leaving.has(one) && isOurs(one));
-      if (waiting) await carry(waiting, async (signal) => to.send(stamp(waiting), signal));
-      else if (source && !isExhausted && isSender()) {
+      if (waiting?.mayHaveArrived && to.ask) await ask(waiting, to);
+      else if (waiting) {
+        const whole = merge(waiting);
+        await carry(whole, async (signal) => to.send(stamp(whole), signal));
+      } else if (source && !isExhausted && isSender()) {
         // Before it is asked, for somebody may add to it meanwhile.
         isExhausted = true;
         const more = await source().catch(() => undefined);
@@ -321,26 +380,18 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       refresh();
       return drain(isWanted);
     },
-    leave() {
+    leave(isOver = true) {
       disarm('open');
       const isAskedToWait = state === 'deferred' || state === 'held';
-      const going = queue.filter((one) => !(isSafe(one.names) && (isLeft() || isAskedToWait)));
+      const flying = isOver ? [] : [...flights.values()];
+      const canWait = (one: Waiting): boolean => isLeft() || isAskedToWait || flying.includes(one);
+      const going = queue.filter((one) => !(isSafe(one.names) && canWait(one)));
       if (transport?.sendAtExit) going.forEach(handOver);
       else void drain(true);
     },
     release() {
-      for (const waiting of queue) if (isSafe(waiting.names) && !leaving.has(waiting)) letGo(waiting);
-    },
-    omit(origin, numbers) {
-      let omitted = 0;
-      queue = queue.flatMap((waiting) => {
-        const { envelope } = waiting;
-        const events = envelope.events.filter(({ seq }) => envelope.origin !== origin || !numbers.has(seq));
-        omitted += envelope.events.length - events.length;
-        if (events.length === envelope.events.length) return waiting;
-        return events.length ? { ...waiting, envelope: { ...envelope, id: nanoid(), events } } : [];
-      });
-      return omitted;
+      const flying = [...flights.values()];
+      for (const waiting of queue) if (isSafe(waiting.names) && !flying.includes(waiting)) letGo(waiting);
     },
     defer(ms) {
       pause('deferred', ms);
@@ -354,7 +405,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       resume();
     },
     revise(change) {
-      for (const flight of flights) flight.abort();
+      for (const flight of flights.keys()) flight.abort();
       disarm('open');
       for (const waiting of queue) {
         const envelope = change(waiting.envelope);
@@ -383,4 +434,24 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       waiting: { envelopes: queue.length, bytes: Math.ceil(queuedBytes()) },
     }),
   };
+}
+
+/** What all events of an envelope have in common, as text. */
+function about({ origin, sdk, context }: Envelope): string {
+  return JSON.stringify([origin, sdk, context]);
+}
+
+const words: readonly unknown[] = [
+  'accepted',
+  'retry',
+  'split',
+  'held',
+  'refused',
+  'gone',
+] satisfies Outcome[];
+
+function isOutcome(answer: unknown): answer is Outcome {
+  return (
+    words.includes(answer) || typeof (answer as { retryAfterMs?: unknown } | null)?.retryAfterMs === 'number'
+  );
 }

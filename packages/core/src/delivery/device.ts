@@ -28,15 +28,14 @@ export interface DeviceParts {
   readonly drop: (reason: string, events: number, origin: string) => void;
   /** Told when there may be more to send. */
   readonly onMore: () => void;
-  /** Told when this page is the one that sends. */
-  readonly onHeld: () => void;
+  /** Told when this page is the one that sends, and whether another one was until then. */
+  readonly onHeld: (hadRival: boolean) => void;
 }
 
 interface DeviceSettings {
   readonly maxBytes: number;
-  /** The most characters and events for one envelope. */
+  /** The most characters for one envelope. */
   readonly maxCharacters: number;
-  readonly maxEvents: number;
   readonly site: string;
   /** Whether `localStorage` is enough. */
   readonly isLocal: boolean;
@@ -52,6 +51,8 @@ export type JournalStage = 'indexedDB' | 'localStorage' | 'memory';
 export interface Device extends Pick<Accounts, 'settle' | 'settled'> {
   /** Moves what is written down into the database; resolved when it is there or cannot be. */
   commit(): Promise<void>;
+  /** Leaves word which records are on their way, should this page die before it hears that they arrived. */
+  mark(names: readonly string[]): void;
   /** Lets go of records, wherever they are. */
   forget(names: readonly string[]): void;
   /** The oldest events that are not in memory, of this page or another, as an envelope. */
@@ -60,8 +61,6 @@ export interface Device extends Pick<Accounts, 'settle' | 'settled'> {
   refresh(): void;
   /** Lets go of what is too old and, where it is too much, of what is worth least. */
   tidy(): Promise<void>;
-  /** Numbers of events that this page still holds in memory and another has sent already. */
-  sentElsewhere(): Promise<ReadonlySet<number>>;
   /** Replaces what lies on the device by what is left of it. */
   revise(change: (body: RecordBody) => RecordBody | undefined): Promise<void>;
   /** Everything was erased. */
@@ -82,6 +81,9 @@ export interface Device extends Pick<Accounts, 'settle' | 'settled'> {
   readonly stage: JournalStage;
 }
 
+/** What pages have sent without knowing whether it arrived. */
+const markKey = 'candor.f ';
+const markedForMs = 60_000;
 /** A page moves its own records on; older ones it has left behind. */
 const leftBehindMs = 1000;
 /** How long a database that failed is left alone. */
@@ -96,6 +98,10 @@ export function createDevice(parts: DeviceParts): Device {
   const { held } = journal;
   const database = databaseTexts();
   const accounts = createAccounts(storage, now);
+  const ownMark = `${markKey}${nanoid()}`;
+  let flight: readonly string[] = [];
+  /** Records that are being deleted, for they have arrived. */
+  const leaving = new Set<string>();
   /** Records on their way into the database. */
   const flying = new Set<string>();
   let role: (Role & { readonly site: string }) | undefined;
@@ -165,14 +171,45 @@ export function createDevice(parts: DeviceParts): Device {
       return isFlying || elsewhere.has(name);
     });
     bytes -= stored.reduce((sum, name) => sum + (readName(name)?.bytes ?? 0), 0);
-    if (stored.length) void withDatabase(() => database.remove(stored));
+    if (stored.length) void erase(stored);
     writeAccount();
+  };
+
+  /** Until they are gone they stay marked: should this page die before, the next one asks. */
+  const erase = async (names: readonly string[]): Promise<void> => {
+    for (const name of names) leaving.add(name);
+    writeMark();
+    await withDatabase(() => database.remove(names));
+    for (const name of names) leaving.delete(name);
+    writeMark();
+  };
+
+  const writeMark = (): void => {
+    const names = [...flight, ...leaving];
+    if (!isAllowed()) return;
+    if (names.length) storage.set(ownMark, [now(), ...names].join('\n'));
+    else storage.remove(ownMark);
   };
 
   const letGo = (records: readonly RecordName[], reason: string): void => {
     for (const { events, origin } of records) parts.drop(reason, events, origin);
     if (records.length) forget(records.map(({ name }) => name));
   };
+
+  /** Whether another page may have sent one of these. */
+  const isMarked = (names: readonly string[]): boolean =>
+    storage.keys(markKey).some((key) => key !== ownMark && linesOf(key).some((name) => names.includes(name)));
+
+  /** What is not on the device any more needs no mark; what is not there yet does. */
+  const removeMarks = (present: ReadonlySet<string>): void => {
+    for (const key of storage.keys(markKey)) {
+      const [at, ...names] = linesOf(key);
+      const isOld = Math.abs(now() - Number(at)) > markedForMs;
+      if (isOld && !names.some((name) => present.has(name))) storage.remove(key);
+    }
+  };
+
+  const linesOf = (key: string): readonly string[] => (storage.get(key) ?? '').split('\n');
 
   /** All records that are not in memory, the oldest first. */
   const list = async (): Promise<void> => {
@@ -183,6 +220,7 @@ export function createDevice(parts: DeviceParts): Device {
     const stored = new Set(found);
     isEmptied = !!found && !stored.has(canary[0]);
     const names = [...new Set([...stored, ...local.names()])].sort();
+    removeMarks(new Set(names));
     const records = names.flatMap((name) => readName(name) ?? []);
     const ages = records.map((record) => [record, now() - record.at] as const);
     // Older than a year is no age but a clock that was set.
@@ -258,13 +296,11 @@ export function createDevice(parts: DeviceParts): Device {
   /** As many of the oldest records as fit into one envelope. */
   const takeOldest = async (): Promise<(readonly [RecordName, RecordBody])[]> => {
     const [first] = listed;
-    const { maxCharacters, maxEvents } = settings();
+    const { maxCharacters } = settings();
     let characters = 0;
-    let events = 0;
     const end = listed.findIndex((record) => {
       characters += record.bytes;
-      events += record.events;
-      const isFull = characters > maxCharacters || events > maxEvents;
+      const isFull = characters > maxCharacters;
       return record.origin !== first?.origin || (record !== first && isFull);
     });
     const found = await read(listed.splice(0, end < 0 ? listed.length : end));
@@ -296,10 +332,12 @@ export function createDevice(parts: DeviceParts): Device {
       events: found.flatMap(([, { events }]) => events),
       ...(origin !== own && accounts.totals(origin)),
     };
+    const names = found.map(([{ name }]) => name);
     return {
       envelope,
       bytes: found.reduce((sum, [record]) => sum + record.bytes, 0),
-      names: found.map(([{ name }]) => name),
+      names,
+      mayHaveArrived: isMarked(names),
     };
   };
 
@@ -307,27 +345,16 @@ export function createDevice(parts: DeviceParts): Device {
     settle: accounts.settle,
     settled: accounts.settled,
     commit,
+    mark(names) {
+      flight = names;
+      writeMark();
+    },
     forget,
     next,
     refresh() {
       isListed = false;
     },
     tidy: list,
-    async sentElsewhere() {
-      const mine = [...held];
-      await commit();
-      const found = await withDatabase(database.names);
-      const stored = new Set(found);
-      const gone = mine.filter(
-        ([name]) => found && journal.isSafe([name]) && !stored.has(name) && local.read(name) === undefined,
-      );
-      return new Set(
-        gone.flatMap(([name, [seq, events]]) => {
-          held.delete(name);
-          return Array.from({ length: events }, (_, i) => seq + i);
-        }),
-      );
-    },
     async revise(change) {
       await commit();
       const names = [...((await withDatabase(database.names)) ?? []), ...local.names()];
@@ -349,6 +376,8 @@ export function createDevice(parts: DeviceParts): Device {
       listed = [];
       isListed = false;
       flying.clear();
+      leaving.clear();
+      flight = [];
       bytes = moved = 0;
       stage = undefined;
       database.close();

@@ -13,7 +13,7 @@ import type { Outcome, Transport } from './transport.ts';
 /** What an outbox asks of whoever numbers events. */
 interface Producer {
   peek(): Envelope | undefined;
-  omit(numbers: ReadonlySet<number>): number;
+  seal(): void;
   head(): Pick<Envelope, 'origin' | 'sdk' | 'context'> | undefined;
   totals(): Pick<Envelope, 'produced' | 'dropped'>;
   readonly size: number;
@@ -40,7 +40,6 @@ interface OutboxParts extends Clock {
 interface OutboxSettings {
   readonly maxQueueBytes: number;
   readonly maxPayloadBytes: number;
-  readonly maxBufferSize: number;
   readonly writeKey?: string | undefined;
   readonly transport: unknown;
 }
@@ -66,8 +65,8 @@ export interface Outbox {
   drain(isWanted: boolean): Promise<void>;
   /** In a moment, for a page that is left by what was just tracked must not be left in the middle of a request. */
   drainSoon(): void;
-  /** The page is going, or may be. */
-  leave(): void;
+  /** The page may be going; `isOver` when it is. */
+  leave(isOver: boolean): void;
   /** Gives up whatever other tabs wait for. */
   suspend(): void;
   /** Sends this way from now on; without a transport everything is kept. */
@@ -108,6 +107,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let settling: Stop | undefined;
   let isDue = false;
 
+  // Compressing makes less than one byte of four.
+  const maxCharacters = (): number => 4 * settings().maxPayloadBytes;
   const site = (): string => settings().writeKey ?? '';
   const local = localTexts(storage);
   const journal = createJournal({
@@ -131,6 +132,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   const delivery = createDelivery({
     maxBytes: () => settings().maxQueueBytes,
+    maxCharacters,
     now,
     isSender,
     isLeft: () => !!device && (!transport || (!device.isHeld && device.hasRival)),
@@ -146,7 +148,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
     onReleased({ envelope, names = [] }) {
       if (origins.has(envelope.origin)) away += envelope.events.length;
       for (const name of names) journal.held.delete(name);
+      device?.refresh();
     },
+    onFlight: (names) => device?.mark(names),
     onDeferred(ms) {
       if (stores()) storage.set(pauseName, String(now() + ms));
       tell('pause');
@@ -166,11 +170,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
           journal,
           isAllowed: stores,
           settings() {
-            const { maxQueueBytes, maxPayloadBytes, maxBufferSize, transport: name } = settings();
+            const { maxQueueBytes, transport: name } = settings();
             return {
               maxBytes: maxQueueBytes,
-              maxCharacters: 4 * maxPayloadBytes,
-              maxEvents: maxBufferSize,
+              maxCharacters: maxCharacters(),
               site: site(),
               isLocal: name === 'localStorage',
             };
@@ -185,7 +188,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
             settle(origin, events, reason);
           },
           onMore: () => void more(),
-          onHeld: () => void takeOver(),
+          onHeld: takeOver,
         });
         play();
         settleSoon();
@@ -225,16 +228,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (ms > 0) delivery.defer(Math.min(ms, longestPauseMs));
   };
 
-  /** Another page may have sent what this one still holds. */
-  const takeOver = async (): Promise<void> => {
+  /** Another page may have sent what this one still holds: it comes back from the device, if it is still there. */
+  const takeOver = (hadRival: boolean): void => {
     obeyPause();
-    const gone = await device?.sentElsewhere();
-    const origin = pipeline.head()?.origin;
-    if (gone?.size && origin) {
-      away += pipeline.omit(gone);
-      away += delivery.omit(origin, gone);
+    if (hadRival) {
+      pipeline.seal();
+      delivery.release();
     }
-    await more();
+    void more();
   };
 
   /** A little later, so that one transaction and one request do for many events. */
@@ -318,13 +319,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
       isDue = true;
       settleSoon();
     },
-    leave() {
+    leave(isOver) {
       const commit = device?.commit();
       if (isSender() && device?.hasHeirs) {
         delivery.release();
         void commit?.then(more);
       } else {
-        delivery.leave();
+        delivery.leave(isOver);
         if (!isSender()) tell('due');
       }
     },

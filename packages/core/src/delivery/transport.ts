@@ -30,6 +30,11 @@ export interface Transport {
    */
   sendAtExit?(envelope: Envelope): Outcome | Promise<Outcome> | undefined;
   /**
+   * Asks which events of an envelope have arrived before, without carrying them again; their numbers, and `undefined` where
+   * nobody can say.
+   */
+  ask?(envelope: Envelope, signal: AbortSignal): Promise<ReadonlySet<number> | undefined>;
+  /**
    * Lets the platform carry one envelope as soon as the page is gone, however it goes; nobody will say how it went.
    * `undefined` where the platform cannot or has no room.
    */

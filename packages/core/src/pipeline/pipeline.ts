@@ -1,9 +1,10 @@
 import type { CollectedEvent, PipelineEvent, TelemetryEvent } from '../event.ts';
-import type { Envelope, EnvelopeContext, JsonObject } from '../wire/envelope.ts';
+import type { Envelope, EnvelopeContext } from '../wire/envelope.ts';
 import { WIRE_VERSION } from '../wire/envelope.ts';
 import { acceptEvent } from './accept.ts';
 import type { Ledger } from './ledger.ts';
 import { createRedactor, type Redactor } from './redact.ts';
+import { cutText } from './redactText.ts';
 import { rateOf, shareOf } from './sample.ts';
 import { createVisits, type SharedVisit } from './session.ts';
 import { createThrottle } from './throttle.ts';
@@ -49,8 +50,6 @@ export interface Pipeline {
   seal(): void;
   /** What is buffered, as an envelope of its own; `undefined` when nothing is. */
   peek(): Envelope | undefined;
-  /** Lets go of buffered events that have left another way; says how many. */
-  omit(numbers: ReadonlySet<number>): number;
   /** What holds for everything collected since the last `forget`; `undefined` before the first event. */
   head(): EnvelopeHead | undefined;
   /** How many events this origin has numbered, and what was let go. */
@@ -85,7 +84,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   let buffer: CollectedEvent[] = [];
   let characters = 0;
   let isBusy = false;
-  let nested: TelemetryEvent[] = [];
+  const nested: TelemetryEvent[] = [];
 
   const empty = (): CollectedEvent[] => {
     const events = buffer;
@@ -139,12 +138,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   /** Redacts last: whatever the steps before have put in, only plain and redacted data goes on. */
   const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number): void => {
     const session = visits.id(now());
-    // Fields in, fields out: `acceptEvent` lets nothing else through.
     const event = {
       timestamp,
-      data: redactor.copy(data) as JsonObject,
-      type: redactor.text(type).slice(0, 200),
-      ...(page !== undefined && { page: redactor.text(page).slice(0, 2000) }),
+      data: redactor.fields(data),
+      type: cutText(redactor.text(type), 200),
+      ...(page !== undefined && { page: cutText(redactor.text(page), 2000) }),
       ...(rate < 1 && { rate }),
     };
     if (context?.session !== session) seal();
@@ -178,24 +176,19 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         return;
       }
       isBusy = true;
-      take(event);
-      const waiting = nested;
-      nested = [];
-      for (const inner of waiting) take(inner);
-      // A hook that tracks an event for each event would never end.
-      ledger.count('nested', nested.length);
-      nested = [];
-      isBusy = false;
+      try {
+        take(event);
+        for (const inner of nested.splice(0)) take(inner);
+      } finally {
+        // A hook that tracks an event for each event would never end; and the stack may have ended before it.
+        ledger.count('nested', nested.splice(0).length);
+        isBusy = false;
+      }
     },
     seal,
     peek,
     head,
     totals,
-    omit(numbers) {
-      const { length } = buffer;
-      buffer = buffer.filter((event) => !numbers.has(event.seq));
-      return length - buffer.length;
-    },
     reloadVisit: () => visits.reload(),
     keepAllowed() {
       const { length } = buffer;

@@ -56,7 +56,7 @@ export function decodeEnvelope(
   const isName = (name: unknown): name is string => isText(name, maxNameLength);
 
   if (!isObject(value)) return bad('', 'must be an object');
-  const { v, id, origin, sentAt, sdk, context, events, dropped, produced } = value;
+  const { v, id, origin, sentAt, sdk, context, events, dropped, produced, asks } = value;
   if (v !== WIRE_VERSION) return bad('v', `must be ${WIRE_VERSION}`);
   if (!isId(id)) return bad('id', idRule);
   if (!isId(origin)) return bad('origin', idRule);
@@ -69,6 +69,8 @@ export function decodeEnvelope(
   if (dropped !== undefined && !isCounts(dropped, isName))
     return bad('dropped', 'must count events by reason');
   if (produced !== undefined && !isCount(produced)) return bad('produced', 'must be a whole number from 0');
+  if (asks !== undefined && !(Array.isArray(asks) && asks.length <= maxEvents && asks.every(isCount)))
+    return bad('asks', `must be at most ${maxEvents} whole numbers`);
   if (!Array.isArray(events)) return bad('events', 'must be an array');
   if (events.length > maxEvents) return bad('events', `must be at most ${maxEvents}`);
 
@@ -92,6 +94,7 @@ export function decodeEnvelope(
     events: good,
     ...(dropped && { dropped }),
     ...(produced !== undefined && { produced }),
+    ...(asks !== undefined && { asks }),
   };
   return { envelope, rejected };
 }

@@ -72,6 +72,8 @@ export interface Envelope {
    * dropped after it had its number, is on its way or lost.
    */
   readonly produced?: number;
+  /** Numbers of events that may have arrived before, by a page that could not wait for the answer. */
+  readonly asks?: readonly number[];
 }
 
 /** The server's answer to an envelope it has made durable. */
@@ -84,4 +86,6 @@ export interface Acknowledgement {
   readonly duplicate: number;
   /** Events refused one by one, with the reason. */
   readonly rejected: readonly { readonly seq: number; readonly reason: string }[];
+  /** Those of the numbers asked for whose events are stored. */
+  readonly known?: readonly number[];
 }

@@ -1,4 +1,10 @@
-import { type Acknowledgement, allowsEvent, type EventLevels, type WireEvent } from '@candor/core/wire';
+import {
+  type Acknowledgement,
+  allowsEvent,
+  type Envelope,
+  type EventLevels,
+  type WireEvent,
+} from '@candor/core/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InnerEvent } from '../event.ts';
 import type { OriginReport } from '../report.ts';
@@ -6,6 +12,7 @@ import { SpoolFull } from '../spool/spool.ts';
 import type { Admit, Admitted } from './admit.ts';
 import { toInnerEvents } from './candor.ts';
 import { checkSender, type SenderRules } from './checkSender.ts';
+import { createEventIds } from './eventId.ts';
 import type { KeyLimit } from './keyLimit.ts';
 import type { OutcomeLedger } from './outcomes.ts';
 import { drain, type ReadLimits } from './readBody.ts';
@@ -22,6 +29,8 @@ export interface IntakeDeps extends SenderRules, ReadLimits {
   /** Whether repeats can be told from news by now. */
   isReady: () => boolean;
   admit: Admit;
+  /** Whether an event is stored, as far as is remembered. */
+  knows: (id: string) => boolean;
   /** Is shown what was accepted, once it is durable. */
   publish: (events: readonly InnerEvent[]) => void;
   /** Is told why the disk did not take a batch. */
@@ -101,9 +110,21 @@ async function take(
     accepted: admitted.fresh.length,
     duplicate: admitted.duplicate,
     rejected: turnedDown,
+    ...(envelope.asks && { known: knownOf(envelope, envelope.asks, key.project, deps) }),
   };
   reply.code(202).send(acknowledgement);
   return undefined;
+}
+
+/** What a page that is gone has sent, so that the next one need not send it again. */
+function knownOf(
+  { origin }: Envelope,
+  asks: readonly number[],
+  project: string,
+  { knows }: IntakeDeps,
+): readonly number[] {
+  const toEventId = createEventIds(project, origin);
+  return asks.filter((seq) => knows(toEventId(seq)));
 }
 
 async function admitOrRefuse(
