@@ -34,10 +34,31 @@ const fillLocalStorage = (page: Page): Promise<void> =>
     }
   });
 
-/** For as long as the page is there, for the limit goes with the session; and first, for what was found once is believed for a while. */
-const limitDatabases = async (page: Page, quotaSize: number): Promise<void> => {
+/** For as long as the page is there: the limit goes with the session that has set it. */
+const limitDatabases = async (page: Page): Promise<void> => {
   const session = await page.context().newCDPSession(page);
-  await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize });
+  await session.send('Storage.overrideQuotaForOrigin', {
+    origin: new URL(page.url()).origin,
+    quotaSize: 1000,
+  });
+  // Small writes pass unchecked until a large one has failed.
+  const outcome = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const request = indexedDB.open('host');
+        request.onupgradeneeded = () => request.result.createObjectStore('host');
+        request.onsuccess = () => {
+          const transaction = request.result.transaction('host', 'readwrite');
+          transaction.objectStore('host').put('x'.repeat(20_000_000), 'large');
+          transaction.oncomplete = () => resolve('written');
+          transaction.onabort = () => {
+            request.result.close();
+            resolve(transaction.error?.name);
+          };
+        };
+      }),
+  );
+  expect(outcome).toBe('QuotaExceededError');
 };
 
 test('where the site has used up localStorage, events go to the database at once', async ({
@@ -62,7 +83,7 @@ test('where the site has used up localStorage, events go to the database at once
 test('where the database has no room, events stay in localStorage', async ({ own, servers }) => {
   servers.intake.answer(down);
   const page = await openCore(own.context, servers.site.url);
-  await limitDatabases(page, 0);
+  await limitDatabases(page);
   await startCollector(page, { endpoint: servers.intake.endpoint, consent: 'enhanced' });
   await track(page, 20);
   await page.waitForTimeout(moveMs);
@@ -77,7 +98,7 @@ test('where the database has no room, events stay in localStorage', async ({ own
 test('where there is no room at all, events are sent from memory', async ({ own, servers }) => {
   const page = await openCore(own.context, servers.site.url);
   await fillLocalStorage(page);
-  await limitDatabases(page, 0);
+  await limitDatabases(page);
   await startCollector(page, { endpoint: servers.intake.endpoint, consent: 'enhanced' });
   await track(page, 20);
   await page.waitForTimeout(moveMs);

@@ -36,7 +36,7 @@ for (const [name, count, closes, prepare] of [
       tabs[index] = await visit(own.context, servers);
     }
     for (const tab of tabs) await flush(tab);
-    for (const tab of tabs) await settle(tab, 20_000);
+    await Promise.all(tabs.map((tab) => settle(tab, 20_000)));
 
     expect(
       numbersIn(servers.intake).toSorted((a, b) => a - b),
