@@ -58,7 +58,14 @@ for (const engineName of engineNames) {
       for (const tab of tabs) await flush(tab);
 
       await expect.poll(() => sessions.size).toBe(4);
-      expect(new Set(sessions.values()).size).toBe(1);
+      const begun = new Set(sessions.values()).size;
+      sessions.clear();
+      for (const [n, tab] of tabs.entries()) await track(tab, 1, n);
+      for (const tab of tabs) await flush(tab);
+      await expect.poll(() => sessions.size).toBe(4);
+      const goingOn = new Set(sessions.values()).size;
+
+      expect({ begun, goingOn }).toEqual({ begun: 1, goingOn: 1 });
       for (const tab of tabs) await tab.close();
     });
 
@@ -84,7 +91,7 @@ for (const engineName of engineNames) {
 }
 
 /** The session of each numbered event that arrives. */
-function watchSessions({ answer }: Parameters<typeof visit>[1]['intake']): ReadonlyMap<unknown, string> {
+function watchSessions({ answer }: Parameters<typeof visit>[1]['intake']): Map<unknown, string> {
   const sessions = new Map<unknown, string>();
   answer(({ envelope }) => {
     for (const { data } of envelope?.events ?? []) sessions.set(data['n'], envelope?.context.session ?? '');
