@@ -33,6 +33,7 @@ export const hostileCalls: readonly HostileCall[] = [
     ({ collector }, value) => collector.trackError(new Error('hostile'), { value }),
   ],
   ['setConsent(value)', ({ collector }, value) => collector.setConsent(value)],
+  ['setConsent(level, value)', ({ collector }, value) => collector.setConsent('full', value)],
   ['onConsentChange(value)', ({ collector }, value) => collector.onConsentChange(value)()],
   ['onDestroy(value)', ({ collector }, value) => collector.onDestroy(value)()],
   ['onPageExit(value)', ({ collector }, value) => collector.onPageExit(value)()],
@@ -87,16 +88,15 @@ export const hostileCalls: readonly HostileCall[] = [
     'registerService(name, () => value)',
     ({ health }, value) => health.registerService('hostile', () => value),
   ],
-];
-
-/** Calls that still throw, reject or lose an error for some value. */
-export const unsafeCalls: readonly HostileCall[] = [
+  [
+    'addBreadcrumb({ data: { value } })',
+    ({ errors }, value) => errors.addBreadcrumb({ category: 'a', message: 'b', data: { value } }),
+  ],
   ['captureError(error, value)', ({ errors }, value) => errors.captureError(new Error('hostile'), value)],
   [
     'captureError(error, { severity })',
     ({ errors }, value) => errors.captureError(new Error('hostile'), { severity: value }),
   ],
-  ['setConsent(level, value)', ({ collector }, value) => collector.setConsent('full', value)],
   [
     'trackOperation(name, () => value)',
     ({ performance }, value) => performance.trackOperation('hostile', () => value),

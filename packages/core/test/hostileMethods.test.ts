@@ -7,7 +7,7 @@ import {
   TelemetryCollector,
   type WireEvent,
 } from '../src/index.ts';
-import { hostileCalls, type Library, unsafeCalls } from './hostileCalls.ts';
+import { hostileCalls, type Library } from './hostileCalls.ts';
 import { describePrototypes } from './hostilePrototypes.ts';
 import { hostileValues, typedText } from './hostileValues.ts';
 
@@ -48,6 +48,7 @@ test.each(hostileCalls)(
     const before = describePrototypes();
 
     const thrown = values.filter(([, make]) => throws(() => call(library, make() as never)));
+    await library.health.getHealthReport();
     for (let i = 0; i < 10; i++) await library.collector.flush();
 
     expect(thrown.map(([value]) => value)).toEqual([]);
@@ -57,16 +58,6 @@ test.each(hostileCalls)(
     expect(delivered.length, name).toBeGreaterThanOrEqual(tellingCalls.test(name) ? values.length : 0);
   },
 );
-
-test.fails.each(unsafeCalls)('%s throws for nothing and loses no error', async (name, call) => {
-  const thrown = values.filter(([, make]) => throws(() => call(library, make() as never)));
-  const report = await library.health.getHealthReport().catch(() => undefined);
-  for (let i = 0; i < 10; i++) await library.collector.flush();
-
-  expect(thrown.map(([value]) => value)).toEqual([]);
-  expect(report).toBeDefined();
-  expect(delivered.length).toBeGreaterThanOrEqual(tellingCalls.test(name) ? values.length : 0);
-});
 
 function throws(work: () => unknown): boolean {
   try {

@@ -9,3 +9,8 @@ export const ErrorSeverity = {
 
 /** How bad an error is. */
 export type ErrorSeverity = (typeof ErrorSeverity)[keyof typeof ErrorSeverity];
+
+/** Whether a value is one of these. */
+export function isSeverity(value: unknown): value is ErrorSeverity {
+  return Object.values<unknown>(ErrorSeverity).includes(value);
+}

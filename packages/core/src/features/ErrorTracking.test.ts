@@ -7,6 +7,7 @@ import { ErrorTracking, type ErrorTrackingOptions } from './ErrorTracking.ts';
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 function start(options?: ErrorTrackingOptions) {
@@ -327,4 +328,58 @@ test('a storm of 100 000 times one error costs a few events, and each time is co
   expect(told).toHaveLength(5);
   // 2 % of the hundred seconds it lasted.
   expect((user + system) / 1000).toBeLessThan(2000);
+});
+
+test('tells no half of a card number, however often and wherever it stands', () => {
+  vi.useFakeTimers();
+  const { tracker, errors, exceptions } = start();
+  const before = 'word '.repeat(57);
+  const message = `${before}4111 1111 1111 1111`;
+  errors.addBreadcrumb({ category: 'step', message, data: { message } });
+
+  errors.captureError(new Error(message));
+  errors.captureError(new Error(message));
+  tracker.exitPage();
+
+  // Redacting comes later, and knows a card number only when it is whole.
+  expect(exceptions()).toMatchObject([
+    { message, breadcrumbs: [{ message, data: { message } }] },
+    { message },
+  ]);
+});
+
+test('keeps little of a step that is given too much', () => {
+  const { errors, exceptions } = start();
+  const fields = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`field${i}`, i]));
+  const text = 'word '.repeat(1_000_000);
+  const level = 'loud' as ErrorSeverity;
+
+  errors.addBreadcrumb({ category: 'many', message: text, level, data: fields });
+  errors.addBreadcrumb({ category: 'text', message: 'short', data: text as never });
+  errors.captureError(new Error('broken'));
+
+  expect(exceptions()[0]?.['breadcrumbs']).toEqual([
+    {
+      timestamp: expect.any(Number),
+      category: 'many',
+      message: '[5000000 characters]',
+      level: 'info',
+      data: Object.fromEntries(Object.entries(fields).slice(0, 20)),
+    },
+    { timestamp: expect.any(Number), category: 'text', message: 'short', level: 'info' },
+  ]);
+});
+
+test('loses no error for what is told about it', () => {
+  vi.spyOn(console, 'debug').mockImplementation(() => undefined);
+  const { errors, exceptions } = start({ deduplicate: false });
+  const refusing = new Proxy({}, { get: () => expect.fail('read') });
+
+  errors.captureError(new Error('one'), refusing);
+  errors.captureError(new Error('two'), { severity: 'loud' as ErrorSeverity, context: { a: 1 } });
+
+  expect(exceptions()).toMatchObject([
+    { message: 'one', severity: 'error' },
+    { message: 'two', severity: 'error', context: { a: 1 } },
+  ]);
 });

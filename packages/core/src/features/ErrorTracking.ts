@@ -5,10 +5,11 @@ import type { Tracker } from '../event.ts';
 import { type UncaughtError, uncaughtErrors } from '../sensors/uncaughtErrors.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import { type Breadcrumb, toStep } from './breadcrumbs.ts';
-import type { ErrorSeverity } from './ErrorSeverity.ts';
+import { type ErrorSeverity, isSeverity } from './ErrorSeverity.ts';
 import { type ErrorCategory, toCategory } from './errorCategory.ts';
 import { toFingerprint } from './fingerprint.ts';
 import { keepLast } from './keepLast.ts';
+import { pick } from './pick.ts';
 import { toStackText } from './stackText.ts';
 
 /** What `ErrorTracking` captures by itself, and how much it remembers. */
@@ -98,7 +99,6 @@ export interface ErrorStats {
 
 // Each weighs some hundred bytes.
 const MAX_GROUPS = 100;
-const MAX_MESSAGE_CHARACTERS = 300;
 
 // Repeats are told when the page is left, and before that at most this often while they go on.
 const REPEATS_EVERY_MS = 30_000;
@@ -171,7 +171,7 @@ export class ErrorTracking {
   captureError(error: unknown, options?: CaptureOptions): string {
     let errorId = '';
     guard(() => {
-      errorId = this.#capture({ thrown: error }, options ?? {});
+      errorId = this.#capture({ thrown: error }, options);
     })();
     return errorId;
   }
@@ -188,11 +188,14 @@ export class ErrorTracking {
   }
 
   /** Tells whether the site got over an error. */
-  trackRecovery(errorId: string, success: boolean, details: RecoveryDetails = {}): void {
+  trackRecovery(errorId: string, success: boolean, details?: RecoveryDetails): void {
     if (!this.#isOn) return;
     this.#recoveriesTried += 1;
     if (success) this.#recoveriesWorked += 1;
-    this.#tracker.track({ type: 'error.recovery', data: { errorId, success, ...details } });
+    this.#tracker.track({
+      type: 'error.recovery',
+      data: { errorId, success, ...pick(details, ['strategy', 'attempts']) },
+    });
   }
 
   /** The different errors since the person agreed, the most frequent first. */
@@ -223,9 +226,11 @@ export class ErrorTracking {
     return this.#tracker.getConsent() !== 'none';
   }
 
-  #capture({ thrown, isRejection, location }: UncaughtError, options: CaptureOptions): string {
+  #capture({ thrown, isRejection, location }: UncaughtError, options?: CaptureOptions): string {
     if (!this.#isOn) return '';
-    const { severity = 'error', handled = true, timestamp, category, context, user } = options;
+    const known = pick(options, ['severity', 'handled', 'timestamp', 'category', 'context', 'user']);
+    const { handled = true, timestamp, category, context, user } = known;
+    const severity = isSeverity(known.severity) ? known.severity : 'error';
     const errorId = nanoid();
     if (Object(thrown) === thrown) this.#captured.add(thrown as object);
     this.#totalErrors += 1;
@@ -256,10 +261,10 @@ export class ErrorTracking {
   }
 
   #count(facts: ErrorFacts): Group {
-    const { fingerprint, message } = facts;
+    const { fingerprint } = facts;
     const now = Date.now();
     const group = this.#groups.get(fingerprint) ?? {
-      facts: { ...facts, message: message.slice(0, MAX_MESSAGE_CHARACTERS) },
+      facts: { ...facts },
       firstSeen: now,
       lastSeen: now,
       count: 0,

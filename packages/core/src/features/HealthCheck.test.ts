@@ -136,6 +136,30 @@ test('gives a check ten seconds', async () => {
   expect(checks()).toMatchObject([{ responseTimeMs: 10_000, message: 'gave no answer within 10000 ms' }]);
 });
 
+test.each<[unknown, string]>([
+  [Number.NaN, '10000'],
+  [Number.POSITIVE_INFINITY, '10000'],
+  ['soon', '10000'],
+  [1e12, '2147483647'],
+])('gives a check that may take %s milliseconds %s of them', async (timeoutMs, ms) => {
+  const { health, checks } = start({ checkIntervalMs: 2 ** 31 - 1 });
+  const options = { timeoutMs: timeoutMs as number };
+  health.registerService('api', () => new Promise(() => undefined), options);
+
+  await vi.advanceTimersByTimeAsync(Number(ms) - 1);
+  expect(checks()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+
+  expect(checks()).toMatchObject([{ message: `gave no answer within ${ms} ms` }]);
+});
+
+test('takes nothing for no options, and no text for a name', async () => {
+  const { health } = start();
+  health.registerService(Symbol('api') as never, healthy, null as never);
+
+  expect((await health.getHealthReport()).services).toMatchObject({ 'Symbol(api)': { status: 'healthy' } });
+});
+
 test('never asks a service twice at a time', async () => {
   const check = vi.fn<ServiceCheck>(() => new Promise(() => undefined));
   const { health, checks } = start({ checkIntervalMs: 1000, failureThreshold: 2 });

@@ -3,7 +3,9 @@ import type { Tracker } from '../event.ts';
 import { presence } from '../sensors/presence.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import { HealthStatus } from './HealthStatus.ts';
+import { pick } from './pick.ts';
 import { runCheck, type ServiceCheck, type Verdict } from './runCheck.ts';
+import { toWords } from './toWords.ts';
 
 /** How often services are asked, and when they count as down. */
 export interface HealthCheckOptions {
@@ -114,19 +116,20 @@ export class HealthCheck {
   }
 
   /** Begins to ask a service, now and at each interval; the same name again replaces it. */
-  registerService(name: string, check: ServiceCheck, { timeoutMs = 10_000 }: ServiceOptions = {}): Stop {
-    this.#forget(name);
-    const service: Service = {
+  registerService(name: string, check: ServiceCheck, options?: ServiceOptions): Stop {
+    const service = toWords(name);
+    this.#forget(service);
+    const entry: Service = {
       check,
-      timeoutMs,
-      health: { service: name, status: HealthStatus.UNKNOWN, consecutiveFailures: 0 },
+      timeoutMs: toTimeout(pick(options, ['timeoutMs']).timeoutMs),
+      health: { service, status: HealthStatus.UNKNOWN, consecutiveFailures: 0 },
       askedAt: 0,
     };
     if (this.#isDestroyed) return () => undefined;
-    this.#services.set(name, service);
+    this.#services.set(service, entry);
     this.#resume();
     return () => {
-      if (this.#services.get(name) === service) this.#forget(name);
+      if (this.#services.get(service) === entry) this.#forget(service);
     };
   }
 
@@ -227,4 +230,9 @@ export class HealthCheck {
     this.#services.delete(name);
     this.#resume();
   }
+}
+
+/** Browsers take a longer timer for one that has run out. */
+function toTimeout(ms: unknown): number {
+  return Number.isFinite(ms) ? Math.min(Number(ms), 2 ** 31 - 1) : 10_000;
 }

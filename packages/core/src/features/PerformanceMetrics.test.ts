@@ -167,3 +167,41 @@ test('tracks nothing after it was destroyed with its collector, and stops', () =
   expect(tracker.events).toEqual([]);
   expect(tracker.registered).toBe(0);
 });
+
+test.each<[string, object]>([
+  [
+    'refuses to be read',
+    new Proxy(
+      {},
+      {
+        get() {
+          throw new Error('trap');
+        },
+      },
+    ),
+  ],
+  ['is no promise of ours', Object.freeze({ a: 1 })],
+])('hands back exactly what %s', (_, result) => {
+  const tracker = createFakeTracker();
+  const metrics = new PerformanceMetrics(tracker);
+
+  expect(metrics.trackOperation('odd', () => result) === result).toBe(true);
+  expect(tracker.dataOf('performance')).toMatchObject([{ name: 'odd' }]);
+});
+
+test.each<[string, unknown]>([
+  ['a name of 1001 characters', 'x'.repeat(1001)],
+  ['no text', {}],
+])('takes %s for no name', (_, value) => {
+  const tracker = createFakeTracker();
+  const metrics = new PerformanceMetrics(tracker);
+  const name = value as string;
+  metrics.mark('start');
+  metrics.mark(name);
+
+  expect(metrics.measure('work', name)).toBeNaN();
+  expect(metrics.measure(name, 'start')).toBe(0);
+  expect(metrics.trackOperation(name, () => 'given')).toBe('given');
+  expect(metrics.getPercentiles(name).count).toBe(0);
+  expect(tracker.events).toEqual([]);
+});

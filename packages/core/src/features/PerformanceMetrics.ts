@@ -1,3 +1,4 @@
+import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
 import { longFrames } from '../sensors/longFrames.ts';
 import { readMemory } from '../sensors/memory.ts';
@@ -12,6 +13,7 @@ import {
 } from './aiOperations.ts';
 import { keepLast } from './keepLast.ts';
 import { type Percentiles, toPercentiles } from './percentiles.ts';
+import { pick } from './pick.ts';
 
 /** What `PerformanceMetrics` measures by itself, and how much it remembers. */
 export interface PerformanceMetricsOptions {
@@ -54,6 +56,9 @@ export interface ResourceMetrics {
   /** Milliseconds in which input had to wait. */
   readonly blockingMs: number;
 }
+
+// A very long one takes many milliseconds to be looked up.
+const MAX_NAME_CHARACTERS = 1000;
 
 /**
  * Core Web Vitals, timings of the site's own operations, and what the page uses.
@@ -105,8 +110,9 @@ export class PerformanceMetrics {
     };
   }
 
-  /** Remembers this moment under a name; the same name again moves it. */
+  /** Remembers this moment under a name of at most 1000 characters; the same name again moves it. */
   mark(name: string): void {
+    if (!isName(name)) return;
     this.#marks.delete(name);
     this.#marks.set(name, performance.now());
     const [oldest] = this.#marks.keys();
@@ -118,9 +124,8 @@ export class PerformanceMetrics {
    * A mark that was never set gives `NaN` and tracks nothing.
    */
   measure(name: string, startMark: string, endMark?: string): number {
-    const start = this.#marks.get(startMark) ?? Number.NaN;
-    const end = endMark === undefined ? performance.now() : (this.#marks.get(endMark) ?? Number.NaN);
-    const ms = end - start;
+    const end = endMark === undefined ? performance.now() : this.#timeOf(endMark);
+    const ms = end - this.#timeOf(startMark);
     if (!Number.isNaN(ms)) this.#trackTiming(name, ms);
     return ms;
   }
@@ -128,7 +133,7 @@ export class PerformanceMetrics {
   /** Times a function, or the promise that it returns, and hands back exactly what it gave or threw. */
   trackOperation<Result>(name: string, operation: () => Result): Result {
     const start = performance.now();
-    const finish = (): void => this.#trackTiming(name, performance.now() - start);
+    const finish = guard(() => this.#trackTiming(name, performance.now() - start));
     let result: Result;
     try {
       result = operation();
@@ -136,7 +141,7 @@ export class PerformanceMetrics {
       finish();
       throw thrown;
     }
-    if (isThenable(result)) result.then(finish, finish);
+    if (isThenable(result)) guard((promise: PromiseLike<unknown>) => promise.then(finish, finish))(result);
     else finish();
     return result;
   }
@@ -215,7 +220,12 @@ export class PerformanceMetrics {
     ];
   }
 
+  #timeOf(mark: string): number {
+    return (isName(mark) ? this.#marks.get(mark) : undefined) ?? Number.NaN;
+  }
+
   #trackTiming(name: string, ms: number): void {
+    if (!isName(name)) return;
     keepLast(this.#timings, { name, ms }, this.#maxTimings);
     this.#track('performance', { name, value: ms, unit: 'ms' });
   }
@@ -226,5 +236,9 @@ export class PerformanceMetrics {
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
+  return typeof pick(value as Partial<PromiseLike<unknown>>, ['then']).then === 'function';
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= MAX_NAME_CHARACTERS;
 }

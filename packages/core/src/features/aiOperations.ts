@@ -1,4 +1,5 @@
 import { type Percentiles, toPercentiles } from './percentiles.ts';
+import { pick } from './pick.ts';
 
 const FIELDS = [
   'contextGatheringMs',
@@ -22,7 +23,7 @@ export interface AIOperationsSummary extends Percentiles {
 /** Keeps the numbers and leaves everything else. */
 export function toOperation(operation: AIOperation): AIOperation {
   return Object.fromEntries(
-    FIELDS.map((field) => [field, operation?.[field]] as const).filter(([, value]) => Number.isFinite(value)),
+    Object.entries(pick(operation, FIELDS)).filter(([, value]) => Number.isFinite(value)),
   );
 }
 

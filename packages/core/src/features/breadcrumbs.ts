@@ -1,4 +1,5 @@
-import type { ErrorSeverity } from './ErrorSeverity.ts';
+import { type ErrorSeverity, isSeverity } from './ErrorSeverity.ts';
+import { toWords } from './toWords.ts';
 
 /** One step that led to an error. */
 export interface Breadcrumb {
@@ -7,7 +8,7 @@ export interface Breadcrumb {
   readonly message: string;
   /** @default 'info' */
   readonly level?: ErrorSeverity;
-  /** A few words and numbers; anything deeper is kept as the name of its type. */
+  /** At most 20 words and numbers; anything deeper is kept as the name of its type. */
   readonly data?: Readonly<Record<string, unknown>>;
   /**
    * Milliseconds since the epoch.
@@ -16,23 +17,37 @@ export interface Breadcrumb {
   readonly timestamp?: number;
 }
 
+const MAX_FIELDS = 20;
+
 /** A step as it waits for an error: a trail lives long and must not hold the page's objects, least of all its elements. */
-export function toStep({
-  category,
-  message,
-  level = 'info',
-  data,
-  timestamp = Date.now(),
-}: Breadcrumb): Breadcrumb {
-  const step = { timestamp, category: `${category}`, message: `${message}`, level };
-  return data ? { ...step, data: toFlat(data) } : step;
+export function toStep({ category, message, level, data, timestamp = Date.now() }: Breadcrumb): Breadcrumb {
+  const step = {
+    timestamp,
+    category: toWords(category),
+    message: toWords(message),
+    level: isSeverity(level) ? level : ('info' as const),
+  };
+  return isPlain(data) ? { ...step, data: toFlat(data) } : step;
 }
 
 function toFlat(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [
-      key,
-      Object(value) === value ? Object.prototype.toString.call(value) : value,
-    ]),
+    Object.keys(data)
+      .slice(0, MAX_FIELDS)
+      .map((key) => [key, toLeaf(data[key])]),
   );
+}
+
+function toLeaf(value: unknown): unknown {
+  const leaf = Object(value) === value ? toTag(value) : value;
+  return typeof leaf === 'string' ? toWords(leaf) : leaf;
+}
+
+/** A text, a list or bytes would be taken apart into millions of fields. */
+function isPlain(data: unknown): data is Readonly<Record<string, unknown>> {
+  return toTag(data) === '[object Object]';
+}
+
+function toTag(value: unknown): string {
+  return Object.prototype.toString.call(value);
 }

@@ -1,8 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { TelemetryCollector, type WireEvent } from '../src/index.ts';
 
-// Each of these fails, as it says, until it is mended; then `.fails` goes.
-
 let delivered: WireEvent[] = [];
 const collector = (): TelemetryCollector =>
   new TelemetryCollector({ customTransport: async (events) => void delivered.push(...events) });
@@ -11,7 +9,7 @@ afterEach(() => {
   delivered = [];
 });
 
-test.fails('a call where the stack ends does not stop the collector', async () => {
+test('a call where the stack ends does not stop the collector', async () => {
   const telemetry = collector();
   const overflow = (...rest: unknown[]): void => {
     try {
@@ -30,7 +28,7 @@ test.fails('a call where the stack ends does not stop the collector', async () =
   expect(delivered.map(({ type }) => type)).toContain('after');
 });
 
-test.fails.each<[string, unknown]>([
+test.each<[string, unknown]>([
   ['a date', new Date(0)],
   ['a set', new Set([1])],
   ['bytes', new Uint8Array(2)],
@@ -45,7 +43,7 @@ test.fails.each<[string, unknown]>([
   expect(delivered[0]?.data).toMatchObject({ value: expect.anything() });
 });
 
-test.fails('a long type ends with a whole letter', async () => {
+test('a long type ends with a whole letter', async () => {
   const telemetry = collector();
 
   telemetry.track({ type: `a${'😀'.repeat(150)}` });
