@@ -1,7 +1,13 @@
 import { nanoid } from 'nanoid';
 import { after } from './browser/after.ts';
 import { createClock } from './browser/clock.ts';
-import { hasPrivacyControl, isBrowser, pagePath, readEnvironment } from './browser/environment.ts';
+import {
+  hasPrivacyControl,
+  isBrowser,
+  isPrerendering,
+  pagePath,
+  readEnvironment,
+} from './browser/environment.ts';
 import { exclusively } from './browser/exclusively.ts';
 import { listen } from './browser/listen.ts';
 import { createNeighbours } from './browser/neighbours.ts';
@@ -55,7 +61,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     if (config.debug) console.debug('[candor]', what, ...about);
   };
   const ledger = createLedger((reason, events) => tell('dropped', reason, events));
-  const stores = (): boolean => isBrowser() && allowsStorage(consent().level);
+  const stores = (): boolean => isBrowser() && !isPrerendering() && allowsStorage(consent().level);
 
   const pipeline = createPipeline({
     ...clock,
@@ -109,7 +115,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   const changeConsent = (level: ConsentLevel, previous: ConsentLevel): void => {
     const { eventLevels } = config;
-    neighbours.tell('consent');
+    if (consent().isChosen) neighbours.tell(`consent ${level}`);
     if (includesLevel(level, previous)) pipeline.seal();
     else {
       if (level === 'none') pipeline.forget();
@@ -120,7 +126,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     schedule();
   };
 
-  const connect = (): void => outbox.connect(resolveTransport(config));
+  /** Nothing is stored or sent of a page that nobody has seen. */
+  const connect = (): void => {
+    if (!isPrerendering()) outbox.connect(resolveTransport(config));
+  };
 
   /** Seals at once what is enough for a request; a timer runs only while something waits. */
   const schedule = (): void => {
@@ -161,8 +170,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   };
 
   /** Another tab has said this. */
-  const hear = (word: string): void => {
-    if (word === 'consent') consent().reload();
+  const hear = (said: string): void => {
+    const [word = '', about] = said.split(' ');
+    if (word === 'consent') consent().reload(about);
     if (word === 'session') pipeline.reloadVisit();
     if (word === 'erase') pipeline.forget();
     outbox.hear(word);
@@ -195,6 +205,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         stopTimer,
         outbox.stop,
         listen(globalThis, 'online', () => outbox.drain(true)),
+        watchActivation(connect),
         pageExit({ onLeave: leave, onSuspend: suspend, onResume: resume }),
         () => stopHearing(),
       ]);
@@ -230,6 +241,11 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       };
     },
   };
+}
+
+function watchActivation(onShown: () => void): Stop {
+  const { document } = globalThis;
+  return isPrerendering() ? listen(document as EventTarget, 'prerenderingchange', onShown) : () => undefined;
 }
 
 /** What another version or another hand may have written. */

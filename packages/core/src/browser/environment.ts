@@ -12,6 +12,11 @@ interface NavigatorHints {
   globalPrivacyControl?: boolean;
 }
 
+/** Whether nobody has seen the page yet, and perhaps nobody ever will. https://developer.chrome.com/docs/web-platform/prerender-pages */
+export function isPrerendering(): boolean {
+  return (globalThis.document as { prerendering?: boolean } | undefined)?.prerendering === true;
+}
+
 /** Whether there is a person in front of it. */
 export function isBrowser(): boolean {
   return !!globalThis.document || 'WorkerGlobalScope' in globalThis;

@@ -24,6 +24,7 @@ export function createNeighbours(name: string): Neighbours {
       const hear = guard(({ data }: MessageEvent<unknown>) => typeof data === 'string' && onWord(data));
       opened?.addEventListener('message', hear);
       return () => {
+        opened?.removeEventListener('message', hear);
         // An open channel would keep the page out of the back/forward cache.
         opened?.close();
         if (channel === opened) channel = undefined;

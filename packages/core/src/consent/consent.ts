@@ -13,8 +13,8 @@ export interface Consent {
   choose(level: ConsentLevel, version: string): void;
   /** The level until the person decides. */
   assume(level: ConsentLevel): void;
-  /** Another tab may have been told otherwise. */
-  reload(): void;
+  /** Another tab has been told this; without a level it is read from the device. */
+  reload(told?: string): void;
   onChange(fn: ConsentListener): Stop;
 }
 
@@ -59,11 +59,12 @@ export function createConsent(assumed: ConsentLevel, storage: DeviceStorage, ref
     assume(next) {
       if (!chosen && !refuses) change(next);
     },
-    reload() {
-      const told = readLevel(storage.get(consentKey));
-      if (!told) return;
-      chosen = told;
-      change(told);
+    reload(told) {
+      // What another tab has just written may not be seen here yet.
+      const next = levels.find((name) => name === told) ?? readLevel(storage.get(consentKey));
+      if (!next) return;
+      chosen = next;
+      change(next);
     },
     onChange(fn) {
       const listener = guard(fn);

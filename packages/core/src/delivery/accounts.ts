@@ -83,6 +83,11 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
     settled,
     totals,
     next(own, present, isEmptied) {
+      for (const key of storage.keys(senderKey)) {
+        const origin = key.slice(senderKey.length);
+        // Settled after its last report: nobody asks any more.
+        if (!storage.get(pageKey + origin) && !present.has(origin)) storage.remove(key);
+      }
       for (const key of storage.keys(pageKey)) {
         const origin = key.slice(pageKey.length);
         const { at = 0, moved = 0, context, sdk } = accountOf(origin);

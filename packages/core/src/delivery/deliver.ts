@@ -90,6 +90,7 @@ export interface Delivery {
 
 const timeLimitMs = 10_000;
 const heldMs = 300_000;
+const longestWaitMs = 7 * 86_400_000;
 /** After so many tries in a row that reached nobody the other side is as good as gone. */
 const mostUnreached = 3;
 /** Memory holds no more of what is safe in the journal; about what a page can hand over when it goes. */
@@ -169,7 +170,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     disarm('open');
     queue = [...queue, waiting];
     if (state === 'stopped') finish(waiting, 'gone');
-    else if (isSafe(waiting.names) && (isLeft() || queuedBytes() > memoryBytes)) letGo(waiting);
+    else if (isSafe(waiting.names) && (isLeft() || queuedBytes() > Math.min(memoryBytes, maxBytes() / 2)))
+      letGo(waiting);
     makeRoom();
   };
 
@@ -182,6 +184,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const pause = (next: DeliveryState, ms: number): void => {
     endPause();
     state = next;
+    for (const waiting of queue)
+      if (now() - waiting.envelope.sentAt > longestWaitMs) finish(waiting, 'expired');
     if (!isStopped) endPause = after(ms, resume);
   };
 

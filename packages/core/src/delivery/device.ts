@@ -111,6 +111,8 @@ export function createDevice(parts: DeviceParts): Device {
   let isEmptied = false;
   /** Events of this page in the database, unless another page has removed them. */
   let moved = 0;
+  let isAccounted = false;
+  let isSuspended = false;
   let bytes = 0;
   let restsUntil = 0;
   let stage: JournalStage | undefined;
@@ -124,9 +126,11 @@ export function createDevice(parts: DeviceParts): Device {
     const result = work.then(() =>
       settings().isLocal || elapsed() < restsUntil || begun !== era ? undefined : act(),
     );
-    work = result.catch(() => {
-      restsUntil = elapsed() + restMs;
-    });
+    work = result
+      .catch(() => {
+        restsUntil = elapsed() + restMs;
+      })
+      .then(() => isSuspended && database.close());
     return result.catch(() => undefined);
   };
 
@@ -137,9 +141,10 @@ export function createDevice(parts: DeviceParts): Device {
 
   const writeAccount = (): void => {
     const account = parts.account();
-    if (!account || !isAllowed() || !moved) return;
+    if (!account || !isAllowed()) return;
     const { origin, ...about } = account;
     accounts.write(origin, { ...about, moved });
+    isAccounted = true;
   };
 
   const commit = async (): Promise<void> => {
@@ -167,12 +172,14 @@ export function createDevice(parts: DeviceParts): Device {
     const stored = names.filter((name) => {
       // What is just being written has to be deleted as well, after that.
       const isFlying = flying.delete(name);
-      if (elsewhere.has(name) && !isFlying) moved -= ownEvents(name);
-      return isFlying || elsewhere.has(name);
+      const events = ownEvents(name);
+      if (elsewhere.has(name) && !isFlying) moved -= events;
+      // A page that died while it moved a record has left it in both places.
+      return isFlying || elsewhere.has(name) || !events;
     });
     bytes -= stored.reduce((sum, name) => sum + (readName(name)?.bytes ?? 0), 0);
     if (stored.length) void erase(stored);
-    writeAccount();
+    if (isAccounted) writeAccount();
   };
 
   /** Until they are gone they stay marked: should this page die before, the next one asks. */
@@ -224,7 +231,9 @@ export function createDevice(parts: DeviceParts): Device {
     const records = names.flatMap((name) => readName(name) ?? []);
     const ages = records.map((record) => [record, now() - record.at] as const);
     // Older than a year is no age but a clock that was set.
-    const expired = ages.filter(([, age]) => age > 7 * dayMs && age < 365 * dayMs).map(([record]) => record);
+    const expired = ages
+      .filter(([{ name }, age]) => age > 7 * dayMs && age < 365 * dayMs && !held.has(name))
+      .map(([record]) => record);
     letGo(expired, 'expired');
     const { site, maxBytes } = settings();
     let hasYoung = false;
@@ -241,11 +250,8 @@ export function createDevice(parts: DeviceParts): Device {
     bytes = records.reduce((sum, record) => sum + record.bytes, 0);
     stopLooking();
     if (hasYoung) stopLooking = after(leftBehindMs, parts.onMore);
-    if (bytes > maxBytes)
-      await shed(
-        records.filter(({ name }) => !held.has(name)),
-        maxBytes,
-      );
+    const others = records.filter(({ name }) => !held.has(name));
+    if (bytes > maxBytes && (await shed(others, maxBytes))) await list();
     else void commit();
   };
 
@@ -271,8 +277,9 @@ export function createDevice(parts: DeviceParts): Device {
     bytes += entry[1].length;
   };
 
-  /** Least worth first, and of these the oldest. */
-  const shed = async (records: readonly RecordName[], maxBytes: number): Promise<void> => {
+  /** Least worth first, and of these the oldest; says whether that helped. */
+  const shed = async (records: readonly RecordName[], maxBytes: number): Promise<boolean> => {
+    const before = bytes;
     let left = records;
     for (const worth of [0, 1, 2]) {
       const remaining: RecordName[] = [];
@@ -289,8 +296,7 @@ export function createDevice(parts: DeviceParts): Device {
       }
       left = remaining;
     }
-    isListed = false;
-    listed = [];
+    return bytes < before;
   };
 
   /** As many of the oldest records as fit into one envelope. */
@@ -379,10 +385,12 @@ export function createDevice(parts: DeviceParts): Device {
       leaving.clear();
       flight = [];
       bytes = moved = 0;
+      isAccounted = false;
       stage = undefined;
       database.close();
     },
     play(site) {
+      isSuspended = false;
       if (role?.site === site) return role.look();
       role?.stop();
       role = Object.assign(createRole(`candor.sender ${site}`.trim(), storage, parts.onHeld), { site });
@@ -390,6 +398,7 @@ export function createDevice(parts: DeviceParts): Device {
       return role.look();
     },
     rest() {
+      isSuspended = false;
       role?.stop();
       role = undefined;
     },
@@ -398,7 +407,9 @@ export function createDevice(parts: DeviceParts): Device {
       role?.stop();
       role = undefined;
       stopLooking();
-      void commit().then(database.close);
+      isSuspended = true;
+      void commit();
+      database.close();
     },
     get isHeld() {
       return !!role?.isHeld;

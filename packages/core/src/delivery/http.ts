@@ -115,7 +115,8 @@ async function outcomeOf(response: Response, { id }: Envelope): Promise<Outcome>
   // Read whatever comes: Chromium counts a keepalive request as in flight until its answer is read.
   const answer: Partial<Acknowledgement> | null | undefined = await response.json().catch(() => undefined);
   const { ok, status } = response;
-  // The page of a captive portal is a 200 too, but it does not know the envelope.
+  // The page of a captive portal is a 200 too, but it does not know the envelope. A 204 is what an endpoint of the site's own
+  // says, which a portal never does.
   if (ok) return status === 204 || answer?.id === id ? 'accepted' : 'retry';
   const isPassing = status >= 500 || status < 400 || [408, 425, 429].includes(status);
   if (isPassing) return retryAfterMs(response.headers.get('retry-after')) ?? 'retry';

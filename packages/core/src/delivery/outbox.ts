@@ -91,10 +91,12 @@ const eraseName = `${ours}erase`;
 /** How long what was tracked waits in `localStorage`, which a browser writes to its own disk only seconds later. */
 const settleAfterMs = 200;
 const longestPauseMs = 3_600_000;
+/** How often what is on the device is looked through while a page stays open. */
+const tidyEveryMs = 3_600_000;
 
 /** An outbox that touches nothing until it is connected. */
 export function createOutbox(parts: OutboxParts): Outbox {
-  const { storage, ledger, stores, settings, pipeline, tell, now } = parts;
+  const { storage, ledger, stores, settings, pipeline, tell, now, elapsed } = parts;
   /** Page loads that were counted here; more than one after a `forget`. */
   const origins = new Set<string>();
   let device: Device | undefined;
@@ -106,6 +108,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let away = 0;
   let settling: Stop | undefined;
   let isDue = false;
+  let tidiedAt = 0;
 
   // Compressing makes less than one byte of four.
   const maxCharacters = (): number => 4 * settings().maxPayloadBytes;
@@ -156,7 +159,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
       tell('pause');
     },
     shorten: parts.shorten,
-    onOutcome: parts.onOutcome,
+    onOutcome(envelope, outcome) {
+      parts.onOutcome(envelope, outcome);
+      if (elapsed() - tidiedAt < tidyEveryMs) return;
+      tidiedAt = elapsed();
+      void device?.tidy();
+    },
   });
 
   /** Most pages need no more than what is here before somebody allows storage. */
@@ -217,10 +225,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   /** There may be more on the device than this page knows of. */
   const more = async (): Promise<void> => {
-    device?.refresh();
-    if (!transport) await device?.tidy();
-    else if (isSender()) await delivery.drain();
-    else tell('due');
+    if (transport && !isSender()) {
+      tell('due');
+      return;
+    }
+    // However sending goes: there may be too much, or some of it too old.
+    await device?.tidy();
+    if (transport) await delivery.drain();
   };
 
   const obeyPause = (): void => {
