@@ -191,6 +191,60 @@ describe('a transport of the site', () => {
     expectBalance(collector);
   });
 
+  const rubbish: [string, unknown][] = [
+    ['nothing', undefined],
+    ['null', null],
+    ['true', true],
+    ['a status', 200],
+    ['a word of its own', 'fine'],
+    ['the name of a method', 'toString'],
+    ['a list', ['accepted']],
+    ['an object', { ok: true }],
+    ['a pause that is no number', { retryAfterMs: 'soon' }],
+    ['a symbol', Symbol('accepted')],
+    ['what refuses to be read', new Proxy({}, { get: refuse, has: refuse })],
+  ];
+
+  test.each(rubbish)('that answers %s keeps the events until it works', async (_, outcome) => {
+    const send = vi.fn<() => Promise<Outcome>>(async () => outcome as Outcome);
+    const collector = collect({ transport: { send } });
+    collector.track({ type: 'a' });
+
+    await collector.flush();
+    expect(collector.getBufferStatus()).toMatchObject({ acknowledged: 0, waiting: { events: 1 } });
+    expectBalance(collector);
+
+    send.mockResolvedValue('accepted');
+    await collector.flush();
+
+    expect(collector.getBufferStatus()).toMatchObject({
+      acknowledged: 1,
+      waiting: { events: 0 },
+      dropped: {},
+    });
+  });
+
+  test.each([
+    [Number.NaN, 3_600_000],
+    [Number.POSITIVE_INFINITY, 3_600_000],
+    [Number.MAX_VALUE, 3_600_000],
+    [-5, 1000],
+    [Number.MIN_VALUE, 1000],
+  ])('that asks for a pause of %s milliseconds is asked again after %s', async (retryAfterMs, ms) => {
+    const send = vi.fn<() => Promise<Outcome>>(async () => ({ retryAfterMs }));
+    const collector = collect({ transport: { send } });
+    collector.track({ type: 'a' });
+    await collector.flush();
+
+    send.mockResolvedValue('accepted');
+    await vi.advanceTimersByTimeAsync(ms - 1);
+    expect(send).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect(send).toHaveBeenCalledTimes(2);
+    expect(collector.getBufferStatus()).toMatchObject({ acknowledged: 1, waiting: { events: 0 } });
+  });
+
   test('that succeeds after its time is up is not believed any more, and the events are offered again', async () => {
     const answers: (() => void)[] = [];
     const offered: string[] = [];
