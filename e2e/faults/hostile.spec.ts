@@ -3,9 +3,6 @@ import { openHostile } from './hostilePage.ts';
 
 const seed = Number(process.env['CANDOR_SEED']) || Date.now() % 2 ** 31;
 
-/** Spreads a text that is given as the data of a breadcrumb into its letters, however many they are. */
-const unbounded = 'addBreadcrumb({ … })';
-
 test('hostile values take the same form in a browser as everywhere', async ({ context, server }) => {
   const page = await openHostile(context, server);
 
@@ -156,7 +153,7 @@ test('100 000 calls of public methods with hostile arguments harm nothing', asyn
   // The machine may be busy with something else; a call without a bound takes seconds.
   expect(found.ms.p999, `seed ${seed}`).toBeLessThan(100);
   expect(
-    found.slowest.filter(([name, ms]) => ms > 2000 && name !== unbounded),
+    found.slowest.filter(([, ms]) => ms > 1000),
     `seed ${seed}`,
   ).toEqual([]);
 });

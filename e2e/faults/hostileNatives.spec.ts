@@ -4,50 +4,66 @@ import type { FaultServer } from '../rig/faultServer.ts';
 import { expect, test } from '../rig/serverTest.ts';
 import { additions, type Breakage, breakages } from './hostileNatives.ts';
 
-/** After these the page still hears of the library, an event is lost, or the ledger does not balance. */
-const notYet: readonly string[] = [
-  'fetch',
-  'Promise',
-  'crypto',
-  'setTimeout',
-  'JSON.stringify',
-  'Array.prototype.push',
-  'Array.prototype.map',
-  'Array.prototype.filter',
-  'Array.prototype.find',
-  'Array.prototype.includes',
-  'Array.prototype.join',
-  'Array.prototype.reduce',
-  'Array.prototype.flatMap',
-  'Array.prototype.indexOf',
-  'Array.prototype.@@iterator',
-  'Array.isArray',
-  'Promise.prototype.then',
-  'Promise.prototype.catch',
-  'Performance.prototype.now',
-  'Crypto.prototype.getRandomValues',
-  'Object.keys',
-  'Object.entries',
-  'toJSON of everything',
-  'toJSON of lists',
-  'a field that everything has',
-];
+/** Where events do not arrive as they are, what becomes of them instead: nothing throws, and each is counted. */
+const lesser: Readonly<Record<string, object>> = {
+  // Options that change meanwhile take the function of the page, which fails; the events wait for the next try.
+  fetch: { arrived: [], waiting: 2, dropped: {} },
+  // What cannot be made an event is turned down.
+  Promise: { arrived: [], dropped: { invalid: 2 } },
+  'Array.prototype.push': { arrived: [], dropped: { invalid: 2 } },
+  'Performance.prototype.now': { arrived: [], dropped: { invalid: 2 } },
+  // It is no envelope any more, which the server says.
+  'toJSON of everything': { arrived: [], dropped: { refused: 2 } },
+  'toJSON of lists': { arrived: [], dropped: { refused: 2 } },
+  // Arrives without its fields, for nobody can tell which they are.
+  'Array.isArray': { arrived: [{ value: '[threw]' }], dropped: {} },
+};
+
+/** After these the page hears of the library or the ledger does not balance: how. */
+const notYet: Readonly<Record<string, string>> = {
+  crypto: 'a rejection that nobody handles; the events arrive',
+  setTimeout: 'track() and flush() throw; the events wait, and are sent no more on this page',
+  'JSON.stringify': 'a rejection and an error that nobody handles; the events are neither sent nor counted',
+  'Array.prototype.map': 'updateConfig() throws, and rejections that nobody handles; an event is not counted',
+  'Array.prototype.filter':
+    'updateConfig() throws, flush() rejects, and nothing is sent any more on this page',
+  'Array.prototype.find': 'flush() rejects, and nothing is sent any more on this page',
+  'Array.prototype.includes': 'updateConfig() throws; the events are counted',
+  'Array.prototype.slice': 'flush() rejects, and nothing is sent any more on this page',
+  'Array.prototype.join': 'a rejection that nobody handles; an event is not counted',
+  'Array.prototype.reduce':
+    'getBufferStatus() throws, flush() rejects, and nothing is sent any more on this page',
+  'Array.prototype.flatMap': 'rejections that nobody handles; the events arrive',
+  'Array.prototype.indexOf': 'getBufferStatus() and updateConfig() throw; the events are counted',
+  'Array.prototype.@@iterator': 'track(), getBufferStatus() and updateConfig() throw; the events are counted',
+  'Promise.prototype.then': 'updateConfig() throws, and rejections that nobody handles; the events arrive',
+  'Promise.prototype.catch': 'a rejection that nobody handles; the events arrive',
+  'Crypto.prototype.getRandomValues': 'a rejection that nobody handles; the events arrive',
+  'Object.keys':
+    'updateConfig() throws, and rejections that nobody handles; events arrive without their fields',
+  'Object.entries': 'getBufferStatus() throws, and rejections that nobody handles; the events arrive',
+};
 
 for (const breakage of [...breakages, ...additions]) {
   const [name] = breakage;
+  const arrived = [{ list: [1, 'two'], note: '[REDACTED:email]' }];
+  const [becomes, expected] = lesser[name] ? ['are counted', lesser[name]] : ['arrive', { arrived }];
 
-  test(`a page that replaces ${name} does not notice, and its events arrive`, async ({ context, server }) => {
-    test.fail(notYet.includes(name), 'still to be mended');
+  test(`a page that replaces ${name} does not notice, and its events ${becomes}`, async ({
+    context,
+    server,
+  }) => {
+    test.fail(name in notYet, notYet[name]);
     const page = await openCore(context, server.url);
 
-    const { problems, unaccounted } = await breakDuring(page, server, breakage);
+    const found = await breakDuring(page, server, breakage);
     const hostErrors = await page.evaluate(() => globalThis.hostErrors);
 
-    expect({ problems, hostErrors, unaccounted, arrived: dataOf(server) }).toEqual({
+    expect({ ...found, hostErrors, arrived: dataOf(server) }).toMatchObject({
       problems: [],
       hostErrors: [],
       unaccounted: 0,
-      arrived: [{ list: [1, 'two'], note: '[REDACTED:email]' }],
+      ...expected,
     });
   });
 }
@@ -113,7 +129,8 @@ function breakDuring(page: Page, { endpoint }: FaultServer, [, owner, key]: Brea
       await collector.flush();
       const { produced, acknowledged, waiting, dropped } = collector.getBufferStatus();
       const lost = Object.values(dropped).reduce((sum, events) => sum + events, 0);
-      return { problems, unaccounted: produced - acknowledged - waiting.events - lost };
+      const unaccounted = produced - acknowledged - waiting.events - lost;
+      return { problems, unaccounted, waiting: waiting.events, dropped };
     },
     { endpoint, owner, key },
   );
