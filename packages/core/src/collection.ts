@@ -9,6 +9,7 @@ import {
   readEnvironment,
 } from './browser/environment.ts';
 import { exclusively } from './browser/exclusively.ts';
+import { guard } from './browser/guard.ts';
 import { listen } from './browser/listen.ts';
 import { createNeighbours } from './browser/neighbours.ts';
 import { pageExit } from './browser/pageExit.ts';
@@ -57,9 +58,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const storage = createDeviceStorage();
   const hint = createHint();
   const neighbours = createNeighbours('candor');
-  const tell = (what: string, ...about: unknown[]): void => {
+  const tell = guard((what: string, ...about: unknown[]): void => {
     if (config.debug) console.debug('[candor]', what, ...about);
-  };
+  });
   const ledger = createLedger((reason, events) => tell('dropped', reason, events));
   const stores = (): boolean => isBrowser() && !isPrerendering() && allowsStorage(consent().level);
 
@@ -213,13 +214,13 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       stopTimer();
       schedule();
     },
-    collect(event) {
+    collect: guard((event: TelemetryEvent) => {
       if (!running) return;
       produced += 1;
       pipeline.collect(event);
       schedule();
       if (consent().level === 'none' && !consent().isChosen) hint();
-    },
+    }),
     async flush() {
       if (running) await send(true);
     },

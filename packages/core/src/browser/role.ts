@@ -4,8 +4,8 @@ import type { DeviceStorage } from './storage.ts';
 
 /** A part that one page of an origin plays at a time. */
 export interface Role {
-  /** Stands in line for it, and plays it until it is stopped or the page dies. */
-  start(): void;
+  /** Stands in line for it, and plays it until it is stopped or the page dies; resolved when it is known who does. */
+  start(): Promise<void>;
   stop(): void;
   readonly isHeld: boolean;
   /** Whether somebody else plays it, as far as was known at the last look. */
@@ -55,9 +55,12 @@ export function createRole(name: string, storage: DeviceStorage, onHeld: (hadRiv
 
   return {
     start() {
-      if (leave) return;
       const { locks } = globalThis.navigator ?? {};
-      if (!locks?.request) return borrow();
+      if (leave) return look();
+      if (!locks?.request) {
+        borrow();
+        return Promise.resolve();
+      }
       const line = new AbortController();
       let isLeft = false;
       let release = (): void => undefined;
@@ -66,20 +69,26 @@ export function createRole(name: string, storage: DeviceStorage, onHeld: (hadRiv
         line.abort();
         release();
       };
-      locks
-        .request(name, { signal: line.signal }, () => {
+      return new Promise((resolve) => {
+        const play = (): Promise<void> | undefined => {
           if (isLeft) return undefined;
           hold();
           void look();
-          return new Promise<void>((resolve) => {
-            release = resolve;
+          resolve();
+          return new Promise((end) => {
+            release = end;
           });
-        })
-        // A sandboxed frame has locks and may not use them.
-        .catch(() => isLeft || borrow());
+        };
+        locks.request(name, { signal: line.signal }, play).catch(() => {
+          // A sandboxed frame has locks and may not use them.
+          if (!isLeft) borrow();
+          resolve();
+        });
+        void look().then(() => hasRival() && resolve());
+      });
     },
     stop() {
-      isHeld = () => false;
+      isHeld = hasRival = hasHeirs = () => false;
       leave?.();
       leave = undefined;
     },

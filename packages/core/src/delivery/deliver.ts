@@ -316,24 +316,32 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const run = async (): Promise<void> => {
     // Not in the task of whoever tracked the last event.
     await undefined;
-    while (state === 'ready' && transport) {
-      const to = transport;
-      const waiting = queue.find((one) => !leaving.has(one) && isOurs(one));
-      if (waiting?.mayHaveArrived && to.ask) await ask(waiting, to);
-      else if (waiting) {
-        const whole = merge(waiting);
-        await carry(whole, async (signal) => to.send(stamp(whole), signal));
-      } else if (source && !isExhausted && isSender()) {
-        // Before it is asked, for somebody may add to it meanwhile.
-        isExhausted = true;
-        const more = await source().catch(() => undefined);
-        if (!more) continue;
+    try {
+      while (state === 'ready' && transport) if (!(await sendNext(transport))) break;
+    } finally {
+      // In the same step as the last look into the queue, so that nothing added meanwhile is left behind.
+      draining = undefined;
+    }
+  };
+
+  /** Whether there was anything to send. */
+  const sendNext = async (to: Transport): Promise<boolean> => {
+    const waiting = queue.find((one) => !leaving.has(one) && isOurs(one));
+    if (waiting?.mayHaveArrived && to.ask) await ask(waiting, to);
+    else if (waiting) {
+      const whole = merge(waiting);
+      await carry(whole, async (signal) => to.send(stamp(whole), signal));
+    } else {
+      if (!source || isExhausted || !isSender()) return false;
+      // Before it is asked, for somebody may add to it meanwhile.
+      isExhausted = true;
+      const more = await source().catch(() => undefined);
+      if (more) {
         isExhausted = false;
         queue = [...queue, more];
-      } else break;
+      }
     }
-    // In the same step as the last look into the queue, so that nothing added meanwhile is left behind.
-    draining = undefined;
+    return true;
   };
 
   const drain = (isWanted = false): Promise<void> => {
@@ -342,7 +350,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       state = 'ready';
     }
     if (state !== 'ready') return Promise.resolve();
-    draining ??= run();
+    draining ??= run().catch(() => undefined); // The page has broken what it stands on; the next try may find it mended.
     return draining;
   };
 

@@ -28,6 +28,8 @@ export interface DeviceParts {
   readonly drop: (reason: string, events: number, origin: string) => void;
   /** Told when there may be more to send. */
   readonly onMore: () => void;
+  /** Told when there is more on the device than there may be. */
+  readonly onFull: () => void;
   /** Told when this page is the one that sends, and whether another one was until then. */
   readonly onHeld: (hadRival: boolean) => void;
 }
@@ -164,7 +166,7 @@ export function createDevice(parts: DeviceParts): Device {
     stage = isDone ? 'indexedDB' : undefined;
     for (const [name] of texts) flying.delete(name);
     writeAccount();
-    if (bytes > settings().maxBytes) parts.onMore();
+    if (bytes > settings().maxBytes) parts.onFull();
   };
 
   const forget = (names: readonly string[]): void => {
@@ -228,7 +230,7 @@ export function createDevice(parts: DeviceParts): Device {
     isEmptied = !!found && !stored.has(canary[0]);
     const names = [...new Set([...stored, ...local.names()])].sort();
     removeMarks(new Set(names));
-    const records = names.flatMap((name) => readName(name) ?? []);
+    const records = names.flatMap((name) => (leaving.has(name) ? [] : (readName(name) ?? [])));
     const ages = records.map((record) => [record, now() - record.at] as const);
     // Older than a year is no age but a clock that was set.
     const expired = ages
@@ -270,21 +272,21 @@ export function createDevice(parts: DeviceParts): Device {
     });
   };
 
-  const rewrite = async (record: RecordName, body: RecordBody): Promise<void> => {
+  const rewrite = async (record: RecordName, body: RecordBody): Promise<RecordName | undefined> => {
     const entry = encodeRecord(body, record.at, record.site);
     const isDone = await withDatabase(() => database.write([entry]).then(() => true));
     if (!isDone) local.write(...entry);
-    bytes += entry[1].length;
+    return readName(entry[0]);
   };
 
   /** Least worth first, and of these the oldest; says whether that helped. */
   const shed = async (records: readonly RecordName[], maxBytes: number): Promise<boolean> => {
-    const before = bytes;
+    let total = bytes;
     let left = records;
     for (const worth of [0, 1, 2]) {
       const remaining: RecordName[] = [];
       for (const record of left) {
-        const [found] = bytes > maxBytes ? await read([record]) : [];
+        const [found] = total > maxBytes ? await read([record]) : [];
         const events = found?.[1].events.filter(({ type }) => worthOf(type) > worth) ?? [];
         if (!found || events.length === record.events) {
           remaining.push(record);
@@ -292,11 +294,16 @@ export function createDevice(parts: DeviceParts): Device {
         }
         parts.drop('overflow', record.events - events.length, record.origin);
         forget([record.name]);
-        if (events.length) await rewrite(record, { ...found[1], events });
+        total -= record.bytes;
+        const rest = events.length ? await rewrite(record, { ...found[1], events }) : undefined;
+        total += rest?.bytes ?? 0;
+        if (rest) remaining.push(rest);
       }
       left = remaining;
     }
-    return bytes < before;
+    const hasHelped = total < bytes;
+    bytes = total;
+    return hasHelped;
   };
 
   /** As many of the oldest records as fit into one envelope. */
@@ -391,11 +398,11 @@ export function createDevice(parts: DeviceParts): Device {
     },
     play(site) {
       isSuspended = false;
-      if (role?.site === site) return role.look();
-      role?.stop();
-      role = Object.assign(createRole(`candor.sender ${site}`.trim(), storage, parts.onHeld), { site });
-      role.start();
-      return role.look();
+      if (role?.site !== site) {
+        role?.stop();
+        role = Object.assign(createRole(`candor.sender ${site}`.trim(), storage, parts.onHeld), { site });
+      }
+      return role.start();
     },
     rest() {
       isSuspended = false;

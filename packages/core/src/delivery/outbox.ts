@@ -91,6 +91,7 @@ const eraseName = `${ours}erase`;
 /** How long what was tracked waits in `localStorage`, which a browser writes to its own disk only seconds later. */
 const settleAfterMs = 200;
 const longestPauseMs = 3_600_000;
+const restAfterMs = 500;
 /** How often what is on the device is looked through while a page stays open. */
 const tidyEveryMs = 3_600_000;
 
@@ -109,6 +110,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let settling: Stop | undefined;
   let isDue = false;
   let tidiedAt = 0;
+  /** Whether another page has spoken since this one sent last. */
+  let hasCompany = false;
+  let stopResting: Stop = () => undefined;
 
   // Compressing makes less than one byte of four.
   const maxCharacters = (): number => 4 * settings().maxPayloadBytes;
@@ -130,6 +134,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
     else acknowledged += events;
   };
 
+  /** Whether what is safe is left to another page. */
+  const isLeft = (): boolean =>
+    !!device && (!transport || (!device.isHeld && (device.hasRival || hasCompany)));
+
   /** Until it is known who else is there, everybody sends what is their own. */
   const isSender = (): boolean => !device || !transport || device.isHeld;
 
@@ -138,7 +146,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     maxCharacters,
     now,
     isSender,
-    isLeft: () => !!device && (!transport || (!device.isHeld && device.hasRival)),
+    isLeft,
     // What lies there comes back only by the device.
     isSafe: (names) => !!device && journal.isSafe(names),
     onSettled({ envelope, names = [] }, events, reason) {
@@ -196,10 +204,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
             settle(origin, events, reason);
           },
           onMore: () => void more(),
+          onFull() {
+            // What memory holds is worth no more than what it does not.
+            delivery.release();
+            void more();
+          },
           onHeld: takeOver,
         });
-        play();
-        settleSoon();
+        if (isSuspended) device.suspend();
+        else {
+          void play().then(restSoon);
+          settleSoon();
+        }
       },
       () => {
         loading = undefined; // Offline, or after a new release: the next try may find it.
@@ -207,11 +223,28 @@ export function createOutbox(parts: OutboxParts): Outbox {
     );
   };
 
-  const play = (): void => {
-    if (!device) return;
-    if (transport && stores() && !isSuspended) {
-      void device.play(site()).then(() => tell('join'));
-    } else device.rest();
+  /** Stands in line to send. */
+  const play = async (): Promise<void> => {
+    stopResting();
+    if (!transport || !stores() || isSuspended) device?.rest();
+    else {
+      await device?.play(site());
+      tell('join');
+    }
+  };
+
+  /**
+   * Holds nothing while there is nothing to send and nobody to send it instead: a page that holds a lock stays out of
+   * Firefox's back/forward cache.
+   */
+  const restSoon = (): void => {
+    stopResting();
+    if (!device || isSuspended) return;
+    stopResting = after(restAfterMs, () => {
+      const { state, waiting } = delivery.status();
+      const isIdle = state === 'ready' && !waiting.envelopes;
+      if (isIdle && device?.isHeld && !device.hasHeirs) device.rest();
+    });
   };
 
   const next = async (): Promise<Waiting | undefined> => {
@@ -225,6 +258,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   /** There may be more on the device than this page knows of. */
   const more = async (): Promise<void> => {
+    if (transport && !isSender()) await play();
     if (transport && !isSender()) {
       tell('due');
       return;
@@ -232,6 +266,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     // However sending goes: there may be too much, or some of it too old.
     await device?.tidy();
     if (transport) await delivery.drain();
+    restSoon();
   };
 
   const obeyPause = (): void => {
@@ -242,10 +277,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** Another page may have sent what this one still holds: it comes back from the device, if it is still there. */
   const takeOver = (hadRival: boolean): void => {
     obeyPause();
-    if (hadRival) {
+    if (hadRival || hasCompany) {
       pipeline.seal();
       delivery.release();
     }
+    hasCompany = false;
     void more();
   };
 
@@ -257,20 +293,22 @@ export function createOutbox(parts: OutboxParts): Outbox {
       await device?.commit();
       device?.look();
       if (isDue) void drain(false);
-      if (isSender() && !device?.hasHeirs) delivery.arm(pipeline.peek());
+      if (!isLeft() && !device?.hasHeirs) delivery.arm(pipeline.peek());
     });
   };
 
   const drain = async (isWanted: boolean): Promise<void> => {
     isDue = false;
+    if (stores()) await loading;
+    await play();
     if (!isSender() || !transport) {
       // A flush is over when everything is safe.
-      await loading;
       await device?.commit();
       if (transport) tell('due');
     }
     // From a page that does not send only what could not be stored leaves.
     await delivery.drain(isWanted);
+    restSoon();
   };
 
   const stopSettling = (): void => {
@@ -343,6 +381,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     suspend() {
       isSuspended = true;
       stopSettling();
+      stopResting();
       device?.suspend();
     },
     connect(to) {
@@ -352,7 +391,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       if (leftovers.length) void erase();
       delivery.use(to, next);
       load();
-      play();
+      void play().then(restSoon);
     },
     async revise(change) {
       delivery.revise(change);
@@ -366,8 +405,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
       return erase();
     },
     hear(word) {
-      if (word === 'join') device?.look();
-      if (word === 'due' && device?.isHeld) void more();
+      if (word === 'join' || word === 'due') {
+        hasCompany = !device?.isHeld;
+        device?.look();
+      }
+      if (word === 'due') void play().then(() => (device?.isHeld ? more() : undefined));
       if (word === 'pause') obeyPause();
       if (word === 'erase') {
         delivery.revise(() => undefined);
@@ -377,6 +419,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     stop() {
       isSuspended = true;
       stopSettling();
+      stopResting();
       delivery.stop();
       // What was just flushed still leaves from here.
       void delivery.drain().then(() => isSuspended && device?.suspend());
