@@ -225,7 +225,8 @@ test('the heap stays flat over many collectors', async ({ context, coreSite }) =
         collector.destroy();
         for (const part of parts) part.destroy();
       }
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      // What a collector has begun may take a moment to end.
+      await new Promise((resolve) => setTimeout(resolve, 3000));
     }, cycles);
     await session.send('HeapProfiler.collectGarbage');
     const { usedSize } = await session.send('Runtime.getHeapUsage');

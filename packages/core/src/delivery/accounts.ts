@@ -29,6 +29,8 @@ export interface Accounts {
   /** Another page has settled events: they were let go for a reason, or acknowledged. Written by the sender alone. */
   settle(origin: string, events: number, reason?: string): void;
   settled(origin: string): Settlement;
+  /** Forgets page loads that nobody will report any more. */
+  prune(): void;
   /** What is known of the events of an origin, for its envelopes. */
   totals(origin: string): Pick<Envelope, 'produced' | 'dropped'>;
   /**
@@ -42,6 +44,7 @@ const pageKey = 'candor.l ';
 const senderKey = 'candor.s ';
 /** A page that runs writes its account again. */
 const overAfterMs = 60_000;
+const keptForMs = 30 * 86_400_000;
 
 export function createAccounts(storage: DeviceStorage, now: () => number): Accounts {
   const read = <T>(key: string): Partial<T> => {
@@ -82,6 +85,12 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
     },
     settled,
     totals,
+    prune() {
+      for (const key of storage.keys(pageKey)) {
+        const origin = key.slice(pageKey.length);
+        if (Math.abs(now() - (accountOf(origin).at ?? 0)) > keptForMs) forget(origin);
+      }
+    },
     next(own, present, isEmptied) {
       for (const key of storage.keys(senderKey)) {
         const origin = key.slice(senderKey.length);

@@ -37,6 +37,8 @@ export type DeliveryState = 'ready' | 'waiting' | 'deferred' | 'held' | 'stopped
 /** How sending goes. */
 export interface DeliveryStatus {
   readonly state: DeliveryState;
+  /** Whether nothing waits, neither here nor at the source. */
+  readonly isEmpty: boolean;
   /** Events in memory, by the page load they are from. */
   readonly events: (origin: string | undefined) => number;
   /** Events that were cut to fit into one request. */
@@ -438,6 +440,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     status: () => ({
       state,
       shortened,
+      isEmpty: !queue.length && isExhausted,
       events: (origin) =>
         queue.reduce(
           (sum, { envelope }) => sum + (envelope.origin === origin ? envelope.events.length : 0),

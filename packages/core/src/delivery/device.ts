@@ -115,6 +115,7 @@ export function createDevice(parts: DeviceParts): Device {
   let moved = 0;
   let isAccounted = false;
   let isSuspended = false;
+  let hasWorked = false;
   let bytes = 0;
   let restsUntil = 0;
   let stage: JournalStage | undefined;
@@ -237,6 +238,7 @@ export function createDevice(parts: DeviceParts): Device {
       .filter(([{ name }, age]) => age > 7 * dayMs && age < 365 * dayMs && !held.has(name))
       .map(([record]) => record);
     letGo(expired, 'expired');
+    accounts.prune();
     const { site, maxBytes } = settings();
     let hasYoung = false;
     listed = ages.flatMap(([record, age]) => {
@@ -251,7 +253,10 @@ export function createDevice(parts: DeviceParts): Device {
     origins = new Set(records.map(({ origin }) => origin));
     bytes = records.reduce((sum, record) => sum + record.bytes, 0);
     stopLooking();
-    if (hasYoung) stopLooking = after(leftBehindMs, parts.onMore);
+    if (found) hasWorked = true;
+    // A database that has worked before will again.
+    const isMissing = !found && hasWorked && !settings().isLocal;
+    if (hasYoung || isMissing) stopLooking = after(isMissing ? restMs : leftBehindMs, parts.onMore);
     const others = records.filter(({ name }) => !held.has(name));
     if (bytes > maxBytes && (await shed(others, maxBytes))) await list();
     else void commit();

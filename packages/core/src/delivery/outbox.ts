@@ -211,6 +211,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
           },
           onHeld: takeOver,
         });
+        if (!transport) void device.tidy();
         if (isSuspended) device.suspend();
         else {
           void play().then(restSoon);
@@ -241,9 +242,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
     stopResting();
     if (!device || isSuspended) return;
     stopResting = after(restAfterMs, () => {
-      const { state, waiting } = delivery.status();
-      const isIdle = state === 'ready' && !waiting.envelopes;
-      if (isIdle && device?.isHeld && !device.hasHeirs) device.rest();
+      const { state, isEmpty } = delivery.status();
+      if (state === 'ready' && isEmpty && device?.isHeld && !device.hasHeirs) device.rest();
     });
   };
 

@@ -180,9 +180,10 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         take(event);
         for (const inner of nested.splice(0)) take(inner);
       } finally {
-        // A hook that tracks an event for each event would never end; and the stack may have ended before it.
-        ledger.count('nested', nested.splice(0).length);
+        // First, for the stack may have ended here.
         isBusy = false;
+        // A hook that tracks an event for each event would never end.
+        ledger.count('nested', nested.splice(0).length);
       }
     },
     seal,
