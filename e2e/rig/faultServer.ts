@@ -9,7 +9,7 @@ import { bundledCore, corePage, type ServedPage } from './pages.ts';
 export type { Answer } from './answers.ts';
 
 /** An event as it came to rest. */
-export interface Stored {
+interface Stored {
   readonly origin: string;
   readonly seq: number;
   readonly type: string;
@@ -20,7 +20,7 @@ export interface Stored {
 }
 
 /** A request for /v1/envelopes as it came over the socket. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   readonly at: number;
   /** Of the envelope in it, where it could be read. */

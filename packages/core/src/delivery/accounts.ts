@@ -15,7 +15,7 @@ export interface Account {
 }
 
 /** What others have done with a page load's events. */
-export interface Settlement {
+interface Settlement {
   readonly acknowledged: number;
   readonly dropped: Counts;
 }

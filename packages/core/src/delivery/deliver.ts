@@ -63,7 +63,7 @@ export interface Waiting {
 }
 
 /** Where more envelopes come from once all that wait are gone. */
-export type Source = () => Promise<Waiting | undefined>;
+type Source = () => Promise<Waiting | undefined>;
 
 /** Sees to it that envelopes leave, in their order, each until it is acknowledged. */
 export interface Delivery {

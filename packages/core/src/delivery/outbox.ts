@@ -90,6 +90,8 @@ const eraseName = `${ours}erase`;
 
 /** How long what was tracked waits in `localStorage`, which a browser writes to its own disk only seconds later. */
 const settleAfterMs = 200;
+/** While events keep coming the platform is handed a new version of them only so often: each one costs it. */
+const armEveryMs = 1000;
 const longestPauseMs = 3_600_000;
 const restAfterMs = 500;
 /** How often what is on the device is looked through while a page stays open. */
@@ -109,6 +111,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let away = 0;
   let settling: Stop | undefined;
   let isDue = false;
+  let writtenAt = 0;
+  let armedAt = 0;
   let tidiedAt = 0;
   /** Whether another page has spoken since this one sent last. */
   let hasCompany = false;
@@ -288,13 +292,22 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** A little later, so that one transaction and one request do for many events. */
   const settleSoon = (): void => {
     if (!device && !transport?.sendLater && !isDue) return;
-    settling ??= after(settleAfterMs, async () => {
-      settling = undefined;
-      await device?.commit();
-      device?.look();
-      if (isDue) void drain(false);
-      if (!isLeft() && !device?.hasHeirs) delivery.arm(pipeline.peek());
-    });
+    writtenAt = elapsed();
+    settling ??= after(settleAfterMs, settleNow);
+  };
+
+  const settleNow = async (): Promise<void> => {
+    settling = undefined;
+    await device?.commit();
+    device?.look();
+    if (isDue) void drain(false);
+    if (isLeft() || device?.hasHeirs) return;
+    const isBusy = elapsed() - writtenAt < settleAfterMs;
+    if (isBusy && elapsed() - armedAt < armEveryMs) settling ??= after(settleAfterMs, settleNow);
+    else {
+      armedAt = elapsed();
+      delivery.arm(pipeline.peek());
+    }
   };
 
   const drain = async (isWanted: boolean): Promise<void> => {

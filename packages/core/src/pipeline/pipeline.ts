@@ -39,7 +39,7 @@ export interface PipelineParts {
 }
 
 /** What the events of an envelope have in common. */
-export type EnvelopeHead = Pick<Envelope, 'origin' | 'sdk' | 'context'>;
+type EnvelopeHead = Pick<Envelope, 'origin' | 'sdk' | 'context'>;
 
 /** From `track()` to the envelope. */
 export interface Pipeline {

@@ -11,7 +11,7 @@ export const longestPauseMs: number = 30 * 60_000;
 export const longestSessionMs: number = 4 * 3_600_000;
 
 /** The visit that something at `now` belongs to: the one before, or a new one after a long pause or a long time. */
-export function continueVisit(visit: Visit | undefined, now: number, makeId: () => string): Visit {
+function continueVisit(visit: Visit | undefined, now: number, makeId: () => string): Visit {
   return visit && isRunning(visit, now)
     ? { ...visit, seenAt: now }
     : { id: makeId(), startedAt: now, seenAt: now };

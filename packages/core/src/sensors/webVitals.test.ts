@@ -18,6 +18,7 @@ vi.mock('web-vitals', () => {
 beforeEach(() => {
   vi.resetModules();
   library.starts = 0;
+  library.callbacks.clear();
   Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true });
 });
 
@@ -38,6 +39,7 @@ async function start() {
 test('reports every change with the values of the library', async () => {
   const { webVitals, hear, heard } = await start();
   webVitals(hear);
+  await undefined;
 
   measure('LCP', 900);
   measure('LCP', 1200);
@@ -51,6 +53,7 @@ test('reports every change with the values of the library', async () => {
 test('calls final what cannot change any more', async () => {
   const { webVitals, hear, heard } = await start();
   webVitals(hear);
+  await undefined;
 
   measure('FCP', 300);
   measure('TTFB', 50);
@@ -68,15 +71,32 @@ test('starts the library once for all who listen', async () => {
   const { webVitals, hear } = await start();
 
   webVitals(hear)();
+  webVitals(hear);
+  await undefined;
   webVitals(hear)();
   webVitals(hear);
+  await undefined;
 
+  expect(library.starts).toBe(5);
+});
+
+test('starts the library in no stack of the caller, and not for one who stops in the same task', async () => {
+  const { webVitals, hear } = await start();
+
+  webVitals(hear)();
+  await undefined;
+  expect(library.starts).toBe(0);
+
+  webVitals(hear);
+  expect(library.starts).toBe(0);
+  await undefined;
   expect(library.starts).toBe(5);
 });
 
 test('tells a late listener what is known', async () => {
   const { webVitals, hear, heard } = await start();
   webVitals(() => undefined);
+  await undefined;
   measure('LCP', 900);
   measure('LCP', 1200);
 
@@ -92,6 +112,7 @@ test('keeps the others informed when one listener throws', async () => {
     throw new Error('broken');
   });
   webVitals(hear);
+  await undefined;
 
   measure('FCP', 300);
 
@@ -102,6 +123,7 @@ test('is silent for one listener, and stops', async () => {
   const { webVitals, hear, heard } = await start();
   const stop = webVitals(hear);
   webVitals(hear);
+  await undefined;
 
   stop();
   measure('FCP', 300);

@@ -29,14 +29,23 @@ let isWatching = false;
 /** Reports every change of the Core Web Vitals and their companions, with the values of the web-vitals library. */
 export function webVitals(report: Report): Stop {
   if (typeof document === 'undefined') return () => undefined;
-  if (!isWatching) watch();
-  isWatching = true;
-
   // Two callers may pass the same function; each has a Stop of its own.
   const own: Report = (vital) => report(vital);
   for (const vital of latest.values()) guard(own)(vital);
   reports.add(own);
+  guard(watchSoon)();
   return () => reports.delete(own);
+}
+
+// Safari hands over what it has buffered before `observe` returns. Where an app or an extension, and no script of the
+// page, called us, it also runs microtasks meanwhile: the library would use its observer before it has it.
+async function watchSoon(): Promise<void> {
+  if (isWatching) return;
+  isWatching = true;
+  await undefined;
+  // Whoever came may have gone.
+  if (reports.size) watch();
+  else isWatching = false;
 }
 
 function watch(): void {
