@@ -147,6 +147,18 @@ describe('the same events', () => {
     });
   });
 
+  test('are named when somebody asks for them, and only those of the same origin', async () => {
+    const server = await startServer();
+    const origin = 'origin-asked';
+    await send(server, makeEnvelope({ origin, events: makeEvents(3) }));
+
+    const question = { ...makeEnvelope({ origin, events: [] }), asks: [1, 2, 3, 4] };
+    const other = { ...makeEnvelope({ origin: 'origin-other', events: [] }), asks: [1, 2] };
+
+    expect(await send(server, question)).toMatchObject({ accepted: 0, known: [1, 2, 3] });
+    expect(await send(server, other)).toMatchObject({ known: [] });
+  });
+
   test('are known after a restart, from the spool when the store never had them', async () => {
     const store = createRecordingStore();
     store.fault = () => databaseError('210');

@@ -47,6 +47,12 @@ test('the format of version 1 does not change', () => {
   expect(decodeEnvelope(JSON.parse(text))).toEqual({ envelope: golden, rejected: [] });
 });
 
+test('keeps what is asked for', () => {
+  const question = { ...golden, events: [], asks: [1, 2, 7] };
+
+  expect(decodeEnvelope(question)).toEqual({ envelope: question, rejected: [] });
+});
+
 test.each([0, 1, 2, Number.MAX_SAFE_INTEGER])('keeps the last number given, such as %d', (produced) => {
   const value = { ...golden, produced };
 
@@ -96,6 +102,9 @@ describe('a bad envelope names the field', () => {
     ['dropped', { ...golden, dropped: { a: 'many' } }],
     ['dropped', { ...golden, dropped: JSON.parse('{"__proto__":1}') }],
     ['dropped', { ...golden, dropped: [] }],
+    ['asks', { ...golden, asks: 'all' }],
+    ['asks', { ...golden, asks: [1, -2] }],
+    ['asks', { ...golden, asks: Array.from({ length: 1001 }, (_, i) => i) }],
     ['produced', { ...golden, produced: -1 }],
     ['produced', { ...golden, produced: 1.5 }],
     ['produced', { ...golden, produced: '2' }],
