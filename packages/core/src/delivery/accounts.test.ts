@@ -300,31 +300,4 @@ describe('texts that somebody edited', () => {
       expect(texts).toEqual({});
     },
   );
-
-  test.each([
-    '{"acknowledged":null,"dropped":null}',
-    '{"dropped":"text"}',
-    '{"dropped":[1]}',
-    '{"dropped":{"expired":"many"}}',
-    '{"acknowledged":"1"}',
-  ])('never stop the next settlement: %s', (text) => {
-    const { accounts } = device({ 'candor.s page': text });
-
-    accounts.settle('page', 1, 'expired');
-
-    expect(accounts.totals('page')).toEqual({ dropped: { expired: 1 } });
-  });
-
-  test.each(['{"dropped":null}', '{"dropped":{"expired":"many"}}', '{"dropped":{"expired":null}}'])(
-    'report numbers only: %s',
-    (text) => {
-      const { accounts, time } = device({ 'candor.s page': text });
-      accounts.write('page', account);
-      time.now += minute;
-
-      const dropped = accounts.next(undefined, nobody, true)?.envelope.dropped;
-
-      expect(Object.values(dropped ?? { none: 'none' }).filter((n) => !Number.isInteger(n))).toEqual([]);
-    },
-  );
 });
