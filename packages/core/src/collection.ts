@@ -80,8 +80,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       save(visit) {
         if (!stores()) return;
         const known = readVisit(storage.get(visitKey));
-        storage.set(visitKey, JSON.stringify(visit));
-        if (known?.id !== visit.id) neighbours.tell('session');
+        const text = JSON.stringify(visit);
+        storage.set(visitKey, text);
+        if (known?.id !== visit.id) neighbours.tell(`session ${text}`);
       },
       exclusively(work) {
         if (stores()) exclusively(visitKey, () => running && stores() && work());
@@ -174,9 +175,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const hear = (said: string): void => {
     const [word = '', about] = said.split(' ');
     if (word === 'consent') consent().reload(about);
-    if (word === 'session') pipeline.reloadVisit();
+    if (word === 'session') pipeline.reloadVisit(readVisit(about));
     if (word === 'erase') pipeline.forget();
-    outbox.hear(word);
+    outbox.hear(word, about);
   };
 
   const suspend = (): void => {

@@ -24,7 +24,7 @@ interface OutboxParts extends Clock {
   /** The only name of ours on the device that survives an erasure. */
   readonly spared: string;
   /** Says a word to the other tabs. */
-  readonly tell: (word: 'join' | 'due' | 'pause' | 'erase') => void;
+  readonly tell: (word: 'join' | 'due' | 'erase' | `pause ${number}`) => void;
   readonly ledger: {
     count(reason: string, events?: number): void;
     totals(): Record<string, number>;
@@ -76,7 +76,7 @@ export interface Outbox {
   /** Lets go of everything that waits and of everything on the device, beginning in this very task. */
   forget(): Promise<void>;
   /** Another tab has said this. */
-  hear(word: string): void;
+  hear(word: string, about?: string): void;
   stop(): void;
   status(): OutboxStatus;
 }
@@ -167,8 +167,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
     },
     onFlight: (names) => device?.mark(names),
     onDeferred(ms) {
-      if (stores()) storage.set(pauseName, String(now() + ms));
-      tell('pause');
+      const until = now() + ms;
+      if (stores()) storage.set(pauseName, String(until));
+      tell(`pause ${until}`);
     },
     shorten: parts.shorten,
     onOutcome(envelope, outcome) {
@@ -273,8 +274,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
     restSoon();
   };
 
-  const obeyPause = (): void => {
-    const ms = Number(storage.get(pauseName)) - now();
+  const obeyPause = (until: unknown = storage.get(pauseName)): void => {
+    const ms = Number(until) - now();
     if (ms > 0) delivery.defer(Math.min(ms, longestPauseMs));
   };
 
@@ -417,13 +418,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
       delivery.revise(() => undefined);
       return erase();
     },
-    hear(word) {
+    hear(word, about) {
       if (word === 'join' || word === 'due') {
         hasCompany = !device?.isHeld;
         device?.look();
       }
       if (word === 'due') void play().then(() => (device?.isHeld ? more() : undefined));
-      if (word === 'pause') obeyPause();
+      if (word === 'pause') obeyPause(about);
       if (word === 'erase') {
         delivery.revise(() => undefined);
         loseDevice();

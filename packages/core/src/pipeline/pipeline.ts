@@ -6,7 +6,7 @@ import type { Ledger } from './ledger.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { cutText } from './redactText.ts';
 import { rateOf, shareOf } from './sample.ts';
-import { createVisits, type SharedVisit } from './session.ts';
+import { createVisits, type SharedVisit, type Visit } from './session.ts';
 import { createThrottle } from './throttle.ts';
 
 /** What the steps are made of; see the options of the same names. */
@@ -55,7 +55,7 @@ export interface Pipeline {
   /** How many events this origin has numbered, and what was let go. */
   totals(): Pick<Envelope, 'produced' | 'dropped'>;
   /** Another tab has changed the visit. */
-  reloadVisit(): void;
+  reloadVisit(told?: Visit): void;
   /** Lets go of buffered events that are not allowed any more. */
   keepAllowed(): void;
   /** Lets go of everything buffered and of every id. */
@@ -190,7 +190,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     peek,
     head,
     totals,
-    reloadVisit: () => visits.reload(),
+    reloadVisit: (told) => visits.reload(told),
     keepAllowed() {
       const { length } = buffer;
       buffer = buffer.filter(({ type }) => allows(type));

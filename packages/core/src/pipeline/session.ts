@@ -35,8 +35,8 @@ export interface SharedVisit {
 export interface Visits {
   /** Its id at `now`. */
   id(now: number): string;
-  /** Another tab has changed what is shared. */
-  reload(): void;
+  /** Another tab has changed what is shared; it may say to what, for what it has stored may not be seen here yet. */
+  reload(told?: Visit): void;
 }
 
 /** How far the shared time of the last event may lag behind. */
@@ -79,8 +79,8 @@ export function createVisits(makeId: () => string, { load, save, exclusively }: 
       if (joined === next) exclusively(agree);
       return visit?.id ?? next.id;
     },
-    reload() {
-      const shared = load();
+    reload(told) {
+      const shared = told ?? load();
       if (shared && visit && isRunning(shared, visit.seenAt)) visit = shared;
     },
   };
