@@ -55,15 +55,14 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
     }
   };
   const accountOf = (origin: string) => read<Account & { at: number }>(pageKey + origin);
-  const settled = (origin: string): Settlement => ({
-    acknowledged: 0,
-    dropped: {},
-    ...read<Settlement>(senderKey + origin),
-  });
+  const settled = (origin: string): Settlement => {
+    const { acknowledged, dropped } = read<Settlement>(senderKey + origin);
+    return { acknowledged: Number(acknowledged) || 0, dropped: toCounts(dropped) };
+  };
 
   const totals: Accounts['totals'] = (origin) => {
     const { produced, dropped } = accountOf(origin);
-    const all = add(dropped ?? {}, settled(origin).dropped);
+    const all = add(toCounts(dropped), settled(origin).dropped);
     return { ...(produced !== undefined && { produced }), ...(sum(all) && { dropped: all }) };
   };
 
@@ -126,6 +125,12 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
       return undefined;
     },
   };
+}
+
+/** Somebody may have edited it. */
+function toCounts(value: unknown): Counts {
+  const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.fromEntries(Object.entries(isPlain ? value : {}).filter(([, count]) => count > 0));
 }
 
 function add(some: Counts, others: Counts): Counts {

@@ -46,6 +46,8 @@ export function createJournal({ local, isAllowed, site, maxBytes, now, onRefused
   /** What waits to be moved on, with the text where `localStorage` would not take it. */
   const waiting = new Map<string, string | undefined>();
   const unsafe = new Set<string>();
+  /** Records of this page that lie in `localStorage`. */
+  const near = new Set<string>();
   let head: Omit<RecordBody, 'events'> | undefined;
   let fresh: WireEvent[] = [];
   let recent: string[] = [];
@@ -62,8 +64,10 @@ export function createJournal({ local, isAllowed, site, maxBytes, now, onRefused
     held.set(name, [first.seq, events.length]);
     isWorking = bytes + text.length <= maxBytes() && local.write(name, text);
     waiting.set(name, isWorking ? undefined : text);
-    if (isWorking) bytes += text.length;
-    else {
+    if (isWorking) {
+      bytes += text.length;
+      near.add(name);
+    } else {
       unsafe.add(name);
       onRefused();
     }
@@ -71,7 +75,8 @@ export function createJournal({ local, isAllowed, site, maxBytes, now, onRefused
 
   const leave = (names: readonly string[]): void => {
     for (const name of names) {
-      if (!unsafe.delete(name)) bytes -= readName(name)?.bytes ?? 0;
+      unsafe.delete(name);
+      if (near.delete(name)) bytes -= readName(name)?.bytes ?? 0;
       local.remove(name);
     }
   };
@@ -117,7 +122,7 @@ export function createJournal({ local, isAllowed, site, maxBytes, now, onRefused
     reset() {
       fresh = [];
       recent = [];
-      for (const names of [held, waiting, unsafe]) names.clear();
+      for (const names of [held, waiting, unsafe, near]) names.clear();
       bytes = 0;
     },
     get isWorking() {

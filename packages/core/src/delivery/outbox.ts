@@ -97,6 +97,9 @@ const restAfterMs = 500;
 /** How often what is on the device is looked through while a page stays open. */
 const tidyEveryMs = 3_600_000;
 
+/** Under which names collectors of this page keep their records now. */
+const claimedSites = new Set<string>();
+
 /** An outbox that touches nothing until it is connected. */
 export function createOutbox(parts: OutboxParts): Outbox {
   const { storage, ledger, stores, settings, pipeline, tell, now, elapsed } = parts;
@@ -111,6 +114,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let away = 0;
   let settling: Stop | undefined;
   let isDue = false;
+  let claimed: string | undefined;
   let writtenAt = 0;
   let armedAt = 0;
   let tidiedAt = 0;
@@ -120,7 +124,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   // Compressing makes less than one byte of four.
   const maxCharacters = (): number => 4 * settings().maxPayloadBytes;
-  const site = (): string => settings().writeKey ?? '';
+  const site = (): string => claimed ?? '';
   const local = localTexts(storage);
   const journal = createJournal({
     local,
@@ -143,7 +147,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     !!device && (!transport || (!device.isHeld && (device.hasRival || hasCompany)));
 
   /** Until it is known who else is there, everybody sends what is their own. */
-  const isSender = (): boolean => !device || !transport || device.isHeld;
+  const isSender = (): boolean => !device || !transport || device.isHeld || (isSuspended && !isLeft());
 
   const delivery = createDelivery({
     maxBytes: () => settings().maxQueueBytes,
@@ -227,6 +231,16 @@ export function createOutbox(parts: OutboxParts): Outbox {
         loading = undefined; // Offline, or after a new release: the next try may find it.
       },
     );
+  };
+
+  /** Two collectors of one page may send to different places: the second one keeps its records apart. */
+  const claim = (wanted: string): void => {
+    if (claimed !== undefined && claimed.split('#')[0] === wanted && claimedSites.has(claimed)) return;
+    if (claimed !== undefined) claimedSites.delete(claimed);
+    let name = wanted;
+    for (let i = 2; claimedSites.has(name); i++) name = `${wanted}#${i}`;
+    claimedSites.add(name);
+    claimed = name;
   };
 
   /** Stands in line to send. */
@@ -314,7 +328,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const drain = async (isWanted: boolean): Promise<void> => {
     isDue = false;
     if (stores()) await loading;
-    await play();
+    if (!isSuspended) await play();
     if (!isSender() || !transport) {
       // A flush is over when everything is safe.
       await device?.commit();
@@ -401,6 +415,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     connect(to) {
       transport = to;
       isSuspended = false;
+      claim(settings().writeKey ?? '');
       const leftovers = storage.keys(stores() ? eraseName : ours).filter((name) => name !== parts.spared);
       if (leftovers.length) void erase();
       delivery.use(to, next);
@@ -434,6 +449,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       isSuspended = true;
       stopSettling();
       stopResting();
+      claimedSites.delete(site());
       delivery.stop();
       // What was just flushed still leaves from here.
       void delivery.drain().then(() => isSuspended && device?.suspend());

@@ -41,7 +41,7 @@ export function encodeRecord(
 /** Reads a name; `undefined` for one of another version or another hand. */
 export function readName(name: string): RecordName | undefined {
   const [named, at, seq, origin, events, bytes, checksum, ...site] = name.split(' ');
-  if (named !== version || !origin || !checksum) return undefined;
+  if (named !== version || !origin || !checksum || !Number.isFinite(Number(at))) return undefined;
   return {
     name,
     at: Number(at),
@@ -55,10 +55,15 @@ export function readName(name: string): RecordName | undefined {
 }
 
 /** What was written under this name; `undefined` when the text is not that: half written, or edited. */
-export function decodeRecord({ bytes, checksum }: RecordName, text = ''): RecordBody | undefined {
+export function decodeRecord(
+  { origin, seq, events, bytes, checksum }: RecordName,
+  text = '',
+): RecordBody | undefined {
   if (text.length !== bytes || checksumOf(text) !== checksum) return undefined;
   try {
-    return JSON.parse(text) as RecordBody;
+    const body = JSON.parse(text) as RecordBody;
+    const isNamed = body.origin === origin && body.events.length === events && body.events[0]?.seq === seq;
+    return isNamed ? body : undefined;
   } catch {
     return undefined; // Somebody who knows the checksum has edited it.
   }
