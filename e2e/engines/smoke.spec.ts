@@ -45,9 +45,10 @@ for (const engineName of engineNames) {
       const tab = await engine.open(site.url);
       await startCollector(tab, { site, intake });
 
-      await tab.evaluate(async () => {
+      const answeredAfterMs = await tab.evaluate(async () => {
         new candorCore.PerformanceMetrics(collector);
         await new Promise((resolve) => setTimeout(resolve, 500));
+        return performance.getEntriesByType('navigation')[0]?.toJSON().responseStart as number;
       });
       await tab.close();
 
@@ -59,7 +60,8 @@ for (const engineName of engineNames) {
         ...(has['first contentful paint'] ? ['FCP'] : []),
         ...(has['largest contentful paint'] ? ['LCP'] : []),
         ...(has['layout shifts'] ? ['CLS'] : []),
-        'TTFB',
+        // WebKit counts whole milliseconds, and web-vitals takes none for unknown.
+        ...(answeredAfterMs > 0 ? ['TTFB'] : []),
       ];
       await expect.poll(() => [...new Set(vitals().map(({ name }) => name))].sort()).toEqual(expected.sort());
       for (const { value } of vitals()) expect(value).toBeGreaterThanOrEqual(0);
