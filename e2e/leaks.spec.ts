@@ -17,8 +17,12 @@ test('leaves no listener, timer, patch or storage behind after destroy()', async
       globalThis.onerror,
     ];
     // web-vitals cannot be stopped; it is started once for a page, before the count begins.
-    new PerformanceMetrics(new TelemetryCollector({ consent: 'full', endpoint: '/v1/envelopes' })).destroy();
+    const first = new TelemetryCollector({ consent: 'full', endpoint: '/v1/envelopes' });
+    const metrics = new PerformanceMetrics(first);
     await new Promise((resolve) => setTimeout(resolve, 300));
+    metrics.destroy();
+    first.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
     const before = { globals: globals(), natives: patchable() };
     const listeners = new Map<string, number>();
     const timers = new Set<unknown>();
@@ -176,7 +180,9 @@ test('leaves no lock, open database, observer, channel or pending request behind
   await page.evaluate(async () => {
     const { TelemetryCollector, PerformanceMetrics } = globalThis.candorCore;
     const collector = new TelemetryCollector({ consent: 'full', endpoint: '/v1/envelopes' });
-    new PerformanceMetrics(collector).destroy();
+    const metrics = new PerformanceMetrics(collector);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    metrics.destroy();
     collector.destroy();
     await new Promise((resolve) => setTimeout(resolve, 300));
   });

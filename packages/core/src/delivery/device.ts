@@ -256,7 +256,8 @@ export function createDevice(parts: DeviceParts): Device {
     if (found) hasWorked = true;
     // A database that has worked before will again.
     const isMissing = !found && hasWorked && !settings().isLocal;
-    if (hasYoung || isMissing) stopLooking = after(isMissing ? restMs : leftBehindMs, parts.onMore);
+    if (!isSuspended && (hasYoung || isMissing))
+      stopLooking = after(isMissing ? restMs : leftBehindMs, parts.onMore);
     const others = records.filter(({ name }) => !held.has(name));
     if (bytes > maxBytes && (await shed(others, maxBytes))) await list();
     else void commit();
