@@ -147,7 +147,7 @@ test('cuts long texts, and never in the middle of what has to go', () => {
 
 test('replaces halves of characters', () => {
   expect(redacted('a\ud800b')).toBe('a\ufffdb');
-  expect(redactText('😀😀😀', 4)).toBe('😀\ufffd…');
+  expect(redactText('😀😀😀', 4)).toBe('😀…');
 });
 
 const planted = [

@@ -39,9 +39,12 @@ export function redactText(whole: string, maxLength: number, looks = 3): string 
   return short === whole || !looks ? short : redactText(short, maxLength, looks - 1);
 }
 
+/** The first half of a character outside the basic plane, where a text was cut. */
+const firstHalf = /[\ud800-\udbff]$/;
+
 /** At most `maxLength` characters, none of them a half. */
 export function cutText(text: string, maxLength: number): string {
-  const short = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
+  const short = text.length > maxLength ? `${text.slice(0, maxLength - 1).replace(firstHalf, '')}…` : text;
   // Firefox before 119 and Safari before 16.4 lack it; JSON.stringify then writes the halves as escapes.
   return short.toWellFormed?.() ?? short;
 }
