@@ -10,8 +10,8 @@ export default defineConfig({
   workers: 1,
   timeout: 90_000,
   forbidOnly: !!process.env['CI'],
-  // Tests that kill browsers and race tabs meet moments that no test can arrange; one that needs a second try is named in the output.
-  retries: process.env['CI'] ? 1 : 0,
+  // Tests that kill browsers and race tabs meet moments that no test can arrange; one that needs another try is named in the output.
+  retries: process.env['CI'] ? 2 : 0,
   reporter: 'list',
   use: {
     browserName: 'chromium',

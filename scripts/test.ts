@@ -56,7 +56,7 @@ await phase('end to end, in real browsers', async () => {
     env: { ...process.env, CANDOR_CHROMIUM: await ensureBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   });
   const { stats, errors } = JSON.parse(readFileSync(report, 'utf8'));
-  if (stats.flaky) console.log(`${stats.flaky} passed at the second try, see above`);
+  if (stats.flaky) console.log(`${stats.flaky} passed at another try, see above`);
   return {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
