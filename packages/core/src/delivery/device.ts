@@ -338,6 +338,13 @@ export function createDevice(parts: DeviceParts): Device {
     const found = await takeOldest();
     if (era !== begun) return undefined;
     const [oldest] = found;
+    if (!oldest && elapsed() < restsUntil) {
+      // It could not be read now, and is still there.
+      listed = [];
+      stopLooking();
+      if (!isSuspended) stopLooking = after(restMs, parts.onMore);
+      return undefined;
+    }
     if (!oldest) return next();
     for (const [{ name, seq, events }] of found) held.set(name, [seq, events]);
     const [, { origin, sdk, context }] = oldest;
