@@ -27,9 +27,7 @@ const notYet: Readonly<Record<string, string>> = {
   'Array.prototype.map': 'updateConfig() throws, and rejections that nobody handles; an event is not counted',
   'Array.prototype.filter':
     'updateConfig() throws, flush() rejects, and nothing is sent any more on this page',
-  'Array.prototype.find': 'flush() rejects, and nothing is sent any more on this page',
   'Array.prototype.includes': 'updateConfig() throws; the events are counted',
-  'Array.prototype.slice': 'flush() rejects, and nothing is sent any more on this page',
   'Array.prototype.join': 'a rejection that nobody handles; an event is not counted',
   'Array.prototype.reduce':
     'getBufferStatus() throws, flush() rejects, and nothing is sent any more on this page',
