@@ -30,7 +30,7 @@ export interface PipelineParts {
   readonly page: () => string | undefined;
   readonly allows: (type: string) => boolean;
   /** What holds for all events of an envelope, besides the session. */
-  readonly context: () => EnvelopeContext;
+  readonly context: (visit: Visit) => EnvelopeContext;
   readonly visit: SharedVisit;
   /** Told of each event as it waits: redacted. */
   readonly onCollected: (event: CollectedEvent, head: EnvelopeHead) => void;
@@ -50,13 +50,13 @@ export interface Pipeline {
   seal(): void;
   /** What is buffered, as an envelope of its own; `undefined` when nothing is. */
   peek(): Envelope | undefined;
-  /** What holds for everything collected since the last `forget`; `undefined` before the first event. */
+  /** What holds for everything collected since the last `forget`, without the person; `undefined` before the first event. */
   head(): EnvelopeHead | undefined;
   /** How many events this origin has numbered, and what was let go. */
   totals(): Pick<Envelope, 'produced' | 'dropped'>;
   /** Another tab has changed the visit. */
   reloadVisit(told?: Visit): void;
-  /** Lets go of buffered events that are not allowed any more. */
+  /** Lets go of buffered events that are not allowed any more, and says anew what holds for the others. */
   keepAllowed(): void;
   /** Lets go of everything buffered and of every id. */
   forget(): void;
@@ -76,6 +76,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   let settings: PipelineSettings | undefined;
   let redactor: Redactor;
   let visits = createVisits(makeId, parts.visit);
+  /** Of what was collected last. */
+  let visit: Visit | undefined;
   let context: EnvelopeContext | undefined;
   let origin: string | undefined;
   let seq = 0;
@@ -93,7 +95,10 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return events;
   };
 
-  const head = (): EnvelopeHead | undefined => (origin && context ? { origin, sdk, context } : undefined);
+  const head = (without?: object): EnvelopeHead | undefined =>
+    origin && context ? { origin, sdk, context: { ...context, ...without } } : undefined;
+
+  const contextOf = (visit: Visit): EnvelopeContext => ({ ...parts.context(visit), session: visit.id });
 
   const totals: Pipeline['totals'] = () => {
     const dropped: Record<string, number> = {};
@@ -125,7 +130,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const { type } = event;
     if (!allows(type)) return 'consent';
     const rate = rateOf(type, by);
-    if (rate < 1 && shareOf(visits.id(now())) >= rate) return 'sampled';
+    if (rate < 1 && shareOf(visits.at(now()).id) >= rate) return 'sampled';
     if (by.sampling === 'throttled' && isFull(by.maxEventsPerWindow, by.throttleWindowMs)) return 'throttled';
     const page = parts.page();
     const rated = { ...event, ...(page !== undefined && { page }), ...(rate < 1 && { rate }) };
@@ -137,7 +142,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   /** Redacts last: whatever the steps before have put in, only plain and redacted data goes on. */
   const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number): void => {
-    const session = visits.id(now());
+    visit = visits.at(now());
     const event = {
       timestamp,
       data: redactor.fields(data),
@@ -145,8 +150,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       ...(page !== undefined && { page: cutText(redactor.text(page), 2000) }),
       ...(rate < 1 && { rate }),
     };
-    if (context?.session !== session) seal();
-    if (!buffer.length || !context) context = { ...parts.context(), session };
+    if (context?.session !== visit.id) seal();
+    if (!buffer.length || !context) context = contextOf(visit);
     origin ??= makeId();
     const collected = { seq: ++seq, ...event };
     buffer.push(collected);
@@ -188,19 +193,20 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     },
     seal,
     peek,
-    head,
+    // It is kept for the account of a page that is over, for longer than the person may allow an id.
+    head: () => head({ user: undefined }),
     totals,
     reloadVisit: (told) => visits.reload(told),
     keepAllowed() {
       const { length } = buffer;
       buffer = buffer.filter(({ type }) => allows(type));
       ledger.count('withdrawn', length - buffer.length);
-      if (context) context = { ...parts.context(), ...(context.session && { session: context.session }) };
+      if (visit) context = contextOf(visit);
     },
     forget() {
       ledger.count('withdrawn', empty().length);
       visits = createVisits(makeId, parts.visit);
-      context = origin = undefined;
+      context = origin = visit = undefined;
       seq = 0;
       before = ledger.totals();
     },

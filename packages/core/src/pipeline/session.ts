@@ -33,8 +33,8 @@ export interface SharedVisit {
 
 /** The visit that this tab takes part in. */
 export interface Visits {
-  /** Its id at `now`. */
-  id(now: number): string;
+  /** As it is at `now`, with what happens then. */
+  at(now: number): Visit;
   /** Another tab has changed what is shared; it may say to what, for what it has stored may not be seen here yet. */
   reload(told?: Visit): void;
 }
@@ -64,21 +64,23 @@ export function createVisits(makeId: () => string, { load, save, exclusively }: 
     else keep(visit);
   };
 
+  const at = (now: number): Visit => {
+    const next = continueVisit(visit, now, makeId);
+    if (next.id === visit?.id) {
+      visit = next;
+      if (Math.abs(now - savedAt) >= savedEveryMs) keep(next);
+      return next;
+    }
+    // Another tab may have been active all the time, or have begun already.
+    const shared = load();
+    const joined = shared && isRunning(shared, now) ? { ...shared, seenAt: now } : next;
+    keep(joined);
+    if (joined === next) exclusively(agree);
+    return visit ?? next;
+  };
+
   return {
-    id(now) {
-      const next = continueVisit(visit, now, makeId);
-      if (next.id === visit?.id) {
-        visit = next;
-        if (Math.abs(now - savedAt) >= savedEveryMs) keep(next);
-        return next.id;
-      }
-      // Another tab may have been active all the time, or have begun already.
-      const shared = load();
-      const joined = shared && isRunning(shared, now) ? { ...shared, seenAt: now } : next;
-      keep(joined);
-      if (joined === next) exclusively(agree);
-      return visit?.id ?? next.id;
-    },
+    at,
     reload(told) {
       const shared = told ?? load();
       if (shared && visit && isRunning(shared, visit.seenAt)) visit = shared;
