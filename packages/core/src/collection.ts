@@ -21,7 +21,7 @@ import { reviseEnvelope } from './consent/reviseEnvelope.ts';
 import { createUser, userKey } from './consent/user.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createOutbox } from './delivery/outbox.ts';
-import type { TelemetryEvent } from './event.ts';
+import type { Session, TelemetryEvent } from './event.ts';
 import { createLedger } from './pipeline/ledger.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import type { Visit } from './pipeline/session.ts';
@@ -35,6 +35,7 @@ export interface Collection {
   /** Starts, stops or changes course, as the configuration says; loses no event. */
   configure(config: ResolvedConfig): void;
   collect(event: TelemetryEvent): void;
+  agreeOnSession(use: (session: Session) => void): void;
   flush(): Promise<void>;
   /** Stops collecting and all that runs by itself; what waits stays. */
   stop(): void;
@@ -241,6 +242,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       schedule();
       if (consent().level === 'none' && !consent().isChosen) hint();
     }),
+    agreeOnSession: pipeline.agreeOnSession,
     async flush() {
       if (running) await send(true);
     },

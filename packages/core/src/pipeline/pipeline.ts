@@ -56,6 +56,8 @@ export interface Pipeline {
   totals(): Pick<Envelope, 'produced' | 'dropped'>;
   /** Another tab has changed the visit. */
   reloadVisit(told?: Visit): void;
+  /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where nothing is shared. */
+  agreeOnSession(use: (visit: Visit) => void): void;
   /** Lets go of buffered events that are not allowed any more, and says anew what holds for the others. */
   keepAllowed(): void;
   /** Lets go of everything buffered and of every id. */
@@ -197,6 +199,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     head: () => head({ user: undefined }),
     totals,
     reloadVisit: (told) => visits.reload(told),
+    agreeOnSession: (use) => visits.agree(now, use),
     keepAllowed() {
       const { length } = buffer;
       buffer = buffer.filter(({ type }) => allows(type));

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   createVisits,
   longestPauseMs,
@@ -131,6 +131,55 @@ describe('tabs that share', () => {
     for (let minutes = 1; minutes < 100; minutes++) second?.at(at + minutes * 60_000);
 
     expect(first?.at(at + 100 * 60_000).id).toBe(id);
+  });
+});
+
+describe('agreeing', () => {
+  test('gives every tab the same visit, though each had begun its own', () => {
+    const line: (() => void)[] = [];
+    let seen: Visit | undefined;
+    const writes: Visit[] = [];
+    const shared: SharedVisit = {
+      load: () => seen,
+      save: (visit) => writes.push(visit),
+      exclusively: (work) => line.push(work),
+    };
+    const given: string[] = [];
+    const tabs = [createVisits(makeId, shared), createVisits(makeId, shared)];
+    for (const visits of tabs) {
+      visits.at(at);
+      visits.agree(
+        () => at,
+        ({ id }) => given.push(id),
+      );
+    }
+
+    seen = writes.at(-1);
+    for (const work of line) work();
+
+    expect(given).toEqual([seen?.id, seen?.id]);
+  });
+
+  test('begins a visit where none goes on', () => {
+    const { tabs, goOn } = createWorld(1);
+    const given: Visit[] = [];
+
+    tabs[0]?.agree(
+      () => at,
+      (visit) => given.push(visit),
+    );
+    goOn();
+
+    expect(given).toEqual([{ id: 'id-1', startedAt: at, seenAt: at }]);
+  });
+
+  test('makes no id where nothing is shared', () => {
+    const use = vi.fn();
+
+    createVisits(makeId, alone).agree(() => at, use);
+
+    expect(use).not.toHaveBeenCalled();
+    expect(made).toBe(0);
   });
 });
 

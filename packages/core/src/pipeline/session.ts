@@ -35,6 +35,8 @@ export interface SharedVisit {
 export interface Visits {
   /** As it is at `now`, with what happens then. */
   at(now: number): Visit;
+  /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where nothing is shared. */
+  agree(now: () => number, use: (visit: Visit) => void): void;
   /** Another tab has changed what is shared; it may say to what, for what it has stored may not be seen here yet. */
   reload(told?: Visit): void;
 }
@@ -81,6 +83,13 @@ export function createVisits(makeId: () => string, { load, save, exclusively }: 
 
   return {
     at,
+    agree(now, use) {
+      exclusively(() => {
+        at(now());
+        agree();
+        if (visit) use(visit);
+      });
+    },
     reload(told) {
       const shared = told ?? load();
       if (shared && visit && isRunning(shared, visit.seenAt)) visit = shared;
