@@ -75,9 +75,13 @@ export function createVisits(makeId: () => string, { load, save, exclusively }: 
     }
     // Another tab may have been active all the time, or have begun already.
     const shared = load();
-    const joined = shared && isRunning(shared, now) ? { ...shared, seenAt: now } : next;
-    keep(joined);
-    if (joined === next) exclusively(agree);
+    if (shared && isRunning(shared, now)) keep({ ...shared, seenAt: now });
+    else {
+      // Not stored before it is this tab's turn: what another one has stored may not be seen here yet.
+      visit = next;
+      savedAt = now;
+      exclusively(agree);
+    }
     return visit ?? next;
   };
 
