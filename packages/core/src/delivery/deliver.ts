@@ -37,8 +37,8 @@ export type DeliveryState = 'ready' | 'waiting' | 'deferred' | 'held' | 'stopped
 /** How sending goes. */
 export interface DeliveryStatus {
   readonly state: DeliveryState;
-  /** Whether nothing waits, neither here nor at the source. */
-  readonly isEmpty: boolean;
+  /** Whether nothing waits, neither here nor at the source, and nobody is looking. */
+  readonly isIdle: boolean;
   /** Events in memory, by the page load they are from. */
   readonly events: (origin: string | undefined) => number;
   /** Events that were cut to fit into one request. */
@@ -110,6 +110,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   let transport: Transport | undefined;
   let source: Source | undefined;
   let isExhausted = true;
+  /** Somebody has asked after the last look into the queue. */
+  let isAskedAgain = false;
   let state: DeliveryState = 'ready';
   let isStopped = false;
   let failures = 0;
@@ -319,7 +321,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     // Not in the task of whoever tracked the last event.
     await undefined;
     try {
-      while (state === 'ready' && transport) if (!(await sendNext(transport))) break;
+      do {
+        isAskedAgain = false;
+        while (state === 'ready' && transport) if (!(await sendNext(transport))) break;
+      } while (isAskedAgain);
     } finally {
       // In the same step as the last look into the queue, so that nothing added meanwhile is left behind.
       draining = undefined;
@@ -352,6 +357,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       state = 'ready';
     }
     if (state !== 'ready') return Promise.resolve();
+    isAskedAgain = true;
     draining ??= run().catch(() => undefined); // The page has broken what it stands on; the next try may find it mended.
     return draining;
   };
@@ -440,7 +446,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     status: () => ({
       state,
       shortened,
-      isEmpty: !queue.length && isExhausted,
+      isIdle: !queue.length && isExhausted && !draining,
       events: (origin) =>
         queue.reduce(
           (sum, { envelope }) => sum + (envelope.origin === origin ? envelope.events.length : 0),

@@ -109,6 +109,7 @@ export function createDevice(parts: DeviceParts): Device {
   let role: (Role & { readonly site: string }) | undefined;
   let listed: RecordName[] = [];
   let isListed = false;
+  let listing: Promise<void> | undefined;
   let origins: ReadonlySet<string> = new Set();
   let isEmptied = false;
   /** Events of this page in the database, unless another page has removed them. */
@@ -221,8 +222,16 @@ export function createDevice(parts: DeviceParts): Device {
 
   const linesOf = (key: string): readonly string[] => (storage.get(key) ?? '').split('\n');
 
+  /** One look at a time: who asks meanwhile waits for it. */
+  const list = (): Promise<void> => {
+    listing ??= lookThrough().finally(() => {
+      listing = undefined;
+    });
+    return listing;
+  };
+
   /** All records that are not in memory, the oldest first. */
-  const list = async (): Promise<void> => {
+  const lookThrough = async (): Promise<void> => {
     isListed = true;
     const begun = era;
     const found = await withDatabase(database.names);
@@ -259,16 +268,18 @@ export function createDevice(parts: DeviceParts): Device {
     if (!isSuspended && (hasYoung || isMissing))
       stopLooking = after(isMissing ? restMs : leftBehindMs, parts.onMore);
     const others = records.filter(({ name }) => !held.has(name));
-    if (bytes > maxBytes && (await shed(others, maxBytes))) await list();
+    if (bytes > maxBytes && (await shed(others, maxBytes))) await lookThrough();
     else void commit();
   };
 
   /** Bodies of records; those that cannot be read are let go. */
   const read = async (records: readonly RecordName[]): Promise<(readonly [RecordName, RecordBody])[]> => {
     const nearby = records.map(({ name }) => local.read(name));
+    const begun = era;
     const stored = nearby.includes(undefined)
       ? await withDatabase(() => database.read(records.map(({ name }) => name)))
       : [];
+    if (!stored && era === begun) lookAgain();
     return records.flatMap((record, i) => {
       const text = nearby[i] ?? stored?.[i];
       const body = decodeRecord(record, text);
@@ -276,6 +287,13 @@ export function createDevice(parts: DeviceParts): Device {
       if (!body && text !== undefined) letGo([record], 'corrupt');
       return body ? [[record, body] as const] : [];
     });
+  };
+
+  /** What could not be read is still there. */
+  const lookAgain = (): void => {
+    listed = [];
+    stopLooking();
+    if (!isSuspended) stopLooking = after(restMs, parts.onMore);
   };
 
   const rewrite = async (record: RecordName, body: RecordBody): Promise<RecordName | undefined> => {
@@ -332,19 +350,12 @@ export function createDevice(parts: DeviceParts): Device {
   const next = async (): Promise<Waiting | undefined> => {
     const own = parts.account()?.origin;
     if (!isAllowed() || !role?.isHeld) return undefined;
-    if (!listed.length && !isListed) await list();
+    if (listing || (!listed.length && !isListed)) await list();
     if (!listed.length) return accounts.next(own, origins, isEmptied);
     const begun = era;
     const found = await takeOldest();
     if (era !== begun) return undefined;
     const [oldest] = found;
-    if (!oldest && elapsed() < restsUntil) {
-      // It could not be read now, and is still there.
-      listed = [];
-      stopLooking();
-      if (!isSuspended) stopLooking = after(restMs, parts.onMore);
-      return undefined;
-    }
     if (!oldest) return next();
     for (const [{ name, seq, events }] of found) held.set(name, [seq, events]);
     const [, { origin, sdk, context }] = oldest;

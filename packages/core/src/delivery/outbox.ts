@@ -261,8 +261,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
     stopResting();
     if (!device || isSuspended) return;
     stopResting = after(restAfterMs, () => {
-      const { state, isEmpty } = delivery.status();
-      if (state === 'ready' && isEmpty && device?.isHeld && !device.hasHeirs) device.rest();
+      const { state, isIdle } = delivery.status();
+      if (state !== 'ready' || !device?.isHeld || device.hasHeirs) return;
+      if (isIdle) device.rest();
+      else restSoon();
     });
   };
 
