@@ -26,7 +26,7 @@ import { createPipeline } from './pipeline/pipeline.ts';
 import type { Visit } from './pipeline/session.ts';
 import { shortenEvent } from './pipeline/shorten.ts';
 import { type Stop, stopAll } from './stop.ts';
-import type { ConsentLevel, EnvelopeContext, WireEvent } from './wire/envelope.ts';
+import type { ConsentLevel, EnvelopeContext } from './wire/envelope.ts';
 import { allowsEvent, allowsStorage, includesLevel } from './wire/levels.ts';
 
 /** The rooms, wired: what `TelemetryCollector` opens its doors to. */
@@ -88,9 +88,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         if (stores()) exclusively(visitKey, () => running && stores() && work());
       },
     },
-    onCollected(event, head) {
+    onCollected(event, text, head) {
       tell('track', event);
-      outbox.write(event, head);
+      outbox.write(text, head);
     },
     onSealed: (envelope, bytes) => outbox.add(envelope, bytes),
   });
@@ -103,7 +103,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     stores,
     settings: () => config,
     pipeline,
-    shorten: (event: WireEvent) => shortenEvent(event, config.maxPayloadBytes),
+    shorten: (event) => shortenEvent(event, config.maxPayloadBytes),
     onOutcome: (envelope, outcome) => tell('sent', outcome, envelope),
   });
 

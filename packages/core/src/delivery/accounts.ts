@@ -1,5 +1,6 @@
 import { nanoid } from 'nanoid';
 import type { DeviceStorage } from '../browser/storage.ts';
+import type { WrittenEnvelope } from '../wire/encode.ts';
 import { type Envelope, type EnvelopeContext, WIRE_VERSION } from '../wire/envelope.ts';
 import type { Waiting } from './deliver.ts';
 
@@ -109,7 +110,7 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
           forget(origin);
           continue;
         }
-        const envelope: Envelope = {
+        const envelope: WrittenEnvelope = {
           v: WIRE_VERSION,
           id: nanoid(),
           origin,

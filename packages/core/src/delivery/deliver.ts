@@ -1,6 +1,7 @@
 import { nanoid } from 'nanoid';
 import { after } from '../browser/after.ts';
 import type { Stop } from '../stop.ts';
+import { openEnvelope, readEvent, type WrittenEnvelope } from '../wire/encode.ts';
 import type { Envelope, WireEvent } from '../wire/envelope.ts';
 import { backoffMs, clampPause } from './backoff.ts';
 import type { Outcome, Transport } from './transport.ts';
@@ -26,7 +27,7 @@ interface DeliveryParts {
   /** Told how long the other side wants to be left alone. */
   readonly onDeferred: (ms: number) => void;
   /** A smaller version of an event that does not fit into one request. */
-  readonly shorten: (event: WireEvent) => WireEvent;
+  readonly shorten: (event: string) => string;
   /** Told how each handing over went. */
   readonly onOutcome: (envelope: Envelope, outcome: Outcome) => void;
 }
@@ -49,8 +50,8 @@ export interface DeliveryStatus {
 
 /** An envelope that nobody has acknowledged yet. */
 export interface Waiting {
-  readonly envelope: Envelope;
-  /** About how many bytes its text has. */
+  readonly envelope: WrittenEnvelope;
+  /** About how many characters its text has. */
   readonly bytes: number;
   /** Whether it was made smaller than it was, because it did not fit into one request. */
   readonly isShortened?: boolean;
@@ -69,8 +70,10 @@ type Source = () => Promise<Waiting | undefined>;
 export interface Delivery {
   /** Adds one at the end; where there is no room the oldest go. */
   add(waiting: Waiting): void;
+  /** Holds no more than there is room for, after something was written down. */
+  fit(): void;
   /** Lets the platform send what waits, should the page die without another word; `open` is what is not complete yet. */
-  arm(open: Envelope | undefined): void;
+  arm(open: WrittenEnvelope | undefined): void;
   /** Begins to send what waits, unless a pause is on; `isWanted` ends a pause that nobody outside asked for. */
   drain(isWanted?: boolean): Promise<void>;
   /**
@@ -85,7 +88,7 @@ export interface Delivery {
   /** Another transport, or the same one to another place. */
   use(transport: Transport | undefined, source?: Source): void;
   /** Changes or lets go of every envelope; what is on its way is stopped. */
-  revise(change: (envelope: Envelope) => Envelope | undefined): void;
+  revise(change: (envelope: WrittenEnvelope) => WrittenEnvelope | undefined): void;
   stop(): void;
   status(): DeliveryStatus;
 }
@@ -158,7 +161,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     isKept: (event: WireEvent) => boolean,
   ): void => {
     const { envelope, bytes } = waiting;
-    const events = envelope.events.filter(isKept);
+    const events = envelope.events.filter((text) => isKept(readEvent(text)));
     const share = events.length / envelope.events.length;
     if (share === 1) return;
     if (!share) {
@@ -174,8 +177,17 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     disarm('open');
     queue = [...queue, waiting];
     if (state === 'stopped') finish(waiting, 'gone');
-    else if (isSafe(waiting.names) && (isLeft() || queuedBytes() > Math.min(memoryBytes, maxBytes() / 2)))
-      letGo(waiting);
+    else fit();
+  };
+
+  /** Memory need not hold what is safe, but for what a page can hand over when it goes; the oldest stay, for they are next. */
+  const fit = (): void => {
+    const most = isLeft() ? 0 : Math.min(memoryBytes, maxBytes() / 2);
+    const flying = [...flights.values()];
+    for (const waiting of queue.toReversed()) {
+      if (queuedBytes() <= most) break;
+      if (isSafe(waiting.names) && !flying.includes(waiting)) letGo(waiting);
+    }
     makeRoom();
   };
 
@@ -224,7 +236,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   };
 
   const settle = (waiting: Waiting, outcome: Outcome): void => {
-    onOutcome(waiting.envelope, outcome);
+    onOutcome(openEnvelope(waiting.envelope), outcome);
     leaving.delete(waiting);
     // It may have been let go or changed meanwhile, or have arrived another way.
     if (!queue.includes(waiting)) return;
@@ -289,7 +301,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (known?.size && queue.includes(asked)) narrow(asked, undefined, ({ seq }) => !known.has(seq));
   };
 
-  const stamp = ({ envelope }: Waiting): Envelope => ({ ...envelope, sentAt: now() });
+  const stamp = ({ envelope }: Waiting): Envelope => openEnvelope({ ...envelope, sentAt: now() });
 
   /** The other pages' sender has what is safe. */
   const isOurs = (waiting: Waiting): boolean => isSender() || !isSafe(waiting.names);
@@ -384,6 +396,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   return {
     add,
+    fit,
     arm(open) {
       disarm('open');
       if (state !== 'ready' && state !== 'waiting') return;
@@ -393,7 +406,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         if (!stop) return;
         armed.set(waiting, stop);
       }
-      const stop = open && transport?.sendLater?.(open);
+      const stop = open && transport?.sendLater?.(openEnvelope(open));
       if (stop) armed.set('open', stop);
     },
     drain(isWanted) {
@@ -458,7 +471,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 }
 
 /** What all events of an envelope have in common, as text. */
-function about({ origin, sdk, context }: Envelope): string {
+function about({ origin, sdk, context }: WrittenEnvelope): string {
   return JSON.stringify([origin, sdk, context]);
 }
 

@@ -3,7 +3,8 @@ import { after } from '../browser/after.ts';
 import { createRole, type Role } from '../browser/role.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
-import { type Envelope, WIRE_VERSION } from '../wire/envelope.ts';
+import { readEvent, type WrittenEnvelope } from '../wire/encode.ts';
+import { WIRE_VERSION } from '../wire/envelope.ts';
 import { type Account, type Accounts, createAccounts } from './accounts.ts';
 import { databaseTexts } from './databaseTexts.ts';
 import type { Waiting } from './deliver.ts';
@@ -311,7 +312,7 @@ export function createDevice(parts: DeviceParts): Device {
       const remaining: RecordName[] = [];
       for (const record of left) {
         const [found] = total > maxBytes ? await read([record]) : [];
-        const events = found?.[1].events.filter(({ type }) => worthOf(type) > worth) ?? [];
+        const events = found?.[1].events.filter((text) => worthOf(readEvent(text).type) > worth) ?? [];
         if (!found || events.length === record.events) {
           remaining.push(record);
           continue;
@@ -359,7 +360,7 @@ export function createDevice(parts: DeviceParts): Device {
     if (!oldest) return next();
     for (const [{ name, seq, events }] of found) held.set(name, [seq, events]);
     const [, { origin, sdk, context }] = oldest;
-    const envelope: Envelope = {
+    const envelope: WrittenEnvelope = {
       v: WIRE_VERSION,
       id: nanoid(),
       origin,

@@ -3,7 +3,8 @@ import type { Clock } from '../browser/clock.ts';
 import { deleteDatabase } from '../browser/deleteDatabase.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
-import { type Envelope, WIRE_VERSION, type WireEvent } from '../wire/envelope.ts';
+import type { WrittenEnvelope } from '../wire/encode.ts';
+import { type Envelope, WIRE_VERSION } from '../wire/envelope.ts';
 import { createDelivery, type DeliveryStatus, type Waiting } from './deliver.ts';
 import type { Device, JournalStage } from './device.ts';
 import { createJournal } from './journal.ts';
@@ -12,7 +13,7 @@ import type { Outcome, Transport } from './transport.ts';
 
 /** What an outbox asks of whoever numbers events. */
 interface Producer {
-  peek(): Envelope | undefined;
+  peek(): WrittenEnvelope | undefined;
   seal(): void;
   head(): Pick<Envelope, 'origin' | 'sdk' | 'context'> | undefined;
   totals(): Pick<Envelope, 'produced' | 'dropped'>;
@@ -33,7 +34,7 @@ interface OutboxParts extends Clock {
   readonly stores: () => boolean;
   readonly settings: () => OutboxSettings;
   readonly pipeline: Producer;
-  readonly shorten: (event: WireEvent) => WireEvent;
+  readonly shorten: (event: string) => string;
   readonly onOutcome: (envelope: Envelope, outcome: Outcome) => void;
 }
 
@@ -59,9 +60,9 @@ export interface OutboxStatus extends Pick<DeliveryStatus, 'state' | 'shortened'
 /** Everything behind the buffer: the journal, the one tab that sends, and the network. */
 export interface Outbox {
   /** Writes an event down while it is still in the buffer. */
-  write(event: WireEvent, head: Pick<Envelope, 'origin' | 'sdk' | 'context'>): void;
+  write(event: string, head: Pick<Envelope, 'origin' | 'sdk' | 'context'>): void;
   /** Takes over an envelope whose events were written down. */
-  add(envelope: Envelope, bytes: number): void;
+  add(envelope: WrittenEnvelope, bytes: number): void;
   drain(isWanted: boolean): Promise<void>;
   /** In a moment, for a page that is left by what was just tracked must not be left in the middle of a request. */
   drainSoon(): void;
@@ -72,7 +73,7 @@ export interface Outbox {
   /** Sends this way from now on; without a transport everything is kept. */
   connect(transport: Transport | undefined): void;
   /** Changes or lets go of everything that waits; on the device, where that is not allowed any more, of everything. */
-  revise(change: (envelope: Envelope) => Envelope | undefined): Promise<void>;
+  revise(change: (envelope: WrittenEnvelope) => WrittenEnvelope | undefined): Promise<void>;
   /** Lets go of everything that waits and of everything on the device, beginning in this very task. */
   forget(): Promise<void>;
   /** Another tab has said this. */
@@ -132,6 +133,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
     site,
     maxBytes: () => settings().maxQueueBytes,
     now,
+    onSaved() {
+      delivery.fit();
+      settleSoon();
+    },
     onRefused: () => void device?.commit(),
   });
 
@@ -388,7 +393,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
     write(event, head) {
       origins.add(head.origin);
       journal.write(event, head);
-      settleSoon();
+      // Where nothing is written down, too, the platform may carry it.
+      if (!stores()) settleSoon();
     },
     add(envelope, bytes) {
       delivery.add({ envelope, bytes, names: journal.cut() });
@@ -399,6 +405,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       settleSoon();
     },
     leave(isOver) {
+      journal.save();
       const commit = device?.commit();
       if (isSender() && device?.hasHeirs) {
         delivery.release();

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PipelineEvent, TelemetryEvent } from '../event.ts';
+import { openEnvelope } from '../wire/encode.ts';
 import type { ConsentLevel, Envelope } from '../wire/envelope.ts';
 import { createLedger } from './ledger.ts';
 import { createPipeline, type Pipeline, type PipelineSettings } from './pipeline.ts';
@@ -33,7 +34,7 @@ function create(more: Partial<PipelineSettings> = {}): Pipeline {
     context: () => ({ consent }),
     visit: { load: () => undefined, save: () => undefined, exclusively: () => undefined },
     onCollected: () => undefined,
-    onSealed: (envelope) => sealed.push(envelope),
+    onSealed: (envelope) => sealed.push(openEnvelope(envelope)),
   });
   pipeline.configure({ ...settings, ...more });
   return pipeline;

@@ -1,4 +1,5 @@
 import type { CollectedEvent, PipelineEvent, TelemetryEvent } from '../event.ts';
+import { readEvent, type WrittenEnvelope, writeEvent } from '../wire/encode.ts';
 import type { Envelope, EnvelopeContext } from '../wire/envelope.ts';
 import { WIRE_VERSION } from '../wire/envelope.ts';
 import { acceptEvent } from './accept.ts';
@@ -32,10 +33,10 @@ export interface PipelineParts {
   /** What holds for all events of an envelope, besides the session. */
   readonly context: () => EnvelopeContext;
   readonly visit: SharedVisit;
-  /** Told of each event as it waits: redacted. */
-  readonly onCollected: (event: CollectedEvent, head: EnvelopeHead) => void;
-  /** Takes over events that are ready to leave, with about the length of their text. */
-  readonly onSealed: (envelope: Envelope, characters: number) => void;
+  /** Told of each event as it waits: redacted, and as text. */
+  readonly onCollected: (event: CollectedEvent, text: string, head: EnvelopeHead) => void;
+  /** Takes over events that are ready to leave, with the length of their text. */
+  readonly onSealed: (envelope: WrittenEnvelope, characters: number) => void;
 }
 
 /** What the events of an envelope have in common. */
@@ -49,7 +50,7 @@ export interface Pipeline {
   /** Puts what is buffered into an envelope. */
   seal(): void;
   /** What is buffered, as an envelope of its own; `undefined` when nothing is. */
-  peek(): Envelope | undefined;
+  peek(): WrittenEnvelope | undefined;
   /** What holds for everything collected since the last `forget`; `undefined` before the first event. */
   head(): EnvelopeHead | undefined;
   /** How many events this origin has numbered, and what was let go. */
@@ -61,7 +62,7 @@ export interface Pipeline {
   /** Lets go of everything buffered and of every id. */
   forget(): void;
   readonly size: number;
-  /** About how long the text of the buffered events would be. */
+  /** How long the text of the buffered events is. */
   readonly characters: number;
 }
 
@@ -78,22 +79,21 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   let visits = createVisits(makeId, parts.visit);
   let context: EnvelopeContext | undefined;
   let origin: string | undefined;
+  let about: EnvelopeHead | undefined;
   let seq = 0;
   /** What was let go before this origin. */
   let before: Readonly<Record<string, number>> = {};
-  let buffer: CollectedEvent[] = [];
+  let buffer: string[] = [];
   let characters = 0;
   let isBusy = false;
   const nested: TelemetryEvent[] = [];
 
-  const empty = (): CollectedEvent[] => {
+  const empty = (): string[] => {
     const events = buffer;
     buffer = [];
     characters = 0;
     return events;
   };
-
-  const head = (): EnvelopeHead | undefined => (origin && context ? { origin, sdk, context } : undefined);
 
   const totals: Pipeline['totals'] = () => {
     const dropped: Record<string, number> = {};
@@ -105,8 +105,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return { produced: seq, ...(Object.keys(dropped).length > 0 && { dropped }) };
   };
 
-  const peek = (): Envelope | undefined => {
-    const about = head();
+  const peek = (): WrittenEnvelope | undefined => {
     if (!about || !buffer.length) return undefined;
     return { v: WIRE_VERSION, id: makeId(), sentAt: now(), ...about, events: buffer, ...totals() };
   };
@@ -131,12 +130,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const rated = { ...event, ...(page !== undefined && { page }), ...(rate < 1 && { rate }) };
     const sent = by.beforeSend ? ask(by.beforeSend, rated) : rated;
     if (!sent) return 'before_send';
-    push(sent, rate);
-    return undefined;
+    return push(sent, rate) ? undefined : 'invalid';
   };
 
   /** Redacts last: whatever the steps before have put in, only plain and redacted data goes on. */
-  const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number): void => {
+  const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number): boolean => {
     const session = visits.id(now());
     const event = {
       timestamp,
@@ -146,12 +144,24 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       ...(rate < 1 && { rate }),
     };
     if (context?.session !== session) seal();
-    if (!buffer.length || !context) context = { ...parts.context(), session };
+    if (!buffer.length || !context) describe(session);
+    const collected = { seq: seq + 1, ...event };
+    const text = writeEvent(collected);
+    if (!text || !about) return false;
+    seq += 1;
+    buffer.push(text);
+    characters += text.length + 1;
+    parts.onCollected(collected, text, about);
+    return true;
+  };
+
+  /** What holds for the events from now on; the same object as long as it says the same. */
+  const describe = (session: string | undefined): void => {
+    const next = { ...parts.context(), ...(session && { session }) };
+    if (about && JSON.stringify(next) === JSON.stringify(context)) return;
+    context = next;
     origin ??= makeId();
-    const collected = { seq: ++seq, ...event };
-    buffer.push(collected);
-    parts.onCollected(collected, { origin, sdk, context });
-    characters += redactor.written + 60;
+    about = { origin, sdk, context };
   };
 
   const take = (event: TelemetryEvent): void => {
@@ -188,19 +198,19 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     },
     seal,
     peek,
-    head,
+    head: () => about,
     totals,
     reloadVisit: (told) => visits.reload(told),
     keepAllowed() {
       const { length } = buffer;
-      buffer = buffer.filter(({ type }) => allows(type));
+      buffer = buffer.filter((text) => allows(readEvent(text).type));
       ledger.count('withdrawn', length - buffer.length);
-      if (context) context = { ...parts.context(), ...(context.session && { session: context.session }) };
+      if (context) describe(context.session);
     },
     forget() {
       ledger.count('withdrawn', empty().length);
       visits = createVisits(makeId, parts.visit);
-      context = origin = undefined;
+      context = origin = about = undefined;
       seq = 0;
       before = ledger.totals();
     },
