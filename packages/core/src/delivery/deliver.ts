@@ -2,7 +2,7 @@ import { nanoid } from 'nanoid';
 import { after } from '../browser/after.ts';
 import type { Stop } from '../stop.ts';
 import { openEnvelope, readEvent, type WrittenEnvelope } from '../wire/encode.ts';
-import type { Envelope, WireEvent } from '../wire/envelope.ts';
+import { type Envelope, MAX_EVENTS, type WireEvent } from '../wire/envelope.ts';
 import { backoffMs, clampPause } from './backoff.ts';
 import type { Outcome, Transport } from './transport.ts';
 import { worthOf } from './worth.ts';
@@ -311,10 +311,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const text = about(first.envelope);
     const parts: Waiting[] = [first];
     let { bytes } = first;
+    let count = first.envelope.events.length;
     for (const one of queue.slice(queue.indexOf(first) + 1)) {
       bytes += one.bytes;
+      count += one.envelope.events.length;
+      const isFull = bytes > Math.min(maxCharacters(), fitting) || count > MAX_EVENTS;
       const isAlike = !one.mayHaveArrived && !one.isShortened && !one.forget && about(one.envelope) === text;
-      if (bytes > Math.min(maxCharacters(), fitting) || leaving.has(one) || !isOurs(one) || !isAlike) break;
+      if (isFull || leaving.has(one) || !isOurs(one) || !isAlike) break;
       parts.push(one);
     }
     const last = parts.at(-1);

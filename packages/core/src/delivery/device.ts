@@ -4,7 +4,7 @@ import { createRole, type Role } from '../browser/role.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
 import { readEvent, type WrittenEnvelope } from '../wire/encode.ts';
-import { WIRE_VERSION } from '../wire/envelope.ts';
+import { MAX_EVENTS, WIRE_VERSION } from '../wire/envelope.ts';
 import { type Account, type Accounts, createAccounts } from './accounts.ts';
 import { databaseTexts } from './databaseTexts.ts';
 import type { Waiting } from './deliver.ts';
@@ -91,6 +91,8 @@ const markedForMs = 60_000;
 const leftBehindMs = 1000;
 /** How long a database that failed is left alone. */
 const restMs = 10_000;
+/** How long what has arrived waits for company. */
+const sweepAfterMs = 200;
 const dayMs = 86_400_000;
 /** Lies in every database that has been written to: one without it has lost what was in it. */
 const canary = ['0', ''] as const;
@@ -124,6 +126,7 @@ export function createDevice(parts: DeviceParts): Device {
   let era = 0;
   let work: Promise<unknown> = Promise.resolve();
   let stopLooking: Stop = () => undefined;
+  let stopSweeping: Stop = () => undefined;
 
   /** One after the other; a failure is a reason to leave the database alone for a while. */
   const withDatabase = <T>(act: () => Promise<T>): Promise<T | undefined> => {
@@ -153,22 +156,30 @@ export function createDevice(parts: DeviceParts): Device {
   };
 
   const commit = async (): Promise<void> => {
+    stopSweeping();
+    stopSweeping = () => undefined;
     const texts = journal.take();
-    if (!texts.length) return;
+    const gone = [...leaving];
+    if (!texts.length && !gone.length) return;
     const begun = era;
     for (const [name, text] of texts) {
       flying.add(name);
       bytes += text.length;
     }
-    const isDone = await withDatabase(() => database.write([canary, ...texts]).then(() => true));
+    const written = texts.length ? [canary, ...texts] : [];
+    const isDone = await withDatabase(() => database.change(written, gone).then(() => true));
     if (era !== begun) return;
     if (isDone) {
       for (const [name] of texts) if (flying.has(name)) moved += ownEvents(name);
       journal.leave(texts.map(([name]) => name));
+      for (const name of gone) leaving.delete(name);
     }
-    stage = isDone ? 'indexedDB' : undefined;
     for (const [name] of texts) flying.delete(name);
-    writeAccount();
+    if (gone.length) writeMark();
+    if (texts.length) {
+      stage = isDone ? 'indexedDB' : undefined;
+      writeAccount();
+    }
     if (bytes > settings().maxBytes) parts.onFull();
   };
 
@@ -183,17 +194,16 @@ export function createDevice(parts: DeviceParts): Device {
       return isFlying || elsewhere.has(name) || !events;
     });
     bytes -= stored.reduce((sum, name) => sum + (readName(name)?.bytes ?? 0), 0);
-    if (stored.length) void erase(stored);
+    if (stored.length) erase(stored);
     if (isAccounted) writeAccount();
   };
 
-  /** Until they are gone they stay marked: should this page die before, the next one asks. */
-  const erase = async (names: readonly string[]): Promise<void> => {
+  /** With what is written next. Until they are gone they stay marked: should this page die before, the next one asks. */
+  const erase = (names: readonly string[]): void => {
     for (const name of names) leaving.add(name);
     writeMark();
-    await withDatabase(() => database.remove(names));
-    for (const name of names) leaving.delete(name);
-    writeMark();
+    stopSweeping();
+    stopSweeping = after(sweepAfterMs, commit);
   };
 
   const writeMark = (): void => {
@@ -299,7 +309,7 @@ export function createDevice(parts: DeviceParts): Device {
 
   const rewrite = async (record: RecordName, body: RecordBody): Promise<RecordName | undefined> => {
     const entry = encodeRecord(body, record.at, record.site);
-    const isDone = await withDatabase(() => database.write([entry]).then(() => true));
+    const isDone = await withDatabase(() => database.change([entry], []).then(() => true));
     if (!isDone) local.write(...entry);
     return readName(entry[0]);
   };
@@ -336,9 +346,11 @@ export function createDevice(parts: DeviceParts): Device {
     const [first] = listed;
     const { maxCharacters } = settings();
     let characters = 0;
+    let count = 0;
     const end = listed.findIndex((record) => {
       characters += record.bytes;
-      const isFull = characters > maxCharacters;
+      count += record.events;
+      const isFull = characters > maxCharacters || count > MAX_EVENTS;
       return record.origin !== first?.origin || (record !== first && isFull);
     });
     const found = await read(listed.splice(0, end < 0 ? listed.length : end));
@@ -406,11 +418,13 @@ export function createDevice(parts: DeviceParts): Device {
         if (!isHeld) parts.drop('withdrawn', record.events - (body?.events.length ?? 0), record.origin);
         if (body) await rewrite(record, body);
       }
+      await commit();
       isListed = false;
     },
     reset() {
       era += 1;
       stopLooking();
+      stopSweeping();
       listed = [];
       isListed = false;
       flying.clear();

@@ -123,8 +123,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let hasCompany = false;
   let stopResting: Stop = () => undefined;
 
-  // Compressing makes less than one byte of four.
-  const maxCharacters = (): number => 4 * settings().maxPayloadBytes;
+  const maxCharacters = (): number => transport?.room?.() ?? 4 * settings().maxPayloadBytes;
   const site = (): string => claimed ?? '';
   const local = localTexts(storage);
   const journal = createJournal({
