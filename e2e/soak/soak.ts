@@ -73,6 +73,7 @@ export async function soak({ own, random, ms, log, ...servers }: SoakOptions): P
     await Promise.all(tabs.map(({ page }) => page.evaluate(() => globalThis.hostErrors)))
   ).flat();
   const isHealed = await isSettled(tabs);
+  if (!isHealed) for (const { page } of tabs) log(JSON.stringify(await describe(page)));
   return { ...judge(servers.intake, accounts, told), isHealed, hostErrors };
 }
 
@@ -112,6 +113,17 @@ async function isSettled(tabs: readonly Tab[]): Promise<boolean> {
   }
   const [any] = tabs;
   return !!any && isJournalEmpty(any.page);
+}
+
+/** What a tab knows of what still waits. */
+async function describe(page: Page): Promise<unknown> {
+  const device = await page.evaluate(async () => ({
+    visibility: document.visibilityState,
+    names: Object.keys(localStorage).map((name) => name.slice(0, 80)),
+    pause: Number(localStorage.getItem('candor.pause')) - Date.now(),
+    locks: await navigator.locks.query(),
+  }));
+  return { ...(await ledgerOf(page)), ...device };
 }
 
 function judge(

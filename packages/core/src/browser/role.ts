@@ -84,7 +84,8 @@ export function createRole(name: string, storage: DeviceStorage, onHeld: (hadRiv
           if (!isLeft) borrow();
           resolve();
         });
-        void look().then(() => hasRival() && resolve());
+        // Whoever stands in line before us may be the next to play it.
+        void look().then(() => (hasRival() || hasHeirs()) && resolve());
       });
     },
     stop() {

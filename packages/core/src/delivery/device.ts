@@ -173,7 +173,7 @@ export function createDevice(parts: DeviceParts): Device {
       for (const [name] of texts) if (flying.has(name)) moved += ownEvents(name);
       journal.leave(texts.map(([name]) => name));
       for (const name of gone) leaving.delete(name);
-    }
+    } else if (gone.length && !isSuspended) stopSweeping = after(restMs, commit);
     for (const [name] of texts) flying.delete(name);
     if (gone.length) writeMark();
     if (texts.length) {
@@ -203,7 +203,8 @@ export function createDevice(parts: DeviceParts): Device {
     for (const name of names) leaving.add(name);
     writeMark();
     stopSweeping();
-    stopSweeping = after(sweepAfterMs, commit);
+    if (isSuspended) void commit();
+    else stopSweeping = after(sweepAfterMs, commit);
   };
 
   const writeMark = (): void => {
@@ -353,10 +354,15 @@ export function createDevice(parts: DeviceParts): Device {
       const isFull = characters > maxCharacters || count > MAX_EVENTS;
       return record.origin !== first?.origin || (record !== first && isFull);
     });
-    const found = await read(listed.splice(0, end < 0 ? listed.length : end));
+    const taken = listed.splice(0, end < 0 ? listed.length : end);
+    // Before they are read, for somebody may look through the device meanwhile.
+    for (const { name, seq, events } of taken) held.set(name, [seq, events]);
+    const found = await read(taken);
     const about = ([, { sdk, context }]: (typeof found)[number]): string => JSON.stringify([sdk, context]);
     const same = found.filter((one) => found[0] && about(one) === about(found[0]));
-    listed = [...found.filter((one) => !same.includes(one)).map(([record]) => record), ...listed];
+    const others = found.filter((one) => !same.includes(one)).map(([record]) => record);
+    for (const record of taken) if (!same.some(([one]) => one === record)) held.delete(record.name);
+    listed = [...others, ...listed.filter(({ name }) => !others.some((one) => one.name === name))];
     return same;
   };
 
@@ -370,7 +376,6 @@ export function createDevice(parts: DeviceParts): Device {
     if (era !== begun) return undefined;
     const [oldest] = found;
     if (!oldest) return next();
-    for (const [{ name, seq, events }] of found) held.set(name, [seq, events]);
     const [, { origin, sdk, context }] = oldest;
     const envelope: WrittenEnvelope = {
       v: WIRE_VERSION,

@@ -415,6 +415,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       }
     },
     suspend() {
+      journal.save();
       isSuspended = true;
       stopSettling();
       stopResting();
@@ -454,6 +455,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       }
     },
     stop() {
+      journal.save();
       isSuspended = true;
       stopSettling();
       stopResting();
