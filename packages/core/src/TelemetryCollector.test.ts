@@ -95,6 +95,7 @@ describe('batches', () => {
         transport: 'custom',
         customTransport: async (some) => void events.push(some),
       });
+      await vi.advanceTimersByTimeAsync(0);
       expect(vi.getTimerCount()).toBe(0);
 
       collector.track({ type: 'a' });

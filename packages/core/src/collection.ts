@@ -51,6 +51,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   let person: Consent | undefined;
   let running: Stop | undefined;
   let timer: Stop | undefined;
+  let connecting: Stop | undefined;
   let produced = 0;
   let stopHearing: Stop = () => undefined;
 
@@ -130,7 +131,18 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   /** Nothing is stored or sent of a page that nobody has seen. */
   const connect = (): void => {
+    stopConnecting();
     if (!isPrerendering()) outbox.connect(resolveTransport(config));
+  };
+
+  /** In a task of its own: a page that starts has better to do. */
+  const connectSoon = (): void => {
+    connecting ??= after(0, connect);
+  };
+
+  const stopConnecting = (): void => {
+    connecting?.();
+    connecting = undefined;
   };
 
   /** Seals at once what is enough for a request; a timer runs only while something waits. */
@@ -151,6 +163,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   };
 
   const send = (isWanted: boolean): Promise<void> => {
+    if (connecting) connect();
     seal();
     return outbox.drain(isWanted);
   };
@@ -162,6 +175,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   const leave = (isOver: boolean): void => {
     onLeave();
+    if (connecting) connect();
     seal();
     outbox.leave(isOver);
   };
@@ -202,8 +216,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       person?.assume(next.consent);
       if (!next.enabled) return stop();
       pipeline.configure(next);
-      if (!running) stopHearing = neighbours.listen(hear);
+      const isStart = !running;
+      if (isStart) stopHearing = neighbours.listen(hear);
       running ??= stopAll([
+        stopConnecting,
         stopTimer,
         outbox.stop,
         listen(globalThis, 'online', () => outbox.drain(true)),
@@ -211,7 +227,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         pageExit({ onLeave: leave, onSuspend: suspend, onResume: resume }),
         () => stopHearing(),
       ]);
-      connect();
+      if (isStart) connectSoon();
+      else connect();
       stopTimer();
       schedule();
     },
