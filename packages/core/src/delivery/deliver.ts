@@ -184,7 +184,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const fit = (): void => {
     const most = isLeft() ? 0 : Math.min(memoryBytes, maxBytes() / 2);
     const flying = [...flights.values()];
-    for (const waiting of queue.toReversed()) {
+    for (const waiting of [...queue].reverse()) {
       if (queuedBytes() <= most) break;
       if (isSafe(waiting.names) && !flying.includes(waiting)) letGo(waiting);
     }

@@ -375,7 +375,11 @@ export function createDevice(parts: DeviceParts): Device {
     const found = await takeOldest();
     if (era !== begun) return undefined;
     const [oldest] = found;
-    if (!oldest) return next();
+    if (!oldest) {
+      // Whose last records were let go has something to report.
+      if (!listed.length) isListed = false;
+      return next();
+    }
     const [, { origin, sdk, context }] = oldest;
     const envelope: WrittenEnvelope = {
       v: WIRE_VERSION,
