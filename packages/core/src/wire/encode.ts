@@ -29,10 +29,10 @@ export function openEnvelope(source: WrittenEnvelope): Envelope {
   return envelope;
 }
 
-/** An event as text, with its number first; `undefined` where the page has changed what JSON says. */
-export function writeEvent({ seq, ...event }: WireEvent): string | undefined {
-  const text = JSON.stringify({ seq, ...event });
-  return numberIn(text) === seq ? text : undefined;
+/** An event, of which `seq` comes first, as text; `undefined` where the page has changed what JSON says. */
+export function writeEvent(event: WireEvent): string | undefined {
+  const text = JSON.stringify(event);
+  return numberIn(text) === event.seq ? text : undefined;
 }
 
 export function readEvent(text: string): WireEvent {
