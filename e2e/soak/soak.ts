@@ -99,11 +99,13 @@ async function heal(tabs: readonly Tab[], { answer }: Accounts, own: OwnChromium
     await withSession(page, (session) => session.send('Page.setWebLifecycleState', { state: 'active' }));
     await own.show(page);
     await page.evaluate(() => (globalThis as { stopTracking?: () => void }).stopTracking?.());
-    await flush(page);
   }
   const deadline = performance.now() + healMs;
-  while (performance.now() < deadline && !(await isSettled(tabs)))
+  for (let look = 0; performance.now() < deadline && !(await isSettled(tabs)); look++) {
+    // Again and again, for what is on its way to an intake that was ill may be the third in a row to fail, and then waits minutes.
+    if (look % 40 === 0) for (const { page } of tabs) await flush(page);
     await new Promise((resolve) => setTimeout(resolve, 250));
+  }
 }
 
 async function isSettled(tabs: readonly Tab[]): Promise<boolean> {
