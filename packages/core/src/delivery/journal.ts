@@ -115,7 +115,10 @@ export function createJournal(parts: JournalParts): Journal {
       names = [];
       return cut;
     },
-    isSafe: (names) => !!names?.length && names.every((name) => held.has(name) && !unsafe.has(name)),
+    isSafe: (names) =>
+      !!names?.length &&
+      names.every((name) => held.has(name) && !unsafe.has(name)) &&
+      !drafts.some((draft) => draft.names === names),
     held,
     remove(names) {
       const elsewhere = names.filter((name) => {
