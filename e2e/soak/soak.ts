@@ -73,7 +73,7 @@ export async function soak({ own, random, ms, log, ...servers }: SoakOptions): P
     await Promise.all(tabs.map(({ page }) => page.evaluate(() => globalThis.hostErrors)))
   ).flat();
   const isHealed = await isSettled(tabs);
-  if (!isHealed) for (const { page } of tabs) log(JSON.stringify(await describe(page)));
+  if (!isHealed) for (const { page } of tabs) log(JSON.stringify(await knowledgeOf(page)));
   return { ...judge(servers.intake, accounts, told), isHealed, hostErrors };
 }
 
@@ -118,7 +118,7 @@ async function isSettled(tabs: readonly Tab[]): Promise<boolean> {
 }
 
 /** What a tab knows of what still waits. */
-async function describe(page: Page): Promise<unknown> {
+async function knowledgeOf(page: Page): Promise<unknown> {
   const device = await page.evaluate(async () => ({
     visibility: document.visibilityState,
     names: Object.keys(localStorage).map((name) => name.slice(0, 80)),

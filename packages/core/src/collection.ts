@@ -93,6 +93,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       tell('track', event);
       outbox.write(text, head);
     },
+    onWithdrawn: (origin, texts) => outbox.withdraw(origin, texts),
     onSealed: (envelope, bytes) => outbox.add(envelope, bytes),
   });
   const outbox = createOutbox({

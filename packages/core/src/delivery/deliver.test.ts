@@ -33,8 +33,8 @@ function create(): Delivery {
     isLeft: () => !isSender,
     isSafe: (names) => !!names?.length,
     onSettled: (_, events, reason) => {
-      if (reason) dropped[reason] = (dropped[reason] ?? 0) + events;
-      else acknowledged += events;
+      if (reason) dropped[reason] = (dropped[reason] ?? 0) + events.length;
+      else acknowledged += events.length;
     },
     onReleased: ({ names = [] }) => released.push(...names),
     onDeferred: (ms) => deferred.push(ms),

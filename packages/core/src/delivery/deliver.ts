@@ -19,7 +19,7 @@ interface DeliveryParts {
   /** Whether another page would send it, should this one not. */
   readonly isSafe: (names: readonly string[] | undefined) => boolean;
   /** Told that events are settled: acknowledged, or let go for a reason. */
-  readonly onSettled: (waiting: Waiting, events: number, reason?: string) => void;
+  readonly onSettled: (waiting: Waiting, events: readonly string[], reason?: string) => void;
   /** Told that an envelope is not in memory any more and comes back by the source. */
   readonly onReleased: (waiting: Waiting) => void;
   /** Told which records are on their way, whenever that changes. */
@@ -40,8 +40,6 @@ export interface DeliveryStatus {
   readonly state: DeliveryState;
   /** Whether nothing waits, neither here nor at the source, and nobody is looking. */
   readonly isIdle: boolean;
-  /** Events in memory, by the page load they are from. */
-  readonly events: (origin: string | undefined) => number;
   /** Events that were cut to fit into one request. */
   readonly shortened: number;
   /** Envelopes that the other side has not acknowledged yet. */
@@ -90,6 +88,8 @@ export interface Delivery {
   /** Changes or lets go of every envelope; what is on its way is stopped. */
   revise(change: (envelope: WrittenEnvelope) => WrittenEnvelope | undefined): void;
   stop(): void;
+  /** Events in memory of a page load. */
+  texts(origin: string): readonly string[];
   status(): DeliveryStatus;
 }
 
@@ -133,7 +133,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   };
 
   const finish = (waiting: Waiting, reason?: string): void => {
-    parts.onSettled(waiting, waiting.envelope.events.length, reason);
+    parts.onSettled(waiting, waiting.envelope.events, reason);
     replace(waiting, []);
     waiting.forget?.();
   };
@@ -162,13 +162,14 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   ): void => {
     const { envelope, bytes } = waiting;
     const events = envelope.events.filter((text) => isKept(readEvent(text)));
+    const gone = envelope.events.filter((text) => !events.includes(text));
     const share = events.length / envelope.events.length;
     if (share === 1) return;
     if (!share) {
       finish(waiting, reason);
       return;
     }
-    parts.onSettled(waiting, envelope.events.length - events.length, reason);
+    parts.onSettled(waiting, gone, reason);
     // Another content under the same id would be taken for a repetition.
     replace(waiting, [{ ...waiting, envelope: { ...envelope, id: nanoid(), events }, bytes: bytes * share }]);
   };
@@ -445,10 +446,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       disarm('open');
       for (const waiting of queue) {
         const envelope = change(waiting.envelope);
-        const gone = waiting.envelope.events.length - (envelope?.events.length ?? 0);
+        const gone = waiting.envelope.events.filter((text) => !envelope?.events.includes(text));
         if (!envelope) finish(waiting, 'withdrawn');
         else {
-          if (gone) parts.onSettled(waiting, gone, 'withdrawn');
+          if (gone.length) parts.onSettled(waiting, gone, 'withdrawn');
           replace(waiting, [{ ...waiting, envelope }]);
         }
       }
@@ -459,15 +460,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       disarm('open');
       for (const waiting of queue) disarm(waiting);
     },
+    texts: (origin) => queue.flatMap(({ envelope }) => (envelope.origin === origin ? envelope.events : [])),
     status: () => ({
       state,
       shortened,
       isIdle: !queue.length && isExhausted && !draining,
-      events: (origin) =>
-        queue.reduce(
-          (sum, { envelope }) => sum + (envelope.origin === origin ? envelope.events.length : 0),
-          0,
-        ),
       waiting: { envelopes: queue.length, bytes: Math.ceil(queuedBytes()) },
     }),
   };

@@ -10,6 +10,7 @@ import { databaseTexts } from './databaseTexts.ts';
 import type { Waiting } from './deliver.ts';
 import type { Journal } from './journal.ts';
 import type { LocalTexts } from './localTexts.ts';
+import { type Numbers, numbersOf, without } from './numbers.ts';
 import { decodeRecord, encodeRecord, type RecordBody, type RecordName, readName } from './record.ts';
 import { worthOf } from './worth.ts';
 
@@ -26,7 +27,7 @@ export interface DeviceParts {
   /** The page load that numbers events now; `undefined` before the first. */
   readonly account: () => ({ readonly origin: string } & Omit<Account, 'moved'>) | undefined;
   /** Told of events that are let go, by reason, with the page load they are from. */
-  readonly drop: (reason: string, events: number, origin: string) => void;
+  readonly drop: (reason: string, numbers: Numbers, origin: string) => void;
   /** Told when there may be more to send. */
   readonly onMore: () => void;
   /** Told when there is more on the device than there may be. */
@@ -215,7 +216,7 @@ export function createDevice(parts: DeviceParts): Device {
   };
 
   const letGo = (records: readonly RecordName[], reason: string): void => {
-    for (const { events, origin } of records) parts.drop(reason, events, origin);
+    for (const { seq, events, origin } of records) parts.drop(reason, [[seq, seq + events - 1]], origin);
     if (records.length) forget(records.map(({ name }) => name));
   };
 
@@ -328,7 +329,7 @@ export function createDevice(parts: DeviceParts): Device {
           remaining.push(record);
           continue;
         }
-        parts.drop('overflow', record.events - events.length, record.origin);
+        parts.drop('overflow', missingIn(events, found[1].events), record.origin);
         forget([record.name]);
         total -= record.bytes;
         const rest = events.length ? await rewrite(record, { ...found[1], events }) : undefined;
@@ -424,7 +425,7 @@ export function createDevice(parts: DeviceParts): Device {
         if (!found || body === found[1]) continue;
         forget([record.name]);
         // What memory holds is counted there.
-        if (!isHeld) parts.drop('withdrawn', record.events - (body?.events.length ?? 0), record.origin);
+        if (!isHeld) parts.drop('withdrawn', missingIn(body?.events, found[1].events), record.origin);
         if (body) await rewrite(record, body);
       }
       await commit();
@@ -479,4 +480,9 @@ export function createDevice(parts: DeviceParts): Device {
       return stage ?? (journal.isWorking ? 'localStorage' : 'memory');
     },
   };
+}
+
+/** The numbers of those that are not kept. */
+function missingIn(kept: readonly string[] = [], events: readonly string[]): Numbers {
+  return without(numbersOf(events), numbersOf(kept));
 }

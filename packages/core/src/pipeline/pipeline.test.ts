@@ -34,6 +34,7 @@ function create(more: Partial<PipelineSettings> = {}): Pipeline {
     context: () => ({ consent }),
     visit: { load: () => undefined, save: () => undefined, exclusively: () => undefined },
     onCollected: () => undefined,
+    onWithdrawn: () => undefined,
     onSealed: (envelope) => sealed.push(openEnvelope(envelope)),
   });
   pipeline.configure({ ...settings, ...more });

@@ -35,6 +35,8 @@ export interface PipelineParts {
   readonly visit: SharedVisit;
   /** Told of each event as it waits: redacted, and as text. */
   readonly onCollected: (event: CollectedEvent, text: string, head: EnvelopeHead) => void;
+  /** Told of events that are let go after they were collected; they are counted already. */
+  readonly onWithdrawn: (origin: string, texts: readonly string[]) => void;
   /** Takes over events that are ready to leave, with the length of their text. */
   readonly onSealed: (envelope: WrittenEnvelope, characters: number) => void;
 }
@@ -93,6 +95,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     buffer = [];
     characters = 0;
     return events;
+  };
+
+  const withdraw = (texts: readonly string[]): void => {
+    ledger.count('withdrawn', texts.length);
+    if (about) parts.onWithdrawn(about.origin, texts);
   };
 
   const totals: Pipeline['totals'] = () => {
@@ -202,13 +209,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     totals,
     reloadVisit: (told) => visits.reload(told),
     keepAllowed() {
-      const { length } = buffer;
-      buffer = buffer.filter((text) => allows(readEvent(text).type));
-      ledger.count('withdrawn', length - buffer.length);
+      const isAllowed = (text: string): boolean => allows(readEvent(text).type);
+      withdraw(buffer.filter((text) => !isAllowed(text)));
+      buffer = buffer.filter(isAllowed);
       if (context) describe(context.session);
     },
     forget() {
-      ledger.count('withdrawn', empty().length);
+      withdraw(empty());
       visits = createVisits(makeId, parts.visit);
       context = origin = about = undefined;
       seq = 0;
