@@ -48,7 +48,8 @@ const add = (envelope: Envelope, bytes = 100): void => delivery.add({ envelope, 
 const sizes = (): number[] => sent.map(({ events }) => events.length);
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  // What was sent long ago expires.
+  vi.useFakeTimers({ now: makeEnvelope().sentAt });
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
   sent = [];
   dropped = {};
