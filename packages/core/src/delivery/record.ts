@@ -1,3 +1,4 @@
+import { toJson } from '../wire/encode.ts';
 import type { Envelope } from '../wire/envelope.ts';
 
 /** Events of one origin and context, as they lie on the device. */
@@ -31,7 +32,7 @@ export function encodeRecord(
   at: number,
   site: string,
 ): readonly [name: string, text: string] {
-  const text = JSON.stringify(body);
+  const text = toJson(body);
   const { origin, events } = body;
   const order = [at, events[0]?.seq ?? 0].map((number) => String(number).padStart(13, '0'));
   const name = [version, ...order, origin, events.length, text.length, checksumOf(text), site];

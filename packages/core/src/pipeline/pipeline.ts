@@ -39,7 +39,7 @@ export interface PipelineParts {
 }
 
 /** What the events of an envelope have in common. */
-type EnvelopeHead = Pick<Envelope, 'origin' | 'sdk' | 'context'>;
+export type EnvelopeHead = Pick<Envelope, 'origin' | 'sdk' | 'context'>;
 
 /** From `track()` to the envelope. */
 export interface Pipeline {
@@ -113,9 +113,10 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   const seal = (): void => {
     const envelope = peek();
-    const length = characters;
+    if (!envelope) return;
+    parts.onSealed(envelope, characters);
+    // Not before: where that fails they wait for the next time.
     empty();
-    if (envelope) parts.onSealed(envelope, length);
   };
 
   /** Passes the event through all steps, in their order, into the buffer; says why where one drops it. */
@@ -149,9 +150,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     if (!buffer.length || !context) context = { ...parts.context(), session };
     origin ??= makeId();
     const collected = { seq: ++seq, ...event };
-    buffer.push(collected);
-    parts.onCollected(collected, { origin, sdk, context });
+    buffer[buffer.length] = collected;
     characters += redactor.written + 60;
+    parts.onCollected(collected, { origin, sdk, context });
   };
 
   const take = (event: TelemetryEvent): void => {
@@ -178,12 +179,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       isBusy = true;
       try {
         take(event);
-        for (const inner of nested.splice(0)) take(inner);
+        // What these cause in turn is not taken: a hook that tracks an event for each event would never end.
+        for (let left = nested.length; left > 0; left--) take(nested.shift() as TelemetryEvent);
       } finally {
         // First, for the stack may have ended here.
         isBusy = false;
-        // A hook that tracks an event for each event would never end.
-        ledger.count('nested', nested.splice(0).length);
+        if (nested.length) ledger.count('nested', nested.splice(0).length);
       }
     },
     seal,
