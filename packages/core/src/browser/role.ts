@@ -1,4 +1,4 @@
-import { guard } from './guard.ts';
+import { guard, report } from './guard.ts';
 import { createLease } from './lease.ts';
 import type { DeviceStorage } from './storage.ts';
 
@@ -79,12 +79,16 @@ export function createRole(name: string, storage: DeviceStorage, onHeld: (hadRiv
             release = end;
           });
         };
-        locks.request(name, { signal: line.signal }, play).catch(() => {
+        const borrowInstead = guard(() => {
           // A sandboxed frame has locks and may not use them.
           if (!isLeft) borrow();
           resolve();
         });
-        void look().then(() => hasRival() && resolve());
+        void report(() => locks.request(name, { signal: line.signal }, play), resolve, borrowInstead);
+        guard(async () => {
+          await look();
+          if (hasRival()) resolve();
+        })();
       });
     },
     stop() {

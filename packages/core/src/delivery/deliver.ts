@@ -1,6 +1,8 @@
 import { nanoid } from 'nanoid';
 import { after } from '../browser/after.ts';
+import { attempt, guard, report } from '../browser/guard.ts';
 import type { Stop } from '../stop.ts';
+import { toJson } from '../wire/encode.ts';
 import type { Envelope, WireEvent } from '../wire/envelope.ts';
 import { backoffMs, clampPause } from './backoff.ts';
 import type { Outcome, Transport } from './transport.ts';
@@ -128,8 +130,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   };
 
   const finish = (waiting: Waiting, reason?: string): void => {
-    parts.onSettled(waiting, waiting.envelope.events.length, reason);
+    // First what may fail: what is counted must not be counted again.
     replace(waiting, []);
+    parts.onSettled(waiting, waiting.envelope.events.length, reason);
     waiting.forget?.();
   };
 
@@ -163,14 +166,19 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       finish(waiting, reason);
       return;
     }
-    parts.onSettled(waiting, envelope.events.length - events.length, reason);
     // Another content under the same id would be taken for a repetition.
     replace(waiting, [{ ...waiting, envelope: { ...envelope, id: nanoid(), events }, bytes: bytes * share }]);
+    parts.onSettled(waiting, envelope.events.length - events.length, reason);
   };
 
   const add = (waiting: Waiting): void => {
     disarm('open');
     queue = [...queue, waiting];
+    // It is ours now, whatever becomes of the rest.
+    guard(place)(waiting);
+  };
+
+  const place = (waiting: Waiting): void => {
     if (state === 'stopped') finish(waiting, 'gone');
     else if (isSafe(waiting.names) && (isLeft() || queuedBytes() > Math.min(memoryBytes, maxBytes() / 2)))
       letGo(waiting);
@@ -253,20 +261,18 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const stopTimer = after(timeLimitMs, () => flight.abort());
     flights.set(flight, waiting);
     tellFlights();
-    const outcome = await new Promise<Outcome>((resolve, reject) => {
-      signal.addEventListener('abort', reject);
-      Promise.resolve(begin(signal)).then(resolve, reject);
-    }).then(
-      (answer) => {
-        unreached = 0;
-        // A transport of the site's own may say anything.
-        return isOutcome(answer) ? answer : 'retry';
-      },
-      (): Outcome => {
-        unreached += 1;
-        return 'retry';
-      },
-    );
+    let outcome: Outcome = 'retry';
+    try {
+      const answer = await new Promise<Outcome>((resolve, reject) => {
+        signal.addEventListener('abort', reject);
+        void report(() => begin(signal), resolve, reject);
+      });
+      unreached = 0;
+      // A transport of the site's own may say anything.
+      if (isOutcome(answer)) outcome = answer;
+    } catch {
+      unreached += 1;
+    }
     stopTimer();
     flights.delete(flight);
     settle(waiting, outcome);
@@ -281,8 +287,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     replace(waiting, [asked]);
     const limit = new AbortController();
     const stopTimer = after(timeLimitMs, () => limit.abort());
-    const answer = async () => to.ask?.(stamp(asked), limit.signal);
-    const known = await answer().catch(() => undefined);
+    const known = await attempt(() => to.ask?.(stamp(asked), limit.signal));
     stopTimer();
     if (known?.size && queue.includes(asked)) narrow(asked, undefined, ({ seq }) => !known.has(seq));
   };
@@ -320,6 +325,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     await undefined;
     try {
       while (state === 'ready' && transport) if (!(await sendNext(transport))) break;
+    } catch {
+      // The page has broken what it stands on; the next try may find it mended.
     } finally {
       // In the same step as the last look into the queue, so that nothing added meanwhile is left behind.
       draining = undefined;
@@ -332,12 +339,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (waiting?.mayHaveArrived && to.ask) await ask(waiting, to);
     else if (waiting) {
       const whole = merge(waiting);
-      await carry(whole, async (signal) => to.send(stamp(whole), signal));
+      await carry(whole, (signal) => to.send(stamp(whole), signal));
     } else {
       if (!source || isExhausted || !isSender()) return false;
       // Before it is asked, for somebody may add to it meanwhile.
       isExhausted = true;
-      const more = await source().catch(() => undefined);
+      const more = await attempt(source);
       if (more) {
         isExhausted = false;
         queue = [...queue, more];
@@ -352,7 +359,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       state = 'ready';
     }
     if (state !== 'ready') return Promise.resolve();
-    draining ??= run().catch(() => undefined); // The page has broken what it stands on; the next try may find it mended.
+    draining ??= run();
     return draining;
   };
 
@@ -368,7 +375,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     else if (handed) {
       disarm(waiting);
       leaving.add(waiting);
-      void carry(waiting, () => handed).then(() => drain());
+      guard(async () => {
+        await carry(waiting, () => handed);
+        await drain();
+      })();
     }
   };
 
@@ -426,8 +436,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         const gone = waiting.envelope.events.length - (envelope?.events.length ?? 0);
         if (!envelope) finish(waiting, 'withdrawn');
         else {
-          if (gone) parts.onSettled(waiting, gone, 'withdrawn');
           replace(waiting, [{ ...waiting, envelope }]);
+          if (gone) parts.onSettled(waiting, gone, 'withdrawn');
         }
       }
     },
@@ -453,7 +463,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
 /** What all events of an envelope have in common, as text. */
 function about({ origin, sdk, context }: Envelope): string {
-  return JSON.stringify([origin, sdk, context]);
+  return toJson([origin, sdk, context]);
 }
 
 const words: readonly unknown[] = [

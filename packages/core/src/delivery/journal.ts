@@ -1,3 +1,4 @@
+import { guard } from '../browser/guard.ts';
 import type { WireEvent } from '../wire/envelope.ts';
 import type { LocalTexts } from './localTexts.ts';
 import { encodeRecord, mostEvents, type RecordBody, readName } from './record.ts';
@@ -86,7 +87,7 @@ export function createJournal({ local, isAllowed, site, maxBytes, now, onRefused
       if (!isAllowed()) return;
       if (!fresh.length) {
         head = about;
-        queueMicrotask(save);
+        queueMicrotask(guard(save));
       }
       if (fresh.push(event) >= mostEvents) save();
     },
