@@ -190,6 +190,19 @@ describe('updateConfig', () => {
     expect(collector.getConfig()).toBe(before);
   });
 
+  test('changes nothing, and throws nothing, where the page has broken what options are checked with', () => {
+    const collector = create();
+    const before = collector.getConfig();
+    const broken = vi.spyOn(Object, 'keys').mockImplementation(() => {
+      throw new Error('replaced');
+    });
+
+    collector.updateConfig({ maxBufferSize: 10 });
+    broken.mockRestore();
+
+    expect(collector.getConfig()).toBe(before);
+  });
+
   test('sends to another endpoint from now on, what waits included', async () => {
     const other = await startReceiver();
     receiver.answer = status(401);

@@ -1,7 +1,7 @@
 import { describeThrown } from './browser/describeThrown.ts';
-import { guard } from './browser/guard.ts';
+import { attempt, guard } from './browser/guard.ts';
 import { type Collection, createCollection } from './collection.ts';
-import { type ResolvedConfig, resolveConfig, type TelemetryConfig } from './config.ts';
+import { type ResolvedConfig, resolveConfig, type TelemetryConfig, WrongOption } from './config.ts';
 import type { ConsentListener } from './consent/consent.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import type { PerformanceSample, TelemetryEvent, Tracker } from './event.ts';
@@ -52,14 +52,14 @@ export class TelemetryCollector implements Tracker {
 
   /** Sends what waits; resolves when it has arrived or has to wait longer. Never rejects. */
   flush(): Promise<void> {
-    return this.#collection.flush();
+    return attempt(() => this.#collection.flush());
   }
 
   /** Sends what waits and stops for good, with everything that works on this collector. */
   destroy(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
-    callAll(this.#stops);
+    guard(callAll)(this.#stops);
     void this.flush();
     this.#collection.stop();
   }
@@ -67,7 +67,12 @@ export class TelemetryCollector implements Tracker {
   /** Changes options while running, and loses no event. Throws for a wrong option, and then nothing has changed. */
   updateConfig(partial: TelemetryConfig): void {
     const given = { ...this.#given, ...partial };
-    this.#config = resolveConfig(given);
+    try {
+      this.#config = resolveConfig(given);
+    } catch (problem) {
+      if (problem instanceof WrongOption) throw problem;
+      return; // The page has broken what options are checked with.
+    }
     this.#given = given;
     if (!this.#isDestroyed) this.#collection.configure(this.#config);
   }
@@ -84,7 +89,7 @@ export class TelemetryCollector implements Tracker {
 
   /** What the person decided, with the version of the text that asked them; remembered on the device. */
   setConsent(level: ConsentLevel, version = '1'): void {
-    this.#collection.consent().choose(level, version);
+    guard(() => this.#collection.consent().choose(level, version))();
   }
 
   /** How much the person allows. */
@@ -104,7 +109,7 @@ export class TelemetryCollector implements Tracker {
 
   /** Erases what waits here, every id and everything stored; how much the person allows stays. */
   forgetMe(): Promise<void> {
-    return this.#collection.forget();
+    return attempt(() => this.#collection.forget());
   }
 
   /** Calls `stop` when the collector is destroyed. */

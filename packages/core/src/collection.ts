@@ -20,12 +20,13 @@ import { createHint } from './consent/hint.ts';
 import { reviseEnvelope } from './consent/reviseEnvelope.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createOutbox } from './delivery/outbox.ts';
-import type { TelemetryEvent } from './event.ts';
+import type { CollectedEvent, TelemetryEvent } from './event.ts';
 import { createLedger } from './pipeline/ledger.ts';
-import { createPipeline } from './pipeline/pipeline.ts';
+import { createPipeline, type EnvelopeHead } from './pipeline/pipeline.ts';
 import type { Visit } from './pipeline/session.ts';
 import { shortenEvent } from './pipeline/shorten.ts';
 import { type Stop, stopAll } from './stop.ts';
+import { toJson } from './wire/encode.ts';
 import type { ConsentLevel, EnvelopeContext } from './wire/envelope.ts';
 import { allowsEvent, allowsStorage, includesLevel } from './wire/levels.ts';
 
@@ -54,6 +55,17 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   let connecting: Stop | undefined;
   let produced = 0;
   let stopHearing: Stop = () => undefined;
+  let known: BufferStatus = {
+    size: 0,
+    maxSize: 0,
+    produced: 0,
+    acknowledged: 0,
+    shortened: 0,
+    dropped: {},
+    waiting: { events: 0, envelopes: 0, bytes: 0 },
+    journal: 'memory',
+    transport: { name: '', state: 'ready' },
+  };
 
   const clock = createClock();
   const storage = createDeviceStorage();
@@ -81,7 +93,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       save(visit) {
         if (!stores()) return;
         const known = readVisit(storage.get(visitKey));
-        const text = JSON.stringify(visit);
+        const text = toJson(visit);
         storage.set(visitKey, text);
         if (known?.id !== visit.id) neighbours.tell(`session ${text}`);
       },
@@ -89,10 +101,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         if (stores()) exclusively(visitKey, () => running && stores() && work());
       },
     },
-    onCollected(event, text, head) {
+    onCollected: guard((event: CollectedEvent, text: string, head: EnvelopeHead) => {
       tell('track', event);
       outbox.write(text, head);
-    },
+    }),
     onWithdrawn: (origin, texts) => outbox.withdraw(origin, texts),
     onSealed: (envelope, bytes) => outbox.add(envelope, bytes),
   });
@@ -124,7 +136,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     else {
       if (level === 'none') pipeline.forget();
       else pipeline.keepAllowed();
-      void outbox.revise((envelope) => reviseEnvelope(envelope, level, eventLevels));
+      guard(outbox.revise)((envelope) => reviseEnvelope(envelope, level, eventLevels));
     }
     if (running) connect();
     schedule();
@@ -158,10 +170,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     } else timer ??= after(flushIntervalMs, () => send(false));
   };
 
-  const seal = (): void => {
+  const seal = guard(() => {
     stopTimer();
     pipeline.seal();
-  };
+  });
 
   const send = (isWanted: boolean): Promise<void> => {
     if (connecting) connect();
@@ -175,16 +187,17 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   };
 
   const leave = (isOver: boolean): void => {
-    onLeave();
+    guard(onLeave)();
     if (connecting) connect();
     seal();
     outbox.leave(isOver);
   };
 
-  const stop = (): void => {
-    running?.();
+  const stop = guard(() => {
+    const stopRunning = running;
     running = undefined;
-  };
+    stopRunning?.();
+  });
 
   /** Another tab has said this. */
   const hear = (said: string): void => {
@@ -210,7 +223,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   };
 
   return {
-    configure(next) {
+    configure: guard((next: ResolvedConfig) => {
       const { release, environment } = config;
       config = next;
       if (next.release !== release || next.environment !== environment) seal();
@@ -232,7 +245,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       else connect();
       stopTimer();
       schedule();
-    },
+    }),
     collect: guard((event: TelemetryEvent) => {
       if (!running) return;
       produced += 1;
@@ -250,15 +263,18 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     },
     consent,
     status() {
-      const { transport, maxBufferSize } = config;
-      const { state, ...delivered } = outbox.status();
-      return {
-        size: pipeline.size,
-        maxSize: maxBufferSize,
-        produced,
-        ...delivered,
-        transport: { name: typeof transport === 'string' ? transport : 'own', state },
-      };
+      guard(() => {
+        const { transport, maxBufferSize } = config;
+        const { state, ...delivered } = outbox.status();
+        known = {
+          size: pipeline.size,
+          maxSize: maxBufferSize,
+          produced,
+          ...delivered,
+          transport: { name: typeof transport === 'string' ? transport : 'own', state },
+        };
+      })();
+      return known;
     },
   };
 }

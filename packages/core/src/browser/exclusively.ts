@@ -1,10 +1,12 @@
-import { guard } from './guard.ts';
+import { guard, report } from './guard.ts';
 
 /** Does something while no other page of the origin does; where there are no Web Locks, at once. */
 export function exclusively(name: string, work: () => void): void {
   const { locks } = globalThis.navigator ?? {};
   const guarded = guard(work);
   // A sandboxed frame has locks and may not use them.
-  if (locks?.request) locks.request(name, guarded).catch(guarded);
+  if (locks?.request) void report(() => locks.request(name, guarded), ignore, guarded);
   else guarded();
 }
+
+function ignore(): void {}

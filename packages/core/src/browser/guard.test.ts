@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { guard } from './guard.ts';
+import { attempt, guard, report } from './guard.ts';
 
 const debug = vi.spyOn(console, 'debug').mockImplementation(() => undefined);
 
@@ -63,4 +63,29 @@ test('survives a console that throws', () => {
       throw new Error('broken');
     }),
   ).not.toThrow();
+});
+
+test('gives what something comes to, and nothing where it fails', async () => {
+  const problem = new Error('broken');
+
+  expect(await attempt(async () => 'done')).toBe('done');
+  expect(await attempt(() => Promise.reject(problem))).toBeUndefined();
+  expect(debug).toHaveBeenCalledWith(expect.any(String), problem);
+});
+
+test('says what something comes to without asking a promise for methods, which the page may have replaced', async () => {
+  const problem = new Error('broken');
+  const heard: unknown[] = [];
+  const hear = (what: unknown): void => void heard.push(what);
+  const broken = {
+    // biome-ignore lint/suspicious/noThenProperty: that is what the page has replaced.
+    then() {
+      throw new Error('replaced');
+    },
+  };
+
+  await report(() => Object.assign(Promise.resolve('done'), broken), hear, hear);
+  await report(() => Object.assign(Promise.reject(problem), broken), hear, hear);
+
+  expect(heard).toEqual(['done', problem]);
 });

@@ -1,7 +1,8 @@
 import { nanoid } from 'nanoid';
 import { after } from '../browser/after.ts';
+import { attempt, guard, report } from '../browser/guard.ts';
 import type { Stop } from '../stop.ts';
-import { openEnvelope, readEvent, type WrittenEnvelope } from '../wire/encode.ts';
+import { openEnvelope, readEvent, toJson, type WrittenEnvelope } from '../wire/encode.ts';
 import { type Envelope, MAX_EVENTS, type WireEvent } from '../wire/envelope.ts';
 import { backoffMs, clampPause } from './backoff.ts';
 import type { Outcome, Transport } from './transport.ts';
@@ -133,8 +134,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   };
 
   const finish = (waiting: Waiting, reason?: string): void => {
-    parts.onSettled(waiting, waiting.envelope.events, reason);
+    // First what may fail: what is counted must not be counted again.
     replace(waiting, []);
+    parts.onSettled(waiting, waiting.envelope.events, reason);
     waiting.forget?.();
   };
 
@@ -169,14 +171,19 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       finish(waiting, reason);
       return;
     }
-    parts.onSettled(waiting, gone, reason);
     // Another content under the same id would be taken for a repetition.
     replace(waiting, [{ ...waiting, envelope: { ...envelope, id: nanoid(), events }, bytes: bytes * share }]);
+    parts.onSettled(waiting, gone, reason);
   };
 
   const add = (waiting: Waiting): void => {
     disarm('open');
     queue = [...queue, waiting];
+    // It is ours now, whatever becomes of the rest.
+    guard(place)(waiting);
+  };
+
+  const place = (waiting: Waiting): void => {
     if (state === 'stopped') finish(waiting, 'gone');
     else fit();
   };
@@ -268,20 +275,18 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const stopTimer = after(timeLimitMs, () => flight.abort());
     flights.set(flight, waiting);
     tellFlights();
-    const outcome = await new Promise<Outcome>((resolve, reject) => {
-      signal.addEventListener('abort', reject);
-      Promise.resolve(begin(signal)).then(resolve, reject);
-    }).then(
-      (answer) => {
-        unreached = 0;
-        // A transport of the site's own may say anything.
-        return isOutcome(answer) ? answer : 'retry';
-      },
-      (): Outcome => {
-        unreached += 1;
-        return 'retry';
-      },
-    );
+    let outcome: Outcome = 'retry';
+    try {
+      const answer = await new Promise<Outcome>((resolve, reject) => {
+        signal.addEventListener('abort', reject);
+        void report(() => begin(signal), resolve, reject);
+      });
+      unreached = 0;
+      // A transport of the site's own may say anything.
+      if (isOutcome(answer)) outcome = answer;
+    } catch {
+      unreached += 1;
+    }
     stopTimer();
     flights.delete(flight);
     settle(waiting, outcome);
@@ -296,8 +301,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     replace(waiting, [asked]);
     const limit = new AbortController();
     const stopTimer = after(timeLimitMs, () => limit.abort());
-    const answer = async () => to.ask?.(stamp(asked), limit.signal);
-    const known = await answer().catch(() => undefined);
+    const known = await attempt(() => to.ask?.(stamp(asked), limit.signal));
     stopTimer();
     if (known?.size && queue.includes(asked)) narrow(asked, undefined, ({ seq }) => !known.has(seq));
   };
@@ -341,6 +345,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         isAskedAgain = false;
         while (state === 'ready' && transport) if (!(await sendNext(transport))) break;
       } while (isAskedAgain);
+    } catch {
+      // The page has broken what it stands on; the next try may find it mended.
     } finally {
       // In the same step as the last look into the queue, so that nothing added meanwhile is left behind.
       draining = undefined;
@@ -353,12 +359,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (waiting?.mayHaveArrived && to.ask) await ask(waiting, to);
     else if (waiting) {
       const whole = merge(waiting);
-      await carry(whole, async (signal) => to.send(stamp(whole), signal));
+      await carry(whole, (signal) => to.send(stamp(whole), signal));
     } else {
       if (!source || isExhausted || !isSender()) return false;
       // Before it is asked, for somebody may add to it meanwhile.
       isExhausted = true;
-      const more = await source().catch(() => undefined);
+      const more = await attempt(source);
       if (more) {
         isExhausted = false;
         queue = [...queue, more];
@@ -374,7 +380,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     }
     if (state !== 'ready') return Promise.resolve();
     isAskedAgain = true;
-    draining ??= run().catch(() => undefined); // The page has broken what it stands on; the next try may find it mended.
+    draining ??= run();
     return draining;
   };
 
@@ -390,7 +396,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     else if (handed) {
       disarm(waiting);
       leaving.add(waiting);
-      void carry(waiting, () => handed).then(() => drain());
+      guard(async () => {
+        await carry(waiting, () => handed);
+        await drain();
+      })();
     }
   };
 
@@ -449,8 +458,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         const gone = waiting.envelope.events.filter((text) => !envelope?.events.includes(text));
         if (!envelope) finish(waiting, 'withdrawn');
         else {
-          if (gone.length) parts.onSettled(waiting, gone, 'withdrawn');
           replace(waiting, [{ ...waiting, envelope }]);
+          if (gone.length) parts.onSettled(waiting, gone, 'withdrawn');
         }
       }
     },
@@ -472,7 +481,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
 /** What all events of an envelope have in common, as text. */
 function about({ origin, sdk, context }: WrittenEnvelope): string {
-  return JSON.stringify([origin, sdk, context]);
+  return toJson([origin, sdk, context]);
 }
 
 const words: readonly unknown[] = [

@@ -1,5 +1,6 @@
 import { nanoid } from 'nanoid';
 import { after } from '../browser/after.ts';
+import { attempt } from '../browser/guard.ts';
 import { createRole, type Role } from '../browser/role.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
@@ -132,16 +133,30 @@ export function createDevice(parts: DeviceParts): Device {
   /** One after the other; a failure is a reason to leave the database alone for a while. */
   const withDatabase = <T>(act: () => Promise<T>): Promise<T | undefined> => {
     const begun = era;
-    const result = work.then(() =>
-      settings().isLocal || elapsed() < restsUntil || begun !== era ? undefined : act(),
-    );
-    work = result
-      .catch(() => {
+    const before = work;
+    const inTurn = async (): Promise<T | undefined> => {
+      await before;
+      try {
+        if (!settings().isLocal && elapsed() >= restsUntil && begun === era) return await act();
+      } catch {
         restsUntil = elapsed() + restMs;
-      })
-      .then(() => isSuspended && database.close());
-    return result.catch(() => undefined);
+      }
+      return undefined;
+    };
+    const result = inTurn();
+    work = attempt(async () => {
+      await result;
+      if (isSuspended) database.close();
+    });
+    return result;
   };
+
+  /** Whether they lie in the database now. */
+  const change: (...args: Parameters<typeof database.change>) => Promise<true | undefined> = (...args) =>
+    withDatabase(async () => {
+      await database.change(...args);
+      return true as const;
+    });
 
   const ownEvents = (name: string): number => {
     const record = readName(name);
@@ -167,8 +182,7 @@ export function createDevice(parts: DeviceParts): Device {
       flying.add(name);
       bytes += text.length;
     }
-    const written = texts.length ? [canary, ...texts] : [];
-    const isDone = await withDatabase(() => database.change(written, gone).then(() => true));
+    const isDone = await change(texts.length ? [canary, ...texts] : [], gone);
     if (era !== begun) return;
     if (isDone) {
       for (const [name] of texts) if (flying.has(name)) moved += ownEvents(name);
@@ -195,7 +209,7 @@ export function createDevice(parts: DeviceParts): Device {
       return isFlying || elsewhere.has(name) || !events;
     });
     bytes -= stored.reduce((sum, name) => sum + (readName(name)?.bytes ?? 0), 0);
-    if (stored.length) erase(stored);
+    if (stored.length) void attempt(() => erase(stored));
     if (isAccounted) writeAccount();
   };
 
@@ -204,7 +218,7 @@ export function createDevice(parts: DeviceParts): Device {
     for (const name of names) leaving.add(name);
     writeMark();
     stopSweeping();
-    if (isSuspended) void commit();
+    if (isSuspended) void attempt(commit);
     else stopSweeping = after(sweepAfterMs, commit);
   };
 
@@ -282,7 +296,7 @@ export function createDevice(parts: DeviceParts): Device {
       stopLooking = after(isMissing ? restMs : leftBehindMs, parts.onMore);
     const others = records.filter(({ name }) => !held.has(name));
     if (bytes > maxBytes && (await shed(others, maxBytes))) await lookThrough();
-    else void commit();
+    else void attempt(commit);
   };
 
   /** Bodies of records; those that cannot be read are let go. */
@@ -311,7 +325,7 @@ export function createDevice(parts: DeviceParts): Device {
 
   const rewrite = async (record: RecordName, body: RecordBody): Promise<RecordName | undefined> => {
     const entry = encodeRecord(body, record.at, record.site);
-    const isDone = await withDatabase(() => database.change([entry], []).then(() => true));
+    const isDone = await change([entry], []);
     if (!isDone) local.write(...entry);
     return readName(entry[0]);
   };
@@ -404,7 +418,7 @@ export function createDevice(parts: DeviceParts): Device {
   return {
     settle: accounts.settle,
     settled: accounts.settled,
-    commit,
+    commit: () => attempt(commit),
     mark(names) {
       flight = names;
       writeMark();
@@ -414,7 +428,7 @@ export function createDevice(parts: DeviceParts): Device {
     refresh() {
       isListed = false;
     },
-    tidy: list,
+    tidy: () => attempt(list),
     async revise(change) {
       await commit();
       const names = [...((await withDatabase(database.names)) ?? []), ...local.names()];
@@ -464,7 +478,7 @@ export function createDevice(parts: DeviceParts): Device {
       role = undefined;
       stopLooking();
       isSuspended = true;
-      void commit();
+      void attempt(commit);
       database.close();
     },
     get isHeld() {

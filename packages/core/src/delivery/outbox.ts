@@ -1,6 +1,7 @@
 import { after } from '../browser/after.ts';
 import type { Clock } from '../browser/clock.ts';
 import { deleteDatabase } from '../browser/deleteDatabase.ts';
+import { attempt, guard } from '../browser/guard.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
 import { numberIn, type WrittenEnvelope } from '../wire/encode.ts';
@@ -202,8 +203,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** Most pages need no more than what is here before somebody allows storage. */
   const load = (): void => {
     if (device || !stores()) return;
-    loading ??= import('./device.ts').then(
-      ({ createDevice }) => {
+    loading ??= attempt(async () => {
+      try {
+        const { createDevice } = await import('./device.ts');
         device = createDevice({
           ...parts,
           local,
@@ -224,25 +226,24 @@ export function createOutbox(parts: OutboxParts): Outbox {
             return head && { ...head, produced, dropped };
           },
           drop: (reason, numbers, origin) => settle(origin, numbers, reason),
-          onMore: () => void more(),
+          onMore: more,
           onFull() {
             // What memory holds is worth no more than what it does not.
             delivery.release();
-            void more();
+            more();
           },
           onHeld: takeOver,
         });
         if (!transport) void device.tidy();
         if (isSuspended) device.suspend();
         else {
-          void play().then(restSoon);
+          join(restSoon);
           settleSoon();
         }
-      },
-      () => {
+      } finally {
         loading = undefined; // Offline, or after a new release: the next try may find it.
-      },
-    );
+      }
+    });
   };
 
   /** Two collectors of one page may send to different places: the second one keeps its records apart. */
@@ -254,6 +255,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
     claimedSites.add(name);
     claimed = name;
   };
+
+  const join = guard(async (then: () => unknown) => {
+    await play();
+    then();
+  });
 
   /** Stands in line to send. */
   const play = async (): Promise<void> => {
@@ -288,7 +294,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   };
 
   /** There may be more on the device than this page knows of. */
-  const more = async (): Promise<void> => {
+  const more = guard(async () => {
     if (transport && !isSender()) await play();
     if (transport && !isSender()) {
       tell('due');
@@ -298,7 +304,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     await device?.tidy();
     if (transport) await delivery.drain();
     restSoon();
-  };
+  });
 
   const obeyPause = (until: unknown = storage.get(pauseName)): void => {
     const ms = Number(until) - now();
@@ -313,7 +319,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       delivery.release();
     }
     hasCompany = false;
-    void more();
+    more();
   };
 
   /** A little later, so that one transaction and one request do for many events. */
@@ -327,7 +333,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     settling = undefined;
     await device?.commit();
     device?.look();
-    if (isDue) void drain(false);
+    if (isDue) guard(drain)(false);
     if (isLeft() || device?.hasHeirs) return;
     const isBusy = elapsed() - writtenAt < settleAfterMs;
     if (isBusy && elapsed() - armedAt < armEveryMs) settling ??= after(settleAfterMs, settleNow);
@@ -401,7 +407,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
         account.settled = joinSettlements(account.settled, settlementOf(numbersOf(events), 'withdrawn'));
     },
     add(envelope, bytes) {
-      delivery.add({ envelope, bytes, names: journal.cut() });
+      let names: readonly string[] = [];
+      guard(() => {
+        names = journal.cut();
+      })();
+      delivery.add({ envelope, bytes, names });
     },
     drain,
     drainSoon() {
@@ -431,10 +441,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
       isSuspended = false;
       claim(settings().writeKey ?? '');
       const leftovers = storage.keys(stores() ? eraseName : ours).filter((name) => name !== parts.spared);
-      if (leftovers.length) void erase();
+      if (leftovers.length) guard(erase)();
       delivery.use(to, next);
       load();
-      void play().then(restSoon);
+      join(restSoon);
     },
     async revise(change) {
       delivery.revise(change);
@@ -452,7 +462,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
         hasCompany = !device?.isHeld;
         device?.look();
       }
-      if (word === 'due') void play().then(() => (device?.isHeld ? more() : undefined));
+      if (word === 'due') join(() => device?.isHeld && more());
       if (word === 'pause') obeyPause(about);
       if (word === 'erase') {
         delivery.revise(() => undefined);

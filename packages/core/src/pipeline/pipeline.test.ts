@@ -21,6 +21,7 @@ let page: string | undefined;
 let consent: ConsentLevel = 'full';
 let sealed: Envelope[] = [];
 let ledger = createLedger();
+let onSealed: (envelope: Envelope) => void;
 let allows: (type: string) => boolean;
 
 function create(more: Partial<PipelineSettings> = {}): Pipeline {
@@ -35,7 +36,7 @@ function create(more: Partial<PipelineSettings> = {}): Pipeline {
     visit: { load: () => undefined, save: () => undefined, exclusively: () => undefined },
     onCollected: () => undefined,
     onWithdrawn: () => undefined,
-    onSealed: (envelope) => sealed.push(openEnvelope(envelope)),
+    onSealed: (envelope) => onSealed(openEnvelope(envelope)),
   });
   pipeline.configure({ ...settings, ...more });
   return pipeline;
@@ -48,6 +49,7 @@ beforeEach(() => {
   consent = 'full';
   sealed = [];
   ledger = createLedger();
+  onSealed = (envelope) => sealed.push(envelope);
   allows = () => true;
 });
 
@@ -73,6 +75,22 @@ test('an envelope holds the events, numbered, with their context', () => {
       produced: 2,
     },
   ]);
+  expect(pipeline.size).toBe(0);
+});
+
+test('events that nobody takes over wait for the next time', () => {
+  const pipeline = create();
+  const takeOver = onSealed;
+  onSealed = () => {
+    throw new Error('broken by the page');
+  };
+
+  pipeline.collect({ type: 'a' });
+  expect(() => pipeline.seal()).toThrow();
+  onSealed = takeOver;
+  pipeline.seal();
+
+  expect(sealed).toMatchObject([{ events: [{ type: 'a' }] }]);
   expect(pipeline.size).toBe(0);
 });
 

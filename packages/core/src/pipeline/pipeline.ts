@@ -1,5 +1,5 @@
 import type { CollectedEvent, PipelineEvent, TelemetryEvent } from '../event.ts';
-import { readEvent, type WrittenEnvelope, writeEvent } from '../wire/encode.ts';
+import { readEvent, toJson, type WrittenEnvelope, writeEvent } from '../wire/encode.ts';
 import type { Envelope, EnvelopeContext } from '../wire/envelope.ts';
 import { WIRE_VERSION } from '../wire/envelope.ts';
 import { acceptEvent } from './accept.ts';
@@ -42,7 +42,7 @@ export interface PipelineParts {
 }
 
 /** What the events of an envelope have in common. */
-type EnvelopeHead = Pick<Envelope, 'origin' | 'sdk' | 'context'>;
+export type EnvelopeHead = Pick<Envelope, 'origin' | 'sdk' | 'context'>;
 
 /** From `track()` to the envelope. */
 export interface Pipeline {
@@ -119,9 +119,10 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   const seal = (): void => {
     const envelope = peek();
-    const length = characters;
+    if (!envelope) return;
+    parts.onSealed(envelope, characters);
+    // Not before: where that fails they wait for the next time.
     empty();
-    if (envelope) parts.onSealed(envelope, length);
   };
 
   /** Passes the event through all steps, in their order, into the buffer; says why where one drops it. */
@@ -156,7 +157,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const text = writeEvent(collected);
     if (!text || !about) return false;
     seq += 1;
-    buffer.push(text);
+    buffer[buffer.length] = text;
     characters += text.length + 1;
     parts.onCollected(collected, text, about);
     return true;
@@ -165,7 +166,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   /** What holds for the events from now on; the same object as long as it says the same. */
   const describe = (session: string | undefined): void => {
     const next = { ...parts.context(), ...(session && { session }) };
-    if (about && JSON.stringify(next) === JSON.stringify(context)) return;
+    if (about && toJson(next) === toJson(context)) return;
     context = next;
     origin ??= makeId();
     about = { origin, sdk, context };
@@ -195,12 +196,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       isBusy = true;
       try {
         take(event);
-        for (const inner of nested.splice(0)) take(inner);
+        // What these cause in turn is not taken: a hook that tracks an event for each event would never end.
+        for (let left = nested.length; left > 0; left--) take(nested.shift() as TelemetryEvent);
       } finally {
         // First, for the stack may have ended here.
         isBusy = false;
-        // A hook that tracks an event for each event would never end.
-        ledger.count('nested', nested.splice(0).length);
+        if (nested.length) ledger.count('nested', nested.splice(0).length);
       }
     },
     seal,
