@@ -4,7 +4,7 @@ import { type Collection, createCollection } from './collection.ts';
 import { type ResolvedConfig, resolveConfig, type TelemetryConfig, WrongOption } from './config.ts';
 import type { ConsentListener } from './consent/consent.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
-import type { PerformanceSample, TelemetryEvent, Tracker } from './event.ts';
+import type { PerformanceSample, Session, TelemetryEvent, Tracker } from './event.ts';
 import type { Stop } from './stop.ts';
 import type { ConsentLevel } from './wire/envelope.ts';
 
@@ -105,6 +105,11 @@ export class TelemetryCollector implements Tracker {
   /** Calls `fn` whenever that changes. */
   onConsentChange(fn: ConsentListener): Stop {
     return this.#collection.consent().onChange(fn);
+  }
+
+  /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where the person allows no storage. */
+  agreeOnSession(use: (session: Session) => void): void {
+    this.#collection.agreeOnSession(use);
   }
 
   /** Erases what waits here, every id and everything stored; how much the person allows stays. */

@@ -18,9 +18,10 @@ import { type ResolvedConfig, resolveTransport } from './config.ts';
 import { type Consent, consentKey, createConsent } from './consent/consent.ts';
 import { createHint } from './consent/hint.ts';
 import { reviseEnvelope } from './consent/reviseEnvelope.ts';
+import { createUser, userKey } from './consent/user.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createOutbox } from './delivery/outbox.ts';
-import type { CollectedEvent, TelemetryEvent } from './event.ts';
+import type { CollectedEvent, Session, TelemetryEvent } from './event.ts';
 import { createLedger } from './pipeline/ledger.ts';
 import { createPipeline, type EnvelopeHead } from './pipeline/pipeline.ts';
 import type { Visit } from './pipeline/session.ts';
@@ -35,6 +36,7 @@ export interface Collection {
   /** Starts, stops or changes course, as the configuration says; loses no event. */
   configure(config: ResolvedConfig): void;
   collect(event: TelemetryEvent): void;
+  agreeOnSession(use: (session: Session) => void): void;
   flush(): Promise<void>;
   /** Stops collecting and all that runs by itself; what waits stays. */
   stop(): void;
@@ -77,16 +79,32 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const ledger = createLedger((reason, events) => tell('dropped', reason, events));
   const stores = (): boolean => isBrowser() && !isPrerendering() && allowsStorage(consent().level);
 
+  const user = createUser(
+    storage,
+    () => {
+      // What the device says counts: another tab may have been told no, and this one not have heard yet.
+      const isAllowed = stores() && createConsent(consent().level, storage, false).level === 'full';
+      return isAllowed ? config.userIdDays : 0;
+    },
+    () => pipeline.keepAllowed(),
+  );
+
   const pipeline = createPipeline({
     ...clock,
     ledger,
     makeId: nanoid,
     page: pagePath,
     allows: (type) => allowsEvent(consent().level, type, config.eventLevels),
-    context: () => {
+    context: ({ startedAt }) => {
       const { release, environment } = config;
       // What is undefined is no part of an envelope's text.
-      return { consent: consent().level, release, environment, ...readEnvironment() } as EnvelopeContext;
+      return {
+        consent: consent().level,
+        user: user(startedAt),
+        release,
+        environment,
+        ...readEnvironment(),
+      } as EnvelopeContext;
     },
     visit: {
       load: () => (stores() ? readVisit(storage.get(visitKey)) : undefined),
@@ -134,6 +152,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     if (consent().isChosen) neighbours.tell(`consent ${level}`);
     if (includesLevel(level, previous)) pipeline.seal();
     else {
+      // Nothing below `full` allows it.
+      storage.remove(userKey);
       if (level === 'none') pipeline.forget();
       else pipeline.keepAllowed();
       guard(outbox.revise)((envelope) => reviseEnvelope(envelope, level, eventLevels));
@@ -253,6 +273,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       schedule();
       if (consent().level === 'none' && !consent().isChosen) hint();
     }),
+    agreeOnSession: pipeline.agreeOnSession,
     async flush() {
       if (running) await send(true);
     },

@@ -94,6 +94,12 @@ export interface TelemetryConfig {
   consent?: ConsentLevel;
   /** The lowest consent level for events of your own, by type; others need `enhanced`. */
   eventLevels?: Readonly<Record<string, ConsentLevel>>;
+  /**
+   * For how many days a random id recognises this browser, from 1 to 365, for a person who allows `full`; a visit that begins
+   * later gets another one. 0 for no id at all.
+   * @default 30
+   */
+  userIdDays?: number;
   /** Version of your site. */
   release?: string;
   /** Where it runs, such as `production`. */
@@ -235,6 +241,7 @@ const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fall
   maxEventsPerWindow: [count(1, 1e6), 100],
   consent: [level],
   eventLevels: [recordOf(level), {}],
+  userIdDays: [count(0, 365), 30],
   release: [text],
   environment: [text],
   // More than 60 000 bytes no browser carries at page exit.

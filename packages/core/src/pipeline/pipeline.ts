@@ -31,7 +31,7 @@ export interface PipelineParts {
   readonly page: () => string | undefined;
   readonly allows: (type: string) => boolean;
   /** What holds for all events of an envelope, besides the session. */
-  readonly context: () => EnvelopeContext;
+  readonly context: (visit: Visit) => EnvelopeContext;
   readonly visit: SharedVisit;
   /** Told of each event as it waits: redacted, and as text. */
   readonly onCollected: (event: CollectedEvent, text: string, head: EnvelopeHead) => void;
@@ -53,13 +53,15 @@ export interface Pipeline {
   seal(): void;
   /** What is buffered, as an envelope of its own; `undefined` when nothing is. */
   peek(): WrittenEnvelope | undefined;
-  /** What holds for everything collected since the last `forget`; `undefined` before the first event. */
+  /** What holds for everything collected since the last `forget`, without the person; `undefined` before the first event. */
   head(): EnvelopeHead | undefined;
   /** How many events this origin has numbered, and what was let go. */
   totals(): Pick<Envelope, 'produced' | 'dropped'>;
   /** Another tab has changed the visit. */
   reloadVisit(told?: Visit): void;
-  /** Lets go of buffered events that are not allowed any more. */
+  /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where nothing is shared. */
+  agreeOnSession(use: (visit: Visit) => void): void;
+  /** Lets go of buffered events that are not allowed any more, and says anew what holds for the others. */
   keepAllowed(): void;
   /** Lets go of everything buffered and of every id. */
   forget(): void;
@@ -79,6 +81,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   let settings: PipelineSettings | undefined;
   let redactor: Redactor;
   let visits = createVisits(makeId, parts.visit);
+  /** Of what was collected last. */
+  let visit: Visit | undefined;
   let context: EnvelopeContext | undefined;
   let origin: string | undefined;
   let about: EnvelopeHead | undefined;
@@ -101,6 +105,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     ledger.count('withdrawn', texts.length);
     if (about) parts.onWithdrawn(about.origin, texts);
   };
+
+  const contextOf = (visit: Visit): EnvelopeContext => ({ ...parts.context(visit), session: visit.id });
 
   const totals: Pipeline['totals'] = () => {
     const dropped: Record<string, number> = {};
@@ -132,7 +138,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const { type } = event;
     if (!allows(type)) return 'consent';
     const rate = rateOf(type, by);
-    if (rate < 1 && shareOf(visits.id(now())) >= rate) return 'sampled';
+    if (rate < 1 && shareOf(visits.at(now()).id) >= rate) return 'sampled';
     if (by.sampling === 'throttled' && isFull(by.maxEventsPerWindow, by.throttleWindowMs)) return 'throttled';
     const page = parts.page();
     const rated = { ...event, ...(page !== undefined && { page }), ...(rate < 1 && { rate }) };
@@ -143,7 +149,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   /** Redacts last: whatever the steps before have put in, only plain and redacted data goes on. */
   const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number): boolean => {
-    const session = visits.id(now());
+    visit = visits.at(now());
     const event = {
       timestamp,
       data: redactor.fields(data),
@@ -151,8 +157,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       ...(page !== undefined && { page: cutText(redactor.text(page), 2000) }),
       ...(rate < 1 && { rate }),
     };
-    if (context?.session !== session) seal();
-    if (!buffer.length || !context) describe(session);
+    if (context?.session !== visit.id) seal();
+    if (!buffer.length || !context) describe(visit);
     const collected = { seq: seq + 1, ...event };
     const text = writeEvent(collected);
     if (!text || !about) return false;
@@ -164,8 +170,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   };
 
   /** What holds for the events from now on; the same object as long as it says the same. */
-  const describe = (session: string | undefined): void => {
-    const next = { ...parts.context(), ...(session && { session }) };
+  const describe = (visit: Visit): void => {
+    const next = contextOf(visit);
     if (about && toJson(next) === toJson(context)) return;
     context = next;
     origin ??= makeId();
@@ -206,19 +212,25 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     },
     seal,
     peek,
-    head: () => about,
+    head() {
+      if (!about) return undefined;
+      // It is kept for the account of a page that is over, for longer than the person may allow an id.
+      const { user: _, ...context } = about.context;
+      return { ...about, context };
+    },
     totals,
     reloadVisit: (told) => visits.reload(told),
+    agreeOnSession: (use) => visits.agree(now, use),
     keepAllowed() {
       const isAllowed = (text: string): boolean => allows(readEvent(text).type);
       withdraw(buffer.filter((text) => !isAllowed(text)));
       buffer = buffer.filter(isAllowed);
-      if (context) describe(context.session);
+      if (visit) describe(visit);
     },
     forget() {
       withdraw(empty());
       visits = createVisits(makeId, parts.visit);
-      context = origin = about = undefined;
+      context = origin = about = visit = undefined;
       seq = 0;
       before = ledger.totals();
     },
