@@ -174,7 +174,7 @@ describe('next', () => {
   });
 
   test('reports until it is told to forget', () => {
-    const { accounts, texts } = overDevice();
+    const { accounts } = overDevice();
     accounts.settle('page', some(1), 'expired');
 
     accounts.next(undefined, nobody, false);
@@ -183,7 +183,20 @@ describe('next', () => {
 
     expect(again?.envelope.dropped).toEqual({ throttled: 2, expired: 1 });
     expect(accounts.next(undefined, nobody, false)).toBeUndefined();
-    expect(texts).toEqual({});
+  });
+
+  test('keeps what was settled for a day, for a page that only seemed to be over', () => {
+    const { accounts, texts, time } = overDevice();
+    accounts.settle('page', some(1), 'expired');
+    accounts.next(undefined, nobody, false)?.forget?.();
+
+    time.now += day;
+    accounts.next(undefined, nobody, false);
+    const kept = Object.keys(texts).length;
+    time.now += 1;
+    accounts.next(undefined, nobody, false);
+
+    expect([kept, texts]).toEqual([1, {}]);
   });
 
   test('does not report the own page load', () => {
@@ -209,11 +222,11 @@ describe('next', () => {
   });
 
   test('forgets a page load that has nothing to tell', () => {
-    const { accounts, texts } = overDevice({});
+    const { accounts } = overDevice({});
     accounts.settle('page', some(9));
 
     expect(accounts.next(undefined, nobody, false)).toBeUndefined();
-    expect(texts).toEqual({});
+    expect(accounts.totals('page')).toEqual({});
   });
 
   test('goes on to the page load that has something to tell', () => {
@@ -253,15 +266,6 @@ describe('next', () => {
     accounts.settle('page', some(settled));
 
     expect(accounts.next(undefined, nobody, true)?.envelope.dropped).toEqual({ throttled: 2 });
-  });
-
-  test('forgets what was settled for a page load that is reported already', () => {
-    const { accounts, texts } = device();
-    accounts.settle('page', some(3), 'expired');
-
-    accounts.next(undefined, nobody, false);
-
-    expect(texts).toEqual({});
   });
 
   test('keeps what was settled for a page load that has events on the device', () => {
@@ -304,6 +308,7 @@ describe('texts that somebody edited', () => {
     const { accounts, texts } = device({ 'candor.l page': text, 'candor.s page other': text });
 
     expect(accounts.totals('page')).toEqual({});
+    expect(accounts.next(undefined, nobody, true)).toBeUndefined();
     expect(accounts.next(undefined, nobody, true)).toBeUndefined();
     expect(texts).toEqual({});
   });

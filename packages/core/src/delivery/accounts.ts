@@ -1,6 +1,6 @@
 import { nanoid } from 'nanoid';
 import type { DeviceStorage } from '../browser/storage.ts';
-import type { WrittenEnvelope } from '../wire/encode.ts';
+import { toJson, type WrittenEnvelope } from '../wire/encode.ts';
 import { type Envelope, type EnvelopeContext, WIRE_VERSION } from '../wire/envelope.ts';
 import type { Waiting } from './deliver.ts';
 import { countOf, type Numbers, toNumbers } from './numbers.ts';
@@ -51,6 +51,8 @@ const senderKey = 'candor.s ';
 /** A page that runs writes its account again. */
 const overAfterMs = 60_000;
 const keptForMs = 30 * 86_400_000;
+/** A page that only seems to be over may still ask. */
+const settledForMs = 86_400_000;
 
 export function createAccounts(storage: DeviceStorage, now: () => number): Accounts {
   const read = <T>(key: string): Partial<T> => {
@@ -88,12 +90,12 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
 
   return {
     write(origin, account) {
-      storage.set(pageKey + origin, JSON.stringify({ at: now(), ...account }));
+      storage.set(pageKey + origin, toJson({ at: now(), ...account }));
     },
     settle(origin, numbers, reason) {
       const next = joinSettlements(own.get(origin) ?? nothingSettled, settlementOf(numbers, reason));
       own.set(origin, next);
-      storage.set(`${senderKey}${origin} ${sender}`, JSON.stringify(next));
+      storage.set(`${senderKey}${origin} ${sender}`, toJson({ at: now(), ...next }));
     },
     settled,
     totals,
@@ -106,8 +108,8 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
     next(self, present, isEmptied) {
       for (const key of storage.keys(senderKey)) {
         const [origin = ''] = key.slice(senderKey.length).split(' ');
-        // Settled after its last report: nobody asks any more.
-        if (!storage.get(pageKey + origin) && !present.has(origin)) storage.remove(key);
+        const isOld = Math.abs(now() - (read<{ at: number }>(key).at ?? 0)) > settledForMs;
+        if (isOld && !storage.get(pageKey + origin) && !present.has(origin)) storage.remove(key);
       }
       for (const key of storage.keys(pageKey)) {
         const origin = key.slice(pageKey.length);
@@ -118,7 +120,7 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
         const about = totals(origin);
         const all = add(about.dropped ?? {}, lost > 0 ? { store_lost: lost } : {});
         if (!sum(all) || !context || !sdk) {
-          forget(origin);
+          storage.remove(pageKey + origin);
           continue;
         }
         const envelope: WrittenEnvelope = {
@@ -132,7 +134,7 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
           ...about,
           dropped: all,
         };
-        return { envelope, bytes: 0, forget: () => forget(origin) };
+        return { envelope, bytes: 0, forget: () => storage.remove(pageKey + origin) };
       }
       return undefined;
     },

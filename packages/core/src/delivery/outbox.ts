@@ -94,6 +94,14 @@ export interface Outbox {
   status(): OutboxStatus;
 }
 
+/** What is known of the events of one page load. */
+interface Own {
+  produced: number;
+  settled: Settlement;
+  /** What other pages have done with them. */
+  elsewhere: Settlement;
+}
+
 /** All names of ours in `localStorage` begin so. */
 const ours = 'candor.';
 /** Until when the other side wants to be left alone. */
@@ -117,7 +125,7 @@ const claimedSites = new Set<string>();
 export function createOutbox(parts: OutboxParts): Outbox {
   const { storage, ledger, stores, settings, pipeline, tell, now, elapsed } = parts;
   /** What became of the events of page loads that were counted here; more than one after a `forget`. */
-  const own = new Map<string, { produced: number; settled: Settlement }>();
+  const own = new Map<string, Own>();
   let device: Device | undefined;
   let loading: Promise<void> | undefined;
   let isSuspended = true;
@@ -362,15 +370,17 @@ export function createOutbox(parts: OutboxParts): Outbox {
     settling = undefined;
   };
 
-  /** With what other pages have done with events of this one. */
-  const settledOf = (origin: string, settled: Settlement): Settlement =>
-    joinSettlements(settled, device?.settled(origin) ?? nothingSettled);
+  /** With what other pages have done; what was heard of it once is remembered. */
+  const settledOf = (origin: string, account: Own): Settlement => {
+    account.elsewhere = joinSettlements(account.elsewhere, device?.settled(origin) ?? nothingSettled);
+    return joinSettlements(account.settled, account.elsewhere);
+  };
 
   /** What only the device holds goes with it. */
   const loseDevice = (): void => {
     for (const [origin, account] of own) {
       const elsewhere = countsOf(account.settled);
-      account.settled = settledOf(origin, account.settled);
+      account.settled = settledOf(origin, account);
       for (const [reason, events] of Object.entries(countsOf(account.settled)))
         ledger.count(reason, events - (elsewhere[reason] ?? 0));
       const open = pipeline.peek();
@@ -394,7 +404,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   return {
     write(event, head) {
-      const account = own.get(head.origin) ?? { produced: 0, settled: nothingSettled };
+      const account = own.get(head.origin) ?? {
+        produced: 0,
+        settled: nothingSettled,
+        elsewhere: nothingSettled,
+      };
       account.produced = numberIn(event);
       own.set(head.origin, account);
       journal.write(event, head);
@@ -484,8 +498,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
       const dropped = ledger.totals();
       let acknowledged = 0;
       let events = 0;
-      for (const [origin, { produced, settled }] of own) {
-        const whole = settledOf(origin, settled);
+      for (const [origin, account] of own) {
+        const { produced, settled } = account;
+        const whole = settledOf(origin, account);
         const known = countsOf(settled);
         acknowledged += countOf(whole.acknowledged);
         events += produced - countOf(allOf(whole));
