@@ -108,7 +108,8 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
     next(self, present, isEmptied) {
       for (const key of storage.keys(senderKey)) {
         const [origin = ''] = key.slice(senderKey.length).split(' ');
-        const isOld = Math.abs(now() - (read<{ at: number }>(key).at ?? 0)) > settledForMs;
+        const at = Number(read<{ at: number }>(key).at) || 0;
+        const isOld = Math.abs(now() - at) > settledForMs;
         if (isOld && !storage.get(pageKey + origin) && !present.has(origin)) storage.remove(key);
       }
       for (const key of storage.keys(pageKey)) {
