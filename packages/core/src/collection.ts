@@ -83,7 +83,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     storage,
     () => {
       // What the device says counts: another tab may have been told no, and this one not have heard yet.
-      const isAllowed = stores() && createConsent(consent().level, storage, false).level === 'full';
+      const isAllowed = running && stores() && createConsent(consent().level, storage, false).level === 'full';
       return isAllowed ? config.userIdDays : 0;
     },
     () => pipeline.keepAllowed(),
@@ -116,7 +116,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         if (known?.id !== visit.id) neighbours.tell(`session ${text}`);
       },
       exclusively(work) {
-        if (stores()) exclusively(visitKey, () => running && stores() && work());
+        if (stores()) exclusively(visitKey, () => running && stores() && (work(), true));
       },
     },
     onCollected: guard((event: CollectedEvent, text: string, head: EnvelopeHead) => {

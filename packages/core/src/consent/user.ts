@@ -29,7 +29,9 @@ export function createUser(
     if (!days()) storage.remove(userKey);
     else if (!read(startedAt))
       exclusively(userKey, () => {
-        if (days() && (read(startedAt) || storage.set(userKey, `${nanoid()} ${startedAt}`))) onKnown();
+        const isKnown = days() && (read(startedAt) || storage.set(userKey, `${nanoid()} ${startedAt}`));
+        if (isKnown) onKnown();
+        return isKnown;
       });
     return read(startedAt);
   };
