@@ -52,8 +52,9 @@ export function createConsent(assumed: ConsentLevel, storage: DeviceStorage, ref
       // A wrong word must not be taken for agreement, nor harm the page.
       if (!isLevel(next)) return;
       chosen = next;
-      // Whoever has no types passes anything.
-      const text = typeof version === 'string' ? version.slice(0, 100) : undefined;
+      // Whoever has no types passes anything. To cut a very long text takes long.
+      const isText = typeof version === 'string' && version.length < 10_000;
+      const text = isText ? version.slice(0, 100) : undefined;
       storage.set(consentKey, toJson({ level: next, at: Date.now(), version: text }));
       change(next);
     },

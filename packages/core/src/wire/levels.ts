@@ -19,7 +19,8 @@ const basicTypes: ReadonlySet<string> = /* @__PURE__ */ new Set([
 
 /** Whether it is one of the words. */
 export function isLevel(word: unknown): word is ConsentLevel {
-  return typeof word === 'string' && ranks[word as ConsentLevel] >= 0;
+  // To look up a very long text takes long.
+  return typeof word === 'string' && word.length < 9 && ranks[word as ConsentLevel] >= 0;
 }
 
 /** Whether `level` is at least as much as `lowest`. */
