@@ -83,7 +83,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     storage,
     () => {
       // What the device says counts: another tab may have been told no, and this one not have heard yet.
-      const isAllowed = running && stores() && createConsent(consent().level, storage, false).level === 'full';
+      const isAllowed =
+        running && stores() && createConsent(consent().level, storage, false).level === 'full';
       return isAllowed ? config.userIdDays : 0;
     },
     () => pipeline.keepAllowed(),

@@ -504,8 +504,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
         const known = countsOf(settled);
         acknowledged += countOf(whole.acknowledged);
         events += produced - countOf(allOf(whole));
-        for (const [reason, count] of Object.entries(countsOf(whole)))
-          dropped[reason] = (dropped[reason] ?? 0) + count - (known[reason] ?? 0);
+        for (const [reason, count] of Object.entries(countsOf(whole))) {
+          const more = count - (known[reason] ?? 0);
+          if (more) dropped[reason] = (dropped[reason] ?? 0) + more;
+        }
       }
       const isJournaled = stores() && journal.isWorking;
       return {

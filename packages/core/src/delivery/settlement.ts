@@ -18,8 +18,10 @@ export function joinSettlements(some: Settlement, other: Settlement): Settlement
   };
   const acknowledged = union(some.acknowledged, take(other.acknowledged));
   const dropped = { ...some.dropped };
-  for (const [reason, numbers] of Object.entries(other.dropped))
-    dropped[reason] = union(dropped[reason] ?? [], take(numbers));
+  for (const [reason, numbers] of Object.entries(other.dropped)) {
+    const fresh = take(numbers);
+    if (fresh.length) dropped[reason] = union(dropped[reason] ?? [], fresh);
+  }
   return { acknowledged, dropped };
 }
 
