@@ -117,7 +117,12 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         if (known?.id !== visit.id) neighbours.tell(`session ${text}`);
       },
       exclusively(work) {
-        if (stores()) exclusively(visitKey, () => running && stores() && (work(), true));
+        if (!stores()) return;
+        exclusively(visitKey, () => {
+          const isWanted = running && stores();
+          if (isWanted) work();
+          return isWanted;
+        });
       },
     },
     onCollected: guard((event: CollectedEvent, text: string, head: EnvelopeHead) => {
