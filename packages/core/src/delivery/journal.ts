@@ -55,7 +55,7 @@ export function createJournal({ local, isAllowed, site, maxBytes, now, onRefused
   let bytes = 0;
   let isWorking = false;
 
-  const save = (): void => {
+  const save = guard(() => {
     const events = fresh;
     fresh = [];
     const [first] = events;
@@ -72,7 +72,7 @@ export function createJournal({ local, isAllowed, site, maxBytes, now, onRefused
       unsafe.add(name);
       onRefused();
     }
-  };
+  });
 
   const leave = (names: readonly string[]): void => {
     for (const name of names) {
@@ -87,7 +87,7 @@ export function createJournal({ local, isAllowed, site, maxBytes, now, onRefused
       if (!isAllowed()) return;
       if (!fresh.length) {
         head = about;
-        queueMicrotask(guard(save));
+        queueMicrotask(save);
       }
       if (fresh.push(event) >= mostEvents) save();
     },

@@ -395,11 +395,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       settleSoon();
     },
     add(envelope, bytes) {
-      let names: readonly string[] = [];
-      guard(() => {
-        names = journal.cut();
-      })();
-      delivery.add({ envelope, bytes, names });
+      delivery.add({ envelope, bytes, names: journal.cut() });
     },
     drain,
     drainSoon() {
