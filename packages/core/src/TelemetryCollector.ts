@@ -1,5 +1,5 @@
 import { describeThrown } from './browser/describeThrown.ts';
-import { attempt, guard } from './browser/guard.ts';
+import { guard } from './browser/guard.ts';
 import { type Collection, createCollection } from './collection.ts';
 import { type ResolvedConfig, resolveConfig, type TelemetryConfig, WrongOption } from './config.ts';
 import type { ConsentListener } from './consent/consent.ts';
@@ -52,14 +52,14 @@ export class TelemetryCollector implements Tracker {
 
   /** Sends what waits; resolves when it has arrived or has to wait longer. Never rejects. */
   flush(): Promise<void> {
-    return attempt(() => this.#collection.flush());
+    return this.#collection.flush();
   }
 
   /** Sends what waits and stops for good, with everything that works on this collector. */
   destroy(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
-    guard(callAll)(this.#stops);
+    callAll(this.#stops);
     void this.flush();
     this.#collection.stop();
   }
@@ -114,7 +114,7 @@ export class TelemetryCollector implements Tracker {
 
   /** Erases what waits here, every id and everything stored; how much the person allows stays. */
   forgetMe(): Promise<void> {
-    return attempt(() => this.#collection.forget());
+    return this.#collection.forget();
   }
 
   /** Calls `stop` when the collector is destroyed. */
@@ -136,5 +136,7 @@ function addTo(calls: Set<() => void>, call: () => void): Stop {
 }
 
 function callAll(calls: ReadonlySet<() => void>): void {
-  for (const call of [...calls].reverse()) call();
+  guard(() => {
+    for (const call of [...calls].reverse()) call();
+  })();
 }

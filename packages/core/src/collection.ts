@@ -9,7 +9,7 @@ import {
   readEnvironment,
 } from './browser/environment.ts';
 import { exclusively } from './browser/exclusively.ts';
-import { guard } from './browser/guard.ts';
+import { attempt, guard } from './browser/guard.ts';
 import { listen } from './browser/listen.ts';
 import { createNeighbours } from './browser/neighbours.ts';
 import { pageExit } from './browser/pageExit.ts';
@@ -57,17 +57,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   let connecting: Stop | undefined;
   let produced = 0;
   let stopHearing: Stop = () => undefined;
-  let known: BufferStatus = {
-    size: 0,
-    maxSize: 0,
-    produced: 0,
-    acknowledged: 0,
-    shortened: 0,
-    dropped: {},
-    waiting: { events: 0, envelopes: 0, bytes: 0 },
-    journal: 'memory',
-    transport: { name: '', state: 'ready' },
-  };
+  // Nothing only where the page had broken its natives before this ever ran.
+  let known = {} as BufferStatus;
 
   const clock = createClock();
   const storage = createDeviceStorage();
@@ -126,7 +117,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       },
     },
     onCollected: guard((event: CollectedEvent, text: string, head: EnvelopeHead) => {
-      tell('track', event);
+      if (config.debug) tell('track', event);
       outbox.write(text, head);
     }),
     onWithdrawn: (origin, texts) => outbox.withdraw(origin, texts),
@@ -213,7 +204,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   };
 
   const leave = (isOver: boolean): void => {
-    guard(onLeave)();
+    onLeave();
     if (connecting) connect();
     seal();
     outbox.leave(isOver);
@@ -248,6 +239,19 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     connect();
   };
 
+  /** What cannot be told, because the page has broken what it is counted with, stays as it was. */
+  const look = guard(() => {
+    const { transport, maxBufferSize } = config;
+    const { state, ...delivered } = outbox.status();
+    known = {
+      size: pipeline.size,
+      maxSize: maxBufferSize,
+      produced,
+      ...delivered,
+      transport: { name: typeof transport === 'string' ? transport : 'own', state },
+    };
+  });
+
   return {
     configure: guard((next: ResolvedConfig) => {
       const { release, environment } = config;
@@ -270,6 +274,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       if (isStart) connectSoon();
       else connect();
       stopTimer();
+      look();
       schedule();
     }),
     collect: guard((event: TelemetryEvent) => {
@@ -280,27 +285,16 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       if (consent().level === 'none' && !consent().isChosen) hint();
     }),
     agreeOnSession: pipeline.agreeOnSession,
-    async flush() {
-      if (running) await send(true);
-    },
+    flush: () => attempt(() => (running ? send(true) : undefined)),
     stop,
-    forget() {
-      pipeline.forget();
-      return outbox.forget();
-    },
+    forget: () =>
+      attempt(() => {
+        pipeline.forget();
+        return outbox.forget();
+      }),
     consent,
     status() {
-      guard(() => {
-        const { transport, maxBufferSize } = config;
-        const { state, ...delivered } = outbox.status();
-        known = {
-          size: pipeline.size,
-          maxSize: maxBufferSize,
-          produced,
-          ...delivered,
-          transport: { name: typeof transport === 'string' ? transport : 'own', state },
-        };
-      })();
+      look();
       return known;
     },
   };

@@ -1,6 +1,6 @@
 import type { UseStore } from 'idb-keyval';
 import { after } from './after.ts';
-import { guard, report } from './guard.ts';
+import { attempt, guard } from './guard.ts';
 
 /** One object store of an IndexedDB database. */
 export interface Database {
@@ -60,7 +60,7 @@ function inTime<T>(work: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const stopTimer = after(timeLimitMs, reject);
     guard(async () => {
-      await report(work, resolve, reject);
+      await attempt(async () => resolve(await work()), reject);
       stopTimer();
     })();
   });

@@ -29,7 +29,7 @@ function toWords(thrown: unknown): string {
   return `Not an error, but has ${
     Object.keys(thrown as object)
       .slice(0, 10)
-      .map((key) => key.slice(0, 200))
+      .map(cut)
       .join(', ') || 'no keys'
   }`;
 }

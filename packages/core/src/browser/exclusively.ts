@@ -1,4 +1,4 @@
-import { guard, report } from './guard.ts';
+import { attempt, guard } from './guard.ts';
 
 /** What this page writes to `localStorage` may need so long until another one sees it. */
 const settlingMs = 50;
@@ -18,8 +18,6 @@ export function exclusively(name: string, work: () => unknown): void {
     if (hasWritten) await new Promise((resolve) => setTimeout(resolve, settlingMs));
   };
   // A sandboxed frame has locks and may not use them.
-  if (locks?.request) void report(() => locks.request(name, settle), ignore, guarded);
+  if (locks?.request) void attempt(() => locks.request(name, settle), guarded);
   else guarded();
 }
-
-function ignore(): void {}

@@ -21,25 +21,13 @@ function isPromise(result: unknown): boolean {
 /** What it comes to; nothing where it fails. With `await` and not with `catch`, which the page may have replaced. */
 export async function attempt<Result>(
   work: () => Result | Promise<Result>,
+  onFailure: (problem: unknown) => void = tell,
 ): Promise<Awaited<Result> | undefined> {
   try {
     return await work();
   } catch (problem) {
-    tell(problem);
+    onFailure(problem);
     return undefined;
-  }
-}
-
-/** Does it and says what it comes to, as `then` would, which the page may have replaced. Never rejects. */
-export async function report<Result>(
-  work: () => Result | Promise<Result>,
-  resolve: (result: Result) => void,
-  reject: (problem: unknown) => void,
-): Promise<void> {
-  try {
-    resolve(await work());
-  } catch (problem) {
-    reject(problem);
   }
 }
 

@@ -1,4 +1,4 @@
-import { guard, report } from './guard.ts';
+import { attempt, guard } from './guard.ts';
 import { createLease } from './lease.ts';
 import type { DeviceStorage } from './storage.ts';
 
@@ -84,7 +84,7 @@ export function createRole(name: string, storage: DeviceStorage, onHeld: (hadRiv
           if (!isLeft) borrow();
           resolve();
         });
-        void report(() => locks.request(name, { signal: line.signal }, play), resolve, borrowInstead);
+        void attempt(() => locks.request(name, { signal: line.signal }, play), borrowInstead);
         guard(async () => {
           await look();
           // Whoever stands in line before us may be the next to play it.

@@ -1,6 +1,6 @@
 import { nanoid } from 'nanoid';
 import { after } from '../browser/after.ts';
-import { attempt, guard, report } from '../browser/guard.ts';
+import { attempt, guard } from '../browser/guard.ts';
 import type { Stop } from '../stop.ts';
 import { openEnvelope, readEvent, toJson, type WrittenEnvelope } from '../wire/encode.ts';
 import { type Envelope, MAX_EVENTS, type WireEvent } from '../wire/envelope.ts';
@@ -279,7 +279,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     try {
       const answer = await new Promise<Outcome>((resolve, reject) => {
         signal.addEventListener('abort', reject);
-        void report(() => begin(signal), resolve, reject);
+        void attempt(async () => resolve(await begin(signal)), reject);
       });
       unreached = 0;
       // A transport of the site's own may say anything.
@@ -291,6 +291,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     flights.delete(flight);
     settle(waiting, outcome);
     tellFlights();
+    // What was handed over at page exit may have been all, and the page lives on.
+    void drain();
   };
 
   const tellFlights = (): void => parts.onFlight([...flights.values()].flatMap(({ names = [] }) => names));
@@ -396,10 +398,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     else if (handed) {
       disarm(waiting);
       leaving.add(waiting);
-      guard(async () => {
-        await carry(waiting, () => handed);
-        await drain();
-      })();
+      guard(carry)(waiting, () => handed);
     }
   };
 

@@ -421,11 +421,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
         account.settled = joinSettlements(account.settled, settlementOf(numbersOf(events), 'withdrawn'));
     },
     add(envelope, bytes) {
-      let names: readonly string[] = [];
-      guard(() => {
-        names = journal.cut();
-      })();
-      delivery.add({ envelope, bytes, names });
+      delivery.add({ envelope, bytes, names: journal.cut() });
     },
     drain,
     drainSoon() {

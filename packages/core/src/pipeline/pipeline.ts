@@ -133,23 +133,24 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   /** Passes the event through all steps, in their order, into the buffer; says why where one drops it. */
   const pass = (given: TelemetryEvent, by: PipelineSettings): string | undefined => {
-    const event = acceptEvent(given, now());
+    const at = now();
+    const event = acceptEvent(given, at);
     if (!event) return 'invalid';
     const { type } = event;
     if (!allows(type)) return 'consent';
     const rate = rateOf(type, by);
-    if (rate < 1 && shareOf(visits.at(now()).id) >= rate) return 'sampled';
+    if (rate < 1 && shareOf(visits.at(at).id) >= rate) return 'sampled';
     if (by.sampling === 'throttled' && isFull(by.maxEventsPerWindow, by.throttleWindowMs)) return 'throttled';
     const page = parts.page();
     const rated = { ...event, ...(page !== undefined && { page }), ...(rate < 1 && { rate }) };
     const sent = by.beforeSend ? ask(by.beforeSend, rated) : rated;
     if (!sent) return 'before_send';
-    return push(sent, rate) ? undefined : 'invalid';
+    return push(sent, rate, at) ? undefined : 'invalid';
   };
 
   /** Redacts last: whatever the steps before have put in, only plain and redacted data goes on. */
-  const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number): boolean => {
-    visit = visits.at(now());
+  const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number, at: number): boolean => {
+    visit = visits.at(at);
     const event = {
       timestamp,
       data: redactor.fields(data),

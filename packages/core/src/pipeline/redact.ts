@@ -28,11 +28,7 @@ export interface Redactor {
   readonly written: number;
 }
 
-interface Name {
-  readonly safe: string;
-  readonly isSensitive: boolean;
-  readonly bytes: number;
-}
+type Name = readonly [safe: string, isSensitive: boolean, bytes: number];
 
 /** A plain, bounded copy of anything, without the personal data that can be recognised. */
 export function redact(value: unknown, options?: RedactOptions): JsonValue {
@@ -48,8 +44,8 @@ const maxKeys = 100;
 const maxNodes = 1000;
 /** More text is not looked at: what was put together from pieces would be copied first, for many milliseconds. */
 const maxRead = 2_000_000;
-/** More fields are not looked at: engines give only all names of an object at once, 30 000 in about four milliseconds. */
-const maxListed = 30_000;
+/** Engines give only all names of an object at once, so many in the time that one value takes. */
+const namesPerNode = 32;
 
 /** Reads everything once, in a try of its own; what it meets may be hostile. */
 export function createRedactor({
@@ -67,7 +63,6 @@ export function createRedactor({
   let written = 0;
   let nodes = 0;
   let looked = 0;
-  let listed = 0;
 
   const text = (value: string): string => {
     looked += value.length;
@@ -89,7 +84,7 @@ export function createRedactor({
       const short = key.slice(0, 2048);
       const safe = makeSafe(short, 128);
       const isSensitive = redactPII && (ownNames.has(normalizeName(short)) || isSensitiveName(short));
-      name = { safe, isSensitive, bytes: weigh(safe) + 3 };
+      name = [safe, isSensitive, weigh(safe) + 3];
       // Pages use few names, and short ones; whoever makes them up must not fill the memory.
       if (names.size > 999) names.clear();
       if (key.length < 128) names.set(key, name);
@@ -113,7 +108,6 @@ export function createRedactor({
   const walk = (value: object): JsonValue | undefined => {
     if (path.has(value)) return say('[circular]');
     if (path.size === maxDepth) return say('[too deep]');
-    if (listed > maxListed) return say('[too much]');
     let copy: JsonValue | undefined;
     path.add(value);
     try {
@@ -146,7 +140,6 @@ export function createRedactor({
 
   const fillFields = (source: object, target: Record<string, JsonValue>): void => {
     const keys = keysOf(source);
-    listed += keys.length;
     let taken = 0;
     while (taken < Math.min(keys.length, maxKeys) && hasRoom()) {
       const key = keys[taken++] as string;
@@ -154,18 +147,19 @@ export function createRedactor({
       if (key === '__proto__') continue;
       // An event of React holds its component, and that what was typed.
       if (key === '_targetInst') continue;
-      const { safe, isSensitive, bytes } = toName(key);
+      const { 0: safe, 1: isSensitive, 2: bytes } = toName(key);
       const value = read(source, key);
       const plain = isSensitive && isTelling(key, value) ? say('[REDACTED]') : toPlain(value);
       if (plain === undefined) continue;
       target[safe] = plain;
       written += bytes;
     }
+    nodes += Math.floor(keys.length / namesPerNode);
     if (taken < keys.length) target['…'] = `[${keys.length - taken} more]`;
   };
 
   const copy = (value: unknown): JsonValue => {
-    looked = listed = nodes = written = 0;
+    looked = nodes = written = 0;
     return toPlain(value) ?? null;
   };
 

@@ -1,12 +1,12 @@
 import type { ConsentLevel } from './envelope.ts';
 
-/** From nothing to everything, each with all that the ones before it allow. */
-export const levels: readonly ConsentLevel[] = ['none', 'basic', 'enhanced', 'full'];
-
 /** The lowest level for event types of a site's own, by type. */
 export type EventLevels = Readonly<Record<string, ConsentLevel>>;
 
 const ranks: Readonly<Record<ConsentLevel, number>> = { none: 0, basic: 1, enhanced: 2, full: 3 };
+
+/** From nothing to everything, each with all that the ones before it allow. */
+export const levels: readonly ConsentLevel[] = /* @__PURE__ */ Object.keys(ranks) as ConsentLevel[];
 
 /** What `basic` lets through; docs/events.md says why. */
 const basicTypes: ReadonlySet<string> = /* @__PURE__ */ new Set([
