@@ -3,6 +3,7 @@ import type { Journal } from '../../packages/core/src/delivery/journal.ts';
 /** Takes the journal's place in a mutant: nothing is written down, everything is as good as lost. */
 export const createJournal = (): Journal => ({
   write: () => undefined,
+  save: () => undefined,
   cut: () => [],
   isSafe: () => false,
   held: new Map(),

@@ -9,7 +9,7 @@ import {
   readEnvironment,
 } from './browser/environment.ts';
 import { exclusively } from './browser/exclusively.ts';
-import { guard } from './browser/guard.ts';
+import { attempt, guard } from './browser/guard.ts';
 import { listen } from './browser/listen.ts';
 import { createNeighbours } from './browser/neighbours.ts';
 import { pageExit } from './browser/pageExit.ts';
@@ -21,13 +21,14 @@ import { reviseEnvelope } from './consent/reviseEnvelope.ts';
 import { createUser, userKey } from './consent/user.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createOutbox } from './delivery/outbox.ts';
-import type { Session, TelemetryEvent } from './event.ts';
+import type { CollectedEvent, Session, TelemetryEvent } from './event.ts';
 import { createLedger } from './pipeline/ledger.ts';
-import { createPipeline } from './pipeline/pipeline.ts';
+import { createPipeline, type EnvelopeHead } from './pipeline/pipeline.ts';
 import type { Visit } from './pipeline/session.ts';
 import { shortenEvent } from './pipeline/shorten.ts';
 import { type Stop, stopAll } from './stop.ts';
-import type { ConsentLevel, EnvelopeContext, WireEvent } from './wire/envelope.ts';
+import { toJson } from './wire/encode.ts';
+import type { ConsentLevel, EnvelopeContext } from './wire/envelope.ts';
 import { allowsEvent, allowsStorage, includesLevel } from './wire/levels.ts';
 
 /** The rooms, wired: what `TelemetryCollector` opens its doors to. */
@@ -53,8 +54,11 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   let person: Consent | undefined;
   let running: Stop | undefined;
   let timer: Stop | undefined;
+  let connecting: Stop | undefined;
   let produced = 0;
   let stopHearing: Stop = () => undefined;
+  // Nothing only where the page had broken its natives before this ever ran.
+  let known = {} as BufferStatus;
 
   const clock = createClock();
   const storage = createDeviceStorage();
@@ -70,7 +74,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     storage,
     () => {
       // What the device says counts: another tab may have been told no, and this one not have heard yet.
-      const isAllowed = stores() && createConsent(consent().level, storage, false).level === 'full';
+      const isAllowed =
+        running && stores() && createConsent(consent().level, storage, false).level === 'full';
       return isAllowed ? config.userIdDays : 0;
     },
     () => pipeline.keepAllowed(),
@@ -98,18 +103,24 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       save(visit) {
         if (!stores()) return;
         const known = readVisit(storage.get(visitKey));
-        const text = JSON.stringify(visit);
+        const text = toJson(visit);
         storage.set(visitKey, text);
         if (known?.id !== visit.id) neighbours.tell(`session ${text}`);
       },
       exclusively(work) {
-        if (stores()) exclusively(visitKey, () => running && stores() && work());
+        if (!stores()) return;
+        exclusively(visitKey, () => {
+          const isWanted = running && stores();
+          if (isWanted) work();
+          return isWanted;
+        });
       },
     },
-    onCollected(event, head) {
-      tell('track', event);
-      outbox.write(event, head);
-    },
+    onCollected: guard((event: CollectedEvent, text: string, head: EnvelopeHead) => {
+      if (config.debug) tell('track', event);
+      outbox.write(text, head);
+    }),
+    onWithdrawn: (origin, texts) => outbox.withdraw(origin, texts),
     onSealed: (envelope, bytes) => outbox.add(envelope, bytes),
   });
   const outbox = createOutbox({
@@ -121,7 +132,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     stores,
     settings: () => config,
     pipeline,
-    shorten: (event: WireEvent) => shortenEvent(event, config.maxPayloadBytes),
+    shorten: (event) => shortenEvent(event, config.maxPayloadBytes),
     onOutcome: (envelope, outcome) => tell('sent', outcome, envelope),
   });
 
@@ -142,7 +153,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       storage.remove(userKey);
       if (level === 'none') pipeline.forget();
       else pipeline.keepAllowed();
-      void outbox.revise((envelope) => reviseEnvelope(envelope, level, eventLevels));
+      guard(outbox.revise)((envelope) => reviseEnvelope(envelope, level, eventLevels));
     }
     if (running) connect();
     schedule();
@@ -150,7 +161,18 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   /** Nothing is stored or sent of a page that nobody has seen. */
   const connect = (): void => {
+    stopConnecting();
     if (!isPrerendering()) outbox.connect(resolveTransport(config));
+  };
+
+  /** In a task of its own: a page that starts has better to do. */
+  const connectSoon = (): void => {
+    connecting ??= after(0, connect);
+  };
+
+  const stopConnecting = (): void => {
+    connecting?.();
+    connecting = undefined;
   };
 
   /** Seals at once what is enough for a request; a timer runs only while something waits. */
@@ -165,12 +187,13 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     } else timer ??= after(flushIntervalMs, () => send(false));
   };
 
-  const seal = (): void => {
+  const seal = guard(() => {
     stopTimer();
     pipeline.seal();
-  };
+  });
 
   const send = (isWanted: boolean): Promise<void> => {
+    if (connecting) connect();
     seal();
     return outbox.drain(isWanted);
   };
@@ -182,14 +205,16 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   const leave = (isOver: boolean): void => {
     onLeave();
+    if (connecting) connect();
     seal();
     outbox.leave(isOver);
   };
 
-  const stop = (): void => {
-    running?.();
+  const stop = guard(() => {
+    const stopRunning = running;
     running = undefined;
-  };
+    stopRunning?.();
+  });
 
   /** Another tab has said this. */
   const hear = (said: string): void => {
@@ -214,16 +239,31 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     connect();
   };
 
+  /** What cannot be told, because the page has broken what it is counted with, stays as it was. */
+  const look = guard(() => {
+    const { transport, maxBufferSize } = config;
+    const { state, ...delivered } = outbox.status();
+    known = {
+      size: pipeline.size,
+      maxSize: maxBufferSize,
+      produced,
+      ...delivered,
+      transport: { name: typeof transport === 'string' ? transport : 'own', state },
+    };
+  });
+
   return {
-    configure(next) {
+    configure: guard((next: ResolvedConfig) => {
       const { release, environment } = config;
       config = next;
       if (next.release !== release || next.environment !== environment) seal();
       person?.assume(next.consent);
       if (!next.enabled) return stop();
       pipeline.configure(next);
-      if (!running) stopHearing = neighbours.listen(hear);
+      const isStart = !running;
+      if (isStart) stopHearing = neighbours.listen(hear);
       running ??= stopAll([
+        stopConnecting,
         stopTimer,
         outbox.stop,
         listen(globalThis, 'online', () => outbox.drain(true)),
@@ -231,10 +271,12 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         pageExit({ onLeave: leave, onSuspend: suspend, onResume: resume }),
         () => stopHearing(),
       ]);
-      connect();
+      if (isStart) connectSoon();
+      else connect();
       stopTimer();
+      look();
       schedule();
-    },
+    }),
     collect: guard((event: TelemetryEvent) => {
       if (!running) return;
       produced += 1;
@@ -243,25 +285,17 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       if (consent().level === 'none' && !consent().isChosen) hint();
     }),
     agreeOnSession: pipeline.agreeOnSession,
-    async flush() {
-      if (running) await send(true);
-    },
+    flush: () => attempt(() => (running ? send(true) : undefined)),
     stop,
-    forget() {
-      pipeline.forget();
-      return outbox.forget();
-    },
+    forget: () =>
+      attempt(() => {
+        pipeline.forget();
+        return outbox.forget();
+      }),
     consent,
     status() {
-      const { transport, maxBufferSize } = config;
-      const { state, ...delivered } = outbox.status();
-      return {
-        size: pipeline.size,
-        maxSize: maxBufferSize,
-        produced,
-        ...delivered,
-        transport: { name: typeof transport === 'string' ? transport : 'own', state },
-      };
+      look();
+      return known;
     },
   };
 }

@@ -123,6 +123,9 @@ export type ResolvedConfig = Readonly<
 
 type OptionalOption = 'endpoint' | 'customTransport' | 'writeKey' | 'beforeSend' | 'release' | 'environment';
 
+/** What a site has to mend, unlike what a page has broken. */
+export class WrongOption extends TypeError {}
+
 /** Completes and checks a configuration. The only function that throws, and only for a wrong option. */
 export function resolveConfig(config: TelemetryConfig = {}): ResolvedConfig {
   const resolved: Record<string, unknown> = { ...config };
@@ -132,7 +135,9 @@ export function resolveConfig(config: TelemetryConfig = {}): ResolvedConfig {
 
   for (const name of Object.keys({ ...options, ...config })) {
     if (!Object.hasOwn(options, name))
-      throw new TypeError(`[candor] ${name} is not an option; these are: ${Object.keys(options).join(', ')}`);
+      throw new WrongOption(
+        `[candor] ${name} is not an option; these are: ${Object.keys(options).join(', ')}`,
+      );
     const [kind, fallback = others[name]] = options[name as keyof TelemetryConfig];
     // What is undefined counts as left out.
     if (resolved[name] === undefined) resolved[name] = fallback;
@@ -245,7 +250,7 @@ const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fall
 };
 
 function check(name: string, [must, allows]: Kind, value: unknown): void {
-  if (!allows(value)) throw new TypeError(`[candor] ${name} must be ${must}, got ${show(value)}`);
+  if (!allows(value)) throw new WrongOption(`[candor] ${name} must be ${must}, got ${show(value)}`);
 }
 
 function show(value: unknown): string {

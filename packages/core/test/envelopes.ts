@@ -1,3 +1,4 @@
+import type { WrittenEnvelope } from '../src/wire/encode.ts';
 import type { Envelope } from '../src/wire/envelope.ts';
 
 let made = 0;
@@ -21,4 +22,9 @@ export function makeEnvelope(events = 1, length = 10, random: () => number = Mat
       data: { text: text() },
     })),
   };
+}
+
+/** The same with its events as text. */
+export function writeEnvelope(envelope: Envelope): WrittenEnvelope {
+  return { ...envelope, events: envelope.events.map((event) => JSON.stringify(event)) };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createLedger } from '../src/pipeline/ledger.ts';
 import { createPipeline, type Pipeline, type PipelineSettings } from '../src/pipeline/pipeline.ts';
 import { shareOf } from '../src/pipeline/sample.ts';
+import { openEnvelope } from '../src/wire/encode.ts';
 import type { Envelope, WireEvent } from '../src/wire/envelope.ts';
 import { seededRandom } from './seededRandom.ts';
 
@@ -38,7 +39,9 @@ function createVisitors(settings: Partial<PipelineSettings>): Visitors {
     context: () => ({ consent: 'full' }),
     visit: { load: () => undefined, save: () => undefined, exclusively: () => undefined },
     onCollected: () => undefined,
-    onSealed: ({ context, events }: Envelope) => {
+    onWithdrawn: () => undefined,
+    onSealed: (envelope) => {
+      const { context, events } = openEnvelope(envelope);
       const session = context.session ?? '';
       bySession.set(session, [...(bySession.get(session) ?? []), ...events]);
     },
@@ -205,7 +208,7 @@ describe('throttled', () => {
 
     for (let i = 0; i < 5; i++) pipeline.collect({ type: 'a' });
     const envelope = pipeline.peek();
-    if (envelope) sealed.push(envelope);
+    if (envelope) sealed.push(openEnvelope(envelope));
 
     expect(sealed).toMatchObject([{ events: [{ seq: 1 }, { seq: 2 }], dropped: { throttled: 3 } }]);
   });

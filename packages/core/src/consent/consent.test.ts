@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { writeEnvelope } from '../../test/envelopes.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { ConsentLevel } from '../wire/envelope.ts';
 import { allowsEvent, allowsStorage, includesLevel } from '../wire/levels.ts';
@@ -186,14 +187,14 @@ test('an envelope under a lower level loses events and the user', () => {
     ],
   } as const;
 
-  const revised = reviseEnvelope(envelope, 'basic', {});
+  const revised = reviseEnvelope(writeEnvelope(envelope), 'basic', {});
 
   expect(revised).toEqual({
     ...envelope,
     id: expect.any(String),
     context: { consent: 'basic', session: 's' },
-    events: [{ ...event, type: 'exception' }],
+    events: [JSON.stringify({ ...event, type: 'exception' })],
   });
   expect(revised?.id).not.toBe(envelope.id);
-  expect(reviseEnvelope(envelope, 'none', {})).toBeUndefined();
+  expect(reviseEnvelope(writeEnvelope(envelope), 'none', {})).toBeUndefined();
 });

@@ -20,16 +20,18 @@ export function createUser(
 ): (startedAt: number) => string | undefined {
   const read = (startedAt: number): string | undefined => {
     // What another hand may have written must still be an id.
-    const [, id, madeAt] = /^([\w-]{21}) (\d+)$/.exec(storage.get(userKey) ?? '') ?? [];
+    const known = /^([\w-]{21}) (\d+)$/.exec(storage.get(userKey) ?? '');
     // A clock that was set back counts like one that ran ahead.
-    return Math.abs(startedAt - Number(madeAt)) < days() * dayMs ? id : undefined;
+    return Math.abs(startedAt - Number(known?.[2])) < days() * dayMs ? known?.[1] : undefined;
   };
 
   return (startedAt) => {
     if (!days()) storage.remove(userKey);
     else if (!read(startedAt))
       exclusively(userKey, () => {
-        if (days() && (read(startedAt) || storage.set(userKey, `${nanoid()} ${startedAt}`))) onKnown();
+        const isKnown = days() && (read(startedAt) || storage.set(userKey, `${nanoid()} ${startedAt}`));
+        if (isKnown) onKnown();
+        return isKnown;
       });
     return read(startedAt);
   };

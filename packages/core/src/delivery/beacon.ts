@@ -20,7 +20,7 @@ export function beacon({ endpoint, writeKey, maxPayloadBytes }: BeaconOptions): 
     if (body.length > maxPayloadBytes) return 'split';
     return beaconTo(url, body, isSameOrigin) ? 'accepted' : 'retry';
   };
-  return { send: async (envelope) => hand(envelope), sendAtExit: hand };
+  return { send: async (envelope) => hand(envelope), sendAtExit: hand, room: () => maxPayloadBytes };
 }
 
 /** Whether the browser took it: it refuses above 64 KiB in flight, and some privacy settings refuse always. */

@@ -1,4 +1,4 @@
-import { delMany, getMany, keys, setMany } from 'idb-keyval';
+import { getMany, keys, promisifyRequest } from 'idb-keyval';
 import { createDatabase } from '../browser/database.ts';
 import { databaseName } from './localTexts.ts';
 
@@ -6,9 +6,8 @@ import { databaseName } from './localTexts.ts';
 export interface Texts {
   names(): Promise<readonly string[]>;
   read(names: readonly string[]): Promise<readonly (string | undefined)[]>;
-  /** All of them or none. */
-  write(texts: readonly (readonly [name: string, text: string])[]): Promise<void>;
-  remove(names: readonly string[]): Promise<void>;
+  /** Writes some and removes others: all of it or nothing. */
+  change(texts: readonly (readonly [name: string, text: string])[], gone: readonly string[]): Promise<void>;
   /** Lets go of what it holds open. */
   close(): void;
 }
@@ -19,8 +18,12 @@ export function databaseTexts(): Texts {
   return {
     names: async () => (await keys(use)).map(String),
     read: (names) => getMany<string>([...names], use),
-    write: (texts) => setMany([...texts] as [string, string][], use),
-    remove: (names) => delMany([...names], use),
+    change: (texts, gone) =>
+      use('readwrite', (store) => {
+        for (const [name, text] of texts) store.put(text, name);
+        for (const name of gone) store.delete(name);
+        return promisifyRequest(store.transaction);
+      }),
     close,
   };
 }

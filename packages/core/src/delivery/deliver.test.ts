@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { makeEnvelope } from '../../test/envelopes.ts';
+import { makeEnvelope, writeEnvelope } from '../../test/envelopes.ts';
 import type { Envelope } from '../wire/envelope.ts';
 import { createDelivery, type Delivery } from './deliver.ts';
 import type { Outcome, Transport } from './transport.ts';
@@ -33,22 +33,24 @@ function create(): Delivery {
     isLeft: () => !isSender,
     isSafe: (names) => !!names?.length,
     onSettled: (_, events, reason) => {
-      if (reason) dropped[reason] = (dropped[reason] ?? 0) + events;
-      else acknowledged += events;
+      if (reason) dropped[reason] = (dropped[reason] ?? 0) + events.length;
+      else acknowledged += events.length;
     },
     onReleased: ({ names = [] }) => released.push(...names),
     onDeferred: (ms) => deferred.push(ms),
     onFlight: (names) => flights.push(names),
-    shorten: (event) => ({ ...event, data: { truncated: true } }),
+    shorten: (event) => JSON.stringify({ ...JSON.parse(event), data: { truncated: true } }),
     onOutcome: () => undefined,
   });
 }
 
-const add = (envelope: Envelope, bytes = 100): void => delivery.add({ envelope, bytes });
+const add = (envelope: Envelope, bytes = 100): void =>
+  delivery.add({ envelope: writeEnvelope(envelope), bytes });
 const sizes = (): number[] => sent.map(({ events }) => events.length);
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  // What was sent long ago expires.
+  vi.useFakeTimers({ now: makeEnvelope().sentAt });
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
   sent = [];
   dropped = {};
@@ -96,7 +98,7 @@ test('says when it was handed over, at each try anew', async () => {
 describe('where the journal holds it, too', () => {
   test('a page that does not send leaves it to the one that does', async () => {
     isSender = false;
-    delivery.add({ envelope: makeEnvelope(2), bytes: 100, names: ['record'] });
+    delivery.add({ envelope: writeEnvelope(makeEnvelope(2)), bytes: 100, names: ['record'] });
     add(makeEnvelope(3));
 
     await delivery.drain();
@@ -108,14 +110,14 @@ describe('where the journal holds it, too', () => {
   test('memory holds only the oldest', () => {
     maxBytes = 1_000_000;
     for (let i = 0; i < 4; i++)
-      delivery.add({ envelope: makeEnvelope(), bytes: 25_000, names: [`record-${i}`] });
+      delivery.add({ envelope: writeEnvelope(makeEnvelope()), bytes: 25_000, names: [`record-${i}`] });
 
     expect(released).toEqual(['record-2', 'record-3']);
   });
 
   test('it is released only where it is safe', () => {
     add(makeEnvelope());
-    delivery.add({ envelope: makeEnvelope(), bytes: 1, names: ['record'] });
+    delivery.add({ envelope: writeEnvelope(makeEnvelope()), bytes: 1, names: ['record'] });
 
     delivery.release();
 
@@ -126,7 +128,7 @@ describe('where the journal holds it, too', () => {
 
 describe('what a page that is gone may have sent', () => {
   const waiting = (envelope: Envelope) =>
-    delivery.add({ envelope, bytes: 100, names: ['record'], mayHaveArrived: true });
+    delivery.add({ envelope: writeEnvelope(envelope), bytes: 100, names: ['record'], mayHaveArrived: true });
 
   test('is asked for first, and only the rest is carried', async () => {
     const envelope = makeEnvelope(3);
@@ -166,7 +168,7 @@ describe('what a page that is gone may have sent', () => {
 });
 
 test('says which records are on their way, and when they are not any more', async () => {
-  delivery.add({ envelope: makeEnvelope(), bytes: 100, names: ['one', 'two'] });
+  delivery.add({ envelope: writeEnvelope(makeEnvelope()), bytes: 100, names: ['one', 'two'] });
 
   await delivery.drain();
 
@@ -619,7 +621,9 @@ test('takes more from its source when nothing else waits, and forgets there what
 
   delivery.use(scripted, async () => {
     const envelope = kept.shift();
-    return envelope && { envelope, bytes: 10, forget: () => forgotten.push(envelope.id) };
+    return (
+      envelope && { envelope: writeEnvelope(envelope), bytes: 10, forget: () => forgotten.push(envelope.id) }
+    );
   });
   await delivery.drain();
 

@@ -1,7 +1,9 @@
 import { nanoid } from 'nanoid';
 import { after } from '../browser/after.ts';
+import { attempt, guard } from '../browser/guard.ts';
 import type { Stop } from '../stop.ts';
-import type { Envelope, WireEvent } from '../wire/envelope.ts';
+import { openEnvelope, readEvent, toJson, type WrittenEnvelope } from '../wire/encode.ts';
+import { type Envelope, MAX_EVENTS, type WireEvent } from '../wire/envelope.ts';
 import { backoffMs, clampPause } from './backoff.ts';
 import type { Outcome, Transport } from './transport.ts';
 import { worthOf } from './worth.ts';
@@ -18,7 +20,7 @@ interface DeliveryParts {
   /** Whether another page would send it, should this one not. */
   readonly isSafe: (names: readonly string[] | undefined) => boolean;
   /** Told that events are settled: acknowledged, or let go for a reason. */
-  readonly onSettled: (waiting: Waiting, events: number, reason?: string) => void;
+  readonly onSettled: (waiting: Waiting, events: readonly string[], reason?: string) => void;
   /** Told that an envelope is not in memory any more and comes back by the source. */
   readonly onReleased: (waiting: Waiting) => void;
   /** Told which records are on their way, whenever that changes. */
@@ -26,7 +28,7 @@ interface DeliveryParts {
   /** Told how long the other side wants to be left alone. */
   readonly onDeferred: (ms: number) => void;
   /** A smaller version of an event that does not fit into one request. */
-  readonly shorten: (event: WireEvent) => WireEvent;
+  readonly shorten: (event: string) => string;
   /** Told how each handing over went. */
   readonly onOutcome: (envelope: Envelope, outcome: Outcome) => void;
 }
@@ -37,10 +39,8 @@ export type DeliveryState = 'ready' | 'waiting' | 'deferred' | 'held' | 'stopped
 /** How sending goes. */
 export interface DeliveryStatus {
   readonly state: DeliveryState;
-  /** Whether nothing waits, neither here nor at the source. */
-  readonly isEmpty: boolean;
-  /** Events in memory, by the page load they are from. */
-  readonly events: (origin: string | undefined) => number;
+  /** Whether nothing waits, neither here nor at the source, and nobody is looking. */
+  readonly isIdle: boolean;
   /** Events that were cut to fit into one request. */
   readonly shortened: number;
   /** Envelopes that the other side has not acknowledged yet. */
@@ -49,8 +49,8 @@ export interface DeliveryStatus {
 
 /** An envelope that nobody has acknowledged yet. */
 export interface Waiting {
-  readonly envelope: Envelope;
-  /** About how many bytes its text has. */
+  readonly envelope: WrittenEnvelope;
+  /** About how many characters its text has. */
   readonly bytes: number;
   /** Whether it was made smaller than it was, because it did not fit into one request. */
   readonly isShortened?: boolean;
@@ -69,8 +69,10 @@ type Source = () => Promise<Waiting | undefined>;
 export interface Delivery {
   /** Adds one at the end; where there is no room the oldest go. */
   add(waiting: Waiting): void;
+  /** Holds no more than there is room for, after something was written down. */
+  fit(): void;
   /** Lets the platform send what waits, should the page die without another word; `open` is what is not complete yet. */
-  arm(open: Envelope | undefined): void;
+  arm(open: WrittenEnvelope | undefined): void;
   /** Begins to send what waits, unless a pause is on; `isWanted` ends a pause that nobody outside asked for. */
   drain(isWanted?: boolean): Promise<void>;
   /**
@@ -85,8 +87,10 @@ export interface Delivery {
   /** Another transport, or the same one to another place. */
   use(transport: Transport | undefined, source?: Source): void;
   /** Changes or lets go of every envelope; what is on its way is stopped. */
-  revise(change: (envelope: Envelope) => Envelope | undefined): void;
+  revise(change: (envelope: WrittenEnvelope) => WrittenEnvelope | undefined): void;
   stop(): void;
+  /** Events in memory of a page load. */
+  texts(origin: string): readonly string[];
   status(): DeliveryStatus;
 }
 
@@ -110,6 +114,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   let transport: Transport | undefined;
   let source: Source | undefined;
   let isExhausted = true;
+  /** Somebody has asked after the last look into the queue. */
+  let isAskedAgain = false;
   let state: DeliveryState = 'ready';
   let isStopped = false;
   let failures = 0;
@@ -128,8 +134,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   };
 
   const finish = (waiting: Waiting, reason?: string): void => {
-    parts.onSettled(waiting, waiting.envelope.events.length, reason);
+    // First what may fail: what is counted must not be counted again.
     replace(waiting, []);
+    parts.onSettled(waiting, waiting.envelope.events, reason);
     waiting.forget?.();
   };
 
@@ -156,24 +163,39 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     isKept: (event: WireEvent) => boolean,
   ): void => {
     const { envelope, bytes } = waiting;
-    const events = envelope.events.filter(isKept);
+    const events = envelope.events.filter((text) => isKept(readEvent(text)));
+    const gone = envelope.events.filter((text) => !events.includes(text));
     const share = events.length / envelope.events.length;
     if (share === 1) return;
     if (!share) {
       finish(waiting, reason);
       return;
     }
-    parts.onSettled(waiting, envelope.events.length - events.length, reason);
     // Another content under the same id would be taken for a repetition.
     replace(waiting, [{ ...waiting, envelope: { ...envelope, id: nanoid(), events }, bytes: bytes * share }]);
+    parts.onSettled(waiting, gone, reason);
   };
 
   const add = (waiting: Waiting): void => {
     disarm('open');
     queue = [...queue, waiting];
+    // It is ours now, whatever becomes of the rest.
+    guard(place)(waiting);
+  };
+
+  const place = (waiting: Waiting): void => {
     if (state === 'stopped') finish(waiting, 'gone');
-    else if (isSafe(waiting.names) && (isLeft() || queuedBytes() > Math.min(memoryBytes, maxBytes() / 2)))
-      letGo(waiting);
+    else fit();
+  };
+
+  /** Memory need not hold what is safe, but for what a page can hand over when it goes; the oldest stay, for they are next. */
+  const fit = (): void => {
+    const most = isLeft() ? 0 : Math.min(memoryBytes, maxBytes() / 2);
+    const flying = [...flights.values()];
+    for (const waiting of [...queue].reverse()) {
+      if (queuedBytes() <= most) break;
+      if (isSafe(waiting.names) && !flying.includes(waiting)) letGo(waiting);
+    }
     makeRoom();
   };
 
@@ -222,7 +244,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   };
 
   const settle = (waiting: Waiting, outcome: Outcome): void => {
-    onOutcome(waiting.envelope, outcome);
+    onOutcome(openEnvelope(waiting.envelope), outcome);
     leaving.delete(waiting);
     // It may have been let go or changed meanwhile, or have arrived another way.
     if (!queue.includes(waiting)) return;
@@ -253,24 +275,24 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const stopTimer = after(timeLimitMs, () => flight.abort());
     flights.set(flight, waiting);
     tellFlights();
-    const outcome = await new Promise<Outcome>((resolve, reject) => {
-      signal.addEventListener('abort', reject);
-      Promise.resolve(begin(signal)).then(resolve, reject);
-    }).then(
-      (answer) => {
-        unreached = 0;
-        // A transport of the site's own may say anything.
-        return isOutcome(answer) ? answer : 'retry';
-      },
-      (): Outcome => {
-        unreached += 1;
-        return 'retry';
-      },
-    );
+    let outcome: Outcome = 'retry';
+    try {
+      const answer = await new Promise<Outcome>((resolve, reject) => {
+        signal.addEventListener('abort', reject);
+        void attempt(async () => resolve(await begin(signal)), reject);
+      });
+      unreached = 0;
+      // A transport of the site's own may say anything.
+      if (isOutcome(answer)) outcome = answer;
+    } catch {
+      unreached += 1;
+    }
     stopTimer();
     flights.delete(flight);
     settle(waiting, outcome);
     tellFlights();
+    // What was handed over at page exit may have been all, and the page lives on.
+    void drain();
   };
 
   const tellFlights = (): void => parts.onFlight([...flights.values()].flatMap(({ names = [] }) => names));
@@ -281,13 +303,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     replace(waiting, [asked]);
     const limit = new AbortController();
     const stopTimer = after(timeLimitMs, () => limit.abort());
-    const answer = async () => to.ask?.(stamp(asked), limit.signal);
-    const known = await answer().catch(() => undefined);
+    const known = await attempt(() => to.ask?.(stamp(asked), limit.signal));
     stopTimer();
     if (known?.size && queue.includes(asked)) narrow(asked, undefined, ({ seq }) => !known.has(seq));
   };
 
-  const stamp = ({ envelope }: Waiting): Envelope => ({ ...envelope, sentAt: now() });
+  const stamp = ({ envelope }: Waiting): Envelope => openEnvelope({ ...envelope, sentAt: now() });
 
   /** The other pages' sender has what is safe. */
   const isOurs = (waiting: Waiting): boolean => isSender() || !isSafe(waiting.names);
@@ -297,10 +318,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const text = about(first.envelope);
     const parts: Waiting[] = [first];
     let { bytes } = first;
+    let count = first.envelope.events.length;
     for (const one of queue.slice(queue.indexOf(first) + 1)) {
       bytes += one.bytes;
+      count += one.envelope.events.length;
+      const isFull = bytes > Math.min(maxCharacters(), fitting) || count > MAX_EVENTS;
       const isAlike = !one.mayHaveArrived && !one.isShortened && !one.forget && about(one.envelope) === text;
-      if (bytes > Math.min(maxCharacters(), fitting) || leaving.has(one) || !isOurs(one) || !isAlike) break;
+      if (isFull || leaving.has(one) || !isOurs(one) || !isAlike) break;
       parts.push(one);
     }
     const last = parts.at(-1);
@@ -319,7 +343,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     // Not in the task of whoever tracked the last event.
     await undefined;
     try {
-      while (state === 'ready' && transport) if (!(await sendNext(transport))) break;
+      do {
+        isAskedAgain = false;
+        while (state === 'ready' && transport) if (!(await sendNext(transport))) break;
+      } while (isAskedAgain);
+    } catch {
+      // The page has broken what it stands on; the next try may find it mended.
     } finally {
       // In the same step as the last look into the queue, so that nothing added meanwhile is left behind.
       draining = undefined;
@@ -332,12 +361,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (waiting?.mayHaveArrived && to.ask) await ask(waiting, to);
     else if (waiting) {
       const whole = merge(waiting);
-      await carry(whole, async (signal) => to.send(stamp(whole), signal));
+      await carry(whole, (signal) => to.send(stamp(whole), signal));
     } else {
       if (!source || isExhausted || !isSender()) return false;
       // Before it is asked, for somebody may add to it meanwhile.
       isExhausted = true;
-      const more = await source().catch(() => undefined);
+      const more = await attempt(source);
       if (more) {
         isExhausted = false;
         queue = [...queue, more];
@@ -352,7 +381,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       state = 'ready';
     }
     if (state !== 'ready') return Promise.resolve();
-    draining ??= run().catch(() => undefined); // The page has broken what it stands on; the next try may find it mended.
+    isAskedAgain = true;
+    draining ??= run();
     return draining;
   };
 
@@ -368,7 +398,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     else if (handed) {
       disarm(waiting);
       leaving.add(waiting);
-      void carry(waiting, () => handed).then(() => drain());
+      guard(carry)(waiting, () => handed);
     }
   };
 
@@ -378,6 +408,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   return {
     add,
+    fit,
     arm(open) {
       disarm('open');
       if (state !== 'ready' && state !== 'waiting') return;
@@ -387,7 +418,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         if (!stop) return;
         armed.set(waiting, stop);
       }
-      const stop = open && transport?.sendLater?.(open);
+      const stop = open && transport?.sendLater?.(openEnvelope(open));
       if (stop) armed.set('open', stop);
     },
     drain(isWanted) {
@@ -423,11 +454,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       disarm('open');
       for (const waiting of queue) {
         const envelope = change(waiting.envelope);
-        const gone = waiting.envelope.events.length - (envelope?.events.length ?? 0);
+        const gone = waiting.envelope.events.filter((text) => !envelope?.events.includes(text));
         if (!envelope) finish(waiting, 'withdrawn');
         else {
-          if (gone) parts.onSettled(waiting, gone, 'withdrawn');
           replace(waiting, [{ ...waiting, envelope }]);
+          if (gone.length) parts.onSettled(waiting, gone, 'withdrawn');
         }
       }
     },
@@ -437,23 +468,19 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       disarm('open');
       for (const waiting of queue) disarm(waiting);
     },
+    texts: (origin) => queue.flatMap(({ envelope }) => (envelope.origin === origin ? envelope.events : [])),
     status: () => ({
       state,
       shortened,
-      isEmpty: !queue.length && isExhausted,
-      events: (origin) =>
-        queue.reduce(
-          (sum, { envelope }) => sum + (envelope.origin === origin ? envelope.events.length : 0),
-          0,
-        ),
+      isIdle: !queue.length && isExhausted && !draining,
       waiting: { envelopes: queue.length, bytes: Math.ceil(queuedBytes()) },
     }),
   };
 }
 
 /** What all events of an envelope have in common, as text. */
-function about({ origin, sdk, context }: Envelope): string {
-  return JSON.stringify([origin, sdk, context]);
+function about({ origin, sdk, context }: WrittenEnvelope): string {
+  return toJson([origin, sdk, context]);
 }
 
 const words: readonly unknown[] = [

@@ -1,14 +1,17 @@
 import { nanoid } from 'nanoid';
 import { after } from '../browser/after.ts';
+import { attempt } from '../browser/guard.ts';
 import { createRole, type Role } from '../browser/role.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
-import { type Envelope, WIRE_VERSION } from '../wire/envelope.ts';
+import { readEvent, type WrittenEnvelope } from '../wire/encode.ts';
+import { MAX_EVENTS, WIRE_VERSION } from '../wire/envelope.ts';
 import { type Account, type Accounts, createAccounts } from './accounts.ts';
 import { databaseTexts } from './databaseTexts.ts';
 import type { Waiting } from './deliver.ts';
 import type { Journal } from './journal.ts';
 import type { LocalTexts } from './localTexts.ts';
+import { type Numbers, numbersOf, without } from './numbers.ts';
 import { decodeRecord, encodeRecord, type RecordBody, type RecordName, readName } from './record.ts';
 import { worthOf } from './worth.ts';
 
@@ -25,7 +28,7 @@ export interface DeviceParts {
   /** The page load that numbers events now; `undefined` before the first. */
   readonly account: () => ({ readonly origin: string } & Omit<Account, 'moved'>) | undefined;
   /** Told of events that are let go, by reason, with the page load they are from. */
-  readonly drop: (reason: string, events: number, origin: string) => void;
+  readonly drop: (reason: string, numbers: Numbers, origin: string) => void;
   /** Told when there may be more to send. */
   readonly onMore: () => void;
   /** Told when there is more on the device than there may be. */
@@ -90,6 +93,8 @@ const markedForMs = 60_000;
 const leftBehindMs = 1000;
 /** How long a database that failed is left alone. */
 const restMs = 10_000;
+/** How long what has arrived waits for company. */
+const sweepAfterMs = 200;
 const dayMs = 86_400_000;
 /** Lies in every database that has been written to: one without it has lost what was in it. */
 const canary = ['0', ''] as const;
@@ -109,6 +114,7 @@ export function createDevice(parts: DeviceParts): Device {
   let role: (Role & { readonly site: string }) | undefined;
   let listed: RecordName[] = [];
   let isListed = false;
+  let listing: Promise<void> | undefined;
   let origins: ReadonlySet<string> = new Set();
   let isEmptied = false;
   /** Events of this page in the database, unless another page has removed them. */
@@ -122,20 +128,35 @@ export function createDevice(parts: DeviceParts): Device {
   let era = 0;
   let work: Promise<unknown> = Promise.resolve();
   let stopLooking: Stop = () => undefined;
+  let stopSweeping: Stop = () => undefined;
 
   /** One after the other; a failure is a reason to leave the database alone for a while. */
   const withDatabase = <T>(act: () => Promise<T>): Promise<T | undefined> => {
     const begun = era;
-    const result = work.then(() =>
-      settings().isLocal || elapsed() < restsUntil || begun !== era ? undefined : act(),
-    );
-    work = result
-      .catch(() => {
+    const before = work;
+    const inTurn = async (): Promise<T | undefined> => {
+      await before;
+      try {
+        if (!settings().isLocal && elapsed() >= restsUntil && begun === era) return await act();
+      } catch {
         restsUntil = elapsed() + restMs;
-      })
-      .then(() => isSuspended && database.close());
-    return result.catch(() => undefined);
+      }
+      return undefined;
+    };
+    const result = inTurn();
+    work = attempt(async () => {
+      await result;
+      if (isSuspended) database.close();
+    });
+    return result;
   };
+
+  /** Whether they lie in the database now. */
+  const change: (...args: Parameters<typeof database.change>) => Promise<true | undefined> = (...args) =>
+    withDatabase(async () => {
+      await database.change(...args);
+      return true as const;
+    });
 
   const ownEvents = (name: string): number => {
     const record = readName(name);
@@ -151,22 +172,29 @@ export function createDevice(parts: DeviceParts): Device {
   };
 
   const commit = async (): Promise<void> => {
+    stopSweeping();
+    stopSweeping = () => undefined;
     const texts = journal.take();
-    if (!texts.length) return;
+    const gone = [...leaving];
+    if (!texts.length && !gone.length) return;
     const begun = era;
     for (const [name, text] of texts) {
       flying.add(name);
       bytes += text.length;
     }
-    const isDone = await withDatabase(() => database.write([canary, ...texts]).then(() => true));
+    const isDone = await change(texts.length ? [canary, ...texts] : [], gone);
     if (era !== begun) return;
     if (isDone) {
       for (const [name] of texts) if (flying.has(name)) moved += ownEvents(name);
       journal.leave(texts.map(([name]) => name));
-    }
-    stage = isDone ? 'indexedDB' : undefined;
+      for (const name of gone) leaving.delete(name);
+    } else if (gone.length && !isSuspended) stopSweeping = after(restMs, commit);
     for (const [name] of texts) flying.delete(name);
-    writeAccount();
+    if (gone.length) writeMark();
+    if (texts.length) {
+      stage = isDone ? 'indexedDB' : undefined;
+      writeAccount();
+    }
     if (bytes > settings().maxBytes) parts.onFull();
   };
 
@@ -181,17 +209,17 @@ export function createDevice(parts: DeviceParts): Device {
       return isFlying || elsewhere.has(name) || !events;
     });
     bytes -= stored.reduce((sum, name) => sum + (readName(name)?.bytes ?? 0), 0);
-    if (stored.length) void erase(stored);
+    if (stored.length) void attempt(() => erase(stored));
     if (isAccounted) writeAccount();
   };
 
-  /** Until they are gone they stay marked: should this page die before, the next one asks. */
-  const erase = async (names: readonly string[]): Promise<void> => {
+  /** With what is written next. Until they are gone they stay marked: should this page die before, the next one asks. */
+  const erase = (names: readonly string[]): void => {
     for (const name of names) leaving.add(name);
     writeMark();
-    await withDatabase(() => database.remove(names));
-    for (const name of names) leaving.delete(name);
-    writeMark();
+    stopSweeping();
+    if (isSuspended) void attempt(commit);
+    else stopSweeping = after(sweepAfterMs, commit);
   };
 
   const writeMark = (): void => {
@@ -202,7 +230,7 @@ export function createDevice(parts: DeviceParts): Device {
   };
 
   const letGo = (records: readonly RecordName[], reason: string): void => {
-    for (const { events, origin } of records) parts.drop(reason, events, origin);
+    for (const { seq, events, origin } of records) parts.drop(reason, [[seq, seq + events - 1]], origin);
     if (records.length) forget(records.map(({ name }) => name));
   };
 
@@ -221,8 +249,16 @@ export function createDevice(parts: DeviceParts): Device {
 
   const linesOf = (key: string): readonly string[] => (storage.get(key) ?? '').split('\n');
 
+  /** One look at a time: who asks meanwhile waits for it. */
+  const list = (): Promise<void> => {
+    listing ??= lookThrough().finally(() => {
+      listing = undefined;
+    });
+    return listing;
+  };
+
   /** All records that are not in memory, the oldest first. */
-  const list = async (): Promise<void> => {
+  const lookThrough = async (): Promise<void> => {
     isListed = true;
     const begun = era;
     const found = await withDatabase(database.names);
@@ -259,16 +295,18 @@ export function createDevice(parts: DeviceParts): Device {
     if (!isSuspended && (hasYoung || isMissing))
       stopLooking = after(isMissing ? restMs : leftBehindMs, parts.onMore);
     const others = records.filter(({ name }) => !held.has(name));
-    if (bytes > maxBytes && (await shed(others, maxBytes))) await list();
-    else void commit();
+    if (bytes > maxBytes && (await shed(others, maxBytes))) await lookThrough();
+    else void attempt(commit);
   };
 
   /** Bodies of records; those that cannot be read are let go. */
   const read = async (records: readonly RecordName[]): Promise<(readonly [RecordName, RecordBody])[]> => {
     const nearby = records.map(({ name }) => local.read(name));
+    const begun = era;
     const stored = nearby.includes(undefined)
       ? await withDatabase(() => database.read(records.map(({ name }) => name)))
       : [];
+    if (!stored && era === begun) lookAgain();
     return records.flatMap((record, i) => {
       const text = nearby[i] ?? stored?.[i];
       const body = decodeRecord(record, text);
@@ -278,9 +316,16 @@ export function createDevice(parts: DeviceParts): Device {
     });
   };
 
+  /** What could not be read is still there. */
+  const lookAgain = (): void => {
+    listed = [];
+    stopLooking();
+    if (!isSuspended) stopLooking = after(restMs, parts.onMore);
+  };
+
   const rewrite = async (record: RecordName, body: RecordBody): Promise<RecordName | undefined> => {
     const entry = encodeRecord(body, record.at, record.site);
-    const isDone = await withDatabase(() => database.write([entry]).then(() => true));
+    const isDone = await change([entry], []);
     if (!isDone) local.write(...entry);
     return readName(entry[0]);
   };
@@ -293,12 +338,12 @@ export function createDevice(parts: DeviceParts): Device {
       const remaining: RecordName[] = [];
       for (const record of left) {
         const [found] = total > maxBytes ? await read([record]) : [];
-        const events = found?.[1].events.filter(({ type }) => worthOf(type) > worth) ?? [];
+        const events = found?.[1].events.filter((text) => worthOf(readEvent(text).type) > worth) ?? [];
         if (!found || events.length === record.events) {
           remaining.push(record);
           continue;
         }
-        parts.drop('overflow', record.events - events.length, record.origin);
+        parts.drop('overflow', missingIn(events, found[1].events), record.origin);
         forget([record.name]);
         total -= record.bytes;
         const rest = events.length ? await rewrite(record, { ...found[1], events }) : undefined;
@@ -317,38 +362,41 @@ export function createDevice(parts: DeviceParts): Device {
     const [first] = listed;
     const { maxCharacters } = settings();
     let characters = 0;
+    let count = 0;
     const end = listed.findIndex((record) => {
       characters += record.bytes;
-      const isFull = characters > maxCharacters;
+      count += record.events;
+      const isFull = characters > maxCharacters || count > MAX_EVENTS;
       return record.origin !== first?.origin || (record !== first && isFull);
     });
-    const found = await read(listed.splice(0, end < 0 ? listed.length : end));
+    const taken = listed.splice(0, end < 0 ? listed.length : end);
+    // Before they are read, for somebody may look through the device meanwhile.
+    for (const { name, seq, events } of taken) held.set(name, [seq, events]);
+    const found = await read(taken);
     const about = ([, { sdk, context }]: (typeof found)[number]): string => JSON.stringify([sdk, context]);
     const same = found.filter((one) => found[0] && about(one) === about(found[0]));
-    listed = [...found.filter((one) => !same.includes(one)).map(([record]) => record), ...listed];
+    const others = found.filter((one) => !same.includes(one)).map(([record]) => record);
+    for (const record of taken) if (!same.some(([one]) => one === record)) held.delete(record.name);
+    listed = [...others, ...listed.filter(({ name }) => !others.some((one) => one.name === name))];
     return same;
   };
 
   const next = async (): Promise<Waiting | undefined> => {
     const own = parts.account()?.origin;
     if (!isAllowed() || !role?.isHeld) return undefined;
-    if (!listed.length && !isListed) await list();
+    if (listing || (!listed.length && !isListed)) await list();
     if (!listed.length) return accounts.next(own, origins, isEmptied);
     const begun = era;
     const found = await takeOldest();
     if (era !== begun) return undefined;
     const [oldest] = found;
-    if (!oldest && elapsed() < restsUntil) {
-      // It could not be read now, and is still there.
-      listed = [];
-      stopLooking();
-      if (!isSuspended) stopLooking = after(restMs, parts.onMore);
-      return undefined;
+    if (!oldest) {
+      // Whose last records were let go has something to report.
+      if (!listed.length) isListed = false;
+      return next();
     }
-    if (!oldest) return next();
-    for (const [{ name, seq, events }] of found) held.set(name, [seq, events]);
     const [, { origin, sdk, context }] = oldest;
-    const envelope: Envelope = {
+    const envelope: WrittenEnvelope = {
       v: WIRE_VERSION,
       id: nanoid(),
       origin,
@@ -370,7 +418,7 @@ export function createDevice(parts: DeviceParts): Device {
   return {
     settle: accounts.settle,
     settled: accounts.settled,
-    commit,
+    commit: () => attempt(commit),
     mark(names) {
       flight = names;
       writeMark();
@@ -380,7 +428,7 @@ export function createDevice(parts: DeviceParts): Device {
     refresh() {
       isListed = false;
     },
-    tidy: list,
+    tidy: () => attempt(list),
     async revise(change) {
       await commit();
       const names = [...((await withDatabase(database.names)) ?? []), ...local.names()];
@@ -391,14 +439,16 @@ export function createDevice(parts: DeviceParts): Device {
         if (!found || body === found[1]) continue;
         forget([record.name]);
         // What memory holds is counted there.
-        if (!isHeld) parts.drop('withdrawn', record.events - (body?.events.length ?? 0), record.origin);
+        if (!isHeld) parts.drop('withdrawn', missingIn(body?.events, found[1].events), record.origin);
         if (body) await rewrite(record, body);
       }
+      await commit();
       isListed = false;
     },
     reset() {
       era += 1;
       stopLooking();
+      stopSweeping();
       listed = [];
       isListed = false;
       flying.clear();
@@ -428,7 +478,7 @@ export function createDevice(parts: DeviceParts): Device {
       role = undefined;
       stopLooking();
       isSuspended = true;
-      void commit();
+      void attempt(commit);
       database.close();
     },
     get isHeld() {
@@ -444,4 +494,9 @@ export function createDevice(parts: DeviceParts): Device {
       return stage ?? (journal.isWorking ? 'localStorage' : 'memory');
     },
   };
+}
+
+/** The numbers of those that are not kept. */
+function missingIn(kept: readonly string[] = [], events: readonly string[]): Numbers {
+  return without(numbersOf(events), numbersOf(kept));
 }

@@ -15,6 +15,9 @@ interface HttpOptions {
 /** Below this, compressing costs more than it saves. */
 const smallestToCompress = 1024;
 
+/** What compresses better still would be too much for the other side to unpack. */
+const mostGain = 12;
+
 // Chrome and Safari refuse keepalive requests above 64 KiB in flight, counted over the whole page with everybody else's.
 // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
 const keepaliveBytes = 60_000;
@@ -28,9 +31,12 @@ export function http({ endpoint, writeKey, headers, maxPayloadBytes }: HttpOptio
   const exitHeaders = isSameOrigin ? { ...json, ...headers } : plain;
   let bytes = 0;
   let requests = 0;
+  /** Characters for each byte of the last request. */
+  let gain = CompressionStream ? 4 : 1;
 
   const post = async (envelope: Envelope, body: Uint8Array<ArrayBuffer>, init: RequestInit) =>
-    outcomeOf(await fetch(url, { method: 'POST', body, ...init }), envelope);
+    // Awaited: a promise that is only passed on is asked for its `then`, which the page may have replaced.
+    await outcomeOf(await fetch(url, { method: 'POST', body, ...init }), envelope);
 
   // Another origin that is asked for nothing special need not be asked first whether it may be asked, and the server knows
   // gzip by its first two bytes.
@@ -55,8 +61,9 @@ export function http({ endpoint, writeKey, headers, maxPayloadBytes }: HttpOptio
     const text = encodeEnvelope(envelope);
     const isZipped = !!CompressionStream && text.length >= smallestToCompress;
     const body = isZipped ? await gzip(toBytes(text)) : toBytes(text);
+    if (isZipped) gain = Math.min(text.length / body.length, mostGain);
     if (body.length > maxPayloadBytes) return 'split';
-    return post(envelope, body, { headers: headersOf(isZipped), signal });
+    return await post(envelope, body, { headers: headersOf(isZipped), signal });
   };
 
   // Without waiting for anything: what takes another task, such as compressing, is not sure to happen any more.
@@ -91,7 +98,10 @@ export function http({ endpoint, writeKey, headers, maxPayloadBytes }: HttpOptio
     }
   };
 
-  return document ? { send, ask, sendAtExit, sendLater } : { send };
+  // Of the rest some is for what compresses worse.
+  const room = (): number => gain * maxPayloadBytes * 0.8;
+
+  return document ? { send, ask, sendAtExit, sendLater, room } : { send, room };
 }
 
 const json = { 'content-type': 'application/json' };

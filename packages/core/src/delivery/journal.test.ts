@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { WireEvent } from '../wire/envelope.ts';
+import { numberIn } from '../wire/encode.ts';
 import { createJournal, type Journal } from './journal.ts';
 import type { LocalTexts } from './localTexts.ts';
 import { decodeRecord, type RecordBody, readName } from './record.ts';
@@ -12,8 +12,15 @@ const head: Omit<RecordBody, 'events'> = {
 const now = 1_000_000;
 const endOfTask = (): Promise<void> => Promise.resolve();
 
-function numbered(seq: number): WireEvent {
-  return { seq, type: 'note', timestamp: now, data: {} };
+function numbered(seq: number): string {
+  return JSON.stringify({ seq, type: 'note', timestamp: now, data: {} });
+}
+
+/** What was tracked until now, written down. */
+function cut(journal: Journal): readonly string[] {
+  const names = journal.cut();
+  journal.save();
+  return names;
 }
 
 function page(state = { isAllowed: true, isFull: false, maxBytes: 100_000 }) {
@@ -31,6 +38,7 @@ function page(state = { isAllowed: true, isFull: false, maxBytes: 100_000 }) {
     site: () => 'key',
     maxBytes: () => state.maxBytes,
     now: () => now,
+    onSaved: () => undefined,
     onRefused,
   });
   const write = (from: number, to = from): void => {
@@ -43,7 +51,7 @@ function page(state = { isAllowed: true, isFull: false, maxBytes: 100_000 }) {
 function numbersIn(records: Iterable<readonly [name: string, text: string]>): (number[] | undefined)[] {
   return [...records].map(([name, text]) => {
     const read = readName(name);
-    return read && decodeRecord(read, text)?.events.map(({ seq }) => seq);
+    return read && decodeRecord(read, text)?.events.map(numberIn);
   });
 }
 
@@ -107,7 +115,7 @@ describe('write', () => {
     write(1);
     await endOfTask();
 
-    expect([texts.size, journal.cut(), journal.take()]).toEqual([0, [], []]);
+    expect([texts.size, cut(journal), journal.take()]).toEqual([0, [], []]);
   });
 });
 
@@ -124,7 +132,7 @@ describe('where storage refuses', () => {
     });
 
     write(1, 2);
-    const names = journal.cut();
+    const names = cut(journal);
 
     expect(texts.size).toBe(0);
     expect(onRefused).toHaveBeenCalledTimes(1);
@@ -136,7 +144,7 @@ describe('where storage refuses', () => {
     const { state, journal, write } = page();
     state.isFull = true;
     write(1);
-    const names = journal.cut();
+    const names = cut(journal);
 
     journal.take();
     journal.leave(names);
@@ -144,14 +152,27 @@ describe('where storage refuses', () => {
     expect(journal.isSafe(names)).toBe(true);
   });
 
+  test('nothing is safe before all that goes with it is written', async () => {
+    const { journal, write } = page();
+    write(1);
+    await endOfTask();
+    write(2);
+
+    const names = journal.cut();
+    const during = journal.isSafe(names);
+    await endOfTask();
+
+    expect([during, journal.isSafe(names), names.length]).toEqual([false, true, 2]);
+  });
+
   test('one refused record makes all that go with it unsafe', () => {
     const { state, journal, write } = page();
     write(1);
-    const safe = journal.cut();
+    const safe = cut(journal);
     state.isFull = true;
     write(2);
 
-    const refused = journal.cut();
+    const refused = cut(journal);
 
     expect(journal.isSafe(safe)).toBe(true);
     expect(journal.isSafe([...safe, ...refused])).toBe(false);
@@ -161,12 +182,12 @@ describe('where storage refuses', () => {
     const { state, texts, journal, write } = page();
     state.isFull = true;
     write(1);
-    journal.cut();
+    cut(journal);
     state.isFull = false;
 
     write(2);
 
-    expect(journal.isSafe(journal.cut())).toBe(true);
+    expect(journal.isSafe(cut(journal))).toBe(true);
     expect(journal.isWorking).toBe(true);
     expect(numbersIn(texts)).toEqual([[2]]);
   });
@@ -177,11 +198,11 @@ describe('the room', () => {
   function tightPage() {
     const { texts, journal, write } = page();
     write(1);
-    journal.cut();
+    cut(journal);
     const [text = ''] = texts.values();
     return page({ isAllowed: true, isFull: false, maxBytes: 2 * text.length });
   }
-  const safety = (journal: Journal): boolean => journal.isSafe(journal.cut());
+  const safety = (journal: Journal): boolean => journal.isSafe(cut(journal));
 
   test('holds as many records as fit', () => {
     const { journal, write } = tightPage();
@@ -199,9 +220,9 @@ describe('the room', () => {
   ])('is free again when a record %s', (_, free) => {
     const { journal, write } = tightPage();
     write(1);
-    const first = journal.cut();
+    const first = cut(journal);
     write(2);
-    journal.cut();
+    cut(journal);
 
     free(journal, first);
     const isWritten = [3, 4].map((seq) => {
@@ -216,7 +237,7 @@ describe('the room', () => {
     const { state, journal, write } = tightPage();
     state.isFull = true;
     write(1);
-    const refused = journal.cut();
+    const refused = cut(journal);
     journal.leave(refused);
     state.isFull = false;
 
@@ -231,7 +252,7 @@ describe('the room', () => {
   test('does not grow by a record that moves on, then is removed', () => {
     const { journal, write } = tightPage();
     write(1);
-    const first = journal.cut();
+    const first = cut(journal);
     journal.leave(first);
     journal.remove(first);
 
@@ -245,11 +266,11 @@ describe('the room', () => {
 });
 
 describe('cut', () => {
-  test('writes at once, without the end of the task', () => {
+  test('save writes at once, without the end of the task', () => {
     const { texts, journal, write } = page();
     write(1, 2);
 
-    const names = journal.cut();
+    const names = cut(journal);
 
     expect([...texts.keys()]).toEqual(names);
     expect(numbersIn(texts)).toEqual([[1, 2]]);
@@ -258,16 +279,16 @@ describe('cut', () => {
   test('names each record once', () => {
     const { journal, write } = page();
     write(1);
-    const first = journal.cut();
+    const first = cut(journal);
     write(2);
 
-    expect([first, journal.cut(), journal.cut()].map((names) => names.length)).toEqual([1, 1, 0]);
+    expect([first, cut(journal), cut(journal)].map((names) => names.length)).toEqual([1, 1, 0]);
   });
 
   test('leaves nothing to write at the end of the task', async () => {
     const { texts, journal, write } = page();
     write(1);
-    journal.cut();
+    cut(journal);
 
     await endOfTask();
 
@@ -284,7 +305,7 @@ describe('held', () => {
     const { journal, write } = page();
     write(7, 9);
 
-    const names = journal.cut();
+    const names = cut(journal);
 
     expect([...journal.held]).toEqual(names.map((name) => [name, [7, 3]]));
   });
@@ -294,7 +315,7 @@ describe('take', () => {
   test('gives everything that has not moved on, once', () => {
     const { journal, write } = page();
     write(1);
-    journal.cut();
+    cut(journal);
     write(2, 3);
 
     expect(numbersIn(journal.take())).toEqual([[1], [2, 3]]);
@@ -313,7 +334,7 @@ describe('take', () => {
   test('leaves out what somebody else has moved or erased', () => {
     const { texts, journal, write } = page();
     write(1);
-    journal.cut();
+    cut(journal);
     texts.clear();
     journal.adopt('theirs');
 
@@ -325,7 +346,7 @@ describe('remove', () => {
   test('forgets a record that lies here', () => {
     const { texts, journal, write } = page();
     write(1);
-    const names = journal.cut();
+    const names = cut(journal);
 
     expect(journal.remove(names)).toEqual([]);
     expect([texts.size, journal.held.size, journal.take()]).toEqual([0, 0, []]);
@@ -335,11 +356,11 @@ describe('remove', () => {
   test('says which have moved on', () => {
     const { texts, journal, write } = page();
     write(1);
-    const moved = journal.cut();
+    const moved = cut(journal);
     journal.take();
     journal.leave(moved);
     write(2);
-    const here = journal.cut();
+    const here = cut(journal);
 
     expect(journal.remove([...moved, ...here])).toEqual(moved);
     expect([texts.size, journal.held.size]).toEqual([0, 0]);
@@ -350,7 +371,7 @@ describe('remove', () => {
     state.isFull = true;
     write(1);
 
-    expect(journal.remove(journal.cut())).toEqual([]);
+    expect(journal.remove(cut(journal))).toEqual([]);
     expect(journal.take()).toEqual([]);
   });
 });
@@ -358,7 +379,7 @@ describe('remove', () => {
 test('leave frees the device, yet memory goes on holding the events', () => {
   const { texts, journal, write } = page();
   write(1);
-  const names = journal.cut();
+  const names = cut(journal);
   journal.take();
 
   journal.leave(names);
@@ -376,19 +397,19 @@ describe('reset', () => {
     journal.reset();
     await endOfTask();
 
-    expect([texts.size, journal.cut(), journal.take(), journal.held.size]).toEqual([0, [], [], 0]);
+    expect([texts.size, cut(journal), journal.take(), journal.held.size]).toEqual([0, [], [], 0]);
   });
 
   test('forgets what was written', () => {
     const { state, journal, write } = page();
     write(1);
-    const names = journal.cut();
+    const names = cut(journal);
     state.isFull = true;
     write(2);
 
     journal.reset();
 
-    expect([journal.cut(), journal.take(), journal.held.size]).toEqual([[], [], 0]);
+    expect([cut(journal), journal.take(), journal.held.size]).toEqual([[], [], 0]);
     expect(journal.isSafe(names)).toBe(false);
   });
 

@@ -1,4 +1,5 @@
-import type { WireEvent } from '../wire/envelope.ts';
+import { guard } from '../browser/guard.ts';
+import { numberIn } from '../wire/encode.ts';
 import type { LocalTexts } from './localTexts.ts';
 import { encodeRecord, mostEvents, type RecordBody, readName } from './record.ts';
 
@@ -10,6 +11,8 @@ interface JournalParts {
   readonly site: () => string;
   readonly maxBytes: () => number;
   readonly now: () => number;
+  /** Told that what a task has tracked is written down, as far as `localStorage` takes it. */
+  readonly onSaved: () => void;
   /** Told that `localStorage` would not take a record, which only memory holds now. */
   readonly onRefused: () => void;
 }
@@ -19,9 +22,11 @@ interface JournalParts {
  * page. It does not survive the end of the browser, so the records move on; `device.ts` sees to that.
  */
 export interface Journal {
-  /** Writes an event down, at the latest at the end of this task. */
-  write(event: WireEvent, head: Omit<RecordBody, 'events'>): void;
-  /** Writes down everything now and says in which records it has, since the last cut. */
+  /** Writes an event down at the end of this task. */
+  write(text: string, head: RecordHead): void;
+  /** Writes down everything now. */
+  save(): void;
+  /** The records of everything since the last cut; they get their names when they are written down. */
   cut(): readonly string[];
   /** Whether all of these lie on the device. */
   isSafe(names: readonly string[] | undefined): boolean;
@@ -40,28 +45,34 @@ export interface Journal {
   readonly isWorking: boolean;
 }
 
+type RecordHead = Omit<RecordBody, 'events'>;
+
+/** What is not written down yet, for one record. */
+interface Draft {
+  readonly head: RecordHead;
+  readonly events: string[];
+  /** Where its name goes. */
+  readonly names: string[];
+}
+
 /** A journal that touches nothing before the first event. */
-export function createJournal({ local, isAllowed, site, maxBytes, now, onRefused }: JournalParts): Journal {
+export function createJournal(parts: JournalParts): Journal {
+  const { local, isAllowed, site, maxBytes, now } = parts;
   const held: Journal['held'] = new Map();
   /** What waits to be moved on, with the text where `localStorage` would not take it. */
   const waiting = new Map<string, string | undefined>();
   const unsafe = new Set<string>();
   /** Records of this page that lie in `localStorage`. */
   const near = new Set<string>();
-  let head: Omit<RecordBody, 'events'> | undefined;
-  let fresh: WireEvent[] = [];
-  let recent: string[] = [];
+  let drafts: Draft[] = [];
+  let names: string[] = [];
   let bytes = 0;
   let isWorking = false;
 
-  const save = (): void => {
-    const events = fresh;
-    fresh = [];
-    const [first] = events;
-    if (!first || !head) return;
+  const keep = guard(({ head, events, names }: Draft) => {
     const [name, text] = encodeRecord({ ...head, events }, now(), site());
-    recent.push(name);
-    held.set(name, [first.seq, events.length]);
+    names.push(name);
+    held.set(name, [numberIn(events[0] ?? ''), events.length]);
     isWorking = bytes + text.length <= maxBytes() && local.write(name, text);
     waiting.set(name, isWorking ? undefined : text);
     if (isWorking) {
@@ -69,9 +80,18 @@ export function createJournal({ local, isAllowed, site, maxBytes, now, onRefused
       near.add(name);
     } else {
       unsafe.add(name);
-      onRefused();
+      parts.onRefused();
     }
-  };
+  });
+
+  const save = guard(() => {
+    if (!drafts.length) return;
+    const fresh = drafts;
+    drafts = [];
+    // Not by what goes through lists, which the page may have replaced.
+    for (let i = 0; i < fresh.length; i++) keep(fresh[i] as Draft);
+    parts.onSaved();
+  });
 
   const leave = (names: readonly string[]): void => {
     for (const name of names) {
@@ -82,21 +102,24 @@ export function createJournal({ local, isAllowed, site, maxBytes, now, onRefused
   };
 
   return {
-    write(event, about) {
+    write(text, head) {
       if (!isAllowed()) return;
-      if (!fresh.length) {
-        head = about;
-        queueMicrotask(save);
-      }
-      if (fresh.push(event) >= mostEvents) save();
+      if (!drafts.length) queueMicrotask(save);
+      const draft = drafts.at(-1);
+      const isFull = draft?.head !== head || draft.names !== names || draft.events.length >= mostEvents;
+      if (isFull) drafts.push({ head, events: [text], names });
+      else draft.events.push(text);
     },
+    save,
     cut() {
-      save();
-      const names = recent;
-      recent = [];
-      return names;
+      const cut = names;
+      names = [];
+      return cut;
     },
-    isSafe: (names) => !!names?.length && names.every((name) => held.has(name) && !unsafe.has(name)),
+    isSafe: (names) =>
+      !!names?.length &&
+      names.every((name) => held.has(name) && !unsafe.has(name)) &&
+      !drafts.some((draft) => draft.names === names),
     held,
     remove(names) {
       const elsewhere = names.filter((name) => {
@@ -120,9 +143,9 @@ export function createJournal({ local, isAllowed, site, maxBytes, now, onRefused
     adopt: (name) => waiting.set(name, undefined),
     leave,
     reset() {
-      fresh = [];
-      recent = [];
-      for (const names of [held, waiting, unsafe, near]) names.clear();
+      drafts = [];
+      names = [];
+      for (const known of [held, waiting, unsafe, near]) known.clear();
       bytes = 0;
     },
     get isWorking() {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { WireEvent } from '../wire/envelope.ts';
 import { decodeRecord, encodeRecord, mostEvents, type RecordBody, readName } from './record.ts';
 
-const event: WireEvent = { seq: 7, type: 'note', timestamp: 5, data: { text: 'grüße "\\" 🐟' } };
+const numbered = (seq: number): string =>
+  JSON.stringify({ seq, type: 'note', timestamp: 5, data: { text: 'grüße, "\\"\n🐟' } });
 const body: RecordBody = {
   origin: 'origin-1',
   sdk: { name: '@candor/core', version: '1.0.0' },
   context: { consent: 'full', release: '4.2' },
-  events: [event, { ...event, seq: 8 }],
+  events: [numbered(7), numbered(8)],
 };
 const at = Date.parse('2026-11-20T12:00:00Z');
 
@@ -45,7 +45,7 @@ test('names sort in the order in which they were written', () => {
     [at + 1, 1],
   ] as const;
   const names = moments.map(
-    ([moment, seq]) => encodeRecord({ ...body, events: [{ ...event, seq }] }, moment, 'key')[0],
+    ([moment, seq]) => encodeRecord({ ...body, events: [numbered(seq)] }, moment, 'key')[0],
   );
 
   expect([...names].reverse().sort()).toEqual(names);

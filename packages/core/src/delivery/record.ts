@@ -1,7 +1,8 @@
-import type { Envelope } from '../wire/envelope.ts';
+import { numberIn, toJson, type WrittenEnvelope } from '../wire/encode.ts';
+import type { WireEvent } from '../wire/envelope.ts';
 
 /** Events of one origin and context, as they lie on the device. */
-export type RecordBody = Pick<Envelope, 'origin' | 'sdk' | 'context' | 'events'>;
+export type RecordBody = Pick<WrittenEnvelope, 'origin' | 'sdk' | 'context' | 'events'>;
 
 /** What can be known of a record without reading it. */
 export interface RecordName {
@@ -25,15 +26,21 @@ const version = '1';
 /** The most events of one record; more in a name is not what was written. */
 export const mostEvents = 100;
 
+const eventsKey = ',"events":[';
+// JSON has no line break within a text, so that events can be told apart without reading them.
+const separator = ',\n';
+const end = ']}';
+
 /** A record as name and text. Names sort in the order in which the records were written. */
 export function encodeRecord(
   body: RecordBody,
   at: number,
   site: string,
 ): readonly [name: string, text: string] {
-  const text = JSON.stringify(body);
-  const { origin, events } = body;
-  const order = [at, events[0]?.seq ?? 0].map((number) => String(number).padStart(13, '0'));
+  const { events, ...head } = body;
+  const { origin } = head;
+  const text = `${toJson(head).slice(0, -1)}${eventsKey}${events.join(separator)}${end}`;
+  const order = [at, numberIn(events[0] ?? '')].map((number) => String(number || 0).padStart(13, '0'));
   const name = [version, ...order, origin, events.length, text.length, checksumOf(text), site];
   return [name.join(' '), text];
 }
@@ -61,9 +68,12 @@ export function decodeRecord(
 ): RecordBody | undefined {
   if (text.length !== bytes || checksumOf(text) !== checksum) return undefined;
   try {
-    const body = JSON.parse(text) as RecordBody;
-    const isNamed = body.origin === origin && body.events.length === events && body.events[0]?.seq === seq;
-    return isNamed ? body : undefined;
+    const { events: read, ...head } = JSON.parse(text) as Omit<RecordBody, 'events'> & {
+      events: WireEvent[];
+    };
+    const texts = text.slice(text.indexOf(eventsKey) + eventsKey.length, -end.length).split(separator);
+    const isNamed = head.origin === origin && read.length === events && read[0]?.seq === seq;
+    return isNamed && texts.length === events ? { ...head, events: texts } : undefined;
   } catch {
     return undefined; // Somebody who knows the checksum has edited it.
   }

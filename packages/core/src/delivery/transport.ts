@@ -39,4 +39,6 @@ export interface Transport {
    * `undefined` where the platform cannot or has no room.
    */
   sendLater?(envelope: Envelope): Stop | undefined;
+  /** About how many characters one request holds, as far as compressing has shown. */
+  room?(): number;
 }

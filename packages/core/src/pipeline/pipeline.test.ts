@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PipelineEvent, TelemetryEvent } from '../event.ts';
+import { openEnvelope } from '../wire/encode.ts';
 import type { ConsentLevel, Envelope } from '../wire/envelope.ts';
 import { createLedger } from './ledger.ts';
 import { createPipeline, type Pipeline, type PipelineSettings } from './pipeline.ts';
@@ -21,6 +22,7 @@ let consent: ConsentLevel = 'full';
 let user: string | undefined;
 let sealed: Envelope[] = [];
 let ledger = createLedger();
+let onSealed: (envelope: Envelope) => void;
 let allows: (type: string) => boolean;
 
 function create(more: Partial<PipelineSettings> = {}): Pipeline {
@@ -34,7 +36,8 @@ function create(more: Partial<PipelineSettings> = {}): Pipeline {
     context: () => ({ consent, ...(user !== undefined && { user }) }),
     visit: { load: () => undefined, save: () => undefined, exclusively: () => undefined },
     onCollected: () => undefined,
-    onSealed: (envelope) => sealed.push(envelope),
+    onWithdrawn: () => undefined,
+    onSealed: (envelope) => onSealed(openEnvelope(envelope)),
   });
   pipeline.configure({ ...settings, ...more });
   return pipeline;
@@ -48,6 +51,7 @@ beforeEach(() => {
   user = undefined;
   sealed = [];
   ledger = createLedger();
+  onSealed = (envelope) => sealed.push(envelope);
   allows = () => true;
 });
 
@@ -73,6 +77,22 @@ test('an envelope holds the events, numbered, with their context', () => {
       produced: 2,
     },
   ]);
+  expect(pipeline.size).toBe(0);
+});
+
+test('events that nobody takes over wait for the next time', () => {
+  const pipeline = create();
+  const takeOver = onSealed;
+  onSealed = () => {
+    throw new Error('broken by the page');
+  };
+
+  pipeline.collect({ type: 'a' });
+  expect(() => pipeline.seal()).toThrow();
+  onSealed = takeOver;
+  pipeline.seal();
+
+  expect(sealed).toMatchObject([{ events: [{ type: 'a' }] }]);
   expect(pipeline.size).toBe(0);
 });
 

@@ -1,4 +1,5 @@
 import type { CollectedEvent, PipelineEvent, TelemetryEvent } from '../event.ts';
+import { readEvent, toJson, type WrittenEnvelope, writeEvent } from '../wire/encode.ts';
 import type { Envelope, EnvelopeContext } from '../wire/envelope.ts';
 import { WIRE_VERSION } from '../wire/envelope.ts';
 import { acceptEvent } from './accept.ts';
@@ -32,14 +33,16 @@ export interface PipelineParts {
   /** What holds for all events of an envelope, besides the session. */
   readonly context: (visit: Visit) => EnvelopeContext;
   readonly visit: SharedVisit;
-  /** Told of each event as it waits: redacted. */
-  readonly onCollected: (event: CollectedEvent, head: EnvelopeHead) => void;
-  /** Takes over events that are ready to leave, with about the length of their text. */
-  readonly onSealed: (envelope: Envelope, characters: number) => void;
+  /** Told of each event as it waits: redacted, and as text. */
+  readonly onCollected: (event: CollectedEvent, text: string, head: EnvelopeHead) => void;
+  /** Told of events that are let go after they were collected; they are counted already. */
+  readonly onWithdrawn: (origin: string, texts: readonly string[]) => void;
+  /** Takes over events that are ready to leave, with the length of their text. */
+  readonly onSealed: (envelope: WrittenEnvelope, characters: number) => void;
 }
 
 /** What the events of an envelope have in common. */
-type EnvelopeHead = Pick<Envelope, 'origin' | 'sdk' | 'context'>;
+export type EnvelopeHead = Pick<Envelope, 'origin' | 'sdk' | 'context'>;
 
 /** From `track()` to the envelope. */
 export interface Pipeline {
@@ -49,7 +52,7 @@ export interface Pipeline {
   /** Puts what is buffered into an envelope. */
   seal(): void;
   /** What is buffered, as an envelope of its own; `undefined` when nothing is. */
-  peek(): Envelope | undefined;
+  peek(): WrittenEnvelope | undefined;
   /** What holds for everything collected since the last `forget`, without the person; `undefined` before the first event. */
   head(): EnvelopeHead | undefined;
   /** How many events this origin has numbered, and what was let go. */
@@ -63,7 +66,7 @@ export interface Pipeline {
   /** Lets go of everything buffered and of every id. */
   forget(): void;
   readonly size: number;
-  /** About how long the text of the buffered events would be. */
+  /** How long the text of the buffered events is. */
   readonly characters: number;
 }
 
@@ -82,23 +85,26 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   let visit: Visit | undefined;
   let context: EnvelopeContext | undefined;
   let origin: string | undefined;
+  let about: EnvelopeHead | undefined;
   let seq = 0;
   /** What was let go before this origin. */
   let before: Readonly<Record<string, number>> = {};
-  let buffer: CollectedEvent[] = [];
+  let buffer: string[] = [];
   let characters = 0;
   let isBusy = false;
   const nested: TelemetryEvent[] = [];
 
-  const empty = (): CollectedEvent[] => {
+  const empty = (): string[] => {
     const events = buffer;
     buffer = [];
     characters = 0;
     return events;
   };
 
-  const head = (without?: object): EnvelopeHead | undefined =>
-    origin && context ? { origin, sdk, context: { ...context, ...without } } : undefined;
+  const withdraw = (texts: readonly string[]): void => {
+    ledger.count('withdrawn', texts.length);
+    if (about) parts.onWithdrawn(about.origin, texts);
+  };
 
   const contextOf = (visit: Visit): EnvelopeContext => ({ ...parts.context(visit), session: visit.id });
 
@@ -112,39 +118,39 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return { produced: seq, ...(Object.keys(dropped).length > 0 && { dropped }) };
   };
 
-  const peek = (): Envelope | undefined => {
-    const about = head();
+  const peek = (): WrittenEnvelope | undefined => {
     if (!about || !buffer.length) return undefined;
     return { v: WIRE_VERSION, id: makeId(), sentAt: now(), ...about, events: buffer, ...totals() };
   };
 
   const seal = (): void => {
     const envelope = peek();
-    const length = characters;
+    if (!envelope) return;
+    parts.onSealed(envelope, characters);
+    // Not before: where that fails they wait for the next time.
     empty();
-    if (envelope) parts.onSealed(envelope, length);
   };
 
   /** Passes the event through all steps, in their order, into the buffer; says why where one drops it. */
   const pass = (given: TelemetryEvent, by: PipelineSettings): string | undefined => {
-    const event = acceptEvent(given, now());
+    const at = now();
+    const event = acceptEvent(given, at);
     if (!event) return 'invalid';
     const { type } = event;
     if (!allows(type)) return 'consent';
     const rate = rateOf(type, by);
-    if (rate < 1 && shareOf(visits.at(now()).id) >= rate) return 'sampled';
+    if (rate < 1 && shareOf(visits.at(at).id) >= rate) return 'sampled';
     if (by.sampling === 'throttled' && isFull(by.maxEventsPerWindow, by.throttleWindowMs)) return 'throttled';
     const page = parts.page();
     const rated = { ...event, ...(page !== undefined && { page }), ...(rate < 1 && { rate }) };
     const sent = by.beforeSend ? ask(by.beforeSend, rated) : rated;
     if (!sent) return 'before_send';
-    push(sent, rate);
-    return undefined;
+    return push(sent, rate, at) ? undefined : 'invalid';
   };
 
   /** Redacts last: whatever the steps before have put in, only plain and redacted data goes on. */
-  const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number): void => {
-    visit = visits.at(now());
+  const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number, at: number): boolean => {
+    visit = visits.at(at);
     const event = {
       timestamp,
       data: redactor.fields(data),
@@ -153,12 +159,24 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       ...(rate < 1 && { rate }),
     };
     if (context?.session !== visit.id) seal();
-    if (!buffer.length || !context) context = contextOf(visit);
+    if (!buffer.length || !context) describe(visit);
+    const collected = { seq: seq + 1, ...event };
+    const text = writeEvent(collected);
+    if (!text || !about) return false;
+    seq += 1;
+    buffer[buffer.length] = text;
+    characters += text.length + 1;
+    parts.onCollected(collected, text, about);
+    return true;
+  };
+
+  /** What holds for the events from now on; the same object as long as it says the same. */
+  const describe = (visit: Visit): void => {
+    const next = contextOf(visit);
+    if (about && toJson(next) === toJson(context)) return;
+    context = next;
     origin ??= makeId();
-    const collected = { seq: ++seq, ...event };
-    buffer.push(collected);
-    parts.onCollected(collected, { origin, sdk, context });
-    characters += redactor.written + 60;
+    about = { origin, sdk, context };
   };
 
   const take = (event: TelemetryEvent): void => {
@@ -185,31 +203,35 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       isBusy = true;
       try {
         take(event);
-        for (const inner of nested.splice(0)) take(inner);
+        // What these cause in turn is not taken: a hook that tracks an event for each event would never end.
+        for (let left = nested.length; left > 0; left--) take(nested.shift() as TelemetryEvent);
       } finally {
         // First, for the stack may have ended here.
         isBusy = false;
-        // A hook that tracks an event for each event would never end.
-        ledger.count('nested', nested.splice(0).length);
+        if (nested.length) ledger.count('nested', nested.splice(0).length);
       }
     },
     seal,
     peek,
-    // It is kept for the account of a page that is over, for longer than the person may allow an id.
-    head: () => head({ user: undefined }),
+    head() {
+      if (!about) return undefined;
+      // It is kept for the account of a page that is over, for longer than the person may allow an id.
+      const { user: _, ...context } = about.context;
+      return { ...about, context };
+    },
     totals,
     reloadVisit: (told) => visits.reload(told),
     agreeOnSession: (use) => visits.agree(now, use),
     keepAllowed() {
-      const { length } = buffer;
-      buffer = buffer.filter(({ type }) => allows(type));
-      ledger.count('withdrawn', length - buffer.length);
-      if (visit) context = contextOf(visit);
+      const isAllowed = (text: string): boolean => allows(readEvent(text).type);
+      withdraw(buffer.filter((text) => !isAllowed(text)));
+      buffer = buffer.filter(isAllowed);
+      if (visit) describe(visit);
     },
     forget() {
-      ledger.count('withdrawn', empty().length);
+      withdraw(empty());
       visits = createVisits(makeId, parts.visit);
-      context = origin = visit = undefined;
+      context = origin = about = visit = undefined;
       seq = 0;
       before = ledger.totals();
     },

@@ -1,4 +1,4 @@
-import { anchor, patterns } from './patterns.ts';
+import { anchor, type Pattern, patterns } from './patterns.ts';
 import { redactPair } from './redactPair.ts';
 
 /** How far beyond the cut a match may begin, so that no half of one is left at the end. */
@@ -24,7 +24,7 @@ export function redactText(whole: string, maxLength: number, looks = 3): string 
     const before = text.slice(Math.max(floor, at - lookBack), at);
     const found = hit[0] === '=' ? redactPair(text, at, before, looks - 1) : redactPattern(text, at, before);
     if (found) {
-      const [mark, part, taken = ''] = found;
+      const { 0: mark, 1: part, 2: taken = '' } = found;
       clean += text.slice(floor, at - taken.length) + mark;
       next = floor = at + part.length;
     } else {
@@ -50,7 +50,8 @@ export function cutText(text: string, maxLength: number): string {
 }
 
 function redactPattern(text: string, at: number, before: string): Found | undefined {
-  for (const [mark, shape, lead, check] of patterns) {
+  for (let i = 0; i < patterns.length; i++) {
+    const { 0: mark, 1: shape, 2: lead, 3: check } = patterns[i] as Pattern;
     shape.lastIndex = at;
     const found = shape.exec(text)?.[0];
     const taken = found && lead.exec(before);

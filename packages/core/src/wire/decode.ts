@@ -3,6 +3,7 @@ import {
   type Envelope,
   type EnvelopeContext,
   type JsonObject,
+  MAX_EVENTS,
   WIRE_VERSION,
   type WireEvent,
 } from './envelope.ts';
@@ -51,7 +52,7 @@ export interface WireLimits {
  */
 export function decodeEnvelope(
   value: unknown,
-  { maxEvents = 1000, maxNameLength = 256, maxPathLength = 2048 }: WireLimits = {},
+  { maxEvents = MAX_EVENTS, maxNameLength = 256, maxPathLength = 2048 }: WireLimits = {},
 ): DecodedEnvelope | WireProblem {
   const isName = (name: unknown): name is string => isText(name, maxNameLength);
 

@@ -16,6 +16,9 @@ export type ConsentLevel = 'none' | 'basic' | 'enhanced' | 'full';
 /** The format's version; a receiver refuses a version it does not know. */
 export const WIRE_VERSION = 1;
 
+/** The most events of one envelope. */
+export const MAX_EVENTS = 1000;
+
 /** One event as it travels. With its envelope's `origin`, `seq` identifies it for ever. */
 export interface WireEvent {
   /** Position among the events of its origin, from 1. A gap is a loss that can be counted. */
