@@ -18,10 +18,10 @@ test('a bare import leaves nothing in the page', async () => {
   expect(code.trim()).toBe('');
 });
 
-test('the script file stays within 24.8 kB', () => {
+test('the script file stays within 25.1 kB', () => {
   const file = readFileSync(new URL('../packages/core/dist/script/candor.js', import.meta.url));
 
-  expect(brotliCompressSync(file).length).toBeLessThanOrEqual(24_800);
+  expect(brotliCompressSync(file).length).toBeLessThanOrEqual(25_100);
 });
 
 test.each(lines)('the README says what $name weighs', ({ name, size: { brotli } }) => {
