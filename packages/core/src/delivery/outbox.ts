@@ -126,6 +126,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const { storage, ledger, stores, settings, pipeline, tell, now, elapsed } = parts;
   /** What became of the events of page loads that were counted here; more than one after a `forget`. */
   const own = new Map<string, Own>();
+  /** Of page loads that were forgotten. */
+  let acknowledgedBefore = 0;
   let device: Device | undefined;
   let loading: Promise<void> | undefined;
   let isSuspended = true;
@@ -372,6 +374,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   /** With what other pages have done; what was heard of it once is remembered. */
   const settledOf = (origin: string, account: Own): Settlement => {
+    if (countOf(allOf(account.settled)) === account.produced) return account.settled;
     account.elsewhere = joinSettlements(account.elsewhere, device?.settled(origin) ?? nothingSettled);
     return joinSettlements(account.settled, account.elsewhere);
   };
@@ -386,6 +389,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
       const open = pipeline.peek();
       const kept = numbersOf([...delivery.texts(origin), ...(open?.origin === origin ? open.events : [])]);
       settle(origin, without([[1, account.produced]], kept), 'withdrawn');
+      if (origin === pipeline.head()?.origin) continue;
+      // Nothing of it waits any more.
+      acknowledgedBefore += countOf(account.settled.acknowledged);
+      own.delete(origin);
     }
     stopSettling();
     journal.reset();
@@ -492,7 +499,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     status() {
       const { state, shortened, waiting } = delivery.status();
       const dropped = ledger.totals();
-      let acknowledged = 0;
+      let acknowledged = acknowledgedBefore;
       let events = 0;
       for (const [origin, account] of own) {
         const { produced, settled } = account;
