@@ -44,14 +44,20 @@ const numbersOfOne = 1_000_000;
 export async function soak({ own, random, ms, log, ...servers }: SoakOptions): Promise<SoakResult> {
   const accounts = recordAccounts(servers.intake);
   const told = new Set<number>();
+  const crashed = new Set<Page>();
   let loads = 0;
   const open = async (): Promise<Tab> => {
     const page = await visit(own.context, servers, { flushIntervalMs: 1000 });
+    page.on('crash', () => crashed.add(page));
     page.on('console', (message) => {
       if (message.type() === 'info') told.add(Number(message.text()));
     });
     await startTracking(page, loads++ * numbersOfOne);
     return { page, isFrozen: false };
+  };
+  const replace = async (page: Page): Promise<Tab> => {
+    await page.close();
+    return open();
   };
   const tabs: Tab[] = [];
   for (let i = 0; i < tabCount; i++) tabs.push(await open());
@@ -60,6 +66,8 @@ export async function soak({ own, random, ms, log, ...servers }: SoakOptions): P
   for (let step = 1; performance.now() - begun < ms; step++) {
     const [name, strike] = random.pick(faults);
     log(`${String(step * 2).padStart(5)} s  ${name}`);
+    // Of tabs that share a renderer all die with it.
+    for (const [i, { page }] of tabs.entries()) if (crashed.has(page)) tabs[i] = await replace(page);
     const index = random.below(tabs.length);
     const tab = tabs[index];
     if (tab) tabs[index] = (await strike({ tab, own, random, answer: accounts.answer })) ?? (await open());
@@ -68,6 +76,7 @@ export async function soak({ own, random, ms, log, ...servers }: SoakOptions): P
     );
   }
 
+  for (const [i, { page }] of tabs.entries()) if (crashed.has(page)) tabs[i] = await replace(page);
   await heal(tabs, accounts, own);
   const hostErrors = (
     await Promise.all(tabs.map(({ page }) => page.evaluate(() => globalThis.hostErrors)))
