@@ -21,6 +21,7 @@ import { reviseEnvelope } from './consent/reviseEnvelope.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createOutbox } from './delivery/outbox.ts';
 import type { TelemetryEvent } from './event.ts';
+import { countMarks } from './pipeline/countMarks.ts';
 import { createLedger } from './pipeline/ledger.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import type { Visit } from './pipeline/session.ts';
@@ -89,7 +90,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       },
     },
     onCollected(event, text, head) {
-      tell('track', event);
+      if (config.debug) tell('track', event, 'removed', countMarks(text));
       outbox.write(text, head);
     },
     onSealed: (envelope, bytes) => outbox.add(envelope, bytes),

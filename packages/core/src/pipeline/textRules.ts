@@ -1,0 +1,46 @@
+import { type NameKind, normalizeName, toNameKind } from './sensitiveNames.ts';
+
+/** What a site removes besides what everybody does, and what it lets stay. */
+export interface SiteRules {
+  /** More names of fields whose values are removed, in any case style. */
+  fields?: readonly string[];
+  /** More patterns to remove, by the name that their mark gets. */
+  patterns?: Readonly<Record<string, RegExp>> | undefined;
+  /** What stays: names of fields, texts such as the address of your support, or patterns of such texts. */
+  allow?: readonly (string | RegExp)[] | undefined;
+}
+
+/** What is removed from texts, besides the patterns that everybody has. */
+export interface TextRules {
+  /** What the value of a field or parameter with this name is, if it has to go. */
+  readonly toKind: (name: string) => NameKind | undefined;
+  /** Whether the site lets this stay. */
+  readonly allows: (found: string) => boolean;
+  /** The site's own patterns, each with what it puts there. */
+  readonly own: readonly (readonly [mark: string, pattern: RegExp])[];
+}
+
+/** The rules of a site that has not said anything. */
+export const usualRules: TextRules = { toKind: toNameKind, allows: () => false, own: [] };
+
+/** The rules of a site that has. */
+export function createRules({ fields = [], patterns = {}, allow = [] }: SiteRules): TextRules {
+  const names = new Set(fields.map(normalizeName));
+  const texts = new Set(
+    allow.filter((text) => typeof text === 'string').flatMap((text) => [text, normalizeName(text)]),
+  );
+  const allowed = allow.filter((pattern) => typeof pattern !== 'string');
+  return {
+    toKind(name) {
+      const normal = normalizeName(name);
+      if (names.has(normal)) return 'secret';
+      return texts.has(normal) ? undefined : toNameKind(name);
+    },
+    // Unlike `test`, `search` begins at the beginning, whatever flags a pattern has.
+    allows: (found) => texts.has(found) || allowed.some((pattern) => found.search(pattern) >= 0),
+    own: Object.entries(patterns).map(([name, { source, flags }]) => [
+      `[REDACTED:${name}]`,
+      new RegExp(source, `${flags.replace(/[gy]/g, '')}g`),
+    ]),
+  };
+}
