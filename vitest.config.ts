@@ -12,6 +12,8 @@ const project = (name: string, folder: string, environment: 'node' | 'jsdom' = '
     root: folder,
     environment,
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
+    // A busy machine takes long for what a quiet one does in a second.
+    testTimeout: 60_000,
     // chDB faults at the exit of a worker thread, so every file gets a process.
     pool: 'forks' as const,
   },

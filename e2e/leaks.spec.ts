@@ -84,7 +84,8 @@ test('leaves no listener, timer, patch or storage behind after destroy()', async
       collector.destroy();
       for (const part of parts) part.destroy();
     }
-    await new Promise((resolve) => later(resolve, 500));
+    // What a hundred of them have begun at the same time ends one after the other.
+    await new Promise((resolve) => later(resolve, 2000));
 
     Object.assign(EventTarget.prototype, { addEventListener, removeEventListener });
     Object.assign(globalThis, {

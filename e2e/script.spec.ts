@@ -40,10 +40,13 @@ async function open(page: Page, address: string): Promise<void> {
 }
 
 function typesOf(site: ScriptSite): string[] {
-  return site
-    .events()
-    .map(({ type }) => type)
-    .filter((type) => type !== 'browser.web_vital');
+  return (
+    site
+      .events()
+      .map(({ type }) => type)
+      // Vitals and the start of a visit come when they come.
+      .filter((type) => type !== 'browser.web_vital' && type !== 'session.start')
+  );
 }
 
 test('works where define, module and exports mean something', async ({ page, site, problems }) => {

@@ -75,6 +75,30 @@ for (const engineName of engineNames) {
       for (const tab of tabs) await tab.close();
     });
 
+    test('tabs that begin in the same moment tell the start of the visit that stays, and tell it once', async ({
+      engine,
+      servers,
+    }) => {
+      const starts: unknown[] = [];
+      const sessions = watchSessions(servers.intake, starts);
+      const tabs: Tab[] = [];
+      for (let n = 0; n < 4; n++) tabs.push(await visit(engine, servers));
+
+      await Promise.all(
+        tabs.map((tab) => tab.evaluate(() => void new globalThis.candorCore.Sessions(globalThis.collector))),
+      );
+      // Each of them has the lock for a moment.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      for (const [n, tab] of tabs.entries()) await track(tab, 1, n);
+      for (const tab of tabs) await flush(tab);
+
+      await expect.poll(() => sessions.size).toBe(4);
+      expect(new Set(sessions.values()).size).toBe(1);
+      expect(starts.filter((id) => id === sessions.get(0))).toHaveLength(1);
+      expect(new Set(starts).size, 'each visit has one start at most').toBe(starts.length);
+      for (const tab of tabs) await tab.close();
+    });
+
     test('a visit after a pause of 31 minutes is another session', async ({ engine, servers }) => {
       const sessions = watchSessions(servers.intake);
       const tab = await visit(engine, servers);
@@ -96,11 +120,17 @@ for (const engineName of engineNames) {
   });
 }
 
-/** The session of each numbered event that arrives. */
-function watchSessions({ answer }: Parameters<typeof visit>[1]['intake']): Map<unknown, string> {
+/** The session of each numbered event that arrives; the sessions whose starts arrive go to `starts`. */
+function watchSessions(
+  { answer }: Parameters<typeof visit>[1]['intake'],
+  starts: unknown[] = [],
+): Map<unknown, string> {
   const sessions = new Map<unknown, string>();
   answer(({ envelope }) => {
-    for (const { data } of envelope?.events ?? []) sessions.set(data['n'], envelope?.context.session ?? '');
+    for (const { type, data } of envelope?.events ?? []) {
+      if (type === 'session.start') starts.push(data['session.id']);
+      if ('n' in data) sessions.set(data['n'], envelope?.context.session ?? '');
+    }
     return { kind: 'ok' };
   });
   return sessions;

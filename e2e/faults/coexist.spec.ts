@@ -190,6 +190,7 @@ test.describe('under a strict policy', () => {
       void globalThis.candor.flush();
     });
     await track(page, 120);
+    await flush(page);
 
     await expect.poll(() => numbersIn(server).length).toBe(120);
     await expect.poll(() => typesIn(server)).toContain('early.call');

@@ -54,7 +54,8 @@ test('100 000 calls of public methods with hostile arguments harm nothing', asyn
     const library = {
       collector,
       performance: new PerformanceMetrics(collector),
-      errors: new ErrorTracking(collector),
+      // So that what is tried again is done again.
+      errors: new ErrorTracking(collector, { deduplicate: false }),
       health: new HealthCheck(collector),
     };
     const levels = ['none', 'basic', 'basic', 'enhanced', 'full'] as const;
@@ -100,18 +101,29 @@ test('100 000 calls of public methods with hostile arguments harm nothing', asyn
     const thrown: string[] = [];
     const slowest = new Map<string, number>();
     const times: number[] = [];
+    const tooLong: string[] = [];
+    const msOf = (call: () => unknown): number => {
+      const start = performance.now();
+      call();
+      return performance.now() - start;
+    };
     for (let run = 0; run < 100_000; run++) {
       const [name, call] = random() < 0.1 ? pick(plainCalls) : pick(hostileCalls);
       const value = random() < 0.5 ? pick(values) : pick(pool);
-      const start = performance.now();
-      try {
-        call(library, value as never);
-      } catch (problem) {
-        if (thrown.length < 10)
-          thrown.push(`run ${run}: ${name}: ${problem instanceof Error ? problem.stack : typeof problem}`);
-      }
-      const ms = performance.now() - start;
+      const attempt = (): void => {
+        try {
+          call(library, value as never);
+        } catch (problem) {
+          if (thrown.length < 10)
+            thrown.push(`run ${run}: ${name}: ${problem instanceof Error ? problem.stack : typeof problem}`);
+        }
+      };
+      const ms = msOf(attempt);
       times.push(ms);
+      if (ms > 5) {
+        const again = Array.from({ length: 10 }, () => msOf(attempt));
+        if (Math.min(...again) > 5) tooLong.push(`run ${run}: ${name}: ${[ms, ...again].map(Math.round)} ms`);
+      }
       slowest.set(name, Math.max(slowest.get(name) ?? 0, ms));
       // As a page does: many short tasks.
       if (run % 500 === 0) await new Promise((resolve) => setTimeout(resolve));
@@ -127,6 +139,7 @@ test('100 000 calls of public methods with hostile arguments harm nothing', asyn
       unaccounted:
         produced - acknowledged - waiting.events - Object.values(dropped).reduce((sum, n) => sum + n, 0),
       ms: { median: at(0.5), p99: at(0.99), p999: at(0.999), p9999: at(0.9999), longest: at(1 - 1e-9) },
+      tooLong,
       above5: times.filter((ms) => ms > 5).length,
       slowest: [...slowest].sort((a, b) => b[1] - a[1]).slice(0, 8),
       hostErrors: globalThis.hostErrors.slice(0, 10),
@@ -141,6 +154,7 @@ test('100 000 calls of public methods with hostile arguments harm nothing', asyn
     found.above5,
     JSON.stringify(found.slowest),
     found.produced,
+    found.tooLong,
     JSON.stringify(found.dropped),
   );
 
@@ -150,7 +164,9 @@ test('100 000 calls of public methods with hostile arguments harm nothing', asyn
     isUnchanged: true,
     unaccounted: 0,
   });
-  // The machine may be busy with something else; a call without a bound takes seconds.
+  // Once more and again, for the machine may be busy and the engine collects garbage. What stays are the largest events that the
+  // library makes, dense with personal data: of these a call takes about five milliseconds.
+  expect(found.tooLong.length, found.tooLong.join('\n')).toBeLessThanOrEqual(10);
   expect(found.ms.p999, `seed ${seed}`).toBeLessThan(100);
   expect(
     found.slowest.filter(([, ms]) => ms > 1000),

@@ -36,7 +36,8 @@ export const killing: End = async (page, own) => {
 };
 
 async function endRenderer(page: Page, end: () => unknown): Promise<void> {
-  const crashed = page.waitForEvent('crash');
+  // On a busy machine nobody may hear of it.
+  const crashed = page.waitForEvent('crash', { timeout: 10_000 }).catch(() => undefined);
   void end();
   await crashed;
   await page.close();

@@ -65,9 +65,6 @@ test('24 hours without a network lose nothing, and 1000 events are caught up wit
 });
 
 test.describe('a server that is gone for good', () => {
-  // Hours of a stopped clock pass in seconds, so a database may seem to have been silent for longer than it was.
-  test.describe.configure({ retries: 4 });
-
   test('is asked every five minutes at most, and the page hears nothing of it', async ({
     context,
     server,

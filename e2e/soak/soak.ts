@@ -73,7 +73,7 @@ export async function soak({ own, random, ms, log, ...servers }: SoakOptions): P
     await Promise.all(tabs.map(({ page }) => page.evaluate(() => globalThis.hostErrors)))
   ).flat();
   const isHealed = await isSettled(tabs);
-  if (!isHealed) for (const { page } of tabs) log(JSON.stringify(await describe(page)));
+  if (!isHealed) for (const { page } of tabs) log(JSON.stringify(await knowledgeOf(page)));
   return { ...judge(servers.intake, accounts, told), isHealed, hostErrors };
 }
 
@@ -99,11 +99,13 @@ async function heal(tabs: readonly Tab[], { answer }: Accounts, own: OwnChromium
     await withSession(page, (session) => session.send('Page.setWebLifecycleState', { state: 'active' }));
     await own.show(page);
     await page.evaluate(() => (globalThis as { stopTracking?: () => void }).stopTracking?.());
-    await flush(page);
   }
   const deadline = performance.now() + healMs;
-  while (performance.now() < deadline && !(await isSettled(tabs)))
+  for (let look = 0; performance.now() < deadline && !(await isSettled(tabs)); look++) {
+    // Again and again, for what is on its way to an intake that was ill may be the third in a row to fail, and then waits minutes.
+    if (look % 40 === 0) for (const { page } of tabs) await flush(page);
     await new Promise((resolve) => setTimeout(resolve, 250));
+  }
 }
 
 async function isSettled(tabs: readonly Tab[]): Promise<boolean> {
@@ -116,7 +118,7 @@ async function isSettled(tabs: readonly Tab[]): Promise<boolean> {
 }
 
 /** What a tab knows of what still waits. */
-async function describe(page: Page): Promise<unknown> {
+async function knowledgeOf(page: Page): Promise<unknown> {
   const device = await page.evaluate(async () => ({
     visibility: document.visibilityState,
     names: Object.keys(localStorage).map((name) => name.slice(0, 80)),

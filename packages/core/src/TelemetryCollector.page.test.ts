@@ -122,6 +122,95 @@ describe('a choice', () => {
   });
 });
 
+describe('the id of the browser', () => {
+  const users = (): (string | undefined)[] => calls.map(({ envelope }) => envelope.context.user);
+  const kept = (): string | null => localStorage.getItem('candor.user');
+
+  async function visit(config: TelemetryConfig): Promise<TelemetryCollector> {
+    const collector = create({ endpoint: '/v1/envelopes', ...config });
+    collector.track({ type: 'a' });
+    await collector.flush();
+    return collector;
+  }
+
+  test('is the same on every page of a person who allows everything', async () => {
+    const first = await visit({ consent: 'full' });
+    first.destroy();
+
+    await visit({ consent: 'full' });
+
+    expect(users()[0]).toMatch(/^[\w-]{21}$/);
+    expect(new Set(users()).size).toBe(1);
+    expect(kept()).toMatch(new RegExp(`^${users()[0]} \\d{13}$`));
+  });
+
+  test.each(['basic', 'enhanced'] as const)('is neither made nor kept at %s', async (consent) => {
+    const collector = create({ consent });
+    collector.track({ type: 'performance' });
+    await collector.flush();
+
+    expect(users()).toEqual([undefined]);
+    expect(kept()).toBeNull();
+  });
+
+  test.each(['enhanced', 'basic', 'none'] as const)(
+    'is gone in the very task in which the person goes back to %s',
+    async (level) => {
+      const collector = await visit({ consent: 'full' });
+
+      collector.setConsent(level);
+
+      expect(kept()).toBeNull();
+    },
+  );
+
+  test('is taken off what waits when the person allows it no more', async () => {
+    const collector = await visit({ consent: 'full' });
+    collector.track({ type: 'b' });
+
+    collector.setConsent('enhanced');
+    await collector.flush();
+
+    const [before, ...after] = users();
+    expect(before).toEqual(expect.any(String));
+    expect(new Set(after)).toEqual(new Set([undefined]));
+    // What was written down for a crash is rewritten a little later.
+    await vi.waitFor(() => expect(Object.values(localStorage).join()).not.toContain(before));
+  });
+
+  test('is another one after the person was forgotten', async () => {
+    const collector = await visit({ consent: 'full' });
+    const forgotten = collector.forgetMe();
+    expect(kept()).toBeNull();
+    await forgotten;
+
+    collector.track({ type: 'b' });
+    await collector.flush();
+
+    expect(new Set(users()).size).toBe(2);
+  });
+
+  test('is made by no tab that has not heard yet what the person said in another', async () => {
+    const collector = create({ consent: 'full' });
+    localStorage.setItem('candor.consent', '{"level":"enhanced"}');
+
+    collector.track({ type: 'a' });
+    await collector.flush();
+
+    expect(users()).toEqual([undefined]);
+    expect(kept()).toBeNull();
+  });
+
+  test('is never made for a site that wants none, and an older one goes', async () => {
+    (await visit({ consent: 'full' })).destroy();
+
+    await visit({ consent: 'full', userIdDays: 0 });
+
+    expect(users()).toEqual([expect.any(String), undefined]);
+    expect(kept()).toBeNull();
+  });
+});
+
 test('an event says on which page it happened, without query and fragment', async () => {
   history.replaceState(null, '', '/cart/42?email=joe@example.com#top');
   const collector = create({ consent: 'enhanced' });

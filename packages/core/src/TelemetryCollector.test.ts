@@ -95,6 +95,7 @@ describe('batches', () => {
         transport: 'custom',
         customTransport: async (some) => void events.push(some),
       });
+      await vi.advanceTimersByTimeAsync(0);
       expect(vi.getTimerCount()).toBe(0);
 
       collector.track({ type: 'a' });
@@ -185,6 +186,19 @@ describe('updateConfig', () => {
       'samplingRate must be',
     );
     expect(() => collector.updateConfig({ transport: 'custom' })).toThrow('customTransport must be set');
+
+    expect(collector.getConfig()).toBe(before);
+  });
+
+  test('changes nothing, and throws nothing, where the page has broken what options are checked with', () => {
+    const collector = create();
+    const before = collector.getConfig();
+    const broken = vi.spyOn(Object, 'keys').mockImplementation(() => {
+      throw new Error('replaced');
+    });
+
+    collector.updateConfig({ maxBufferSize: 10 });
+    broken.mockRestore();
 
     expect(collector.getConfig()).toBe(before);
   });

@@ -1,10 +1,10 @@
 import { describeThrown } from './browser/describeThrown.ts';
 import { guard } from './browser/guard.ts';
 import { type Collection, createCollection } from './collection.ts';
-import { type ResolvedConfig, resolveConfig, type TelemetryConfig } from './config.ts';
+import { type ResolvedConfig, resolveConfig, type TelemetryConfig, WrongOption } from './config.ts';
 import type { ConsentListener } from './consent/consent.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
-import type { PerformanceSample, TelemetryEvent, Tracker } from './event.ts';
+import type { PerformanceSample, Session, TelemetryEvent, Tracker } from './event.ts';
 import type { Stop } from './stop.ts';
 import type { ConsentLevel } from './wire/envelope.ts';
 
@@ -67,7 +67,12 @@ export class TelemetryCollector implements Tracker {
   /** Changes options while running, and loses no event. Throws for a wrong option, and then nothing has changed. */
   updateConfig(partial: TelemetryConfig): void {
     const given = { ...this.#given, ...partial };
-    this.#config = resolveConfig(given);
+    try {
+      this.#config = resolveConfig(given);
+    } catch (problem) {
+      if (problem instanceof WrongOption) throw problem;
+      return; // The page has broken what options are checked with.
+    }
     this.#given = given;
     if (!this.#isDestroyed) this.#collection.configure(this.#config);
   }
@@ -84,7 +89,7 @@ export class TelemetryCollector implements Tracker {
 
   /** What the person decided, with the version of the text that asked them; remembered on the device. */
   setConsent(level: ConsentLevel, version = '1'): void {
-    this.#collection.consent().choose(level, version);
+    guard(() => this.#collection.consent().choose(level, version))();
   }
 
   /** How much the person allows. */
@@ -100,6 +105,11 @@ export class TelemetryCollector implements Tracker {
   /** Calls `fn` whenever that changes. */
   onConsentChange(fn: ConsentListener): Stop {
     return this.#collection.consent().onChange(fn);
+  }
+
+  /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where the person allows no storage. */
+  agreeOnSession(use: (session: Session) => void): void {
+    this.#collection.agreeOnSession(use);
   }
 
   /** Erases what waits here, every id and everything stored; how much the person allows stays. */
@@ -126,5 +136,7 @@ function addTo(calls: Set<() => void>, call: () => void): Stop {
 }
 
 function callAll(calls: ReadonlySet<() => void>): void {
-  for (const call of [...calls].reverse()) call();
+  guard(() => {
+    for (const call of [...calls].reverse()) call();
+  })();
 }

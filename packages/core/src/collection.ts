@@ -9,7 +9,7 @@ import {
   readEnvironment,
 } from './browser/environment.ts';
 import { exclusively } from './browser/exclusively.ts';
-import { guard } from './browser/guard.ts';
+import { attempt, guard } from './browser/guard.ts';
 import { listen } from './browser/listen.ts';
 import { createNeighbours } from './browser/neighbours.ts';
 import { pageExit } from './browser/pageExit.ts';
@@ -18,15 +18,17 @@ import { type ResolvedConfig, resolveTransport } from './config.ts';
 import { type Consent, consentKey, createConsent } from './consent/consent.ts';
 import { createHint } from './consent/hint.ts';
 import { reviseEnvelope } from './consent/reviseEnvelope.ts';
+import { createUser, userKey } from './consent/user.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createOutbox } from './delivery/outbox.ts';
-import type { TelemetryEvent } from './event.ts';
+import type { CollectedEvent, Session, TelemetryEvent } from './event.ts';
 import { countMarks } from './pipeline/countMarks.ts';
 import { createLedger } from './pipeline/ledger.ts';
-import { createPipeline } from './pipeline/pipeline.ts';
+import { createPipeline, type EnvelopeHead } from './pipeline/pipeline.ts';
 import type { Visit } from './pipeline/session.ts';
 import { shortenEvent } from './pipeline/shorten.ts';
 import { type Stop, stopAll } from './stop.ts';
+import { toJson } from './wire/encode.ts';
 import type { ConsentLevel, EnvelopeContext } from './wire/envelope.ts';
 import { allowsEvent, allowsStorage, includesLevel } from './wire/levels.ts';
 
@@ -35,6 +37,7 @@ export interface Collection {
   /** Starts, stops or changes course, as the configuration says; loses no event. */
   configure(config: ResolvedConfig): void;
   collect(event: TelemetryEvent): void;
+  agreeOnSession(use: (session: Session) => void): void;
   flush(): Promise<void>;
   /** Stops collecting and all that runs by itself; what waits stays. */
   stop(): void;
@@ -52,8 +55,11 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   let person: Consent | undefined;
   let running: Stop | undefined;
   let timer: Stop | undefined;
+  let connecting: Stop | undefined;
   let produced = 0;
   let stopHearing: Stop = () => undefined;
+  // Nothing only where the page had broken its natives before this ever ran.
+  let known = {} as BufferStatus;
 
   const clock = createClock();
   const storage = createDeviceStorage();
@@ -65,34 +71,57 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const ledger = createLedger((reason, events) => tell('dropped', reason, events));
   const stores = (): boolean => isBrowser() && !isPrerendering() && allowsStorage(consent().level);
 
+  const user = createUser(
+    storage,
+    () => {
+      // What the device says counts: another tab may have been told no, and this one not have heard yet.
+      const isAllowed =
+        running && stores() && createConsent(consent().level, storage, false).level === 'full';
+      return isAllowed ? config.userIdDays : 0;
+    },
+    () => pipeline.keepAllowed(),
+  );
+
   const pipeline = createPipeline({
     ...clock,
     ledger,
     makeId: nanoid,
     page: pagePath,
     allows: (type) => allowsEvent(consent().level, type, config.eventLevels),
-    context: () => {
+    context: ({ startedAt }) => {
       const { release, environment } = config;
       // What is undefined is no part of an envelope's text.
-      return { consent: consent().level, release, environment, ...readEnvironment() } as EnvelopeContext;
+      return {
+        consent: consent().level,
+        user: user(startedAt),
+        release,
+        environment,
+        ...readEnvironment(),
+      } as EnvelopeContext;
     },
     visit: {
       load: () => (stores() ? readVisit(storage.get(visitKey)) : undefined),
       save(visit) {
         if (!stores()) return;
         const known = readVisit(storage.get(visitKey));
-        const text = JSON.stringify(visit);
+        const text = toJson(visit);
         storage.set(visitKey, text);
         if (known?.id !== visit.id) neighbours.tell(`session ${text}`);
       },
       exclusively(work) {
-        if (stores()) exclusively(visitKey, () => running && stores() && work());
+        if (!stores()) return;
+        exclusively(visitKey, () => {
+          const isWanted = running && stores();
+          if (isWanted) work();
+          return isWanted;
+        });
       },
     },
-    onCollected(event, text, head) {
+    onCollected: guard((event: CollectedEvent, text: string, head: EnvelopeHead) => {
       if (config.debug) tell('track', event, 'removed', countMarks(text));
       outbox.write(text, head);
-    },
+    }),
+    onWithdrawn: (origin, texts) => outbox.withdraw(origin, texts),
     onSealed: (envelope, bytes) => outbox.add(envelope, bytes),
   });
   const outbox = createOutbox({
@@ -121,9 +150,11 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     if (consent().isChosen) neighbours.tell(`consent ${level}`);
     if (includesLevel(level, previous)) pipeline.seal();
     else {
+      // Nothing below `full` allows it.
+      storage.remove(userKey);
       if (level === 'none') pipeline.forget();
       else pipeline.keepAllowed();
-      void outbox.revise((envelope) => reviseEnvelope(envelope, level, eventLevels));
+      guard(outbox.revise)((envelope) => reviseEnvelope(envelope, level, eventLevels));
     }
     if (running) connect();
     schedule();
@@ -131,7 +162,18 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   /** Nothing is stored or sent of a page that nobody has seen. */
   const connect = (): void => {
+    stopConnecting();
     if (!isPrerendering()) outbox.connect(resolveTransport(config));
+  };
+
+  /** In a task of its own: a page that starts has better to do. */
+  const connectSoon = (): void => {
+    connecting ??= after(0, connect);
+  };
+
+  const stopConnecting = (): void => {
+    connecting?.();
+    connecting = undefined;
   };
 
   /** Seals at once what is enough for a request; a timer runs only while something waits. */
@@ -146,12 +188,13 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     } else timer ??= after(flushIntervalMs, () => send(false));
   };
 
-  const seal = (): void => {
+  const seal = guard(() => {
     stopTimer();
     pipeline.seal();
-  };
+  });
 
   const send = (isWanted: boolean): Promise<void> => {
+    if (connecting) connect();
     seal();
     return outbox.drain(isWanted);
   };
@@ -163,14 +206,16 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   const leave = (isOver: boolean): void => {
     onLeave();
+    if (connecting) connect();
     seal();
     outbox.leave(isOver);
   };
 
-  const stop = (): void => {
-    running?.();
+  const stop = guard(() => {
+    const stopRunning = running;
     running = undefined;
-  };
+    stopRunning?.();
+  });
 
   /** Another tab has said this. */
   const hear = (said: string): void => {
@@ -195,16 +240,31 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     connect();
   };
 
+  /** What cannot be told, because the page has broken what it is counted with, stays as it was. */
+  const look = guard(() => {
+    const { transport, maxBufferSize } = config;
+    const { state, ...delivered } = outbox.status();
+    known = {
+      size: pipeline.size,
+      maxSize: maxBufferSize,
+      produced,
+      ...delivered,
+      transport: { name: typeof transport === 'string' ? transport : 'own', state },
+    };
+  });
+
   return {
-    configure(next) {
+    configure: guard((next: ResolvedConfig) => {
       const { release, environment } = config;
       config = next;
       if (next.release !== release || next.environment !== environment) seal();
       person?.assume(next.consent);
       if (!next.enabled) return stop();
       pipeline.configure(next);
-      if (!running) stopHearing = neighbours.listen(hear);
+      const isStart = !running;
+      if (isStart) stopHearing = neighbours.listen(hear);
       running ??= stopAll([
+        stopConnecting,
         stopTimer,
         outbox.stop,
         listen(globalThis, 'online', () => outbox.drain(true)),
@@ -212,10 +272,12 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         pageExit({ onLeave: leave, onSuspend: suspend, onResume: resume }),
         () => stopHearing(),
       ]);
-      connect();
+      if (isStart) connectSoon();
+      else connect();
       stopTimer();
+      look();
       schedule();
-    },
+    }),
     collect: guard((event: TelemetryEvent) => {
       if (!running) return;
       produced += 1;
@@ -223,25 +285,18 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       schedule();
       if (consent().level === 'none' && !consent().isChosen) hint();
     }),
-    async flush() {
-      if (running) await send(true);
-    },
+    agreeOnSession: pipeline.agreeOnSession,
+    flush: () => attempt(() => (running ? send(true) : undefined)),
     stop,
-    forget() {
-      pipeline.forget();
-      return outbox.forget();
-    },
+    forget: () =>
+      attempt(() => {
+        pipeline.forget();
+        return outbox.forget();
+      }),
     consent,
     status() {
-      const { transport, maxBufferSize } = config;
-      const { state, ...delivered } = outbox.status();
-      return {
-        size: pipeline.size,
-        maxSize: maxBufferSize,
-        produced,
-        ...delivered,
-        transport: { name: typeof transport === 'string' ? transport : 'own', state },
-      };
+      look();
+      return known;
     },
   };
 }

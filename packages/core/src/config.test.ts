@@ -21,6 +21,7 @@ test('has the documented defaults', () => {
     maxEventsPerWindow: 100,
     consent: 'full',
     eventLevels: {},
+    userIdDays: 30,
     maxPayloadBytes: 10_000,
     maxQueueBytes: 2_000_000,
   });
@@ -58,6 +59,8 @@ describe('refuses, naming the option, the value and the cure', () => {
       { samplingRates: { click: 2 } },
       'samplingRates must be an object, each value a number from 0 to 1, got {"click":2}',
     ],
+    [{ userIdDays: 366 }, 'userIdDays must be a whole number from 0 to 365, got 366'],
+    [{ userIdDays: 0.5 }, 'userIdDays must be a whole number from 0 to 365, got 0.5'],
     [{ enabled: 'yes' }, 'enabled must be true or false, got "yes"'],
     [{ sampling: 'sometimes' }, 'sampling must be always, never, probabilistic, throttled, got "sometimes"'],
     [{ maxBufferSize: 0 }, 'maxBufferSize must be a whole number from 1 to 100, got 0'],

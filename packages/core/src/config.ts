@@ -98,6 +98,12 @@ export interface TelemetryConfig {
   consent?: ConsentLevel;
   /** The lowest consent level for events of your own, by type; others need `enhanced`. */
   eventLevels?: Readonly<Record<string, ConsentLevel>>;
+  /**
+   * For how many days a random id recognises this browser, from 1 to 365, for a person who allows `full`; a visit that begins
+   * later gets another one. 0 for no id at all.
+   * @default 30
+   */
+  userIdDays?: number;
   /** Version of your site. */
   release?: string;
   /** Where it runs, such as `production`. */
@@ -121,6 +127,9 @@ export type ResolvedConfig = Readonly<
 
 type OptionalOption = 'endpoint' | 'customTransport' | 'writeKey' | 'beforeSend' | 'release' | 'environment';
 
+/** What a site has to mend, unlike what a page has broken. */
+export class WrongOption extends TypeError {}
+
 /** Completes and checks a configuration. The only function that throws, and only for a wrong option. */
 export function resolveConfig(config: TelemetryConfig = {}): ResolvedConfig {
   const resolved: Record<string, unknown> = { ...config };
@@ -130,7 +139,9 @@ export function resolveConfig(config: TelemetryConfig = {}): ResolvedConfig {
 
   for (const name of Object.keys({ ...options, ...config })) {
     if (!Object.hasOwn(options, name))
-      throw new TypeError(`[candor] ${name} is not an option; these are: ${Object.keys(options).join(', ')}`);
+      throw new WrongOption(
+        `[candor] ${name} is not an option; these are: ${Object.keys(options).join(', ')}`,
+      );
     const [kind, fallback = others[name]] = options[name as keyof TelemetryConfig];
     // What is undefined counts as left out.
     if (resolved[name] === undefined) resolved[name] = fallback;
@@ -258,6 +269,7 @@ const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fall
   maxEventsPerWindow: [count(1, 1e6), 100],
   consent: [level],
   eventLevels: [recordOf(level), {}],
+  userIdDays: [count(0, 365), 30],
   release: [text],
   environment: [text],
   // More than 60 000 bytes no browser carries at page exit.
@@ -266,7 +278,7 @@ const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fall
 };
 
 function check(name: string, [must, allows]: Kind, value: unknown): void {
-  if (!allows(value)) throw new TypeError(`[candor] ${name} must be ${must}, got ${show(value)}`);
+  if (!allows(value)) throw new WrongOption(`[candor] ${name} must be ${must}, got ${show(value)}`);
 }
 
 function show(value: unknown): string {

@@ -36,6 +36,14 @@ export interface CollectedEvent extends PipelineEvent {
   seq: number;
 }
 
+/** One visit: what somebody does on a site without a long pause, in whatever tabs. */
+export interface Session {
+  /** Random. */
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
 /** What a feature may ask of a collector. */
 export interface Tracker {
   track(event: TelemetryEvent): void;
@@ -47,4 +55,11 @@ export interface Tracker {
   getConsent(): ConsentLevel;
   /** Calls `onChange` when the person allows more or less than before. */
   onConsentChange(onChange: (level: ConsentLevel) => void): Stop;
+  /**
+   * Calls `use` with the visit that goes on or begins now, once all tabs agree on it and while no other tab does the same; never
+   * where the person allows no storage, for there each page is a visit of its own.
+   */
+  agreeOnSession(use: (session: Session) => void): void;
+  /** What the collector was told. */
+  getConfig(): { readonly writeKey?: string };
 }

@@ -8,7 +8,7 @@ export type {
 } from './config.ts';
 export type { BufferStatus } from './delivery/bufferStatus.ts';
 export type { Outcome, Transport } from './delivery/transport.ts';
-export type { PerformanceSample, PipelineEvent, TelemetryEvent, Tracker } from './event.ts';
+export type { PerformanceSample, PipelineEvent, Session, TelemetryEvent, Tracker } from './event.ts';
 export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';
 export type { Breadcrumb } from './features/breadcrumbs.ts';
 export { ErrorSeverity } from './features/ErrorSeverity.ts';
@@ -38,6 +38,7 @@ export {
 } from './features/PerformanceMetrics.ts';
 export type { Percentiles } from './features/percentiles.ts';
 export type { HealthCheckResult, ServiceCheck } from './features/runCheck.ts';
+export { Sessions, type SessionsOptions } from './features/Sessions.ts';
 export type { Stop } from './stop.ts';
 export { TelemetryCollector } from './TelemetryCollector.ts';
 export type {

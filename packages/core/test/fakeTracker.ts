@@ -1,4 +1,4 @@
-import type { TelemetryEvent, Tracker } from '../src/event.ts';
+import type { Session, TelemetryEvent, Tracker } from '../src/event.ts';
 import type { ConsentLevel } from '../src/wire/envelope.ts';
 
 /** A tracker that keeps what it is told, and whose page, life and consent are the test's to move. */
@@ -9,6 +9,8 @@ export interface FakeTracker extends Tracker {
   exitPage(): void;
   destroy(): void;
   allow(level: ConsentLevel): void;
+  /** What all tabs agree on. */
+  session: Session;
   /** How many callbacks are still registered. */
   readonly registered: number;
 }
@@ -25,8 +27,9 @@ export function createFakeTracker(): FakeTracker {
       callbacks.delete(callback);
     };
   };
-  return {
+  const tracker: FakeTracker = {
     events,
+    session: { id: 'visit-1', startedAt: 1000 },
     dataOf: (type) => events.filter((event) => event.type === type).map(({ data }) => data ?? {}),
     get registered() {
       return onDestroy.size + onExit.size + onConsent.size;
@@ -48,5 +51,8 @@ export function createFakeTracker(): FakeTracker {
     onPageExit: (report) => register(onExit, report),
     getConsent: () => level,
     onConsentChange: (onChange) => register(onConsent, onChange),
+    agreeOnSession: (use) => use(tracker.session),
+    getConfig: () => ({}),
   };
+  return tracker;
 }

@@ -9,7 +9,7 @@ import {
 } from '../src/index.ts';
 import { hostileCalls, type Library } from './hostileCalls.ts';
 import { describePrototypes } from './hostilePrototypes.ts';
-import { hostileValues, typedText } from './hostileValues.ts';
+import { type HostileValue, hostileValues, typedText } from './hostileValues.ts';
 
 let library: Library;
 let delivered: WireEvent[];
@@ -58,6 +58,40 @@ test.each(hostileCalls)(
     expect(delivered.length, name).toBeGreaterThanOrEqual(tellingCalls.test(name) ? values.length : 0);
   },
 );
+
+/** What an engine may first have to put together, list or copy, for many milliseconds. */
+const hugeValues: readonly HostileValue[] = [
+  ['a text of 100 million characters', () => 'joe@example.com '.repeat(6_250_000)],
+  ['a text of almost two million characters, in pieces', () => '漢字'.repeat(990_000)],
+  ['a field with a name of 100 million characters', () => ({ ['x'.repeat(100_000_000)]: 1 })],
+  ['a list full of holes', () => new Array(2 ** 32 - 1)],
+  ['10 000 fields', () => fieldsOf(10_000)],
+  ['one object of 10 000 fields a hundred times', () => Array(100).fill(fieldsOf(10_000))],
+  ['a hundred objects of 10 000 fields', () => Array.from({ length: 100 }, () => fieldsOf(10_000))],
+  ['a BigInt of a million digits', () => 2n ** 3_000_000n],
+];
+
+test.each(hostileCalls)('%s takes at most 5 ms, however much it is given', (_, call) => {
+  const slow = hugeValues.filter(([, make]) => shortestOf(10, make, (value) => call(library, value)) > 5);
+
+  expect(slow.map(([value]) => value)).toEqual([]);
+});
+
+function fieldsOf(count: number): object {
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [`field${i}`, i]));
+}
+
+/** Of so many tries, for the machine may be busy; each with a value that nobody has looked at. */
+function shortestOf(tries: number, make: () => unknown, use: (value: never) => unknown): number {
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < tries && shortest > 5; i++) {
+    const value = make() as never;
+    const start = performance.now();
+    use(value);
+    shortest = Math.min(shortest, performance.now() - start);
+  }
+  return shortest;
+}
 
 function throws(work: () => unknown): boolean {
   try {

@@ -39,6 +39,7 @@ function createVisitors(settings: Partial<PipelineSettings>): Visitors {
     context: () => ({ consent: 'full' }),
     visit: { load: () => undefined, save: () => undefined, exclusively: () => undefined },
     onCollected: () => undefined,
+    onWithdrawn: () => undefined,
     onSealed: (envelope) => {
       const { context, events } = openEnvelope(envelope);
       const session = context.session ?? '';

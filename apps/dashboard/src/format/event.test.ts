@@ -56,3 +56,7 @@ it('falls back to the type of an event that says nothing else', () => {
 it('keeps the name of a type that only looks built in', () => {
   expect(toKind('toString')).toBe('toString');
 });
+
+it.each(['session.start', 'session.heartbeat'])('shows %s as part of a visit', (type) => {
+  expect(describeEvent({ ...EVENT, type })).toEqual({ kind: 'Visit', text: type, tone: 'neutral' });
+});

@@ -14,6 +14,8 @@ const KINDS: Record<string, string> = {
   exception: 'Error',
   'health.check': 'Health',
   page_view: 'View',
+  'session.start': 'Visit',
+  'session.heartbeat': 'Visit',
   performance: 'Timing',
   'ai.operation': 'AI',
 };

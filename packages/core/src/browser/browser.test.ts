@@ -216,3 +216,12 @@ test('after works once, unless it is stopped', () => {
 
   expect(work).toHaveBeenCalledOnce();
 });
+
+test('waits as well where the page has replaced timers by ones that throw', async () => {
+  vi.stubGlobal('setTimeout', () => {
+    throw new Error('replaced');
+  });
+
+  await new Promise<void>((resolve) => after(1, resolve));
+  vi.unstubAllGlobals();
+});

@@ -1,5 +1,6 @@
 import type { UseStore } from 'idb-keyval';
 import { after } from './after.ts';
+import { attempt, guard } from './guard.ts';
 
 /** One object store of an IndexedDB database. */
 export interface Database {
@@ -16,9 +17,14 @@ const timeLimitMs = 1000;
 export function createDatabase(name: string, store: string): Database {
   let opened: Promise<IDBDatabase> | undefined;
 
-  const close = (): void => {
-    opened?.then((database) => database.close()).catch(() => undefined); // Never opened: nothing to close.
+  const close = async (): Promise<void> => {
+    const closing = opened;
     opened = undefined;
+    try {
+      (await closing)?.close();
+    } catch {
+      // Never opened: nothing to close.
+    }
   };
 
   const open = (): Promise<IDBDatabase> =>
@@ -35,14 +41,17 @@ export function createDatabase(name: string, store: string): Database {
     });
 
   return {
-    use: (mode, act) =>
-      inTime(async () => {
-        opened ??= open();
-        return act((await opened).transaction(store, mode).objectStore(store));
-      }).catch((problem) => {
-        close();
+    async use(mode, act) {
+      try {
+        return await inTime(async () => {
+          opened ??= open();
+          return await act((await opened).transaction(store, mode).objectStore(store));
+        });
+      } catch (problem) {
+        void close();
         throw problem;
-      }),
+      }
+    },
     close,
   };
 }
@@ -50,6 +59,9 @@ export function createDatabase(name: string, store: string): Database {
 function inTime<T>(work: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const stopTimer = after(timeLimitMs, reject);
-    work().then(resolve, reject).finally(stopTimer);
+    guard(async () => {
+      await attempt(async () => resolve(await work()), reject);
+      stopTimer();
+    })();
   });
 }

@@ -29,6 +29,7 @@ function toWords(thrown: unknown): string {
   return `Not an error, but has ${
     Object.keys(thrown as object)
       .slice(0, 10)
+      .map(cut)
       .join(', ') || 'no keys'
   }`;
 }
@@ -39,5 +40,5 @@ function toText(value: unknown): string | undefined {
 
 /** More than anybody keeps of it, so that all that is done with it is soon done; a very long text costs time to be cut, too. */
 function cut(text: string): string {
-  return text.length > 4_000_000 ? `[${text.length} characters]` : text.slice(0, 16_384);
+  return text.length > 1_000_000 ? `[${text.length} characters]` : text.slice(0, 16_384);
 }

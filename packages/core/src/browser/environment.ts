@@ -41,12 +41,12 @@ export function readEnvironment(): Environment {
     connection,
   }: Partial<Navigator> & NavigatorHints = globalThis.navigator ?? {};
   // Edge and Opera end with their name; Android's own view of the web says that it is Safari and Chrome.
-  const [, browser = '', version] =
+  const { 1: browser = '', 2: version } =
     /(Edg|OPR|Samsung|Firefox|FxiOS|CriOS|Chrome|Version(?!.*Chrome))\w*\/(\d+)(?!.*(Edg|OPR))/.exec(
       userAgent,
     ) ?? [];
   // Android says that it is Linux.
-  const [os = ''] = /Android|iP|Windows|CrOS|Mac|Linux(?!.*Android)/.exec(userAgent) ?? [];
+  const { 0: os = '' } = /Android|iP|Windows|CrOS|Mac|Linux(?!.*Android)/.exec(userAgent) ?? [];
   const isTablet = /iPad|Tablet|Android(?!.*Mobi)/.test(userAgent);
   // What is undefined is no part of an envelope's text.
   return {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { guard } from './guard.ts';
+import { attempt, guard } from './guard.ts';
 
 const debug = vi.spyOn(console, 'debug').mockImplementation(() => undefined);
 
@@ -63,4 +63,28 @@ test('survives a console that throws', () => {
       throw new Error('broken');
     }),
   ).not.toThrow();
+});
+
+test('gives what something comes to, and nothing where it fails', async () => {
+  const problem = new Error('broken');
+
+  expect(await attempt(async () => 'done')).toBe('done');
+  expect(await attempt(() => Promise.reject(problem))).toBeUndefined();
+  expect(debug).toHaveBeenCalledWith(expect.any(String), problem);
+});
+
+test('asks a promise for no methods, which the page may have replaced', async () => {
+  const problem = new Error('broken');
+  const onFailure = vi.fn();
+  const broken = {
+    // biome-ignore lint/suspicious/noThenProperty: that is what the page has replaced.
+    then() {
+      throw new Error('replaced');
+    },
+  };
+
+  expect(await attempt(() => Object.assign(Promise.resolve('done'), broken))).toBe('done');
+  await attempt(() => Object.assign(Promise.reject(problem), broken), onFailure);
+
+  expect(onFailure).toHaveBeenCalledExactlyOnceWith(problem);
 });

@@ -4,8 +4,9 @@ export function guard<Arguments extends readonly unknown[]>(
 ): (...args: Arguments) => void {
   return (...args) => {
     try {
-      const result = work(...args);
-      if (isPromise(result)) void settle(result);
+      // Spreading asks how lists are gone through, which the page may have replaced.
+      const result = Reflect.apply(work, undefined, args);
+      if (isPromise(result)) void attempt(() => result);
     } catch (problem) {
       tell(problem);
     }
@@ -14,15 +15,19 @@ export function guard<Arguments extends readonly unknown[]>(
 
 /** The page may have replaced the global that async functions are no instances of then. */
 function isPromise(result: unknown): boolean {
-  return Object.prototype.toString.call(result) === '[object Promise]';
+  return typeof result === 'object' && Object.prototype.toString.call(result) === '[object Promise]';
 }
 
-/** With `await` and not with `catch`, which the page may have replaced. */
-async function settle(result: unknown): Promise<void> {
+/** What it comes to; nothing where it fails. With `await` and not with `catch`, which the page may have replaced. */
+export async function attempt<Result>(
+  work: () => Result | Promise<Result>,
+  onFailure: (problem: unknown) => void = tell,
+): Promise<Awaited<Result> | undefined> {
   try {
-    await result;
+    return await work();
   } catch (problem) {
-    tell(problem);
+    onFailure(problem);
+    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { guard } from './guard.ts';
+import { attempt, guard } from './guard.ts';
 import { createLease } from './lease.ts';
 import type { DeviceStorage } from './storage.ts';
 
@@ -79,13 +79,17 @@ export function createRole(name: string, storage: DeviceStorage, onHeld: (hadRiv
             release = end;
           });
         };
-        locks.request(name, { signal: line.signal }, play).catch(() => {
+        const borrowInstead = guard(() => {
           // A sandboxed frame has locks and may not use them.
           if (!isLeft) borrow();
           resolve();
         });
-        // Whoever stands in line before us may be the next to play it.
-        void look().then(() => (hasRival() || hasHeirs()) && resolve());
+        void attempt(() => locks.request(name, { signal: line.signal }, play), borrowInstead);
+        guard(async () => {
+          await look();
+          // Whoever stands in line before us may be the next to play it.
+          if (hasRival() || hasHeirs()) resolve();
+        })();
       });
     },
     stop() {

@@ -1,8 +1,9 @@
 import { guard } from '../browser/guard.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
+import { toJson } from '../wire/encode.ts';
 import type { ConsentLevel } from '../wire/envelope.ts';
-import { levels } from '../wire/levels.ts';
+import { isLevel } from '../wire/levels.ts';
 
 /** How much the person allows, and how they said so. */
 export interface Consent {
@@ -37,7 +38,7 @@ export function createConsent(assumed: ConsentLevel, storage: DeviceStorage, ref
     if (next === level) return;
     const previous = level;
     level = next;
-    for (const listener of [...listeners]) listener(next, previous);
+    for (const listener of new Set(listeners)) listener(next, previous);
   };
 
   return {
@@ -49,11 +50,12 @@ export function createConsent(assumed: ConsentLevel, storage: DeviceStorage, ref
     },
     choose(next, version) {
       // A wrong word must not be taken for agreement, nor harm the page.
-      if (!levels.includes(next)) return;
+      if (!isLevel(next)) return;
       chosen = next;
-      // Whoever has no types passes anything.
-      const text = typeof version === 'string' ? version.slice(0, 100) : undefined;
-      storage.set(consentKey, JSON.stringify({ level: next, at: Date.now(), version: text }));
+      // Whoever has no types passes anything. To cut a very long text takes long.
+      const isText = typeof version === 'string' && version.length < 10_000;
+      const text = isText ? version.slice(0, 100) : undefined;
+      storage.set(consentKey, toJson({ level: next, at: Date.now(), version: text }));
       change(next);
     },
     assume(next) {
@@ -61,7 +63,7 @@ export function createConsent(assumed: ConsentLevel, storage: DeviceStorage, ref
     },
     reload(told) {
       // What another tab has just written may not be seen here yet.
-      const next = levels.find((name) => name === told) ?? readLevel(storage.get(consentKey));
+      const next = isLevel(told) ? told : readLevel(storage.get(consentKey));
       if (!next) return;
       chosen = next;
       change(next);
@@ -78,7 +80,7 @@ export function createConsent(assumed: ConsentLevel, storage: DeviceStorage, ref
 function readLevel(text = 'null'): ConsentLevel | undefined {
   try {
     const { level } = JSON.parse(text) as { level?: unknown };
-    return levels.find((name) => name === level);
+    return isLevel(level) ? level : undefined;
   } catch {
     return undefined; // Not ours, or half written: nobody has decided anything.
   }

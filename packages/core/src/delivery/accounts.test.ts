@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { DeviceStorage } from '../browser/storage.ts';
-import { type Account, createAccounts } from './accounts.ts';
+import { type Account, type Accounts, createAccounts } from './accounts.ts';
+import { countOf, type Numbers } from './numbers.ts';
+import { countsOf } from './settlement.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -13,6 +15,19 @@ const account: Account = {
   produced: 12,
   dropped: { throttled: 2 },
   moved: 9,
+};
+
+let last = 0;
+
+/** So many numbers that nobody has settled yet. */
+function some(count: number): Numbers {
+  last += count;
+  return [[last - count + 1, last]];
+}
+
+const counted = (accounts: Accounts, origin = 'page') => {
+  const settled = accounts.settled(origin);
+  return { acknowledged: countOf(settled.acknowledged), dropped: countsOf(settled) };
 };
 
 function memoryStorage(texts: Record<string, string>): DeviceStorage {
@@ -58,8 +73,8 @@ describe('totals', () => {
     const { accounts } = device();
     accounts.write('page', { ...account, dropped: { throttled: 2, expired: 1 } });
 
-    accounts.settle('page', 3, 'expired');
-    accounts.settle('page', 4, 'corrupt');
+    accounts.settle('page', some(3), 'expired');
+    accounts.settle('page', some(4), 'corrupt');
 
     expect(accounts.totals('page').dropped).toEqual({ throttled: 2, expired: 4, corrupt: 4 });
   });
@@ -68,7 +83,7 @@ describe('totals', () => {
     const { accounts } = device();
     accounts.write('page', account);
 
-    accounts.settle('page', 5);
+    accounts.settle('page', some(5));
 
     expect(accounts.totals('page')).toEqual({ produced: 12, dropped: { throttled: 2 } });
   });
@@ -86,33 +101,44 @@ describe('totals', () => {
     const { accounts } = device();
     accounts.write('page', account);
 
-    accounts.settle('page 2', 3, 'expired');
+    accounts.settle('page2', some(3), 'expired');
 
     expect(accounts.totals('page').dropped).toEqual({ throttled: 2 });
-    expect(accounts.totals('page 2')).toEqual({ dropped: { expired: 3 } });
+    expect(accounts.totals('page2')).toEqual({ dropped: { expired: 3 } });
   });
 });
 
 describe('settled', () => {
   test('is nothing at first', () => {
-    expect(device().accounts.settled('page')).toEqual({ acknowledged: 0, dropped: {} });
+    expect(counted(device().accounts)).toEqual({ acknowledged: 0, dropped: {} });
   });
 
   test('sums what was acknowledged, apart from what was let go', () => {
     const { accounts } = device();
 
-    accounts.settle('page', 5);
-    accounts.settle('page', 2, 'expired');
-    accounts.settle('page', 3);
+    accounts.settle('page', some(5));
+    accounts.settle('page', some(2), 'expired');
+    accounts.settle('page', some(3));
 
-    expect(accounts.settled('page')).toEqual({ acknowledged: 8, dropped: { expired: 2 } });
+    expect(counted(accounts)).toEqual({ acknowledged: 8, dropped: { expired: 2 } });
+  });
+
+  test('counts an event once, however many pages have sent it, and keeps the first word', () => {
+    const { accounts, texts } = device();
+    const other = device(texts).accounts;
+
+    accounts.settle('page', [[1, 4]]);
+    other.settle('page', [[3, 6]]);
+    other.settle('page', [[4, 9]], 'expired');
+
+    expect(counted(accounts)).toEqual({ acknowledged: 6, dropped: { expired: 3 } });
   });
 
   test('outlives the page', () => {
     const { accounts, texts } = device();
-    accounts.settle('page', 5);
+    accounts.settle('page', some(5));
 
-    expect(device(texts).accounts.settled('page').acknowledged).toBe(5);
+    expect(counted(device(texts).accounts).acknowledged).toBe(5);
   });
 });
 
@@ -148,8 +174,8 @@ describe('next', () => {
   });
 
   test('reports until it is told to forget', () => {
-    const { accounts, texts } = overDevice();
-    accounts.settle('page', 1, 'expired');
+    const { accounts } = overDevice();
+    accounts.settle('page', some(1), 'expired');
 
     accounts.next(undefined, nobody, false);
     const again = accounts.next(undefined, nobody, false);
@@ -157,7 +183,20 @@ describe('next', () => {
 
     expect(again?.envelope.dropped).toEqual({ throttled: 2, expired: 1 });
     expect(accounts.next(undefined, nobody, false)).toBeUndefined();
-    expect(texts).toEqual({});
+  });
+
+  test('keeps what was settled for a day, for a page that only seemed to be over', () => {
+    const { accounts, texts, time } = overDevice();
+    accounts.settle('page', some(1), 'expired');
+    accounts.next(undefined, nobody, false)?.forget?.();
+
+    time.now += day;
+    accounts.next(undefined, nobody, false);
+    const kept = Object.keys(texts).length;
+    time.now += 1;
+    accounts.next(undefined, nobody, false);
+
+    expect([kept, texts]).toEqual([1, {}]);
   });
 
   test('does not report the own page load', () => {
@@ -183,25 +222,25 @@ describe('next', () => {
   });
 
   test('forgets a page load that has nothing to tell', () => {
-    const { accounts, texts } = overDevice({});
-    accounts.settle('page', 9);
+    const { accounts } = overDevice({});
+    accounts.settle('page', some(9));
 
     expect(accounts.next(undefined, nobody, false)).toBeUndefined();
-    expect(texts).toEqual({});
+    expect(accounts.totals('page')).toEqual({});
   });
 
   test('goes on to the page load that has something to tell', () => {
     const { accounts, time } = overDevice({});
-    accounts.write('page 2', account);
+    accounts.write('page2', account);
     time.now += minute;
 
-    expect(accounts.next(undefined, nobody, false)?.envelope.origin).toBe('page 2');
+    expect(accounts.next(undefined, nobody, false)?.envelope.origin).toBe('page2');
   });
 
   test('says what the database lost when it is emptied', () => {
     const { accounts } = overDevice();
-    accounts.settle('page', 3);
-    accounts.settle('page', 1, 'expired');
+    accounts.settle('page', some(3));
+    accounts.settle('page', some(1), 'expired');
 
     expect(accounts.next(undefined, nobody, true)?.envelope.dropped).toEqual({
       throttled: 2,
@@ -224,27 +263,18 @@ describe('next', () => {
 
   test.each([9, 12])('finds nothing lost where %d of 9 are settled', (settled) => {
     const { accounts } = overDevice();
-    accounts.settle('page', settled);
+    accounts.settle('page', some(settled));
 
     expect(accounts.next(undefined, nobody, true)?.envelope.dropped).toEqual({ throttled: 2 });
   });
 
-  test('forgets what was settled for a page load that is reported already', () => {
-    const { accounts, texts } = device();
-    accounts.settle('page', 3, 'expired');
-
-    accounts.next(undefined, nobody, false);
-
-    expect(texts).toEqual({});
-  });
-
   test('keeps what was settled for a page load that has events on the device', () => {
     const { accounts } = device();
-    accounts.settle('page', 3, 'expired');
+    accounts.settle('page', some(3), 'expired');
 
     accounts.next(undefined, new Set(['page']), false);
 
-    expect(accounts.settled('page').dropped).toEqual({ expired: 3 });
+    expect(counted(accounts).dropped).toEqual({ expired: 3 });
   });
 });
 
@@ -256,7 +286,7 @@ describe('prune', () => {
   ])('decides on an account that %s', (_, age, expected) => {
     const { accounts, time } = device();
     accounts.write('page', account);
-    accounts.settle('page', 1, 'expired');
+    accounts.settle('page', some(1), 'expired');
     time.now += age;
 
     accounts.prune();
@@ -275,20 +305,21 @@ describe('prune', () => {
 
 describe('texts that somebody edited', () => {
   test.each(['', '{"at":', 'null', '[]', '7', '"text"'])('count as nothing: %s', (text) => {
-    const { accounts, texts } = device({ 'candor.l page': text, 'candor.s page': text });
+    const { accounts, texts } = device({ 'candor.l page': text, 'candor.s page other': text });
 
     expect(accounts.totals('page')).toEqual({});
+    expect(accounts.next(undefined, nobody, true)).toBeUndefined();
     expect(accounts.next(undefined, nobody, true)).toBeUndefined();
     expect(texts).toEqual({});
   });
 
   test.each(['', '{"acknow', 'null'])('are replaced by the next settlement: %s', (text) => {
-    const { accounts } = device({ 'candor.s page': text });
+    const { accounts } = device({ 'candor.s page other': text });
 
-    accounts.settle('page', 4, 'expired');
-    accounts.settle('page', 2);
+    accounts.settle('page', some(4), 'expired');
+    accounts.settle('page', some(2));
 
-    expect(accounts.settled('page')).toEqual({ acknowledged: 2, dropped: { expired: 4 } });
+    expect(counted(accounts)).toEqual({ acknowledged: 2, dropped: { expired: 4 } });
   });
 
   test.each(['{"at":1,"dropped":null}', '{"dropped":{"expired":3}}'])(

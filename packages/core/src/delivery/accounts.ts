@@ -1,8 +1,17 @@
 import { nanoid } from 'nanoid';
 import type { DeviceStorage } from '../browser/storage.ts';
-import type { WrittenEnvelope } from '../wire/encode.ts';
+import { toJson, type WrittenEnvelope } from '../wire/encode.ts';
 import { type Envelope, type EnvelopeContext, WIRE_VERSION } from '../wire/envelope.ts';
 import type { Waiting } from './deliver.ts';
+import { countOf, type Numbers, toNumbers } from './numbers.ts';
+import {
+  allOf,
+  countsOf,
+  joinSettlements,
+  nothingSettled,
+  type Settlement,
+  settlementOf,
+} from './settlement.ts';
 
 /** What a page load says of itself, so that somebody can settle its account when it is gone. */
 export interface Account {
@@ -15,20 +24,15 @@ export interface Account {
   readonly moved: number;
 }
 
-/** What others have done with a page load's events. */
-interface Settlement {
-  readonly acknowledged: number;
-  readonly dropped: Counts;
-}
-
 type Counts = Readonly<Record<string, number>>;
 
 /** The ledger of each page load, on the device, so that it outlives the page. */
 export interface Accounts {
   /** What a page load produced so far. Written by itself alone. */
   write(origin: string, account: Account): void;
-  /** Another page has settled events: they were let go for a reason, or acknowledged. Written by the sender alone. */
-  settle(origin: string, events: number, reason?: string): void;
+  /** This page has settled events of another: they were let go for a reason, or acknowledged. */
+  settle(origin: string, numbers: Numbers, reason?: string): void;
+  /** What all pages say of it. */
   settled(origin: string): Settlement;
   /** Forgets page loads that nobody will report any more. */
   prune(): void;
@@ -38,14 +42,17 @@ export interface Accounts {
    * The report of a page load that is over and has nothing left on the device, if there is something to tell; `isEmptied` says
    * that the database has lost what was in it.
    */
-  next(own: string | undefined, present: ReadonlySet<string>, isEmptied: boolean): Waiting | undefined;
+  next(self: string | undefined, present: ReadonlySet<string>, isEmptied: boolean): Waiting | undefined;
 }
 
 const pageKey = 'candor.l ';
+/** One for each page that settles, for what another process has just written may not be seen here yet. */
 const senderKey = 'candor.s ';
 /** A page that runs writes its account again. */
 const overAfterMs = 60_000;
 const keptForMs = 30 * 86_400_000;
+/** A page that only seems to be over may still ask. */
+const settledForMs = 86_400_000;
 
 export function createAccounts(storage: DeviceStorage, now: () => number): Accounts {
   const read = <T>(key: string): Partial<T> => {
@@ -56,32 +63,39 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
     }
   };
   const accountOf = (origin: string) => read<Account & { at: number }>(pageKey + origin);
-  const settled = (origin: string): Settlement => {
-    const { acknowledged, dropped } = read<Settlement>(senderKey + origin);
-    return { acknowledged: Number(acknowledged) || 0, dropped: toCounts(dropped) };
-  };
+  const own = new Map<string, Settlement>();
+  const sender = nanoid();
+  const settled = (origin: string): Settlement =>
+    storage.keys(`${senderKey}${origin} `).reduce<Settlement>((sum, key) => {
+      const { acknowledged, dropped } = read<Settlement>(key);
+      return joinSettlements(sum, {
+        acknowledged: toNumbers(acknowledged),
+        dropped: Object.fromEntries(
+          Object.entries(Object(dropped)).map(([reason, numbers]) => [reason, toNumbers(numbers)]),
+        ),
+      });
+    }, nothingSettled);
 
   const totals: Accounts['totals'] = (origin) => {
     const { produced, dropped } = accountOf(origin);
-    const all = add(toCounts(dropped), settled(origin).dropped);
+    const all = add(toCounts(dropped), countsOf(settled(origin)));
     return { ...(produced !== undefined && { produced }), ...(sum(all) && { dropped: all }) };
   };
 
   const forget = (origin: string): void => {
     storage.remove(pageKey + origin);
-    storage.remove(senderKey + origin);
+    for (const key of storage.keys(`${senderKey}${origin} `)) storage.remove(key);
+    own.delete(origin);
   };
 
   return {
     write(origin, account) {
-      storage.set(pageKey + origin, JSON.stringify({ at: now(), ...account }));
+      storage.set(pageKey + origin, toJson({ at: now(), ...account }));
     },
-    settle(origin, events, reason) {
-      const { acknowledged, dropped } = settled(origin);
-      const next = reason
-        ? { acknowledged, dropped: add(dropped, { [reason]: events }) }
-        : { acknowledged: acknowledged + events, dropped };
-      storage.set(senderKey + origin, JSON.stringify(next));
+    settle(origin, numbers, reason) {
+      const next = joinSettlements(own.get(origin) ?? nothingSettled, settlementOf(numbers, reason));
+      own.set(origin, next);
+      storage.set(`${senderKey}${origin} ${sender}`, toJson({ at: now(), ...next }));
     },
     settled,
     totals,
@@ -91,23 +105,23 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
         if (Math.abs(now() - (accountOf(origin).at ?? 0)) > keptForMs) forget(origin);
       }
     },
-    next(own, present, isEmptied) {
+    next(self, present, isEmptied) {
       for (const key of storage.keys(senderKey)) {
-        const origin = key.slice(senderKey.length);
-        // Settled after its last report: nobody asks any more.
-        if (!storage.get(pageKey + origin) && !present.has(origin)) storage.remove(key);
+        const [origin = ''] = key.slice(senderKey.length).split(' ');
+        const at = Number(read<{ at: number }>(key).at) || 0;
+        const isOld = Math.abs(now() - at) > settledForMs;
+        if (isOld && !storage.get(pageKey + origin) && !present.has(origin)) storage.remove(key);
       }
       for (const key of storage.keys(pageKey)) {
         const origin = key.slice(pageKey.length);
         const { at = 0, moved = 0, context, sdk } = accountOf(origin);
-        if (origin === own || present.has(origin) || Math.abs(now() - at) < overAfterMs) continue;
-        const { acknowledged, dropped } = settled(origin);
+        if (origin === self || present.has(origin) || Math.abs(now() - at) < overAfterMs) continue;
         // What had reached the database and left it no way that anybody knows of.
-        const lost = isEmptied ? moved - acknowledged - sum(dropped) : 0;
+        const lost = isEmptied ? moved - countOf(allOf(settled(origin))) : 0;
         const about = totals(origin);
         const all = add(about.dropped ?? {}, lost > 0 ? { store_lost: lost } : {});
         if (!sum(all) || !context || !sdk) {
-          forget(origin);
+          storage.remove(pageKey + origin);
           continue;
         }
         const envelope: WrittenEnvelope = {
@@ -121,7 +135,7 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
           ...about,
           dropped: all,
         };
-        return { envelope, bytes: 0, forget: () => forget(origin) };
+        return { envelope, bytes: 0, forget: () => storage.remove(pageKey + origin) };
       }
       return undefined;
     },

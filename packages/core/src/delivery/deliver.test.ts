@@ -33,8 +33,8 @@ function create(): Delivery {
     isLeft: () => !isSender,
     isSafe: (names) => !!names?.length,
     onSettled: (_, events, reason) => {
-      if (reason) dropped[reason] = (dropped[reason] ?? 0) + events;
-      else acknowledged += events;
+      if (reason) dropped[reason] = (dropped[reason] ?? 0) + events.length;
+      else acknowledged += events.length;
     },
     onReleased: ({ names = [] }) => released.push(...names),
     onDeferred: (ms) => deferred.push(ms),
@@ -49,8 +49,8 @@ const add = (envelope: Envelope, bytes = 100): void =>
 const sizes = (): number[] => sent.map(({ events }) => events.length);
 
 beforeEach(() => {
-  // The envelopes of makeEnvelope() are from then.
-  vi.useFakeTimers({ now: 1_795_176_100_000 });
+  // What was sent long ago expires.
+  vi.useFakeTimers({ now: makeEnvelope().sentAt });
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
   sent = [];
   dropped = {};

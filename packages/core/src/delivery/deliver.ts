@@ -1,7 +1,8 @@
 import { nanoid } from 'nanoid';
 import { after } from '../browser/after.ts';
+import { attempt, guard } from '../browser/guard.ts';
 import type { Stop } from '../stop.ts';
-import { openEnvelope, readEvent, type WrittenEnvelope } from '../wire/encode.ts';
+import { openEnvelope, readEvent, toJson, type WrittenEnvelope } from '../wire/encode.ts';
 import { type Envelope, MAX_EVENTS, type WireEvent } from '../wire/envelope.ts';
 import { backoffMs, clampPause } from './backoff.ts';
 import type { Outcome, Transport } from './transport.ts';
@@ -19,7 +20,7 @@ interface DeliveryParts {
   /** Whether another page would send it, should this one not. */
   readonly isSafe: (names: readonly string[] | undefined) => boolean;
   /** Told that events are settled: acknowledged, or let go for a reason. */
-  readonly onSettled: (waiting: Waiting, events: number, reason?: string) => void;
+  readonly onSettled: (waiting: Waiting, events: readonly string[], reason?: string) => void;
   /** Told that an envelope is not in memory any more and comes back by the source. */
   readonly onReleased: (waiting: Waiting) => void;
   /** Told which records are on their way, whenever that changes. */
@@ -40,8 +41,6 @@ export interface DeliveryStatus {
   readonly state: DeliveryState;
   /** Whether nothing waits, neither here nor at the source, and nobody is looking. */
   readonly isIdle: boolean;
-  /** Events in memory, by the page load they are from. */
-  readonly events: (origin: string | undefined) => number;
   /** Events that were cut to fit into one request. */
   readonly shortened: number;
   /** Envelopes that the other side has not acknowledged yet. */
@@ -90,6 +89,8 @@ export interface Delivery {
   /** Changes or lets go of every envelope; what is on its way is stopped. */
   revise(change: (envelope: WrittenEnvelope) => WrittenEnvelope | undefined): void;
   stop(): void;
+  /** Events in memory of a page load. */
+  texts(origin: string): readonly string[];
   status(): DeliveryStatus;
 }
 
@@ -133,8 +134,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   };
 
   const finish = (waiting: Waiting, reason?: string): void => {
-    parts.onSettled(waiting, waiting.envelope.events.length, reason);
+    // First what may fail: what is counted must not be counted again.
     replace(waiting, []);
+    parts.onSettled(waiting, waiting.envelope.events, reason);
     waiting.forget?.();
   };
 
@@ -162,20 +164,26 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   ): void => {
     const { envelope, bytes } = waiting;
     const events = envelope.events.filter((text) => isKept(readEvent(text)));
+    const gone = envelope.events.filter((text) => !events.includes(text));
     const share = events.length / envelope.events.length;
     if (share === 1) return;
     if (!share) {
       finish(waiting, reason);
       return;
     }
-    parts.onSettled(waiting, envelope.events.length - events.length, reason);
     // Another content under the same id would be taken for a repetition.
     replace(waiting, [{ ...waiting, envelope: { ...envelope, id: nanoid(), events }, bytes: bytes * share }]);
+    parts.onSettled(waiting, gone, reason);
   };
 
   const add = (waiting: Waiting): void => {
     disarm('open');
     queue = [...queue, waiting];
+    // It is ours now, whatever becomes of the rest.
+    guard(place)(waiting);
+  };
+
+  const place = (waiting: Waiting): void => {
     if (state === 'stopped') finish(waiting, 'gone');
     else fit();
   };
@@ -184,7 +192,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const fit = (): void => {
     const most = isLeft() ? 0 : Math.min(memoryBytes, maxBytes() / 2);
     const flying = [...flights.values()];
-    for (const waiting of queue.toReversed()) {
+    for (const waiting of [...queue].reverse()) {
       if (queuedBytes() <= most) break;
       if (isSafe(waiting.names) && !flying.includes(waiting)) letGo(waiting);
     }
@@ -267,24 +275,24 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const stopTimer = after(timeLimitMs, () => flight.abort());
     flights.set(flight, waiting);
     tellFlights();
-    const outcome = await new Promise<Outcome>((resolve, reject) => {
-      signal.addEventListener('abort', reject);
-      Promise.resolve(begin(signal)).then(resolve, reject);
-    }).then(
-      (answer) => {
-        unreached = 0;
-        // A transport of the site's own may say anything.
-        return isOutcome(answer) ? answer : 'retry';
-      },
-      (): Outcome => {
-        unreached += 1;
-        return 'retry';
-      },
-    );
+    let outcome: Outcome = 'retry';
+    try {
+      const answer = await new Promise<Outcome>((resolve, reject) => {
+        signal.addEventListener('abort', reject);
+        void attempt(async () => resolve(await begin(signal)), reject);
+      });
+      unreached = 0;
+      // A transport of the site's own may say anything.
+      if (isOutcome(answer)) outcome = answer;
+    } catch {
+      unreached += 1;
+    }
     stopTimer();
     flights.delete(flight);
     settle(waiting, outcome);
     tellFlights();
+    // What was handed over at page exit may have been all, and the page lives on.
+    void drain();
   };
 
   const tellFlights = (): void => parts.onFlight([...flights.values()].flatMap(({ names = [] }) => names));
@@ -295,8 +303,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     replace(waiting, [asked]);
     const limit = new AbortController();
     const stopTimer = after(timeLimitMs, () => limit.abort());
-    const answer = async () => to.ask?.(stamp(asked), limit.signal);
-    const known = await answer().catch(() => undefined);
+    const known = await attempt(() => to.ask?.(stamp(asked), limit.signal));
     stopTimer();
     if (known?.size && queue.includes(asked)) narrow(asked, undefined, ({ seq }) => !known.has(seq));
   };
@@ -340,6 +347,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         isAskedAgain = false;
         while (state === 'ready' && transport) if (!(await sendNext(transport))) break;
       } while (isAskedAgain);
+    } catch {
+      // The page has broken what it stands on; the next try may find it mended.
     } finally {
       // In the same step as the last look into the queue, so that nothing added meanwhile is left behind.
       draining = undefined;
@@ -352,12 +361,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (waiting?.mayHaveArrived && to.ask) await ask(waiting, to);
     else if (waiting) {
       const whole = merge(waiting);
-      await carry(whole, async (signal) => to.send(stamp(whole), signal));
+      await carry(whole, (signal) => to.send(stamp(whole), signal));
     } else {
       if (!source || isExhausted || !isSender()) return false;
       // Before it is asked, for somebody may add to it meanwhile.
       isExhausted = true;
-      const more = await source().catch(() => undefined);
+      const more = await attempt(source);
       if (more) {
         isExhausted = false;
         queue = [...queue, more];
@@ -373,7 +382,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     }
     if (state !== 'ready') return Promise.resolve();
     isAskedAgain = true;
-    draining ??= run().catch(() => undefined); // The page has broken what it stands on; the next try may find it mended.
+    draining ??= run();
     return draining;
   };
 
@@ -389,7 +398,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     else if (handed) {
       disarm(waiting);
       leaving.add(waiting);
-      void carry(waiting, () => handed).then(() => drain());
+      guard(carry)(waiting, () => handed);
     }
   };
 
@@ -445,11 +454,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       disarm('open');
       for (const waiting of queue) {
         const envelope = change(waiting.envelope);
-        const gone = waiting.envelope.events.length - (envelope?.events.length ?? 0);
+        const gone = waiting.envelope.events.filter((text) => !envelope?.events.includes(text));
         if (!envelope) finish(waiting, 'withdrawn');
         else {
-          if (gone) parts.onSettled(waiting, gone, 'withdrawn');
           replace(waiting, [{ ...waiting, envelope }]);
+          if (gone.length) parts.onSettled(waiting, gone, 'withdrawn');
         }
       }
     },
@@ -459,15 +468,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       disarm('open');
       for (const waiting of queue) disarm(waiting);
     },
+    texts: (origin) => queue.flatMap(({ envelope }) => (envelope.origin === origin ? envelope.events : [])),
     status: () => ({
       state,
       shortened,
       isIdle: !queue.length && isExhausted && !draining,
-      events: (origin) =>
-        queue.reduce(
-          (sum, { envelope }) => sum + (envelope.origin === origin ? envelope.events.length : 0),
-          0,
-        ),
       waiting: { envelopes: queue.length, bytes: Math.ceil(queuedBytes()) },
     }),
   };
@@ -475,7 +480,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
 /** What all events of an envelope have in common, as text. */
 function about({ origin, sdk, context }: WrittenEnvelope): string {
-  return JSON.stringify([origin, sdk, context]);
+  return toJson([origin, sdk, context]);
 }
 
 const words: readonly unknown[] = [

@@ -1,5 +1,6 @@
 import { nanoid } from 'nanoid';
 import { after } from '../browser/after.ts';
+import { attempt } from '../browser/guard.ts';
 import { createRole, type Role } from '../browser/role.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
@@ -10,6 +11,7 @@ import { databaseTexts } from './databaseTexts.ts';
 import type { Waiting } from './deliver.ts';
 import type { Journal } from './journal.ts';
 import type { LocalTexts } from './localTexts.ts';
+import { type Numbers, numbersOf, without } from './numbers.ts';
 import { decodeRecord, encodeRecord, type RecordBody, type RecordName, readName } from './record.ts';
 import { worthOf } from './worth.ts';
 
@@ -26,7 +28,7 @@ export interface DeviceParts {
   /** The page load that numbers events now; `undefined` before the first. */
   readonly account: () => ({ readonly origin: string } & Omit<Account, 'moved'>) | undefined;
   /** Told of events that are let go, by reason, with the page load they are from. */
-  readonly drop: (reason: string, events: number, origin: string) => void;
+  readonly drop: (reason: string, numbers: Numbers, origin: string) => void;
   /** Told when there may be more to send. */
   readonly onMore: () => void;
   /** Told when there is more on the device than there may be. */
@@ -131,16 +133,30 @@ export function createDevice(parts: DeviceParts): Device {
   /** One after the other; a failure is a reason to leave the database alone for a while. */
   const withDatabase = <T>(act: () => Promise<T>): Promise<T | undefined> => {
     const begun = era;
-    const result = work.then(() =>
-      settings().isLocal || elapsed() < restsUntil || begun !== era ? undefined : act(),
-    );
-    work = result
-      .catch(() => {
+    const before = work;
+    const inTurn = async (): Promise<T | undefined> => {
+      await before;
+      try {
+        if (!settings().isLocal && elapsed() >= restsUntil && begun === era) return await act();
+      } catch {
         restsUntil = elapsed() + restMs;
-      })
-      .then(() => isSuspended && database.close());
-    return result.catch(() => undefined);
+      }
+      return undefined;
+    };
+    const result = inTurn();
+    work = attempt(async () => {
+      await result;
+      if (isSuspended) database.close();
+    });
+    return result;
   };
+
+  /** Whether they lie in the database now. */
+  const change: (...args: Parameters<typeof database.change>) => Promise<true | undefined> = (...args) =>
+    withDatabase(async () => {
+      await database.change(...args);
+      return true as const;
+    });
 
   const ownEvents = (name: string): number => {
     const record = readName(name);
@@ -166,8 +182,7 @@ export function createDevice(parts: DeviceParts): Device {
       flying.add(name);
       bytes += text.length;
     }
-    const written = texts.length ? [canary, ...texts] : [];
-    const isDone = await withDatabase(() => database.change(written, gone).then(() => true));
+    const isDone = await change(texts.length ? [canary, ...texts] : [], gone);
     if (era !== begun) return;
     if (isDone) {
       for (const [name] of texts) if (flying.has(name)) moved += ownEvents(name);
@@ -194,7 +209,7 @@ export function createDevice(parts: DeviceParts): Device {
       return isFlying || elsewhere.has(name) || !events;
     });
     bytes -= stored.reduce((sum, name) => sum + (readName(name)?.bytes ?? 0), 0);
-    if (stored.length) erase(stored);
+    if (stored.length) void attempt(() => erase(stored));
     if (isAccounted) writeAccount();
   };
 
@@ -203,7 +218,7 @@ export function createDevice(parts: DeviceParts): Device {
     for (const name of names) leaving.add(name);
     writeMark();
     stopSweeping();
-    if (isSuspended) void commit();
+    if (isSuspended) void attempt(commit);
     else stopSweeping = after(sweepAfterMs, commit);
   };
 
@@ -215,7 +230,7 @@ export function createDevice(parts: DeviceParts): Device {
   };
 
   const letGo = (records: readonly RecordName[], reason: string): void => {
-    for (const { events, origin } of records) parts.drop(reason, events, origin);
+    for (const { seq, events, origin } of records) parts.drop(reason, [[seq, seq + events - 1]], origin);
     if (records.length) forget(records.map(({ name }) => name));
   };
 
@@ -281,7 +296,7 @@ export function createDevice(parts: DeviceParts): Device {
       stopLooking = after(isMissing ? restMs : leftBehindMs, parts.onMore);
     const others = records.filter(({ name }) => !held.has(name));
     if (bytes > maxBytes && (await shed(others, maxBytes))) await lookThrough();
-    else void commit();
+    else void attempt(commit);
   };
 
   /** Bodies of records; those that cannot be read are let go. */
@@ -310,7 +325,7 @@ export function createDevice(parts: DeviceParts): Device {
 
   const rewrite = async (record: RecordName, body: RecordBody): Promise<RecordName | undefined> => {
     const entry = encodeRecord(body, record.at, record.site);
-    const isDone = await withDatabase(() => database.change([entry], []).then(() => true));
+    const isDone = await change([entry], []);
     if (!isDone) local.write(...entry);
     return readName(entry[0]);
   };
@@ -328,7 +343,7 @@ export function createDevice(parts: DeviceParts): Device {
           remaining.push(record);
           continue;
         }
-        parts.drop('overflow', record.events - events.length, record.origin);
+        parts.drop('overflow', missingIn(events, found[1].events), record.origin);
         forget([record.name]);
         total -= record.bytes;
         const rest = events.length ? await rewrite(record, { ...found[1], events }) : undefined;
@@ -375,7 +390,11 @@ export function createDevice(parts: DeviceParts): Device {
     const found = await takeOldest();
     if (era !== begun) return undefined;
     const [oldest] = found;
-    if (!oldest) return next();
+    if (!oldest) {
+      // Whose last records were let go has something to report.
+      if (!listed.length) isListed = false;
+      return next();
+    }
     const [, { origin, sdk, context }] = oldest;
     const envelope: WrittenEnvelope = {
       v: WIRE_VERSION,
@@ -399,7 +418,7 @@ export function createDevice(parts: DeviceParts): Device {
   return {
     settle: accounts.settle,
     settled: accounts.settled,
-    commit,
+    commit: () => attempt(commit),
     mark(names) {
       flight = names;
       writeMark();
@@ -409,7 +428,7 @@ export function createDevice(parts: DeviceParts): Device {
     refresh() {
       isListed = false;
     },
-    tidy: list,
+    tidy: () => attempt(list),
     async revise(change) {
       await commit();
       const names = [...((await withDatabase(database.names)) ?? []), ...local.names()];
@@ -420,7 +439,7 @@ export function createDevice(parts: DeviceParts): Device {
         if (!found || body === found[1]) continue;
         forget([record.name]);
         // What memory holds is counted there.
-        if (!isHeld) parts.drop('withdrawn', record.events - (body?.events.length ?? 0), record.origin);
+        if (!isHeld) parts.drop('withdrawn', missingIn(body?.events, found[1].events), record.origin);
         if (body) await rewrite(record, body);
       }
       await commit();
@@ -459,7 +478,7 @@ export function createDevice(parts: DeviceParts): Device {
       role = undefined;
       stopLooking();
       isSuspended = true;
-      void commit();
+      void attempt(commit);
       database.close();
     },
     get isHeld() {
@@ -475,4 +494,9 @@ export function createDevice(parts: DeviceParts): Device {
       return stage ?? (journal.isWorking ? 'localStorage' : 'memory');
     },
   };
+}
+
+/** The numbers of those that are not kept. */
+function missingIn(kept: readonly string[] = [], events: readonly string[]): Numbers {
+  return without(numbersOf(events), numbersOf(kept));
 }

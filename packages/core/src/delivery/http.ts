@@ -35,7 +35,8 @@ export function http({ endpoint, writeKey, headers, maxPayloadBytes }: HttpOptio
   let gain = CompressionStream ? 4 : 1;
 
   const post = async (envelope: Envelope, body: Uint8Array<ArrayBuffer>, init: RequestInit) =>
-    outcomeOf(await fetch(url, { method: 'POST', body, ...init }), envelope);
+    // Awaited: a promise that is only passed on is asked for its `then`, which the page may have replaced.
+    await outcomeOf(await fetch(url, { method: 'POST', body, ...init }), envelope);
 
   // Another origin that is asked for nothing special need not be asked first whether it may be asked, and the server knows
   // gzip by its first two bytes.
@@ -62,7 +63,7 @@ export function http({ endpoint, writeKey, headers, maxPayloadBytes }: HttpOptio
     const body = isZipped ? await gzip(toBytes(text)) : toBytes(text);
     if (isZipped) gain = Math.min(text.length / body.length, mostGain);
     if (body.length > maxPayloadBytes) return 'split';
-    return post(envelope, body, { headers: headersOf(isZipped), signal });
+    return await post(envelope, body, { headers: headersOf(isZipped), signal });
   };
 
   // Without waiting for anything: what takes another task, such as compressing, is not sure to happen any more.

@@ -152,6 +152,19 @@ describe('where storage refuses', () => {
     expect(journal.isSafe(names)).toBe(true);
   });
 
+  test('nothing is safe before all that goes with it is written', async () => {
+    const { journal, write } = page();
+    write(1);
+    await endOfTask();
+    write(2);
+
+    const names = journal.cut();
+    const during = journal.isSafe(names);
+    await endOfTask();
+
+    expect([during, journal.isSafe(names), names.length]).toEqual([false, true, 2]);
+  });
+
   test('one refused record makes all that go with it unsafe', () => {
     const { state, journal, write } = page();
     write(1);

@@ -69,7 +69,7 @@ export function createJournal(parts: JournalParts): Journal {
   let bytes = 0;
   let isWorking = false;
 
-  const keep = ({ head, events, names }: Draft): void => {
+  const keep = guard(({ head, events, names }: Draft) => {
     const [name, text] = encodeRecord({ ...head, events }, now(), site());
     names.push(name);
     held.set(name, [numberIn(events[0] ?? ''), events.length]);
@@ -82,15 +82,16 @@ export function createJournal(parts: JournalParts): Journal {
       unsafe.add(name);
       parts.onRefused();
     }
-  };
+  });
 
-  const save = (): void => {
+  const save = guard(() => {
     if (!drafts.length) return;
     const fresh = drafts;
     drafts = [];
-    fresh.forEach(keep);
+    // Not by what goes through lists, which the page may have replaced.
+    for (let i = 0; i < fresh.length; i++) keep(fresh[i] as Draft);
     parts.onSaved();
-  };
+  });
 
   const leave = (names: readonly string[]): void => {
     for (const name of names) {
@@ -103,7 +104,7 @@ export function createJournal(parts: JournalParts): Journal {
   return {
     write(text, head) {
       if (!isAllowed()) return;
-      if (!drafts.length) queueMicrotask(guard(save));
+      if (!drafts.length) queueMicrotask(save);
       const draft = drafts.at(-1);
       const isFull = draft?.head !== head || draft.names !== names || draft.events.length >= mostEvents;
       if (isFull) drafts.push({ head, events: [text], names });
@@ -115,7 +116,10 @@ export function createJournal(parts: JournalParts): Journal {
       names = [];
       return cut;
     },
-    isSafe: (names) => !!names?.length && names.every((name) => held.has(name) && !unsafe.has(name)),
+    isSafe: (names) =>
+      !!names?.length &&
+      names.every((name) => held.has(name) && !unsafe.has(name)) &&
+      !drafts.some((draft) => draft.names === names),
     held,
     remove(names) {
       const elsewhere = names.filter((name) => {

@@ -1,14 +1,24 @@
 import { after } from '../browser/after.ts';
 import type { Clock } from '../browser/clock.ts';
 import { deleteDatabase } from '../browser/deleteDatabase.ts';
+import { attempt, guard } from '../browser/guard.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
-import type { WrittenEnvelope } from '../wire/encode.ts';
+import { numberIn, type WrittenEnvelope } from '../wire/encode.ts';
 import { type Envelope, WIRE_VERSION } from '../wire/envelope.ts';
 import { createDelivery, type DeliveryStatus, type Waiting } from './deliver.ts';
 import type { Device, JournalStage } from './device.ts';
 import { createJournal } from './journal.ts';
 import { databaseName, localTexts } from './localTexts.ts';
+import { countOf, type Numbers, numbersOf, without } from './numbers.ts';
+import {
+  allOf,
+  countsOf,
+  joinSettlements,
+  nothingSettled,
+  type Settlement,
+  settlementOf,
+} from './settlement.ts';
 import type { Outcome, Transport } from './transport.ts';
 
 /** What an outbox asks of whoever numbers events. */
@@ -61,6 +71,8 @@ export interface OutboxStatus extends Pick<DeliveryStatus, 'state' | 'shortened'
 export interface Outbox {
   /** Writes an event down while it is still in the buffer. */
   write(event: string, head: Pick<Envelope, 'origin' | 'sdk' | 'context'>): void;
+  /** Events that were written down are let go before they were in an envelope. */
+  withdraw(origin: string, events: readonly string[]): void;
   /** Takes over an envelope whose events were written down. */
   add(envelope: WrittenEnvelope, bytes: number): void;
   drain(isWanted: boolean): Promise<void>;
@@ -80,6 +92,14 @@ export interface Outbox {
   hear(word: string, about?: string): void;
   stop(): void;
   status(): OutboxStatus;
+}
+
+/** What is known of the events of one page load. */
+interface Own {
+  produced: number;
+  settled: Settlement;
+  /** What other pages have done with them. */
+  elsewhere: Settlement;
 }
 
 /** All names of ours in `localStorage` begin so. */
@@ -104,15 +124,14 @@ const claimedSites = new Set<string>();
 /** An outbox that touches nothing until it is connected. */
 export function createOutbox(parts: OutboxParts): Outbox {
   const { storage, ledger, stores, settings, pipeline, tell, now, elapsed } = parts;
-  /** Page loads that were counted here; more than one after a `forget`. */
-  const origins = new Set<string>();
+  /** What became of the events of page loads that were counted here; more than one after a `forget`. */
+  const own = new Map<string, Own>();
+  /** Of page loads that were forgotten. */
+  let acknowledgedBefore = 0;
   let device: Device | undefined;
   let loading: Promise<void> | undefined;
   let isSuspended = true;
   let transport: Transport | undefined;
-  let acknowledged = 0;
-  /** Events of this page that only the device holds. */
-  let away = 0;
   let settling: Stop | undefined;
   let isDue = false;
   let claimed: string | undefined;
@@ -139,11 +158,15 @@ export function createOutbox(parts: OutboxParts): Outbox {
     onRefused: () => void device?.commit(),
   });
 
-  const settle = (origin: string, events: number, reason?: string): void => {
-    if (!origins.has(origin)) {
-      if (stores()) device?.settle(origin, events, reason);
-    } else if (reason) ledger.count(reason, events);
-    else acknowledged += events;
+  const settle = (origin: string, numbers: Numbers, reason?: string): void => {
+    const account = own.get(origin);
+    if (!account) {
+      if (stores()) device?.settle(origin, numbers, reason);
+      return;
+    }
+    const before = countOf(allOf(account.settled));
+    account.settled = joinSettlements(account.settled, settlementOf(numbers, reason));
+    if (reason) ledger.count(reason, countOf(allOf(account.settled)) - before);
   };
 
   /** Whether what is safe is left to another page. */
@@ -162,14 +185,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
     // What lies there comes back only by the device.
     isSafe: (names) => !!device && journal.isSafe(names),
     onSettled({ envelope, names = [] }, events, reason) {
-      settle(envelope.origin, events, reason);
+      settle(envelope.origin, numbersOf(events), reason);
       // What is left of an envelope still needs its records.
-      if (events !== envelope.events.length) return;
+      if (events.length !== envelope.events.length) return;
       if (device) device.forget(names);
       else journal.remove(names);
     },
-    onReleased({ envelope, names = [] }) {
-      if (origins.has(envelope.origin)) away += envelope.events.length;
+    onReleased({ names = [] }) {
       for (const name of names) journal.held.delete(name);
       device?.refresh();
     },
@@ -191,8 +213,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** Most pages need no more than what is here before somebody allows storage. */
   const load = (): void => {
     if (device || !stores()) return;
-    loading ??= import('./device.ts').then(
-      ({ createDevice }) => {
+    loading ??= attempt(async () => {
+      try {
+        const { createDevice } = await import('./device.ts');
         device = createDevice({
           ...parts,
           local,
@@ -212,29 +235,25 @@ export function createOutbox(parts: OutboxParts): Outbox {
             const { produced = 0, dropped = {} } = pipeline.totals();
             return head && { ...head, produced, dropped };
           },
-          drop(reason, events, origin) {
-            if (origins.has(origin)) away -= events;
-            settle(origin, events, reason);
-          },
-          onMore: () => void more(),
+          drop: (reason, numbers, origin) => settle(origin, numbers, reason),
+          onMore: more,
           onFull() {
             // What memory holds is worth no more than what it does not.
             delivery.release();
-            void more();
+            more();
           },
           onHeld: takeOver,
         });
         if (!transport) void device.tidy();
         if (isSuspended) device.suspend();
         else {
-          void play().then(restSoon);
+          join(restSoon);
           settleSoon();
         }
-      },
-      () => {
+      } finally {
         loading = undefined; // Offline, or after a new release: the next try may find it.
-      },
-    );
+      }
+    });
   };
 
   /** Two collectors of one page may send to different places: the second one keeps its records apart. */
@@ -246,6 +265,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
     claimedSites.add(name);
     claimed = name;
   };
+
+  const join = guard(async (then: () => unknown) => {
+    await play();
+    then();
+  });
 
   /** Stands in line to send. */
   const play = async (): Promise<void> => {
@@ -275,14 +299,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const next = async (): Promise<Waiting | undefined> => {
     const waiting = await device?.next();
     if (!waiting) return undefined;
-    const { origin, events } = waiting.envelope;
-    if (origins.has(origin)) away -= events.length;
-    const isOwn = origin === pipeline.head()?.origin;
+    const isOwn = waiting.envelope.origin === pipeline.head()?.origin;
     return isOwn ? { ...waiting, envelope: { ...waiting.envelope, ...pipeline.totals() } } : waiting;
   };
 
   /** There may be more on the device than this page knows of. */
-  const more = async (): Promise<void> => {
+  const more = guard(async () => {
     if (transport && !isSender()) await play();
     if (transport && !isSender()) {
       tell('due');
@@ -292,7 +314,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     await device?.tidy();
     if (transport) await delivery.drain();
     restSoon();
-  };
+  });
 
   const obeyPause = (until: unknown = storage.get(pauseName)): void => {
     const ms = Number(until) - now();
@@ -307,7 +329,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       delivery.release();
     }
     hasCompany = false;
-    void more();
+    more();
   };
 
   /** A little later, so that one transaction and one request do for many events. */
@@ -321,7 +343,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     settling = undefined;
     await device?.commit();
     device?.look();
-    if (isDue) void drain(false);
+    if (isDue) guard(drain)(false);
     if (isLeft() || device?.hasHeirs) return;
     const isBusy = elapsed() - writtenAt < settleAfterMs;
     if (isBusy && elapsed() - armedAt < armEveryMs) settling ??= after(settleAfterMs, settleNow);
@@ -350,29 +372,28 @@ export function createOutbox(parts: OutboxParts): Outbox {
     settling = undefined;
   };
 
-  /** What other pages have done with events of this one. */
-  const settledElsewhere = (): { acknowledged: number; dropped: Record<string, number>; all: number } => {
-    const dropped: Record<string, number> = {};
-    let others = 0;
-    let all = 0;
-    for (const origin of origins) {
-      const settled = device?.settled(origin);
-      others += settled?.acknowledged ?? 0;
-      for (const [reason, events] of Object.entries(settled?.dropped ?? {})) {
-        dropped[reason] = (dropped[reason] ?? 0) + events;
-        all += events;
-      }
-    }
-    return { acknowledged: others, dropped, all: all + others };
+  /** With what other pages have done; what was heard of it once is remembered. */
+  const settledOf = (origin: string, account: Own): Settlement => {
+    if (countOf(allOf(account.settled)) === account.produced) return account.settled;
+    account.elsewhere = joinSettlements(account.elsewhere, device?.settled(origin) ?? nothingSettled);
+    return joinSettlements(account.settled, account.elsewhere);
   };
 
   /** What only the device holds goes with it. */
   const loseDevice = (): void => {
-    const { acknowledged: others, dropped, all } = settledElsewhere();
-    acknowledged += others;
-    for (const [reason, events] of Object.entries(dropped)) ledger.count(reason, events);
-    ledger.count('withdrawn', away - all);
-    away = 0;
+    for (const [origin, account] of own) {
+      const elsewhere = countsOf(account.settled);
+      account.settled = settledOf(origin, account);
+      for (const [reason, events] of Object.entries(countsOf(account.settled)))
+        ledger.count(reason, events - (elsewhere[reason] ?? 0));
+      const open = pipeline.peek();
+      const kept = numbersOf([...delivery.texts(origin), ...(open?.origin === origin ? open.events : [])]);
+      settle(origin, without([[1, account.produced]], kept), 'withdrawn');
+      if (origin === pipeline.head()?.origin) continue;
+      // Nothing of it waits any more.
+      acknowledgedBefore += countOf(account.settled.acknowledged);
+      own.delete(origin);
+    }
     stopSettling();
     journal.reset();
     device?.reset();
@@ -390,10 +411,21 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   return {
     write(event, head) {
-      origins.add(head.origin);
+      const account = own.get(head.origin) ?? {
+        produced: 0,
+        settled: nothingSettled,
+        elsewhere: nothingSettled,
+      };
+      account.produced = numberIn(event);
+      own.set(head.origin, account);
       journal.write(event, head);
       // Where nothing is written down, too, the platform may carry it.
       if (!stores()) settleSoon();
+    },
+    withdraw(origin, events) {
+      const account = own.get(origin);
+      if (account)
+        account.settled = joinSettlements(account.settled, settlementOf(numbersOf(events), 'withdrawn'));
     },
     add(envelope, bytes) {
       delivery.add({ envelope, bytes, names: journal.cut() });
@@ -426,10 +458,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
       isSuspended = false;
       claim(settings().writeKey ?? '');
       const leftovers = storage.keys(stores() ? eraseName : ours).filter((name) => name !== parts.spared);
-      if (leftovers.length) void erase();
+      if (leftovers.length) guard(erase)();
       delivery.use(to, next);
       load();
-      void play().then(restSoon);
+      join(restSoon);
     },
     async revise(change) {
       delivery.revise(change);
@@ -447,7 +479,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
         hasCompany = !device?.isHeld;
         device?.look();
       }
-      if (word === 'due') void play().then(() => (device?.isHeld ? more() : undefined));
+      if (word === 'due') join(() => device?.isHeld && more());
       if (word === 'pause') obeyPause(about);
       if (word === 'erase') {
         delivery.revise(() => undefined);
@@ -465,20 +497,29 @@ export function createOutbox(parts: OutboxParts): Outbox {
       void delivery.drain().then(() => isSuspended && device?.suspend());
     },
     status() {
-      const { state, shortened, waiting, events } = delivery.status();
-      const elsewhere = settledElsewhere();
+      const { state, shortened, waiting } = delivery.status();
       const dropped = ledger.totals();
-      for (const [reason, count] of Object.entries(elsewhere.dropped))
-        dropped[reason] = (dropped[reason] ?? 0) + count;
-      const inMemory = [...origins].reduce((sum, origin) => sum + events(origin), pipeline.size);
+      let acknowledged = acknowledgedBefore;
+      let events = 0;
+      for (const [origin, account] of own) {
+        const { produced, settled } = account;
+        const whole = settledOf(origin, account);
+        const known = countsOf(settled);
+        acknowledged += countOf(whole.acknowledged);
+        events += produced - countOf(allOf(whole));
+        for (const [reason, count] of Object.entries(countsOf(whole))) {
+          const more = count - (known[reason] ?? 0);
+          if (more) dropped[reason] = (dropped[reason] ?? 0) + more;
+        }
+      }
       const isJournaled = stores() && journal.isWorking;
       return {
         // What is kept waits for a server to be configured.
         state: transport ? state : 'held',
         shortened,
-        acknowledged: acknowledged + elsewhere.acknowledged,
+        acknowledged,
         dropped,
-        waiting: { ...waiting, events: inMemory + away - elsewhere.all },
+        waiting: { ...waiting, events },
         journal: (stores() && device?.stage) || (isJournaled ? 'localStorage' : 'memory'),
       };
     },

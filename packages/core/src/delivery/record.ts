@@ -1,4 +1,4 @@
-import { numberIn, type WrittenEnvelope } from '../wire/encode.ts';
+import { numberIn, toJson, type WrittenEnvelope } from '../wire/encode.ts';
 import type { WireEvent } from '../wire/envelope.ts';
 
 /** Events of one origin and context, as they lie on the device. */
@@ -39,7 +39,7 @@ export function encodeRecord(
 ): readonly [name: string, text: string] {
   const { events, ...head } = body;
   const { origin } = head;
-  const text = `${JSON.stringify(head).slice(0, -1)}${eventsKey}${events.join(separator)}${end}`;
+  const text = `${toJson(head).slice(0, -1)}${eventsKey}${events.join(separator)}${end}`;
   const order = [at, numberIn(events[0] ?? '')].map((number) => String(number || 0).padStart(13, '0'));
   const name = [version, ...order, origin, events.length, text.length, checksumOf(text), site];
   return [name.join(' '), text];

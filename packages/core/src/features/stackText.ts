@@ -20,7 +20,8 @@ function toCauses(thrown: unknown): unknown[] {
   for (const error of found) {
     try {
       const { cause, errors } = error as { readonly cause?: unknown; readonly errors?: unknown };
-      for (const each of [cause].concat(errors)) {
+      // Somebody's list may be long.
+      for (const each of [cause].concat(Array.isArray(errors) ? errors.slice(0, MAX_CAUSES) : errors)) {
         if (each !== undefined && found.size <= MAX_CAUSES) found.add(each);
       }
     } catch {

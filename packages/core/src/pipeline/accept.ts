@@ -1,14 +1,16 @@
 import type { PipelineEvent, TelemetryEvent } from '../event.ts';
-import { read } from './redact.ts';
+import { isList, read } from './redact.ts';
 
 /** What a caller said, in the shape that the steps rely on; `undefined` when it is no event. May throw on a hostile one. */
 export function acceptEvent(event: TelemetryEvent, now: number): PipelineEvent | undefined {
-  // A hook may be asynchronous: nobody waits for its answer, and the page must not hear that it was a rejection.
-  if (event instanceof Promise) event.catch(() => undefined);
   // Callers without types say anything.
   const { type }: { type?: unknown } = event;
   // It is looked up and compared before it is cut.
-  if (typeof type !== 'string' || !type || type.length > 1000) return undefined;
+  if (typeof type !== 'string' || !type || type.length > 1000) {
+    // A hook may be asynchronous: nobody waits for its answer, and the page must not hear that it was a rejection.
+    if (event instanceof Promise) event.catch(() => undefined);
+    return undefined;
+  }
   const timestamp = read(event, 'timestamp');
   const data = read(event, 'data');
   const isTime = typeof timestamp === 'number' && timestamp > 0 && timestamp < latestTime;
@@ -20,7 +22,7 @@ const latestTime = 253_402_300_800_000;
 
 function isFields(data: unknown): data is Record<string, unknown> {
   try {
-    return typeof data === 'object' && data !== null && !Array.isArray(data);
+    return typeof data === 'object' && data !== null && !isList(data);
   } catch {
     return false; // A revoked proxy.
   }

@@ -35,7 +35,7 @@ export const numbers: readonly Pattern[] = [
     mark: 'ip',
     shape: /\d{1,3}(?:\.\d{1,3}){3}(?![-.]?\w)/y,
     check: (found, before) =>
-      found.split('.').every((octet) => Number(octet) < 256) &&
+      !/(?:^|\.)(?:2(?:5[6-9]|[6-9]\d)|[3-9]\d\d)/.test(found) &&
       // Nobody in particular, or the version of a browser.
       !/^(?:0|127)\.|\.0\.0$/.test(found) &&
       !/(?:(?:version|release|build|firmware|driver|update|upgrade|sdk|app|chrome|safari|firefox|edge|v|ver|rev)s?[\s"'\\:=(.-]{0,5}|(?:^|[^\w/])[a-z]+\/)$/i.test(
@@ -85,11 +85,11 @@ export const address: Pattern = {
   before: /(?:^|\\[nrt]|[^\w\u00c0-\u1fff.:-])([\da-f]{0,4})$/i,
   check(found, before) {
     const whole = (/[\da-f]{0,4}$/i.exec(before)?.[0] ?? '') + found;
-    const groups = whole.split(':');
-    const named = groups.filter(Boolean);
+    const groups = whole.replace(/[^:]/g, '').length + 1;
+    const named = whole.replace(/[^:]+/g, '.').replace(/:/g, '').length;
     const isAddress = whole.includes('::')
-      ? named.length > 1 && (named.length > 2 || /\w{3}/.test(whole)) && !/:::|::.*::/.test(whole)
-      : groups.length === 8 && !/^(?:..:)+..$/.test(whole);
+      ? named > 1 && (named > 2 || /\w{3}/.test(whole)) && !/:::|::.*::/.test(whole)
+      : groups === 8 && !/^(?:..:)+..$/.test(whole);
     return isAddress && /\d/.test(whole) && found;
   },
 };

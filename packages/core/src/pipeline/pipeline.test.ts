@@ -19,8 +19,10 @@ let ids = 0;
 let now = 0;
 let page: string | undefined;
 let consent: ConsentLevel = 'full';
+let user: string | undefined;
 let sealed: Envelope[] = [];
 let ledger = createLedger();
+let onSealed: (envelope: Envelope) => void;
 let allows: (type: string) => boolean;
 
 function create(more: Partial<PipelineSettings> = {}): Pipeline {
@@ -31,10 +33,11 @@ function create(more: Partial<PipelineSettings> = {}): Pipeline {
     elapsed: () => now,
     page: () => page,
     allows: (type) => allows(type),
-    context: () => ({ consent }),
+    context: () => ({ consent, ...(user !== undefined && { user }) }),
     visit: { load: () => undefined, save: () => undefined, exclusively: () => undefined },
     onCollected: () => undefined,
-    onSealed: (envelope) => sealed.push(openEnvelope(envelope)),
+    onWithdrawn: () => undefined,
+    onSealed: (envelope) => onSealed(openEnvelope(envelope)),
   });
   pipeline.configure({ ...settings, ...more });
   return pipeline;
@@ -45,8 +48,10 @@ beforeEach(() => {
   now = 1000;
   page = '/page';
   consent = 'full';
+  user = undefined;
   sealed = [];
   ledger = createLedger();
+  onSealed = (envelope) => sealed.push(envelope);
   allows = () => true;
 });
 
@@ -75,6 +80,22 @@ test('an envelope holds the events, numbered, with their context', () => {
   expect(pipeline.size).toBe(0);
 });
 
+test('events that nobody takes over wait for the next time', () => {
+  const pipeline = create();
+  const takeOver = onSealed;
+  onSealed = () => {
+    throw new Error('broken by the page');
+  };
+
+  pipeline.collect({ type: 'a' });
+  expect(() => pipeline.seal()).toThrow();
+  onSealed = takeOver;
+  pipeline.seal();
+
+  expect(sealed).toMatchObject([{ events: [{ type: 'a' }] }]);
+  expect(pipeline.size).toBe(0);
+});
+
 test('numbers go on, and the totals of what was dropped travel', () => {
   const pipeline = create({
     beforeSend: (event: PipelineEvent) => (event.type === 'no' ? undefined : event),
@@ -99,6 +120,19 @@ test('what the person did not allow does not travel, not even as a number', () =
 
   expect(ledger.totals()).toEqual({ consent: 1 });
   expect(sealed[0]).not.toHaveProperty('dropped');
+});
+
+test('the account of a page says nothing of the person', () => {
+  const pipeline = create();
+  user = 'browser-1';
+
+  pipeline.collect({ type: 'a' });
+  const account = pipeline.head();
+  pipeline.seal();
+
+  expect(sealed[0]?.context.user).toBe('browser-1');
+  expect(JSON.stringify(account)).not.toContain('browser-1');
+  expect(account?.context).toMatchObject({ consent: 'full', session: 'id-1' });
 });
 
 test('no id is made before something is allowed', () => {
@@ -350,6 +384,17 @@ test('keepAllowed lets go of the rest and says under which level it goes on', ()
   expect(sealed[0]?.events.map(({ type }) => type)).toEqual(['b']);
   expect(sealed[0]?.context.consent).toBe('basic');
   expect(ledger.totals()).toEqual({ withdrawn: 1 });
+});
+
+test('keepAllowed says anew who it was, of what waits too', () => {
+  const pipeline = create();
+  pipeline.collect({ type: 'a' });
+
+  user = 'browser-1';
+  pipeline.keepAllowed();
+  pipeline.seal();
+
+  expect(sealed[0]?.context).toEqual({ consent: 'full', session: 'id-1', user: 'browser-1' });
 });
 
 test('forget begins anew: other ids, other numbers', () => {

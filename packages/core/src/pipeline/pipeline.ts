@@ -1,5 +1,5 @@
 import type { CollectedEvent, PipelineEvent, TelemetryEvent } from '../event.ts';
-import { readEvent, type WrittenEnvelope, writeEvent } from '../wire/encode.ts';
+import { readEvent, toJson, type WrittenEnvelope, writeEvent } from '../wire/encode.ts';
 import type { Envelope, EnvelopeContext } from '../wire/envelope.ts';
 import { WIRE_VERSION } from '../wire/envelope.ts';
 import { acceptEvent } from './accept.ts';
@@ -33,16 +33,18 @@ export interface PipelineParts {
   readonly page: () => string | undefined;
   readonly allows: (type: string) => boolean;
   /** What holds for all events of an envelope, besides the session. */
-  readonly context: () => EnvelopeContext;
+  readonly context: (visit: Visit) => EnvelopeContext;
   readonly visit: SharedVisit;
   /** Told of each event as it waits: redacted, and as text. */
   readonly onCollected: (event: CollectedEvent, text: string, head: EnvelopeHead) => void;
+  /** Told of events that are let go after they were collected; they are counted already. */
+  readonly onWithdrawn: (origin: string, texts: readonly string[]) => void;
   /** Takes over events that are ready to leave, with the length of their text. */
   readonly onSealed: (envelope: WrittenEnvelope, characters: number) => void;
 }
 
 /** What the events of an envelope have in common. */
-type EnvelopeHead = Pick<Envelope, 'origin' | 'sdk' | 'context'>;
+export type EnvelopeHead = Pick<Envelope, 'origin' | 'sdk' | 'context'>;
 
 /** From `track()` to the envelope. */
 export interface Pipeline {
@@ -53,13 +55,15 @@ export interface Pipeline {
   seal(): void;
   /** What is buffered, as an envelope of its own; `undefined` when nothing is. */
   peek(): WrittenEnvelope | undefined;
-  /** What holds for everything collected since the last `forget`; `undefined` before the first event. */
+  /** What holds for everything collected since the last `forget`, without the person; `undefined` before the first event. */
   head(): EnvelopeHead | undefined;
   /** How many events this origin has numbered, and what was let go. */
   totals(): Pick<Envelope, 'produced' | 'dropped'>;
   /** Another tab has changed the visit. */
   reloadVisit(told?: Visit): void;
-  /** Lets go of buffered events that are not allowed any more. */
+  /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where nothing is shared. */
+  agreeOnSession(use: (visit: Visit) => void): void;
+  /** Lets go of buffered events that are not allowed any more, and says anew what holds for the others. */
   keepAllowed(): void;
   /** Lets go of everything buffered and of every id. */
   forget(): void;
@@ -79,6 +83,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   let settings: PipelineSettings | undefined;
   let redactor: Redactor;
   let visits = createVisits(makeId, parts.visit);
+  /** Of what was collected last. */
+  let visit: Visit | undefined;
   let context: EnvelopeContext | undefined;
   let origin: string | undefined;
   let about: EnvelopeHead | undefined;
@@ -97,6 +103,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return events;
   };
 
+  const withdraw = (texts: readonly string[]): void => {
+    ledger.count('withdrawn', texts.length);
+    if (about) parts.onWithdrawn(about.origin, texts);
+  };
+
+  const contextOf = (visit: Visit): EnvelopeContext => ({ ...parts.context(visit), session: visit.id });
+
   const totals: Pipeline['totals'] = () => {
     const dropped: Record<string, number> = {};
     for (const [reason, events] of Object.entries(ledger.totals())) {
@@ -114,30 +127,32 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   const seal = (): void => {
     const envelope = peek();
-    const length = characters;
+    if (!envelope) return;
+    parts.onSealed(envelope, characters);
+    // Not before: where that fails they wait for the next time.
     empty();
-    if (envelope) parts.onSealed(envelope, length);
   };
 
   /** Passes the event through all steps, in their order, into the buffer; says why where one drops it. */
   const pass = (given: TelemetryEvent, by: PipelineSettings): string | undefined => {
-    const event = acceptEvent(given, now());
+    const at = now();
+    const event = acceptEvent(given, at);
     if (!event) return 'invalid';
     const { type } = event;
     if (!allows(type)) return 'consent';
     const rate = rateOf(type, by);
-    if (rate < 1 && shareOf(visits.id(now())) >= rate) return 'sampled';
+    if (rate < 1 && shareOf(visits.at(at).id) >= rate) return 'sampled';
     if (by.sampling === 'throttled' && isFull(by.maxEventsPerWindow, by.throttleWindowMs)) return 'throttled';
     const page = parts.page();
     const rated = { ...event, ...(page !== undefined && { page }), ...(rate < 1 && { rate }) };
     const sent = by.beforeSend ? ask(by.beforeSend, rated) : rated;
     if (!sent) return 'before_send';
-    return push(sent, rate) ? undefined : 'invalid';
+    return push(sent, rate, at) ? undefined : 'invalid';
   };
 
   /** Redacts last: whatever the steps before have put in, only plain and redacted data goes on. */
-  const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number): boolean => {
-    const session = visits.id(now());
+  const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number, at: number): boolean => {
+    visit = visits.at(at);
     const event = {
       timestamp,
       data: redactor.fields(data),
@@ -145,22 +160,22 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       ...(page !== undefined && { page: cutText(redactor.text(page), 2000) }),
       ...(rate < 1 && { rate }),
     };
-    if (context?.session !== session) seal();
-    if (!buffer.length || !context) describe(session);
+    if (context?.session !== visit.id) seal();
+    if (!buffer.length || !context) describe(visit);
     const collected = { seq: seq + 1, ...event };
     const text = writeEvent(collected);
     if (!text || !about) return false;
     seq += 1;
-    buffer.push(text);
+    buffer[buffer.length] = text;
     characters += text.length + 1;
     parts.onCollected(collected, text, about);
     return true;
   };
 
   /** What holds for the events from now on; the same object as long as it says the same. */
-  const describe = (session: string | undefined): void => {
-    const next = { ...parts.context(), ...(session && { session }) };
-    if (about && JSON.stringify(next) === JSON.stringify(context)) return;
+  const describe = (visit: Visit): void => {
+    const next = contextOf(visit);
+    if (about && toJson(next) === toJson(context)) return;
     context = next;
     origin ??= makeId();
     about = { origin, sdk, context };
@@ -191,29 +206,35 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       isBusy = true;
       try {
         take(event);
-        for (const inner of nested.splice(0)) take(inner);
+        // What these cause in turn is not taken: a hook that tracks an event for each event would never end.
+        for (let left = nested.length; left > 0; left--) take(nested.shift() as TelemetryEvent);
       } finally {
         // First, for the stack may have ended here.
         isBusy = false;
-        // A hook that tracks an event for each event would never end.
-        ledger.count('nested', nested.splice(0).length);
+        if (nested.length) ledger.count('nested', nested.splice(0).length);
       }
     },
     seal,
     peek,
-    head: () => about,
+    head() {
+      if (!about) return undefined;
+      // It is kept for the account of a page that is over, for longer than the person may allow an id.
+      const { user: _, ...context } = about.context;
+      return { ...about, context };
+    },
     totals,
     reloadVisit: (told) => visits.reload(told),
+    agreeOnSession: (use) => visits.agree(now, use),
     keepAllowed() {
-      const { length } = buffer;
-      buffer = buffer.filter((text) => allows(readEvent(text).type));
-      ledger.count('withdrawn', length - buffer.length);
-      if (context) describe(context.session);
+      const isAllowed = (text: string): boolean => allows(readEvent(text).type);
+      withdraw(buffer.filter((text) => !isAllowed(text)));
+      buffer = buffer.filter(isAllowed);
+      if (visit) describe(visit);
     },
     forget() {
-      ledger.count('withdrawn', empty().length);
+      withdraw(empty());
       visits = createVisits(makeId, parts.visit);
-      context = origin = about = undefined;
+      context = origin = about = visit = undefined;
       seq = 0;
       before = ledger.totals();
     },

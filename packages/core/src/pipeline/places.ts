@@ -49,8 +49,11 @@ const there = new RegExp(toGroups(places), 'y');
 export function nextAnchor(text: string, from: number, shape: RegExp = anywhere): Anchor | undefined {
   const found = matchAt(shape, text, from);
   if (!found) return undefined;
-  const [hit] = found;
-  const find = places[found.indexOf(hit, 1) - 1]?.[1];
+  const hit = found[0];
+  // An index and no method of lists, here and wherever events pass: the page may have broken those.
+  let group = 1;
+  while (found[group] !== hit) group++;
+  const find = places[group - 1]?.[1];
   return find && { at: found.index, hit, find };
 }
 
@@ -84,7 +87,7 @@ const login = /:(?:\\?\/){2}[^/?#\s"'<>\\[]{1,256}@/y;
 
 /** What follows the word Bearer or Basic, unless it is a word, too. */
 function findCredentials({ at, hit }: Spot): Found {
-  const [, lead = '', given = ''] = /^(.*?(?: +|\+|%20))(.*)$/.exec(hit) ?? [];
+  const { 1: lead = '', 2: given = '' } = /^(.*?(?: +|\+|%20))(.*)$/.exec(hit) ?? [];
   const to = at + hit.length;
   return /\d|[a-z][A-Z]|=/.test(given) && given.length > 5
     ? { from: at + lead.length, to, put: '[REDACTED:auth]' }
@@ -108,7 +111,8 @@ function nearby({ at, floor }: Spot): number {
 
 function firstOf(spot: Spot, patterns: readonly Pattern[], startOf = nearby): Found | undefined {
   const { text, at } = spot;
-  for (const { mark, shape, before: lead, check } of patterns) {
+  for (let i = 0; i < patterns.length; i++) {
+    const { mark, shape, before: lead, check } = patterns[i] as Pattern;
     const found = matchAt(shape, text, at)?.[0];
     if (!found) continue;
     const before = text.slice(startOf(spot), at);
@@ -124,7 +128,7 @@ function firstOf(spot: Spot, patterns: readonly Pattern[], startOf = nearby): Fo
 
 /** A number in JSON has to become a text, with the quotes that its name has, for they may be escaped. */
 function quoteOf(text: string, from: number, to: number): string {
-  const [isValue, quote = '"'] =
+  const { 0: isValue, 1: quote = '"' } =
     /(?:[{,]\s?(\\*["'])[^"]*?\1\s?:\s?\[?|^\[)[\w,.\s[\]+-]*$/.exec(
       text.slice(Math.max(0, from - 256), from),
     ) ?? [];

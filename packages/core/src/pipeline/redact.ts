@@ -33,11 +33,17 @@ export function redact(value: unknown, options?: RedactOptions): JsonValue {
   return createRedactor(options).copy(value);
 }
 
+// As they were when this was loaded: the page may replace them.
+const { keys: keysOf } = Object;
+export const isList: typeof Array.isArray = Array.isArray;
+
 const maxDepth = 8;
 const maxKeys = 100;
 const maxNodes = 1000;
 /** More text is not looked at: what was put together from pieces would be copied first, for many milliseconds. */
-const maxRead = 4_000_000;
+const maxRead = 2_000_000;
+/** Engines give only all names of an object at once, so many in the time that one value takes. */
+const namesPerNode = 32;
 
 /** Reads everything once, in a try of its own; what it meets may be hostile. */
 export function createRedactor({
@@ -49,7 +55,8 @@ export function createRedactor({
   const makeSafe = redactPII ? redactText : cutText;
   /** Names as they may travel, and whether their values may not. */
   const names = new Map<string, Name>();
-  const path: object[] = [];
+  /** The objects that hold what is read now. */
+  const path = new Set<object>();
   const maxBytes = maxLength * 16;
   let written = 0;
   let nodes = 0;
@@ -97,14 +104,14 @@ export function createRedactor({
   };
 
   const walk = (value: object): JsonValue | undefined => {
-    if (path.includes(value)) return say('[circular]');
-    if (path.length === maxDepth) return say('[too deep]');
+    if (path.has(value)) return say('[circular]');
+    if (path.size === maxDepth) return say('[too deep]');
     let copy: JsonValue | undefined;
-    path.push(value);
+    path.add(value);
     try {
       const source = toWalkable(value);
       if (typeof source !== 'object' || source === null) copy = toPlain(source);
-      else if (Array.isArray(source)) {
+      else if (isList(source)) {
         const list: JsonValue[] = [];
         copy = list;
         fillList(source, list);
@@ -117,30 +124,30 @@ export function createRedactor({
       // A proxy's trap that throws: what was read so far stays.
       copy ??= say('[threw]');
     }
-    path.pop();
+    path.delete(value);
     return copy;
   };
 
   const fillList = (source: readonly unknown[], target: JsonValue[]): void => {
     const { length } = source;
     const most = Math.min(length, maxKeys);
-    for (let i = 0; i < most && hasRoom(); i++) target.push(toPlain(read(source, i)) ?? null);
-    const [name, value] = target;
+    for (let i = 0; i < most && hasRoom(); i++) target[i] = toPlain(read(source, i)) ?? null;
+    const { 0: name, 1: value } = target;
     if (length === 2 && isSecretEntry(name, value)) target[1] = say('[REDACTED]');
-    if (length > target.length) target.push(`[${length - target.length} more]`);
+    const { length: taken } = target;
+    if (length > taken) target[taken] = `[${length - taken} more]`;
   };
 
   const fillFields = (source: object, target: Record<string, JsonValue>): void => {
-    const keys = Object.keys(source);
+    const keys = keysOf(source);
     let taken = 0;
-    for (const key of keys) {
-      if (taken === maxKeys || !hasRoom()) break;
-      taken++;
+    while (taken < Math.min(keys.length, maxKeys) && hasRoom()) {
+      const key = keys[taken++] as string;
       // Assigning it would change what the copy inherits.
       if (key === '__proto__') continue;
       // An event of React holds its component, and that what was typed.
       if (key === '_targetInst') continue;
-      const [safe, isSensitive, bytes] = toName(key);
+      const { 0: safe, 1: isSensitive, 2: bytes } = toName(key);
       const value = read(source, key);
       const plain = isSensitive && isTelling(key, value) ? say('[REDACTED]') : toPlain(value);
       if (plain === undefined) continue;
@@ -149,6 +156,7 @@ export function createRedactor({
     }
     const { name = target['key'], value } = target;
     if (isSecretEntry(name, value)) target['value'] = say('[REDACTED]');
+    nodes += Math.floor(keys.length / namesPerNode);
     if (taken < keys.length) target['…'] = `[${keys.length - taken} more]`;
   };
 
@@ -188,7 +196,7 @@ function toWalkable(value: object): unknown {
     // What a map gives are pairs.
     return isMap ? Object.fromEntries(first as [PropertyKey, unknown][]) : first;
   }
-  if (Array.isArray(value)) return value;
+  if (isList(value)) return value;
   const { toJSON } = value as Jsonable;
   // Some old library gives everything one, in whose text every event would end.
   if (typeof toJSON !== 'function' || toJSON === (Object.prototype as Jsonable).toJSON) return toNamed(value);
@@ -204,7 +212,7 @@ interface Jsonable {
 
 /** Nodes, windows, events, promises, buffers: their name says enough, and their content may be anybody's. */
 function toNamed(value: object): unknown {
-  if (Array.isArray(value)) return value;
+  if (isList(value)) return value;
   const tag = Object.prototype.toString.call(value);
   return tag === '[object Object]' ? value : `[${tag.slice(8)}`;
 }
@@ -212,14 +220,14 @@ function toNamed(value: object): unknown {
 /** What a property holds, or that nobody can tell. */
 export function read(source: object, key: string | number): unknown {
   try {
-    return Reflect.get(source, key);
+    return (source as Record<string | number, unknown>)[key];
   } catch {
     return '[threw]';
   }
 }
 
 function isFields(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !isList(value);
 }
 
 /** Bytes of a text in JSON, escapes included. */

@@ -36,7 +36,15 @@ export function createPairFinder(look: (spot: Spot, at: number) => Found | undef
 
     const found = matchAt(value, text, at);
     if (!found) return undefined;
-    const [whole, lead = '', plainQuote, inner = '', quote = plainQuote, innermost = inner, bare] = found;
+    const {
+      0: whole,
+      1: lead,
+      2: plainQuote,
+      3: inner = '',
+      4: quote = plainQuote,
+      5: innermost = inner,
+      6: bare,
+    } = found;
     const given = bare ?? innermost;
     // max_tokens=500 is an amount.
     if (empty.test(given) || (bare && name.endsWith('s') && /^\d{1,20}$/.test(given))) return undefined;
@@ -63,7 +71,7 @@ function isLikely(kind: NameKind, bare: string): boolean {
 function findListed({ text, rules }: Spot, at: number, nameAt: number): Found | undefined {
   const opening = skipQuote(text, nameAt, nameAt - 5);
   const found = text[opening - 1] === '[' && opening < nameAt && matchAt(listed, text, at);
-  const [, lead = '', , inner = ''] = found || [];
+  const { 1: lead = '', 3: inner = '' } = found || [];
   const from = at + lead.length;
   return inner && !rules.toKind(inner) ? { from, to: from + inner.length, put: '[REDACTED]' } : undefined;
 }

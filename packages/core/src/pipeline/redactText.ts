@@ -1,6 +1,6 @@
 import { nextAnchor } from './places.ts';
 import { matchAt } from './spot.ts';
-import { type TextRules, usualRules } from './textRules.ts';
+import { type OwnPattern, type TextRules, usualRules } from './textRules.ts';
 
 /** How far beyond the cut a match may begin, so that no half of one is left at the end. */
 const overlap = 256;
@@ -17,12 +17,21 @@ export function redactText(
 ): string {
   // However much personal data falls away, nobody would read further.
   const text = whole.slice(0, 4 * (maxLength + overlap));
-  const rest = rules.own.reduce((left, [mark, pattern]) => left.replace(pattern, mark), text);
+  const rest = redactOwn(text, rules.own);
   const clean = worthLooking.test(rest) ? redactAnchored(rest, maxLength + overlap, rules, looks) : rest;
   // A match may begin where the text was cut.
   const short = cutText(text === whole ? clean : `${clean.slice(0, -overlap)}…`, maxLength);
   // What was cut or decoded may look like something it did not before. A mark that was cut is made whole and cut again for ever.
   return short === whole || !looks ? short : redactText(short, maxLength, rules, looks - 1);
+}
+
+function redactOwn(text: string, own: TextRules['own']): string {
+  let rest = text;
+  for (let i = 0; i < own.length; i++) {
+    const { mark, pattern } = own[i] as OwnPattern;
+    rest = rest.replace(pattern, mark);
+  }
+  return rest;
 }
 
 function redactAnchored(text: string, enough: number, rules: TextRules, looks: number): string {

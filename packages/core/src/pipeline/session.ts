@@ -33,8 +33,10 @@ export interface SharedVisit {
 
 /** The visit that this tab takes part in. */
 export interface Visits {
-  /** Its id at `now`. */
-  id(now: number): string;
+  /** As it is at `now`, with what happens then. */
+  at(now: number): Visit;
+  /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where nothing is shared. */
+  agree(now: () => number, use: (visit: Visit) => void): void;
   /** Another tab has changed what is shared; it may say to what, for what it has stored may not be seen here yet. */
   reload(told?: Visit): void;
 }
@@ -64,20 +66,33 @@ export function createVisits(makeId: () => string, { load, save, exclusively }: 
     else keep(visit);
   };
 
+  const at = (now: number): Visit => {
+    const next = continueVisit(visit, now, makeId);
+    if (next.id === visit?.id) {
+      visit = next;
+      if (Math.abs(now - savedAt) >= savedEveryMs) keep(next);
+      return next;
+    }
+    // Another tab may have been active all the time, or have begun already.
+    const shared = load();
+    if (shared && isRunning(shared, now)) keep({ ...shared, seenAt: now });
+    else {
+      // Not stored before it is this tab's turn: what another one has stored may not be seen here yet.
+      visit = next;
+      savedAt = now;
+      exclusively(agree);
+    }
+    return visit ?? next;
+  };
+
   return {
-    id(now) {
-      const next = continueVisit(visit, now, makeId);
-      if (next.id === visit?.id) {
-        visit = next;
-        if (Math.abs(now - savedAt) >= savedEveryMs) keep(next);
-        return next.id;
-      }
-      // Another tab may have been active all the time, or have begun already.
-      const shared = load();
-      const joined = shared && isRunning(shared, now) ? { ...shared, seenAt: now } : next;
-      keep(joined);
-      if (joined === next) exclusively(agree);
-      return visit?.id ?? next.id;
+    at,
+    agree(now, use) {
+      exclusively(() => {
+        at(now());
+        agree();
+        if (visit) use(visit);
+      });
     },
     reload(told) {
       const shared = told ?? load();

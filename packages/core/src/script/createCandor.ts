@@ -3,6 +3,7 @@ import {
   HealthCheck,
   httpCheck,
   PerformanceMetrics,
+  Sessions,
   TelemetryCollector,
   type TelemetryEvent,
 } from '../index.ts';
@@ -38,7 +39,10 @@ export function createCandor({ config, isAutomatic, services }: ScriptOptions): 
   const errors = new ErrorTracking(collector);
   const health = new HealthCheck(collector);
   for (const [name, url] of services) health.registerService(name, httpCheck(url));
-  if (isAutomatic) collector.onDestroy(watchPage(collector, errors));
+  if (isAutomatic) {
+    new Sessions(collector);
+    collector.onDestroy(watchPage(collector, errors));
+  }
 
   return {
     collector,

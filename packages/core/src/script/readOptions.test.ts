@@ -9,7 +9,7 @@ function tag(attributes: string): Element | null {
 
 test('reads what the tag says', () => {
   const options = readOptions(
-    tag(`data-endpoint="/t" data-key="pk_1" data-consent="basic" data-sample="0.1" data-release="1.2.3"
+    tag(`data-endpoint="/t" data-key="pk_1" data-consent="basic" data-sample="0.1" data-user-days="7" data-release="1.2.3"
       data-environment="test" data-flush="2000" data-debug data-global="telemetry" data-auto="off"
       data-health="api=/api/health search=/search?deep=1"`),
   );
@@ -21,6 +21,7 @@ test('reads what the tag says', () => {
       consent: 'basic',
       sampling: 'probabilistic',
       samplingRate: 0.1,
+      userIdDays: 7,
       release: '1.2.3',
       environment: 'test',
       flushIntervalMs: 2000,

@@ -4,25 +4,38 @@ import type { TelemetryConfig } from '../index.ts';
 export interface ScriptOptions {
   readonly config: TelemetryConfig;
   readonly globalName: string;
-  /** Whether page views and marked clicks are tracked without code. */
+  /** Whether visits, page views and marked clicks are tracked without code. */
   readonly isAutomatic: boolean;
   /** Addresses to check, by the name of the service. */
   readonly services: readonly (readonly [name: string, url: string])[];
 }
 
 /**
- * Reads the `data-*` attributes of a script tag: `endpoint`, `key`, `consent`, `sample`, `release`, `environment`,
- * `flush` (milliseconds), `debug`, `global`, `auto="off"` and `health="api=/health search=/search/health"`.
+ * Reads the `data-*` attributes of a script tag: `endpoint`, `key`, `consent`, `sample`, `user-days`, `release`,
+ * `environment`, `flush` (milliseconds), `debug`, `global`, `auto="off"` and `health="api=/health search=/search/health"`.
  */
 export function readOptions(tag: Element | null): ScriptOptions {
-  const { endpoint, key, consent, sample, release, environment, flush, debug, global, auto, health } =
-    (tag as HTMLElement | null)?.dataset ?? {};
+  const {
+    endpoint,
+    key,
+    consent,
+    sample,
+    userDays,
+    release,
+    environment,
+    flush,
+    debug,
+    global,
+    auto,
+    health,
+  } = (tag as HTMLElement | null)?.dataset ?? {};
   const sampling = sample !== undefined && { sampling: 'probabilistic', samplingRate: Number(sample) };
   const config = {
     endpoint: endpoint ?? toDefaultEndpoint(tag),
     writeKey: key,
     consent,
     ...sampling,
+    userIdDays: userDays === undefined ? undefined : Number(userDays),
     release,
     environment,
     flushIntervalMs: flush === undefined ? undefined : Number(flush),

@@ -52,6 +52,20 @@ test('takes the name that the page wants', () => {
   page.telemetry?.destroy();
 });
 
+test('tells that a visit has begun, unless it shall tell nothing by itself', () => {
+  const track = vi.spyOn(TelemetryCollector.prototype, 'track');
+  Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true });
+
+  start('data-consent="enhanced" data-auto="off" data-global="telemetry"');
+  expect(track).not.toHaveBeenCalled();
+  page.telemetry?.destroy();
+  start('data-consent="enhanced"');
+
+  expect(track.mock.calls.map(([{ type }]) => type)).toContain('session.start');
+  track.mockRestore();
+  Reflect.deleteProperty(document, 'visibilityState');
+});
+
 test('hears in their order the calls that were made before it came', () => {
   const stub = leaveStub(
     ['setConsent', ['enhanced'], 1],

@@ -7,11 +7,14 @@ export interface WrittenEnvelope extends Omit<Envelope, 'events'> {
 
 const written = new WeakMap<Envelope, WrittenEnvelope>();
 
+/** As it was when this was loaded: the page may replace it. */
+export const toJson: (value: unknown) => string = JSON.stringify;
+
 /** The envelope as text, ready for any transport. */
 export function encodeEnvelope(envelope: Envelope): string {
   const source = written.get(envelope);
-  if (!source) return JSON.stringify(envelope);
-  const about = JSON.stringify({ ...source, events: undefined });
+  if (!source) return toJson(envelope);
+  const about = toJson({ ...source, events: undefined });
   return `${about.slice(0, -1)},"events":[${source.events}]}`;
 }
 
@@ -29,10 +32,10 @@ export function openEnvelope(source: WrittenEnvelope): Envelope {
   return envelope;
 }
 
-/** An event as text, with its number first; `undefined` where the page has changed what JSON says. */
-export function writeEvent({ seq, ...event }: WireEvent): string | undefined {
-  const text = JSON.stringify({ seq, ...event });
-  return numberIn(text) === seq ? text : undefined;
+/** An event, of which `seq` comes first, as text; `undefined` where the page has changed what JSON says. */
+export function writeEvent(event: WireEvent): string | undefined {
+  const text = toJson(event);
+  return numberIn(text) === event.seq ? text : undefined;
 }
 
 export function readEvent(text: string): WireEvent {

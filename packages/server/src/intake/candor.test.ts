@@ -188,3 +188,21 @@ test('shares the context among the events', () => {
     attributes: { language: 'de-AT', connection: '4g' },
   });
 });
+
+test.each(['basic', 'enhanced'] as const)('keeps no id of a browser at %s', (consent) => {
+  const event = toOne({}, { context: { consent, session: 'session-1', user: 'user-1' } });
+
+  expect(event).toMatchObject({ session: 'session-1', user: '' });
+});
+
+test('keeps the start of a visit with the one that it ends', () => {
+  const data = { 'session.id': 'session-2', 'session.previous_id': 'session-1' };
+
+  const event = toOne(
+    { type: 'session.start', data },
+    { context: { consent: 'enhanced', session: 'session-2' } },
+  );
+
+  expect(event).toMatchObject({ type: 'session.start', session: 'session-2', name: '', value: null });
+  expect(event?.attributes).toEqual(data);
+});

@@ -55,7 +55,8 @@ export function toInnerEvents(
   const clean = createCleaner();
   const toEventId = createEventIds(project, origin);
   const session = clean(context.session);
-  const user = clean(context.user);
+  // Whatever the sender says: nothing below `full` allows it.
+  const user = context.consent === 'full' ? clean(context.user) : '';
   const release = clean(context.release);
   const environment = clean(context.environment);
   const browser = clean(context.browser);

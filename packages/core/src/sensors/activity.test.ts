@@ -1,0 +1,56 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { watchLeaks } from '../../test/leaks.ts';
+import { activity } from './activity.ts';
+
+beforeEach(() => show('visible'));
+
+afterEach(() => {
+  document.body.replaceChildren();
+  Reflect.deleteProperty(document, 'visibilityState');
+});
+
+function show(state: DocumentVisibilityState): void {
+  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+test('reports a page that is seen at once, what somebody does on it, and stops', () => {
+  const leaks = watchLeaks();
+  const report = vi.fn();
+  const stop = activity(report);
+  expect(report).toHaveBeenCalledTimes(1);
+
+  for (const type of ['pointerdown', 'keydown', 'wheel', 'pageshow']) window.dispatchEvent(new Event(type));
+  stop();
+  window.dispatchEvent(new Event('keydown'));
+
+  expect(report).toHaveBeenCalledTimes(5);
+  expect(leaks.list()).toEqual([]);
+  leaks.restore();
+});
+
+test('reports nothing of a hidden page until it is seen', () => {
+  show('hidden');
+  const report = vi.fn();
+  const stop = activity(report);
+
+  window.dispatchEvent(new Event('keydown'));
+  expect(report).not.toHaveBeenCalled();
+  show('visible');
+
+  expect(report).toHaveBeenCalledTimes(1);
+  stop();
+});
+
+test('hears what the page keeps to itself', () => {
+  const field = document.body.appendChild(document.createElement('input'));
+  field.addEventListener('keydown', (event) => event.stopPropagation());
+  const report = vi.fn();
+  const stop = activity(report);
+
+  field.dispatchEvent(new Event('keydown', { bubbles: true }));
+
+  expect(report).toHaveBeenCalledTimes(2);
+  stop();
+});
