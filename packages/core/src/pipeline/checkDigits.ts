@@ -1,17 +1,17 @@
 /** The longest part of a number in groups, from its beginning, that is a card's. */
 export function toCard(found: string): string | undefined {
-  return longest(found, isCard);
+  return longest(found, 2, isCard);
 }
 
 /** The longest part of a number in groups, from its beginning, that is an account's. */
 export function toIban(found: string): string | undefined {
-  return longest(found, isIban);
+  return longest(found, 3, isIban);
 }
 
 /** What follows a number after a space may look like its last group or two. */
-function longest(found: string, holds: (part: string) => boolean): string | undefined {
+function longest(found: string, tries: number, holds: (part: string) => boolean): string | undefined {
   let part = found;
-  for (let tries = 3; tries > 0; tries--) {
+  for (let i = 0; i < tries; i++) {
     if (holds(part)) return part;
     part = part.replace(/[^\dA-Z]?[\dA-Z]*$/, '');
   }

@@ -5,43 +5,43 @@ import { type Finder, type Found, matchAt, quoteLike, type Spot, skipBack } from
 import { vendorKey } from './vendorKeys.ts';
 
 /** Where to look, and who looks there; what stands first has a place that several could have. */
-type Place = readonly [anchor: string, find: Finder];
+type Place = readonly [anchor: RegExp, find: Finder];
 
 /** Signs and numbers, wherever they are. */
 const signs: readonly Place[] = [
   // What is gone is gone.
-  ['\\[REDACTED[:\\w-]*]', (spot) => toWhole(spot, false)],
-  ['@|\\\\u0040|&#64;', (spot) => firstOf(spot, [email], localPart)],
-  ['%[2-7][\\da-fA-F]', findEncoded],
-  [':(?:\\\\?/){2}', findLogin],
+  [/\[REDACTED[:\w-]*]/, (spot) => toWhole(spot, false)],
+  [/@|\\u0040|&#64;/, (spot) => firstOf(spot, [email], localPart)],
+  [/%[2-7][\da-fA-F]/, findEncoded],
+  [/:(?:\\?\/){2}/, findLogin],
   [
     // Of "name", in a list of two also the comma; /reset/<key> only where something long follows.
-    '[=:]|["\'],\\s?(?=\\\\{0,4}["\'])|/(?=[\\w%.~-]{16})',
+    /[=:]|["'],\s?(?=\\{0,4}["'])|\/(?=[\w%.~-]{16})/,
     (spot) => (isFirstColon(spot) && firstOf(spot, [address])) || findPair(spot),
   ],
   [
-    '-----BEGIN[A-Z +]{1,20}PRIVATE[ +]KEY[\\w +]*-----(?:[^-"]|-(?!----))*(?:-----END[A-Z +]{1,40}-----)?',
+    /-----BEGIN[A-Z +]{1,20}PRIVATE[ +]KEY[\w +]*-----(?:[^-"]|-(?!----))*(?:-----END[A-Z +]{1,40}-----)?/,
     (spot) => toWhole(spot, 'key'),
   ],
   [
     // At least nine digits, for fewer are nobody's number, in groups as numbers have them; or four octets.
-    '(?:(?:\\+|\\\\u002[bB])\\(?|\\(?(?=\\d{3}|0|1[ .+-]))\\d(?:[ ().+/\\u00a0\\u2010-\\u2013-]{0,2}\\d){8}(?!\\d*(?::AA|[a-f]))|\\d{1,3}(?:\\.\\d{1,3}){3}',
+    /(?:(?:\+|\\u002[bB])\(?|\(?(?=\d{3}|0|1[ .+-]\(?[2-9]))\d(?:[ ().+/\u00a0\u2010-\u2013-]{0,2}\d){8}(?!\d*(?::AA|[a-f]))|\d{1,3}(?:\.\d{1,3}){3}/,
     (spot) => firstOf(spot, numbers),
   ],
   // The end of a line, as JSON writes it: a word begins behind it.
-  ['\\\\[nrt](?=\\w)', (spot) => findAt(spot, spot.at + 2)],
+  [/\\[nrt](?=\w)/, (spot) => findAt(spot, spot.at + 2)],
 ];
 
 /** Where words begin. */
 const words: readonly Place[] = [
   [vendorKey, (spot) => toWhole(spot, 'key')],
-  ['eyJ[\\w.-]+', (spot) => toWhole(spot, /^eyJ[\w-]{7,}\.[\w-]{4,}/.test(spot.hit) && 'jwt')],
-  ['(?:[Bb]earer|[Bb]asic|BEARER|BASIC)(?: +|\\+|%20)[\\w.~+/=-]+', findCredentials],
-  ['[A-Z]{2}\\d\\d[ +-]?[A-Z\\d]{4}', (spot) => firstOf(spot, [iban])],
+  [/eyJ[\w.-]+/, (spot) => toWhole(spot, /^eyJ[\w-]{7,}\.[\w-]{4,}/.test(spot.hit) && 'jwt')],
+  [/(?:[Bb]earer|[Bb]asic|BEARER|BASIC)(?: +|\+|%20)[\w.~+/=-]+/, findCredentials],
+  [/[A-Z]{2}\d\d[ +-]?[A-Z\d]{4}/, (spot) => firstOf(spot, [iban])],
 ];
 
 const places = [...signs, ...words];
-const toGroups = (some: readonly Place[]): string => some.map(([anchor]) => `(${anchor})`).join('|');
+const toGroups = (some: readonly Place[]): string => some.map(([anchor]) => `(${anchor.source})`).join('|');
 const anywhere = new RegExp(`${toGroups(signs)}|\\b(?:${toGroups(words)})`, 'g');
 const there = new RegExp(toGroups(places), 'y');
 

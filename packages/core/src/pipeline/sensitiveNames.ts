@@ -2,26 +2,23 @@
 export type NameKind = 'secret' | 'personal';
 
 const secret =
-  'pass( ?word| ?phrase| ?code|wd)?|pwd|secret|token|(api|access|secret|private|signing|encryption|account|master|shared) key|' +
-  'auth(orization)?|bearer|jwt|(set )?cookie|credential|[cx]srf|otp|pin( code)?|cvv|cvc|security code';
+  'pass( ?word| ?phrase| ?code|wd)?|pwd|secret|token|(api|access|secret|private|signing|encryption|account|master|shared) ?key|' +
+  'auth(orization)?|bearer|jwt|(set ?)?cookie|credential|[cx]srf|otp|pin( ?code)?|cvv|cvc|security ?code';
 const personal =
-  'e?mail|ssn|social security|tax id|passport|drivers? license|(national|personal) id|tel|' +
-  '(social security|passport|card|cc|account|routing|phone|mobile|fax) (number|no)|credit card|iban|' +
-  '(tele|mobile )?phone|dob|date of birth|birth da(te|y)|(e?mail|ip|home|street|postal) address|' +
-  '(first|last|full|middle|given|family|maiden|sur) name';
+  'e?mail|ssn|social ?security|tax ?id|passport|drivers? ?license|(national|personal) ?id|tel|' +
+  '(social ?security|passport|card|cc|account|routing|phone|mobile|fax) ?(number|no)|credit ?card|iban|' +
+  '(tele|mobile ?)?phone|dob|date ?of ?birth|birth ?da(te|y)|(e?mail|ip|home|street|postal) ?address|' +
+  '(first|last|full|middle|given|family|maiden|sur) ?name';
 
-/** A space stands for any separator, or for none: `api_key`, `api key`, `apikey`. */
-const sensitive: RegExp = /* @__PURE__ */ new RegExp(
-  `(?:^|[^a-z])(?:(${secret})|${personal})s?[^a-z]*$`.replaceAll(' ', '[^a-z]*'),
-  'i',
-);
+/** Whole words from the end: `userEmail` is one, `emailVerified`, `author` and `keyboard` are not. A space may be missing. */
+const sensitive: RegExp = /* @__PURE__ */ new RegExp(`(?:^| )(?:(${secret})|${personal})s? ?$`, 'i');
 
 /** What the value of a field is whose name, in any case style, ends with that of something secret or personal. */
 export function toNameKind(name: string): NameKind | undefined {
-  // Whole words from the end: `userEmail` is one, `emailVerified`, `author` and `keyboard` are not.
   const end = name.slice(-64);
   if (!known.has(end)) {
-    const words = sensitive.exec(end.replace(/[a-z\d](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g, '$&_'));
+    const spaced = end.replace(/[a-z\d](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g, '$& ').replace(/[^a-z]+/gi, ' ');
+    const words = sensitive.exec(spaced);
     // Pages use few names; whoever makes them up must not fill the memory.
     if (known.size > 999) known.clear();
     known.set(end, words && !end.includes('[REDACTED') ? (words[1] ? 'secret' : 'personal') : undefined);
