@@ -47,7 +47,7 @@ export const numbers: readonly Pattern[] = [
     // In groups of four, or of four, six and five.
     mark: 'card',
     shape:
-      /\d{4}(?:([ +\u00a0-]?)\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|([ +\u00a0-]?)\d{6}\2\d{4,5})(?![\w\u00c0-\u1fff]|\.\d)/y,
+      /\d{4}(?:([ .+\u00a0-]?)\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|([ +\u00a0-]?)\d{6}\2\d{4,5})(?![\w\u00c0-\u1fff]|\.\d)/y,
     check: toCard,
   },
   {

@@ -89,7 +89,7 @@ const login = /:(?:\\?\/){2}[^/?#\s"'<>\\[]{1,256}@/y;
 function findCredentials({ at, hit }: Spot): Found {
   const { 1: lead = '', 2: given = '' } = /^(.*?(?: +|\+|%20))(.*)$/.exec(hit) ?? [];
   const to = at + hit.length;
-  return /\d|[a-z][A-Z]|=/.test(given) && given.length > 5
+  return /\d|[a-z][A-Z]/.test(given) && given.length > 5
     ? { from: at + lead.length, to, put: '[REDACTED:auth]' }
     : { from: at, to };
 }

@@ -62,10 +62,12 @@ export function createPairFinder(look: (spot: Spot, at: number) => Found | undef
   };
 }
 
-/** What people write is often about passwords, and seldom one. */
-function isLikely(kind: NameKind, bare: string): boolean {
-  return kind === 'secret' && unlikeWord.test(bare);
+/** What people write is often about passwords and birthdays, and seldom one. */
+function isLikely(kind: NameKind, said: string): boolean {
+  return kind === 'secret' ? unlikeWord.test(said) : manyDigits.test(said);
 }
+
+const manyDigits = /^(?:[^\d@]*\d){4}[^@]*$/;
 
 /** ["password","value"] is an entry of a list; ["password","email"] are two names. */
 function findListed({ text, rules }: Spot, at: number, nameAt: number): Found | undefined {
