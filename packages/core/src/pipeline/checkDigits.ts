@@ -31,7 +31,7 @@ function isCard(part: string): boolean {
 }
 
 const issuer =
-  /^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]|2[2-7]|35|6[0245])\d{14}|3[47]\d{13}|3[068]\d{12}|62\d{15,17})$/;
+  /^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[0-8]|2[2-7]|35|6\d)\d{14}|3[47]\d{13}|3[068]\d{12}|62\d{15,17})$/;
 
 /** Country and check digits behind the rest, letters as numbers from ten: one more than a multiple of 97. */
 function isIban(part: string): boolean {
@@ -39,7 +39,7 @@ function isIban(part: string): boolean {
   for (let i = 0; i < part.length; i++) {
     const code = part.charCodeAt((i + 4) % part.length);
     // Between groups stands a space, a dash or a plus.
-    if (code > 47) rest = (code > 64 ? rest * 100 + code - 55 : rest * 10 + code - 48) % 97;
+    if (code > 47 && code < 99) rest = (code > 64 ? rest * 100 + code - 55 : rest * 10 + code - 48) % 97;
   }
   return rest === 1 && part.length > 14;
 }

@@ -7,7 +7,9 @@ const part = /[^\s"'<>&?#=:;,{}[\]\\/]*/y;
 /** Looks through one layer of percent signs, at a parameter or a segment of a path as a whole. */
 export const findEncoded: Finder = ({ text, at, floor, redactInner }) => {
   if (!redactInner) return undefined;
-  const from = skipBack(text, at, floor, partSign, 256);
+  const begin = skipBack(text, at, floor, partSign, 256);
+  // Behind a backslash stands how JSON writes a sign.
+  const from = text[begin - 1] === '\\' ? Math.min(at, begin + (text[begin] === 'u' ? 5 : 1)) : begin;
   const to = at + (matchAt(part, text, at)?.[0].length ?? 0);
   const plain = decode(text.slice(from, to));
   const safe = redactInner(plain);

@@ -20,14 +20,19 @@ export const email: Pattern = {
   mark: 'email',
   // Labels up to one that may be a top-level domain: not lodash@4.17.21-beta.one, not icon@2x.png.
   shape:
-    /(?:@|\\u0040|&#64;)(?!\d+x?\.[\dpjgsw])(?:[\da-z\u00c0-\u1fff\u3040-\ud7ff-]{1,63}\.){1,9}(?:xn--[\w-]{2,59}|[a-z\u00c0-\u1fff]{2,24}(?![\da-z\u00c0-\u1fff])|[\u3040-\ud7ff]{2,9})/iy,
+    /(?:@|\\u0040|&#64;)(?!\d+x?\.[\dpjgsw])(?:\[[\d.]{7,15}]|(?:[\da-z\u00c0-\u1fff\u3040-\ud7ff-]{1,63}\.){1,9}(?:xn--[\w-]{2,59}|[a-z\u00c0-\u1fff]{2,24}(?![\da-z\u00c0-\u1fff])|[\u3040-\ud7ff]{2,9}))/iy,
   before:
-    /(?:\\(?:[nrtbf]|u[\da-f]{4})'*|%[2-7][\da-f])?((?:[\w.+~!$*\u00c0-\u1fff-]|\\u002b)(?:[\w.+~!$*'\u00c0-\u1fff-]|\\u002[7b])*|[\u3040-\ud7ff]+|"[^"\\,:;<>[\]]{1,64}"|\\"[^"\\,:;<>[\]]{1,64}\\")$/i,
-  check: (found) => !fileEnding.test(found) && found,
+    /(?:\\(?:[nrtbf]|u[\da-f]{4})'*|%[2-7][\da-f])?((?:[\u3040-\ud7ff]+[.+_-])?(?:[\w.+~!$*\u00c0-\u1fff-]|\\u002b)(?:[\w.+~!$*'\u00c0-\u1fff-]|\\u002[7b])*|[\u3040-\ud7ff]+|"[^"\\,:;<>[\]]{1,64}"|\\"[^"\\,:;<>[\]]{1,64}\\")$/i,
+  check(found, before) {
+    const name = found.replace(fileEnding, '');
+    // Who fetches a repository over SSH is nobody in particular.
+    return (name === found || /\..*\./.test(found)) && !/(?:^|[^\w.+-])git$/.test(before) && name;
+  },
 };
 
 /** What follows an `@` in the names of files, but is no top-level domain. */
-const fileEnding = /\.(?:[cm]?[jt]sx?|css|map|json|html?|png|jpe?g|gif|svg|webp|avif|woff2?|wasm|vue)$/i;
+const fileEnding =
+  /(?:\.min)?\.(?:[cm]?[jt]sx?|css|map|json|html?|png|jpe?g|gif|svg|webp|avif|woff2?|wasm|vue)$/i;
 
 /** Tried in this order wherever a number begins. */
 export const numbers: readonly Pattern[] = [
@@ -38,7 +43,7 @@ export const numbers: readonly Pattern[] = [
       !/(?:^|\.)(?:2(?:5[6-9]|[6-9]\d)|[3-9]\d\d)/.test(found) &&
       // Nobody in particular, or the version of a browser.
       !/^(?:0|127)\.|\.0\.0$/.test(found) &&
-      !/(?:(?:version|release|build|firmware|driver|update|upgrade|sdk|app|chrome|safari|firefox|edge|v|ver|rev)s?[\s"'\\:=(.-]{0,5}|(?:^|[^\w/])[a-z]+\/)$/i.test(
+      !/(?:(?:version|release|build|firmware|driver|update|upgrade|sdk|android|chrome|safari|firefox|section|oid|ver|rev)s?[\s"'\\:=(.-]{0,5}|(?:^|[^a-z])v[. ]?|(?:^|[^\w/])[a-z]+\/)$/i.test(
         before,
       ) &&
       found,
@@ -47,33 +52,37 @@ export const numbers: readonly Pattern[] = [
     // In groups of four, or of four, six and five.
     mark: 'card',
     shape:
-      /\d{4}(?:([ .+\u00a0-]?)\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|([ +\u00a0-]?)\d{6}\2\d{4,5})(?![\w\u00c0-\u1fff]|\.\d)/y,
+      /\d{4}(?:([ .+\u00a0\u2010-\u2013-]?)\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|([ .+\u00a0\u2010-\u2013-]?)\d{6}\2\d{4,5})(?![\w\u00c0-\u1fff]|\.\d)/y,
     check: toCard,
   },
   {
     mark: 'ssn',
     shape: /(?!000|666|9)\d{3}([ +\u2010-\u2013-]?)(?!00)\d\d\1(?!0000)\d{4}(?![.-]?[\w\u00c0-\u1fff])/y,
     check: (found, before) =>
-      isNoRow(found, before) && isNamed(/(?:ssn|social|tax)[^\]]{0,24}$/i)(found, before),
+      (/\D/.test(found) || /(?:ssn|social|tax)[^\]]{0,24}$/i.test(before)) && isNoRow(found, before),
   },
   {
     // International: nearly all have eleven digits or more with their country, and what follows may be another number.
     mark: 'phone',
     shape:
-      /(?:(?:\+|\\u002b)\(?[1-9](?:(?:[ ().+\u00a0\u2010-\u2013/-]{0,2}\d){10}\d{0,4}|(?:[ ().+\u00a0\u2010-\u2013/-]{0,2}\d){8,9})|(?:1[ .+-])?(?:\([2-9]\d\d\)[ +]?\d{3}[ .+-]?|[2-9]\d\d([ .+\u2010-\u2013-])\d{3}\1)\d{4}|1?[2-9]\d{9}|0\d(?:[ ().-]{0,2}\d){7,11})(?:(?:[,;]|%2c)?(?:[ +]|%20)?(?:x|ext(?:ension)?)[.=:]?(?:[ +]|%20)?\d{1,6})?(?![.-]?[\w\u00c0-\u1fff])/iy,
+      /(?:(?:\+|\\u002b|00(?=[2-9]\d ))\(?[1-9](?:(?:[ ().+/\u00a0\u2010-\u2013-]{0,2}\d){10}\d{0,4}|(?:[ ().+/\u00a0\u2010-\u2013-]{0,2}\d){8,9})|(?:1[ .+-])?(?:\([2-9]\d\d\)[ +]?\d{3}[ .+-]?|[2-9]\d\d(?:\/\d{3}-|([ .+\u2010-\u2013-])\d{3}\1))\d{4})(?:(?:[,;]|%2c)?(?:[ +]|%20)?(?:x|#|ext(?:ension)?)[.=:]?(?:[ +]|%20)?\d{1,6})?(?![.-]?[\w\u00c0-\u1fff])/iy,
+    check: isNoRow,
+  },
+  {
+    // Of a country, or bare: only where the text says what it is, for they look like many other numbers.
+    mark: 'phone',
+    shape:
+      /(?!\d{4}-\d\d-|\d\d?([./-])\d\d?\1\d{4})(?:1?[2-9]\d{9}|0\d{8,14}|\(?\d{1,5}[ ()./-]{1,2}\d(?:[ ()./-]{0,2}\d){4,11})(?:(?:[,;]|%2c)?(?:[ +]|%20)?(?:x|#|ext(?:ension)?)[.=:]?(?:[ +]|%20)?\d{1,6})?(?![.-]?[\w\u00c0-\u1fff])/iy,
     check: (found, before) =>
-      isNoRow(found, before) &&
-      (!/^0/.test(found) || isPhone.test(before)) &&
-      isNamed(isPhone)(found, before),
+      /(?:phone|t[eé]l[eé]f|whatsapp|(?:^|[^a-z])(?:tel|mobil[eo]?|m[oó]vil|cell?|call(?:ed)?|dial|fax|sms|handy|my number)(?![a-z]))[^\]#\d]{0,20}$/i.test(
+        before,
+      ) && found,
   },
 ];
 
-const isPhone =
-  /(?:phone|mobile|whatsapp|(?:^|[^a-z])(?:tel|cell|call(?:ed)?|fax|sms)(?![a-z]))[^\]#]{0,20}$/i;
-
 export const iban: Pattern = {
   mark: 'iban',
-  shape: /[A-Z]{2}\d\d(?:[ +-]?[A-Z\d]{4}){2,7}(?:[ +-]?[A-Z\d]{1,3})?(?![A-Za-z\d])/y,
+  shape: /[A-Z]{2}\d\d(?:[ +\u00a0-]?[A-Z\d]{4}){2,7}(?:[ +\u00a0-]?[A-Z\d]{1,3})?(?![A-Za-z\d])/y,
   before: /$/,
   check: toIban,
 };
@@ -81,8 +90,8 @@ export const iban: Pattern = {
 /** Found at a colon between groups. */
 export const address: Pattern = {
   mark: 'ip',
-  shape: /(?::[\da-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?![\w:]|\.\w)/iy,
-  before: /(?:^|\\[nrt]|[^\w\u00c0-\u1fff.:-])([\da-f]{0,4})$/i,
+  shape: /(?::[\da-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?:%(?![\da-f]{2})\w+)?(?![\w:]|\.\w)/iy,
+  before: /(?:^|\\[nrt]|[^\w\u00c0-\u1fff.:-]|[g-z]\w*:)([\da-f]{0,4})$/i,
   check(found, before) {
     const whole = (/[\da-f]{0,4}$/i.exec(before)?.[0] ?? '') + found;
     const groups = whole.replace(/[^:]/g, '').length + 1;
@@ -95,11 +104,6 @@ export const address: Pattern = {
 };
 
 /** In a row of figures none is anybody's number. */
-function isNoRow(found: string, before: string): boolean {
-  return !/^[\d ]+$/.test(found) || !/(?:^|\W)\d{1,9}[ ,]+$/.test(before.slice(-12));
-}
-
-/** Bare digits look like many other numbers, unless the text says what they are. */
-function isNamed(says: RegExp): (found: string, before: string) => string | false {
-  return (found, before) => (/\D/.test(found) || says.test(before)) && found;
+function isNoRow(found: string, before: string): string | false {
+  return (!/^[\d ]+$/.test(found) || !/(?:^|\W)\d{1,9}[ ,]+$/.test(before.slice(-12))) && found;
 }

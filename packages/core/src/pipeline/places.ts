@@ -25,7 +25,7 @@ const signs: readonly Place[] = [
   ],
   [
     // At least nine digits, for fewer are nobody's number, in groups as numbers have them; or four octets.
-    /(?:(?:\+|\\u002[bB])\(?|\(?(?=\d{3}|0|1[ .+-]\(?[2-9]))\d(?:[ ().+/\u00a0\u2010-\u2013-]{0,2}\d){8}(?!\d*(?::AA|[a-f]))|\d{1,3}(?:\.\d{1,3}){3}/,
+    /(?:(?:\+|\\u002[bB])\(?|\(?(?=\d{2}|1[ .+-]\(?[2-9]))\d(?:[ ().+/\u00a0\u2010-\u2013-]{0,2}\d){8}(?!\d*(?::AA|[a-f]))|\d{1,3}(?:\.\d{1,3}){3}/,
     (spot) => firstOf(spot, numbers),
   ],
   // The end of a line, as JSON writes it: a word begins behind it.
@@ -37,7 +37,7 @@ const words: readonly Place[] = [
   [vendorKey, (spot) => toWhole(spot, 'key')],
   [/eyJ[\w.-]+/, (spot) => toWhole(spot, /^eyJ[\w-]{7,}\.[\w-]{4,}/.test(spot.hit) && 'jwt')],
   [/(?:[Bb]earer|[Bb]asic|BEARER|BASIC)(?: +|\+|%20)[\w.~+/=-]+/, findCredentials],
-  [/[A-Z]{2}\d\d[ +-]?[A-Z\d]{4}/, (spot) => firstOf(spot, [iban])],
+  [/[A-Z]{2}\d\d[ +\u00a0-]?[A-Z\d]{4}/, (spot) => firstOf(spot, [iban])],
 ];
 
 const places = [...signs, ...words];

@@ -6,18 +6,24 @@ const querySign = /[?&#;]/;
 const quoteSign = /["'`]/;
 /** Quoted up to the same quote, as JSON in JSON has it; else up to where a parameter, a field or a word ends. */
 const value =
-  /([=:]\s{0,3})(?:(?:(["'`])(?![\s,:}\]]|$)((?:\\.|(?!\2)[^\n"\\])*)|(\\{1,4}["'])(?![\s,:}\]\\]|$)((?:(?!\4)\\{3}"|\\[^"']|[^\n"\\])*))|((?:(?:bearer|basic|token|digest|apikey)(?: |\+|%20))?[^&#;\s"'<>,)}\]\\[{(]+(?:; [\w.-]+=[^\s;"']+)*))/iy;
+  /([=:]\s{0,3}|=>\s?(?=\\*["']))(?:(?:(["'`])(?![\s,:}\]]|$)((?:\\.|(?!\2)[^\n"\\])*)|(\\{1,4}["'])(?![\s,:}\]\\]|$)((?:(?!\4)\\{3}"|\\[^"']|[^\n"\\])*))|((?:(?:bearer|basic|token|digest|apikey)(?: |\+|%20))?[^&#;\s"'<>,)}\]\\[{(|]+(?:; [\w.-]+=[^\s;"']+)*))/iy;
 const listed = /(\\{0,4}["'],\s?(\\{0,4}["']))((?:(?!\2)[^\n"])*)\2\s?\]/y;
 /** In a sentence or a line of a log it ends with the word. */
 const word = /[^&\s"'<>,;)}\]\\[{(]+(?:; [\w.-]+=[^\s;"']+)*/y;
 /** Tells nothing about anybody. */
-const empty = /^(?:true|false|null|undefined|none|(?:bearer|basic|token|digest|apikey)(?: |\+|%20)?|)$/i;
+const empty = /^(?:true|false|null|undefined|none|bearer|basic|token|digest|apikey|)$/i;
+/** How what follows lets somebody in, which tells nothing. */
+const scheme = /^(?:bearer|basic|token|digest|apikey)(?: |\+|%20)/i;
+/** As code says where it finds a value. */
+const path = /^\w{0,2}$|^\w\./;
 /** Not a word of a sentence. */
 const unlikeWord = /\d|[a-z][A-Z]|[!@#$%^*_+~=]/;
 /** Names in an address whose values open something, if they look made by chance. */
-const vague = /^(?:key|code|sig|signature|session|sid|jsessionid|phpsessid|ticket|state)$/i;
+const vague =
+  /^(?:key|(?:oob)?code|state|saml\w+)$|(?:^|[._-])(?:sig|signature|session|(?:j|php)?sess(?:ion_?)?id|sid|ticket|hmac|magic|assertion|verifier)$/i;
 const link = /(?:reset|verif|confirm|invit|activat|magic|recover|unsubscribe|token|password)[\w-]*$/i;
-const chance = /[=/](?![\da-f]{8}-[\da-f]{4}-)(?=(?:[a-z_%.~+-]*\d){2})(?=[\d_%.~+-]*[a-z])[\w%.~+-]{16,}/iy;
+const chance =
+  /[=/](?![\dA-Fa-f]{8}-[\dA-Fa-f]{4}-)(?=[\w.~+-]*?(?:\d[A-Za-z]|[A-Za-z]\d))(?=(?:[\w.~+-]*?(?:\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z])){2})[\w%.~+-]{16,}/y;
 
 /** What a separator gives away, for `look` may know better what it is: ?token=value, "password":"value", password: value. */
 export function createPairFinder(look: (spot: Spot, at: number) => Found | undefined): Finder {
@@ -27,10 +33,10 @@ export function createPairFinder(look: (spot: Spot, at: number) => Found | undef
     const afterQuote = isSpaced ? at - 1 : at;
     const isList = hit.length > 1;
     const end = skipQuote(text, isList ? at + 1 : afterQuote, floor);
-    const name = text.slice(skipBack(text, end, floor, nameSign), end);
+    const name = text.slice(skipBack(text, end, floor, nameSign), end).trim();
     if (name.length < 3) return undefined;
     if (hit === '/') return link.test(name) ? toFound(matchAt(chance, text, at), at, 1) : undefined;
-    const kind = rules.toKind(name === 'value' ? nameOfEntry(text, end) : name);
+    const kind = rules.toKind(/^(?:value|content)$/.test(name) ? nameOfEntry(text, end) : name);
     if (isList) return kind && findListed(spot, end, end - name.length);
     if (!kind) return vague.test(name) && hit === '=' ? toFound(matchAt(chance, text, at), at, 1) : undefined;
 
@@ -45,7 +51,8 @@ export function createPairFinder(look: (spot: Spot, at: number) => Found | undef
       5: innermost = inner,
       6: bare,
     } = found;
-    const given = bare ?? innermost;
+    const written = bare ?? innermost;
+    const given = written.replace(scheme, '');
     // max_tokens=500 is an amount.
     if (empty.test(given) || (bare && name.endsWith('s') && /^\d{1,20}$/.test(given))) return undefined;
     const from = at + whole.length - given.length;
@@ -53,11 +60,11 @@ export function createPairFinder(look: (spot: Spot, at: number) => Found | undef
     if (quote) return { from, to, put: '[REDACTED]' };
     const nameQuote = quoteLike(text.slice(end, afterQuote));
     if (nameQuote) return { from, to, put: `${nameQuote}[REDACTED]${nameQuote}` };
-    const own = look(spot, from);
+    const own = look(spot, to - written.length);
     if (own) return own;
     if (querySign.test(text.charAt(end - name.length - 1))) return { from, to, put: '[REDACTED]' };
     const said = matchAt(word, text, from)?.[0] ?? '';
-    const isField = lead === '=' && !isSpaced;
+    const isField = lead === '=' && !isSpaced && !path.test(said);
     return isField || isLikely(kind, said) ? { from, to: from + said.length, put: '[REDACTED]' } : undefined;
   };
 }
@@ -78,11 +85,13 @@ function findListed({ text, rules }: Spot, at: number, nameAt: number): Found | 
   return inner && !rules.toKind(inner) ? { from, to: from + inner.length, put: '[REDACTED]' } : undefined;
 }
 
-/** Of {"name":"password","value":"x"}. */
+/** Of {"name":"password","value":"x"} and <input name="password" value="x">. */
 function nameOfEntry(text: string, end: number): string {
   const before = text.slice(Math.max(0, end - 128), end);
   return (
-    /\\*"(?:name|key|field|header)\\*"\s?:\s?\\*"([\w. -]{1,64})\\*"\s?,\s?\\*"value$/.exec(before)?.[1] ?? ''
+    /(?:name|key|field|header|type(?==)|id(?==))\\*"?\s?[:=]\s?\\*["']([\w. -]{1,64})\\*["'][^<>{}]{1,64}$/.exec(
+      before,
+    )?.[1] ?? ''
   );
 }
 

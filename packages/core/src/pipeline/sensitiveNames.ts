@@ -3,15 +3,19 @@ export type NameKind = 'secret' | 'personal';
 
 const secret =
   'pass( ?word| ?phrase| ?code|wd)?|pwd|secret|token|(api|access|secret|private|signing|encryption|account|master|shared) ?key|' +
-  'auth(orization)?|bearer|jwt|(set ?)?cookie|credential|[cx]srf|otp|pin( ?code)?|cvv|cvc|security ?code';
+  'auth(orization)?|bearer|jwt|(set ?)?cookie|credential|[cx]srf|otp|pin|(pin|security|verification|(pass|recover|activat)[a-z]*|auth(orization)?|backup|otp|mfa|fa|sms) ?code|' +
+  'cvv|cvc|mnemonic|(seed|recovery) ?phrase|connection ?string';
 const personal =
   'e?mail|ssn|social ?security|tax ?id|passport|drivers? ?license|(national|personal) ?id|tel|' +
-  '(social ?security|passport|card|cc|account|routing|phone|mobile|fax) ?(number|no)|credit ?card|iban|' +
-  '(tele|mobile ?)?phone|dob|date ?of ?birth|birth ?da(te|y)|(e?mail|ip|home|street|postal) ?address|' +
-  '(first|last|full|middle|given|family|maiden|sur) ?name';
+  '(social ?security|national ?insurance|passport|card|cc|account|routing|phone|mobile|fax) ?(number|num|no)|credit ?card|bank ?account|iban|' +
+  '(tele|mobile ?|home ?|work ?)?phone|dob|date ?of ?birth|birth ?da(te|y)|(e?mail|ip|home|street|postal|billing|shipping) ?address|' +
+  '(first|last|full|middle|given|family|maiden|sur|card ?holder) ?name';
 
 /** Whole words from the end: `userEmail` is one, `emailVerified`, `author` and `keyboard` are not. A space may be missing. */
-const sensitive: RegExp = /* @__PURE__ */ new RegExp(`(?:^| )(?:(${secret})|${personal})s? ?$`, 'i');
+const sensitive: RegExp = /* @__PURE__ */ new RegExp(
+  `(?:^| )(?:(${secret})|${personal})s?( confirm(ation)?| hash| value| line)? ?$`,
+  'i',
+);
 
 /** What the value of a field is whose name, in any case style, ends with that of something secret or personal. */
 export function toNameKind(name: string): NameKind | undefined {

@@ -1,17 +1,18 @@
 /** The public formats of keys that open something at a vendor's, as far as a key tells by itself what it is. */
 const formats = [
-  // Stripe, Shopify, DigitalOcean, GitHub, npm, Docker, RubyGems, Hugging Face, Grafana, Linear, Figma.
-  /(?:[sr]k_(?:live|test)|whsec|shp[a-z]{2}|do[opr]_v1|gh[a-z]|github_pat|npm|dckr_pat|rubygems|hf|glsa|lin_api|figd)_\w{20,}/,
-  // Slack, GitLab, Square, PyPI, Google's clients, New Relic, Postman.
-  /(?:xox[a-z]|xapp|gl[a-z]{2,6}|sq0[a-z]{3}|pypi|GOCSPX|NRAK|PMAK)-[\w-]{16,}/,
-  // SendGrid, Google's users, Vault.
-  /(?:SG|ya29|hvs)\.[\w.-]{20,}/,
-  // Twilio, Mailgun, Databricks, Mailchimp.
-  /(?:SK|AC|key-|dapi)[\da-f]{32}|[\da-f]{32}-us\d{1,2}/,
-  // Amazon, Google, Atlassian, Facebook and Square.
-  /A(?:KI|SI)A[A-Z2-7]{16}|AIza[\w-]{35}|AT(?:BB|ATT|CTT)[\w=-]{24,}|EAA[\w-]{57,}/,
-  // OpenAI, Anthropic: unlike a name in CSS.
-  /sk-(?=[\w-]{0,50}\d)(?=[\w-]{0,50}[A-Z])[\w-]{20,}/,
+  // What vendors put in front, and something made by chance, unlike a name in code.
+  // Stripe, Shippo, Shopify, DigitalOcean, GitHub, Docker, RubyGems, npm, Hugging Face, Linear, Figma, PlanetScale, Vercel, Sentry,
+  // ReadMe, Netlify, Supabase, Sourcegraph, Notion, 1Password, Grafana, GitLab, Slack, Square, PyPI, Google, New Relic, Postman,
+  // Contentful, Flutterwave, Heroku, Brevo, Perplexity, Tailscale, Adobe, Pulumi, Dynatrace, MailerSend, Doppler, Vault, SendGrid.
+  /(?:(?:[sr]k|shippo|duffel)_(?:live|test)|whsec|shp(?:at|ss|ca|pa)|do[opr]_v1|gh[oprsu]|github_pat|dckr_pat|rubygems|npm|hf|lin_api|figd|pscale_tkn|vercel_blob_rw|sntry[su]|rdme|nfp|s[bg]p|secret|ops|gl(?:sa|c|pat|dt|[cfr]t|ptt|cbt|oas|imt|agent|soat|ffct)|xox[a-z](?:\.xox[a-z])?|xapp|sq0[a-z]{3}|pypi|GOCSPX|NRAK|PMAK|CFPAT|FLWSECK|HRKU|xkeysib|pplx|tskey|p8e|pul|dt0c01|mlsn|dp\.pt|hv[bs]|ya29|SG)[_.-](?=[\w.-]{0,40}(?:\d[A-Za-z]|[a-z][A-Z]))[\w.-]{19,}\w=*/,
+  // OpenAI, Anthropic, Mapbox, Groq, xAI, Replicate, Notion, Typeform, Dropbox, Resend: what could begin a name.
+  /(?:sk|gsk|xai|r8|ntn|tfp|sl|re)[_.-](?=[\w.-]{0,40}\d)(?=[\w.-]{0,40}[A-Z])[\w.-]{19,}\w/,
+  // Twilio, Mailgun, Databricks, Mailchimp, Airtable, Plaid, PayPal.
+  /(?:SK|AC|key-|dapi|pat\w{14}\.|access_token\$\w+\$\w+\$)[\da-f]{32,64}|[\da-f]{32}-us\d{1,2}|access-[a-z]{7,11}-[\da-f]{8}-[\da-f-]{27}/,
+  // Amazon, Google, Atlassian, Facebook and Square, Alibaba, JFrog, EasyPost, age, Razorpay, Firebase.
+  /A(?:KI|SI)A[A-Z2-7]{16}|AIza[\w-]{35}|AT(?:BB|ATT|CTT)[\w=-]{24,}|EAA[\w-]{57,}|(?:LTAI|AKCp|EZ[AT]K|AGE-SECRET-KEY-1|rzp_live_)\w{14,}|AAAA[\w-]{7}:APA91b[\w-]{99,}/,
+  // Azure, HashiCorp.
+  /\w{3}\dQ~[\w.~-]{30,}\w|\.atlasv1\.[\w-]{60,}/,
   // Bots of Discord and Telegram, and addresses that anybody may write to.
   /[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}|\d{8,10}:AA[\w-]{32,}/,
   /(?:hooks\.slack|discord(?:app)?)\.com\/(?:services|api\/webhooks)\/[\w/-]{16,}/,
