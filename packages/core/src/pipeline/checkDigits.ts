@@ -8,26 +8,34 @@ export function toIban(found: string): string | undefined {
   return longest(found, 3, isIban);
 }
 
-/** What follows a number after a space may look like its last group or two. */
+/** What follows a number after a separator may look like its last group or two. */
 function longest(found: string, tries: number, holds: (part: string) => boolean): string | undefined {
   let part = found;
   for (let i = 0; i < tries; i++) {
     if (holds(part)) return part;
-    part = part.replace(/[^\dA-Z]?[\dA-Z]*$/, '');
+    let end = part.length;
+    while (isSign(part.charCodeAt(end - 1))) end--;
+    part = part.slice(0, Math.max(0, end - 1));
   }
   return undefined;
 }
 
+/** A digit or a capital letter, not what stands between groups. */
+function isSign(code: number): boolean {
+  return code > 47 && code < 91;
+}
+
 /** Prefix and length of an issuer, and the digit that Luhn's sum asks for. */
 function isCard(part: string): boolean {
-  const digits = part.replace(/\D/g, '');
-  if (!issuer.test(digits)) return false;
   let sum = 0;
-  for (let i = 1; i <= digits.length; i++) {
-    const digit = (digits.charCodeAt(digits.length - i) - 48) * (i % 2 ? 1 : 2);
+  let count = 0;
+  for (let i = part.length - 1; i >= 0; i--) {
+    const code = part.charCodeAt(i);
+    if (!isSign(code)) continue;
+    const digit = (code - 48) * (++count % 2 ? 1 : 2);
     sum += digit > 9 ? digit - 9 : digit;
   }
-  return sum % 10 === 0;
+  return sum % 10 === 0 && issuer.test(part.replace(/\D/g, ''));
 }
 
 const issuer =
@@ -38,8 +46,7 @@ function isIban(part: string): boolean {
   let rest = 0;
   for (let i = 0; i < part.length; i++) {
     const code = part.charCodeAt((i + 4) % part.length);
-    // Between groups stands a space, a dash or a plus.
-    if (code > 47 && code < 99) rest = (code > 64 ? rest * 100 + code - 55 : rest * 10 + code - 48) % 97;
+    if (isSign(code)) rest = (code > 64 ? rest * 100 + code - 55 : rest * 10 + code - 48) % 97;
   }
   return rest === 1 && part.length > 14;
 }

@@ -7,6 +7,8 @@ export interface Pattern {
   readonly shape: RegExp;
   /** What must stand right before, if not just an edge; its first group goes too. Sees a bounded part, and no mark. */
   readonly before?: RegExp;
+  /** What a text has to say shortly before, with no other number in between. */
+  readonly says?: RegExp;
   /** What no expression can say: the part that is it, if any. */
   readonly check?: (found: string, before: string) => string | false | undefined;
 }
@@ -22,7 +24,7 @@ export const email: Pattern = {
   shape:
     /(?:@|\\u0040|&#64;)(?!\d+x?\.[\dpjgsw])(?:\[[\d.]{7,15}]|(?:[\da-z\u00c0-\u1fff\u3040-\ud7ff-]{1,63}\.){1,9}(?:xn--[\w-]{2,59}|[a-z\u00c0-\u1fff]{2,24}(?![\da-z\u00c0-\u1fff])|[\u3040-\ud7ff]{2,9}))/iy,
   before:
-    /(?:\\(?:[nrtbf]|u[\da-f]{4})'*|%[2-7][\da-f])?((?:[\u3040-\ud7ff]+[.+_-])?(?:[\w.+~!$*\u00c0-\u1fff-]|\\u002b)(?:[\w.+~!$*'\u00c0-\u1fff-]|\\u002[7b])*|[\u3040-\ud7ff]+|"[^"\\,:;<>[\]]{1,64}"|\\"[^"\\,:;<>[\]]{1,64}\\")$/i,
+    /(?:\\(?:[nrtbf]|u[\da-f]{4})'*|%[2-7][\da-f]|^|[^\\])((?:[\u3040-\ud7ff]+[.+_-])?(?:[\w.+~!$*\u00c0-\u1fff-]|\\u002b)(?:[\w.+~!$*'\u00c0-\u1fff-]|\\u002[7b])*|[\u3040-\ud7ff]+|"[^"\\,:;<>[\]]{1,64}"|\\"[^"\\,:;<>[\]]{1,64}\\")$/i,
   check(found, before) {
     const name = found.replace(fileEnding, '');
     // Who fetches a repository over SSH is nobody in particular.
@@ -72,11 +74,8 @@ export const numbers: readonly Pattern[] = [
     // Of a country, or bare: only where the text says what it is, for they look like many other numbers.
     mark: 'phone',
     shape:
-      /(?!\d{4}-\d\d-|\d\d?([./-])\d\d?\1\d{4})(?:1?[2-9]\d{9}|0\d{8,14}|\(?\d{1,5}[ ()./-]{1,2}\d(?:[ ()./-]{0,2}\d){4,11})(?:(?:[,;]|%2c)?(?:[ +]|%20)?(?:x|#|ext(?:ension)?)[.=:]?(?:[ +]|%20)?\d{1,6})?(?![.-]?[\w\u00c0-\u1fff])/iy,
-    check: (found, before) =>
-      /(?:phone|t[eé]l[eé]f|whatsapp|(?:^|[^a-z])(?:tel|mobil[eo]?|m[oó]vil|cell?|call(?:ed)?|dial|fax|sms|handy|my number)(?![a-z]))[^\]#\d]{0,20}$/i.test(
-        before,
-      ) && found,
+      /(?!\d{4}-\d\d-|\d\d?([./-])\d\d?\1\d{4}|\d+\.\d+(?![ \d.-]))(?:1?[2-9]\d{9}|0\d{8,14}|\(?\d{1,5}[ ()./-]{1,2}\d(?:[ ()./-]{0,2}\d){4,11})(?:(?:[,;]|%2c)?(?:[ +]|%20)?(?:x|#|ext(?:ension)?)[.=:]?(?:[ +]|%20)?\d{1,6})?(?![.-]?[\w\u00c0-\u1fff])/iy,
+    says: /(?:phone|t[eé]l[eé]f|whatsapp|(?:^|[^a-z])(?:tel|mobil[eo]?|m[oó]vil|cell?|call(?:ed)?|dial|fax|sms|handy|my number)(?![a-z]))\D{0,20}$/i,
   },
 ];
 

@@ -7,7 +7,10 @@ import { vendorKey } from './vendorKeys.ts';
 /** Where to look, and who looks there; what stands first has a place that several could have. */
 type Place = readonly [anchor: RegExp, find: Finder];
 
-/** Signs and numbers, wherever they are. */
+/** At least nine digits, for fewer are nobody's number, in groups as numbers have them. */
+const run = /\d(?:[ ().+/\u00a0\u2010-\u2013-]{0,2}\d){8}/.source;
+
+/** Signs, wherever they are. */
 const signs: readonly Place[] = [
   // What is gone is gone.
   [/\[REDACTED[:\w-]*]/, (spot) => toWhole(spot, false)],
@@ -23,17 +26,17 @@ const signs: readonly Place[] = [
     /-----BEGIN[A-Z +]{1,20}PRIVATE[ +]KEY[\w +]*-----(?:[^-"]|-(?!----))*(?:-----END[A-Z +]{1,40}-----)?/,
     (spot) => toWhole(spot, 'key'),
   ],
-  [
-    // At least nine digits, for fewer are nobody's number, in groups as numbers have them; or four octets.
-    /(?:(?:\+|\\u002[bB])\(?|\(?(?=\d{2}|1[ .+-]\(?[2-9]))\d(?:[ ().+/\u00a0\u2010-\u2013-]{0,2}\d){8}(?!\d*(?::AA|[a-f]))|\d{1,3}(?:\.\d{1,3}){3}/,
-    (spot) => firstOf(spot, numbers),
-  ],
+  [new RegExp(`(?:(?:\\+|\\\\u002[bB])\\(?|\\((?=\\d\\d))${run}`), findNumber],
   // The end of a line, as JSON writes it: a word begins behind it.
   [/\\[nrt](?=\w)/, (spot) => findAt(spot, spot.at + 2)],
 ];
 
-/** Where words begin. */
+/** Where words and numbers begin. */
 const words: readonly Place[] = [
+  [
+    new RegExp(`(?=\\d\\d|1[ .+-]\\(?[2-9])${run}(?!\\d*(?::AA|[a-f]))|\\d{1,3}(?:\\.\\d{1,3}){3}`),
+    findNumber,
+  ],
   [vendorKey, (spot) => toWhole(spot, 'key')],
   [/eyJ[\w.-]+/, (spot) => toWhole(spot, /^eyJ[\w-]{7,}\.[\w-]{4,}/.test(spot.hit) && 'jwt')],
   [/(?:[Bb]earer|[Bb]asic|BEARER|BASIC)(?: +|\+|%20)[\w.~+/=-]+/, findCredentials],
@@ -72,6 +75,10 @@ function findAt(spot: Spot, at: number): Found | undefined {
   return anchor?.find({ ...spot, at, hit: anchor.hit });
 }
 
+function findNumber(spot: Spot): Found | undefined {
+  return firstOf(spot, numbers);
+}
+
 /** The groups of an address are looked at together. */
 function isFirstColon({ text, at, hit }: Spot): boolean {
   return hit === ':' && text[at - 1] !== ':';
@@ -106,13 +113,14 @@ function localPart({ text, at, floor }: Spot): number {
 
 /** Where what says what a number is may stand. */
 function nearby({ at, floor }: Spot): number {
-  return Math.max(floor, at - 40);
+  return Math.max(floor, at - 32);
 }
 
 function firstOf(spot: Spot, patterns: readonly Pattern[], startOf = nearby): Found | undefined {
   const { text, at } = spot;
   for (let i = 0; i < patterns.length; i++) {
-    const { mark, shape, before: lead, check } = patterns[i] as Pattern;
+    const { mark, shape, before: lead, says, check } = patterns[i] as Pattern;
+    if (says && !says.test(text.slice(skipBack(text, at, spot.floor, /[^\d\]#"]/, 32), at))) continue;
     const found = matchAt(shape, text, at)?.[0];
     if (!found) continue;
     const before = text.slice(startOf(spot), at);
@@ -129,7 +137,7 @@ function firstOf(spot: Spot, patterns: readonly Pattern[], startOf = nearby): Fo
 /** A number in JSON has to become a text, with the quotes that its name has, for they may be escaped. */
 function quoteOf(text: string, from: number, to: number): string {
   const { 0: isValue, 1: quote = '"' } =
-    /(?:[{,]\s?(\\*["'])[^"]*?\1\s?:\s?\[?|^\[)[\w,.\s[\]+-]*$/.exec(
+    /(?:[{,]\s?(\\*["'])(?!\s?:)[^"\\]*?\1\s?:\s?\[?|^\[)[\w,.\s[\]+-]*$/.exec(
       text.slice(Math.max(0, from - 256), from),
     ) ?? [];
   return isValue !== undefined && /^\s?[,\]}]/.test(text.slice(to, to + 2)) ? quoteLike(quote) : '';

@@ -6,10 +6,10 @@ const querySign = /[?&#;]/;
 const quoteSign = /["'`]/;
 /** Quoted up to the same quote, as JSON in JSON has it; else up to where a parameter, a field or a word ends. */
 const value =
-  /([=:]\s{0,3}|=>\s?(?=\\*["']))(?:(?:(["'`])(?![\s,:}\]]|$)((?:\\.|(?!\2)[^\n"\\])*)|(\\{1,4}["'])(?![\s,:}\]\\]|$)((?:(?!\4)\\{3}"|\\[^"']|[^\n"\\])*))|((?:(?:bearer|basic|token|digest|apikey)(?: |\+|%20))?[^&#;\s"'<>,)}\]\\[{(|]+(?:; [\w.-]+=[^\s;"']+)*))/iy;
+  /([=:]\s{0,3}|=>\s?(?=\\*["']))(?:(?:(["'`])(?![\s,:}\]]|$)((?:\\.|(?!\2)[^\n"\\])*)|(\\{1,4}["'])(?![\s,:}\]\\]|$)((?:(?!\4)\\{3}"|\\[^"']|[^\n"\\])*))|((?:(?:bearer|basic|token|digest|apikey)(?: |\+|%20))?[^&#;\s"'<>,)}\]\\[{(|]+(?:; [\w.-]+=[^\s;"'\\]+)*))/iy;
 const listed = /(\\{0,4}["'],\s?(\\{0,4}["']))((?:(?!\2)[^\n"])*)\2\s?\]/y;
 /** In a sentence or a line of a log it ends with the word. */
-const word = /[^&\s"'<>,;)}\]\\[{(]+(?:; [\w.-]+=[^\s;"']+)*/y;
+const word = /[^&\s"'<>,;)}\]\\[{(]+(?:; [\w.-]+=[^\s;"'\\]+)*/y;
 /** Tells nothing about anybody. */
 const empty = /^(?:true|false|null|undefined|none|bearer|basic|token|digest|apikey|)$/i;
 /** How what follows lets somebody in, which tells nothing. */

@@ -4,7 +4,8 @@ import { type OwnPattern, type TextRules, usualRules } from './textRules.ts';
 
 /** How far beyond the cut a match may begin, so that no half of one is left at the end. */
 const overlap = 256;
-const number = /\d+/y;
+/** Nothing begins within a number, or behind the first of several separators. */
+const run = /\d+|:+|=+/y;
 /** What has none of these holds no personal data. */
 const worthLooking = /[\d@=:%"\\_-]|[A-Z]{2}/;
 
@@ -45,8 +46,7 @@ function redactAnchored(text: string, enough: number, rules: TextRules, looks: n
     if (!anchor || clean.length + anchor.at - floor > enough) break;
     const { at, hit, find } = anchor;
     const found = find({ text, at, hit, floor, rules, redactInner });
-    // No number begins within another.
-    next = Math.max(found?.to ?? 0, at + (matchAt(number, text, at)?.[0].length ?? 1));
+    next = Math.max(found?.to ?? 0, at + (matchAt(run, text, at)?.[0].length ?? 1));
     if (found?.put === undefined || rules.allows(text.slice(found.from, found.to))) continue;
     clean += text.slice(floor, found.from) + found.put;
     floor = found.to;
