@@ -16,13 +16,13 @@ export interface Pattern {
 // \u00c0-\u1fff are the letters of the scripts that put spaces between words, \u3040-\ud7ff those that do not.
 
 /** Not in a word, a longer number, a UUID, a version or a date; `\n` is how JSON writes the end of a line. */
-export const edge: RegExp = /(?:^|\\[nrt]|[^\w\u00c0-\u1fff.-]|(?:^|\D)[.-])$/;
+export const edge: RegExp = /(?:^|\\[nrt]|[^\w$\u00c0-\u1fff.-]|(?:^|\D)[.-])$/;
 
 export const email: Pattern = {
   mark: 'email',
   // Labels up to one that may be a top-level domain: not lodash@4.17.21-beta.one, not icon@2x.png.
   shape:
-    /(?:@|\\u0040|&#64;)(?!\d+x?\.[\dpjgsw])(?:\[[\d.]{7,15}]|(?:[\da-z\u00c0-\u1fff\u3040-\ud7ff-]{1,63}\.){1,9}(?:xn--[\w-]{2,59}|[a-z\u00c0-\u1fff]{2,24}(?![\da-z\u00c0-\u1fff])|[\u3040-\ud7ff]{2,9}))/iy,
+    /(?:@|\\u0040|&#64;)(?!\d+x?\.[\dmpjgsw])(?:\[[\d.]{7,15}]|(?:[\da-z\u00c0-\u1fff\u3040-\ud7ff-]{1,63}\.){1,9}(?:xn--[\w-]{2,59}|[a-z\u00c0-\u1fff]{2,24}(?![\da-z\u00c0-\u1fff])|[\u3040-\ud7ff]{2,9}))/iy,
   before:
     /(?:\\(?:[nrtbf]|u[\da-f]{4})'*|%[2-7][\da-f]|^|[^\\])((?:[\u3040-\ud7ff]+[.+_-])?(?:[\w.+~!$*\u00c0-\u1fff-]|\\u002b)(?:[\w.+~!$*'\u00c0-\u1fff-]|\\u002[7b])*|[\u3040-\ud7ff]+|"[^"\\,:;<>[\]]{1,64}"|\\"[^"\\,:;<>[\]]{1,64}\\")$/i,
   check(found, before) {
@@ -34,7 +34,7 @@ export const email: Pattern = {
 
 /** What follows an `@` in the names of files, but is no top-level domain. */
 const fileEnding =
-  /(?:\.min)?\.(?:[cm]?[jt]sx?|css|map|json|html?|png|jpe?g|gif|svg|webp|avif|woff2?|wasm|vue)$/i;
+  /(?:\.min)?\.(?:[cm]?[jt]sx?|css|map|json|html?|png|jpe?g|gif|svg|webp|avif|woff2?|wasm|vue|t?gz)$/i;
 
 /** Tried in this order wherever a number begins. */
 export const numbers: readonly Pattern[] = [
@@ -44,8 +44,8 @@ export const numbers: readonly Pattern[] = [
     check: (found, before) =>
       !/(?:^|\.)(?:2(?:5[6-9]|[6-9]\d)|[3-9]\d\d)/.test(found) &&
       // Nobody in particular, or the version of a browser.
-      !/^(?:0|127)\.|\.0\.0$/.test(found) &&
-      !/(?:(?:version|release|build|firmware|driver|update|upgrade|sdk|android|chrome|safari|firefox|section|oid|ver|rev)s?[\s"'\\:=(.-]{0,5}|(?:^|[^a-z])v[. ]?|(?:^|[^\w/])[a-z]+\/)$/i.test(
+      !/^(?:0|127|255)\.|\.0\.0$/.test(found) &&
+      !/(?:(?:version|release|build|firmware|driver|update|upgrade|sdk|android|ios|macos|chrome|safari|firefox|section|oid|ver|rev)s?[\s"'\\:=(.-]{0,5}|(?:^|[^a-z])v[. ]?|(?:^|[^\w/])[a-z]+\/)$/i.test(
         before,
       ) &&
       found,

@@ -108,7 +108,9 @@ function toWhole({ at, hit }: Spot, mark: string | false): Found {
 
 /** Where the local part of an address can begin, and what is written around it. */
 function localPart({ text, at, floor }: Spot): number {
-  return skipBack(text, at, floor, text[at - 1] === '"' ? /[^\n]/ : /[^\s"<>(),;:&=?/@]/, 80);
+  const start = skipBack(text, at, floor, text[at - 1] === '"' ? /[^\n]/ : /[^\s"<>(),;:&=?/@]/, 80);
+  // Never behind the backslash of how JSON writes a sign.
+  return start > floor && text[start - 1] === '\\' ? start - 1 : start;
 }
 
 /** Where what says what a number is may stand. */

@@ -118,6 +118,15 @@ describe('the site', () => {
     });
   });
 
+  test.each([
+    ['patterns.all', { patterns: { all: /x*/ } }],
+    ['patterns.mark', { patterns: { mark: /\[\w+:mark]/ } }],
+    ['patterns.slow', { patterns: { slow: /(a+)+b/ } }],
+    ['allow', { allow: ['support', /$/] }],
+  ])('refuses a broken one, and names %s', (field, options) => {
+    expect(() => redact('', options)).toThrow(`[candor] ${field} must`);
+  });
+
   test('lets texts, names and patterns stay', () => {
     const allow = ['support@example.com', 'token', /@example\.org$/g];
     const data = { token: 'x', to: 'support@example.com, a@example.org' };

@@ -2,11 +2,11 @@ import type { NameKind } from './sensitiveNames.ts';
 import { type Finder, type Found, matchAt, quoteLike, type Spot, skipBack } from './spot.ts';
 
 const nameSign = /[\w.[\] -]/;
-const querySign = /[?&#;]/;
+const querySign = /[?&#]/;
 const quoteSign = /["'`]/;
 /** Quoted up to the same quote, as JSON in JSON has it; else up to where a parameter, a field or a word ends. */
 const value =
-  /([=:]\s{0,3}|=>\s?(?=\\*["']))(?:(?:(["'`])(?![\s,:}\]]|$)((?:\\.|(?!\2)[^\n"\\])*)|(\\{1,4}["'])(?![\s,:}\]\\]|$)((?:(?!\4)\\{3}"|\\[^"']|[^\n"\\])*))|((?:(?:bearer|basic|token|digest|apikey)(?: |\+|%20))?[^&#;\s"'<>,)}\]\\[{(|]+(?:; [\w.-]+=[^\s;"'\\]+)*))/iy;
+  /([=:](?!=)\s{0,3}|=>\s?(?=\\*["']))(?:(?:(["'`])(?![\s,:}\]]|$)((?:\\.|(?!\2)[^\n"\\])*)|(\\{1,4}["'])(?![\s,:}\]\\]|$)((?:(?!\4)\\{3}"|\\[^"']|[^\n"\\])*))|((?:(?:bearer|basic|token|digest|apikey)(?: |\+|%20))?[^&#;\s"'<>,)}\]\\[{(|]+(?:; [\w.-]+=[^\s;"'\\]+)*))/iy;
 const listed = /(\\{0,4}["'],\s?(\\{0,4}["']))((?:(?!\2)[^\n"])*)\2\s?\]/y;
 /** In a sentence or a line of a log it ends with the word. */
 const word = /[^&\s"'<>,;)}\]\\[{(]+(?:; [\w.-]+=[^\s;"'\\]+)*/y;
@@ -14,8 +14,8 @@ const word = /[^&\s"'<>,;)}\]\\[{(]+(?:; [\w.-]+=[^\s;"'\\]+)*/y;
 const empty = /^(?:true|false|null|undefined|none|bearer|basic|token|digest|apikey|)$/i;
 /** How what follows lets somebody in, which tells nothing. */
 const scheme = /^(?:bearer|basic|token|digest|apikey)(?: |\+|%20)/i;
-/** As code says where it finds a value. */
-const path = /^\w{0,2}$|^\w\./;
+/** As code says where it finds a value, or of what type it is. */
+const path = /^\w{0,2}$|^\w\.|^\$\w*$|^[a-z_$]+(?:\.[a-z_$]+)+$|^(?:string|int|float|id|boolean)!$/i;
 /** Not a word of a sentence. */
 const unlikeWord = /\d|[a-z][A-Z]|[!@#$%^*_+~=]/;
 /** Names in an address whose values open something, if they look made by chance. */
@@ -64,7 +64,8 @@ export function createPairFinder(look: (spot: Spot, at: number) => Found | undef
     if (own) return own;
     if (querySign.test(text.charAt(end - name.length - 1))) return { from, to, put: '[REDACTED]' };
     const said = matchAt(word, text, from)?.[0] ?? '';
-    const isField = lead === '=' && !isSpaced && !path.test(said);
+    if (path.test(said) || text[from + said.length] === '(') return undefined;
+    const isField = lead === '=' && !isSpaced;
     return isField || isLikely(kind, said) ? { from, to: from + said.length, put: '[REDACTED]' } : undefined;
   };
 }

@@ -35,6 +35,7 @@ export function createRules({ fields = [], patterns = {}, allow = [] }: SiteRule
     allow.filter((text) => typeof text === 'string').flatMap((text) => [text, normalizeName(text)]),
   );
   const allowed = allow.filter((pattern) => typeof pattern !== 'string');
+  for (const pattern of allowed) refuse('allow', pattern, '[REDACTED]');
   return {
     toKind(name) {
       const normal = normalizeName(name);
@@ -47,9 +48,18 @@ export function createRules({ fields = [], patterns = {}, allow = [] }: SiteRule
       for (let i = 0; i < allowed.length; i++) isAllowed ||= found.search(allowed[i] as RegExp) >= 0;
       return isAllowed;
     },
-    own: Object.entries(patterns).map(([name, { source, flags }]) => ({
-      mark: `[REDACTED:${name}]`,
-      pattern: new RegExp(source, `${flags.replace(/[gy]/g, '')}g`),
-    })),
+    own: Object.entries(patterns).map(([name, pattern]) => {
+      const mark = `[REDACTED:${name}]`;
+      refuse(`patterns.${name}`, pattern, mark);
+      return { mark, pattern: new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, '')}g`) };
+    }),
   };
+}
+
+/** Throws where a pattern would match everywhere, match again what it left, or take for ever. */
+function refuse(field: string, pattern: RegExp, mark: string): void {
+  if (''.search(pattern) && mark.search(pattern) < 0 && !/[+*}]\)[+*{]/.test(pattern.source)) return;
+  throw new TypeError(
+    `[candor] ${field} must match neither an empty text nor ${mark}, and repeat no group that repeats: ${pattern}`,
+  );
 }
