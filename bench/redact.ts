@@ -57,6 +57,7 @@ const expressions: readonly (readonly [RegExp, string])[] = [
 
 const contestants: Readonly<Record<string, Clean>> = {
   'floor: a plain, bounded copy': createRedactor({ redactPII: false }).copy,
+  'a look with one expression': copyLooking,
   candor: createRedactor().copy,
   'a list of expressions': copyNaively,
 };
@@ -109,6 +110,15 @@ function millisOf(clean: Clean, text: string, rounds: number): number {
       return performance.now() - begun;
     }),
   );
+}
+
+/** What has none of these holds nothing personal: the least that anybody has to look for. */
+const prefilter = /[\d@=:%"\\_-]|[A-Z]{2}/;
+
+function copyLooking(value: unknown): unknown {
+  if (typeof value === 'string') return prefilter.test(value) ? value.slice() : value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyLooking(inner)]));
 }
 
 function copyNaively(value: unknown): unknown {
