@@ -205,13 +205,13 @@ const lures = [
 describe('takes time that grows with length alone', () => {
   test.each(lures)('for %j', (lure) => {
     const whole = lure.repeat(Math.ceil(100_000 / lure.length)).slice(0, 100_000);
-    const half = whole.slice(0, 50_000);
-    const ms = { half: Infinity, whole: Infinity };
+    const quarter = whole.slice(0, 25_000);
+    const ms = { quarter: Infinity, whole: Infinity };
 
     for (let i = 0; i < 6; i++) {
-      ms.half = Math.min(
-        ms.half,
-        msOf(() => redactText(half, 200_000)),
+      ms.quarter = Math.min(
+        ms.quarter,
+        msOf(() => redactText(quarter, 200_000)),
       );
       ms.whole = Math.min(
         ms.whole,
@@ -219,8 +219,8 @@ describe('takes time that grows with length alone', () => {
       );
     }
 
-    // What grows with the square takes 4 times as long; what it takes is the bench's to say.
-    expect(ms.whole).toBeLessThan(2.6 * ms.half + 8);
+    // What grows with the square takes 16 times as long, and a busy machine twice as long at times; the bench says how long.
+    expect(ms.whole).toBeLessThan(9 * ms.quarter + 8);
     expect(ms.whole).toBeLessThan(400);
   });
 });
