@@ -15,14 +15,14 @@ const importLines: readonly ImportLine[] = [
     name: 'custom events only',
     source: `import { TelemetryCollector } from '@candor/core';
       new TelemetryCollector({ endpoint: '/v1/envelopes' }).track({ type: 'feature.used' });`,
-    limit: 14_800,
+    limit: 19_400,
   },
   {
     name: 'vitals, errors and health',
     source: `import { ErrorTracking, HealthCheck, PerformanceMetrics, TelemetryCollector } from '@candor/core';
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
       new PerformanceMetrics(collector); new ErrorTracking(collector); new HealthCheck(collector);`,
-    limit: 21_600,
+    limit: 26_250,
   },
   {
     name: 'React binding, without core and React',
@@ -30,7 +30,7 @@ const importLines: readonly ImportLine[] = [
     external: ['react', 'react/jsx-runtime', '@candor/core'],
     limit: 900,
   },
-  { name: 'redact alone', source: `export { redact } from '@candor/core/redact';`, limit: 2800 },
+  { name: 'redact alone', source: `export { redact } from '@candor/core/redact';`, limit: 7300 },
 ];
 
 export interface MeasuredLine extends ImportLine {

@@ -594,6 +594,16 @@ describe('never harms whoever calls it', () => {
   });
 });
 
+test('debug counts by kind what was removed', async () => {
+  const debug = vi.spyOn(console, 'debug').mockReturnValue();
+  const collector = create({ debug: true, redactPatterns: { room: /R\d{4}/ } });
+
+  collector.track({ type: 'a', data: { note: 'ada@example.com in R1234', password: 'x' } });
+  await collector.flush();
+
+  expect(debug.mock.calls[0]?.slice(3)).toEqual(['removed', { email: 1, room: 1, named: 1 }]);
+});
+
 test('debug tells what is collected, dropped and sent', async () => {
   const debug = vi.spyOn(console, 'debug').mockReturnValue();
   const collector = create({ debug: true, samplingRates: { b: 0 } });

@@ -22,6 +22,7 @@ import { createUser, userKey } from './consent/user.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createOutbox } from './delivery/outbox.ts';
 import type { CollectedEvent, Session, TelemetryEvent } from './event.ts';
+import { countMarks } from './pipeline/countMarks.ts';
 import { createLedger } from './pipeline/ledger.ts';
 import { createPipeline, type EnvelopeHead } from './pipeline/pipeline.ts';
 import type { Visit } from './pipeline/session.ts';
@@ -117,7 +118,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       },
     },
     onCollected: guard((event: CollectedEvent, text: string, head: EnvelopeHead) => {
-      if (config.debug) tell('track', event);
+      if (config.debug) tell('track', event, 'removed', countMarks(text));
       outbox.write(text, head);
     }),
     onWithdrawn: (origin, texts) => outbox.withdraw(origin, texts),

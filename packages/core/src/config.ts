@@ -70,6 +70,10 @@ export interface TelemetryConfig {
   redactPII?: boolean;
   /** More names of fields whose values are removed, in any case style. */
   redactFields?: readonly string[];
+  /** More patterns to remove, such as `{ customer: /CUST-\d{6}/ }`; each leaves `[REDACTED:customer]`. */
+  redactPatterns?: Readonly<Record<string, RegExp>>;
+  /** What stays: names of fields, texts such as the address of your support, or patterns of such texts. */
+  redactAllow?: readonly (string | RegExp)[];
   /** Called with each event before it is redacted. An event for which it throws is dropped. */
   beforeSend?: BeforeSend;
   /**
@@ -181,10 +185,26 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value !
 const isBetween = (value: unknown, least: number, most: number): boolean =>
   typeof value === 'number' && value >= least && value <= most;
 
+const isPattern = (value: unknown): boolean => value instanceof RegExp && ''.search(value) < 0;
+
 const flag: Kind = ['true or false', (value) => typeof value === 'boolean'];
 const rate: Kind = ['a number from 0 to 1', (value) => isBetween(value, 0, 1)];
 const text: Kind = ['a text that is not empty', isText];
 const callback: Kind = ['a function', isFunction];
+/** One that repeats what repeats may take for ever, and one that finds its own mark would find it again. */
+const patterns: Kind = [
+  'an object of regular expressions, each under a name of letters, digits, - or _; none may match an empty text, [REDACTED:name] or repeat a group that repeats',
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(
+      ([name, pattern]) =>
+        /^[\w-]+$/.test(name) &&
+        isPattern(pattern) &&
+        `[REDACTED:${name}]`.search(pattern) < 0 &&
+        !/[+*}]\)[+*{]/.test(pattern.source),
+    ),
+];
 const level: Kind = oneOf(levels);
 /** Timers run at once when they are told to wait longer than 24.8 days. */
 const duration: Kind = count(1, 2 ** 31 - 1);
@@ -235,6 +255,14 @@ const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fall
   headers: [recordOf(text), {}],
   redactPII: [flag, true],
   redactFields: [['an array of names', (value) => Array.isArray(value) && value.every(isText)], []],
+  redactPatterns: [patterns, {}],
+  redactAllow: [
+    [
+      'an array of texts and regular expressions that match no empty text',
+      (value) => Array.isArray(value) && value.every((one) => isText(one) || isPattern(one)),
+    ],
+    [],
+  ],
   beforeSend: [callback],
   debug: [flag, false],
   throttleWindowMs: [duration, 60_000],
@@ -255,7 +283,7 @@ function check(name: string, [must, allows]: Kind, value: unknown): void {
 
 function show(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? typeof value;
+    return JSON.stringify(value, (_, part) => (part instanceof RegExp ? String(part) : part)) ?? typeof value;
   } catch {
     return typeof value; // Cyclic, or it throws when it is looked at.
   }

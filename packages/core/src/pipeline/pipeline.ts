@@ -19,6 +19,8 @@ export interface PipelineSettings {
   readonly maxEventsPerWindow: number;
   readonly redactPII: boolean;
   readonly redactFields: readonly string[];
+  readonly redactPatterns?: Readonly<Record<string, RegExp>>;
+  readonly redactAllow?: readonly (string | RegExp)[];
   readonly beforeSend?: (event: PipelineEvent) => unknown;
 }
 
@@ -192,7 +194,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   return {
     configure(next) {
       settings = next;
-      redactor = createRedactor({ fields: next.redactFields, redactPII: next.redactPII });
+      const { redactPII, redactFields: fields, redactPatterns: patterns, redactAllow: allow } = next;
+      redactor = createRedactor({ redactPII, fields, patterns, allow });
     },
     collect(event) {
       if (isBusy) {

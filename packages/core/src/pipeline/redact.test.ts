@@ -85,6 +85,61 @@ describe('fields', () => {
   });
 });
 
+describe('entries', () => {
+  test.each<[string, unknown, JsonValue]>([
+    ['a pair', ['password', 'x'], ['password', '[REDACTED]']],
+    [
+      'pairs',
+      [
+        ['token', 'x'],
+        ['a', 'b'],
+      ],
+      [
+        ['token', '[REDACTED]'],
+        ['a', 'b'],
+      ],
+    ],
+    ['a name with its value', { name: 'apiKey', value: 'x' }, { name: 'apiKey', value: '[REDACTED]' }],
+    ['a value with its name', { value: 'x', key: 'apiKey' }, { value: '[REDACTED]', key: 'apiKey' }],
+    ['two names', ['password', 'email'], ['password', 'email']],
+    ['a measurement', { name: 'reset-password', value: 120 }, { name: 'reset-password', value: 120 }],
+    ['another name', { name: 'author', value: 'x' }, { name: 'author', value: 'x' }],
+  ])('%s', (_, value, expected) => {
+    expect(redact(value)).toEqual(expected);
+  });
+});
+
+describe('the site', () => {
+  test('adds patterns of its own, whatever flags they have', () => {
+    const patterns = { customer: /cust-\d{6}/iy, room: /R\d{4}/g };
+
+    expect(redact({ note: 'CUST-123456 in R1234, R1235' }, { patterns })).toEqual({
+      note: '[REDACTED:customer] in [REDACTED:room], [REDACTED:room]',
+    });
+  });
+
+  test.each([
+    ['patterns.all', { patterns: { all: /x*/ } }],
+    ['patterns.mark', { patterns: { mark: /\[\w+:mark]/ } }],
+    ['patterns.slow', { patterns: { slow: /(a+)+b/ } }],
+    ['allow', { allow: ['support', /$/] }],
+  ])('refuses a broken one, and names %s', (field, options) => {
+    expect(() => redact('', options)).toThrow(`[candor] ${field} must`);
+  });
+
+  test('lets texts, names and patterns stay', () => {
+    const allow = ['support@example.com', 'token', /@example\.org$/g];
+    const data = { token: 'x', to: 'support@example.com, a@example.org' };
+
+    expect(redact({ ...data, cc: 'b@example.com' }, { allow })).toEqual({ ...data, cc: '[REDACTED:email]' });
+    expect(redact('?token=abc', { allow })).toBe('?token=abc');
+  });
+
+  test('names fields that texts carry, too', () => {
+    expect(redact('?customerId=12&b=1', { fields: ['customer_id'] })).toBe('?customerId=[REDACTED]&b=1');
+  });
+});
+
 test('seed event comes out as documented', () => {
   const data = { email: 'user@example.com', password: 'secret123', username: 'john_doe' };
 

@@ -1,11 +1,9 @@
 import type { JsonObject, JsonValue } from '../wire/envelope.ts';
 import { cutText, redactText } from './redactText.ts';
-import { isSensitiveName, normalizeName } from './sensitiveNames.ts';
+import { createRules, type SiteRules } from './textRules.ts';
 
 /** How a value is made safe to keep. */
-export interface RedactOptions {
-  /** More names of fields whose values are removed, in any case style. */
-  fields?: readonly string[];
+export interface RedactOptions extends SiteRules {
   /**
    * Whether sensitive fields and patterns are removed; without, the copy is only made plain.
    * @default true
@@ -49,12 +47,12 @@ const namesPerNode = 32;
 
 /** Reads everything once, in a try of its own; what it meets may be hostile. */
 export function createRedactor({
-  fields = [],
   redactPII = true,
   maxLength = 2048,
+  ...site
 }: RedactOptions = {}): Redactor {
+  const rules = createRules(site);
   const makeSafe = redactPII ? redactText : cutText;
-  const ownNames = new Set(fields.map(normalizeName));
   /** Names as they may travel, and whether their values may not. */
   const names = new Map<string, Name>();
   /** The objects that hold what is read now. */
@@ -68,7 +66,7 @@ export function createRedactor({
     looked += value.length;
     // A character takes at most six bytes, so that some room is always left, for ever shorter texts.
     const room = Math.min(maxLength, Math.max(16, (maxBytes - written) >> 3));
-    return say(looked > maxRead ? `[${value.length} characters]` : makeSafe(value, room));
+    return say(looked > maxRead ? `[${value.length} characters]` : makeSafe(value, room, rules));
   };
 
   const say = (safe: string): string => {
@@ -82,8 +80,8 @@ export function createRedactor({
     let name = names.get(key);
     if (!name) {
       const short = key.slice(0, 2048);
-      const safe = makeSafe(short, 128);
-      const isSensitive = redactPII && (ownNames.has(normalizeName(short)) || isSensitiveName(short));
+      const safe = makeSafe(short, 128, rules);
+      const isSensitive = redactPII && rules.toKind(short) !== undefined;
       name = [safe, isSensitive, weigh(safe) + 3];
       // Pages use few names, and short ones; whoever makes them up must not fill the memory.
       if (names.size > 999) names.clear();
@@ -134,6 +132,8 @@ export function createRedactor({
     const { length } = source;
     const most = Math.min(length, maxKeys);
     for (let i = 0; i < most && hasRoom(); i++) target[i] = toPlain(read(source, i)) ?? null;
+    const { 0: name, 1: value } = target;
+    if (length === 2 && isSecretEntry(name, value)) target[1] = say('[REDACTED]');
     const { length: taken } = target;
     if (length > taken) target[taken] = `[${length - taken} more]`;
   };
@@ -154,9 +154,15 @@ export function createRedactor({
       target[safe] = plain;
       written += bytes;
     }
+    const { name = target['key'], value } = target;
+    if (isSecretEntry(name, value)) target['value'] = say('[REDACTED]');
     nodes += Math.floor(keys.length / namesPerNode);
     if (taken < keys.length) target['…'] = `[${keys.length - taken} more]`;
   };
+
+  /** Of ['password', 'x'] or { name: 'password', value: 'x' }, but neither ['password', 'email'] nor a measurement. */
+  const isSecretEntry = (name: JsonValue | undefined, value: JsonValue | undefined): boolean =>
+    typeof name === 'string' && typeof value === 'string' && toName(name)[1] && !toName(value)[1];
 
   const copy = (value: unknown): JsonValue => {
     looked = nodes = written = 0;

@@ -64,9 +64,9 @@ describe('removes', () => {
     ['?q=219+09+9999#top', '?q=[REDACTED:ssn]#top'],
     ['?q=%2B12025550143', '?q=[REDACTED:phone]'],
     ['name=ada&q=%2B1+202-555-0143', 'name=ada&q=[REDACTED:phone]'],
-    ['?q=%zz+4242+4242+4242+4242%', '?q=%zz [REDACTED:card]%'],
-    ['?u=https%3A%2F%2Fhost%2F%3Ftoken%3Dabc', '?u=https://host/?token=[REDACTED]'],
-    ['?u=%2Fa%3Fcard%3D4242%2B4242%2B4242%2B4242', '?u=/a?card=[REDACTED:card]'],
+    ['?q=%zz+4242+4242+4242+4242%', '?q=%zz+[REDACTED:card]%'],
+    ['?u=https%3A%2F%2Fhost%2F%3Ftoken%3Dabc', '?u=https%3A%2F%2Fhost%2F%3Ftoken%3D[REDACTED]'],
+    ['?u=%2Fa%3Fcard%3D4242%2B4242%2B4242%2B4242', '?u=%2Fa%3Fcard%3D[REDACTED:card]'],
   ])('%s', (text, expected) => {
     expect(redacted(text)).toBe(expected);
   });
@@ -97,8 +97,11 @@ describe('keeps', () => {
     '$1,234,567.89',
     '1 234 567,89 €',
     '0.4111111111111111',
-    '192.168.100.200',
-    '2001:db8::ff00:42:8329',
+    '127.0.0.1',
+    '::1',
+    'version 1.2.3.4',
+    'Chrome/120.0.0.0 Safari/537.36',
+    '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
     'lodash@4.17.21',
     '@types/node@20.1.0',
     'icon@2x.png',
@@ -214,9 +217,9 @@ test('changes nothing the second time, on 100 000 random texts', () => {
     const text = Array.from({ length }, () => pieces[Math.floor(random() * pieces.length)]).join('');
     const once = redacted(text);
 
-    expect(redacted(once), JSON.stringify(text)).toBe(once);
+    if (redacted(once) !== once) expect(redacted(once), JSON.stringify(text)).toBe(once);
   }
-});
+}, 30_000);
 
 test('changes nothing the second time where it had to cut', () => {
   const random = seededRandom(13);

@@ -1,21 +1,36 @@
-/** Names whose values are secrets or personal; a space stands for any separator, or for none. */
+/** Whether a name's value opens something, or tells who somebody is. */
+export type NameKind = 'secret' | 'personal';
+
+const secret =
+  'pass( ?word| ?phrase| ?code|wd)?|pwd|secret|token|(api|access|secret|private|signing|encryption|account|master|shared) ?key|' +
+  'auth(orization)?|bearer|jwt|(set ?)?cookie|credential|[cx]srf|otp|pin|(pin|security|verification|(pass|recover|activat)[a-z]*|auth(orization)?|backup|otp|mfa|fa|sms) ?code|' +
+  'cvv|cvc|mnemonic|(seed|recovery) ?phrase|connection ?string';
+const personal =
+  'e?mail|ssn|social ?security|tax ?id|passport|drivers? ?license|(national|personal) ?id|tel|' +
+  '(social ?security|national ?insurance|passport|card|cc|account|routing|phone|mobile|fax) ?(number|num|no)|credit ?card|bank ?account|iban|' +
+  '(tele|mobile ?|home ?|work ?)?phone|dob|date ?of ?birth|birth ?da(te|y)|(e?mail|ip|home|street|postal|billing|shipping) ?address|' +
+  '(first|last|full|middle|given|family|maiden|sur|card ?holder) ?name';
+
+/** Whole words from the end: `userEmail` is one, `emailVerified`, `author` and `keyboard` are not. A space may be missing. */
 const sensitive: RegExp = /* @__PURE__ */ new RegExp(
-  `(?:^|[^a-z])(?:${(
-    'e?mail|pass( ?word| ?phrase| ?code|wd)?|pwd|secret|token|(api|access|secret|private|signing|encryption) key|' +
-      'auth(orization)?|bearer|jwt|cookie|credential|otp|pin code|ssn|social security|tax id|passport|drivers license|' +
-      '(social security|passport|card|cc|account|routing|phone|mobile|fax) number|credit card|cvv|cvc|security code|iban|' +
-      '(tele)?phone|dob|date of birth|birth da(te|y)|(e?mail|ip|home|street) address|(first|last|full) name'
-  )
-    // What stands for a separator may be absent: `apikey`.
-    .replaceAll(' ', '[^a-z]*')})s?[^a-z]*$`,
+  `(?:^| )(?:(${secret})|${personal})s?( confirm(ation)?| hash| value| line)? ?$`,
   'i',
 );
 
-/** Whether a field's name, in any case style, ends with the name of something secret or personal. */
-export function isSensitiveName(name: string): boolean {
-  // Whole words from the end: `userEmail` is one, `emailVerified`, `author` and `keyboard` are not.
-  return sensitive.test(name.slice(-64).replace(/[a-z\d](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g, '$&_'));
+/** What the value of a field is whose name, in any case style, ends with that of something secret or personal. */
+export function toNameKind(name: string): NameKind | undefined {
+  const end = name.slice(-64);
+  if (!known.has(end)) {
+    const spaced = end.replace(/[a-z\d](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g, '$& ').replace(/[^a-z]+/gi, ' ');
+    const words = sensitive.exec(spaced);
+    // Pages use few names; whoever makes them up must not fill the memory.
+    if (known.size > 999) known.clear();
+    known.set(end, words && !end.includes('[REDACTED') ? (words[1] ? 'secret' : 'personal') : undefined);
+  }
+  return known.get(end);
 }
+
+const known = new Map<string, NameKind | undefined>();
 
 /** The same for `api_key`, `apiKey`, `API-Key` and `apikey`. */
 export function normalizeName(name: string): string {

@@ -1,0 +1,65 @@
+import { type NameKind, normalizeName, toNameKind } from './sensitiveNames.ts';
+
+/** What a site removes besides what everybody does, and what it lets stay. */
+export interface SiteRules {
+  /** More names of fields whose values are removed, in any case style. */
+  fields?: readonly string[];
+  /** More patterns to remove, by the name that their mark gets. */
+  patterns?: Readonly<Record<string, RegExp>> | undefined;
+  /** What stays: names of fields, texts such as the address of your support, or patterns of such texts. */
+  allow?: readonly (string | RegExp)[] | undefined;
+}
+
+/** What is removed from texts, besides the patterns that everybody has. */
+export interface TextRules {
+  /** What the value of a field or parameter with this name is, if it has to go. */
+  readonly toKind: (name: string) => NameKind | undefined;
+  /** Whether the site lets this stay. */
+  readonly allows: (found: string) => boolean;
+  /** The site's own patterns, each with what it puts there. */
+  readonly own: readonly OwnPattern[];
+}
+
+export interface OwnPattern {
+  readonly mark: string;
+  readonly pattern: RegExp;
+}
+
+/** The rules of a site that has not said anything. */
+export const usualRules: TextRules = { toKind: toNameKind, allows: () => false, own: [] };
+
+/** The rules of a site that has. */
+export function createRules({ fields = [], patterns = {}, allow = [] }: SiteRules): TextRules {
+  const names = new Set(fields.map(normalizeName));
+  const texts = new Set(
+    allow.filter((text) => typeof text === 'string').flatMap((text) => [text, normalizeName(text)]),
+  );
+  const allowed = allow.filter((pattern) => typeof pattern !== 'string');
+  for (const pattern of allowed) refuse('allow', pattern, '[REDACTED]');
+  return {
+    toKind(name) {
+      const normal = normalizeName(name);
+      if (names.has(normal)) return 'secret';
+      return texts.has(normal) ? undefined : toNameKind(name);
+    },
+    allows(found) {
+      let isAllowed = texts.has(found);
+      // Unlike `test`, `search` begins at the beginning, whatever flags a pattern has.
+      for (let i = 0; i < allowed.length; i++) isAllowed ||= found.search(allowed[i] as RegExp) >= 0;
+      return isAllowed;
+    },
+    own: Object.entries(patterns).map(([name, pattern]) => {
+      const mark = `[REDACTED:${name}]`;
+      refuse(`patterns.${name}`, pattern, mark);
+      return { mark, pattern: new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, '')}g`) };
+    }),
+  };
+}
+
+/** Throws where a pattern would match everywhere, match again what it left, or take for ever. */
+function refuse(field: string, pattern: RegExp, mark: string): void {
+  if (''.search(pattern) && mark.search(pattern) < 0 && !/[+*}]\)[+*{]/.test(pattern.source)) return;
+  throw new TypeError(
+    `[candor] ${field} must match neither an empty text nor ${mark}, and repeat no group that repeats: ${pattern}`,
+  );
+}
