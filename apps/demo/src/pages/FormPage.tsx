@@ -1,6 +1,7 @@
 import { redact } from '@candor/core/redact';
 import { useTelemetry } from '@candor/react';
 import { type FormEvent, type JSX, useState } from 'react';
+import { Boundary } from '../parts/Boundary.tsx';
 import { Intro } from '../parts/Intro.tsx';
 
 /** Nobody's: sample values from the documentation of those who hand out the real ones. */
@@ -11,7 +12,7 @@ const fields = [
   { name: 'card', label: 'Card number', value: '4242 4242 4242 4242' },
 ] as const;
 
-type Person = Record<(typeof fields)[number]['name'], string>;
+type Person = Record<(typeof fields)[number]['name'] | 'message', string>;
 
 /** What the form handed over, and what is left of it. */
 interface Leak {
@@ -27,8 +28,10 @@ export function FormPage(): JSX.Element {
     phone: fields[1].value,
     ssn: fields[2].value,
     card: fields[3].value,
+    message: 'A quiet night. The key is under the mat, the password=swordfish.',
   });
   const [leak, setLeak] = useState<Leak>();
+  const [isCardShown, setCardShown] = useState(false);
   const show = (before: unknown) => setLeak({ before, after: redact(before) });
 
   const leakByEvent = (event: FormEvent) => {
@@ -37,6 +40,8 @@ export function FormPage(): JSX.Element {
       form: 'guestbook',
       ...person,
       note: `${person.email} asks to be called at ${person.phone}`,
+      said: [['message', person.message]],
+      json: JSON.stringify({ guest: person }),
     };
     collector.track({ type: 'form.submitted', data });
     show(data);
@@ -46,6 +51,30 @@ export function FormPage(): JSX.Element {
     const error = new Error(`No guest ${person.email} with card ${person.card} and number ${person.ssn}`);
     errors.captureError(error, { context: { ...person } });
     show({ message: error.message, context: person });
+  };
+
+  const leakByRequest = async () => {
+    const body = JSON.stringify({ guests: [person] });
+    show({ body });
+    const response = await fetch(`/api/guests?${new URLSearchParams({ email: person.email })}`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa('guest:swordfish')}` },
+      body,
+    });
+    // Nobody takes guests here: 405, and nobody catches this.
+    if (!response.ok) throw new Error(`${response.url} answered ${response.status} to ${body}`);
+  };
+
+  const leakByConsole = () => {
+    console.warn('A guest', person, `${person.email}: ${person.message}`);
+    console.error(new Error(person.message));
+    show(person);
+  };
+
+  const leakByComponent = () => {
+    GuestCard.displayName = `GuestCard(${person.email} ${person.phone})`;
+    setCardShown(true);
+    show({ component: GuestCard.displayName, props: person });
   };
 
   const leakByUrl = () => {
@@ -80,9 +109,20 @@ export function FormPage(): JSX.Element {
             </label>
           ))}
         </div>
+        <label>
+          Message
+          <textarea
+            name="message"
+            rows={3}
+            autoComplete="off"
+            value={person.message}
+            data-testid="field-message"
+            onChange={({ target }) => setPerson({ ...person, message: target.value })}
+          />
+        </label>
         <p className="expect">
           <strong>On the dashboard:</strong> the live events <code>form.submitted</code> and{' '}
-          <code>form.shared</code>, and an error group, all without a trace of these values.
+          <code>form.shared</code>, and an error group for each error, all without a trace of these values.
         </p>
         <div className="row">
           <button type="submit" data-testid="leak-event">
@@ -94,12 +134,39 @@ export function FormPage(): JSX.Element {
           <button type="button" data-testid="leak-url" onClick={leakByUrl}>
             Leak by the address
           </button>
+          <button type="button" data-testid="leak-request" onClick={() => void leakByRequest()}>
+            Leak by a request
+          </button>
+          <button type="button" data-testid="leak-console" onClick={leakByConsole}>
+            Leak by the console
+          </button>
+          <button type="button" data-testid="leak-component" onClick={leakByComponent}>
+            Leak by a component
+          </button>
         </div>
+        <Boundary
+          fallback={
+            <p className="note" role="status" data-testid="card-fallback">
+              The guest card has fallen off the wall.
+            </p>
+          }
+          onError={(error, { componentStack }) =>
+            errors.captureError(error, { category: 'render', context: { componentStack, props: person } })
+          }
+        >
+          {isCardShown && <GuestCard person={person} />}
+        </Boundary>
       </form>
       {leak && <Comparison leak={leak} secrets={Object.values(person)} />}
     </>
   );
 }
+
+/** Cannot be rendered, and says why in too many words. */
+function GuestCard({ person }: { person: Person }): JSX.Element {
+  throw new Error(`No wall for the card of ${Object.values(person).join(', ')}`);
+}
+GuestCard.displayName = 'GuestCard';
 
 function Comparison({ leak, secrets }: { leak: Leak; secrets: readonly string[] }): JSX.Element {
   return (
