@@ -10,22 +10,22 @@ export interface LevelNote {
   readonly ids: string;
 }
 
-/** What each level means, and what it adds to the one before. */
+/** What each level means. */
 export const ownLevels: Readonly<Record<ConsentLevel, LevelNote>> = {
   none: { allows: 'nothing', onDevice: 'the decision, if there was one', ids: 'none' },
   basic: {
     allows: 'whether the site works: counts, speed, error groups, service health',
     onDevice: 'the decision',
-    ids: 'a random one for each page load, in memory only',
+    ids: 'a random one of each page load, in memory only',
   },
   enhanced: {
-    allows: 'also what is used, and what led to an error',
-    onDevice: 'also the visit, and for at most seven days what waits to be sent',
-    ids: 'also of the visit, over all its pages and tabs',
+    allows: 'whether the site works, what is used, and what led to an error',
+    onDevice: 'the decision, the visit, and for at most seven days what waits to be sent',
+    ids: 'random ones of each page load and of the visit, over all its pages and tabs',
   },
   full: {
-    allows: 'also what the site says of whom an error met',
-    onDevice: 'also the id of the browser',
-    ids: 'also of the browser, for some days',
+    allows: 'all that enhanced does, and what the site says of whom an error met',
+    onDevice: 'the same as at enhanced, and the id of the browser',
+    ids: 'random ones of each page load, of the visit, and for some days of the browser',
   },
 };
