@@ -8,6 +8,7 @@ import type { EventCatalogue, PipelineEvent, TelemetryEvent } from './event.ts';
 import type { ConsentLevel, WireEvent } from './wire/envelope.ts';
 import type { DefinedEvent } from './wire/fields.ts';
 import { levels } from './wire/levels.ts';
+import type { PublicText } from './wire/privacyClass.ts';
 
 /** Which sessions and events are measured. */
 export type SamplingStrategy = 'always' | 'never' | 'probabilistic' | 'throttled';
@@ -104,9 +105,9 @@ export interface TelemetryConfig<Event extends TelemetryEvent = TelemetryEvent> 
    */
   userIdDays?: number;
   /** Version of your site. */
-  release?: string;
+  release?: PublicText;
   /** Where it runs, such as `production`. */
-  environment?: string;
+  environment?: PublicText;
   /**
    * The most one request carries, in bytes as sent.
    * @default 10000

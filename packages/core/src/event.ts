@@ -1,7 +1,7 @@
 import type { Stop } from './stop.ts';
 import type { ConsentLevel, JsonObject } from './wire/envelope.ts';
 import type { DefinedEvents } from './wire/fields.ts';
-import type { FieldValue } from './wire/privacyClass.ts';
+import type { PublicText } from './wire/privacyClass.ts';
 
 /** One thing that happened, as the product says it. */
 export interface TelemetryEvent {
@@ -28,9 +28,9 @@ export type EventOf<Catalogue> = Catalogue extends { readonly [tracked]?: infer 
 
 /** A measured duration, size or amount. */
 export interface PerformanceSample {
-  name: FieldValue<string, 'public'>;
+  name: PublicText;
   value: number;
-  unit: FieldValue<string, 'public'>;
+  unit: PublicText;
 }
 
 /** An event between `track()` and the buffer. */

@@ -78,6 +78,7 @@ export {
   type Personal,
   type PrivacyClass,
   type Pseudonymous,
+  type PublicText,
   personal,
   pseudonymous,
 } from './wire/privacyClass.ts';

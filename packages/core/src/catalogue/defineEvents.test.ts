@@ -1,5 +1,14 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { type EventOf, personal, pseudonymous, TelemetryCollector, type TelemetryEvent } from '../index.ts';
+import {
+  ErrorTracking,
+  type EventOf,
+  HealthCheck,
+  PerformanceMetrics,
+  personal,
+  pseudonymous,
+  TelemetryCollector,
+  type TelemetryEvent,
+} from '../index.ts';
 import { defineEvents } from './defineEvents.ts';
 
 const events = defineEvents({
@@ -88,6 +97,32 @@ describe('the compiler', () => {
 
     expectTypeOf(personal(email)).toExtend<string>();
     expectTypeOf(personal(email)).not.toExtend<NonNullable<CartAdd['data']>['sku']>();
+  });
+
+  test('keeps them out of what our own events have for everybody to read', () => {
+    const performance = new PerformanceMetrics(collector, {
+      trackCoreWebVitals: false,
+      trackResources: false,
+    });
+    const health = new HealthCheck(collector, { enabled: false });
+    const errors = new ErrorTracking(collector, { enabled: false });
+    const name = personal(email);
+
+    // @ts-expect-error personal in the name of a measure
+    performance.trackOperation(name, () => 1);
+    // @ts-expect-error personal in the name of a measure
+    performance.measure(name, 'start');
+    // @ts-expect-error personal in the name of a service
+    health.registerService(name, () => true);
+    // @ts-expect-error personal in what was tried
+    errors.trackRecovery('id', true, { strategy: name });
+    // @ts-expect-error personal in the version of a site
+    new TelemetryCollector({ enabled: false, release: name });
+    // What may hold anything may hold it, too.
+    errors.captureError(new Error(name), { context: { name }, user: { name } });
+    errors.addBreadcrumb({ category: 'click', message: name });
+
+    expect(performance.getPercentiles(name).count).toBe(1);
   });
 
   test('refuses what is not defined', () => {

@@ -24,6 +24,9 @@ export type FieldValue<Value, Class extends PrivacyClass> = Value & {
       : 'public';
 };
 
+/** A text for a field that tells nothing about a person, such as the name of a measure. */
+export type PublicText = FieldValue<string, 'public'>;
+
 /** Marks a value, which stays what it is, so that the compiler keeps it out of fields that are `public` or `pseudonymous`. */
 export function personal<Value extends string | number | boolean>(value: Value): Personal<Value> {
   return value as Personal<Value>;
