@@ -13,6 +13,8 @@ for (const engineName of engineNames) {
       const one = await visit(engine, servers);
       const other = await visit(engine, servers);
       await track(one, 1, 0);
+      // Which visit it is becomes known to others when it is this tab's turn to say so.
+      await expect.poll(() => other.evaluate(() => localStorage.getItem('candor.session'))).toBeTruthy();
       await track(other, 1, 1);
       await flush(one);
       await flush(other);
