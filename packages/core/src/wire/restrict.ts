@@ -15,9 +15,9 @@ export function restrictEvent<Event extends Restrictable>(
   level: ConsentLevel,
   { events }: SiteRules = {},
 ): Event {
-  const { page, ...rest } = event;
-  const { type, data } = rest;
+  const { type, data } = event;
   if (includesLevel(level, 'enhanced') && isPlain(type, events)) return event;
+  const { page, ...rest } = event;
   const keep = <Fields extends object>(fields: Fields): Fields =>
     keepAllowed(fields, level, (name) => levelOfField(type, name, events));
   // Nothing was taken away but what may be missing.
