@@ -1,22 +1,28 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { allowsEvent } from '../packages/core/src/wire/index.ts';
-import { root } from '../scripts/run.ts';
+import { eventsFile, renewTables } from '../scripts/events.ts';
+import { bundle } from './bundle.ts';
 
-const rows = readFileSync(join(root, 'docs/events.md'), 'utf8')
-  .split('\n')
-  .map((line) => line.split('|').map((cell) => cell.trim()))
-  .filter(([, type]) => type?.startsWith('`'))
-  .map(([, type = '', level = '']) => ({ type: type.replaceAll('`', ''), level }));
+test('docs/events.md says what the gate lets through', () => {
+  const text = readFileSync(eventsFile, 'utf8');
 
-test('the catalogue names every event at the level that lets it through', () => {
-  expect(rows.length).toBeGreaterThan(5);
-  for (const { type, level } of rows) {
-    const allowed = (['none', 'basic', 'enhanced', 'full'] as const).filter((each) =>
-      allowsEvent(each, type),
-    );
+  expect(text, 'docs/events.md is old: renew it with `npx -y pnpm@12 events`').toBe(renewTables(text));
+});
 
-    expect(allowed[0], type).toBe(level);
-  }
+test('a page that describes nothing does not load the words', async () => {
+  const { code } = await bundle(
+    `import { TelemetryCollector } from '@candor/core'; new TelemetryCollector({ endpoint: '/e' }).track({ type: 'a' });`,
+  );
+
+  expect(code).toContain('contextGatheringMs');
+  expect(code).not.toContain('Time to gather what is asked with');
+});
+
+test('a page that only describes does not load the collector', async () => {
+  const { code, brotli } = await bundle(
+    `import { describeCollection } from '@candor/core'; console.log(describeCollection('basic'));`,
+  );
+
+  expect(code).not.toContain('candor.consent');
+  expect(brotli).toBeLessThan(5000);
 });

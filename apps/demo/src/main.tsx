@@ -1,10 +1,18 @@
 import { TelemetryProvider } from '@candor/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { events } from './events.ts';
 import { Site } from './Site.tsx';
 import { endpoint, writeKey } from './settings.ts';
 
-const config = { endpoint, writeKey, release: 'crooked-house@1', environment: 'demo', flushIntervalMs: 2000 };
+const config = {
+  endpoint,
+  writeKey,
+  events,
+  release: 'crooked-house@1',
+  environment: 'demo',
+  flushIntervalMs: 2000,
+};
 // A real site checks its services once a minute; here somebody is waiting to see it.
 const health = { checkIntervalMs: 2000, failureThreshold: 2 };
 

@@ -16,7 +16,7 @@ import type { ConsentLevel } from './wire/envelope.ts';
  * collector.setConsent('enhanced');
  * collector.track({ type: 'feature.used', data: { featureId: 'export' } });
  */
-export class TelemetryCollector implements Tracker {
+export class TelemetryCollector<Event extends TelemetryEvent = TelemetryEvent> implements Tracker {
   #given: TelemetryConfig;
   #config: ResolvedConfig;
   #isDestroyed = false;
@@ -24,27 +24,27 @@ export class TelemetryCollector implements Tracker {
   readonly #reports = new Set<() => void>();
   readonly #collection: Collection;
 
-  constructor(config: TelemetryConfig = {}) {
+  constructor(config: TelemetryConfig<Event> = {}) {
     this.#config = resolveConfig(config);
     this.#given = config;
     this.#collection = createCollection(this.#config, () => callAll(this.#reports));
     this.#collection.configure(this.#config);
   }
 
-  /** Collects an event. Never throws, whatever it is given. */
-  track(event: TelemetryEvent): void {
+  /** Collects an event: with the `events` option one of those, with their fields. Never throws, whatever it is given. */
+  track(event: Event): void {
     this.#collection.collect(event);
   }
 
   /** Collects a measured value. */
   trackPerformance(sample: PerformanceSample): void {
-    this.track({ type: 'performance', data: Object(sample) });
+    this.#collection.collect({ type: 'performance', data: Object(sample) });
   }
 
   /** Collects an error that the site has caught, with what it knows about it. Anything that can be thrown is one. */
   trackError(error: unknown, context: Readonly<Record<string, unknown>> = {}): void {
     const { stack: stacktrace, ...fields } = describeThrown(error);
-    this.track({
+    this.#collection.collect({
       type: 'exception',
       data: { ...fields, stacktrace, severity: 'error', handled: true, context },
     });

@@ -31,6 +31,7 @@ import { type Stop, stopAll } from './stop.ts';
 import { toJson } from './wire/encode.ts';
 import type { ConsentLevel, EnvelopeContext } from './wire/envelope.ts';
 import { allowsEvent, allowsStorage, includesLevel } from './wire/levels.ts';
+import { restrictContext, restrictEvent, restrictText } from './wire/restrict.ts';
 
 /** The rooms, wired: what `TelemetryCollector` opens its doors to. */
 export interface Collection {
@@ -87,17 +88,20 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     ledger,
     makeId: nanoid,
     page: pagePath,
-    allows: (type) => allowsEvent(consent().level, type, config.eventLevels),
-    context: ({ startedAt }) => {
+    allows: (type) => allowsEvent(consent().level, type, config),
+    restrict: (event) => restrictEvent(event, consent().level, config),
+    restrictText: (text) => restrictText(text, consent().level, config),
+    context: ({ id: session, startedAt }) => {
       const { release, environment } = config;
       // What is undefined is no part of an envelope's text.
-      return {
+      return restrictContext({
         consent: consent().level,
+        session,
         user: user(startedAt),
         release,
         environment,
         ...readEnvironment(),
-      } as EnvelopeContext;
+      } as EnvelopeContext);
     },
     visit: {
       load: () => (stores() ? readVisit(storage.get(visitKey)) : undefined),
@@ -146,7 +150,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   };
 
   const changeConsent = (level: ConsentLevel, previous: ConsentLevel): void => {
-    const { eventLevels } = config;
+    const rules = config;
     if (consent().isChosen) neighbours.tell(`consent ${level}`);
     if (includesLevel(level, previous)) pipeline.seal();
     else {
@@ -154,7 +158,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       storage.remove(userKey);
       if (level === 'none') pipeline.forget();
       else pipeline.keepAllowed();
-      guard(outbox.revise)((envelope) => reviseEnvelope(envelope, level, eventLevels));
+      guard(outbox.revise)((envelope) => reviseEnvelope(envelope, level, rules));
     }
     if (running) connect();
     schedule();

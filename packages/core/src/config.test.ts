@@ -109,6 +109,10 @@ describe('refuses, naming the option, the value and the cure', () => {
     [{ headers: { a: 1 } }, 'headers must be an object, each value a text that is not empty, got {"a":1}'],
     [{ consent: 'some' }, 'consent must be none, basic, enhanced, full, got "some"'],
     [{ eventLevels: { a: 'some' } }, 'eventLevels must be an object, each value none, basic, enhanced, full'],
+    [
+      { events: { a: 'basic' } },
+      'events must be an object, each value from defineEvents(), got {"a":"basic"}',
+    ],
     [{ release: 1 }, 'release must be a text that is not empty, got 1'],
     [{ environment: {} }, 'environment must be a text that is not empty, got {}'],
     [{ beforeSend: true }, 'beforeSend must be a function, got true'],

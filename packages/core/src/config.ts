@@ -4,9 +4,11 @@ import { consoleTransport } from './delivery/console.ts';
 import { custom } from './delivery/custom.ts';
 import { http } from './delivery/http.ts';
 import type { Transport } from './delivery/transport.ts';
-import type { PipelineEvent } from './event.ts';
+import type { EventCatalogue, PipelineEvent, TelemetryEvent } from './event.ts';
 import type { ConsentLevel, WireEvent } from './wire/envelope.ts';
+import type { DefinedEvent } from './wire/fields.ts';
 import { levels } from './wire/levels.ts';
+import type { PublicText } from './wire/privacyClass.ts';
 
 /** Which sessions and events are measured. */
 export type SamplingStrategy = 'always' | 'never' | 'probabilistic' | 'throttled';
@@ -21,7 +23,7 @@ export type TransportFunction = (events: readonly WireEvent[]) => Promise<void>;
 export type BeforeSend = (event: PipelineEvent) => PipelineEvent | null | undefined;
 
 /** Everything a collector can be told. */
-export interface TelemetryConfig {
+export interface TelemetryConfig<Event extends TelemetryEvent = TelemetryEvent> {
   /**
    * Whether anything is collected. A collector that is switched off has no timer and no listener, and reads nothing.
    * @default true
@@ -96,6 +98,8 @@ export interface TelemetryConfig {
    * @default 'none' in a browser, 'full' outside one
    */
   consent?: ConsentLevel;
+  /** What your own events hold, from `defineEvents()`; their levels count unless `eventLevels` names them. */
+  events?: EventCatalogue<Event>;
   /** The lowest consent level for events of your own, by type; others need `enhanced`. */
   eventLevels?: Readonly<Record<string, ConsentLevel>>;
   /**
@@ -105,9 +109,9 @@ export interface TelemetryConfig {
    */
   userIdDays?: number;
   /** Version of your site. */
-  release?: string;
+  release?: PublicText;
   /** Where it runs, such as `production`. */
-  environment?: string;
+  environment?: PublicText;
   /**
    * The most one request carries, in bytes as sent.
    * @default 10000
@@ -125,7 +129,14 @@ export type ResolvedConfig = Readonly<
   Required<Omit<TelemetryConfig, OptionalOption>> & Pick<TelemetryConfig, OptionalOption>
 >;
 
-type OptionalOption = 'endpoint' | 'customTransport' | 'writeKey' | 'beforeSend' | 'release' | 'environment';
+type OptionalOption =
+  | 'endpoint'
+  | 'customTransport'
+  | 'writeKey'
+  | 'beforeSend'
+  | 'events'
+  | 'release'
+  | 'environment';
 
 /** What a site has to mend, unlike what a page has broken. */
 export class WrongOption extends TypeError {}
@@ -187,6 +198,8 @@ const isBetween = (value: unknown, least: number, most: number): boolean =>
 
 const isPattern = (value: unknown): boolean => value instanceof RegExp && ''.search(value) < 0;
 
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
 const flag: Kind = ['true or false', (value) => typeof value === 'boolean'];
 const rate: Kind = ['a number from 0 to 1', (value) => isBetween(value, 0, 1)];
 const text: Kind = ['a text that is not empty', isText];
@@ -223,7 +236,7 @@ function count(least: number, most: number): Kind {
 function recordOf([must, allows]: Kind): Kind {
   return [
     `an object, each value ${must}`,
-    (value) => typeof value === 'object' && value !== null && Object.values(value).every(allows),
+    (value) => isRecord(value) && Object.values(value as object).every(allows),
   ];
 }
 
@@ -268,6 +281,9 @@ const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fall
   throttleWindowMs: [duration, 60_000],
   maxEventsPerWindow: [count(1, 1e6), 100],
   consent: [level],
+  events: [
+    recordOf(['from defineEvents()', (value) => isRecord((value as Partial<DefinedEvent> | null)?.fields)]),
+  ],
   eventLevels: [recordOf(level), {}],
   userIdDays: [count(0, 365), 30],
   release: [text],

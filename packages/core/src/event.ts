@@ -1,5 +1,7 @@
 import type { Stop } from './stop.ts';
 import type { ConsentLevel, JsonObject } from './wire/envelope.ts';
+import type { DefinedEvents } from './wire/fields.ts';
+import type { PublicText } from './wire/privacyClass.ts';
 
 /** One thing that happened, as the product says it. */
 export interface TelemetryEvent {
@@ -14,11 +16,21 @@ export interface TelemetryEvent {
   data?: Readonly<Record<string, unknown>>;
 }
 
+declare const tracked: unique symbol;
+
+/** What `defineEvents` gives: the definitions, and in their type what `track` then takes. */
+export type EventCatalogue<Event extends TelemetryEvent = TelemetryEvent> = DefinedEvents & {
+  readonly [tracked]?: Event;
+};
+
+/** What a catalogue lets `track` take, such as `EventOf<typeof events>`. */
+export type EventOf<Catalogue> = Catalogue extends { readonly [tracked]?: infer Event } ? Event : never;
+
 /** A measured duration, size or amount. */
 export interface PerformanceSample {
-  name: string;
+  name: PublicText;
   value: number;
-  unit: string;
+  unit: PublicText;
 }
 
 /** An event between `track()` and the buffer. */

@@ -1,3 +1,17 @@
+export {
+  type DefinedEventOf,
+  defineEvents,
+  type EventDefinition,
+  type FieldDefinition,
+} from './catalogue/defineEvents.ts';
+export {
+  type CollectionDescription,
+  type DescribeOptions,
+  describeCollection,
+  type EventDescription,
+  type FieldDescription,
+} from './catalogue/describeCollection.ts';
+export type { LevelNote } from './catalogue/ownLevels.ts';
 export type {
   BeforeSend,
   ResolvedConfig,
@@ -8,7 +22,15 @@ export type {
 } from './config.ts';
 export type { BufferStatus } from './delivery/bufferStatus.ts';
 export type { Outcome, Transport } from './delivery/transport.ts';
-export type { PerformanceSample, PipelineEvent, Session, TelemetryEvent, Tracker } from './event.ts';
+export type {
+  EventCatalogue,
+  EventOf,
+  PerformanceSample,
+  PipelineEvent,
+  Session,
+  TelemetryEvent,
+  Tracker,
+} from './event.ts';
 export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';
 export type { Breadcrumb } from './features/breadcrumbs.ts';
 export { ErrorSeverity } from './features/ErrorSeverity.ts';
@@ -49,3 +71,14 @@ export type {
   JsonValue,
   WireEvent,
 } from './wire/envelope.ts';
+export type { DefinedEvent, DefinedEvents, DefinedField, FieldKind } from './wire/fields.ts';
+export {
+  type Classified,
+  type FieldValue,
+  type Personal,
+  type PrivacyClass,
+  type Pseudonymous,
+  type PublicText,
+  personal,
+  pseudonymous,
+} from './wire/privacyClass.ts';

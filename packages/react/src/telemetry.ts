@@ -8,12 +8,13 @@ import {
   type Stop,
   TelemetryCollector,
   type TelemetryConfig,
+  type TelemetryEvent,
 } from '@candor/core';
 import { forward } from './forward.ts';
 
-/** The collector and the features that work on it. */
-export interface Telemetry {
-  readonly collector: TelemetryCollector;
+/** The collector, which takes these events, and the features that work on it. */
+export interface Telemetry<Event extends TelemetryEvent = TelemetryEvent> {
+  readonly collector: TelemetryCollector<Event>;
   readonly performance: PerformanceMetrics;
   readonly errors: ErrorTracking;
   readonly health: HealthCheck;

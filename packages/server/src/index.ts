@@ -1,4 +1,4 @@
-export type { EventLevels } from '@candor/core/wire';
+export type { DefinedEvents, EventLevels } from '@candor/core/wire';
 export { ConfigProblem, flagNames, resolveServerConfig, type ServerConfig } from './config.ts';
 export { type CandorServer, createServer, type ServerOptions } from './server.ts';
 export { StartProblem } from './startProblem.ts';

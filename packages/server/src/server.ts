@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { EventLevels } from '@candor/core/wire';
+import type { DefinedEvents, EventLevels } from '@candor/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { createLiveFeed } from './api/liveFeed.ts';
 import { registerApi } from './api/registerApi.ts';
@@ -33,6 +33,8 @@ export interface ServerOptions extends Partial<ServerConfig> {
   dashboardFolder?: string;
   /** The least consent level of a site's own event types, as in the collector's `eventLevels`. */
   eventLevels?: EventLevels;
+  /** What a site's own events hold, as in the collector's `events`. */
+  events?: DefinedEvents;
   /** Instead of the engine or a cluster; closed with the server. */
   store?: Store;
   /** Instead of this machine's disk, for the spool. */
@@ -124,6 +126,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       outcomes,
       retentionDays,
       eventLevels: options.eventLevels ?? {},
+      events: options.events ?? {},
       isOwnOrigin: (origin) => origin === ownOrigin,
       isReady: running.isReady,
       admit: createAdmit(spool, known),

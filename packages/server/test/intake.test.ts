@@ -82,6 +82,55 @@ describe('an envelope', () => {
     });
   });
 
+  test('keeps of an event, and of what all of them share, only the fields that its consent covers', async () => {
+    const store = createRecordingStore();
+    const server = await startServer({
+      store,
+      events: {
+        checkout: {
+          level: 'basic',
+          fields: {
+            total: { class: 'public', kind: 'number', level: 'basic' },
+            voucher: { class: 'public', kind: 'string', level: 'enhanced' },
+          },
+        },
+      },
+    });
+    const timestamp = Date.now();
+    const data = {
+      type: 'Error',
+      message: 'no',
+      user: { id: 'user-secret' },
+      context: { note: 'context-secret' },
+      breadcrumbs: [{ timestamp, category: 'click', message: 'crumb-secret', level: 'info' }],
+      errorId: 'error-secret',
+    };
+    const events = [
+      { seq: 1, type: 'exception', timestamp, page: '/cart', data },
+      { seq: 2, type: 'performance', timestamp, page: '/page-secret', data: { name: 'search', value: 5 } },
+      {
+        seq: 3,
+        type: 'checkout',
+        timestamp,
+        data: { total: 7, voucher: 'voucher-secret', stray: 'stray-secret' },
+      },
+    ];
+    const context = {
+      consent: 'basic' as const,
+      session: 'session-secret',
+      user: 'browser-secret',
+      language: 'language-secret',
+      os: 'Linux',
+    };
+
+    const answer = await send(server, makeEnvelope({ context, events }));
+    await store.holds(3);
+
+    expect(answer).toMatchObject({ accepted: 3, rejected: [] });
+    expect(JSON.stringify(store.rows)).not.toContain('secret');
+    expect(JSON.stringify(store.rows)).toMatch(/cart.*search.*total/);
+  });
+
   test('is refused whole when the person allows nothing', async () => {
     const server = await startServer();
 

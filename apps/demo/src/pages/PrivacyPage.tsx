@@ -1,5 +1,7 @@
 import { useTelemetry } from '@candor/react';
 import type { JSX } from 'react';
+import type { SiteEvent } from '../events.ts';
+import { Collected } from '../parts/Collected.tsx';
 import { Intro } from '../parts/Intro.tsx';
 import { levels } from '../parts/levels.ts';
 import { useConsentLevel } from '../parts/useConsentLevel.ts';
@@ -38,6 +40,7 @@ export function PrivacyPage(): JSX.Element {
           forgotten.
         </p>
       </article>
+      <Collected />
       <Waiting />
     </>
   );
@@ -45,7 +48,7 @@ export function PrivacyPage(): JSX.Element {
 
 /** What the browser holds at this moment. */
 function Waiting(): JSX.Element {
-  const { collector } = useTelemetry();
+  const { collector } = useTelemetry<SiteEvent>();
   useRefresh(500);
   const { size, maxSize, waiting, dropped, transport } = collector.getBufferStatus();
 

@@ -47,13 +47,13 @@ describe('levels', () => {
       all: 'none',
     } as const;
 
-    expect(allowsEvent('basic', 'heartbeat', eventLevels)).toBe(true);
-    expect(allowsEvent('enhanced', 'ui.replay', eventLevels)).toBe(false);
-    expect(allowsEvent('basic', 'exception', eventLevels)).toBe(false);
+    expect(allowsEvent('basic', 'heartbeat', { eventLevels })).toBe(true);
+    expect(allowsEvent('enhanced', 'ui.replay', { eventLevels })).toBe(false);
+    expect(allowsEvent('basic', 'exception', { eventLevels })).toBe(false);
   });
 
   test('no setting opens none', () => {
-    expect(allowsEvent('none', 'all', { all: 'none' })).toBe(false);
+    expect(allowsEvent('none', 'all', { eventLevels: { all: 'none' } })).toBe(false);
   });
 
   test('only enhanced and full allow storage', () => {
@@ -172,7 +172,7 @@ test('one listener that throws does not keep it from the others', () => {
   expect(heard).toEqual(['full']);
 });
 
-test('an envelope under a lower level loses events and the user', () => {
+test('an envelope under a lower level loses events, fields and every id but that of its page', () => {
   const event = { seq: 1, timestamp: 1, data: {} };
   const envelope = {
     v: 1,
@@ -182,7 +182,7 @@ test('an envelope under a lower level loses events and the user', () => {
     sdk: { name: 'x', version: '1' },
     context: { consent: 'full', session: 's', user: 'u' },
     events: [
-      { ...event, type: 'exception' },
+      { ...event, type: 'exception', data: { type: 'Error', user: { id: 'ada' }, breadcrumbs: [] } },
       { ...event, type: 'feature.used' },
     ],
   } as const;
@@ -192,8 +192,8 @@ test('an envelope under a lower level loses events and the user', () => {
   expect(revised).toEqual({
     ...envelope,
     id: expect.any(String),
-    context: { consent: 'basic', session: 's' },
-    events: [JSON.stringify({ ...event, type: 'exception' })],
+    context: { consent: 'basic' },
+    events: [JSON.stringify({ ...event, type: 'exception', data: { type: 'Error' } })],
   });
   expect(revised?.id).not.toBe(envelope.id);
   expect(reviseEnvelope(writeEnvelope(envelope), 'none', {})).toBeUndefined();

@@ -2,7 +2,7 @@ import { nanoid } from 'nanoid';
 import { after } from '../browser/after.ts';
 import { attempt, guard } from '../browser/guard.ts';
 import type { Stop } from '../stop.ts';
-import { openEnvelope, readEvent, toJson, type WrittenEnvelope } from '../wire/encode.ts';
+import { numberIn, openEnvelope, readEvent, toJson, type WrittenEnvelope } from '../wire/encode.ts';
 import { type Envelope, MAX_EVENTS, type WireEvent } from '../wire/envelope.ts';
 import { backoffMs, clampPause } from './backoff.ts';
 import type { Outcome, Transport } from './transport.ts';
@@ -454,7 +454,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       disarm('open');
       for (const waiting of queue) {
         const envelope = change(waiting.envelope);
-        const gone = waiting.envelope.events.filter((text) => !envelope?.events.includes(text));
+        // What stays may have become shorter.
+        const kept = new Set(envelope?.events.map(numberIn));
+        const gone = waiting.envelope.events.filter((text) => !kept.has(numberIn(text)));
         if (!envelope) finish(waiting, 'withdrawn');
         else {
           replace(waiting, [{ ...waiting, envelope }]);

@@ -4,6 +4,7 @@ import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
 import { type UncaughtError, uncaughtErrors } from '../sensors/uncaughtErrors.ts';
 import { type Stop, stopAll } from '../stop.ts';
+import type { PublicText } from '../wire/privacyClass.ts';
 import { type Breadcrumb, toStep } from './breadcrumbs.ts';
 import { type ErrorSeverity, isSeverity } from './ErrorSeverity.ts';
 import { type ErrorCategory, toCategory } from './errorCategory.ts';
@@ -62,7 +63,7 @@ export interface CaptureOptions {
 
 /** How a recovery was tried. */
 export interface RecoveryDetails {
-  readonly strategy?: string;
+  readonly strategy?: PublicText;
   readonly attempts?: number;
 }
 

@@ -2,6 +2,7 @@ import { after } from '../browser/after.ts';
 import type { Tracker } from '../event.ts';
 import { presence } from '../sensors/presence.ts';
 import { type Stop, stopAll } from '../stop.ts';
+import type { PublicText } from '../wire/privacyClass.ts';
 import { HealthStatus } from './HealthStatus.ts';
 import { pick } from './pick.ts';
 import { runCheck, type ServiceCheck, type Verdict } from './runCheck.ts';
@@ -116,7 +117,7 @@ export class HealthCheck {
   }
 
   /** Begins to ask a service, now and at each interval; the same name again replaces it. */
-  registerService(name: string, check: ServiceCheck, options?: ServiceOptions): Stop {
+  registerService(name: PublicText, check: ServiceCheck, options?: ServiceOptions): Stop {
     const service = toWords(name);
     this.#forget(service);
     const entry: Service = {

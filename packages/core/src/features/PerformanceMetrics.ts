@@ -5,6 +5,7 @@ import { readMemory } from '../sensors/memory.ts';
 import { resources } from '../sensors/resources.ts';
 import { type VitalRating, type WebVital, webVitals } from '../sensors/webVitals.ts';
 import { type Stop, stopAll } from '../stop.ts';
+import type { PublicText } from '../wire/privacyClass.ts';
 import {
   type AIOperation,
   type AIOperationsSummary,
@@ -123,7 +124,7 @@ export class PerformanceMetrics {
    * Milliseconds from one mark to another, or to now, tracked under `name`.
    * A mark that was never set gives `NaN` and tracks nothing.
    */
-  measure(name: string, startMark: string, endMark?: string): number {
+  measure(name: PublicText, startMark: string, endMark?: string): number {
     const end = endMark === undefined ? performance.now() : this.#timeOf(endMark);
     const ms = end - this.#timeOf(startMark);
     if (!Number.isNaN(ms)) this.#trackTiming(name, ms);
@@ -131,7 +132,7 @@ export class PerformanceMetrics {
   }
 
   /** Times a function, or the promise that it returns, and hands back exactly what it gave or threw. */
-  trackOperation<Result>(name: string, operation: () => Result): Result {
+  trackOperation<Result>(name: PublicText, operation: () => Result): Result {
     const start = performance.now();
     const finish = guard(() => this.#trackTiming(name, performance.now() - start));
     let result: Result;

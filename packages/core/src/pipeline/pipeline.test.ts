@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PipelineEvent, TelemetryEvent } from '../event.ts';
-import { openEnvelope } from '../wire/encode.ts';
+import { openEnvelope, readEvent } from '../wire/encode.ts';
 import type { ConsentLevel, Envelope } from '../wire/envelope.ts';
 import { createLedger } from './ledger.ts';
 import { createPipeline, type Pipeline, type PipelineSettings } from './pipeline.ts';
@@ -33,7 +33,9 @@ function create(more: Partial<PipelineSettings> = {}): Pipeline {
     elapsed: () => now,
     page: () => page,
     allows: (type) => allows(type),
-    context: () => ({ consent, ...(user !== undefined && { user }) }),
+    restrict: (event) => event,
+    restrictText: (text) => (allows(readEvent(text).type) ? text : undefined),
+    context: ({ id: session }) => ({ consent, session, ...(user !== undefined && { user }) }),
     visit: { load: () => undefined, save: () => undefined, exclusively: () => undefined },
     onCollected: () => undefined,
     onWithdrawn: () => undefined,

@@ -1,5 +1,5 @@
 import type { CollectedEvent, PipelineEvent, TelemetryEvent } from '../event.ts';
-import { readEvent, toJson, type WrittenEnvelope, writeEvent } from '../wire/encode.ts';
+import { toJson, type WrittenEnvelope, writeEvent } from '../wire/encode.ts';
 import type { Envelope, EnvelopeContext } from '../wire/envelope.ts';
 import { WIRE_VERSION } from '../wire/envelope.ts';
 import { acceptEvent } from './accept.ts';
@@ -32,7 +32,11 @@ export interface PipelineParts {
   readonly elapsed: () => number;
   readonly page: () => string | undefined;
   readonly allows: (type: string) => boolean;
-  /** What holds for all events of an envelope, besides the session. */
+  /** Takes from an event what the person's level does not let through. */
+  readonly restrict: (event: CollectedEvent) => CollectedEvent;
+  /** The same for one that was collected under another level; `undefined` where nothing of it may stay. */
+  readonly restrictText: (text: string) => string | undefined;
+  /** What holds for all events of an envelope. */
   readonly context: (visit: Visit) => EnvelopeContext;
   readonly visit: SharedVisit;
   /** Told of each event as it waits: redacted, and as text. */
@@ -85,6 +89,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   let visits = createVisits(makeId, parts.visit);
   /** Of what was collected last. */
   let visit: Visit | undefined;
+  let described: string | undefined;
   let context: EnvelopeContext | undefined;
   let origin: string | undefined;
   let about: EnvelopeHead | undefined;
@@ -107,8 +112,6 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     ledger.count('withdrawn', texts.length);
     if (about) parts.onWithdrawn(about.origin, texts);
   };
-
-  const contextOf = (visit: Visit): EnvelopeContext => ({ ...parts.context(visit), session: visit.id });
 
   const totals: Pipeline['totals'] = () => {
     const dropped: Record<string, number> = {};
@@ -147,6 +150,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const rated = { ...event, ...(page !== undefined && { page }), ...(rate < 1 && { rate }) };
     const sent = by.beforeSend ? ask(by.beforeSend, rated) : rated;
     if (!sent) return 'before_send';
+    // The hook may have made it another one.
+    if (!allows(sent.type)) return 'consent';
     return push(sent, rate, at) ? undefined : 'invalid';
   };
 
@@ -154,15 +159,16 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number, at: number): boolean => {
     visit = visits.at(at);
     const event = {
+      seq: seq + 1,
       timestamp,
       data: redactor.fields(data),
       type: cutText(redactor.text(type), 200),
       ...(page !== undefined && { page: cutText(redactor.text(page), 2000) }),
       ...(rate < 1 && { rate }),
     };
-    if (context?.session !== visit.id) seal();
+    if (described !== visit.id) seal();
     if (!buffer.length || !context) describe(visit);
-    const collected = { seq: seq + 1, ...event };
+    const collected = parts.restrict(event);
     const text = writeEvent(collected);
     if (!text || !about) return false;
     seq += 1;
@@ -174,7 +180,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   /** What holds for the events from now on; the same object as long as it says the same. */
   const describe = (visit: Visit): void => {
-    const next = contextOf(visit);
+    const next = parts.context(visit);
+    described = visit.id;
     if (about && toJson(next) === toJson(context)) return;
     context = next;
     origin ??= makeId();
@@ -226,9 +233,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     reloadVisit: (told) => visits.reload(told),
     agreeOnSession: (use) => visits.agree(now, use),
     keepAllowed() {
-      const isAllowed = (text: string): boolean => allows(readEvent(text).type);
-      withdraw(buffer.filter((text) => !isAllowed(text)));
-      buffer = buffer.filter(isAllowed);
+      const kept = buffer.map(parts.restrictText);
+      withdraw(buffer.filter((_, index) => !kept[index]));
+      buffer = kept.filter((text) => text !== undefined);
       if (visit) describe(visit);
     },
     forget() {

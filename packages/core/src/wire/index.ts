@@ -16,5 +16,8 @@ export {
   WIRE_VERSION,
   type WireEvent,
 } from './envelope.ts';
-export { allowsEvent, type EventLevels } from './levels.ts';
+export type { DefinedEvent, DefinedEvents, DefinedField, FieldKind } from './fields.ts';
+export { allowsEvent, type EventLevels, type SiteRules } from './levels.ts';
+export type { PrivacyClass } from './privacyClass.ts';
 export { type NumberedReason, numberedDrops, numberedReasons } from './reasons.ts';
+export { restrictContext, restrictEvent } from './restrict.ts';

@@ -19,9 +19,16 @@ test.each([
 });
 
 test('follows the site where it says what its own events need', () => {
-  const levels = { checkout: 'basic', 'face.scan': 'full', exception: 'none' } as const;
+  const eventLevels = { checkout: 'basic', 'face.scan': 'full', exception: 'none' } as const;
 
-  expect(allowsEvent('basic', 'checkout', levels)).toBe(true);
-  expect(allowsEvent('enhanced', 'face.scan', levels)).toBe(false);
-  expect(allowsEvent('full', 'exception', levels)).toBe(false);
+  expect(allowsEvent('basic', 'checkout', { eventLevels })).toBe(true);
+  expect(allowsEvent('enhanced', 'face.scan', { eventLevels })).toBe(false);
+  expect(allowsEvent('full', 'exception', { eventLevels })).toBe(false);
+});
+
+test('follows a definition, unless the site names the type besides', () => {
+  const events = { checkout: { level: 'basic', fields: {} } } as const;
+
+  expect(allowsEvent('basic', 'checkout', { events })).toBe(true);
+  expect(allowsEvent('basic', 'checkout', { events, eventLevels: { checkout: 'full' } })).toBe(false);
 });

@@ -1,21 +1,20 @@
 import type { ConsentLevel } from './envelope.ts';
+import { type DefinedEvents, isBasic, own } from './fields.ts';
 
 /** The lowest level for event types of a site's own, by type. */
 export type EventLevels = Readonly<Record<string, ConsentLevel>>;
+
+/** What a site says of its own events. */
+export interface SiteRules {
+  /** They count before what `events` says. */
+  readonly eventLevels?: EventLevels | undefined;
+  readonly events?: DefinedEvents | undefined;
+}
 
 const ranks: Readonly<Record<ConsentLevel, number>> = { none: 0, basic: 1, enhanced: 2, full: 3 };
 
 /** From nothing to everything, each with all that the ones before it allow. */
 export const levels: readonly ConsentLevel[] = /* @__PURE__ */ Object.keys(ranks) as ConsentLevel[];
-
-/** What `basic` lets through; docs/events.md says why. */
-const basicTypes: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  'browser.web_vital',
-  'exception',
-  'performance',
-  'ai.operation',
-  'health.check',
-]);
 
 /** Whether it is one of the words. */
 export function isLevel(word: unknown): word is ConsentLevel {
@@ -28,14 +27,22 @@ export function includesLevel(level: ConsentLevel, lowest: ConsentLevel): boolea
   return ranks[level] >= ranks[lowest];
 }
 
+/** The same where `none` means never. */
+export function allowsLowest(level: ConsentLevel, lowest: ConsentLevel): boolean {
+  return lowest !== 'none' && includesLevel(level, lowest);
+}
+
 /**
  * Whether an event may be collected, and kept by a server; a site's own events need `enhanced` unless it says
  * otherwise, and `none` means never.
  */
-export function allowsEvent(level: ConsentLevel, type: string, eventLevels: EventLevels = {}): boolean {
-  const own = Object.hasOwn(eventLevels, type) ? eventLevels[type] : undefined;
-  const lowest = own ?? (basicTypes.has(type) ? 'basic' : 'enhanced');
-  return lowest !== 'none' && includesLevel(level, lowest);
+export function allowsEvent(
+  level: ConsentLevel,
+  type: string,
+  { eventLevels = {}, events = {} }: SiteRules = {},
+): boolean {
+  const lowest = own(eventLevels, type) ?? own(events, type)?.level;
+  return allowsLowest(level, lowest ?? (isBasic(type) ? 'basic' : 'enhanced'));
 }
 
 /** Whether anything may be stored on the device. */

@@ -1,8 +1,11 @@
 import {
   type Acknowledgement,
   allowsEvent,
+  type DefinedEvents,
   type Envelope,
   type EventLevels,
+  restrictContext,
+  restrictEvent,
   type WireEvent,
 } from '@candor/core/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -26,6 +29,7 @@ export interface IntakeDeps extends SenderRules, ReadLimits {
   keyLimit: KeyLimit;
   retentionDays: number;
   eventLevels: EventLevels;
+  events: DefinedEvents;
   /** Whether repeats can be told from news by now. */
   isReady: () => boolean;
   admit: Admit;
@@ -85,13 +89,16 @@ async function take(
   }
   const body = await readEnvelope(request.raw, deps);
   if (isRefusal(body)) return lost(body, body.events);
-  const { envelope, rejected, sent } = body;
+  const { rejected, sent } = body;
+  // Whatever the sender says: what its level does not let through is not kept.
+  const envelope = { ...body.envelope, context: restrictContext(body.envelope.context) };
+  const { consent } = envelope.context;
   if (!deps.isReady()) return lost(refuse(503, 'starting', 'The server is starting; send again.'), sent);
 
   const covered: WireEvent[] = [];
   const turnedDown = [...rejected];
   for (const event of envelope.events) {
-    if (allowsEvent(envelope.context.consent, event.type, deps.eventLevels)) covered.push(event);
+    if (allowsEvent(consent, event.type, deps)) covered.push(restrictEvent(event, consent, deps));
     else turnedDown.push({ seq: event.seq, reason: 'consent does not cover this type' });
   }
   const receipt = { project: key.project, receivedAt: deps.now(), retentionDays: deps.retentionDays };

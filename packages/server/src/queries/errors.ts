@@ -3,6 +3,7 @@ import type { InnerEvent } from '../event.ts';
 import type { Scope } from '../store/store.ts';
 import type { BoundValue, Database } from './ask.ts';
 import { bucketCountOf, bucketMsOf } from './bucket.ts';
+import { ORIGIN_OF_EVENT } from './delivery.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 
 /** What an error's events are called. */
@@ -75,7 +76,10 @@ function mostAffected(column: 'page' | 'release'): string {
     mapKeys(${weights}), mapValues(${weights})), 1, ${MAX_NAMED})`;
 }
 
-/** A session counts as often as its sampling says, once for each group; by hash, so that millions fit in memory. */
+/**
+ * A session counts as often as its sampling says, once for each group; by hash, so that millions fit in memory. Where the person
+ * allows no id of a visit, each page load counts as one.
+ */
 async function askSessions(
   db: Database,
   values: Record<string, BoundValue>,
@@ -85,8 +89,8 @@ async function askSessions(
     sql: `SELECT toString(fingerprint) AS group, sum(heaviest) AS weights FROM (
   SELECT fingerprint, max(weight) AS heaviest
   FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String}
-    AND fingerprint IN {groups:Array(UInt64)} AND session != ''
-  GROUP BY fingerprint, sipHash64(session)
+    AND fingerprint IN {groups:Array(UInt64)}
+  GROUP BY fingerprint, if(session = '', ${ORIGIN_OF_EVENT}, sipHash64(session))
 ) GROUP BY fingerprint`,
     values: { ...values, groups: groups.map(BigInt) },
     maxRows: groups.length,

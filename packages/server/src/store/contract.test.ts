@@ -253,7 +253,15 @@ describe.each(stores)('the %s store', (_name, open) => {
         weight: 100,
         attributes: { breadcrumbs: '[{"cut' },
       }),
-      error({ fingerprint: '7', session: '', page: '', release: '' }),
+      ...[1, 2].map((last) =>
+        error({
+          id: `0192a1b2-1111-8111-8111-11111111111${last}`,
+          fingerprint: '7',
+          session: '',
+          page: '',
+          release: '',
+        }),
+      ),
     );
 
     const { groups, bucketMs } = await store.errorGroups(scopeOf('grouped'));
@@ -261,7 +269,7 @@ describe.each(stores)('the %s store', (_name, open) => {
 
     expect(groups.map(({ fingerprint, count }) => [fingerprint, count])).toEqual([
       [largest, 6],
-      ['7', 1],
+      ['7', 2],
     ]);
     expect(groups[0]).toMatchObject({
       type: 'TypeError',
@@ -274,7 +282,8 @@ describe.each(stores)('the %s store', (_name, open) => {
       handled: true,
       pages: ['/y', '/x'],
     });
-    expect(groups[1]).toMatchObject({ sessions: 0, pages: [], releases: [], handled: false });
+    // Without an id of the visit a page load counts as one.
+    expect(groups[1]).toMatchObject({ sessions: 1, pages: [], releases: [], handled: false });
     expect(bucketMs * (groups[0]?.trend.length ?? 0)).toBeGreaterThanOrEqual(DAY);
     expect(groups[0]?.trend.reduce((sum, count) => sum + count)).toBe(6);
     expect(answer?.group).toEqual(groups[0]);

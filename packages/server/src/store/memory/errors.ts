@@ -74,8 +74,10 @@ function trendOf(events: readonly InnerEvent[], scope: Scope): number[] {
 
 function sessionsOf(events: readonly InnerEvent[]): number {
   const heaviest = new Map<string, number>();
-  for (const { session, weight } of events) {
-    if (session !== '') heaviest.set(session, Math.max(weight, heaviest.get(session) ?? 0));
+  for (const { id, session, weight } of events) {
+    // The first half of an id is its page load's.
+    const visit = session || id.slice(0, 18);
+    heaviest.set(visit, Math.max(weight, heaviest.get(visit) ?? 0));
   }
   return [...heaviest.values()].reduce((sum, weight) => sum + weight, 0) / 100;
 }

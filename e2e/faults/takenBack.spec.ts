@@ -1,0 +1,54 @@
+import type { Page } from '@playwright/test';
+import { expectBalance, ledgerOf } from '../rig/collectorPage.ts';
+import { expect, test } from '../rig/ownTest.ts';
+import { keptOn, recordsIn, settle, visit } from '../rig/visit.ts';
+
+/** Everything in our database as text. */
+function databaseOf(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const opened = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('candor');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const [store = ''] = opened.objectStoreNames;
+    const values = await new Promise<unknown[]>((resolve, reject) => {
+      const reading = opened.transaction(store).objectStore(store).getAll();
+      reading.onsuccess = () => resolve(reading.result);
+      reading.onerror = () => reject(reading.error);
+    });
+    opened.close();
+    return JSON.stringify([values, { ...localStorage }]);
+  });
+}
+
+test('fields that are taken back leave the device, and the rest of their event arrives', async ({
+  own,
+  servers,
+}) => {
+  const { intake } = servers;
+  intake.answer({ kind: 'status', status: 503 });
+  const page = await visit(own.context, servers, { consent: 'full', flushIntervalMs: 100 });
+  await page.evaluate(() => {
+    for (let n = 0; n < 3; n++)
+      collector.track({
+        type: 'exception',
+        data: { type: 'Error', message: `fault ${n}`, context: { step: n }, user: { id: 'somebody' } },
+      });
+  });
+  await expect.poll(async () => recordsIn((await keptOn(page)).database).length).toBeGreaterThan(0);
+  expect(await databaseOf(page)).toContain('somebody');
+
+  await page.evaluate(() => collector.setConsent('enhanced'));
+
+  await expect.poll(() => databaseOf(page)).not.toContain('somebody');
+  expect(await databaseOf(page)).toContain('fault 2');
+  expect((await ledgerOf(page)).waiting.events).toBe(3);
+  intake.reset();
+  await page.evaluate(() => collector.flush());
+  await settle(page);
+  expect([...intake.stored.values()].map(({ data }) => data)).toEqual(
+    [0, 1, 2].map((n) => ({ type: 'Error', message: `fault ${n}`, context: { step: n } })),
+  );
+  expect(await expectBalance(page)).toMatchObject({ produced: 3, acknowledged: 3, dropped: {} });
+});
