@@ -62,7 +62,7 @@ export const personal: readonly Personal[] = [
 ];
 
 /** All ways in which a text may come to lie somewhere: as it is, in an address, in a form, escaped, without its spaces and dashes. */
-export function formsOf(secret: string): readonly string[] {
+function formsOf(secret: string): readonly string[] {
   const escaped = JSON.stringify(secret).slice(1, -1);
   const bare = secret.replaceAll(/[\s()-]/g, '');
   const forms = [
