@@ -36,9 +36,6 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-// Making the values takes a while, and the machine may be busy.
-vi.setConfig({ testTimeout: 30_000 });
-
 const values = hostileValues();
 /** Of these an event is expected, whatever the value is. */
 const tellingCalls = /^track\(\{ (?:timestamp|data)|^trackError|^trackPerformance|^captureError/;
@@ -72,7 +69,7 @@ const hugeValues: readonly HostileValue[] = [
   ['a BigInt of a million digits', () => 2n ** 3_000_000n],
 ];
 
-test.each(hostileCalls)('%s takes at most 5 ms, however much it is given', (_, call) => {
+test.each(hostileCalls)('%s takes next to no time, however much it is given', (_, call) => {
   const spend = (value: unknown): unknown => call(library, value as never);
   const took = hugeValues.map(([name, make]) => ({ name, ms: shortestOf(make, spend) }));
 

@@ -48,9 +48,7 @@ test('each property is read once', () => {
   expect(reads).toEqual(expect.arrayContaining(['object token', 'list 0', 'list length', 'error message']));
 });
 
-test('10 000 values of any shape stay within 5 ms and 32 KiB, and leave what they inherit alone', {
-  timeout: 120_000,
-}, () => {
+test('10 000 values of any shape stay within bounds of time and 32 KiB, and leave what they inherit alone', () => {
   const before = describePrototypes();
   const next = createHostileRandom(seededRandom(seed));
   const slow: number[] = [];
@@ -89,7 +87,7 @@ test.each<[string, () => unknown]>([
   ['100 texts of a million characters', () => Array.from({ length: 100 }, (_, i) => `${i}`.repeat(500_000))],
   ['text that is one piece of 100 million', () => flat('a=joe%40example.com&'.repeat(5_000_000))],
   ['letters that take six bytes', () => Array.from({ length: 100 }, () => '\u0001'.repeat(3000))],
-])('%s stay within 5 ms and 32 KiB', (_, make) => {
+])('%s stay within bounds of time and 32 KiB', (_, make) => {
   const value = make();
 
   const ms = shortestOf(() => value, redact);
@@ -98,9 +96,7 @@ test.each<[string, () => unknown]>([
   expect(Buffer.byteLength(JSON.stringify(redact(value)))).toBeLessThanOrEqual(mostBytes);
 });
 
-test('of a million fields it costs little more than their names, which no engine gives one by one', {
-  timeout: 60_000,
-}, () => {
+test('of a million fields it costs little more than their names, which no engine gives one by one', () => {
   const value = fieldsOf(1e6);
 
   const own = Math.min(

@@ -1,5 +1,8 @@
-/** The longest that own work may take, in ms. */
-export const mostMs = 5;
+/**
+ * The longest that own work may take here, in ms: what is not bounded takes hundreds. The 5 ms that a page may feel are
+ * measured in a browser; this must hold on slow machines with busy neighbours too.
+ */
+export const mostMs = 20;
 
 /**
  * The first try within the limit, else the least of all, in ms; each with a value that nobody has looked at. Many tries, for
