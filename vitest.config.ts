@@ -13,7 +13,9 @@ const project = (name: string, folder: string, environment: 'node' | 'jsdom' = '
     environment,
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
     // A busy machine takes long for what a quiet one does in a second.
-    testTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 20_000 } },
     // chDB faults at the exit of a worker thread, so every file gets a process.
     pool: 'forks' as const,
   },
@@ -37,7 +39,8 @@ export default defineConfig({
           root: 'test',
           environment: 'node',
           include: ['*.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

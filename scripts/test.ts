@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureBrowser } from './browser.ts';
 import { appBuilds, build, packageBuilds } from './build.ts';
 import { ensureEngines } from './engines.ts';
@@ -15,6 +15,8 @@ interface Tally {
 
 const results = join(root, 'test-results');
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What a reader of the last lines must know. */
+const remarks: string[] = [];
 
 await phase('format and lint', async () =>
   verdict(await run(tool('biome'), ['check', '--error-on-warnings', '.'])),
@@ -32,19 +34,30 @@ await phase('build', async () => {
   return problem ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 };
 });
 await phase('unit, layers, size, exports, unused code', async () => {
-  const report = join(results, 'unit.json');
-  rmSync(report, { force: true });
-  await run(tool('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], {
-    show: true,
-  });
-  const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  );
-  // A file that cannot even be loaded has no failed test of its own.
+  const files = new Map((await runUnits([])).map((file) => [file.name, file]));
+  const broken = [...files.values()].filter(({ status }) => status === 'failed');
+  if (broken.length > 0) {
+    // Once more, each file from its beginning: what fails twice is no busy moment of the machine.
+    console.log(`\nonce more: ${broken.map(({ name }) => name).join(', ')}`);
+    for (const again of await runUnits(broken.map(({ name }) => name))) files.set(again.name, again);
+  }
+  for (const first of broken) {
+    const failed = failedOf(files.get(first.name) ?? first);
+    remarks.push(...failed.map((test) => `failed: ${test}`));
+    remarks.push(
+      ...failedOf(first)
+        .filter((test) => !failed.includes(test))
+        .map((test) => `at another try: ${test}`),
+    );
+  }
+  const all = [...files.values()];
+  const count = (wanted: RegExp) =>
+    all.flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => wanted.test(status))
+      .length;
   return {
-    passed: numPassedTests,
-    failed: Math.max(numFailedTests, numFailedTestSuites),
-    skipped: numPendingTests,
+    passed: count(/^passed$/),
+    failed: all.flatMap(failedOf).length,
+    skipped: count(/^(?:skipped|pending|todo|disabled)$/),
   };
 });
 await phase('end to end, in real browsers', async () => {
@@ -55,8 +68,12 @@ await phase('end to end, in real browsers', async () => {
     show: true,
     env: { ...process.env, CANDOR_CHROMIUM: await ensureBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   });
-  const { stats, errors } = JSON.parse(readFileSync(report, 'utf8'));
-  if (stats.flaky) console.log(`${stats.flaky} passed at another try, see above`);
+  const { stats, errors, suites } = JSON.parse(readFileSync(report, 'utf8'));
+  const { flaky, unexpected } = endsOf(suites);
+  remarks.push(
+    ...flaky.map((test) => `at another try: ${test}`),
+    ...unexpected.map((test) => `failed: ${test}`),
+  );
   return {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
@@ -64,6 +81,7 @@ await phase('end to end, in real browsers', async () => {
   };
 });
 
+console.log(`\n${remarks.join('\n')}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
@@ -79,10 +97,58 @@ async function phase(name: string, work: () => Promise<Tally>): Promise<void> {
     console.log(error);
     return { passed: 0, failed: 1 } as Tally;
   });
+  if (failed > 0) remarks.push(`not passed: ${name}`);
   total.passed += passed;
   total.failed += failed;
   total.skipped += left;
   console.log(`   ${failed === 0 ? '✓' : '✗'} ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+}
+
+/** What vitest writes down of a file, as far as it is read here. */
+interface TestedFile {
+  name: string;
+  status: string;
+  assertionResults: { fullName: string; status: string }[];
+}
+
+/** Runs these test files, or all. */
+async function runUnits(files: readonly string[]): Promise<TestedFile[]> {
+  const report = join(results, 'unit.json');
+  rmSync(report, { force: true });
+  await run(
+    tool('vitest'),
+    ['run', ...files, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    { show: true },
+  );
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as { testResults: TestedFile[] };
+  return testResults;
+}
+
+/** Its tests that failed, or the file itself where it could not be loaded or made ready. */
+function failedOf({ name, status, assertionResults }: TestedFile): string[] {
+  const file = relative(root, name);
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  if (failed.length > 0) return failed.map(({ fullName }) => `${file} › ${fullName}`);
+  return status === 'failed' ? [file] : [];
+}
+
+/** What Playwright writes down, as far as it is read here. */
+interface Suite {
+  specs?: { title: string; file: string; tests: { status: string }[] }[];
+  suites?: Suite[];
+}
+
+function endsOf(suites: readonly Suite[]): { flaky: string[]; unexpected: string[] } {
+  const specs = (suite: Suite): NonNullable<Suite['specs']> => [
+    ...(suite.specs ?? []),
+    ...(suite.suites ?? []).flatMap(specs),
+  ];
+  const all = suites.flatMap(specs);
+  const named = (wanted: string): string[] =>
+    all
+      .filter(({ tests }) => tests.some(({ status }) => status === wanted))
+      .map(({ file, title }) => `${file} › ${title}`);
+  return { flaky: named('flaky'), unexpected: named('unexpected') };
 }
 
 function verdict({ code, output }: { code: number; output: string }): Tally {

@@ -43,7 +43,7 @@ test('the first example of the README runs', async () => {
       `${code}\nconsole.log(JSON.stringify(collector.getBufferStatus()));\nfor (const part of [performance, errors, health, collector]) part.destroy();\n`,
     );
     const { code: exit, output } = await run(process.execPath, ['--conditions=@candor/source', file], {
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
     });
 
     expect(exit, output).toBe(0);

@@ -55,19 +55,22 @@ export async function soak({ own, random, ms, log, ...servers }: SoakOptions): P
     await startTracking(page, loads++ * numbersOfOne);
     return { page, isFrozen: false };
   };
-  const replace = async (page: Page): Promise<Tab> => {
-    await page.close();
-    return open();
-  };
   const tabs: Tab[] = [];
+  /** Of tabs that share a renderer all die with it. */
+  const replaceCrashed = async (): Promise<void> => {
+    for (const [i, { page }] of tabs.entries()) {
+      if (!crashed.has(page)) continue;
+      await page.close();
+      tabs[i] = await open();
+    }
+  };
   for (let i = 0; i < tabCount; i++) tabs.push(await open());
 
   const begun = performance.now();
   for (let step = 1; performance.now() - begun < ms; step++) {
     const [name, strike] = random.pick(faults);
     log(`${String(step * 2).padStart(5)} s  ${name}`);
-    // Of tabs that share a renderer all die with it.
-    for (const [i, { page }] of tabs.entries()) if (crashed.has(page)) tabs[i] = await replace(page);
+    await replaceCrashed();
     const index = random.below(tabs.length);
     const tab = tabs[index];
     if (tab) tabs[index] = (await strike({ tab, own, random, answer: accounts.answer })) ?? (await open());
@@ -76,7 +79,7 @@ export async function soak({ own, random, ms, log, ...servers }: SoakOptions): P
     );
   }
 
-  for (const [i, { page }] of tabs.entries()) if (crashed.has(page)) tabs[i] = await replace(page);
+  await replaceCrashed();
   await heal(tabs, accounts, own);
   const hostErrors = (
     await Promise.all(tabs.map(({ page }) => page.evaluate(() => globalThis.hostErrors)))

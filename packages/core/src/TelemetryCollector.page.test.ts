@@ -5,6 +5,9 @@ import type { TelemetryConfig } from './config.ts';
 import { TelemetryCollector } from './TelemetryCollector.ts';
 import type { Envelope } from './wire/envelope.ts';
 
+/** For a busy machine. */
+const patience = { timeout: 20_000 };
+
 interface Call {
   readonly envelope: Envelope;
   readonly keepalive: boolean;
@@ -118,7 +121,7 @@ describe('a choice', () => {
 
     collector.setConsent('none');
 
-    await vi.waitFor(() => expect(Object.keys(localStorage)).toEqual(['candor.consent']));
+    await vi.waitFor(() => expect(Object.keys(localStorage)).toEqual(['candor.consent']), patience);
   });
 });
 
@@ -175,7 +178,7 @@ describe('the id of the browser', () => {
     expect(before).toEqual(expect.any(String));
     expect(new Set(after)).toEqual(new Set([undefined]));
     // What was written down for a crash is rewritten a little later.
-    await vi.waitFor(() => expect(Object.values(localStorage).join()).not.toContain(before));
+    await vi.waitFor(() => expect(Object.values(localStorage).join()).not.toContain(before), patience);
   });
 
   test('is another one after the person was forgotten', async () => {
@@ -233,7 +236,7 @@ describe('keeping locally', () => {
     collector.updateConfig({ transport: 'http' });
     await collector.flush();
 
-    await vi.waitFor(() => expect(types()).toEqual(['a', 'b', 'c']));
+    await vi.waitFor(() => expect(types()).toEqual(['a', 'b', 'c']), patience);
     await vi.waitFor(() =>
       expect(Object.keys(localStorage).filter((key) => key.startsWith('candor.j '))).toEqual([]),
     );
@@ -248,7 +251,7 @@ describe('keeping locally', () => {
     await create({ consent: 'enhanced' }).flush();
 
     // A page that lives moves its own records on within a second.
-    await vi.waitFor(() => expect(types()).toEqual(['a']), { timeout: 3000 });
+    await vi.waitFor(() => expect(types()).toEqual(['a']), patience);
   });
 
   test('below enhanced it stays in memory, and the status says so', async () => {
@@ -300,7 +303,7 @@ describe('when the page goes away', () => {
     expect(collector.getBufferStatus().waiting.envelopes).toBe(1);
     acknowledge?.();
 
-    await vi.waitFor(() => expect(collector.getBufferStatus().waiting.envelopes).toBe(0));
+    await vi.waitFor(() => expect(collector.getBufferStatus().waiting.envelopes).toBe(0), patience);
   });
 
   test('what is already on its way is handed over too, under the same id', async () => {
@@ -308,7 +311,7 @@ describe('when the page goes away', () => {
     const collector = create({ consent: 'enhanced' });
     collector.track({ type: 'a' });
     void collector.flush();
-    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    await vi.waitFor(() => expect(calls).toHaveLength(1), patience);
 
     // Hidden, it may still hear that it arrived.
     hide();

@@ -4,6 +4,9 @@ import type { TelemetryConfig } from './config.ts';
 import { TelemetryCollector } from './TelemetryCollector.ts';
 import type { WireEvent } from './wire/envelope.ts';
 
+/** For a busy machine. */
+const patience = { timeout: 20_000 };
+
 let receiver: Receiver;
 let made: TelemetryCollector[] = [];
 
@@ -74,7 +77,7 @@ describe('batches', () => {
 
     for (let i = 0; i < 25; i++) collector.track({ type: 'a' });
     expect(collector.getBufferStatus()).toMatchObject({ size: 5, maxSize: 10, waiting: { envelopes: 2 } });
-    await vi.waitFor(() => expect(types()).toHaveLength(20));
+    await vi.waitFor(() => expect(types()).toHaveLength(20), patience);
 
     expect(receiver.envelopes().map(({ events }) => events.length)).toEqual([20]);
   });
@@ -268,7 +271,7 @@ describe('updateConfig', () => {
     collector.updateConfig({ maxBufferSize: 3 });
 
     expect(collector.getBufferStatus().size).toBe(0);
-    await vi.waitFor(() => expect(types()).toHaveLength(5));
+    await vi.waitFor(() => expect(types()).toHaveLength(5), patience);
   });
 });
 
@@ -283,7 +286,7 @@ describe('destroy', () => {
     await collector.flush();
     collector.updateConfig({ maxBufferSize: 5 });
 
-    await vi.waitFor(() => expect(types()).toEqual(['a']));
+    await vi.waitFor(() => expect(types()).toEqual(['a']), patience);
     expect(process.listenerCount('beforeExit')).toBe(0);
   });
 
@@ -312,7 +315,7 @@ describe('destroy', () => {
       collector.track({ type: 'a' });
 
       collector.destroy();
-      await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+      await vi.waitFor(() => expect(receiver.received).toHaveLength(1), patience);
       await vi.advanceTimersByTimeAsync(600_000);
 
       expect(receiver.received).toHaveLength(1);
@@ -372,7 +375,7 @@ describe('the custom transport', () => {
     });
 
     collector.track({ type: 'a' });
-    await vi.waitFor(() => expect(batches).toHaveLength(3));
+    await vi.waitFor(() => expect(batches).toHaveLength(3), patience);
 
     expect(batches).toEqual([['a'], ['nested-1'], ['nested-2']]);
   });
@@ -461,7 +464,7 @@ describe('consent', () => {
     const collector = create({ maxBufferSize: 2 });
     receiver.answer = status(503);
     for (const type of ['feature.used', 'exception', 'performance', 'x']) collector.track({ type });
-    await vi.waitFor(() => expect(collector.getBufferStatus().transport.state).toBe('waiting'));
+    await vi.waitFor(() => expect(collector.getBufferStatus().transport.state).toBe('waiting'), patience);
 
     collector.setConsent('basic');
     receiver.answer = acknowledge;

@@ -36,9 +36,6 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-// Making the values takes a while, and the machine may be busy.
-vi.setConfig({ testTimeout: 30_000 });
-
 const values = hostileValues();
 /** Of these an event is expected, whatever the value is. */
 const tellingCalls = /^track\(\{ (?:timestamp|data)|^trackError|^trackPerformance|^captureError/;
@@ -72,12 +69,11 @@ const hugeValues: readonly HostileValue[] = [
   ['a BigInt of a million digits', () => 2n ** 3_000_000n],
 ];
 
-test.each(hostileCalls)('%s takes no longer, however much it is given', (_, call) => {
+test.each(hostileCalls)('%s takes next to no time, however much it is given', (_, call) => {
   const spend = (value: unknown): unknown => call(library, value as never);
-  const took = hugeValues.map(([name, make]) => ({ name, ms: shortestOf(10, make, spend) }));
+  const took = hugeValues.map(([name, make]) => ({ name, ms: shortestOf(make, spend) }));
 
-  const most = mostMs();
-  expect(took.filter(({ ms }) => ms > most)).toEqual([]);
+  expect(took.filter(({ ms }) => ms > mostMs)).toEqual([]);
 });
 
 function throws(work: () => unknown): boolean {

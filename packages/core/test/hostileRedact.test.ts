@@ -48,9 +48,7 @@ test('each property is read once', () => {
   expect(reads).toEqual(expect.arrayContaining(['object token', 'list 0', 'list length', 'error message']));
 });
 
-test('10 000 values of any shape stay within bounds of time and 32 KiB, and leave what they inherit alone', {
-  timeout: 120_000,
-}, () => {
+test('10 000 values of any shape stay within bounds of time and 32 KiB, and leave what they inherit alone', () => {
   const before = describePrototypes();
   const next = createHostileRandom(seededRandom(seed));
   const slow: number[] = [];
@@ -64,7 +62,7 @@ test('10 000 values of any shape stay within bounds of time and 32 KiB, and leav
       text = JSON.stringify(redact(value));
     });
     // Once more where it took long: the machine may have been busy with something else.
-    if (ms > 5 && shortestOf(20, () => value, redact) > mostMs()) slow.push(run);
+    if (ms > mostMs && shortestOf(() => value, redact) > mostMs) slow.push(run);
     if (/joe@example\.com/.test(text)) told.push(run);
     if (Buffer.byteLength(text) > mostBytes) large.push(run);
   }
@@ -92,15 +90,13 @@ test.each<[string, () => unknown]>([
 ])('%s stay within bounds of time and 32 KiB', (_, make) => {
   const value = make();
 
-  const ms = shortestOf(20, () => value, redact);
+  const ms = shortestOf(() => value, redact);
 
-  expect(ms).toBeLessThanOrEqual(mostMs());
+  expect(ms).toBeLessThanOrEqual(mostMs);
   expect(Buffer.byteLength(JSON.stringify(redact(value)))).toBeLessThanOrEqual(mostBytes);
 });
 
-test('of a million fields it costs little more than their names, which no engine gives one by one', {
-  timeout: 60_000,
-}, () => {
+test('of a million fields it costs little more than their names, which no engine gives one by one', () => {
   const value = fieldsOf(1e6);
 
   const own = Math.min(
@@ -112,7 +108,7 @@ test('of a million fields it costs little more than their names, which no engine
     msOf(() => Object.keys(value)),
   );
 
-  expect(own).toBeLessThan(engine * 1.5 + mostMs());
+  expect(own).toBeLessThan(engine * 1.5 + mostMs);
 });
 
 test('a copy is left as it is where there is more room, as on a server', () => {

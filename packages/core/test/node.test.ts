@@ -9,7 +9,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 /** Runs a module in a Node of its own, as a server would. */
 async function runModule(source: string): Promise<{ stdout: string; stderr: string }> {
   const args = ['--conditions=@candor/source', '--input-type=module-typescript', '--eval', source];
-  return promisify(execFile)(process.execPath, args, { cwd: here, timeout: 20_000 });
+  return promisify(execFile)(process.execPath, args, { cwd: here, timeout: 60_000 });
 }
 
 test('importing it in plain Node does nothing', async () => {

@@ -24,7 +24,7 @@ export interface RunningChild {
 /** Starts a child; resolves when it answers, rejects with an {@link EngineStartError} when it cannot. */
 export async function launch(
   order: Omit<StartOrder, 'type'>,
-  { onLog, limitMs = 30_000 }: { onLog: (line: string) => void; limitMs?: number },
+  { onLog, limitMs = 120_000 }: { onLog: (line: string) => void; limitMs?: number },
 ): Promise<RunningChild> {
   const child = fork(childPath(), {
     env: reducedEnvironment(),
@@ -43,9 +43,15 @@ export async function launch(
   if (report?.type === 'ready' && child.pid !== undefined) {
     return { pid: child.pid, port: report.port, exited, ...endings(child, exited) };
   }
+  const running = !report && child.exitCode === null && child.signalCode === null;
   if (!report) child.kill('SIGKILL');
   const exit = await exited;
-  throw toStartError({ refusal: report?.type === 'refused' ? report : undefined, exit, lines, order });
+  throw toStartError({
+    refusal: report?.type === 'refused' ? report : undefined,
+    exit: running ? { silentForMs: limitMs } : exit,
+    lines,
+    order,
+  });
 }
 
 /** The source runs as it is, the published package as JavaScript. */

@@ -44,3 +44,10 @@ it('tells how a child ended that said nothing', () => {
   expect(error.message).toContain('chDB ended while it started (SIGILL)');
   expect(error.message).toContain('illegal instruction');
 });
+
+it('tells a child that was only slow from one that crashed', () => {
+  const error = toStartError({ refusal: undefined, exit: { silentForMs: 120_000 }, lines: [], order });
+
+  expect(error.reason).toBe('timeout');
+  expect(error.message).toContain('did not answer within 120 s: try again when the machine is less busy');
+});

@@ -5,7 +5,7 @@ import type { Refusal } from './protocol.ts';
 export class EngineStartError extends Error {
   override readonly name = 'EngineStartError';
   /** `locked`: another process uses the data folder; worth another try when that process is ending. */
-  readonly reason: 'platform' | 'folder' | 'locked' | 'module' | 'port' | 'crash';
+  readonly reason: 'platform' | 'folder' | 'locked' | 'module' | 'port' | 'crash' | 'timeout';
 
   constructor(reason: EngineStartError['reason'], message: string) {
     super(`[engine] ${message}`);
@@ -24,7 +24,8 @@ export function toStartError({
   order,
 }: {
   refusal: Refusal | undefined;
-  exit: Exit;
+  /** How it ended, or for how long it had said nothing when it was given up. */
+  exit: Exit | { silentForMs: number };
   lines: readonly string[];
   order: { dataPath: string; port: number };
 }): EngineStartError {
@@ -49,6 +50,11 @@ export function toStartError({
         `port ${order.port} cannot be used: choose another one. ${refusal.message}`,
       );
     default: {
+      if ('silentForMs' in exit)
+        return new EngineStartError(
+          'timeout',
+          `chDB did not answer within ${exit.silentForMs / 1000} s: try again when the machine is less busy, ${useCluster}. ${said}`,
+        );
       const end = exit.signal ?? `code ${exit.code}`;
       return new EngineStartError('crash', `chDB ended while it started (${end}): ${useCluster}. ${said}`);
     }

@@ -10,9 +10,9 @@ let client: Client;
 beforeAll(async () => {
   running = await startTestEngine();
   client = running.client;
-}, 30_000);
+});
 
-afterAll(() => running.stop(), 30_000);
+afterAll(() => running.stop());
 
 beforeEach(async () => {
   await client.command({

@@ -44,7 +44,7 @@ it('leaves no child behind when the parent is killed, and no acknowledged row is
   await expect(fetch(`${first.url}/ping`)).rejects.toThrow();
   await client.close();
   await engine.close();
-}, 60_000);
+});
 
 function isAlive(pid: number): boolean {
   try {

@@ -21,4 +21,4 @@ it('runs the example of the README', async () => {
   });
 
   expect(stdout).toBe('[ { next: 2 } ]\n');
-}, 30_000);
+});

@@ -28,7 +28,7 @@ describe('a crash', () => {
     expect(events.filter(({ type }) => type === 'restarted')).toHaveLength(4);
     expect(engine.ready).toBe(true);
     await stop();
-  }, 60_000);
+  });
 
   it('shows in `ready` and `pid`', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'engine-'));
@@ -51,7 +51,7 @@ describe('a crash', () => {
     expect(engine.pid).not.toBe(pid);
     await engine.close();
     await rm(folder, { recursive: true });
-  }, 30_000);
+  });
 });
 
 describe('a stop', () => {
@@ -68,7 +68,7 @@ describe('a stop', () => {
     expect(events.at(-1)).toEqual({ type: 'exited', code: 0, signal: null });
     expect(engine.ready).toBe(false);
     await stop();
-  }, 30_000);
+  });
 
   it('ends with code 0 while clients go on inserting', async () => {
     const { engine, client, events, stop } = await startTestEngine();
@@ -81,7 +81,7 @@ describe('a stop', () => {
     expect(events.at(-1)).toEqual({ type: 'exited', code: 0, signal: null });
     await Promise.all(inserting);
     await stop();
-  }, 30_000);
+  });
 
   it('comes from the signal too', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'engine-'));
@@ -96,7 +96,7 @@ describe('a stop', () => {
 
     expect(await exited).toMatchObject({ code: 0 });
     await rm(folder, { recursive: true });
-  }, 30_000);
+  });
 });
 
 describe('a start', () => {
@@ -115,7 +115,7 @@ describe('a start', () => {
 
     expect(second.ready).toBe(true);
     await second.close();
-  }, 30_000);
+  });
 
   it('names the cure when another process keeps the folder', async () => {
     const first = await startEngine({ dataPath: folder });
@@ -126,7 +126,7 @@ describe('a start', () => {
     });
 
     await first.close();
-  }, 30_000);
+  });
 
   it('names the cure when the port is taken', async () => {
     const first = await startEngine({ dataPath: folder });
@@ -138,7 +138,7 @@ describe('a start', () => {
     });
 
     await first.close();
-  }, 30_000);
+  });
 
   it('names the cure when the folder cannot be made', async () => {
     await writeFile(join(folder, 'file'), '');

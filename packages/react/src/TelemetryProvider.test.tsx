@@ -7,6 +7,9 @@ import { collecting } from '../test/collecting.ts';
 import { type Leaks, watchLeaks } from '../test/leaks.ts';
 import { type Telemetry, TelemetryProvider, useTelemetry } from './index.ts';
 
+/** For a busy machine. */
+const patience = { timeout: 20_000 };
+
 let leaks: Leaks;
 let telemetry: Telemetry;
 
@@ -102,7 +105,7 @@ describe('with a config', () => {
       </Provider>,
     );
     unmount();
-    await vi.waitFor(() => expect(arrived.map(({ type }) => type)).toEqual(['said.goodbye']));
+    await vi.waitFor(() => expect(arrived.map(({ type }) => type)).toEqual(['said.goodbye']), patience);
   });
 
   test('hears it also when React cleans up later than it takes the page away', async () => {
@@ -115,12 +118,12 @@ describe('with a config', () => {
         <Polite />
       </Provider>,
     );
-    await vi.waitFor(() => expect(container.textContent).toBe('content'));
+    await vi.waitFor(() => expect(container.textContent).toBe('content'), patience);
 
     root.render(null);
-    await vi.waitFor(() => expect(container.textContent).toBe(''));
+    await vi.waitFor(() => expect(container.textContent).toBe(''), patience);
 
-    await vi.waitFor(() => expect(arrived.map(({ type }) => type)).toEqual(['said.goodbye']));
+    await vi.waitFor(() => expect(arrived.map(({ type }) => type)).toEqual(['said.goodbye']), patience);
     root.unmount();
     vi.unstubAllGlobals();
   });

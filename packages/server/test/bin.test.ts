@@ -47,9 +47,7 @@ function run(args: string[], environment: Record<string, string> = {}): Command 
   };
 }
 
-test('serves until it is told to stop, keeps what it has taken, and starts again', {
-  timeout: 30_000,
-}, async () => {
+test('serves until it is told to stop, keeps what it has taken, and starts again', async () => {
   const dataPath = await makeFolder();
   const first = run(['serve', '--port', '0', '--data', dataPath]);
   const [, intake = ''] = (await first.printed(/Intake\s+(http\S+)/)) ?? [];
@@ -61,7 +59,7 @@ test('serves until it is told to stop, keeps what it has taken, and starts again
   first.child.kill('SIGTERM');
   expect(answer.status).toBe(202);
   expect(await first.exited).toBe(0);
-  expect(performance.now() - told).toBeLessThan(5000);
+  expect(performance.now() - told).toBeLessThan(20_000);
 
   const second = run(['serve', '--port', '0', '--data', dataPath]);
   const [, again = ''] = (await second.printed(/Intake\s+(http\S+)/)) ?? [];
@@ -73,7 +71,7 @@ test('serves until it is told to stop, keeps what it has taken, and starts again
   expect(await second.exited).toBe(0);
 });
 
-test('says which folder another server is using', { timeout: 30_000 }, async () => {
+test('says which folder another server is using', async () => {
   const dataPath = await makeFolder();
   const first = run(['serve', '--port', '0'], { CANDOR_DATA: dataPath });
   await first.printed(/Dashboard/);
@@ -85,7 +83,7 @@ test('says which folder another server is using', { timeout: 30_000 }, async () 
   expect(second.errors()).not.toMatch(/^\s+at /m);
 });
 
-test('says which port is taken', { timeout: 30_000 }, async () => {
+test('says which port is taken', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');
   onTestFinished(() => void holder.close());
@@ -100,7 +98,7 @@ test('says which port is taken', { timeout: 30_000 }, async () => {
   expect(command.errors()).not.toMatch(/^\s+at /m);
 });
 
-test('says which folder cannot be written', { timeout: 30_000 }, async () => {
+test('says which folder cannot be written', async () => {
   const file = join(await makeFolder(), 'file');
   await writeFile(file, '');
 
@@ -115,7 +113,7 @@ test.each([
   [['serve', '--port', 'http'], 'CANDOR_PORT must be'],
   [['serve', '--colour', 'red'], '--colour'],
   [['fly'], 'candor serve'],
-])('ends with 1 and a cure for %j', { timeout: 30_000 }, async (args, cure) => {
+])('ends with 1 and a cure for %j', async (args, cure) => {
   const command = run(args);
 
   expect(await command.exited).toBe(1);

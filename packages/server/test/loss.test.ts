@@ -14,7 +14,7 @@ async function ask<Answer>(server: CandorServer, path: string): Promise<Answer> 
 }
 
 /** The loader takes what waits once a second. */
-const patience = { timeout: 10_000 };
+const patience = { timeout: 20_000 };
 
 const totalOf = async (server: CandorServer) => (await ask<DeliveryAnswer>(server, 'delivery')).total;
 

@@ -185,9 +185,9 @@ describe('the live stream', () => {
       publish(...Array.from({ length: 200 }, () => 'x'.repeat(16_384)));
       return connectionsOf(api);
     };
-    await expect.poll(publishMore, { timeout: 10_000, interval: 10 }).toBe(0);
+    await expect.poll(publishMore, { interval: 10 }).toBe(0);
     stuck.destroy();
-  }, 15_000);
+  });
 
   it('ends for a reader who signs out', async () => {
     const cookie = cookieOf(await api.ask(`/open?token=${ADMIN_TOKEN}`));
@@ -211,7 +211,7 @@ describe('the live stream', () => {
     const reader = await read();
     reader.leave();
 
-    await expect.poll(() => connectionsOf(api), { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => connectionsOf(api)).toBe(0);
     expect(() => publish('to nobody')).not.toThrow();
   });
 });

@@ -8,7 +8,6 @@ import { packRows } from '../store/rowBytes.ts';
 import { StoreProblem, type StoreProblemReason } from '../store/StoreProblem.ts';
 
 // A real engine on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const QUESTIONS = ['vitals', 'errors', 'errors/7', 'health', 'delivery', 'delivery/sessions', 'events'];
 

@@ -239,7 +239,7 @@ test('sends a block again whose reports did not go in', async () => {
   await spool.append(packRows([makeInnerEvent({ id: 'id-1', at: now })], report), 1);
 
   start(folder, { spool, store });
-  await expect.poll(() => store.reports, { timeout: 5000 }).toEqual([report]);
+  await expect.poll(() => store.reports).toEqual([report]);
 
   expect(store.tried.map(({ events }) => events.length)).toEqual([1, 1, 1]);
   expect(store.rows).toHaveLength(1);
@@ -256,7 +256,7 @@ test('puts a report that cannot be stored into the quarantine, and counts no eve
   await spool.append(packRows([], good, aReport({ origin: 'bad', seqs: [], produced: 7 })), 0);
 
   start(folder, { spool, store, onSetAside: (events) => (aside += events) });
-  await expect.poll(() => store.reports, { timeout: 5000 }).toEqual([good]);
+  await expect.poll(() => store.reports).toEqual([good]);
   await expect.poll(() => spool.status().waitingBytes).toBe(0);
 
   expect(aside).toBe(0);

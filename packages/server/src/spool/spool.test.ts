@@ -289,7 +289,7 @@ test('starts from any file with any byte changed, and loses no batch but the one
     expect(new Set(kept).size).toBe(kept.length);
     expect(batches).toEqual(expect.arrayContaining(kept));
   }
-}, 60_000);
+});
 
 test('starts from a file cut at any place', async () => {
   const folder = await makeFolder();

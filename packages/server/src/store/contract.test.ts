@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenStore, stores } from '../../test/openStores.ts';
 import { anEvent, DAY, HOUR, NOW, randomEvents } from '../../test/seededEvents.ts';
 import type { InnerEvent } from '../event.ts';
@@ -7,7 +7,6 @@ import { packRows } from './rowBytes.ts';
 import type { Scope, Store } from './store.ts';
 
 // A real engine on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const day: Scope = { project: 'shop', from: NOW - DAY, to: NOW };
 

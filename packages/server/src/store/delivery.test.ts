@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenStore, stores } from '../../test/openStores.ts';
 import { aReport, eventsOf, keepLoads, type PageLoad } from '../../test/pageLoad.ts';
 import { createRandom } from '../../test/random.ts';
@@ -7,7 +7,6 @@ import { packRows } from './rowBytes.ts';
 import type { Scope, Store } from './store.ts';
 
 // A real engine on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const WEEK = 7 * DAY;
 

@@ -1,5 +1,5 @@
 import { createClient } from '@clickhouse/client';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EngineStore, openEngineStore } from '../../test/openEngineStore.ts';
 import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
 import { createClickHouseStore } from './clickhouse.ts';
@@ -7,7 +7,6 @@ import { createTable } from './ddl.ts';
 import { packRows } from './rowBytes.ts';
 
 // A real engine on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('migrations', () => {
   let opened: EngineStore;
