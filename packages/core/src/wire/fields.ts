@@ -61,7 +61,9 @@ export function levelOfField(type: string, field: string, events: DefinedEvents 
   const isPage = field === 'page';
   if (defined) return own(defined.fields, field)?.level ?? (isPage ? 'enhanced' : 'none');
   if (fullFields[type] === field) return 'full';
-  const isEnough = own(basicFields, type)?.split(' ').includes(field) ?? !isPage;
+  const names = own(basicFields, type);
+  // Of a text, for a page may have replaced what lists can do.
+  const isEnough = names ? !field.includes(' ') && ` ${names} `.includes(` ${field} `) : !isPage;
   return isEnough ? 'basic' : 'enhanced';
 }
 

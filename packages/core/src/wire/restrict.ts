@@ -17,11 +17,10 @@ export function restrictEvent<Event extends Restrictable>(
 ): Event {
   const { type, data } = event;
   if (includesLevel(level, 'enhanced') && isPlain(type, events)) return event;
-  const { page, ...rest } = event;
-  const keep = <Fields extends object>(fields: Fields): Fields =>
-    keepAllowed(fields, level, (name) => levelOfField(type, name, events));
-  // Nothing was taken away but what may be missing.
-  return { ...rest, data: keep(data), ...keep({ page }) } as Event;
+  const mayPass = (name: string): boolean => allowsLowest(level, levelOfField(type, name, events));
+  const kept: Event = { ...event, data: keepOf(data, mayPass) };
+  if (!mayPass('page')) delete (kept as { page?: string }).page;
+  return kept;
 }
 
 /** The same for an event as text; `undefined` where nothing of it may stay. */
@@ -32,14 +31,12 @@ export function restrictText(text: string, level: ConsentLevel, rules: SiteRules
 
 /** The context without what needs more than the level that it names. */
 export function restrictContext(context: EnvelopeContext): EnvelopeContext {
-  return keepAllowed(context, context.consent, levelOfContext);
+  return keepOf(context, (name) => allowsLowest(context.consent, levelOfContext(name)));
 }
 
-function keepAllowed<Fields extends object>(
-  fields: Fields,
-  level: ConsentLevel,
-  levelOf: (name: string) => ConsentLevel,
-): Fields {
-  const kept = Object.entries(fields).filter(([name]) => allowsLowest(level, levelOf(name)));
-  return Object.fromEntries(kept) as Fields;
+/** Without the methods of lists and objects: a page may have replaced them, and this is on the way of each event. */
+function keepOf<Fields extends object>(fields: Fields, mayPass: (name: string) => boolean): Fields {
+  const kept = { ...fields };
+  for (const name in kept) if (Object.hasOwn(kept, name) && !mayPass(name)) delete kept[name];
+  return kept;
 }
