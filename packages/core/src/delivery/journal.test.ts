@@ -301,13 +301,47 @@ test.each([[undefined], [[]], [['1 0 1 stranger 1 2 x key']]])('does not call %j
 });
 
 describe('held', () => {
-  test('says the first number and how many', () => {
+  test('names what memory holds, too', () => {
     const { journal, write } = page();
     write(7, 9);
 
     const names = cut(journal);
 
-    expect([...journal.held]).toEqual(names.map((name) => [name, [7, 3]]));
+    expect([...journal.held]).toEqual(names);
+  });
+});
+
+describe('rewrite', () => {
+  const body = (...seqs: number[]): RecordBody => ({
+    ...head,
+    context: { consent: 'enhanced' },
+    events: seqs.map(numbered),
+  });
+
+  test('gives each record what is left of its own events, and the same name in every tab', () => {
+    const { journal, write, texts } = page();
+    const other = page();
+    write(1, 3);
+    const names = [...cut(journal)];
+    write(4, 5);
+    names.push(...cut(journal));
+
+    const fresh = journal.rewrite(names, body(1, 3, 5));
+
+    expect(fresh.map((name) => readName(name))).toMatchObject([
+      { seq: 1, events: 2 },
+      { seq: 5, events: 1 },
+    ]);
+    expect(other.journal.rewrite(names, body(1, 3, 5))).toEqual(fresh);
+    expect(fresh.every((name) => texts.has(name))).toBe(true);
+    expect(journal.isSafe(fresh)).toBe(true);
+  });
+
+  test('writes nothing of which nothing is left', () => {
+    const { journal, write } = page();
+    write(1, 3);
+
+    expect(journal.rewrite(cut(journal), body())).toEqual([]);
   });
 });
 

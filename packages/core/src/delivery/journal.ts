@@ -28,10 +28,12 @@ export interface Journal {
   save(): void;
   /** The records of everything since the last cut; they get their names when they are written down. */
   cut(): readonly string[];
+  /** Writes records down anew, each with what its own part of the events has become; their new names. */
+  rewrite(names: readonly string[], body: RecordBody): readonly string[];
   /** Whether all of these lie on the device. */
   isSafe(names: readonly string[] | undefined): boolean;
-  /** Records whose events memory holds, too, with the first number and how many. */
-  readonly held: Map<string, readonly [seq: number, events: number]>;
+  /** Records whose events memory holds, too. */
+  readonly held: Set<string>;
   /** Forgets these; says which of them lie somewhere else. */
   remove(names: readonly string[]): readonly string[];
   /** Everything that has not moved on yet, other pages' records that were adopted too. */
@@ -58,7 +60,7 @@ interface Draft {
 /** A journal that touches nothing before the first event. */
 export function createJournal(parts: JournalParts): Journal {
   const { local, isAllowed, site, maxBytes, now } = parts;
-  const held: Journal['held'] = new Map();
+  const held: Journal['held'] = new Set();
   /** What waits to be moved on, with the text where `localStorage` would not take it. */
   const waiting = new Map<string, string | undefined>();
   const unsafe = new Set<string>();
@@ -69,10 +71,10 @@ export function createJournal(parts: JournalParts): Journal {
   let bytes = 0;
   let isWorking = false;
 
-  const keep = guard(({ head, events, names }: Draft) => {
-    const [name, text] = encodeRecord({ ...head, events }, now(), site());
+  const keep = ({ head, events, names }: Draft, at = now(), to = site()): void => {
+    const [name, text] = encodeRecord({ ...head, events }, at, to);
     names.push(name);
-    held.set(name, [numberIn(events[0] ?? ''), events.length]);
+    held.add(name);
     isWorking = bytes + text.length <= maxBytes() && local.write(name, text);
     waiting.set(name, isWorking ? undefined : text);
     if (isWorking) {
@@ -82,14 +84,15 @@ export function createJournal(parts: JournalParts): Journal {
       unsafe.add(name);
       parts.onRefused();
     }
-  });
+  };
+  const keepSafely = guard(keep);
 
   const save = guard(() => {
     if (!drafts.length) return;
     const fresh = drafts;
     drafts = [];
     // Not by what goes through lists, which the page may have replaced.
-    for (let i = 0; i < fresh.length; i++) keep(fresh[i] as Draft);
+    for (let i = 0; i < fresh.length; i++) keepSafely(fresh[i] as Draft);
     parts.onSaved();
   });
 
@@ -115,6 +118,17 @@ export function createJournal(parts: JournalParts): Journal {
       const cut = names;
       names = [];
       return cut;
+    },
+    rewrite(old, { events, ...head }) {
+      const names: string[] = [];
+      const records = old.flatMap((name) => readName(name) ?? []).sort((a, b) => a.seq - b.seq);
+      for (const [i, { seq, at, site }] of records.entries()) {
+        const end = records[i + 1]?.seq ?? Infinity;
+        const own = events.filter((text) => numberIn(text) >= seq && numberIn(text) < end);
+        // By its old time and place, so that every tab that does this gives it the same name.
+        if (own.length) keep({ head, events: own, names }, at, site);
+      }
+      return names;
     },
     isSafe: (names) =>
       !!names?.length &&
@@ -145,7 +159,10 @@ export function createJournal(parts: JournalParts): Journal {
     reset() {
       drafts = [];
       names = [];
-      for (const known of [held, waiting, unsafe, near]) known.clear();
+      held.clear();
+      waiting.clear();
+      unsafe.clear();
+      near.clear();
       bytes = 0;
     },
     get isWorking() {

@@ -1,5 +1,5 @@
 import type { CollectedEvent, PipelineEvent, TelemetryEvent } from '../event.ts';
-import { readEvent, toJson, type WrittenEnvelope, writeEvent } from '../wire/encode.ts';
+import { toJson, type WrittenEnvelope, writeEvent } from '../wire/encode.ts';
 import type { Envelope, EnvelopeContext } from '../wire/envelope.ts';
 import { WIRE_VERSION } from '../wire/envelope.ts';
 import { acceptEvent } from './accept.ts';
@@ -35,7 +35,7 @@ export interface PipelineParts {
   readonly visit: SharedVisit;
   /** Told of each event as it waits: redacted, and as text. */
   readonly onCollected: (event: CollectedEvent, text: string, head: EnvelopeHead) => void;
-  /** Told of events that are let go after they were collected; they are counted already. */
+  /** Told of events that are let go after they were collected, which is for whoever was told of them to count. */
   readonly onWithdrawn: (origin: string, texts: readonly string[]) => void;
   /** Takes over events that are ready to leave, with the length of their text. */
   readonly onSealed: (envelope: WrittenEnvelope, characters: number) => void;
@@ -61,8 +61,8 @@ export interface Pipeline {
   reloadVisit(told?: Visit): void;
   /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where nothing is shared. */
   agreeOnSession(use: (visit: Visit) => void): void;
-  /** Lets go of buffered events that are not allowed any more, and says anew what holds for the others. */
-  keepAllowed(): void;
+  /** Says anew what holds for the events that wait, and for those to come. */
+  renew(): void;
   /** Lets go of everything buffered and of every id. */
   forget(): void;
   readonly size: number;
@@ -101,12 +101,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return events;
   };
 
-  const withdraw = (texts: readonly string[]): void => {
-    ledger.count('withdrawn', texts.length);
-    if (about) parts.onWithdrawn(about.origin, texts);
-  };
-
-  const contextOf = (visit: Visit): EnvelopeContext => ({ ...parts.context(visit), session: visit.id });
+  /** A context that has a word on the session keeps it. */
+  const contextOf = (visit: Visit): EnvelopeContext => ({ session: visit.id, ...parts.context(visit) });
 
   const totals: Pipeline['totals'] = () => {
     const dropped: Record<string, number> = {};
@@ -150,7 +146,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   /** Redacts last: whatever the steps before have put in, only plain and redacted data goes on. */
   const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number, at: number): boolean => {
-    visit = visits.at(at);
+    const current = visits.at(at);
     const event = {
       timestamp,
       data: redactor.fields(data),
@@ -158,7 +154,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       ...(page !== undefined && { page: cutText(redactor.text(page), 2000) }),
       ...(rate < 1 && { rate }),
     };
-    if (context?.session !== visit.id) seal();
+    if (visit?.id !== current.id) seal();
+    visit = current;
     if (!buffer.length || !context) describe(visit);
     const collected = { seq: seq + 1, ...event };
     const text = writeEvent(collected);
@@ -222,17 +219,16 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     totals,
     reloadVisit: (told) => visits.reload(told),
     agreeOnSession: (use) => visits.agree(now, use),
-    keepAllowed() {
-      const isAllowed = (text: string): boolean => allows(readEvent(text).type);
-      withdraw(buffer.filter((text) => !isAllowed(text)));
-      buffer = buffer.filter(isAllowed);
+    renew() {
       if (visit) describe(visit);
     },
     forget() {
-      withdraw(empty());
+      const from = about?.origin;
+      const texts = empty();
       visits = createVisits(makeId, parts.visit);
       context = origin = about = visit = undefined;
       seq = 0;
+      if (from) parts.onWithdrawn(from, texts);
       before = ledger.totals();
     },
     get size() {

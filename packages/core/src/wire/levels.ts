@@ -15,6 +15,7 @@ const basicTypes: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'performance',
   'ai.operation',
   'health.check',
+  'consent.change',
 ]);
 
 /** Whether it is one of the words. */
