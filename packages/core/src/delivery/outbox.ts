@@ -121,6 +121,7 @@ const settleAfterMs = 200;
 const armEveryMs = 1000;
 const longestPauseMs = 3_600_000;
 const restAfterMs = 500;
+const eraseAgainAfterMs = 2000;
 /** How often what is on the device is looked through while a page stays open. */
 const tidyEveryMs = 3_600_000;
 
@@ -418,15 +419,20 @@ export function createOutbox(parts: OutboxParts): Outbox {
     device?.reset();
   };
 
-  const erase = async (): Promise<void> => {
+  const erase = async (isFirst = true): Promise<void> => {
     loseDevice();
+    // Should it fail, once more; what is allowed again by then is left to the next page.
+    const stopTimer = isFirst ? after(eraseAgainAfterMs, () => stores() || erase(false)) : undefined;
     const names = storage.keys(ours);
     if (names.length > (names[0] === parts.spared ? 1 : 0)) storage.set(eraseName, 'yes');
     for (let i = 0; i < names.length; i++) {
       const name = names[i] as string;
       if (name !== parts.spared && name !== eraseName) storage.remove(name);
     }
-    const end = (): void => storage.remove(eraseName);
+    const end = (): void => {
+      stopTimer?.();
+      storage.remove(eraseName);
+    };
     // Where IndexedDB is denied nothing can have been kept there; one that does not answer is asked again on the next page.
     await deleteDatabase(databaseName).then(end, (problem) => problem && end());
   };
