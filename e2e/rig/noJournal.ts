@@ -5,7 +5,6 @@ export const createJournal = (): Journal => ({
   write: () => undefined,
   save: () => undefined,
   cut: () => [],
-  rewrite: () => [],
   isSafe: () => false,
   held: new Set(),
   remove: () => [],

@@ -163,9 +163,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     // Nothing below `full` allows it.
     storage.remove(userKey);
     if (level !== 'none') guard(pipeline.seal)();
+    const isSealed = !pipeline.size;
+    if (!isSealed) guard(pipeline.forget)();
     // Nothing that comes is numbered or named like what was collected under a level that allowed more.
-    if (pipeline.size || !allowsStorage(level)) guard(pipeline.forget)();
-    if (outbox.revise()) guard(pipeline.forget)();
+    if (outbox.revise(isSealed)) guard(pipeline.forget)();
   };
 
   /** Nothing is stored or sent of a page that nobody has seen. */

@@ -4,7 +4,7 @@ import { attempt } from '../browser/guard.ts';
 import { createRole, type Role } from '../browser/role.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
-import { readEvent, type WrittenEnvelope } from '../wire/encode.ts';
+import { numberIn, readEvent, type WrittenEnvelope } from '../wire/encode.ts';
 import { MAX_EVENTS, WIRE_VERSION } from '../wire/envelope.ts';
 import { type Account, type Accounts, createAccounts } from './accounts.ts';
 import { databaseTexts } from './databaseTexts.ts';
@@ -68,6 +68,8 @@ export interface Device extends Pick<Accounts, 'settle' | 'settled'> {
   refresh(): void;
   /** Lets go of what is too old and, where it is too much, of what is worth least. */
   tidy(): Promise<void>;
+  /** Writes records of what memory holds down anew, each with what its own events have become; their new names, or none. */
+  replace(names: readonly string[], body: RecordBody): readonly string[];
   /** Replaces what lies on the device, and not in memory, by what may be left of it. */
   revise(): Promise<void>;
   /** Everything was erased. */
@@ -452,6 +454,26 @@ export function createDevice(parts: DeviceParts): Device {
       isListed = false;
     },
     tidy: () => attempt(list),
+    replace(old, { events, ...head }) {
+      const records = old.flatMap((name) => readName(name) ?? []).sort((a, b) => a.seq - b.seq);
+      const fresh = records.flatMap(({ seq, at, site }, i) => {
+        const end = records[i + 1]?.seq ?? Number.POSITIVE_INFINITY;
+        const own = events.filter((text) => numberIn(text) >= seq && numberIn(text) < end);
+        // By its old time and place, so that every tab that does this gives it the same name.
+        return own.length ? [encodeRecord({ ...head, events: own }, at, site)] : [];
+      });
+      const isWritten = fresh.every((entry) => local.write(...entry));
+      const names = fresh.map(([name]) => name);
+      for (const name of names) {
+        if (!isWritten) local.remove(name);
+        else {
+          held.add(name);
+          journal.adopt(name);
+        }
+      }
+      forget(old);
+      return isWritten ? names : [];
+    },
     async revise() {
       await commit();
       const names = [...((await withDatabase(database.names)) ?? []), ...local.names()];

@@ -311,40 +311,6 @@ describe('held', () => {
   });
 });
 
-describe('rewrite', () => {
-  const body = (...seqs: number[]): RecordBody => ({
-    ...head,
-    context: { consent: 'enhanced' },
-    events: seqs.map(numbered),
-  });
-
-  test('gives each record what is left of its own events, and the same name in every tab', () => {
-    const { journal, write, texts } = page();
-    const other = page();
-    write(1, 3);
-    const names = [...cut(journal)];
-    write(4, 5);
-    names.push(...cut(journal));
-
-    const fresh = journal.rewrite(names, body(1, 3, 5));
-
-    expect(fresh.map((name) => readName(name))).toMatchObject([
-      { seq: 1, events: 2 },
-      { seq: 5, events: 1 },
-    ]);
-    expect(other.journal.rewrite(names, body(1, 3, 5))).toEqual(fresh);
-    expect(fresh.every((name) => texts.has(name))).toBe(true);
-    expect(journal.isSafe(fresh)).toBe(true);
-  });
-
-  test('writes nothing of which nothing is left', () => {
-    const { journal, write } = page();
-    write(1, 3);
-
-    expect(journal.rewrite(cut(journal), body())).toEqual([]);
-  });
-});
-
 describe('take', () => {
   test('gives everything that has not moved on, once', () => {
     const { journal, write } = page();

@@ -1,5 +1,4 @@
 import { guard } from '../browser/guard.ts';
-import { numberIn } from '../wire/encode.ts';
 import type { LocalTexts } from './localTexts.ts';
 import { encodeRecord, mostEvents, type RecordBody, readName } from './record.ts';
 
@@ -28,8 +27,6 @@ export interface Journal {
   save(): void;
   /** The records of everything since the last cut; they get their names when they are written down. */
   cut(): readonly string[];
-  /** Writes records down anew, each with what its own part of the events has become; their new names. */
-  rewrite(names: readonly string[], body: RecordBody): readonly string[];
   /** Whether all of these lie on the device. */
   isSafe(names: readonly string[] | undefined): boolean;
   /** Records whose events memory holds, too. */
@@ -71,8 +68,8 @@ export function createJournal(parts: JournalParts): Journal {
   let bytes = 0;
   let isWorking = false;
 
-  const keep = ({ head, events, names }: Draft, at = now(), to = site()): void => {
-    const [name, text] = encodeRecord({ ...head, events }, at, to);
+  const keep = guard(({ head, events, names }: Draft) => {
+    const [name, text] = encodeRecord({ ...head, events }, now(), site());
     names.push(name);
     held.add(name);
     isWorking = bytes + text.length <= maxBytes() && local.write(name, text);
@@ -84,15 +81,14 @@ export function createJournal(parts: JournalParts): Journal {
       unsafe.add(name);
       parts.onRefused();
     }
-  };
-  const keepSafely = guard(keep);
+  });
 
   const save = guard(() => {
     if (!drafts.length) return;
     const fresh = drafts;
     drafts = [];
     // Not by what goes through lists, which the page may have replaced.
-    for (let i = 0; i < fresh.length; i++) keepSafely(fresh[i] as Draft);
+    for (let i = 0; i < fresh.length; i++) keep(fresh[i] as Draft);
     parts.onSaved();
   });
 
@@ -118,17 +114,6 @@ export function createJournal(parts: JournalParts): Journal {
       const cut = names;
       names = [];
       return cut;
-    },
-    rewrite(old, { events, ...head }) {
-      const names: string[] = [];
-      const records = old.flatMap((name) => readName(name) ?? []).sort((a, b) => a.seq - b.seq);
-      for (const [i, { seq, at, site }] of records.entries()) {
-        const end = records[i + 1]?.seq ?? Infinity;
-        const own = events.filter((text) => numberIn(text) >= seq && numberIn(text) < end);
-        // By its old time and place, so that every tab that does this gives it the same name.
-        if (own.length) keep({ head, events: own, names }, at, site);
-      }
-      return names;
     },
     isSafe: (names) =>
       !!names?.length &&

@@ -89,9 +89,9 @@ export interface Outbox {
   connect(transport: Transport | undefined): void;
   /**
    * Changes or lets go of what may not be as it is any more, beginning in this very task; of everything on the device where nothing
-   * may be there, and of everything where it cannot be looked through. Says whether the device is empty then.
+   * may be there, and where not everything is here to be looked through (`isWhole`). Says whether the device is empty then.
    */
-  revise(): boolean;
+  revise(isWhole: boolean): boolean;
   /** Lets go of everything that waits and of everything on the device, beginning in this very task. */
   forget(): Promise<void>;
   /** Another tab has said this. */
@@ -196,7 +196,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
     onSettled({ envelope, names = [] }, events, reason) {
       settle(envelope.origin, numbersOf(events), reason);
       // What is left of an envelope still needs its records.
-      if (events.length === envelope.events.length) forgetRecords(names);
+      if (events.length !== envelope.events.length) return;
+      if (device) device.forget(names);
+      else journal.remove(names);
     },
     onReleased({ names = [] }) {
       for (const name of names) journal.held.delete(name);
@@ -434,29 +436,25 @@ export function createOutbox(parts: OutboxParts): Outbox {
       storage.remove(eraseName);
     };
     // Where IndexedDB is denied nothing can have been kept there; one that does not answer is asked again on the next page.
-    await deleteDatabase(databaseName).then(end, (problem) => problem && end());
+    await deleteDatabase(databaseName).then(end, (problem) => problem instanceof DOMException && end());
   };
 
   const reviseWaiting = (waiting: Waiting): Waiting | undefined => {
     const { envelope, names = [] } = waiting;
     const left = parts.revise(envelope);
     if (left === envelope) return waiting;
-    const isKept = stores() && left;
-    const { origin, sdk, context, events } = left ?? envelope;
-    const fresh = isKept ? journal.rewrite(names, { origin, sdk, context, events }) : [];
-    if (isKept) forgetRecords(names);
-    return left && { ...waiting, envelope: left, names: fresh };
+    if (!left) return undefined;
+    const { origin, sdk, context, events } = left;
+    // Before there is a device only memory holds it from here on.
+    if (!device) journal.remove(names);
+    const fresh = device && stores() ? device.replace(names, { origin, sdk, context, events }) : [];
+    return { ...waiting, envelope: left, names: fresh };
   };
 
   const reviseDevice = async (): Promise<void> => {
     void device?.commit();
     await loading;
     await device?.revise();
-  };
-
-  const forgetRecords = (names: readonly string[]): void => {
-    if (device) device.forget(names);
-    else journal.remove(names);
   };
 
   return {
@@ -515,10 +513,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
       load();
       join(restSoon);
     },
-    revise() {
+    revise(isWhole) {
       // What this very task has tracked has no name yet.
       if (stores()) journal.save();
-      if (delivery.revise(reviseWaiting) && stores()) {
+      if (delivery.revise(reviseWaiting) && isWhole && stores()) {
         guard(reviseDevice)();
         return false;
       }
