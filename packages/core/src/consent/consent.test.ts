@@ -371,3 +371,20 @@ test('a page that breaks its clock does not keep a refusal from counting', () =>
   expect(consent.level).toBe('none');
   vi.restoreAllMocks();
 });
+
+test('a page that changes what JSON says does not keep a refusal from counting, nor from being remembered', () => {
+  const storage = memoryStorage();
+  const consent = createConsent('full', storage, false);
+  consent.choose('enhanced');
+  const prototype = Object.prototype as { toJSON?: unknown };
+  prototype.toJSON = () => 'of the page';
+
+  try {
+    consent.choose('none');
+  } finally {
+    delete prototype.toJSON;
+  }
+
+  expect(consent.level).toBe('none');
+  expect(createConsent('full', storage, false).level).toBe('none');
+});

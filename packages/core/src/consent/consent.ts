@@ -69,7 +69,9 @@ export function createConsent(
     const previous = level;
     const whole: ConsentReceipt = { ...receipt, at: timeOf(), ...(refuses && { gpc: true }) };
     receipts = appendReceipt(receipts, whole);
-    const all = toJson(receipts);
+    const text = toJson(receipts);
+    // The page may have changed what JSON says; what was decided is kept at least.
+    const all = readReceipts(text).length ? text : `[{"level":"${whole.level}"}]`;
     storage.set(consentKey, all);
     try {
       settle();
@@ -94,7 +96,11 @@ export function createConsent(
       if (!isLevel(level)) return;
       const receipt = { level, version: cut(version), how: cut(how) ?? 'dialog' } as ConsentReceipt;
       const isSame =
-        last && toJson({ ...receipt, at: last.at, ...(refuses && { gpc: true }) }) === toJson(last);
+        last?.level === level &&
+        last.version === receipt.version &&
+        last.how === receipt.how &&
+        !last.reported &&
+        !last.gpc === !refuses;
       if (!isSame) decide(receipt);
     },
     report(level, how) {
