@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { expect, test } from './test.ts';
 
@@ -118,4 +119,174 @@ test('Global Privacy Control counts as no until the person chooses', async ({ pa
   expect(toIntake).toEqual([]);
   await page.getByTestId('level-basic').click();
   await expect(page.getByTestId('consent-level')).toHaveText('basic');
+});
+
+test('a decision is stored once with its receipt, which the person has, too', async ({ page, api }) => {
+  await page.goto('/privacy');
+  await page.getByTestId('level-full').click();
+  await page.getByTestId('level-basic').click();
+  const receipts = await page.evaluate(() => JSON.parse(localStorage['candor.consent']));
+  await page.reload();
+  await page.goto('about:blank');
+
+  expect(receipts).toMatchObject([
+    { level: 'full', version: '1', how: 'settings' },
+    { level: 'basic', version: '1', how: 'settings' },
+  ]);
+  const times = receipts.map(({ at }: { at: number }) => at);
+  const stored = async () =>
+    (await api.events()).filter(
+      ({ type, attributes }) => type === 'consent.change' && times.includes(attributes['at']),
+    );
+  await expect.poll(async () => (await stored()).map(({ name }) => name).sort()).toEqual(['basic', 'full']);
+  expect((await stored()).find(({ name }) => name === 'basic')?.session).toBe('');
+});
+
+test('basic tells nothing that two pages have in common', async ({ page, candor }) => {
+  const bodies: Buffer[] = [];
+  page.on('request', (request) => {
+    const body = request.postDataBuffer();
+    if (body && request.url().startsWith(`${candor.server}/v1/envelopes`)) bodies.push(body);
+  });
+  for (const path of ['/privacy', '/']) {
+    await page.goto(path);
+    if (path === '/privacy') await page.getByTestId('level-basic').click();
+    const before = bodies.length;
+    await page.evaluate(() => setTimeout(() => Promise.reject(new Error('at basic'))));
+    await expect.poll(() => bodies.length).toBeGreaterThan(before);
+  }
+
+  const envelopes = bodies.map((body) => JSON.parse(String(body[0] === 0x1f ? gunzipSync(body) : body)));
+  expect(new Set(envelopes.map(({ origin }) => origin)).size).toBeGreaterThan(1);
+  for (const { context } of envelopes)
+    expect(Object.keys(context).filter((name) => /session|user/.test(name))).toEqual([]);
+});
+
+declare global {
+  var dataLayer: unknown[];
+  var gtag: (...command: unknown[]) => void;
+  var __tcfapi: (
+    command: string,
+    version: number,
+    callback: (...answer: unknown[]) => void,
+    id?: number,
+  ) => void;
+  /** Makes the page's consent platform say something. */
+  var saysPlatform: (eventStatus: string, purposes: readonly number[]) => void;
+}
+
+/** What a page with Google's snippet has, and one with a consent platform. */
+function furnish(): void {
+  globalThis.gtag = function () {
+    globalThis.dataLayer ??= [];
+    // biome-ignore lint/complexity/noArguments: the snippet pushes arguments.
+    globalThis.dataLayer.push(arguments);
+  };
+  const listeners = new Map<number, (...answer: unknown[]) => void>();
+  globalThis.__tcfapi = (command, _, callback, id = 1) => {
+    if (command === 'addEventListener') listeners.set(listeners.size + 1, callback);
+    if (command === 'removeEventListener') callback(listeners.delete(id));
+  };
+  globalThis.saysPlatform = (eventStatus, purposes) => {
+    for (const [listenerId, callback] of listeners)
+      callback(
+        {
+          listenerId,
+          eventStatus,
+          gdprApplies: true,
+          purpose: { consents: Object.fromEntries(purposes.map((purpose) => [purpose, true])) },
+        },
+        true,
+      );
+  };
+}
+
+test('a page with Consent Mode is followed, also later, and on the next page before its first word', async ({
+  context,
+  coreSite,
+}) => {
+  const page = await coreSite.open(context);
+  await page.evaluate(furnish);
+  const [levels, receipts, isGivenBack] = await page.evaluate(async () => {
+    const collector = new globalThis.candorCore.TelemetryCollector({ endpoint: '/v1/envelopes' });
+    const levels: string[] = [];
+    const stop = globalThis.candorBridges.consentMode(collector);
+    collector.onConsentChange((level) => levels.push(level));
+    globalThis.gtag('consent', 'default', { analytics_storage: 'denied', ad_storage: 'denied' });
+    // The list came after the bridge.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    globalThis.gtag('consent', 'update', { analytics_storage: 'granted' });
+    globalThis.gtag('consent', 'update', { analytics_storage: 'denied' });
+    globalThis.gtag('consent', 'update', { analytics_storage: 'granted' });
+    stop();
+    globalThis.gtag('consent', 'update', { analytics_storage: 'denied' });
+    return [levels, collector.getConsentReceipts(), !Object.hasOwn(globalThis.dataLayer, 'push')];
+  });
+
+  expect(levels).toEqual(['enhanced', 'none', 'enhanced']);
+  expect(receipts).toMatchObject([
+    { level: 'enhanced', how: 'consent-mode', reported: true },
+    { level: 'none' },
+    { level: 'enhanced' },
+  ]);
+  expect(isGivenBack).toBe(true);
+  const next = await coreSite.open(context);
+  expect(
+    await next.evaluate(() => {
+      const collector = new globalThis.candorCore.TelemetryCollector({ endpoint: '/v1/envelopes' });
+      return [collector.getConsent(), collector.hasChosen()];
+    }),
+  ).toEqual(['enhanced', true]);
+});
+
+test('a consent platform is followed, but never above what the person chose here', async ({
+  context,
+  coreSite,
+}) => {
+  const page = await coreSite.open(context);
+  await page.evaluate(furnish);
+
+  const levels = await page.evaluate(() => {
+    const collector = new globalThis.candorCore.TelemetryCollector({ endpoint: '/v1/envelopes' });
+    globalThis.candorBridges.tcf(collector);
+    const after = (act: () => void) => {
+      act();
+      return collector.getConsent();
+    };
+    return [
+      after(() => globalThis.saysPlatform('cmpuishown', [1, 8, 9, 10])),
+      after(() => globalThis.saysPlatform('useractioncomplete', [1, 8, 9, 10])),
+      after(() => collector.setConsent('enhanced', '1', 'settings')),
+      after(() => globalThis.saysPlatform('tcloaded', [1, 8, 9, 10])),
+      after(() => globalThis.saysPlatform('useractioncomplete', [10])),
+      after(() => globalThis.saysPlatform('useractioncomplete', [1, 8, 9, 10])),
+    ];
+  });
+
+  expect(levels).toEqual(['none', 'full', 'enhanced', 'enhanced', 'basic', 'enhanced']);
+});
+
+test('no bridge speaks louder than Global Privacy Control', async ({ context, coreSite }) => {
+  await context.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true });
+  });
+  const page = await coreSite.open(context);
+  await page.evaluate(furnish);
+
+  const levels = await page.evaluate(() => {
+    const collector = new globalThis.candorCore.TelemetryCollector({
+      endpoint: '/v1/envelopes',
+      consent: 'full',
+    });
+    globalThis.gtag('consent', 'default', { analytics_storage: 'granted' });
+    globalThis.candorBridges.consentMode(collector);
+    globalThis.candorBridges.tcf(collector);
+    globalThis.gtag('consent', 'update', { analytics_storage: 'granted' });
+    globalThis.saysPlatform('useractioncomplete', [1, 8, 9, 10]);
+    const held = [collector.getConsent(), collector.hasChosen()];
+    collector.setConsent('basic');
+    return [...held, collector.getConsent()];
+  });
+
+  expect(levels).toEqual(['none', false, 'basic']);
 });

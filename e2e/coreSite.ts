@@ -6,6 +6,8 @@ import { bundle } from '../test/bundle.ts';
 /** The names of core that a page of its own gets as `candorCore`. */
 declare global {
   var candorCore: typeof import('@candor/core');
+  var candorBridges: Pick<typeof import('@candor/core/consent-mode'), 'consentMode'> &
+    Pick<typeof import('@candor/core/tcf'), 'tcf'>;
 }
 
 /** A site that holds nothing but the library; a real one, for Chromium asks where a page comes from before it may call this machine. */
@@ -16,9 +18,11 @@ export interface CoreSite {
 }
 
 export async function startCoreSite(): Promise<CoreSite> {
-  const { code } = await bundle(`import * as core from '@candor/core'; globalThis.candorCore = core;`, {
-    isOneFile: true,
-  });
+  const { code } = await bundle(
+    `import * as core from '@candor/core'; import { consentMode } from '@candor/core/consent-mode';
+    import { tcf } from '@candor/core/tcf'; Object.assign(globalThis, { candorBridges: { consentMode, tcf }, candorCore: core });`,
+    { isOneFile: true },
+  );
   const server = createServer(({ url, method }, response) => {
     if (url === '/') response.setHeader('content-type', 'text/html').end(html);
     else if (url === '/core.js') response.setHeader('content-type', 'text/javascript').end(code);

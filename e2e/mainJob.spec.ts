@@ -140,7 +140,7 @@ test('the questions answer with what happened', async () => {
   expect(errors.groups.map(({ type }) => type)).toEqual(expect.arrayContaining(['TypeError', 'RangeError']));
   expect(health.services.find(({ service }) => service === 'doorbell')?.status).toBe('unhealthy');
   expect(health.services.find(({ service }) => service === 'house')?.status).toBe('healthy');
-  expect(status.outcomes).toMatchObject({ invalid: 0, oversize: 0, limited: 0 });
+  expect(status.outcomes).toMatchObject({ invalid: 0, consent: 0, oversize: 0, limited: 0 });
 });
 
 test('nothing personal went over the wire or came to rest', async () => {

@@ -12,7 +12,8 @@ test.each(lines)('$name stays within $limit bytes', ({ size, limit }) => {
 
 test('a bare import leaves nothing in the page', async () => {
   const { code } = await bundle(
-    `import '@candor/core'; import '@candor/core/wire'; import '@candor/core/redact';`,
+    `import '@candor/core'; import '@candor/core/wire'; import '@candor/core/redact';
+      import '@candor/core/consent-mode'; import '@candor/core/tcf';`,
   );
 
   expect(code.trim()).toBe('');

@@ -31,6 +31,12 @@ const importLines: readonly ImportLine[] = [
     limit: 900,
   },
   { name: 'redact alone', source: `export { redact } from '@candor/core/redact';`, limit: 7300 },
+  {
+    name: 'Consent Mode bridge',
+    source: `export { consentMode } from '@candor/core/consent-mode';`,
+    limit: 1000,
+  },
+  { name: 'TCF bridge', source: `export { tcf } from '@candor/core/tcf';`, limit: 800 },
 ];
 
 export interface MeasuredLine extends ImportLine {

@@ -4,6 +4,7 @@ import { withSession } from '../rig/ownChromium.ts';
 import { expect, test } from '../rig/ownTest.ts';
 import type { Servers } from '../rig/servers.ts';
 import { keptOn, settle, visit } from '../rig/visit.ts';
+import { breakages } from './hostileNatives.ts';
 import { crashing, killing } from './kills.ts';
 
 /** Long enough for every timer of a delivery that has not failed for minutes. */
@@ -153,7 +154,8 @@ test('consent given again begins clean', async ({ own, servers }) => {
   await settle(page);
 
   expect(numbersIn(servers.intake)).toEqual([500, 501, 502]);
-  expect([...servers.intake.stored.values()].map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  // The decision itself is the first of them.
+  expect([...servers.intake.stored.values()].map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
   await expectBalance(page);
 });
 
@@ -171,3 +173,169 @@ test('forgetting the person empties the device and keeps their decision', async 
   expect(await page.evaluate(() => globalThis.collector.getConsent())).toBe('enhanced');
   await expectBalance(page);
 });
+
+/** Names of events that came over the wire more than once. */
+const repeated = ({ intake }: Servers): string[] =>
+  [...intake.arrivals].filter(([, times]) => times > 1).map(([name]) => name);
+
+/** Everything that is kept on the device, as text. */
+const textOn = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('candor');
+      request.onsuccess = () => resolve(request.result);
+    });
+    const [store = ''] = database.objectStoreNames;
+    const texts = await new Promise<unknown[]>((resolve) => {
+      const reading = database.transaction(store).objectStore(store).getAll();
+      reading.onsuccess = () => resolve(reading.result);
+    });
+    database.close();
+    return [...Object.values(localStorage), ...texts].join();
+  });
+
+const localTextOn = (page: Page): Promise<string> => page.evaluate(() => JSON.stringify({ ...localStorage }));
+
+/** The random id of the browser. */
+const userOn = (page: Page): Promise<string> =>
+  page.evaluate(() => String(localStorage['candor.user']).split(' ')[0] ?? '');
+
+test('a level that allows less takes the browser’s id off everything that waits, and sends it once', async ({
+  own,
+  servers,
+}) => {
+  servers.intake.answer({ kind: 'status', status: 503 });
+  const page = await visit(own.context, servers, { consent: 'full' });
+  const other = await visit(own.context, servers, { consent: 'full' });
+  await track(page, 10);
+  await track(other, 10, { from: 10 });
+  await flush(page);
+  await page.waitForTimeout(600);
+  // Of these some are in the buffer only, some not even written down.
+  await track(other, 10, { from: 20 });
+  await page.waitForTimeout(100);
+  const user = await userOn(page);
+  const isGone = await page.evaluate((n) => {
+    globalThis.collector.track({ type: 'fault.counted', data: { n } });
+    globalThis.collector.setConsent('enhanced');
+    return localStorage['candor.user'] === undefined;
+  }, 30);
+
+  expect(user).toMatch(/^[\w-]{21}$/);
+  expect(isGone).toBe(true);
+  await expect.poll(() => textOn(page)).not.toContain(user);
+  expect(await textOn(page)).toContain('fault.counted');
+  servers.intake.reset();
+  await flush(page);
+  await flush(other);
+  await settle(page);
+  await settle(other);
+  expect(numbersIn(servers.intake).toSorted((a, b) => a - b)).toEqual(
+    Array.from({ length: 31 }, (_, n) => n),
+  );
+  expect(repeated(servers)).toEqual([]);
+  for (const tab of [page, other]) await expectBalance(tab);
+});
+
+test('what a page left behind under a higher level is sent as the new one allows', async ({
+  own,
+  servers,
+}) => {
+  servers.intake.answer({ kind: 'status', status: 503 });
+  const page = await visit(own.context, servers, { consent: 'full' });
+  await track(page, 10);
+  await page.waitForTimeout(600);
+  const user = await userOn(page);
+  const end = await crashing(page, own);
+  await end();
+
+  const users: unknown[] = [];
+  servers.intake.answer(({ envelope }) => {
+    users.push(envelope?.context.user);
+    return { kind: 'ok' };
+  });
+  const next = await visit(own.context, servers, { consent: 'enhanced' });
+  await settle(next);
+
+  expect(user).toMatch(/^[\w-]{21}$/);
+  expect(numbersIn(servers.intake)).toHaveLength(10);
+  expect(new Set(users)).toEqual(new Set([undefined]));
+});
+
+test('consent withdrawn recalls what was handed over when the page was hidden', async ({ own, servers }) => {
+  servers.intake.preflightDelayMs = 0;
+  let heard = 0;
+  servers.intake.answer(() => {
+    heard += 1;
+    return { kind: 'hang' };
+  });
+  const page = await visit(own.context, servers, { consent: 'basic' });
+  const failed: string[] = [];
+  page.on('requestfailed', (request) => failed.push(String(request.failure()?.errorText)));
+  await page.evaluate(() => {
+    globalThis.collector.track({ type: 'performance', data: { name: 'a', value: 1 } });
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect.poll(() => heard).toBe(1);
+
+  await erase(page, 'withdraw');
+
+  await expect.poll(() => failed).toEqual(['net::ERR_ABORTED']);
+  expect((await ledgerOf(page)).waiting).toMatchObject({ events: 0, envelopes: 0 });
+});
+
+for (const level of ['none', 'enhanced'] as const) {
+  test(`nothing above ${level} is left by a page that has replaced what a withdrawal could be done with`, async ({
+    own,
+    servers,
+  }) => {
+    servers.intake.answer({ kind: 'status', status: 503 });
+    const found: Record<string, unknown[]> = {};
+    for (const [name, owner, key] of breakages) {
+      const page = await visit(own.context, servers, { consent: 'full' });
+      await track(page, 5);
+      await page.waitForTimeout(300);
+      const user = await userOn(page);
+      await page.evaluate(
+        ({ owner, key, level }) => {
+          const { defineProperty, getOwnPropertyDescriptor } = Object;
+          const at = owner
+            .split('.')
+            .reduce((from, part) => from[part] as never, globalThis as unknown as Record<string, unknown>);
+          const property = key === '@@iterator' ? Symbol.iterator : key;
+          const original = getOwnPropertyDescriptor(at, property) as PropertyDescriptor;
+          const refuse = () => {
+            throw new TypeError('replaced by the page');
+          };
+          const { collector } = globalThis;
+          collector.track({ type: 'fault.counted', data: { n: 5 } });
+          defineProperty(at, property, {
+            configurable: true,
+            ...(original.get ? { get: refuse } : { value: refuse, writable: true }),
+          });
+          collector.setConsent(level);
+          defineProperty(at, property, original);
+        },
+        { owner, key, level },
+      );
+      const isClean = async (): Promise<boolean> => {
+        const { database } = await keptOn(page);
+        const text = database.length ? await textOn(page) : await localTextOn(page);
+        return !text.includes(user) && (level === 'enhanced' || !text.includes('fault.counted'));
+      };
+      for (let tries = 0; tries < 50 && !(await isClean()); tries++) await page.waitForTimeout(100);
+      const after = await page.evaluate(() => [
+        globalThis.collector.getConsent(),
+        globalThis.collector.getBufferStatus().waiting.events > 0,
+      ]);
+      found[name] = [await isClean(), ...after];
+      await expectBalance(page);
+      await page.evaluate(() => localStorage.clear());
+      await page.close();
+    }
+    const rows = Object.entries(found);
+    expect(rows.filter(([, [isClean, now]]) => !isClean || now !== level)).toEqual([]);
+    expect(rows.filter(([, [, , isWaiting]]) => isWaiting && level === 'none')).toEqual([]);
+  });
+}

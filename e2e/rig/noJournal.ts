@@ -6,7 +6,7 @@ export const createJournal = (): Journal => ({
   save: () => undefined,
   cut: () => [],
   isSafe: () => false,
-  held: new Map(),
+  held: new Set(),
   remove: () => [],
   take: () => [],
   adopt: () => undefined,

@@ -125,6 +125,7 @@ function toStatus(scenario: Scenario): StatusAnswer {
       stored: scenario === 'empty' ? 0 : 128_403,
       duplicate: 12,
       invalid: 1,
+      consent: 0,
       oversize: 0,
       limited: 0,
     },

@@ -88,10 +88,9 @@ describe('a choice', () => {
   test('is remembered for the next page', () => {
     create().setConsent('enhanced', '2026-11');
 
-    expect(JSON.parse(localStorage.getItem('candor.consent') ?? '')).toMatchObject({
-      level: 'enhanced',
-      version: '2026-11',
-    });
+    expect(JSON.parse(localStorage.getItem('candor.consent') ?? '')).toMatchObject([
+      { level: 'enhanced', version: '2026-11', how: 'dialog' },
+    ]);
     expect(create({ consent: 'none' }).getConsent()).toBe('enhanced');
   });
 
@@ -195,7 +194,7 @@ describe('the id of the browser', () => {
 
   test('is made by no tab that has not heard yet what the person said in another', async () => {
     const collector = create({ consent: 'full' });
-    localStorage.setItem('candor.consent', '{"level":"enhanced"}');
+    localStorage.setItem('candor.consent', '[{"level":"enhanced"}]');
 
     collector.track({ type: 'a' });
     await collector.flush();

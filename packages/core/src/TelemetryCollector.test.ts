@@ -421,7 +421,7 @@ describe('consent', () => {
     collector.track({ type: 'after' });
     await collector.flush();
 
-    expect(types()).toEqual(['after']);
+    expect(types()).toEqual(['consent.change', 'after']);
     expect(receiver.envelopes()[0]).not.toHaveProperty('dropped');
     expect(receiver.envelopes()[0]?.events[0]?.seq).toBe(1);
   });
@@ -472,8 +472,14 @@ describe('consent', () => {
     collector.track({ type: 'feature.used' });
     await collector.flush();
 
-    expect(types()).toEqual(['exception', 'performance']);
-    expect(receiver.envelopes().map(({ context }) => context.consent)).toEqual(['basic']);
+    expect(types()).toEqual(['exception', 'performance', 'consent.change']);
+    expect(receiver.envelopes().map(({ context }) => context)).toMatchObject([
+      { consent: 'basic' },
+      { consent: 'basic', basis: 'chosen' },
+    ]);
+    for (const { context } of receiver.envelopes()) expect(context).not.toHaveProperty('session');
+    // What is collected at basic cannot be told to be of the same page load as what was collected above it.
+    expect(new Set(receiver.envelopes().map(({ origin }) => origin)).size).toBe(2);
   });
 
   test('raised, it puts events of two levels into two envelopes', async () => {

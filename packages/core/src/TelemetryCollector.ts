@@ -3,6 +3,7 @@ import { guard } from './browser/guard.ts';
 import { type Collection, createCollection } from './collection.ts';
 import { type ResolvedConfig, resolveConfig, type TelemetryConfig, WrongOption } from './config.ts';
 import type { ConsentListener } from './consent/consent.ts';
+import type { ConsentReceipt } from './consent/receipts.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import type { PerformanceSample, Session, TelemetryEvent, Tracker } from './event.ts';
 import type { Stop } from './stop.ts';
@@ -87,9 +88,20 @@ export class TelemetryCollector<Event extends TelemetryEvent = TelemetryEvent> i
     return this.#collection.status();
   }
 
-  /** What the person decided, with the version of the text that asked them; remembered on the device. */
-  setConsent(level: ConsentLevel, version = '1'): void {
-    guard(() => this.#collection.consent().choose(level, version))();
+  /**
+   * What the person decided, with the version of the text that asked them and where they said it, such as `dialog` or `settings`;
+   * remembered on the device.
+   */
+  setConsent(level: ConsentLevel, version = '1', how = 'dialog'): void {
+    guard(() => this.#collection.consent().choose(level, version, how))();
+  }
+
+  /**
+   * What the person decided in somebody else's dialog, by its name. It raises nothing above what they chose here, and nothing at
+   * all where they turned Global Privacy Control on.
+   */
+  reportConsent(level: ConsentLevel, how: string): void {
+    guard(() => this.#collection.consent().report(level, how))();
   }
 
   /** How much the person allows. */
@@ -99,7 +111,12 @@ export class TelemetryCollector<Event extends TelemetryEvent = TelemetryEvent> i
 
   /** Whether the person has decided, on this page or an earlier one, so that a site knows whether it still has to ask. */
   hasChosen(): boolean {
-    return this.#collection.consent().isChosen;
+    return !!this.#collection.consent().basis;
+  }
+
+  /** When they decided what, on which text and where, the newest last; at most 100, always with the first. */
+  getConsentReceipts(): readonly ConsentReceipt[] {
+    return this.#collection.consent().receipts;
   }
 
   /** Calls `fn` whenever that changes. */

@@ -31,7 +31,7 @@ import { type Stop, stopAll } from './stop.ts';
 import { toJson } from './wire/encode.ts';
 import type { ConsentLevel, EnvelopeContext } from './wire/envelope.ts';
 import { allowsEvent, allowsStorage, includesLevel } from './wire/levels.ts';
-import { restrictContext, restrictEvent, restrictText } from './wire/restrict.ts';
+import { restrictContext, restrictEvent } from './wire/restrict.ts';
 
 /** The rooms, wired: what `TelemetryCollector` opens its doors to. */
 export interface Collection {
@@ -80,7 +80,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         running && stores() && createConsent(consent().level, storage, false).level === 'full';
       return isAllowed ? config.userIdDays : 0;
     },
-    () => pipeline.keepAllowed(),
+    () => pipeline.renew(),
   );
 
   const pipeline = createPipeline({
@@ -90,13 +90,14 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     page: pagePath,
     allows: (type) => allowsEvent(consent().level, type, config),
     restrict: (event) => restrictEvent(event, consent().level, config),
-    restrictText: (text) => restrictText(text, consent().level, config),
-    context: ({ id: session, startedAt }) => {
+    context: ({ id, startedAt }) => {
       const { release, environment } = config;
+      const { level, basis } = consent();
       // What is undefined is no part of an envelope's text.
       return restrictContext({
-        consent: consent().level,
-        session,
+        consent: level,
+        basis,
+        session: id,
         user: user(startedAt),
         release,
         environment,
@@ -137,31 +138,38 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     stores,
     settings: () => config,
     pipeline,
+    revise: (envelope) => reviseEnvelope(envelope, consent().level, config),
     shorten: (event) => shortenEvent(event, config.maxPayloadBytes),
     onOutcome: (envelope, outcome) => tell('sent', outcome, envelope),
   });
 
   const consent = (): Consent => {
-    if (!person) {
-      person = createConsent(config.consent, storage, hasPrivacyControl());
-      person.onChange(changeConsent);
-    }
+    person ??= createConsent(config.consent, storage, hasPrivacyControl(), {
+      onLevel: guard(changeLevel),
+      onReceipt(receipt, previous, all) {
+        neighbours.tell(`consent ${all}`);
+        if (receipt.level !== 'none') collect({ type: 'consent.change', data: { ...receipt, previous } });
+      },
+    });
     return person;
   };
 
-  const changeConsent = (level: ConsentLevel, previous: ConsentLevel): void => {
-    const rules = config;
-    if (consent().isChosen) neighbours.tell(`consent ${level}`);
+  const changeLevel = (level: ConsentLevel, previous: ConsentLevel): void => {
     if (includesLevel(level, previous)) pipeline.seal();
-    else {
-      // Nothing below `full` allows it.
-      storage.remove(userKey);
-      if (level === 'none') pipeline.forget();
-      else pipeline.keepAllowed();
-      guard(outbox.revise)((envelope) => reviseEnvelope(envelope, level, rules));
-    }
+    else lower(level);
     if (running) connect();
     schedule();
+  };
+
+  /** Each step on its own: whatever functions the page has replaced, what is not allowed any more must go. */
+  const lower = (level: ConsentLevel): void => {
+    // Nothing below `full` allows it.
+    storage.remove(userKey);
+    if (level !== 'none') guard(pipeline.seal)();
+    const isSealed = !pipeline.size;
+    if (!isSealed) guard(pipeline.forget)();
+    // Nothing that comes is numbered or named like what was collected under a level that allowed more.
+    if (outbox.revise(isSealed)) guard(pipeline.forget)();
   };
 
   /** Nothing is stored or sent of a page that nobody has seen. */
@@ -221,9 +229,19 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     stopRunning?.();
   });
 
+  const collect = guard((event: TelemetryEvent) => {
+    if (!running) return;
+    produced += 1;
+    pipeline.collect(event);
+    schedule();
+    if (consent().level === 'none' && !consent().basis) hint();
+  });
+
   /** Another tab has said this. */
   const hear = (said: string): void => {
-    const [word = '', about] = said.split(' ');
+    const end = said.indexOf(' ');
+    const word = end < 0 ? said : said.slice(0, end);
+    const about = end < 0 ? undefined : said.slice(end + 1);
     if (word === 'consent') consent().reload(about);
     if (word === 'session') pipeline.reloadVisit(readVisit(about));
     if (word === 'erase') pipeline.forget();
@@ -282,13 +300,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       look();
       schedule();
     }),
-    collect: guard((event: TelemetryEvent) => {
-      if (!running) return;
-      produced += 1;
-      pipeline.collect(event);
-      schedule();
-      if (consent().level === 'none' && !consent().isChosen) hint();
-    }),
+    collect,
     agreeOnSession: pipeline.agreeOnSession,
     flush: () => attempt(() => (running ? send(true) : undefined)),
     stop,

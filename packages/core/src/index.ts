@@ -20,6 +20,7 @@ export type {
   TransportBackend,
   TransportFunction,
 } from './config.ts';
+export type { ConsentReceipt } from './consent/receipts.ts';
 export type { BufferStatus } from './delivery/bufferStatus.ts';
 export type { Outcome, Transport } from './delivery/transport.ts';
 export type {

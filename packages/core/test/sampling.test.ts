@@ -37,7 +37,6 @@ function createVisitors(settings: Partial<PipelineSettings>): Visitors {
     page: () => undefined,
     allows: () => true,
     restrict: (event) => event,
-    restrictText: (text) => text,
     context: ({ id: session }) => ({ consent: 'full', session }),
     visit: { load: () => undefined, save: () => undefined, exclusively: () => undefined },
     onCollected: () => undefined,

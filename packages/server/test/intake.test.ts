@@ -78,8 +78,20 @@ describe('an envelope', () => {
 
     expect(answer).toMatchObject({
       accepted: 1,
-      rejected: [{ seq: 1, reason: expect.stringContaining('consent') }],
+      rejected: [{ seq: 1, reason: 'consent: basic does not cover this type' }],
     });
+    expect(await outcomesOf(server)).toMatchObject({ stored: 1, invalid: 0, consent: 1 });
+  });
+
+  test('keeps no visit at basic, neither with its events nor in its account', async () => {
+    const store = createRecordingStore();
+    const server = await startServer({ store });
+    const events = [{ seq: 1, type: 'exception', timestamp: Date.now(), data: { message: 'no' } }];
+
+    await send(server, makeEnvelope({ context: { consent: 'basic', session: 'visit-of-a-person' }, events }));
+    await store.holds(1);
+
+    expect(JSON.stringify([store.rows, store.reports])).not.toContain('visit-of-a-person');
   });
 
   test('keeps of an event, and of what all of them share, only the fields that its consent covers', async () => {
@@ -171,6 +183,52 @@ describe('an envelope', () => {
   });
 });
 
+describe('a browser with Global Privacy Control', () => {
+  const gpc = { 'sec-gpc': '1' };
+  const full = { consent: 'full', session: 'session-1' } as const;
+
+  test.each([[undefined], ['reported']] as const)('is not overruled by a level that is %s', async (basis) => {
+    const store = createRecordingStore();
+    const server = await startServer({ store });
+    const envelope = makeEnvelope({ context: { ...full, ...(basis && { basis }) }, events: makeEvents(2) });
+
+    const response = await post(server, JSON.stringify(envelope), gpc);
+
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({
+      accepted: 0,
+      rejected: [1, 2].map((seq) => ({
+        seq,
+        reason: expect.stringMatching(/^consent: Global Privacy Control/),
+      })),
+    });
+    expect(await outcomesOf(server)).toMatchObject({ stored: 0, consent: 2 });
+    await send(server, makeEnvelope({ context: { ...full, session: 'other' } }));
+    await store.holds(1);
+    expect(JSON.stringify([store.rows, store.reports])).not.toContain('session-1');
+  });
+
+  test('is outweighed by what the person chose on the site', async () => {
+    const server = await startServer();
+
+    const response = await post(
+      server,
+      JSON.stringify(makeEnvelope({ context: { ...full, basis: 'chosen' } })),
+      gpc,
+    );
+
+    expect(await response.json()).toMatchObject({ accepted: 1, rejected: [] });
+  });
+
+  test('says so by 1 and by nothing else', async () => {
+    const server = await startServer();
+
+    const response = await post(server, JSON.stringify(makeEnvelope({ context: full })), { 'sec-gpc': '0' });
+
+    expect(await response.json()).toMatchObject({ accepted: 1 });
+  });
+});
+
 describe('the same events', () => {
   test('are stored once, however often they come', async () => {
     const store = createRecordingStore();
@@ -250,11 +308,13 @@ describe('the outcomes', () => {
     await send(server, envelope);
     await post(server, JSON.stringify(makeEnvelope({ events: makeEvents(1001) })));
     await post(server, '{');
+    await send(server, makeEnvelope({ context: { consent: 'basic' }, events: makeEvents(3) }));
 
     expect(await outcomesOf(server)).toEqual({
       stored: 5,
       duplicate: 5,
       invalid: 3,
+      consent: 3,
       oversize: 1001,
       limited: 0,
     });
@@ -378,7 +438,7 @@ async function outcomesOf(server: Awaited<ReturnType<typeof startServer>>) {
     headers: { authorization: `Bearer ${server.adminToken}` },
   });
   return ((await response.json()) as { outcomes: Record<string, number> }).outcomes as Record<
-    'stored' | 'duplicate' | 'invalid' | 'oversize' | 'limited',
+    'stored' | 'duplicate' | 'invalid' | 'consent' | 'oversize' | 'limited',
     number
   >;
 }

@@ -56,7 +56,7 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
     startedAt: NOW - 1_000,
     status: () => ({
       spool: { waitingBytes: 1, waitingEvents: 2, limitBytes: 3 },
-      outcomes: { stored: 1, duplicate: 0, invalid: 0, oversize: 0, limited: 0 },
+      outcomes: { stored: 1, duplicate: 0, invalid: 0, consent: 0, oversize: 0, limited: 0 },
     }),
     now: () => NOW,
     ...more,

@@ -28,7 +28,7 @@ export function PrivacyPage(): JSX.Element {
                 type="button"
                 aria-pressed={level === current}
                 data-testid={`level-${level}`}
-                onClick={() => collector.setConsent(level)}
+                onClick={() => collector.setConsent(level, '1', 'settings')}
               >
                 {level === current ? 'Chosen' : `Choose ${name.toLowerCase()}`}
               </button>

@@ -102,12 +102,24 @@ describe('the device storage', () => {
   });
 
   test('says so when the quota is used up', () => {
-    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
-      throw new DOMException('full', 'QuotaExceededError');
-    });
-
-    expect(createDeviceStorage().set('a', '1')).toBe(false);
+    expect(createDeviceStorage().set('candor.a', 'x'.repeat(6e6))).toBe(false);
   });
+
+  test.each(['getItem', 'setItem', 'removeItem', 'key'] as const)(
+    'works where the page has replaced %s',
+    (name) => {
+      vi.spyOn(Storage.prototype, name).mockImplementation(() => {
+        throw new TypeError('replaced by the page');
+      });
+      const storage = createDeviceStorage();
+
+      expect(storage.set('candor.a', '1')).toBe(true);
+      expect(storage.get('candor.a')).toBe('1');
+      storage.remove('candor.a');
+
+      expect(storage.keys('candor.')).toEqual([]);
+    },
+  );
 
   test.each<[string, () => void]>([
     ['null', () => vi.stubGlobal('localStorage', null)],

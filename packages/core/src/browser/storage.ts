@@ -7,27 +7,44 @@ export interface DeviceStorage {
   keys(prefix: string): string[];
 }
 
-/** Touches nothing until it is asked for something. */
+/** Touches nothing until it is asked for something. What is ours can be removed whatever functions the page has replaced. */
 export function createDeviceStorage(): DeviceStorage {
-  return {
-    get: (key) => attempt((storage) => storage.getItem(key)) ?? undefined,
-    set: (key, value) =>
-      attempt((storage) => {
-        storage.setItem(key, value);
-        return true;
-      }) ?? false,
-    remove: (key) => attempt((storage) => storage.removeItem(key)),
-    keys: (prefix) =>
-      attempt((storage) => Object.keys(storage).filter((key) => key.startsWith(prefix))) ?? [],
-  };
-}
+  let known: Storage | null | undefined;
 
-function attempt<T>(use: (storage: Storage) => T): T | undefined {
-  try {
-    // Node warns when its own localStorage is touched. Sandboxed frames throw on access, some webviews give null.
-    const storage: Storage | null | undefined = globalThis.document && globalThis.localStorage;
-    return storage ? use(storage) : undefined;
-  } catch {
-    return undefined; // Denied or full.
-  }
+  const attempt = <T>(use: (storage: Storage) => T): T | undefined => {
+    try {
+      // Node warns when its own localStorage is touched. Sandboxed frames throw on access, some webviews give null.
+      known ??= globalThis.document && globalThis.localStorage;
+      return known ? use(known) : undefined;
+    } catch {
+      return undefined; // Denied or full.
+    }
+  };
+
+  const setItem = (key: string, value: string): boolean =>
+    attempt((storage) => {
+      storage.setItem(key, value);
+      return true;
+    }) ?? false;
+
+  return {
+    // By property and not by function: the page may have replaced that.
+    get: (key) => attempt((storage) => storage[key] as string | undefined),
+    set: (key, value) =>
+      setItem(key, value) ||
+      (attempt((storage) => {
+        storage[key] = value;
+        return true;
+      }) ??
+        false),
+    remove: (key) => attempt((storage) => delete storage[key]),
+    keys(prefix) {
+      const found: string[] = [];
+      attempt((storage) => {
+        // No key of ours has a character beyond this one.
+        for (const key in storage) if (key >= prefix && key < `${prefix}\uffff`) found[found.length] = key;
+      });
+      return found;
+    },
+  };
 }

@@ -33,6 +33,7 @@ test('basic is counts, speed, error groups and health, without an id but that of
     'performance',
     'ai.operation',
     'health.check',
+    'consent.change',
   ]);
   expect(all.filter((field) => field.class === 'pseudonymous').map(({ name }) => name)).toEqual(['origin']);
   expect(fieldsOf(basic, 'exception')).not.toContain('user');
@@ -177,6 +178,7 @@ describe('of a site', () => {
       'performance',
       'ai.operation',
       'health.check',
+      'consent.change',
       'shop.opened',
       'checkout',
     ]);

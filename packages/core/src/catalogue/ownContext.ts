@@ -9,6 +9,13 @@ export const ownContext: Readonly<Record<keyof EnvelopeContext, FieldNote>> = {
     class: 'public',
     reason: 'What the person allowed when these events were collected, so that a server can hold to it.',
   },
+  basis: {
+    kind: 'string',
+    values: ['chosen', 'reported'],
+    class: 'public',
+    reason:
+      'Whether the person chose that here, or a consent platform reported it: only a choice made here outweighs Global Privacy Control.',
+  },
   release: {
     kind: 'string',
     class: 'public',

@@ -143,6 +143,37 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
       },
     },
   },
+  'consent.change': {
+    reason:
+      'The receipt of a decision: who measures must be able to show that it was allowed. None is made of a change to none.',
+    fields: {
+      level: {
+        kind: 'string',
+        values: ['basic', 'enhanced', 'full'],
+        class: 'public',
+        reason: 'What is allowed from now on.',
+      },
+      previous: {
+        kind: 'string',
+        values: ['none', 'basic', 'enhanced', 'full'],
+        class: 'public',
+        reason: 'What was allowed before.',
+      },
+      at: ms('When it was decided, since 1970, as on the receipt.'),
+      version: { kind: 'string', class: 'public', reason: 'Of the text that was shown.' },
+      how: {
+        kind: 'string',
+        class: 'public',
+        reason: 'Where it was decided, such as dialog, settings or tcf.',
+      },
+      reported: {
+        kind: 'boolean',
+        class: 'public',
+        reason: 'Whether somebody else, such as a consent platform, reported it.',
+      },
+      gpc: { kind: 'boolean', class: 'public', reason: 'Whether Global Privacy Control was on.' },
+    },
+  },
   'error.recovery': {
     reason: 'Which ways out of an error work.',
     fields: {

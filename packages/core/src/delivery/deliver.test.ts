@@ -546,7 +546,7 @@ describe('leave', () => {
   test('goes on with what it had no room for once there is an answer', async () => {
     delivery.use({
       ...scripted,
-      sendAtExit: (envelope) => (left.length ? undefined : leaving.sendAtExit?.(envelope)),
+      sendAtExit: (envelope, signal) => (left.length ? undefined : leaving.sendAtExit?.(envelope, signal)),
     });
     add(makeEnvelope(1));
     add(makeEnvelope(2));
@@ -606,7 +606,10 @@ describe('revise', () => {
   test('sends what is left of an envelope instead', async () => {
     add(makeEnvelope(2));
 
-    delivery.revise((envelope) => ({ ...envelope, id: 'revised-id', events: envelope.events.slice(1) }));
+    delivery.revise((waiting) => {
+      const { envelope } = waiting;
+      return { ...waiting, envelope: { ...envelope, id: 'revised-id', events: envelope.events.slice(1) } };
+    });
     await delivery.drain();
 
     expect(sent).toMatchObject([{ id: 'revised-id', events: [{}] }]);

@@ -86,8 +86,11 @@ export interface Delivery {
   defer(ms: number): void;
   /** Another transport, or the same one to another place. */
   use(transport: Transport | undefined, source?: Source): void;
-  /** Changes or lets go of every envelope; what is on its way is stopped. */
-  revise(change: (envelope: WrittenEnvelope) => WrittenEnvelope | undefined): void;
+  /**
+   * Changes or lets go of everything that waits; what is on its way is stopped. What cannot be looked through, for the page has
+   * replaced what that takes, is let go; says whether there was none of that.
+   */
+  revise(change: (waiting: Waiting) => Waiting | undefined): boolean;
   stop(): void;
   /** Events in memory of a page load. */
   texts(origin: string): readonly string[];
@@ -269,8 +272,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const carry = async (
     waiting: Waiting,
     begin: (signal: AbortSignal) => Outcome | Promise<Outcome>,
+    flight = new AbortController(),
   ): Promise<void> => {
-    const flight = new AbortController();
     const { signal } = flight;
     const stopTimer = after(timeLimitMs, () => flight.abort());
     flights.set(flight, waiting);
@@ -303,8 +306,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     replace(waiting, [asked]);
     const limit = new AbortController();
     const stopTimer = after(timeLimitMs, () => limit.abort());
+    flights.set(limit, asked);
     const known = await attempt(() => to.ask?.(stamp(asked), limit.signal));
     stopTimer();
+    flights.delete(limit);
     if (known?.size && queue.includes(asked)) narrow(asked, undefined, ({ seq }) => !known.has(seq));
   };
 
@@ -393,13 +398,36 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   const handOver = (waiting: Waiting): void => {
     if (leaving.has(waiting)) return;
-    const handed = transport?.sendAtExit?.(stamp(waiting));
+    const flight = new AbortController();
+    const handed = transport?.sendAtExit?.(stamp(waiting), flight.signal);
     if (handed === 'split') split(waiting).forEach(handOver);
     else if (handed) {
       disarm(waiting);
       leaving.add(waiting);
-      guard(carry)(waiting, () => handed);
+      guard(carry)(waiting, () => handed, flight);
     }
+  };
+
+  const reviseOne = (
+    waiting: Waiting,
+    flying: ReadonlySet<Waiting>,
+    change: (waiting: Waiting) => Waiting | undefined,
+  ): Waiting | undefined => {
+    disarm(waiting);
+    const { events } = waiting.envelope;
+    const left = change(waiting);
+    const gone: string[] = [];
+    // What is left is still in its order, and may have become shorter.
+    for (let i = 0, kept = 0; i < events.length; i++) {
+      const text = events[i] as string;
+      const next = left?.envelope.events[kept];
+      if (next !== undefined && numberIn(next) === numberIn(text)) kept++;
+      else gone[gone.length] = text;
+    }
+    if (!left || gone.length) parts.onSettled(waiting, gone, 'withdrawn');
+    if (!left) waiting.forget?.();
+    // It may have arrived before it was stopped.
+    return left && flying.has(waiting) ? { ...left, mayHaveArrived: true } : left;
   };
 
   const refresh = (): void => {
@@ -450,19 +478,27 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       resume();
     },
     revise(change) {
-      for (const flight of flights.keys()) flight.abort();
-      disarm('open');
-      for (const waiting of queue) {
-        const envelope = change(waiting.envelope);
-        // What stays may have become shorter.
-        const kept = new Set(envelope?.events.map(numberIn));
-        const gone = waiting.envelope.events.filter((text) => !kept.has(numberIn(text)));
-        if (!envelope) finish(waiting, 'withdrawn');
-        else {
-          replace(waiting, [{ ...waiting, envelope }]);
-          if (gone.length) parts.onSettled(waiting, gone, 'withdrawn');
+      const before = queue;
+      const after: Waiting[] = [];
+      // First, and by number: whatever fails below, none of it is sent.
+      queue = after;
+      let isWhole = true;
+      const flying = new Set(flights.values());
+      try {
+        disarm('open');
+        for (const flight of flights.keys()) flight.abort();
+      } catch {
+        isWhole = false;
+      }
+      for (let i = 0; i < before.length; i++) {
+        try {
+          const left = reviseOne(before[i] as Waiting, flying, change);
+          if (left) after[after.length] = left;
+        } catch {
+          isWhole = false;
         }
       }
+      return isWhole;
     },
     stop() {
       isStopped = true;

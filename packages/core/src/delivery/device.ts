@@ -4,7 +4,7 @@ import { attempt } from '../browser/guard.ts';
 import { createRole, type Role } from '../browser/role.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
-import { readEvent, type WrittenEnvelope } from '../wire/encode.ts';
+import { numberIn, readEvent, type WrittenEnvelope } from '../wire/encode.ts';
 import { MAX_EVENTS, WIRE_VERSION } from '../wire/envelope.ts';
 import { type Account, type Accounts, createAccounts } from './accounts.ts';
 import { databaseTexts } from './databaseTexts.ts';
@@ -25,6 +25,8 @@ export interface DeviceParts {
   readonly settings: () => DeviceSettings;
   readonly now: () => number;
   readonly elapsed: () => number;
+  /** What may be left of a record now; itself, where all of it may. */
+  readonly revise: (body: RecordBody) => RecordBody | undefined;
   /** The page load that numbers events now; `undefined` before the first. */
   readonly account: () => ({ readonly origin: string } & Omit<Account, 'moved'>) | undefined;
   /** Told of events that are let go, by reason, with the page load they are from. */
@@ -66,8 +68,10 @@ export interface Device extends Pick<Accounts, 'settle' | 'settled'> {
   refresh(): void;
   /** Lets go of what is too old and, where it is too much, of what is worth least. */
   tidy(): Promise<void>;
-  /** Replaces what lies on the device by what is left of it. */
-  revise(change: (body: RecordBody) => RecordBody | undefined): Promise<void>;
+  /** Writes records of what memory holds down anew, each with what its own events have become; their new names, or none. */
+  replace(names: readonly string[], body: RecordBody): readonly string[];
+  /** Replaces what lies on the device, and not in memory, by what may be left of it. */
+  revise(): Promise<void>;
   /** Everything was erased. */
   reset(): void;
   /** Stands in line to be the one page of the site that sends; resolved when it does. */
@@ -330,6 +334,19 @@ export function createDevice(parts: DeviceParts): Device {
     return readName(entry[0]);
   };
 
+  /** What may be left of a record, which then lies there in its stead. */
+  const reviseRecord = async (
+    record: RecordName,
+    body: RecordBody,
+  ): Promise<(readonly [RecordName, RecordBody])[]> => {
+    const left = parts.revise(body);
+    if (left === body) return [[record, body]];
+    const rewritten = left && (await rewrite(record, left));
+    forget([record.name]);
+    parts.drop('withdrawn', missingIn(left?.events, body.events), record.origin);
+    return rewritten ? [[rewritten, left]] : [];
+  };
+
   /** Least worth first, and of these the oldest; says whether that helped. */
   const shed = async (records: readonly RecordName[], maxBytes: number): Promise<boolean> => {
     let total = bytes;
@@ -371,12 +388,20 @@ export function createDevice(parts: DeviceParts): Device {
     });
     const taken = listed.splice(0, end < 0 ? listed.length : end);
     // Before they are read, for somebody may look through the device meanwhile.
-    for (const { name, seq, events } of taken) held.set(name, [seq, events]);
-    const found = await read(taken);
+    for (const { name } of taken) held.add(name);
+    const found: (readonly [RecordName, RecordBody])[] = [];
+    for (const one of await read(taken)) {
+      const [left] = await reviseRecord(...one);
+      if (left) found.push(left);
+      if (left?.[0] === one[0]) continue;
+      held.delete(one[0].name);
+      if (left) held.add(left[0].name);
+    }
     const about = ([, { sdk, context }]: (typeof found)[number]): string => JSON.stringify([sdk, context]);
     const same = found.filter((one) => found[0] && about(one) === about(found[0]));
     const others = found.filter((one) => !same.includes(one)).map(([record]) => record);
-    for (const record of taken) if (!same.some(([one]) => one === record)) held.delete(record.name);
+    for (const { name } of [...taken, ...others])
+      if (!same.some(([one]) => one.name === name)) held.delete(name);
     listed = [...others, ...listed.filter(({ name }) => !others.some((one) => one.name === name))];
     return same;
   };
@@ -429,18 +454,33 @@ export function createDevice(parts: DeviceParts): Device {
       isListed = false;
     },
     tidy: () => attempt(list),
-    async revise(change) {
+    replace(old, { events, ...head }) {
+      const records = old.flatMap((name) => readName(name) ?? []).sort((a, b) => a.seq - b.seq);
+      const fresh = records.flatMap(({ seq, at, site }, i) => {
+        const end = records[i + 1]?.seq ?? Number.POSITIVE_INFINITY;
+        const own = events.filter((text) => numberIn(text) >= seq && numberIn(text) < end);
+        // By its old time and place, so that every tab that does this gives it the same name.
+        return own.length ? [encodeRecord({ ...head, events: own }, at, site)] : [];
+      });
+      const isWritten = fresh.every((entry) => local.write(...entry));
+      const names = fresh.map(([name]) => name);
+      for (const name of names) {
+        if (!isWritten) local.remove(name);
+        else {
+          held.add(name);
+          journal.adopt(name);
+        }
+      }
+      forget(old);
+      return isWritten ? names : [];
+    },
+    async revise() {
       await commit();
       const names = [...((await withDatabase(database.names)) ?? []), ...local.names()];
       for (const record of names.flatMap((name) => readName(name) ?? [])) {
-        const isHeld = held.has(record.name);
-        const [found] = await read([record]);
-        const body = found && change(found[1]);
-        if (!found || body === found[1]) continue;
-        forget([record.name]);
-        // What memory holds is counted there.
-        if (!isHeld) parts.drop('withdrawn', missingIn(body?.events, found[1].events), record.origin);
-        if (body) await rewrite(record, body);
+        // What memory holds is changed there, and what is about to be deleted is not sent.
+        const [found] = held.has(record.name) || leaving.has(record.name) ? [] : await read([record]);
+        if (found) await reviseRecord(...found);
       }
       await commit();
       isListed = false;

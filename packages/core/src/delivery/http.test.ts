@@ -167,36 +167,36 @@ describe('at page exit', () => {
   test('sends at once, uncompressed', async () => {
     const envelope = makeEnvelope(20, 100);
 
-    expect(await create().sendAtExit?.(envelope)).toBe('accepted');
+    expect(await create().sendAtExit?.(envelope, signal)).toBe('accepted');
     expect(receiver.received[0]).toMatchObject({ headers: { 'content-type': 'application/json' }, envelope });
   });
 
   test('sends text without headers to another origin', async () => {
     vi.stubGlobal('location', { origin: 'https://site.example', href: 'https://site.example/' });
 
-    await create({ headers: { 'x-tenant': '7' } }).sendAtExit?.(makeEnvelope());
+    await create({ headers: { 'x-tenant': '7' } }).sendAtExit?.(makeEnvelope(), signal);
 
     expect(receiver.received[0]?.headers['content-type']).toBe('text/plain');
     expect(receiver.received[0]?.headers).not.toHaveProperty('x-tenant');
   });
 
   test('asks for smaller pieces at once', () => {
-    expect(create().sendAtExit?.(makeEnvelope(20, 1000))).toBe('split');
+    expect(create().sendAtExit?.(makeEnvelope(20, 1000), signal)).toBe('split');
   });
 
   test('stays within what browsers carry, and goes on when answers come', async () => {
     const transport = create({ maxPayloadBytes: 60_000 });
-    const handed = Array.from({ length: 9 }, () => transport.sendAtExit?.(makeEnvelope(1, 8000)));
+    const handed = Array.from({ length: 9 }, () => transport.sendAtExit?.(makeEnvelope(1, 8000), signal));
 
     expect(handed.filter(Boolean)).toHaveLength(7);
     await Promise.all(handed);
-    expect(await transport.sendAtExit?.(makeEnvelope(1, 8000))).toBe('accepted');
+    expect(await transport.sendAtExit?.(makeEnvelope(1, 8000), signal)).toBe('accepted');
   });
 
   test('hands over at most nine requests at a time', async () => {
     const transport = create();
 
-    const handed = Array.from({ length: 20 }, () => transport.sendAtExit?.(makeEnvelope()));
+    const handed = Array.from({ length: 20 }, () => transport.sendAtExit?.(makeEnvelope(), signal));
 
     expect(handed.filter(Boolean)).toHaveLength(9);
     await Promise.all(handed);
@@ -205,7 +205,7 @@ describe('at page exit', () => {
   test('a broken connection rejects', async () => {
     receiver.answer = (_, response) => response.destroy();
 
-    await expect(create().sendAtExit?.(makeEnvelope())).rejects.toThrow();
+    await expect(create().sendAtExit?.(makeEnvelope(), signal)).rejects.toThrow();
   });
 
   test('sends a beacon where requests cannot outlive the page', () => {
@@ -213,7 +213,7 @@ describe('at page exit', () => {
     vi.stubGlobal('navigator', { sendBeacon });
     vi.stubGlobal('Request', class {});
 
-    expect(create().sendAtExit?.(makeEnvelope())).toBeDefined();
+    expect(create().sendAtExit?.(makeEnvelope(), signal)).toBeDefined();
     expect(sendBeacon).toHaveBeenCalledOnce();
   });
 
@@ -221,7 +221,7 @@ describe('at page exit', () => {
     vi.stubGlobal('navigator', { sendBeacon: () => false });
     vi.stubGlobal('Request', class {});
 
-    expect(create().sendAtExit?.(makeEnvelope())).toBeUndefined();
+    expect(create().sendAtExit?.(makeEnvelope(), signal)).toBeUndefined();
   });
 });
 

@@ -67,7 +67,7 @@ export function http({ endpoint, writeKey, headers, maxPayloadBytes }: HttpOptio
   };
 
   // Without waiting for anything: what takes another task, such as compressing, is not sure to happen any more.
-  const sendAtExit: Transport['sendAtExit'] = (envelope) => {
+  const sendAtExit: Transport['sendAtExit'] = (envelope, signal) => {
     const body = toBytes(encodeEnvelope(envelope));
     const { length } = body;
     if (length > maxPayloadBytes) return 'split';
@@ -79,6 +79,7 @@ export function http({ endpoint, writeKey, headers, maxPayloadBytes }: HttpOptio
     return post(envelope, body, {
       headers: exitHeaders,
       keepalive: true,
+      signal,
     }).finally(() => {
       bytes -= length;
       requests -= 1;

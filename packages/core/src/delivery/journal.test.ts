@@ -301,13 +301,13 @@ test.each([[undefined], [[]], [['1 0 1 stranger 1 2 x key']]])('does not call %j
 });
 
 describe('held', () => {
-  test('says the first number and how many', () => {
+  test('names what memory holds, too', () => {
     const { journal, write } = page();
     write(7, 9);
 
     const names = cut(journal);
 
-    expect([...journal.held]).toEqual(names.map((name) => [name, [7, 3]]));
+    expect([...journal.held]).toEqual(names);
   });
 });
 

@@ -1,5 +1,4 @@
 import { guard } from '../browser/guard.ts';
-import { numberIn } from '../wire/encode.ts';
 import type { LocalTexts } from './localTexts.ts';
 import { encodeRecord, mostEvents, type RecordBody, readName } from './record.ts';
 
@@ -30,8 +29,8 @@ export interface Journal {
   cut(): readonly string[];
   /** Whether all of these lie on the device. */
   isSafe(names: readonly string[] | undefined): boolean;
-  /** Records whose events memory holds, too, with the first number and how many. */
-  readonly held: Map<string, readonly [seq: number, events: number]>;
+  /** Records whose events memory holds, too. */
+  readonly held: Set<string>;
   /** Forgets these; says which of them lie somewhere else. */
   remove(names: readonly string[]): readonly string[];
   /** Everything that has not moved on yet, other pages' records that were adopted too. */
@@ -58,7 +57,7 @@ interface Draft {
 /** A journal that touches nothing before the first event. */
 export function createJournal(parts: JournalParts): Journal {
   const { local, isAllowed, site, maxBytes, now } = parts;
-  const held: Journal['held'] = new Map();
+  const held: Journal['held'] = new Set();
   /** What waits to be moved on, with the text where `localStorage` would not take it. */
   const waiting = new Map<string, string | undefined>();
   const unsafe = new Set<string>();
@@ -72,7 +71,7 @@ export function createJournal(parts: JournalParts): Journal {
   const keep = guard(({ head, events, names }: Draft) => {
     const [name, text] = encodeRecord({ ...head, events }, now(), site());
     names.push(name);
-    held.set(name, [numberIn(events[0] ?? ''), events.length]);
+    held.add(name);
     isWorking = bytes + text.length <= maxBytes() && local.write(name, text);
     waiting.set(name, isWorking ? undefined : text);
     if (isWorking) {
@@ -145,7 +144,10 @@ export function createJournal(parts: JournalParts): Journal {
     reset() {
       drafts = [];
       names = [];
-      for (const known of [held, waiting, unsafe, near]) known.clear();
+      held.clear();
+      waiting.clear();
+      unsafe.clear();
+      near.clear();
       bytes = 0;
     },
     get isWorking() {

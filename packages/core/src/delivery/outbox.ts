@@ -5,12 +5,13 @@ import { attempt, guard } from '../browser/guard.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
 import { numberIn, type WrittenEnvelope } from '../wire/encode.ts';
-import { type Envelope, WIRE_VERSION } from '../wire/envelope.ts';
+import type { Envelope } from '../wire/envelope.ts';
 import { createDelivery, type DeliveryStatus, type Waiting } from './deliver.ts';
 import type { Device, JournalStage } from './device.ts';
 import { createJournal } from './journal.ts';
 import { databaseName, localTexts } from './localTexts.ts';
 import { countOf, type Numbers, numbersOf, without } from './numbers.ts';
+import type { RecordBody } from './record.ts';
 import {
   allOf,
   countsOf,
@@ -44,6 +45,8 @@ interface OutboxParts extends Clock {
   readonly stores: () => boolean;
   readonly settings: () => OutboxSettings;
   readonly pipeline: Producer;
+  /** What may be left now of what was collected before; itself, where all of it may. */
+  readonly revise: <Kind extends RecordBody>(events: Kind) => Kind | undefined;
   readonly shorten: (event: string) => string;
   readonly onOutcome: (envelope: Envelope, outcome: Outcome) => void;
 }
@@ -71,7 +74,7 @@ export interface OutboxStatus extends Pick<DeliveryStatus, 'state' | 'shortened'
 export interface Outbox {
   /** Writes an event down while it is still in the buffer. */
   write(event: string, head: Pick<Envelope, 'origin' | 'sdk' | 'context'>): void;
-  /** Events that were written down are let go before they were in an envelope. */
+  /** Events that were written down are let go before they were in an envelope, for the person allows them no more. */
   withdraw(origin: string, events: readonly string[]): void;
   /** Takes over an envelope whose events were written down. */
   add(envelope: WrittenEnvelope, bytes: number): void;
@@ -84,8 +87,11 @@ export interface Outbox {
   suspend(): void;
   /** Sends this way from now on; without a transport everything is kept. */
   connect(transport: Transport | undefined): void;
-  /** Changes or lets go of everything that waits; on the device, where that is not allowed any more, of everything. */
-  revise(change: (envelope: WrittenEnvelope) => WrittenEnvelope | undefined): Promise<void>;
+  /**
+   * Changes or lets go of what may not be as it is any more, beginning in this very task; of everything on the device where nothing
+   * may be there, and where not everything is here to be looked through (`isWhole`). Says whether the device is empty then.
+   */
+  revise(isWhole: boolean): boolean;
   /** Lets go of everything that waits and of everything on the device, beginning in this very task. */
   forget(): Promise<void>;
   /** Another tab has said this. */
@@ -115,6 +121,7 @@ const settleAfterMs = 200;
 const armEveryMs = 1000;
 const longestPauseMs = 3_600_000;
 const restAfterMs = 500;
+const eraseAgainAfterMs = 2000;
 /** How often what is on the device is looked through while a page stays open. */
 const tidyEveryMs = 3_600_000;
 
@@ -137,6 +144,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let claimed: string | undefined;
   let writtenAt = 0;
   let armedAt = 0;
+  /** Page loads of which something was let go that is still to be counted. */
+  const owed = new Set<string>();
   let tidiedAt = 0;
   /** Whether another page has spoken since this one sent last. */
   let hasCompany = false;
@@ -379,34 +388,73 @@ export function createOutbox(parts: OutboxParts): Outbox {
     return joinSettlements(account.settled, account.elsewhere);
   };
 
+  /** What neither memory nor the device holds any more was withdrawn. */
+  const payOwed = (): void => {
+    for (const origin of owed) {
+      const account = own.get(origin);
+      if (account) settleRest(origin, account);
+      owed.delete(origin);
+    }
+  };
+
+  const settleRest = (origin: string, account: Own): void => {
+    const elsewhere = countsOf(account.settled);
+    account.settled = settledOf(origin, account);
+    for (const [reason, events] of Object.entries(countsOf(account.settled)))
+      ledger.count(reason, events - (elsewhere[reason] ?? 0));
+    const open = pipeline.peek();
+    const kept = numbersOf([...delivery.texts(origin), ...(open?.origin === origin ? open.events : [])]);
+    settle(origin, without([[1, account.produced]], kept), 'withdrawn');
+    if (kept.length || origin === pipeline.head()?.origin) return;
+    // Nothing of it waits any more.
+    acknowledgedBefore += countOf(account.settled.acknowledged);
+    own.delete(origin);
+  };
+
   /** What only the device holds goes with it. */
   const loseDevice = (): void => {
-    for (const [origin, account] of own) {
-      const elsewhere = countsOf(account.settled);
-      account.settled = settledOf(origin, account);
-      for (const [reason, events] of Object.entries(countsOf(account.settled)))
-        ledger.count(reason, events - (elsewhere[reason] ?? 0));
-      const open = pipeline.peek();
-      const kept = numbersOf([...delivery.texts(origin), ...(open?.origin === origin ? open.events : [])]);
-      settle(origin, without([[1, account.produced]], kept), 'withdrawn');
-      if (origin === pipeline.head()?.origin) continue;
-      // Nothing of it waits any more.
-      acknowledgedBefore += countOf(account.settled.acknowledged);
-      own.delete(origin);
-    }
-    stopSettling();
+    for (const origin of own.keys()) owed.add(origin);
+    // Where the page has broken what is counted with, it is counted later.
+    guard(payOwed)();
+    guard(stopSettling)();
     journal.reset();
     device?.reset();
   };
 
-  const erase = async (): Promise<void> => {
+  const erase = async (isFirst = true): Promise<void> => {
     loseDevice();
-    const names = storage.keys(ours).filter((name) => name !== parts.spared);
-    if (names.length) storage.set(eraseName, 'yes');
-    for (const name of names) if (name !== eraseName) storage.remove(name);
-    const end = (): void => storage.remove(eraseName);
+    // Should it fail, once more; what is allowed again by then is left to the next page.
+    const stopTimer = isFirst ? after(eraseAgainAfterMs, () => stores() || erase(false)) : undefined;
+    const names = storage.keys(ours);
+    if (names.length > (names[0] === parts.spared ? 1 : 0)) storage.set(eraseName, 'yes');
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as string;
+      if (name !== parts.spared && name !== eraseName) storage.remove(name);
+    }
+    const end = (): void => {
+      stopTimer?.();
+      storage.remove(eraseName);
+    };
     // Where IndexedDB is denied nothing can have been kept there; one that does not answer is asked again on the next page.
-    await deleteDatabase(databaseName).then(end, (problem) => problem && end());
+    await deleteDatabase(databaseName).then(end, (problem) => problem instanceof DOMException && end());
+  };
+
+  const reviseWaiting = (waiting: Waiting): Waiting | undefined => {
+    const { envelope, names = [] } = waiting;
+    const left = parts.revise(envelope);
+    if (left === envelope) return waiting;
+    if (!left) return undefined;
+    const { origin, sdk, context, events } = left;
+    // Before there is a device only memory holds it from here on.
+    if (!device) journal.remove(names);
+    const fresh = device && stores() ? device.replace(names, { origin, sdk, context, events }) : [];
+    return { ...waiting, envelope: left, names: fresh };
+  };
+
+  const reviseDevice = async (): Promise<void> => {
+    void device?.commit();
+    await loading;
+    await device?.revise();
   };
 
   return {
@@ -423,9 +471,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
       if (!stores()) settleSoon();
     },
     withdraw(origin, events) {
-      const account = own.get(origin);
-      if (account)
-        account.settled = joinSettlements(account.settled, settlementOf(numbersOf(events), 'withdrawn'));
+      owed.add(origin);
+      guard(() => {
+        settle(origin, numbersOf(events), 'withdrawn');
+        owed.delete(origin);
+      })();
     },
     add(envelope, bytes) {
       delivery.add({ envelope, bytes, names: journal.cut() });
@@ -463,11 +513,16 @@ export function createOutbox(parts: OutboxParts): Outbox {
       load();
       join(restSoon);
     },
-    async revise(change) {
-      delivery.revise(change);
-      if (!stores()) return erase();
-      await loading;
-      await device?.revise((body) => change({ ...body, v: WIRE_VERSION, id: '', sentAt: 0 }));
+    revise(isWhole) {
+      // What this very task has tracked has no name yet.
+      if (stores()) journal.save();
+      if (delivery.revise(reviseWaiting) && isWhole && stores()) {
+        guard(reviseDevice)();
+        return false;
+      }
+      // What is left in memory is no more than may be.
+      guard(erase)();
+      return true;
     },
     forget() {
       tell('erase');
@@ -497,6 +552,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       void delivery.drain().then(() => isSuspended && device?.suspend());
     },
     status() {
+      payOwed();
       const { state, shortened, waiting } = delivery.status();
       const dropped = ledger.totals();
       let acknowledged = acknowledgedBefore;

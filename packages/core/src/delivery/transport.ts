@@ -26,9 +26,9 @@ export interface Transport {
   send(envelope: Envelope, signal: AbortSignal): Promise<Outcome>;
   /**
    * Carries one envelope while the page goes away, begun in this very task. `split` is said at once, and `undefined` means
-   * that the platform had no room for it.
+   * that the platform had no room for it. `signal` recalls it, as far as the platform can.
    */
-  sendAtExit?(envelope: Envelope): Outcome | Promise<Outcome> | undefined;
+  sendAtExit?(envelope: Envelope, signal: AbortSignal): Outcome | Promise<Outcome> | undefined;
   /**
    * Asks which events of an envelope have arrived before, without carrying them again; their numbers, and `undefined` where
    * nobody can say.

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PipelineEvent, TelemetryEvent } from '../event.ts';
-import { openEnvelope, readEvent } from '../wire/encode.ts';
+import { openEnvelope } from '../wire/encode.ts';
 import type { ConsentLevel, Envelope } from '../wire/envelope.ts';
 import { createLedger } from './ledger.ts';
 import { createPipeline, type Pipeline, type PipelineSettings } from './pipeline.ts';
@@ -34,7 +34,6 @@ function create(more: Partial<PipelineSettings> = {}): Pipeline {
     page: () => page,
     allows: (type) => allows(type),
     restrict: (event) => event,
-    restrictText: (text) => (allows(readEvent(text).type) ? text : undefined),
     context: ({ id: session }) => ({ consent, session, ...(user !== undefined && { user }) }),
     visit: { load: () => undefined, save: () => undefined, exclusively: () => undefined },
     onCollected: () => undefined,
@@ -373,27 +372,12 @@ test.each<[string, unknown]>([
   expect(ledger.totals()).toEqual({ invalid: 1 });
 });
 
-test('keepAllowed lets go of the rest and says under which level it goes on', () => {
-  const pipeline = create();
-  pipeline.collect({ type: 'a' });
-  pipeline.collect({ type: 'b' });
-
-  consent = 'basic';
-  allows = (type) => type === 'b';
-  pipeline.keepAllowed();
-  pipeline.seal();
-
-  expect(sealed[0]?.events.map(({ type }) => type)).toEqual(['b']);
-  expect(sealed[0]?.context.consent).toBe('basic');
-  expect(ledger.totals()).toEqual({ withdrawn: 1 });
-});
-
-test('keepAllowed says anew who it was, of what waits too', () => {
+test('renew says anew who it was, of what waits too', () => {
   const pipeline = create();
   pipeline.collect({ type: 'a' });
 
   user = 'browser-1';
-  pipeline.keepAllowed();
+  pipeline.renew();
   pipeline.seal();
 
   expect(sealed[0]?.context).toEqual({ consent: 'full', session: 'id-1', user: 'browser-1' });

@@ -34,14 +34,12 @@ export interface PipelineParts {
   readonly allows: (type: string) => boolean;
   /** Takes from an event what the person's level does not let through. */
   readonly restrict: (event: CollectedEvent) => CollectedEvent;
-  /** The same for one that was collected under another level; `undefined` where nothing of it may stay. */
-  readonly restrictText: (text: string) => string | undefined;
   /** What holds for all events of an envelope. */
   readonly context: (visit: Visit) => EnvelopeContext;
   readonly visit: SharedVisit;
   /** Told of each event as it waits: redacted, and as text. */
   readonly onCollected: (event: CollectedEvent, text: string, head: EnvelopeHead) => void;
-  /** Told of events that are let go after they were collected; they are counted already. */
+  /** Told of events that are let go after they were collected, which is for whoever was told of them to count. */
   readonly onWithdrawn: (origin: string, texts: readonly string[]) => void;
   /** Takes over events that are ready to leave, with the length of their text. */
   readonly onSealed: (envelope: WrittenEnvelope, characters: number) => void;
@@ -67,8 +65,8 @@ export interface Pipeline {
   reloadVisit(told?: Visit): void;
   /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where nothing is shared. */
   agreeOnSession(use: (visit: Visit) => void): void;
-  /** Lets go of buffered events that are not allowed any more, and says anew what holds for the others. */
-  keepAllowed(): void;
+  /** Says anew what holds for the events that wait, and for those to come. */
+  renew(): void;
   /** Lets go of everything buffered and of every id. */
   forget(): void;
   readonly size: number;
@@ -89,7 +87,6 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   let visits = createVisits(makeId, parts.visit);
   /** Of what was collected last. */
   let visit: Visit | undefined;
-  let described: string | undefined;
   let context: EnvelopeContext | undefined;
   let origin: string | undefined;
   let about: EnvelopeHead | undefined;
@@ -106,11 +103,6 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     buffer = [];
     characters = 0;
     return events;
-  };
-
-  const withdraw = (texts: readonly string[]): void => {
-    ledger.count('withdrawn', texts.length);
-    if (about) parts.onWithdrawn(about.origin, texts);
   };
 
   const totals: Pipeline['totals'] = () => {
@@ -157,7 +149,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   /** Redacts last: whatever the steps before have put in, only plain and redacted data goes on. */
   const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number, at: number): boolean => {
-    visit = visits.at(at);
+    const current = visits.at(at);
     const event = {
       seq: seq + 1,
       timestamp,
@@ -166,7 +158,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       ...(page !== undefined && { page: cutText(redactor.text(page), 2000) }),
       ...(rate < 1 && { rate }),
     };
-    if (described !== visit.id) seal();
+    if (visit?.id !== current.id) seal();
+    visit = current;
     if (!buffer.length || !context) describe(visit);
     const collected = parts.restrict(event);
     const text = writeEvent(collected);
@@ -181,7 +174,6 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   /** What holds for the events from now on; the same object as long as it says the same. */
   const describe = (visit: Visit): void => {
     const next = parts.context(visit);
-    described = visit.id;
     if (about && toJson(next) === toJson(context)) return;
     context = next;
     origin ??= makeId();
@@ -232,17 +224,16 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     totals,
     reloadVisit: (told) => visits.reload(told),
     agreeOnSession: (use) => visits.agree(now, use),
-    keepAllowed() {
-      const kept = buffer.map(parts.restrictText);
-      withdraw(buffer.filter((_, index) => !kept[index]));
-      buffer = kept.filter((text) => text !== undefined);
+    renew() {
       if (visit) describe(visit);
     },
     forget() {
-      withdraw(empty());
+      const from = about?.origin;
+      const texts = empty();
       visits = createVisits(makeId, parts.visit);
       context = origin = about = visit = undefined;
       seq = 0;
+      if (from) parts.onWithdrawn(from, texts);
       before = ledger.totals();
     },
     get size() {

@@ -9,8 +9,9 @@ interface SampleOptions {
 /** The share of sessions in which events of a type are let through. */
 export function rateOf(type: string, { sampling, samplingRate, samplingRates }: SampleOptions): number {
   if (sampling === 'never') return 0;
-  // An error is too rare and too dear to be left to chance.
-  const common = sampling === 'always' || type === 'exception' ? 1 : samplingRate;
+  // An error or a decision is too rare and too dear to be left to chance.
+  const isDear = type === 'exception' || type === 'consent.change';
+  const common = sampling === 'always' || isDear ? 1 : samplingRate;
   return (Object.hasOwn(samplingRates, type) ? samplingRates[type] : undefined) ?? common;
 }
 

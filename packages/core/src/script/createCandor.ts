@@ -54,7 +54,7 @@ export function createCandor({ config, isAutomatic, services }: ScriptOptions): 
     captureError: (error, options) => errors.captureError(error, options),
     addBreadcrumb: (crumb) => errors.addBreadcrumb(crumb),
     registerService: (name, check, options) => health.registerService(name, check, options),
-    setConsent: (level) => collector.setConsent(level),
+    setConsent: (...choice) => collector.setConsent(...choice),
     getConsent: () => collector.getConsent(),
     onConsentChange: (onChange) => collector.onConsentChange(onChange),
     forgetMe: () => collector.forgetMe(),

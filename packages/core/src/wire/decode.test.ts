@@ -47,6 +47,18 @@ test('the format of version 1 does not change', () => {
   expect(decodeEnvelope(JSON.parse(text))).toEqual({ envelope: golden, rejected: [] });
 });
 
+test.each(['chosen', 'reported'] as const)('keeps that the level was %s', (basis) => {
+  const value = { ...golden, context: { ...golden.context, basis } };
+
+  expect(decodeEnvelope(value)).toEqual({ envelope: value, rejected: [] });
+});
+
+test('takes no other word for how the level came about', () => {
+  const value = { ...golden, context: { ...golden.context, basis: 'assumed' } };
+
+  expect(decodeEnvelope(value)).toEqual({ field: 'context.basis', problem: 'must be chosen or reported' });
+});
+
 test('keeps what is asked for', () => {
   const question = { ...golden, events: [], asks: [1, 2, 7] };
 

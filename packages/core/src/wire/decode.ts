@@ -101,6 +101,7 @@ export function decodeEnvelope(
 }
 
 const levels: readonly unknown[] = ['basic', 'enhanced', 'full'] satisfies ConsentLevel[];
+const bases: readonly unknown[] = [undefined, 'chosen', 'reported'];
 const devices: readonly unknown[] = ['desktop', 'tablet', 'mobile', 'server'];
 const names = [
   'session',
@@ -118,12 +119,14 @@ function decodeContext(
   isName: (name: unknown) => name is string,
 ): EnvelopeContext | WireProblem {
   if (!isObject(context)) return bad('context', 'must be an object');
-  const { consent, device } = context;
+  const { consent, basis, device } = context;
   if (!levels.includes(consent)) return bad('context.consent', 'must be basic, enhanced or full');
+  if (!bases.includes(basis)) return bad('context.basis', 'must be chosen or reported');
   if (device !== undefined && !devices.includes(device))
     return bad('context.device', 'must be desktop, tablet, mobile or server');
 
   const known: Record<string, unknown> = { consent };
+  if (basis !== undefined) known['basis'] = basis;
   if (device !== undefined) known['device'] = device;
   for (const name of names) {
     const text = context[name];

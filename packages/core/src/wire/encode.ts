@@ -9,6 +9,8 @@ const written = new WeakMap<Envelope, WrittenEnvelope>();
 
 /** As it was when this was loaded: the page may replace it. */
 export const toJson: (value: unknown) => string = JSON.stringify;
+/** As it was, too. */
+export const fromJson: (text: string) => unknown = JSON.parse;
 
 /** The envelope as text, ready for any transport. */
 export function encodeEnvelope(envelope: Envelope): string {
@@ -39,7 +41,7 @@ export function writeEvent(event: WireEvent): string | undefined {
 }
 
 export function readEvent(text: string): WireEvent {
-  return JSON.parse(text) as WireEvent;
+  return fromJson(text) as WireEvent;
 }
 
 /** The number of a written event, which stands behind `{"seq":`. */

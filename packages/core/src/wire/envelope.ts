@@ -38,7 +38,12 @@ export interface WireEvent {
 export interface EnvelopeContext {
   /** The consent level under which these events were collected. */
   readonly consent: ConsentLevel;
-  /** Random id of the visit. */
+  /**
+   * How that came about: `chosen` by the person on this very site, or `reported` by a consent dialog of somebody else. Absent where the
+   * site assumes it.
+   */
+  readonly basis?: 'chosen' | 'reported';
+  /** Random id of the visit; only where the level allows one. */
   readonly session?: string;
   /** Random id of the browser; only where the level allows one. */
   readonly user?: string;

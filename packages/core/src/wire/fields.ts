@@ -32,6 +32,7 @@ const basicFields: Readonly<Record<string, string>> = {
   exception: 'type message stacktrace severity category handled fingerprint count page',
   performance: 'name value unit',
   'ai.operation': 'contextGatheringMs contextCompressionMs apiCallMs totalMs tokens contextSizeBytes',
+  'consent.change': 'level previous at version how reported gpc',
   'health.check': 'service status responseTimeMs message',
 };
 

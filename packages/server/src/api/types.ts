@@ -237,8 +237,8 @@ export interface StatusAnswer {
   startedAt: number;
   store: { kind: 'embedded' | 'cluster' | 'memory'; ready: boolean };
   spool: { waitingBytes: number; waitingEvents: number; limitBytes: number };
-  /** Since the start. sent = stored + duplicate + invalid + oversize + limited. */
-  outcomes: Record<'stored' | 'duplicate' | 'invalid' | 'oversize' | 'limited', number>;
+  /** Since the start. sent = stored + duplicate + invalid + consent + oversize + limited. */
+  outcomes: Record<'stored' | 'duplicate' | 'invalid' | 'consent' | 'oversize' | 'limited', number>;
 }
 
 /** Every answer that is not 2xx. */

@@ -189,10 +189,27 @@ test('shares the context among the events', () => {
   });
 });
 
-test.each(['basic', 'enhanced'] as const)('keeps no id of a browser at %s', (consent) => {
+test.each([
+  ['basic', '', ''],
+  ['enhanced', 'session-1', ''],
+  ['full', 'session-1', 'user-1'],
+] as const)('keeps no more ids than %s allows, whatever the sender says', (consent, session, user) => {
   const event = toOne({}, { context: { consent, session: 'session-1', user: 'user-1' } });
 
-  expect(event).toMatchObject({ session: 'session-1', user: '' });
+  expect(event).toMatchObject({ session, user });
+});
+
+test('keeps a decision on consent for three years, with all that it says', () => {
+  const data = { level: 'basic', previous: 'full', at: 1_795_176_000_123, version: '2', how: 'settings' };
+
+  const event = toOne({ type: 'consent.change', data }, { context: { consent: 'basic' } });
+
+  expect(event).toMatchObject({
+    name: 'basic',
+    attributes: { previous: 'full', version: '2', how: 'settings' },
+    numbers: { at: 1_795_176_000_123 },
+    retentionDays: 1095,
+  });
 });
 
 test('keeps the start of a visit with the one that it ends', () => {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Envelope, JsonObject, JsonValue, WireEvent } from '@candor/core/wire';
+import type { Envelope, EnvelopeContext, JsonObject, JsonValue, WireEvent } from '@candor/core/wire';
 import type { InnerEvent } from '../event.ts';
 import { createCleaner, maxMessageLength, maxStackLength, redactor } from './cleaner.ts';
 import { correctTime } from './correctTime.ts';
@@ -13,6 +13,8 @@ export interface Receipt {
   retentionDays: number;
 }
 
+/** For how many days a decision on consent is kept at least, for whoever has to show that there was one. */
+const receiptDays = 3 * 365;
 const maxBreadcrumbsLength = 16_384;
 const maxNameLength = 256;
 
@@ -34,6 +36,7 @@ const toError = named('type', undefined, 'message', 'stacktrace', 'fingerprint',
 
 const shapes: Readonly<Record<string, Shape>> = {
   'browser.web_vital': named('name', 'value'),
+  'consent.change': named('level'),
   performance: named('name', 'value'),
   'health.check': (data) => ({
     ...toCheck(data),
@@ -54,8 +57,8 @@ export function toInnerEvents(
 ): InnerEvent[] {
   const clean = createCleaner();
   const toEventId = createEventIds(project, origin);
-  const session = clean(context.session);
-  // Whatever the sender says: nothing below `full` allows it.
+  // Whatever the sender says: nothing below `enhanced` allows the one, and nothing below `full` the other.
+  const session = sessionOf(context, clean);
   const user = context.consent === 'full' ? clean(context.user) : '';
   const release = clean(context.release);
   const environment = clean(context.environment);
@@ -97,9 +100,14 @@ export function toInnerEvents(
       stack,
       attributes,
       numbers,
-      retentionDays,
+      retentionDays: event.type === 'consent.change' ? Math.max(retentionDays, receiptDays) : retentionDays,
     };
   });
+}
+
+/** The visit's id, where its level allows one. */
+export function sessionOf({ consent, session }: EnvelopeContext, clean: (text?: string) => string): string {
+  return consent === 'basic' ? '' : clean(session);
 }
 
 function toOwn({ type, data }: WireEvent): Own {

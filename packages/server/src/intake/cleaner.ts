@@ -10,7 +10,7 @@ export const maxMessageLength = 4096;
 export const redactor: Redactor = createRedactor({ maxLength: maxStackLength });
 
 /** Makes short texts safe, each once: pages and types repeat within an envelope. */
-export function createCleaner(): (text: string | undefined) => string {
+export function createCleaner(): (text?: string) => string {
   const cleaned = new Map<string, string>();
   return (text) => {
     if (!text) return '';

@@ -13,7 +13,7 @@ export interface OutcomeLedger {
 
 /** Starts counting. */
 export function createOutcomeLedger(): OutcomeLedger {
-  const totals: Outcomes = { stored: 0, duplicate: 0, invalid: 0, oversize: 0, limited: 0 };
+  const totals: Outcomes = { stored: 0, duplicate: 0, invalid: 0, consent: 0, oversize: 0, limited: 0 };
   return {
     add(outcome, count) {
       totals[outcome] += count;

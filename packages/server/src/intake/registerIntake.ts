@@ -1,12 +1,9 @@
 import {
   type Acknowledgement,
-  allowsEvent,
   type DefinedEvents,
   type Envelope,
   type EventLevels,
   restrictContext,
-  restrictEvent,
-  type WireEvent,
 } from '@candor/core/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InnerEvent } from '../event.ts';
@@ -14,6 +11,7 @@ import type { OriginReport } from '../report.ts';
 import { SpoolFull } from '../spool/spool.ts';
 import type { Admit, Admitted } from './admit.ts';
 import { toInnerEvents } from './candor.ts';
+import { checkConsent } from './checkConsent.ts';
 import { checkSender, type SenderRules } from './checkSender.ts';
 import { createEventIds } from './eventId.ts';
 import type { KeyLimit } from './keyLimit.ts';
@@ -92,25 +90,21 @@ async function take(
   const { rejected, sent } = body;
   // Whatever the sender says: what its level does not let through is not kept.
   const envelope = { ...body.envelope, context: restrictContext(body.envelope.context) };
-  const { consent } = envelope.context;
   if (!deps.isReady()) return lost(refuse(503, 'starting', 'The server is starting; send again.'), sent);
 
-  const covered: WireEvent[] = [];
-  const turnedDown = [...rejected];
-  for (const event of envelope.events) {
-    if (allowsEvent(consent, event.type, deps)) covered.push(restrictEvent(event, consent, deps));
-    else turnedDown.push({ seq: event.seq, reason: 'consent does not cover this type' });
-  }
+  const { covered, withheld, isHeld } = checkConsent(envelope, request.headers['sec-gpc'], deps);
+  const turnedDown = [...rejected, ...withheld];
   const receipt = { project: key.project, receivedAt: deps.now(), retentionDays: deps.retentionDays };
   const events = toInnerEvents({ ...envelope, events: covered }, receipt);
-  const report = toReport(envelope, events, turnedDown, receipt);
+  const report = isHeld ? undefined : toReport(envelope, events, turnedDown, receipt);
   const admitted = await admitOrRefuse(events, report, deps);
   if (isRefusal(admitted)) return lost(admitted, sent);
 
   deps.keyLimit.spend(key.key, Math.max(1, admitted.fresh.length));
   deps.outcomes.add('stored', admitted.fresh.length);
   deps.outcomes.add('duplicate', admitted.duplicate);
-  deps.outcomes.add('invalid', turnedDown.length);
+  deps.outcomes.add('invalid', rejected.length);
+  deps.outcomes.add('consent', withheld.length);
   deps.publish(admitted.fresh);
   const acknowledgement: Acknowledgement = {
     id: envelope.id,
@@ -136,7 +130,7 @@ function knownOf(
 
 async function admitOrRefuse(
   events: readonly InnerEvent[],
-  report: OriginReport,
+  report: OriginReport | undefined,
   deps: IntakeDeps,
 ): Promise<Admitted | Refusal> {
   try {

@@ -1,7 +1,7 @@
 import type { Envelope, RejectedEvent } from '@candor/core/wire';
 import type { InnerEvent } from '../event.ts';
 import type { OriginReport } from '../report.ts';
-import type { Receipt } from './candor.ts';
+import { type Receipt, sessionOf } from './candor.ts';
 import { createCleaner } from './cleaner.ts';
 import { createEventIds, originOf } from './eventId.ts';
 
@@ -20,7 +20,7 @@ export function toReport(
   return {
     project,
     origin: originOf(createEventIds(project, origin)(1)),
-    session: clean(context.session),
+    session: sessionOf(context, clean),
     release: clean(context.release),
     environment: clean(context.environment),
     begun: events.reduce((earliest, { at }) => Math.min(earliest, at), receivedAt),
