@@ -18,14 +18,19 @@ import { type ResolvedConfig, resolveTransport } from './config.ts';
 import { type Consent, consentKey, createConsent } from './consent/consent.ts';
 import { createHint } from './consent/hint.ts';
 import { reviseEnvelope } from './consent/reviseEnvelope.ts';
+import { createSecrets, erasurePrefix, listNames, toServerName, visitKey } from './consent/secrets.ts';
 import { createUser, userKey } from './consent/user.ts';
+import { addressOf } from './delivery/address.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createOutbox } from './delivery/outbox.ts';
 import type { CollectedEvent, Session, TelemetryEvent } from './event.ts';
+import type { Forgotten } from './person/erase.ts';
+import type { PersonParts, PersonReport } from './person/show.ts';
 import { createLedger } from './pipeline/ledger.ts';
 import { createPipeline, type EnvelopeHead } from './pipeline/pipeline.ts';
 import type { Visit } from './pipeline/session.ts';
 import { shortenEvent } from './pipeline/shorten.ts';
+import { toUserHash } from './pipeline/userHash.ts';
 import { type Stop, stopAll } from './stop.ts';
 import { toJson } from './wire/encode.ts';
 import type { ConsentLevel, EnvelopeContext } from './wire/envelope.ts';
@@ -40,13 +45,13 @@ export interface Collection {
   flush(): Promise<void>;
   /** Stops collecting and all that runs by itself; what waits stays. */
   stop(): void;
-  forget(): Promise<void>;
+  setUser(pseudonym: unknown): void;
+  report(isWhole: boolean): Promise<PersonReport>;
+  forget(): Promise<Forgotten>;
   /** How much the person allows; read from the device when it is first asked for. */
   consent(): Consent;
   status(): BufferStatus;
 }
-
-const visitKey = 'candor.session';
 
 /** Wires the rooms; touches nothing before it is told to start. `onLeave` is called before the page's last flush. */
 export function createCollection(initial: ResolvedConfig, onLeave: () => void): Collection {
@@ -56,6 +61,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   let timer: Stop | undefined;
   let connecting: Stop | undefined;
   let produced = 0;
+  let userHash: string | undefined;
   let stopHearing: Stop = () => undefined;
   // Nothing only where the page had broken its natives before this ever ran.
   let known = {} as BufferStatus;
@@ -81,10 +87,18 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     () => pipeline.keepAllowed(),
   );
 
+  /** Where what is collected goes, and where the person would have to ask for it. */
+  const place = (): string | undefined => {
+    const { transport, endpoint, writeKey } = config;
+    return /^(http|beacon)$/.test(String(transport)) ? addressOf(endpoint, writeKey).url : undefined;
+  };
+  const secrets = createSecrets(storage, stores, place, () => config.retentionDays);
+
   const pipeline = createPipeline({
     ...clock,
     ledger,
     makeId: nanoid,
+    makeSecret: secrets.make,
     page: pagePath,
     allows: (type) => allowsEvent(consent().level, type, config.eventLevels),
     context: ({ startedAt }) => {
@@ -93,6 +107,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       return {
         consent: consent().level,
         user: user(startedAt),
+        userHash,
         release,
         environment,
         ...readEnvironment(),
@@ -105,6 +120,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         const known = readVisit(storage.get(visitKey));
         const text = toJson(visit);
         storage.set(visitKey, text);
+        secrets.keep(visit.id);
         if (known?.id !== visit.id) neighbours.tell(`session ${text}`);
       },
       exclusively(work) {
@@ -126,7 +142,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const outbox = createOutbox({
     ...clock,
     storage,
-    spared: consentKey,
+    isSpared: (name) => name === consentKey || name.startsWith(erasurePrefix),
     tell: neighbours.tell,
     ledger,
     stores,
@@ -151,6 +167,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     else {
       // Nothing below `full` allows it.
       storage.remove(userKey);
+      if (!allowsStorage(level)) userHash = undefined;
       if (level === 'none') pipeline.forget();
       else pipeline.keepAllowed();
       guard(outbox.revise)((envelope) => reviseEnvelope(envelope, level, eventLevels));
@@ -162,7 +179,26 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   /** Nothing is stored or sent of a page that nobody has seen. */
   const connect = (): void => {
     stopConnecting();
-    if (!isPrerendering()) outbox.connect(resolveTransport(config));
+    if (isPrerendering()) return;
+    outbox.connect(resolveTransport(config));
+    void pay();
+  };
+
+  const personParts = (): PersonParts => ({
+    storage,
+    config,
+    place: place(),
+    consent: consent(),
+    userHash,
+    ...outbox.held(),
+  });
+
+  /** Asks again for what a server has not confirmed, for this page or an earlier one. */
+  const pay = async (): Promise<Forgotten['servers']> => {
+    const owing = listNames(storage, erasurePrefix);
+    if (!owing.length) return [];
+    const paid = await attempt(async () => (await import('./person/person.ts')).payErasures(personParts()));
+    return paid ?? owing.map((place) => ({ server: toServerName(place), state: 'pending' }));
   };
 
   /** In a task of its own: a page that starts has better to do. */
@@ -266,7 +302,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         stopConnecting,
         stopTimer,
         outbox.stop,
-        listen(globalThis, 'online', () => outbox.drain(true)),
+        listen(globalThis, 'online', () => {
+          void pay();
+          return outbox.drain(true);
+        }),
         watchActivation(connect),
         pageExit({ onLeave: leave, onSuspend: suspend, onResume: resume }),
         () => stopHearing(),
@@ -287,11 +326,27 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     agreeOnSession: pipeline.agreeOnSession,
     flush: () => attempt(() => (running ? send(true) : undefined)),
     stop,
-    forget: () =>
-      attempt(() => {
+    setUser: guard((pseudonym: unknown) => {
+      const next = pseudonym === null ? undefined : toUserHash(pseudonym, config.writeKey ?? '');
+      if (pseudonym !== null && !next)
+        console.error('[candor] setUser needs a pseudonym, not an e-mail address or a name');
+      // Not held either where it may not be sent.
+      userHash = allowsStorage(consent().level) ? next : undefined;
+      seal();
+    }),
+    report: async (isWhole) => (await import('./person/person.ts')).makeReport(personParts(), isWhole),
+    async forget() {
+      const waiting = outbox.status().waiting.events;
+      // First, for it needs what goes with everything else.
+      guard(secrets.owe)();
+      userHash = undefined;
+      await attempt(() => {
         pipeline.forget();
         return outbox.forget();
-      }),
+      });
+      const device = outbox.isErased() ? 'erased' : 'pending';
+      return { device, waiting, servers: await pay() };
+    },
     consent,
     status() {
       look();

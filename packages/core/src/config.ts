@@ -100,6 +100,12 @@ export interface TelemetryConfig {
    * @default 30
    */
   userIdDays?: number;
+  /**
+   * For how many days your server keeps events (`CANDOR_RETENTION_DAYS`), from 1 to 3650: as long this browser keeps what
+   * proves that they are the person's own.
+   * @default 90
+   */
+  retentionDays?: number;
   /** Version of your site. */
   release?: string;
   /** Where it runs, such as `production`. */
@@ -242,6 +248,7 @@ const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fall
   consent: [level],
   eventLevels: [recordOf(level), {}],
   userIdDays: [count(0, 365), 30],
+  retentionDays: [count(1, 3650), 90],
   release: [text],
   environment: [text],
   // More than 60 000 bytes no browser carries at page exit.

@@ -32,8 +32,8 @@ interface Producer {
 
 interface OutboxParts extends Clock {
   readonly storage: DeviceStorage;
-  /** The only name of ours on the device that survives an erasure. */
-  readonly spared: string;
+  /** Whether a name of ours on the device survives an erasure. */
+  readonly isSpared: (name: string) => boolean;
   /** Says a word to the other tabs. */
   readonly tell: (word: 'join' | 'due' | 'erase' | `pause ${number}`) => void;
   readonly ledger: {
@@ -88,6 +88,10 @@ export interface Outbox {
   revise(change: (envelope: WrittenEnvelope) => WrittenEnvelope | undefined): Promise<void>;
   /** Lets go of everything that waits and of everything on the device, beginning in this very task. */
   forget(): Promise<void>;
+  /** Events that memory holds, as texts, with the page load they are from. */
+  held(): { readonly origin: string; readonly texts: readonly string[] };
+  /** Whether an erasure has reached everything on the device. */
+  isErased(): boolean;
   /** Another tab has said this. */
   hear(word: string, about?: string): void;
   stop(): void;
@@ -399,9 +403,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
     device?.reset();
   };
 
+  const ownNames = (prefix: string): string[] => storage.keys(prefix).filter((name) => !parts.isSpared(name));
+
   const erase = async (): Promise<void> => {
     loseDevice();
-    const names = storage.keys(ours).filter((name) => name !== parts.spared);
+    const names = ownNames(ours);
     if (names.length) storage.set(eraseName, 'yes');
     for (const name of names) if (name !== eraseName) storage.remove(name);
     const end = (): void => storage.remove(eraseName);
@@ -457,8 +463,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       transport = to;
       isSuspended = false;
       claim(settings().writeKey ?? '');
-      const leftovers = storage.keys(stores() ? eraseName : ours).filter((name) => name !== parts.spared);
-      if (leftovers.length) guard(erase)();
+      if (ownNames(stores() ? eraseName : ours).length) guard(erase)();
       delivery.use(to, next);
       load();
       join(restSoon);
@@ -474,6 +479,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
       delivery.revise(() => undefined);
       return erase();
     },
+    held() {
+      const { origin = '' } = pipeline.head() ?? {};
+      return { origin, texts: [...delivery.texts(origin), ...(pipeline.peek()?.events ?? [])] };
+    },
+    isErased: () => !storage.get(eraseName),
     hear(word, about) {
       if (word === 'join' || word === 'due') {
         hasCompany = !device?.isHeld;

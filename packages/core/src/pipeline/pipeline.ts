@@ -1,7 +1,8 @@
-import type { CollectedEvent, PipelineEvent, TelemetryEvent } from '../event.ts';
+import type { CollectedEvent, PipelineEvent, Session, TelemetryEvent } from '../event.ts';
 import { readEvent, toJson, type WrittenEnvelope, writeEvent } from '../wire/encode.ts';
 import type { Envelope, EnvelopeContext } from '../wire/envelope.ts';
 import { WIRE_VERSION } from '../wire/envelope.ts';
+import { visitId } from '../wire/person.ts';
 import { acceptEvent } from './accept.ts';
 import type { Ledger } from './ledger.ts';
 import { createRedactor, type Redactor } from './redact.ts';
@@ -26,6 +27,8 @@ export interface PipelineSettings {
 export interface PipelineParts {
   readonly ledger: Ledger;
   readonly makeId: () => string;
+  /** What a new visit's id is made of. */
+  readonly makeSecret: () => string;
   readonly now: () => number;
   readonly elapsed: () => number;
   readonly page: () => string | undefined;
@@ -60,7 +63,7 @@ export interface Pipeline {
   /** Another tab has changed the visit. */
   reloadVisit(told?: Visit): void;
   /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where nothing is shared. */
-  agreeOnSession(use: (visit: Visit) => void): void;
+  agreeOnSession(use: (session: Session) => void): void;
   /** Lets go of buffered events that are not allowed any more, and says anew what holds for the others. */
   keepAllowed(): void;
   /** Lets go of everything buffered and of every id. */
@@ -80,9 +83,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const sdk = { name: '@candor/core', version: '0.1.0' };
   let settings: PipelineSettings | undefined;
   let redactor: Redactor;
-  let visits = createVisits(makeId, parts.visit);
+  let visits = createVisits(parts.makeSecret, parts.visit);
   /** Of what was collected last. */
   let visit: Visit | undefined;
+  /** The visit whose id was made last. */
+  let described: string | undefined;
   let context: EnvelopeContext | undefined;
   let origin: string | undefined;
   let about: EnvelopeHead | undefined;
@@ -106,7 +111,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     if (about) parts.onWithdrawn(about.origin, texts);
   };
 
-  const contextOf = (visit: Visit): EnvelopeContext => ({ ...parts.context(visit), session: visit.id });
+  const contextOf = (visit: Visit): EnvelopeContext => {
+    // It takes as long as ten events.
+    const session = described === visit.id ? context?.session : visitId(visit.id);
+    return { ...parts.context(visit), session: session as string };
+  };
 
   const totals: Pipeline['totals'] = () => {
     const dropped: Record<string, number> = {};
@@ -158,7 +167,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       ...(page !== undefined && { page: cutText(redactor.text(page), 2000) }),
       ...(rate < 1 && { rate }),
     };
-    if (context?.session !== visit.id) seal();
+    if (described !== visit.id) seal();
     if (!buffer.length || !context) describe(visit);
     const collected = { seq: seq + 1, ...event };
     const text = writeEvent(collected);
@@ -173,6 +182,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   /** What holds for the events from now on; the same object as long as it says the same. */
   const describe = (visit: Visit): void => {
     const next = contextOf(visit);
+    described = visit.id;
     if (about && toJson(next) === toJson(context)) return;
     context = next;
     origin ??= makeId();
@@ -216,12 +226,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     head() {
       if (!about) return undefined;
       // It is kept for the account of a page that is over, for longer than the person may allow an id.
-      const { user: _, ...context } = about.context;
+      const { user: _, userHash: __, ...context } = about.context;
       return { ...about, context };
     },
     totals,
     reloadVisit: (told) => visits.reload(told),
-    agreeOnSession: (use) => visits.agree(now, use),
+    agreeOnSession: (use) => visits.agree(now, ({ id, startedAt }) => use({ id: visitId(id), startedAt })),
     keepAllowed() {
       const isAllowed = (text: string): boolean => allows(readEvent(text).type);
       withdraw(buffer.filter((text) => !isAllowed(text)));
@@ -230,8 +240,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     },
     forget() {
       withdraw(empty());
-      visits = createVisits(makeId, parts.visit);
-      context = origin = about = visit = undefined;
+      visits = createVisits(parts.makeSecret, parts.visit);
+      context = origin = about = visit = described = undefined;
       seq = 0;
       before = ledger.totals();
     },

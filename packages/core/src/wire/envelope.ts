@@ -38,10 +38,12 @@ export interface WireEvent {
 export interface EnvelopeContext {
   /** The consent level under which these events were collected. */
   readonly consent: ConsentLevel;
-  /** Random id of the visit. */
+  /** Id of the visit, made of a random secret that stays in the browser. */
   readonly session?: string;
   /** Random id of the browser; only where the level allows one. */
   readonly user?: string;
+  /** What stands for the site's own pseudonym for whoever is signed in; from `enhanced` on. */
+  readonly userHash?: string;
   readonly release?: string;
   readonly environment?: string;
   /** Browser family and major version, such as `Chrome 156`. */

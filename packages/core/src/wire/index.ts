@@ -17,4 +17,13 @@ export {
   type WireEvent,
 } from './envelope.ts';
 export { allowsEvent, type EventLevels } from './levels.ts';
+export {
+  type ErasureAnswer,
+  MAX_SECRETS,
+  type PersonAnswer,
+  type PersonEvent,
+  type PersonRequest,
+  type PersonVisit,
+  visitId,
+} from './person.ts';
 export { type NumberedReason, numberedDrops, numberedReasons } from './reasons.ts';
