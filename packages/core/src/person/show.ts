@@ -1,3 +1,4 @@
+import { attempt } from '../browser/guard.ts';
 import {
   erasurePrefix,
   listNames,
@@ -149,27 +150,20 @@ async function askShare(
   parts: PersonParts,
 ): Promise<ServerShare> {
   const server = toServerName(place);
-  try {
-    const answer = await askServer<PersonAnswer>(place, 'show', { secrets }, parts);
-    const { retentionDays, visits = [], pageLoads = [], events = [] } = answer;
-    if (retentionDays === undefined) throw new Error('[candor] the answer is no answer to that');
-    const all = [...events];
-    let { next } = answer;
-    while (isWhole && next !== undefined) {
-      const more: Partial<PersonAnswer> = await askServer(place, 'show', { secrets, after: next }, parts);
-      all.push(...(more.events ?? []));
-      next = more.next;
-    }
-    return {
-      server,
-      state: 'known',
-      retentionDays,
-      visits,
-      events: all,
-      pageLoads,
-      isComplete: next === undefined,
-    };
-  } catch {
+  const first = await attempt(() => askServer<PersonAnswer>(place, 'show', { secrets }, parts));
+  // The page of a captive portal is an answer too.
+  if (first?.retentionDays === undefined)
     return { server, state: 'unknown', visits: [], events: [], pageLoads: [], isComplete: false };
+  const { retentionDays, visits = [], pageLoads = [] } = first;
+  const events = [...(first.events ?? [])];
+  let { next } = first;
+  while (isWhole && next !== undefined) {
+    const after: string = next;
+    const more = await attempt(() => askServer<PersonAnswer>(place, 'show', { secrets, after }, parts));
+    // Cut off in the middle: what is there is still true.
+    if (!more?.events) break;
+    events.push(...more.events);
+    next = more.next;
   }
+  return { server, state: 'known', retentionDays, visits, events, pageLoads, isComplete: next === undefined };
 }
