@@ -257,7 +257,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     const [word = '', about] = said.split(' ');
     if (word === 'consent') consent().reload(about);
     if (word === 'session') pipeline.reloadVisit(readVisit(about));
-    if (word === 'erase') pipeline.forget();
+    if (word === 'erase') {
+      userHash = undefined;
+      pipeline.forget();
+    }
     outbox.hear(word, about);
   };
 
@@ -290,8 +293,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   return {
     configure: guard((next: ResolvedConfig) => {
-      const { release, environment } = config;
+      const { release, environment, writeKey } = config;
       config = next;
+      // It is salted for the site that it was.
+      if (next.writeKey !== writeKey) userHash = undefined;
       if (next.release !== release || next.environment !== environment) seal();
       person?.assume(next.consent);
       if (!next.enabled) return stop();
