@@ -181,7 +181,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     stopConnecting();
     if (isPrerendering()) return;
     outbox.connect(resolveTransport(config));
-    void pay();
+    guard(pay)();
   };
 
   const personParts = (): PersonParts => ({
@@ -308,7 +308,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         stopTimer,
         outbox.stop,
         listen(globalThis, 'online', () => {
-          void pay();
+          guard(pay)();
           return outbox.drain(true);
         }),
         watchActivation(connect),
@@ -341,7 +341,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     }),
     report: async (isWhole) => (await import('./person/person.ts')).makeReport(personParts(), isWhole),
     async forget() {
-      const waiting = outbox.status().waiting.events;
+      look();
+      const waiting = known.waiting?.events ?? 0;
       // First, for it needs what goes with everything else.
       guard(secrets.owe)();
       userHash = undefined;
@@ -350,7 +351,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         return outbox.forget();
       });
       const device = outbox.isErased() ? 'erased' : 'pending';
-      return { device, waiting, servers: await pay() };
+      return { device, waiting, servers: (await attempt(pay)) ?? [] };
     },
     consent,
     status() {
