@@ -24,7 +24,19 @@ const mayImport: Record<string, readonly string[]> = {
   // Wholes: they know the parts, and one another's types only.
   features: ['event.ts', 'stop.ts', 'wire', 'browser', 'sensors'],
   'config.ts': ['event.ts', 'stop.ts', 'wire', 'pipeline', 'consent', 'delivery', 'browser'],
-  'collection.ts': ['config.ts', 'event.ts', 'stop.ts', 'wire', 'pipeline', 'consent', 'delivery', 'browser'],
+  // Loaded when the person asks: it looks at what the other rooms have left on the device.
+  person: ['event.ts', 'stop.ts', 'wire', 'browser', 'consent', 'delivery'],
+  'collection.ts': [
+    'config.ts',
+    'event.ts',
+    'stop.ts',
+    'wire',
+    'pipeline',
+    'consent',
+    'delivery',
+    'person',
+    'browser',
+  ],
   'TelemetryCollector.ts': [
     'collection.ts',
     'config.ts',
@@ -34,6 +46,7 @@ const mayImport: Record<string, readonly string[]> = {
     'pipeline',
     'consent',
     'delivery',
+    'person',
     'browser',
   ],
   // The door.
@@ -47,6 +60,7 @@ const mayImport: Record<string, readonly string[]> = {
     'pipeline',
     'consent',
     'delivery',
+    'person',
     'features',
   ],
   script: [

@@ -50,6 +50,8 @@ export interface FaultServer {
   /** How long each OPTIONS waits. */
   preflightDelayMs: number;
   readonly requests: readonly SeenRequest[];
+  /** The secrets of each erasure that was confirmed. */
+  readonly erasures: readonly (readonly string[])[];
   /** By `origin/seq`, each once: as a real server would store it. */
   readonly stored: ReadonlyMap<string, Stored>;
   /** How often each of them came over the wire. */
@@ -73,6 +75,7 @@ const ok: Answer = { kind: 'ok' };
 export async function startFaultServer({ core, pages }: FaultServerOptions = {}): Promise<FaultServer> {
   const code: ServedPage = { body: core ?? (await bundledCore()), contentType: 'text/javascript' };
   const requests: SeenRequest[] = [];
+  const erasures: string[][] = [];
   const stored = new Map<string, Stored>();
   const arrivals = new Map<string, number>();
   const unanswered = new Set<ServerResponse>();
@@ -137,8 +140,20 @@ export async function startFaultServer({ core, pages }: FaultServerOptions = {})
     if (status !== undefined) seen.status = status;
   };
 
+  /** As reachable as the intake. */
+  const erase = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readUntil(request, undefined);
+    if (typeof next === 'function' || next.kind !== 'ok') return void response.destroy();
+    erasures.push((JSON.parse(body.toString()) as { secrets: string[] }).secrets);
+    response.setHeader('content-type', 'application/json').end('{"erased":0}');
+  };
+
   const http = createServer((request, response) => {
     const path = request.url?.split('?')[0] ?? '';
+    if (path === '/v1/person/erase' && request.method === 'POST') {
+      response.setHeader('access-control-allow-origin', '*');
+      return void erase(request, response).catch(() => undefined);
+    }
     if (path === '/v1/envelopes') {
       response.setHeader('access-control-allow-origin', '*');
       response.setHeader('access-control-expose-headers', 'retry-after');
@@ -161,6 +176,7 @@ export async function startFaultServer({ core, pages }: FaultServerOptions = {})
     endpoint: `${url}/v1/envelopes`,
     preflightDelayMs: 0,
     requests,
+    erasures,
     stored,
     arrivals,
     get preflights() {
@@ -175,7 +191,7 @@ export async function startFaultServer({ core, pages }: FaultServerOptions = {})
     reset() {
       next = ok;
       server.preflightDelayMs = 0;
-      requests.length = mostAtOnce = 0;
+      requests.length = erasures.length = mostAtOnce = 0;
       stored.clear();
       arrivals.clear();
       for (const response of unanswered) response.destroy();

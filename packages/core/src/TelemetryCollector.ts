@@ -6,6 +6,8 @@ import type { ConsentListener } from './consent/consent.ts';
 import type { ConsentReceipt } from './consent/receipts.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import type { PerformanceSample, Session, TelemetryEvent, Tracker } from './event.ts';
+import type { Forgotten } from './person/erase.ts';
+import type { PersonReport } from './person/show.ts';
 import type { Stop } from './stop.ts';
 import type { ConsentLevel } from './wire/envelope.ts';
 
@@ -129,8 +131,29 @@ export class TelemetryCollector<Event extends TelemetryEvent = TelemetryEvent> i
     this.#collection.agreeOnSession(use);
   }
 
-  /** Erases what waits here, every id and everything stored; how much the person allows stays. */
-  forgetMe(): Promise<void> {
+  /**
+   * Says who is signed in, by a pseudonym of your own, from `enhanced` on; only a salted hash of it is kept or sent. `null`
+   * when nobody is any more. What may be personal, such as an e-mail address, is refused at `console.error`.
+   */
+  setUser(pseudonym: string | null): void {
+    this.#collection.setUser(pseudonym);
+  }
+
+  /** What is known of this person: here, and of their visits at every server they were sent to, the newest 1000 events of each. */
+  showMe(): Promise<PersonReport> {
+    return this.#collection.report(false);
+  }
+
+  /** All of that as a JSON file, with every event. */
+  async exportMe(): Promise<Blob> {
+    return new Blob([JSON.stringify(await this.#collection.report(true))], { type: 'application/json' });
+  }
+
+  /**
+   * Erases what waits here, every id and everything stored, in this very task, then what was sent of this browser's visits. A server
+   * that cannot be reached is asked again by later pages. How much the person allows stays. Never rejects.
+   */
+  forgetMe(): Promise<Forgotten> {
     return this.#collection.forget();
   }
 

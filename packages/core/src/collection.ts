@@ -18,15 +18,20 @@ import { type ResolvedConfig, resolveTransport } from './config.ts';
 import { type Consent, consentKey, createConsent } from './consent/consent.ts';
 import { createHint } from './consent/hint.ts';
 import { reviseEnvelope } from './consent/reviseEnvelope.ts';
+import { createSecrets, erasurePrefix, listNames, toServerName, visitKey } from './consent/secrets.ts';
 import { createUser, userKey } from './consent/user.ts';
+import { addressOf } from './delivery/address.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createOutbox } from './delivery/outbox.ts';
 import type { CollectedEvent, Session, TelemetryEvent } from './event.ts';
+import type { Forgotten } from './person/erase.ts';
+import type { PersonParts, PersonReport } from './person/show.ts';
 import { countMarks } from './pipeline/countMarks.ts';
 import { createLedger } from './pipeline/ledger.ts';
 import { createPipeline, type EnvelopeHead } from './pipeline/pipeline.ts';
 import type { Visit } from './pipeline/session.ts';
 import { shortenEvent } from './pipeline/shorten.ts';
+import { toUserHash } from './pipeline/userHash.ts';
 import { type Stop, stopAll } from './stop.ts';
 import { toJson } from './wire/encode.ts';
 import type { ConsentLevel, EnvelopeContext } from './wire/envelope.ts';
@@ -42,13 +47,13 @@ export interface Collection {
   flush(): Promise<void>;
   /** Stops collecting and all that runs by itself; what waits stays. */
   stop(): void;
-  forget(): Promise<void>;
+  setUser(pseudonym: unknown): void;
+  report(isWhole: boolean): Promise<PersonReport>;
+  forget(): Promise<Forgotten>;
   /** How much the person allows; read from the device when it is first asked for. */
   consent(): Consent;
   status(): BufferStatus;
 }
-
-const visitKey = 'candor.session';
 
 /** Wires the rooms; touches nothing before it is told to start. `onLeave` is called before the page's last flush. */
 export function createCollection(initial: ResolvedConfig, onLeave: () => void): Collection {
@@ -58,6 +63,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   let timer: Stop | undefined;
   let connecting: Stop | undefined;
   let produced = 0;
+  let userHash: string | undefined;
   let stopHearing: Stop = () => undefined;
   // Nothing only where the page had broken its natives before this ever ran.
   let known = {} as BufferStatus;
@@ -83,10 +89,18 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     () => pipeline.renew(),
   );
 
+  /** Where what is collected goes, and where the person would have to ask for it. */
+  const place = (): string | undefined => {
+    const { transport, endpoint, writeKey } = config;
+    return /^(http|beacon)$/.test(String(transport)) ? addressOf(endpoint, writeKey).url : undefined;
+  };
+  const secrets = createSecrets(storage, stores, place, () => config.retentionDays);
+
   const pipeline = createPipeline({
     ...clock,
     ledger,
     makeId: nanoid,
+    makeSecret: secrets.make,
     page: pagePath,
     allows: (type) => allowsEvent(consent().level, type, config),
     restrict: (event) => restrictEvent(event, consent().level, config),
@@ -99,6 +113,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         basis,
         session: id,
         user: user(startedAt),
+        userHash,
         release,
         environment,
         ...readEnvironment(),
@@ -111,6 +126,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         const known = readVisit(storage.get(visitKey));
         const text = toJson(visit);
         storage.set(visitKey, text);
+        secrets.keep(visit.id);
         if (known?.id !== visit.id) neighbours.tell(`session ${text}`);
       },
       exclusively(work) {
@@ -132,7 +148,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const outbox = createOutbox({
     ...clock,
     storage,
-    spared: consentKey,
+    isSpared: (name) => name === consentKey || name.startsWith(erasurePrefix),
     tell: neighbours.tell,
     ledger,
     stores,
@@ -165,6 +181,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const lower = (level: ConsentLevel): void => {
     // Nothing below `full` allows it.
     storage.remove(userKey);
+    if (!allowsStorage(level)) userHash = undefined;
     if (level !== 'none') guard(pipeline.seal)();
     const isSealed = !pipeline.size;
     if (!isSealed) guard(pipeline.forget)();
@@ -175,7 +192,26 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   /** Nothing is stored or sent of a page that nobody has seen. */
   const connect = (): void => {
     stopConnecting();
-    if (!isPrerendering()) outbox.connect(resolveTransport(config));
+    if (isPrerendering()) return;
+    outbox.connect(resolveTransport(config));
+    guard(pay)();
+  };
+
+  const personParts = (): PersonParts => ({
+    storage,
+    config,
+    place: place(),
+    consent: consent(),
+    userHash,
+    ...outbox.held(),
+  });
+
+  /** Asks again for what a server has not confirmed, for this page or an earlier one. */
+  const pay = async (): Promise<Forgotten['servers']> => {
+    const owing = listNames(storage, erasurePrefix);
+    if (!owing.length) return [];
+    const paid = await attempt(async () => (await import('./person/person.ts')).payErasures(personParts()));
+    return paid ?? owing.map((place) => ({ server: toServerName(place), state: 'pending' }));
   };
 
   /** In a task of its own: a page that starts has better to do. */
@@ -244,7 +280,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     const about = end < 0 ? undefined : said.slice(end + 1);
     if (word === 'consent') consent().reload(about);
     if (word === 'session') pipeline.reloadVisit(readVisit(about));
-    if (word === 'erase') pipeline.forget();
+    if (word === 'erase') {
+      userHash = undefined;
+      pipeline.forget();
+    }
     outbox.hear(word, about);
   };
 
@@ -277,8 +316,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   return {
     configure: guard((next: ResolvedConfig) => {
-      const { release, environment } = config;
+      const { release, environment, writeKey } = config;
       config = next;
+      // It is salted for the site that it was.
+      if (next.writeKey !== writeKey) userHash = undefined;
       if (next.release !== release || next.environment !== environment) seal();
       person?.assume(next.consent);
       if (!next.enabled) return stop();
@@ -289,7 +330,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         stopConnecting,
         stopTimer,
         outbox.stop,
-        listen(globalThis, 'online', () => outbox.drain(true)),
+        listen(globalThis, 'online', () => {
+          guard(pay)();
+          return outbox.drain(true);
+        }),
         watchActivation(connect),
         pageExit({ onLeave: leave, onSuspend: suspend, onResume: resume }),
         () => stopHearing(),
@@ -304,11 +348,28 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     agreeOnSession: pipeline.agreeOnSession,
     flush: () => attempt(() => (running ? send(true) : undefined)),
     stop,
-    forget: () =>
-      attempt(() => {
+    setUser: guard((pseudonym: unknown) => {
+      const next = pseudonym === null ? undefined : toUserHash(pseudonym, config.writeKey ?? '');
+      if (pseudonym !== null && !next)
+        console.error('[candor] setUser needs a pseudonym, not an e-mail address or a name');
+      // Not held either where it may not be sent.
+      userHash = allowsStorage(consent().level) ? next : undefined;
+      seal();
+    }),
+    report: async (isWhole) => (await import('./person/person.ts')).makeReport(personParts(), isWhole),
+    async forget() {
+      look();
+      const waiting = known.waiting?.events ?? 0;
+      // First, for it needs what goes with everything else.
+      guard(secrets.owe)();
+      userHash = undefined;
+      await attempt(() => {
         pipeline.forget();
         return outbox.forget();
-      }),
+      });
+      const device = outbox.isErased() ? 'erased' : 'pending';
+      return { device, waiting, servers: (await attempt(pay)) ?? [] };
+    },
     consent,
     status() {
       look();

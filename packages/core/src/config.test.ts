@@ -22,6 +22,7 @@ test('has the documented defaults', () => {
     consent: 'full',
     eventLevels: {},
     userIdDays: 30,
+    retentionDays: 90,
     maxPayloadBytes: 10_000,
     maxQueueBytes: 2_000_000,
   });

@@ -108,6 +108,12 @@ export interface TelemetryConfig<Event extends TelemetryEvent = TelemetryEvent> 
    * @default 30
    */
   userIdDays?: number;
+  /**
+   * For how many days your server keeps events (`CANDOR_RETENTION_DAYS`), from 1 to 3650: as long this browser keeps what
+   * proves that they are the person's own.
+   * @default 90
+   */
+  retentionDays?: number;
   /** Version of your site. */
   release?: PublicText;
   /** Where it runs, such as `production`. */
@@ -286,6 +292,7 @@ const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fall
   ],
   eventLevels: [recordOf(level), {}],
   userIdDays: [count(0, 365), 30],
+  retentionDays: [count(1, 3650), 90],
   release: [text],
   environment: [text],
   // More than 60 000 bytes no browser carries at page exit.

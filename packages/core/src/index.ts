@@ -62,6 +62,8 @@ export {
 export type { Percentiles } from './features/percentiles.ts';
 export type { HealthCheckResult, ServiceCheck } from './features/runCheck.ts';
 export { Sessions, type SessionsOptions } from './features/Sessions.ts';
+export type { Forgotten, ServerErasure } from './person/erase.ts';
+export type { PersonConsent, PersonIds, PersonReport, ServerShare } from './person/show.ts';
 export type { Stop } from './stop.ts';
 export { TelemetryCollector } from './TelemetryCollector.ts';
 export type {
@@ -73,6 +75,7 @@ export type {
   WireEvent,
 } from './wire/envelope.ts';
 export type { DefinedEvent, DefinedEvents, DefinedField, FieldKind } from './wire/fields.ts';
+export type { PersonEvent, PersonVisit } from './wire/person.ts';
 export {
   type Classified,
   type FieldValue,

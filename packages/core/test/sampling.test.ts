@@ -32,6 +32,7 @@ function createVisitors(settings: Partial<PipelineSettings>): Visitors {
   const pipeline = createPipeline({
     ledger,
     makeId: () => Array.from({ length: 21 }, () => alphabet[Math.floor(random() * 64)]).join(''),
+    makeSecret: () => Array.from({ length: 21 }, () => alphabet[Math.floor(random() * 64)]).join(''),
     now: () => now,
     elapsed: () => now,
     page: () => undefined,

@@ -2,6 +2,7 @@ import { createKnownIds, type KnownIds } from './intake/knownIds.ts';
 import { type Loader, startLoader } from './loader/loader.ts';
 import type { Quarantine } from './loader/quarantine.ts';
 import { type Log, reasonOf } from './log.ts';
+import type { ErasedVisits } from './privacy/erased.ts';
 import type { Spool } from './spool/spool.ts';
 import { StartProblem } from './startProblem.ts';
 import { StoreProblem, type StoreProblemReason } from './store/StoreProblem.ts';
@@ -12,6 +13,7 @@ export interface RunningStore {
   /** Whether the store's ids are known, so that repeats can be told from news. */
   isReady(): boolean;
   poke(): void;
+  hurry(): void;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ interface RunOptions {
   known: KnownIds;
   quarantine: Quarantine;
   rememberSince: number;
+  erased: Pick<ErasedVisits, 'add'>;
   onSetAside: (events: number) => void;
   log: Log;
   now: () => number;
@@ -63,6 +66,7 @@ export async function runStore(options: RunOptions): Promise<RunningStore> {
   return {
     isReady: () => loader !== undefined,
     poke: () => loader?.poke(),
+    hurry: () => loader?.hurry(),
     async close() {
       isClosed = true;
       clearTimeout(retry);
@@ -76,8 +80,10 @@ async function learn({
   spool,
   known,
   rememberSince,
+  erased,
 }: RunOptions): Promise<{ isStored?: (id: string) => boolean }> {
   await store.migrate();
+  erased.add(await store.marks());
   // Apart from `known`, which also holds what waits in the spool.
   const stored = spool.isResumeDoubtful ? createKnownIds() : undefined;
   for await (const ids of store.recentIds(rememberSince)) {

@@ -15,11 +15,17 @@ import { createOutcomeLedger } from './intake/outcomes.ts';
 import { createAdmission } from './intake/readBody.ts';
 import { registerIntake } from './intake/registerIntake.ts';
 import { loopbackOrigins } from './keys/allowedOrigins.ts';
+import { openHashKey } from './keys/hashKey.ts';
 import { createSecret } from './keys/secret.ts';
 import { openWriteKeys } from './keys/writeKeys.ts';
 import { createQuarantine } from './loader/quarantine.ts';
 import { createLog, reasonOf } from './log.ts';
 import { openStore } from './openStore.ts';
+import { createAudit } from './privacy/audit.ts';
+import { createErase } from './privacy/erase.ts';
+import { createErasedVisits } from './privacy/erased.ts';
+import { createPurge } from './privacy/purge.ts';
+import { registerPerson } from './privacy/registerPerson.ts';
 import { runStore } from './runStore.ts';
 import type { Files } from './spool/files.ts';
 import { openSpool } from './spool/spool.ts';
@@ -62,6 +68,8 @@ export interface CandorServer {
 const rememberedMs = 30 * 24 * 60 * 60 * 1000;
 const bytesInFlight = 64 * 1024 * 1024;
 const bodyTimeoutMs = 10_000;
+// Of one address, about the person's own data.
+const questionsPerSecond = 2;
 
 /** Starts a server: intake, spool, loader, store, questions and dashboard. */
 export async function createServer(options: ServerOptions = {}): Promise<CandorServer> {
@@ -83,6 +91,9 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       ...(config.origins && { origins: config.origins }),
       defaultOrigins: loopbackOrigins,
     });
+    const keyed = await openHashKey(dataPath);
+    const erased = createErasedVisits(keyed);
+    const audit = createAudit(join(dataPath, 'audit.ndjson'), now);
     const known = createKnownIds();
     const outcomes = createOutcomeLedger();
     const quarantine = createQuarantine(join(dataPath, 'quarantine'));
@@ -108,27 +119,41 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       known,
       quarantine,
       rememberSince: now() - rememberedMs,
+      erased,
       onSetAside: (events) => outcomes.move('stored', 'invalid', events),
       log,
       now,
     });
     stops.push(() => running.close());
 
+    const purge = createPurge(opened.store, log);
+    stops.push(() => purge.close());
+    // Of erasures that a stop has cut off.
+    if (erased.size > 0) purge.request();
+
     const live = createLiveFeed();
     const adminToken = config.adminToken ?? createSecret('ca');
     const app = createHttpServer(log);
     stops.push(() => closeHttp(app));
     let ownOrigin = '';
-    await registerIntake(app, {
+    const sender = {
       keys,
+      isOwnOrigin: (origin: string) => origin === ownOrigin,
       admission: createAdmission(bytesInFlight),
+      bodyTimeoutMs,
+      isReady: running.isReady,
+      retentionDays,
+    };
+    await registerIntake(app, {
+      ...sender,
       keyLimit: createKeyLimit(config.keyEventsPerSecond),
       outcomes,
-      retentionDays,
       eventLevels: options.eventLevels ?? {},
       events: options.events ?? {},
       isOwnOrigin: (origin) => origin === ownOrigin,
       isReady: running.isReady,
+      keyed,
+      isErased: erased.has,
       admit: createAdmit(spool, known),
       knows: known.has,
       publish(events) {
@@ -137,7 +162,16 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       },
       onFailure: (error) => log('error', 'the disk did not take a batch', { reason: reasonOf(error) }),
       now,
-      bodyTimeoutMs,
+    });
+    const { hurry } = running;
+    const { store } = opened;
+    await registerPerson(app, {
+      ...sender,
+      store,
+      erase: createErase({ store, spool, hurry, quarantine, live, erased, audit, purge, retentionDays }),
+      audit,
+      limit: createKeyLimit(questionsPerSecond),
+      onFailure: (error) => log('warn', 'a person could not be answered', { reason: reasonOf(error) }),
     });
     await registerApi(app, {
       store: opened.store,

@@ -6,6 +6,7 @@ import { Intro } from '../parts/Intro.tsx';
 import { levels } from '../parts/levels.ts';
 import { useConsentLevel } from '../parts/useConsentLevel.ts';
 import { useRefresh } from '../parts/useRefresh.ts';
+import { YourData } from '../parts/YourData.tsx';
 
 /** What is collected, and how to change your mind. */
 export function PrivacyPage(): JSX.Element {
@@ -37,10 +38,12 @@ export function PrivacyPage(): JSX.Element {
         </ul>
         <p className="expect">
           “None” withdraws: what waits to be sent is thrown away, and the numbers that tell visits apart are
-          forgotten.
+          forgotten. What was sent before stays until it expires; to have that erased, too, choose “Forget me”
+          first.
         </p>
       </article>
       <Collected />
+      <YourData />
       <Waiting />
     </>
   );
@@ -93,9 +96,6 @@ function Waiting(): JSX.Element {
         </button>
         <button type="button" data-testid="flush" onClick={() => void collector.flush()}>
           Send now
-        </button>
-        <button type="button" data-testid="forget-me" onClick={() => void collector.forgetMe()}>
-          Forget me
         </button>
       </div>
     </article>

@@ -63,6 +63,12 @@ export const ownContext: Readonly<Record<keyof EnvelopeContext, FieldNote>> = {
     class: 'pseudonymous',
     reason: 'Random id of the browser for some days, so that visits can be told apart from visitors.',
   },
+  userHash: {
+    kind: 'string',
+    class: 'pseudonymous',
+    reason:
+      'Salted hash of the pseudonym that the site gives with setUser, so that an account sees its own; the pseudonym itself stays in the page.',
+  },
 };
 
 /** What else each event says. */

@@ -33,8 +33,8 @@ interface Producer {
 
 interface OutboxParts extends Clock {
   readonly storage: DeviceStorage;
-  /** The only name of ours on the device that survives an erasure. */
-  readonly spared: string;
+  /** Whether a name of ours on the device survives an erasure. */
+  readonly isSpared: (name: string) => boolean;
   /** Says a word to the other tabs. */
   readonly tell: (word: 'join' | 'due' | 'erase' | `pause ${number}`) => void;
   readonly ledger: {
@@ -94,6 +94,10 @@ export interface Outbox {
   revise(isWhole: boolean): boolean;
   /** Lets go of everything that waits and of everything on the device, beginning in this very task. */
   forget(): Promise<void>;
+  /** Events that memory holds, as texts, with the page load they are from. */
+  held(): { readonly origin: string; readonly texts: readonly string[] };
+  /** Whether an erasure has reached everything on the device. */
+  isErased(): boolean;
   /** Another tab has said this. */
   hear(word: string, about?: string): void;
   stop(): void;
@@ -421,15 +425,24 @@ export function createOutbox(parts: OutboxParts): Outbox {
     device?.reset();
   };
 
+  const ownNames = (prefix: string): string[] => {
+    const names = storage.keys(prefix);
+    const own: string[] = [];
+    // By number: what must go goes, whatever the page has made of its lists.
+    for (let i = 0; i < names.length; i++)
+      if (!parts.isSpared(names[i] as string)) own[own.length] = names[i] as string;
+    return own;
+  };
+
   const erase = async (isFirst = true): Promise<void> => {
     loseDevice();
     // Should it fail, once more; what is allowed again by then is left to the next page.
     const stopTimer = isFirst ? after(eraseAgainAfterMs, () => stores() || erase(false)) : undefined;
-    const names = storage.keys(ours);
-    if (names.length > (names[0] === parts.spared ? 1 : 0)) storage.set(eraseName, 'yes');
+    const names = ownNames(ours);
+    if (names.length) storage.set(eraseName, 'yes');
     for (let i = 0; i < names.length; i++) {
       const name = names[i] as string;
-      if (name !== parts.spared && name !== eraseName) storage.remove(name);
+      if (name !== eraseName) storage.remove(name);
     }
     const end = (): void => {
       stopTimer?.();
@@ -507,8 +520,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       transport = to;
       isSuspended = false;
       claim(settings().writeKey ?? '');
-      const leftovers = storage.keys(stores() ? eraseName : ours).filter((name) => name !== parts.spared);
-      if (leftovers.length) guard(erase)();
+      if (ownNames(stores() ? eraseName : ours).length) guard(erase)();
       delivery.use(to, next);
       load();
       join(restSoon);
@@ -529,6 +541,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
       delivery.revise(() => undefined);
       return erase();
     },
+    held() {
+      const { origin = '' } = pipeline.head() ?? {};
+      return { origin, texts: [...delivery.texts(origin), ...(pipeline.peek()?.events ?? [])] };
+    },
+    isErased: () => !storage.get(eraseName),
     hear(word, about) {
       if (word === 'join' || word === 'due') {
         hasCompany = !device?.isHeld;

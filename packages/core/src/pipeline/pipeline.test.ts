@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { PipelineEvent, TelemetryEvent } from '../event.ts';
 import { openEnvelope } from '../wire/encode.ts';
 import type { ConsentLevel, Envelope } from '../wire/envelope.ts';
+import { visitId } from '../wire/person.ts';
 import { createLedger } from './ledger.ts';
 import { createPipeline, type Pipeline, type PipelineSettings } from './pipeline.ts';
 
@@ -29,6 +30,7 @@ function create(more: Partial<PipelineSettings> = {}): Pipeline {
   const pipeline = createPipeline({
     ledger,
     makeId: () => `id-${++ids}`,
+    makeSecret: () => `id-${++ids}`,
     now: () => now,
     elapsed: () => now,
     page: () => page,
@@ -70,7 +72,7 @@ test('an envelope holds the events, numbered, with their context', () => {
       origin: 'id-2',
       sentAt: 1000,
       sdk: { name: '@candor/core', version: '0.1.0' },
-      context: { consent: 'full', session: 'id-1' },
+      context: { consent: 'full', session: visitId('id-1') },
       events: [
         { seq: 1, type: 'a', timestamp: 1000, data: { email: '[REDACTED]' }, page: '/page' },
         { seq: 2, type: 'b', timestamp: 5, data: {}, page: '/page' },
@@ -133,7 +135,7 @@ test('the account of a page says nothing of the person', () => {
 
   expect(sealed[0]?.context.user).toBe('browser-1');
   expect(JSON.stringify(account)).not.toContain('browser-1');
-  expect(account?.context).toMatchObject({ consent: 'full', session: 'id-1' });
+  expect(account?.context).toMatchObject({ consent: 'full', session: visitId('id-1') });
 });
 
 test('no id is made before something is allowed', () => {
@@ -380,7 +382,7 @@ test('renew says anew who it was, of what waits too', () => {
   pipeline.renew();
   pipeline.seal();
 
-  expect(sealed[0]?.context).toEqual({ consent: 'full', session: 'id-1', user: 'browser-1' });
+  expect(sealed[0]?.context).toEqual({ consent: 'full', session: visitId('id-1'), user: 'browser-1' });
 });
 
 test('forget begins anew: other ids, other numbers', () => {

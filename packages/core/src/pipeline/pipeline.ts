@@ -1,7 +1,8 @@
-import type { CollectedEvent, PipelineEvent, TelemetryEvent } from '../event.ts';
+import type { CollectedEvent, PipelineEvent, Session, TelemetryEvent } from '../event.ts';
 import { toJson, type WrittenEnvelope, writeEvent } from '../wire/encode.ts';
 import type { Envelope, EnvelopeContext } from '../wire/envelope.ts';
 import { WIRE_VERSION } from '../wire/envelope.ts';
+import { visitId } from '../wire/person.ts';
 import { acceptEvent } from './accept.ts';
 import type { Ledger } from './ledger.ts';
 import { createRedactor, type Redactor } from './redact.ts';
@@ -28,6 +29,8 @@ export interface PipelineSettings {
 export interface PipelineParts {
   readonly ledger: Ledger;
   readonly makeId: () => string;
+  /** What a new visit's id is made of. */
+  readonly makeSecret: () => string;
   readonly now: () => number;
   readonly elapsed: () => number;
   readonly page: () => string | undefined;
@@ -35,7 +38,7 @@ export interface PipelineParts {
   /** Takes from an event what the person's level does not let through. */
   readonly restrict: (event: CollectedEvent) => CollectedEvent;
   /** What holds for all events of an envelope. */
-  readonly context: (visit: Visit) => EnvelopeContext;
+  readonly context: (session: Session) => EnvelopeContext;
   readonly visit: SharedVisit;
   /** Told of each event as it waits: redacted, and as text. */
   readonly onCollected: (event: CollectedEvent, text: string, head: EnvelopeHead) => void;
@@ -64,7 +67,7 @@ export interface Pipeline {
   /** Another tab has changed the visit. */
   reloadVisit(told?: Visit): void;
   /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where nothing is shared. */
-  agreeOnSession(use: (visit: Visit) => void): void;
+  agreeOnSession(use: (session: Session) => void): void;
   /** Says anew what holds for the events that wait, and for those to come. */
   renew(): void;
   /** Lets go of everything buffered and of every id. */
@@ -84,9 +87,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const sdk = { name: '@candor/core', version: '0.1.0' };
   let settings: PipelineSettings | undefined;
   let redactor: Redactor;
-  let visits = createVisits(makeId, parts.visit);
+  let visits = createVisits(parts.makeSecret, parts.visit);
   /** Of what was collected last. */
   let visit: Visit | undefined;
+  /** The visit whose id was made last. */
+  let known: { readonly secret: string; readonly id: string } | undefined;
   let context: EnvelopeContext | undefined;
   let origin: string | undefined;
   let about: EnvelopeHead | undefined;
@@ -103,6 +108,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     buffer = [];
     characters = 0;
     return events;
+  };
+
+  /** What others may know of a visit; to make its id takes as long as ten events. */
+  const shown = ({ id, startedAt }: Visit): Session => {
+    if (known?.secret !== id) known = { secret: id, id: visitId(id) };
+    return { id: known.id, startedAt };
   };
 
   const totals: Pipeline['totals'] = () => {
@@ -173,7 +184,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   /** What holds for the events from now on; the same object as long as it says the same. */
   const describe = (visit: Visit): void => {
-    const next = parts.context(visit);
+    const next = parts.context(shown(visit));
     if (about && toJson(next) === toJson(context)) return;
     context = next;
     origin ??= makeId();
@@ -218,20 +229,20 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     head() {
       if (!about) return undefined;
       // It is kept for the account of a page that is over, for longer than the person may allow an id.
-      const { user: _, ...context } = about.context;
+      const { user: _, userHash: __, ...context } = about.context;
       return { ...about, context };
     },
     totals,
     reloadVisit: (told) => visits.reload(told),
-    agreeOnSession: (use) => visits.agree(now, use),
+    agreeOnSession: (use) => visits.agree(now, (visit) => use(shown(visit))),
     renew() {
       if (visit) describe(visit);
     },
     forget() {
       const from = about?.origin;
       const texts = empty();
-      visits = createVisits(makeId, parts.visit);
-      context = origin = about = visit = undefined;
+      visits = createVisits(parts.makeSecret, parts.visit);
+      context = origin = about = visit = known = undefined;
       seq = 0;
       if (from) parts.onWithdrawn(from, texts);
       before = ledger.totals();

@@ -1,6 +1,6 @@
 /** One visit: what somebody does on a site without a long pause, in whatever tabs. */
 export interface Visit {
-  /** Random; it also decides whether the visit is measured. */
+  /** Random, and never leaves the browser: the visit's id is made of it. It also decides whether the visit is measured. */
   readonly id: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;

@@ -27,6 +27,9 @@ export interface Candor {
   readonly setConsent: TelemetryCollector['setConsent'];
   readonly getConsent: TelemetryCollector['getConsent'];
   readonly onConsentChange: TelemetryCollector['onConsentChange'];
+  readonly setUser: TelemetryCollector['setUser'];
+  readonly showMe: TelemetryCollector['showMe'];
+  readonly exportMe: TelemetryCollector['exportMe'];
   readonly forgetMe: TelemetryCollector['forgetMe'];
   readonly flush: TelemetryCollector['flush'];
   readonly destroy: TelemetryCollector['destroy'];
@@ -57,6 +60,9 @@ export function createCandor({ config, isAutomatic, services }: ScriptOptions): 
     setConsent: (...choice) => collector.setConsent(...choice),
     getConsent: () => collector.getConsent(),
     onConsentChange: (onChange) => collector.onConsentChange(onChange),
+    setUser: (pseudonym) => collector.setUser(pseudonym),
+    showMe: () => collector.showMe(),
+    exportMe: () => collector.exportMe(),
     forgetMe: () => collector.forgetMe(),
     flush: () => collector.flush(),
     destroy: () => collector.destroy(),

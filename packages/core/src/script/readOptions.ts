@@ -11,7 +11,7 @@ export interface ScriptOptions {
 }
 
 /**
- * Reads the `data-*` attributes of a script tag: `endpoint`, `key`, `consent`, `sample`, `user-days`, `release`,
+ * Reads the `data-*` attributes of a script tag: `endpoint`, `key`, `consent`, `sample`, `user-days`, `retention-days`, `release`,
  * `environment`, `flush` (milliseconds), `debug`, `global`, `auto="off"` and `health="api=/health search=/search/health"`.
  */
 export function readOptions(tag: Element | null): ScriptOptions {
@@ -21,6 +21,7 @@ export function readOptions(tag: Element | null): ScriptOptions {
     consent,
     sample,
     userDays,
+    retentionDays,
     release,
     environment,
     flush,
@@ -36,6 +37,7 @@ export function readOptions(tag: Element | null): ScriptOptions {
     consent,
     ...sampling,
     userIdDays: userDays === undefined ? undefined : Number(userDays),
+    retentionDays: retentionDays === undefined ? undefined : Number(retentionDays),
     release,
     environment,
     flushIntervalMs: flush === undefined ? undefined : Number(flush),

@@ -23,7 +23,7 @@ export interface Stub {
   };
   const types = ['error', 'unhandledrejection'];
   const stub: Stub = { q, stop: () => types.map((type) => removeEventListener(type, onError)) };
-  for (const method of ['track', 'captureError', 'addBreadcrumb', 'setConsent', 'forgetMe']) {
+  for (const method of ['track', 'captureError', 'addBreadcrumb', 'setConsent', 'setUser', 'forgetMe']) {
     stub[method] = (...args: unknown[]) => push(method, args);
   }
   for (const type of types) addEventListener(type, onError);

@@ -106,6 +106,7 @@ const devices: readonly unknown[] = ['desktop', 'tablet', 'mobile', 'server'];
 const names = [
   'session',
   'user',
+  'userHash',
   'release',
   'environment',
   'browser',

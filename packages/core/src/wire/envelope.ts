@@ -43,10 +43,12 @@ export interface EnvelopeContext {
    * site assumes it.
    */
   readonly basis?: 'chosen' | 'reported';
-  /** Random id of the visit; only where the level allows one. */
+  /** Id of the visit, made of a random secret that stays in the browser; only where the level allows one. */
   readonly session?: string;
   /** Random id of the browser; only where the level allows one. */
   readonly user?: string;
+  /** What stands for the site's own pseudonym for whoever is signed in; from `enhanced` on. */
+  readonly userHash?: string;
   readonly release?: string;
   readonly environment?: string;
   /** Browser family and major version, such as `Chrome 156`. */

@@ -44,6 +44,7 @@ const contextLevels: { readonly [name in keyof EnvelopeContext]?: ConsentLevel }
   session: 'enhanced',
   language: 'enhanced',
   user: 'full',
+  userHash: 'enhanced',
 };
 
 /** Whether `basic` is enough for an event of Candor's. */

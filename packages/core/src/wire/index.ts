@@ -18,6 +18,15 @@ export {
 } from './envelope.ts';
 export type { DefinedEvent, DefinedEvents, DefinedField, FieldKind } from './fields.ts';
 export { allowsEvent, type EventLevels, type SiteRules } from './levels.ts';
+export {
+  type ErasureAnswer,
+  MAX_SECRETS,
+  type PersonAnswer,
+  type PersonEvent,
+  type PersonRequest,
+  type PersonVisit,
+  visitId,
+} from './person.ts';
 export type { PrivacyClass } from './privacyClass.ts';
 export { type NumberedReason, numberedDrops, numberedReasons } from './reasons.ts';
 export { restrictContext, restrictEvent } from './restrict.ts';

@@ -12,6 +12,8 @@ export interface LiveFeed {
   publish(events: readonly InnerEvent[]): void;
   /** The newest entries after `place`, oldest first. */
   recent(place?: number): readonly FeedEntry[];
+  /** Forgets the events of visits that were erased. */
+  forget(isErased: (event: InnerEvent) => boolean): void;
   /** Calls `watcher` with each publication; returns the way to stop. */
   watch(watcher: (entries: readonly FeedEntry[]) => void): () => void;
 }
@@ -33,6 +35,9 @@ export function createLiveFeed({ keep = 200 }: { keep?: number } = {}): LiveFeed
       for (const watcher of watchers) watcher(entries);
     },
     recent: (place = 0) => kept.filter((entry) => entry.place > place),
+    forget(isErased) {
+      kept.splice(0, kept.length, ...kept.filter(({ event }) => !isErased(event)));
+    },
     watch(watcher) {
       watchers.add(watcher);
       return () => watchers.delete(watcher);

@@ -4,7 +4,8 @@ import type { InnerEvent } from '../event.ts';
 import { toInnerEvents } from './candor.ts';
 
 const now = Date.UTC(2026, 10, 20, 12);
-const receipt = { project: 'default', receivedAt: now, retentionDays: 90 };
+const kept = { project: 'default', receivedAt: now, retentionDays: 90 };
+const receipt = { ...kept, keyed: (purpose: string, text: string) => `${purpose}:${text}` };
 
 function toOne(event: Partial<WireEvent>, envelope: Partial<Envelope> = {}): InnerEvent {
   const whole: Envelope = {
@@ -175,7 +176,7 @@ test('shares the context among the events', () => {
   );
 
   expect(event).toMatchObject({
-    ...receipt,
+    ...kept,
     source: 'own',
     session: 'session-1',
     user: 'user-1',

@@ -11,6 +11,8 @@ export interface Receipt {
   project: string;
   receivedAt: number;
   retentionDays: number;
+  /** Hashes with this server's own key, before anything rests. */
+  keyed: (purpose: string, text: string) => string;
 }
 
 /** For how many days a decision on consent is kept at least, for whoever has to show that there was one. */
@@ -53,13 +55,17 @@ const shapes: Readonly<Record<string, Shape>> = {
 /** An envelope's events as the server keeps them, without the personal data that can be recognised. */
 export function toInnerEvents(
   { context, origin, sentAt, events }: Envelope,
-  { project, receivedAt, retentionDays }: Receipt,
+  { project, receivedAt, retentionDays, keyed }: Receipt,
 ): InnerEvent[] {
   const clean = createCleaner();
   const toEventId = createEventIds(project, origin);
   // Whatever the sender says: nothing below `enhanced` allows the one, and nothing below `full` the other.
   const session = sessionOf(context, clean);
   const user = context.consent === 'full' ? clean(context.user) : '';
+  const { consent, userHash } = context;
+  // Hashed once more: who reads the database could try all customer numbers of a site against what the page has made.
+  const isNamed = userHash !== undefined && consent !== 'basic';
+  const hashedUser = isNamed ? keyed('user', `${project}\n${userHash}`) : '';
   const release = clean(context.release);
   const environment = clean(context.environment);
   const browser = clean(context.browser);
@@ -74,6 +80,8 @@ export function toInnerEvents(
     const { at, isClamped } = correctTime(event.timestamp, sentAt, receivedAt);
     const { name, value, message, stack, fingerprint, attributes, numbers } = toOwn(event);
     for (const [key, text] of surroundings) attributes[key] ??= text;
+    // Whatever the site says of its own under that name.
+    if (isNamed) attributes['user.hash'] = hashedUser;
     if (isClamped) attributes['clock'] = 'clamped';
     // Field by field: spreading costs a fifth of all that is done here for an event.
     return {

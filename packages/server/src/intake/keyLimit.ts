@@ -6,6 +6,9 @@ export interface KeyLimit {
   spend(key: string, events: number): void;
 }
 
+/** Addresses are many; who was forgotten may begin again. */
+const maxBuckets = 10_000;
+
 interface Bucket {
   /** Events that may still come; below 0 after an envelope that was larger than what was left. */
   left: number;
@@ -22,7 +25,6 @@ export function createKeyLimit(
 ): KeyLimit {
   if (eventsPerSecond === 0) return { isOpen: () => true, spend: () => {} };
   const full = eventsPerSecond * 10;
-  // Only ever asked for keys that exist, so it stays as small as their list.
   const buckets = new Map<string, Bucket>();
 
   function refilled(key: string): Bucket {
@@ -30,7 +32,13 @@ export function createKeyLimit(
     const bucket = buckets.get(key) ?? { left: full, at };
     bucket.left = Math.min(full, bucket.left + ((at - bucket.at) / 1000) * eventsPerSecond);
     bucket.at = at;
+    // The one that was asked for last lies last.
+    buckets.delete(key);
     buckets.set(key, bucket);
+    for (const oldest of buckets.keys()) {
+      if (buckets.size <= maxBuckets) break;
+      buckets.delete(oldest);
+    }
     return bucket;
   }
 

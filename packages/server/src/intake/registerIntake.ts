@@ -10,6 +10,7 @@ import type { InnerEvent } from '../event.ts';
 import type { OriginReport } from '../report.ts';
 import { SpoolFull } from '../spool/spool.ts';
 import type { Admit, Admitted } from './admit.ts';
+import { answerPreflight, answerRefusal } from './answer.ts';
 import { toInnerEvents } from './candor.ts';
 import { checkConsent } from './checkConsent.ts';
 import { checkSender, type SenderRules } from './checkSender.ts';
@@ -28,11 +29,15 @@ export interface IntakeDeps extends SenderRules, ReadLimits {
   retentionDays: number;
   eventLevels: EventLevels;
   events: DefinedEvents;
+  /** Hashes with this server's own key. */
+  keyed: (purpose: string, text: string) => string;
   /** Whether repeats can be told from news by now. */
   isReady: () => boolean;
   admit: Admit;
   /** Whether an event is stored, as far as is remembered. */
   knows: (id: string) => boolean;
+  /** Whether a person had this visit erased. */
+  isErased: (project: string, visit: string) => boolean;
   /** Is shown what was accepted, once it is durable. */
   publish: (events: readonly InnerEvent[]) => void;
   /** Is told why the disk did not take a batch. */
@@ -92,9 +97,13 @@ async function take(
   const envelope = { ...body.envelope, context: restrictContext(body.envelope.context) };
   if (!deps.isReady()) return lost(refuse(503, 'starting', 'The server is starting; send again.'), sent);
 
+  const { session } = envelope.context;
+  if (session !== undefined && deps.isErased(key.project, session)) return turnDown(reply, envelope, deps);
+
   const { covered, withheld, isHeld } = checkConsent(envelope, request.headers['sec-gpc'], deps);
   const turnedDown = [...rejected, ...withheld];
-  const receipt = { project: key.project, receivedAt: deps.now(), retentionDays: deps.retentionDays };
+  const { retentionDays, keyed } = deps;
+  const receipt = { project: key.project, receivedAt: deps.now(), retentionDays, keyed };
   const events = toInnerEvents({ ...envelope, events: covered }, receipt);
   const report = isHeld ? undefined : toReport(envelope, events, turnedDown, receipt);
   const admitted = await admitOrRefuse(events, report, deps);
@@ -114,6 +123,14 @@ async function take(
     ...(envelope.asks && { known: knownOf(envelope, envelope.asks, key.project, deps) }),
   };
   reply.code(202).send(acknowledgement);
+  return undefined;
+}
+
+/** Nothing of an erased visit is kept, not even that it was sent again. */
+function turnDown(reply: FastifyReply, { id, events }: Envelope, { outcomes }: IntakeDeps): undefined {
+  const rejected = events.map(({ seq }) => ({ seq, reason: 'the person had this visit erased' }));
+  outcomes.add('invalid', rejected.length);
+  reply.code(202).send({ id, accepted: 0, duplicate: 0, rejected } satisfies Acknowledgement);
   return undefined;
 }
 
@@ -141,25 +158,4 @@ async function admitOrRefuse(
     deps.onFailure(error);
     return refuse(503, 'disk', 'The events could not be made durable; send again later.');
   }
-}
-
-function answerPreflight(request: FastifyRequest, reply: FastifyReply, deps: IntakeDeps): FastifyReply {
-  const key = checkSender(request, reply, deps);
-  if (isRefusal(key)) return answerRefusal(reply, key);
-  return reply
-    .headers({
-      'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': 'content-type, content-encoding',
-      'access-control-max-age': '7200',
-    })
-    .code(204)
-    .send();
-}
-
-function answerRefusal(reply: FastifyReply, { status, code, message }: Refusal): FastifyReply {
-  // Jitter, so that all who were turned away do not come back in the same second.
-  if (status === 503 || status === 429)
-    reply.header('retry-after', String(2 + Math.floor(Math.random() * 8)));
-  if (status === 408) reply.header('connection', 'close');
-  return reply.code(status).send({ error: { code, message } });
 }

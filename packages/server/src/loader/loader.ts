@@ -11,6 +11,8 @@ import { startOfWeek } from './week.ts';
 export interface Loader {
   /** Says that more waits; a full block is not kept waiting. */
   poke(): void;
+  /** Stores what waits now, however little it is. */
+  hurry(): void;
   /** Stores what can be stored within `graceMs`; what remains is stored after the next start. */
   close(graceMs: number): Promise<void>;
 }
@@ -149,6 +151,9 @@ export function startLoader(options: LoaderOptions): Loader {
   return {
     poke() {
       if (failures === 0 && spool.status().waitingEvents >= maxRows) wake();
+    },
+    hurry() {
+      if (failures === 0) wake();
     },
     async close(graceMs) {
       isClosing = true;

@@ -314,3 +314,41 @@ async function segmentsOf(folder: string): Promise<[string, ...string[]]> {
   const [first = '', ...rest] = names.map((name) => join(folder, name));
   return [first, ...rest];
 }
+
+test('turns over when everything so far is stored, and then no file holds it', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  await append(spool, 'somebody');
+  let isOver = false;
+
+  const turning = spool.turnOver().then(() => {
+    isOver = true;
+  });
+  await append(spool, 'others');
+  const first = await spool.read(spool.resume.at, { maxEvents: 1 });
+  expect(textsOf(first)[0]).toBe('somebody');
+  expect(isOver).toBe(false);
+  await spool.release(first.until, first.events);
+  await turning;
+
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.segment'));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  expect(texts.join()).not.toContain('somebody');
+  expect(texts.join()).toContain('others');
+});
+
+test('turns over in any order with batches that come at the same moment, and loses none', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const texts = Array.from({ length: 20 }, (_, index) => `batch ${index}`);
+
+  const turning = Promise.all(
+    texts.flatMap((text, index) => [append(spool, text), ...(index % 5 === 0 ? [spool.turnOver()] : [])]),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const all = await spool.read(spool.resume.at, everything);
+  await spool.release(all.until, all.events);
+  await turning;
+
+  expect(textsOf(all).filter(Boolean)).toEqual(texts);
+});

@@ -47,6 +47,8 @@ export interface Spool {
   /** Remembers, durably, that everything before a place is stored, and frees it. */
   release(until: Position, events: number): Promise<void>;
   status(): SpoolStatus;
+  /** Resolves when everything that was appended so far is stored and no file holds it any more. */
+  turnOver(): Promise<void>;
   /** Unreadable stretches met at the start. */
   readonly damaged: number;
   close(): Promise<void>;
@@ -64,6 +66,8 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const resume = checkpoint.found ?? { at: firstPlace };
   let released = resume.at;
   let waitingEvents = found.waitingEvents;
+
+  const waiters: { readonly number: number; readonly resolve: () => void }[] = [];
 
   const waitingBytes = (): number => {
     let bytes = 0;
@@ -98,6 +102,17 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
         segments.delete(number);
         await files.remove(join(folder, segmentName(number)));
       }
+      const gone = waiters.filter(({ number }) => number <= until.segment);
+      for (const waiter of gone) waiters.splice(waiters.indexOf(waiter), 1);
+      for (const { resolve } of gone) resolve();
+    },
+
+    async turnOver() {
+      writer.cut();
+      // A segment begins with its first record, and the one before it goes when that is released.
+      await writer.append(Buffer.alloc(0), 0);
+      const number = writer.activeNumber();
+      if (released.segment < number) await new Promise<void>((resolve) => waiters.push({ number, resolve }));
     },
 
     status: () => ({ waitingBytes: waitingBytes(), waitingEvents, limitBytes: maxBytes }),

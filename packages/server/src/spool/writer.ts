@@ -12,6 +12,8 @@ import {
 /** Appends to the newest segment, one `fdatasync` for all who wait. */
 export interface Writer {
   append(payload: Uint8Array, events: number): Promise<void>;
+  /** What is appended from now on goes into a new segment. */
+  cut(): void;
   /** Bytes taken and not yet durable. */
   queuedBytes(): number;
   /** The segment being written, or 0. */
@@ -42,12 +44,15 @@ export function createWriter({ folder, files, segmentBytes, segments, nextNumber
   let number = nextNumber;
   let active: { segment: Segment; file: OpenFile } | undefined;
   let working: Promise<void> | undefined;
+  let isCut = false;
 
   async function work(): Promise<void> {
     // Everybody whose request arrived in this turn of the loop shares the first fdatasync; while it runs, the next
     // group gathers.
     await new Promise(setImmediate);
     while (queue.length > 0) {
+      if (isCut) await retire();
+      isCut = false;
       const group = queue;
       queue = [];
       await writeGroup(group);
@@ -114,6 +119,9 @@ export function createWriter({ folder, files, segmentBytes, segments, nextNumber
         queue.push({ chunks: [head, payload], bytes, resolve, reject });
         working ??= work();
       });
+    },
+    cut() {
+      isCut = true;
     },
     queuedBytes: () => queuedBytes,
     activeNumber: () => active?.segment.number ?? 0,

@@ -7,6 +7,7 @@ import { errorGroup } from '../queries/errorGroup.ts';
 import { errorGroups } from '../queries/errors.ts';
 import { events } from '../queries/events.ts';
 import { health } from '../queries/health.ts';
+import { keptVisits, person, visitRows } from '../queries/person.ts';
 import { vitals } from '../queries/vitals.ts';
 import { checkDatabaseName } from './ddl.ts';
 import { createGate } from './gate.ts';
@@ -53,6 +54,9 @@ const WHOLE_BLOCK: ClickHouseSettings = {
   max_partitions_per_insert_block: '0',
 };
 
+/** As many as fit into an address. */
+const MARKS_AT_ONCE = 200;
+
 /** A store in ClickHouse, reached over its HTTP interface. */
 export function createClickHouseStore(options: ClickHouseOptions): Store {
   const { kind, now = Date.now, keepDefinitions } = options;
@@ -96,9 +100,13 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     }
   }
 
-  async function run(query: string, query_params: Question['values'] = {}): Promise<void> {
+  async function run(
+    query: string,
+    query_params: Question['values'] = {},
+    clickhouse_settings: ClickHouseSettings = {},
+  ): Promise<void> {
     try {
-      await client.command({ query, query_params });
+      await client.command({ query, query_params, clickhouse_settings });
     } catch (error) {
       throw toProblem(error);
     }
@@ -151,6 +159,37 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     events: (scope) => events(db, scope),
     delivery: (scope) => delivery(db, scope),
     deliverySessions: (scope) => deliverySessions(db, scope),
+    person: (asked) => person(db, asked),
+    keptVisits: (visits) => keptVisits(db, visits),
+    async erase({ project, sessions }) {
+      const rows = visitRows(sessions);
+      // A patch part for the events, of which there are many; the few page loads are masked where they lie.
+      await run(
+        `DELETE FROM ${table} WHERE ${rows}`,
+        { project },
+        { lightweight_delete_mode: 'lightweight_update' },
+      );
+      await run(`DELETE FROM ${db.origins} WHERE ${rows}`, { project }, { lightweight_deletes_sync: '1' });
+    },
+    async purge() {
+      const whole: ClickHouseSettings = { mutations_sync: '1' };
+      // Patches only mark rows; what is marked goes with the second pass.
+      await run(`ALTER TABLE ${table} APPLY PATCHES`, {}, whole);
+      for (const name of [table, db.origins]) await run(`ALTER TABLE ${name} APPLY DELETED MASK`, {}, whole);
+    },
+    async keepMarks(marks, days) {
+      for (let from = 0; from < marks.length; from += MARKS_AT_ONCE)
+        await run(
+          `INSERT INTO ${database}.erasures (mark, retention_days) SELECT arrayJoin({marks:Array(String)}), {days:UInt16}`,
+          { marks: marks.slice(from, from + MARKS_AT_ONCE), days },
+        );
+    },
+    async marks() {
+      const rows = await select<{ mark: string }>(
+        `SELECT DISTINCT toString(mark) AS mark FROM ${database}.erasures WHERE day + toIntervalDay(retention_days + 1) >= today()`,
+      );
+      return rows.map(({ mark }) => mark);
+    },
     ping: async () => (await client.ping()).success,
     close: () => client.close(),
   };

@@ -6,16 +6,23 @@ import type { OriginReport } from '../report.ts';
 import { deliveryOf, deliverySessionsOf } from './memory/delivery.ts';
 import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
 import { healthOf } from './memory/health.ts';
+import { personOf } from './memory/person.ts';
 import { select } from './memory/select.ts';
 import { vitalsOf } from './memory/vitals.ts';
 import { unpackReports, unpackRows } from './rowBytes.ts';
-import type { Scope, Store } from './store.ts';
+import type { Scope, Store, Visits } from './store.ts';
 
 /** A store that forgets when the process ends; the specification of what a store answers. */
 export function createMemoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
   const kept: InnerEvent[] = [];
   const reports: OriginReport[] = [];
   const tokens = new Set<string>();
+  const marks = new Set<string>();
+  const ownOf = ({ project, sessions }: Visits): { events: InnerEvent[]; reports: OriginReport[] } => {
+    const isOwn = (kept: InnerEvent | OriginReport): boolean =>
+      kept.project === project && sessions.includes(kept.session);
+    return { events: kept.filter(isOwn), reports: reports.filter(isOwn) };
+  };
   const inScope = (scope: Scope) => select(kept, scope, now());
 
   return {
@@ -46,6 +53,26 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     },
     delivery: async (scope) => deliveryOf({ events: kept, reports, now: now() }, scope),
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
+    person: async (asked) => personOf(ownOf(asked), asked),
+    async keptVisits(visits) {
+      const { events, reports: told } = ownOf(visits);
+      const sessions = new Set([...events, ...told].map(({ session }) => session));
+      return [...sessions].map((session) => ({
+        session,
+        events: events.filter((event) => event.session === session).length,
+      }));
+    },
+    async erase(visits) {
+      const isOther = ({ project, session }: InnerEvent | OriginReport): boolean =>
+        project !== visits.project || !visits.sessions.includes(session);
+      kept.splice(0, kept.length, ...kept.filter(isOther));
+      reports.splice(0, reports.length, ...reports.filter(isOther));
+    },
+    purge: async () => {},
+    async keepMarks(more) {
+      for (const mark of more) marks.add(mark);
+    },
+    marks: async () => [...marks],
     ping: async () => true,
     close: async () => {},
   };

@@ -39,7 +39,12 @@ describe('migrations', () => {
     await store.migrate();
     await store.close();
 
-    expect((await tablesOf()).map(({ name }) => name)).toEqual(['events', 'origins', 'schema_migrations']);
+    expect((await tablesOf()).map(({ name }) => name)).toEqual([
+      'erasures',
+      'events',
+      'origins',
+      'schema_migrations',
+    ]);
   });
 
   it('may run in several servers at once', async () => {
@@ -60,6 +65,7 @@ describe('migrations', () => {
     expect(versions).toEqual([
       { version: 1, name: 'events' },
       { version: 2, name: 'origins' },
+      { version: 3, name: 'erasures' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -82,9 +88,10 @@ describe('migrations', () => {
     await store.insert({ token: 'early', rows: packRows([anEvent()]) });
     const { url, username = '', password = '' } = opened.options;
     const client = createClient({ url, username, password });
-    await client.command({ query: `DROP TABLE ${database}.origins` });
+    for (const table of ['origins', 'erasures'])
+      await client.command({ query: `DROP TABLE ${database}.${table}` });
     await client.command({
-      query: `ALTER TABLE ${database}.schema_migrations DELETE WHERE version = 2`,
+      query: `ALTER TABLE ${database}.schema_migrations DELETE WHERE version >= 2`,
       clickhouse_settings: { mutations_sync: '1' },
     });
     await client.close();
@@ -94,6 +101,7 @@ describe('migrations', () => {
     const scope = { project: 'default', from: NOW - DAY, to: NOW };
     expect((await store.events(scope)).events).toHaveLength(1);
     expect((await store.delivery(scope)).total.loads).toBe(0);
+    expect(await store.marks()).toEqual([]);
     await store.close();
   });
 
@@ -103,10 +111,10 @@ describe('migrations', () => {
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(3);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(4);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 2.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 3.*newer/,
     );
     await store.close();
   });
@@ -123,7 +131,7 @@ describe('migrations', () => {
     await store.migrate();
     await store.close();
 
-    expect(definitions).toMatch(/^CREATE TABLE migrated_\d+\.events \(/);
+    expect(definitions).toMatch(/^CREATE TABLE migrated_\d+\.events \(/m);
     expect(definitions).toContain('non_replicated_deduplication_window = 2000');
     expect(definitions).toContain('fsync_after_insert = 1');
     expect(definitions).toMatch(/CREATE TABLE migrated_\d+\.schema_migrations \(/);

@@ -1,3 +1,4 @@
+import type { PersonAnswer } from '@candor/core/wire';
 import type {
   DeliveryAnswer,
   DeliverySessionsAnswer,
@@ -21,6 +22,15 @@ export interface Scope extends TimeRange {
   project: string;
 }
 
+/** Visits of a project, by their ids. */
+export interface Visits {
+  project: string;
+  sessions: readonly string[];
+}
+
+/** What a person is shown, before it is known to whom. */
+export type PersonShare = Omit<PersonAnswer, 'schema' | 'retentionDays'>;
+
 /** Where events rest and where questions about them are answered. */
 export interface Store {
   readonly kind: 'embedded' | 'cluster' | 'memory';
@@ -42,6 +52,17 @@ export interface Store {
   deliverySessions(
     scope: Scope & { release?: string; session?: string; limit?: number },
   ): Promise<DeliverySessionsAnswer>;
+  /** What is kept of visits, the newest first; `after` goes on behind an earlier answer. */
+  person(asked: Visits & { after?: string }): Promise<PersonShare>;
+  /** Those of the visits of which something is kept, with their events. */
+  keptVisits(visits: Visits): Promise<readonly { session: string; events: number }[]>;
+  /** Resolves when no question finds anything of them any more. */
+  erase(visits: Visits): Promise<void>;
+  /** Rewrites what holds erased rows without them. */
+  purge(): Promise<void>;
+  /** Remembers, durably, marks of what was erased, for so many days. */
+  keepMarks(marks: readonly string[], days: number): Promise<void>;
+  marks(): Promise<readonly string[]>;
   /** Whether the store answers now. */
   ping(): Promise<boolean>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { events } from './0001_events.ts';
 import { origins } from './0002_origins.ts';
+import { erasures } from './0003_erasures.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -9,4 +10,4 @@ export interface Migration {
 }
 
 /** All steps, in order; a step that was released never changes. */
-export const MIGRATIONS: readonly Migration[] = [events, origins];
+export const MIGRATIONS: readonly Migration[] = [events, origins, erasures];

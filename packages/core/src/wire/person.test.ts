@@ -1,0 +1,28 @@
+import { hash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../test/seededRandom.ts';
+import { digest } from './digest.ts';
+import { visitId } from './person.ts';
+
+test.each(['', 'abc', 'a'.repeat(55), 'a'.repeat(56), 'a'.repeat(64), 'a'.repeat(1000)])(
+  'the digest of %j is that of the standard',
+  (text) => {
+    expect(digest(text)).toBe(hash('sha256', text, 'hex').slice(0, 32));
+  },
+);
+
+test('the digest of any ASCII text is that of the standard', () => {
+  const random = seededRandom(4);
+  const texts = Array.from({ length: 500 }, () =>
+    Array.from({ length: random() * 200 }, () => String.fromCharCode(1 + random() * 127)).join(''),
+  );
+
+  expect(texts.map(digest)).toEqual(texts.map((text) => hash('sha256', text, 'hex').slice(0, 32)));
+});
+
+test('the id of a visit says nothing of its secret, and is another one for every secret', () => {
+  const ids = Array.from({ length: 1000 }, (_, number) => visitId(`secret-${number}`));
+
+  expect(new Set(ids).size).toBe(1000);
+  expect(ids.filter((id) => !/^[\da-f]{32}$/.test(id))).toEqual([]);
+});

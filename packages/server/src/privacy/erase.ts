@@ -1,0 +1,79 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { LiveFeed } from '../api/liveFeed.ts';
+import type { Quarantine } from '../loader/quarantine.ts';
+import type { Spool } from '../spool/spool.ts';
+import { StoreProblem } from '../store/StoreProblem.ts';
+import type { Store, Visits } from '../store/store.ts';
+import type { Audit } from './audit.ts';
+import type { ErasedVisits } from './erased.ts';
+import type { Purge } from './purge.ts';
+
+/** Erases visits wherever this server has them; resolves with the number of events when nothing finds them any more. */
+export type Erase = (visits: Visits) => Promise<number>;
+
+/** Where they may be. */
+export interface EraseDeps {
+  store: Store;
+  spool: Pick<Spool, 'turnOver'>;
+  /** Makes the spool's rows go on their way now. */
+  hurry: () => void;
+  quarantine: Quarantine;
+  live: Pick<LiveFeed, 'forget'>;
+  erased: ErasedVisits;
+  audit: Audit;
+  purge: Pick<Purge, 'request'>;
+  retentionDays: number;
+}
+
+/** What is not known here may still be on its way from a tab that was offline; more of it is a stranger's invention. */
+const maxUnknown = 100;
+const spoolLimitMs = 10_000;
+
+/** Makes an `Erase`; one that rejects may be repeated. */
+export function createErase(deps: EraseDeps): Erase {
+  const { store, spool, hurry, quarantine, live, erased, audit, purge, retentionDays } = deps;
+
+  return async (visits) => {
+    const { project, sessions } = visits;
+    const found = await store.keptVisits(visits);
+    const marked = new Set([...found.map(({ session }) => session), ...sessions.slice(-maxUnknown)]);
+    const marks = [...marked].map((session) => erased.markOf(project, session));
+    await store.keepMarks(marks, retentionDays);
+    // From here on nothing of them is taken any more.
+    erased.add(marks);
+    const isTheirs = (of: { project: string; session: string } | undefined): boolean =>
+      of?.project === project && sessions.includes(of.session);
+    live.forget(isTheirs);
+    await store.erase(visits);
+    // What was taken before is on its way.
+    const onTheWay = await passSpool();
+    const late = onTheWay ? await store.keptVisits(visits) : [];
+    if (late.length > 0) await store.erase(visits);
+    await quarantine.remove((line) => {
+      const { event, report } = JSON.parse(line) as Record<
+        'event' | 'report',
+        Parameters<typeof isTheirs>[0]
+      >;
+      return isTheirs(event) || isTheirs(report);
+    });
+    const events = [...found, ...late].reduce((sum, visit) => sum + visit.events, 0);
+    await audit({ what: 'erase', project, visits: marked.size, events });
+    purge.request();
+    return events;
+  };
+
+  async function passSpool(): Promise<boolean> {
+    const limit = new AbortController();
+    const late = wait(spoolLimitMs, 'late', { signal: limit.signal }).catch(() => 'late');
+    const passed = spool.turnOver().then(() => 'passed');
+    // A loader that rests is woken, also one that goes to rest right now.
+    const nudge = setInterval(hurry, 50);
+    try {
+      if ((await Promise.race([passed, late])) === 'passed') return true;
+      throw new StoreProblem('unavailable', 'What waits in the spool is not stored yet');
+    } finally {
+      clearInterval(nudge);
+      limit.abort();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import type { ErasureAnswer, PersonAnswer } from '@candor/core/wire';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerPreflight, answerRefusal } from '../intake/answer.ts';
+import { checkSender, type SenderRules } from '../intake/checkSender.ts';
+import type { KeyLimit } from '../intake/keyLimit.ts';
+import { drain, type ReadLimits } from '../intake/readBody.ts';
+import { isRefusal, type Refusal, refuse } from '../intake/refusal.ts';
+import { StoreProblem } from '../store/StoreProblem.ts';
+import type { Store } from '../store/store.ts';
+import type { Audit } from './audit.ts';
+import type { Erase } from './erase.ts';
+import { type Proven, readPerson } from './readPerson.ts';
+
+/** What the person's own questions need from the rest of the server. */
+export interface PersonDeps extends SenderRules, ReadLimits {
+  store: Pick<Store, 'person'>;
+  erase: Erase;
+  audit: Audit;
+  /** By the sender's address, which is remembered for no longer than the limit needs. */
+  limit: KeyLimit;
+  retentionDays: number;
+  /** Whether the store can be asked by now. */
+  isReady: () => boolean;
+  /** Is told why the store did not answer. */
+  onFailure: (error: unknown) => void;
+}
+
+type Answer = (project: string, proven: Proven, address: string) => Promise<PersonAnswer | ErasureAnswer>;
+
+/** Adds `POST /v1/person/show` and `POST /v1/person/erase` to a server. */
+export async function registerPerson(app: FastifyInstance, deps: PersonDeps): Promise<void> {
+  const { store, erase, audit, limit, retentionDays } = deps;
+  const answers: Readonly<Record<string, Answer>> = {
+    async show(project, { sessions, after }) {
+      const share = await store.person({ project, sessions, ...(after !== undefined && { after }) });
+      const events = share.events.length;
+      await audit({ what: 'show', project, visits: share.visits.length, events });
+      return { schema: 1, retentionDays, ...share };
+    },
+    erase: async (project, { sessions }, address) => {
+      // It costs more than a question, and leaves a mark for each visit.
+      limit.spend(address, sessions.length / 25);
+      return { erased: await erase({ project, sessions }) };
+    },
+  };
+
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    scope.addHook('onRequest', async (_request, reply) => {
+      reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    });
+    for (const [what, answer] of Object.entries(answers)) {
+      const path = `/v1/person/${what}`;
+      scope.options(path, (request, reply) => answerPreflight(request, reply, deps));
+      scope.post(path, async (request, reply) => {
+        const result = await ask(request, reply, answer, deps);
+        return isRefusal(result) ? answerRefusal(reply, result) : reply.send(result);
+      });
+    }
+  });
+}
+
+/** The same steps and the same shape of answer, whether or not the secrets are anybody's. */
+async function ask(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Answer,
+  deps: PersonDeps,
+): Promise<PersonAnswer | ErasureAnswer | Refusal> {
+  const key = checkSender(request, reply, deps);
+  if (isRefusal(key)) return drained(request, key);
+  if (!deps.limit.isOpen(request.ip))
+    return drained(request, refuse(429, 'rate', 'Too many questions from this address; ask again later.'));
+  deps.limit.spend(request.ip, 1);
+  const proven = await readPerson(request.raw, deps);
+  if (isRefusal(proven)) return proven;
+  if (!deps.isReady()) return refuse(503, 'starting', 'The server is starting; ask again.');
+  try {
+    return await answer(key.project, proven, request.ip);
+  } catch (error) {
+    if (!(error instanceof StoreProblem)) throw error;
+    deps.onFailure(error);
+    return refuse(503, 'store', 'The store does not answer; ask again later.');
+  }
+}
+
+function drained(request: FastifyRequest, refusal: Refusal): Refusal {
+  drain(request.raw);
+  return refusal;
+}

@@ -1,0 +1,95 @@
+import type { PersonVisit } from '@candor/core/wire';
+import type { PersonShare, Visits } from '../store/store.ts';
+import type { Database } from './ask.ts';
+import { afterToken, readAfter, toPersonEvent } from './personEvent.ts';
+
+/** Events in one answer. */
+export const MAX_PERSON_EVENTS = 1000;
+const maxPageLoads = 10_000;
+
+const ofVisits = (sessions: readonly string[]): string =>
+  `project = {project:String} AND session IN (${toIdList(sessions)})`;
+const IS_KEPT = "at + toIntervalDay(retention_days) > fromUnixTimestamp64Milli({now:Int64}, 'UTC')";
+
+/** What is kept of some visits. */
+export async function person(
+  db: Database,
+  { project, sessions, after }: Visits & { after?: string },
+): Promise<PersonShare> {
+  const values = { project, now: db.now() };
+  const from = readAfter(after);
+  const rows = await db.ask<{ event: Record<string, unknown> }>({
+    sql: `SELECT CAST((toString(id), toUnixTimestamp64Milli(at), toUnixTimestamp64Milli(received_at), source, type, name, value,
+    weight, session, user, seq, page, release, environment, browser, os, device, toString(fingerprint), message, stack,
+    attributes, numbers),
+    'Tuple(id String, at Int64, receivedAt Int64, source String, type String, name String, value Nullable(Float64),
+    weight UInt32, session String, user String, seq UInt64, page String, release String, environment String,
+    browser String, os String, device String, fingerprint String, message String, stack String,
+    attributes Map(String, String), numbers Map(String, Float64))') AS event
+FROM ${db.events} WHERE ${ofVisits(sessions)} AND ${IS_KEPT}
+  AND ${from ? "(at, toString(id)) < (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {id:String})" : 'true'}
+ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,
+    values: { ...values, ...from, limit: MAX_PERSON_EVENTS + 1 },
+    maxRows: MAX_PERSON_EVENTS + 1,
+  });
+  const events = rows.slice(0, MAX_PERSON_EVENTS).map(({ event }) => toPersonEvent(event));
+  const next = rows.length > MAX_PERSON_EVENTS && { next: afterToken(events) };
+  if (from) return { visits: [], events, pageLoads: [], ...next };
+  return {
+    visits: await visitsOf(db, { project, sessions }),
+    events,
+    pageLoads: await pageLoadsOf(db, { project, sessions }),
+    ...next,
+  };
+}
+
+function visitsOf(db: Database, { project, sessions }: Visits): Promise<PersonVisit[]> {
+  return db.ask<PersonVisit>({
+    sql: `SELECT session AS id, toUnixTimestamp64Milli(min(at)) AS from, toUnixTimestamp64Milli(max(at)) AS to, count() AS events
+FROM ${db.events} WHERE ${ofVisits(sessions)} AND ${IS_KEPT} GROUP BY session ORDER BY to DESC, id`,
+    values: { project, now: db.now() },
+    maxRows: sessions.length,
+  });
+}
+
+function pageLoadsOf(
+  db: Database,
+  { project, sessions }: Visits,
+): Promise<PersonShare['pageLoads'][number][]> {
+  return db.ask({
+    sql: `SELECT toString(origin) AS origin, o.session AS session, toString(o.release) AS release, toString(o.environment) AS environment,
+  toUnixTimestamp64Milli(min(o.begun)) AS begun, toUnixTimestamp64Milli(max(o.heard)) AS heard, max(o.produced) AS produced,
+  maxMap(o.dropped) AS dropped
+FROM ${db.origins} AS o WHERE ${ofVisits(sessions)} GROUP BY origin, session, release, environment
+ORDER BY begun DESC, origin LIMIT {limit:UInt32}`,
+    values: { project, limit: maxPageLoads },
+    maxRows: maxPageLoads,
+  });
+}
+
+/** Those of some visits of which anything is kept, also what tells only of a page load. */
+export function keptVisits(
+  db: Database,
+  { project, sessions }: Visits,
+): Promise<{ session: string; events: number }[]> {
+  return db.ask({
+    sql: `SELECT session, sum(n) AS events FROM (
+  SELECT session, count() AS n FROM ${db.events} WHERE ${ofVisits(sessions)} GROUP BY session
+  UNION ALL SELECT session, 0 AS n FROM ${db.origins} WHERE ${ofVisits(sessions)} GROUP BY session
+) GROUP BY session`,
+    values: { project },
+    maxRows: sessions.length,
+  });
+}
+
+/** The rows of some visits, as a condition. */
+export function visitRows(sessions: readonly string[]): string {
+  return ofVisits(sessions);
+}
+
+/** Thousands of ids are too many to be bound: they would not fit into the address. They are digests of our own making. */
+function toIdList(sessions: readonly string[]): string {
+  const wrong = sessions.some((session) => !/^[\da-f]{32}$/.test(session));
+  if (wrong) throw new Error('[candor] The id of a visit must be 32 hex digits');
+  return sessions.map((session) => `'${session}'`).join();
+}
