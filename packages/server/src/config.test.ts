@@ -10,6 +10,7 @@ test('starts on this machine alone, with data beside the caller, when nothing is
     clickhouseUrl: undefined,
     origins: undefined,
     hosts: [],
+    proxies: [],
     adminToken: undefined,
     retentionDays: 90,
     spoolBytes: 512 * 1024 * 1024,
@@ -25,6 +26,7 @@ test('reads the environment', () => {
     CANDOR_CLICKHOUSE_URL: 'https://name:secret@cluster.example:8443',
     CANDOR_ORIGINS: 'https://a.example, https://*.b.example',
     CANDOR_HOSTS: 'stats.a.example',
+    CANDOR_PROXIES: '10.0.0.2, 10.1.0.0/16,fd00::/8',
     CANDOR_ADMIN_TOKEN: 'a-token-of-my-own',
     CANDOR_RETENTION_DAYS: '30',
     CANDOR_SPOOL_MB: '64',
@@ -37,6 +39,7 @@ test('reads the environment', () => {
     dataPath: '/var/lib/candor',
     origins: ['https://a.example', 'https://*.b.example'],
     hosts: ['stats.a.example'],
+    proxies: ['10.0.0.2', '10.1.0.0/16', 'fd00::/8'],
     adminToken: 'a-token-of-my-own',
     retentionDays: 30,
     spoolBytes: 64 * 1024 * 1024,
@@ -67,6 +70,9 @@ test.each([
   ['CANDOR_ORIGINS', 'shop.example'],
   ['CANDOR_ORIGINS', 'https://a.example,*'],
   ['CANDOR_HOSTS', 'https://stats.a.example'],
+  ['CANDOR_PROXIES', 'proxy.example'],
+  ['CANDOR_PROXIES', '10.0.0.0/33'],
+  ['CANDOR_PROXIES', '10.0.0.0/'],
   ['CANDOR_ADMIN_TOKEN', 'short'],
 ])('names %s and a cure when it is %s', (name, text) => {
   const resolveIt = () => resolveServerConfig({ [name]: text });

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { DefinedEvents, EventLevels } from '@candor/core/wire';
 import type { FastifyInstance } from 'fastify';
+import { openAdministration } from './access/administration.ts';
 import { createLiveFeed } from './api/liveFeed.ts';
 import { registerApi } from './api/registerApi.ts';
 import { resolveServerConfig, type ServerConfig } from './config.ts';
@@ -16,8 +17,8 @@ import { createAdmission } from './intake/readBody.ts';
 import { registerIntake } from './intake/registerIntake.ts';
 import { loopbackOrigins } from './keys/allowedOrigins.ts';
 import { openHashKey } from './keys/hashKey.ts';
+import { createKeyLimits } from './keys/keyLimits.ts';
 import { createSecret } from './keys/secret.ts';
-import { openWriteKeys } from './keys/writeKeys.ts';
 import { createQuarantine } from './loader/quarantine.ts';
 import { createLog, reasonOf } from './log.ts';
 import { openStore } from './openStore.ts';
@@ -37,6 +38,8 @@ import type { Store } from './store/store.ts';
 export interface ServerOptions extends Partial<ServerConfig> {
   /** The built dashboard. */
   dashboardFolder?: string;
+  /** Whether the link of the first start leads to the form that makes the first account, and not to the dashboard. */
+  welcomes?: boolean;
   /** The least consent level of a site's own event types, as in the collector's `eventLevels`. */
   eventLevels?: EventLevels;
   /** What a site's own events hold, as in the collector's `events`. */
@@ -56,8 +59,9 @@ export interface CandorServer {
   readonly address: { readonly host: string; readonly port: number };
   /** The public key for pages of the project `default`. */
   readonly writeKey: string;
-  readonly adminToken: string;
-  /** Signs in to the dashboard; to be shown to nobody but who started the server. */
+  /** The one that was chosen; else one that works until there is an account of an admin, and `undefined` from then on. */
+  readonly adminToken: string | undefined;
+  /** Opens the dashboard, and signs in as long as there is a token; to be shown to nobody but who started the server. */
   readonly openUrl: string;
   readonly app: FastifyInstance;
   /** Stops accepting, finishes what it has accepted, and frees everything; at most five seconds. */
@@ -86,14 +90,20 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
   };
 
   try {
-    stops.push(await takeDataFolder(dataPath));
-    const keys = await openWriteKeys(dataPath, {
+    const folder = await takeDataFolder(dataPath);
+    stops.push(folder.release);
+    const keyed = await openHashKey(dataPath);
+    const administration = await openAdministration(dataPath, {
+      keyed,
       ...(config.origins && { origins: config.origins }),
       defaultOrigins: loopbackOrigins,
+      onFailure: (error) => log('warn', 'the day’s counts were not written', { reason: reasonOf(error) }),
+      now,
     });
-    const keyed = await openHashKey(dataPath);
+    stops.push(() => administration.close());
+    const { keys } = administration;
     const erased = createErasedVisits(keyed);
-    const audit = createAudit(join(dataPath, 'audit.ndjson'), now);
+    const audit = createAudit(administration.audit);
     const known = createKnownIds();
     const outcomes = createOutcomeLedger();
     const quarantine = createQuarantine(join(dataPath, 'quarantine'));
@@ -132,8 +142,10 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     if (erased.size > 0) purge.request();
 
     const live = createLiveFeed();
-    const adminToken = config.adminToken ?? createSecret('ca');
-    const app = createHttpServer(log);
+    const setupToken = createSecret('ca');
+    /** Connections of commands, which came by the data folder. */
+    const local = new WeakSet<Socket>();
+    const app = createHttpServer(log, config);
     stops.push(() => closeHttp(app));
     let ownOrigin = '';
     const sender = {
@@ -146,7 +158,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     };
     await registerIntake(app, {
       ...sender,
-      keyLimit: createKeyLimit(config.keyEventsPerSecond),
+      keyLimit: createKeyLimits(keys, administration.usage, config.keyEventsPerSecond),
       outcomes,
       eventLevels: options.eventLevels ?? {},
       events: options.events ?? {},
@@ -165,19 +177,33 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     });
     const { hurry } = running;
     const { store } = opened;
+    const erase = createErase({
+      store,
+      spool,
+      hurry,
+      quarantine,
+      live,
+      erased,
+      audit,
+      purge,
+      retentionDays,
+    });
     await registerPerson(app, {
       ...sender,
       store,
-      erase: createErase({ store, spool, hurry, quarantine, live, erased, audit, purge, retentionDays }),
+      erase,
       audit,
       limit: createKeyLimit(questionsPerSecond),
       onFailure: (error) => log('warn', 'a person could not be answered', { reason: reasonOf(error) }),
     });
     await registerApi(app, {
-      store: opened.store,
+      store,
       live,
-      adminToken,
-      writeKey: keys.first.key,
+      administration,
+      door: { operatorToken: config.adminToken, setupToken, isLocal: ({ raw }) => local.has(raw.socket) },
+      welcomes: options.welcomes ?? false,
+      erase,
+      retentionDays,
       version: readVersion(),
       startedAt: now(),
       status: () => ({ spool: spool.status(), outcomes: outcomes.totals() }),
@@ -186,15 +212,20 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       now,
     });
     await listen(app, config);
+    folder.answer((socket) => {
+      local.add(socket);
+      app.server.emit('connection', socket);
+    });
     const { port } = app.server.address() as AddressInfo;
     const url = `http://${toUrlHost(config.host)}:${port}`;
     ownOrigin = url;
+    const adminToken = config.adminToken ?? (administration.users.hasAdmin() ? undefined : setupToken);
     return {
       url,
       address: { host: config.host, port },
       writeKey: keys.first.key,
       adminToken,
-      openUrl: `${url}/open?token=${encodeURIComponent(adminToken)}`,
+      openUrl: adminToken === undefined ? `${url}/` : `${url}/open?token=${encodeURIComponent(adminToken)}`,
       app,
       close: stopAll,
     };

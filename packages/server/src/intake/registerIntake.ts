@@ -88,7 +88,9 @@ async function take(
   }
   if (!deps.keyLimit.isOpen(key.key)) {
     drain(request.raw);
-    return lost(refuse(429, 'rate', 'This key sends more than it may; send again later.'), 1);
+    const retryAfter = deps.keyLimit.waitSeconds?.(key.key);
+    const refusal = refuse(429, 'rate', 'This key sends more than it may; send again later.');
+    return lost({ ...refusal, ...(retryAfter !== undefined && { retryAfter }) }, 1);
   }
   const body = await readEnvelope(request.raw, deps);
   if (isRefusal(body)) return lost(body, body.events);

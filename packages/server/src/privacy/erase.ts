@@ -8,8 +8,8 @@ import type { Audit } from './audit.ts';
 import type { ErasedVisits } from './erased.ts';
 import type { Purge } from './purge.ts';
 
-/** Erases visits wherever this server has them; resolves with the number of events when nothing finds them any more. */
-export type Erase = (visits: Visits) => Promise<number>;
+/** Erases visits wherever this server has them; resolves with the number of events when nothing finds them any more. `actor` asks for them, unless it is the person. */
+export type Erase = (visits: Visits, actor?: string) => Promise<number>;
 
 /** Where they may be. */
 export interface EraseDeps {
@@ -33,7 +33,7 @@ const spoolLimitMs = 10_000;
 export function createErase(deps: EraseDeps): Erase {
   const { store, spool, hurry, quarantine, live, erased, audit, purge, retentionDays } = deps;
 
-  return async (visits) => {
+  return async (visits, actor) => {
     const { project, sessions } = visits;
     const found = await store.keptVisits(visits);
     const marked = new Set([...found.map(({ session }) => session), ...sessions.slice(-maxUnknown)]);
@@ -57,7 +57,7 @@ export function createErase(deps: EraseDeps): Erase {
       return isTheirs(event) || isTheirs(report);
     });
     const events = [...found, ...late].reduce((sum, visit) => sum + visit.events, 0);
-    await audit({ what: 'erase', project, visits: marked.size, events });
+    await audit({ what: 'erase', project, visits: marked.size, events }, actor);
     purge.request();
     return events;
   };
