@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { DefinedEvents, EventLevels } from '@candor/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { openAdministration } from './access/administration.ts';
+import { addBackup } from './api/backupRoute.ts';
 import { createLiveFeed } from './api/liveFeed.ts';
 import { registerApi } from './api/registerApi.ts';
 import { resolveServerConfig, type ServerConfig } from './config.ts';
@@ -29,6 +31,7 @@ import { createPurge } from './privacy/purge.ts';
 import { registerPerson } from './privacy/registerPerson.ts';
 import { runStore } from './runStore.ts';
 import type { Files } from './spool/files.ts';
+import { createPassSpool } from './spool/passSpool.ts';
 import { openSpool } from './spool/spool.ts';
 import { StartProblem } from './startProblem.ts';
 import { idAt, isEventAt, startsOf } from './store/rowBytes.ts';
@@ -48,6 +51,10 @@ export interface ServerOptions extends Partial<ServerConfig> {
   store?: Store;
   /** Instead of this machine's disk, for the spool. */
   files?: Files;
+  /** A file descriptor that listens already, instead of `host` and `port`. */
+  socketHandle?: number;
+  /** Without, nobody is answered but whoever injects requests into `app`, as an admin. @default true */
+  isListening?: boolean;
   /** Receives whole lines of JSON, warnings and errors. */
   writeLog?: (line: string) => void;
   now?: () => number;
@@ -78,7 +85,7 @@ const questionsPerSecond = 2;
 /** Starts a server: intake, spool, loader, store, questions and dashboard. */
 export async function createServer(options: ServerOptions = {}): Promise<CandorServer> {
   const config: ServerConfig = { ...resolveServerConfig(), ...options };
-  const { now = Date.now, writeLog = () => {} } = options;
+  const { now = Date.now, writeLog = () => {}, isListening = true } = options;
   const { dataPath, retentionDays } = config;
   const log = createLog({ write: writeLog, now });
   const stops: (() => Promise<void>)[] = [];
@@ -175,12 +182,11 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       onFailure: (error) => log('error', 'the disk did not take a batch', { reason: reasonOf(error) }),
       now,
     });
-    const { hurry } = running;
     const { store } = opened;
+    const passSpool = createPassSpool(spool, running.hurry);
     const erase = createErase({
       store,
-      spool,
-      hurry,
+      passSpool,
       quarantine,
       live,
       erased,
@@ -200,8 +206,21 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       store,
       live,
       administration,
-      door: { operatorToken: config.adminToken, setupToken, isLocal: ({ raw }) => local.has(raw.socket) },
+      door: {
+        operatorToken: config.adminToken,
+        setupToken,
+        isLocal: ({ raw }) => !isListening || local.has(raw.socket),
+      },
       welcomes: options.welcomes ?? false,
+      addCommands: (commands) =>
+        addBackup(commands, {
+          store,
+          dataPath,
+          version: readVersion(),
+          audit: administration.audit,
+          passSpool,
+          now,
+        }),
       erase,
       retentionDays,
       version: readVersion(),
@@ -211,12 +230,13 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       ...(options.dashboardFolder !== undefined && { dashboardFolder: options.dashboardFolder }),
       now,
     });
-    await listen(app, config);
+    if (isListening) await listen(app, config, options.socketHandle);
+    else await app.ready();
     folder.answer((socket) => {
       local.add(socket);
       app.server.emit('connection', socket);
     });
-    const { port } = app.server.address() as AddressInfo;
+    const port = (app.server.address() as AddressInfo | null)?.port ?? 0;
     const url = `http://${toUrlHost(config.host)}:${port}`;
     ownOrigin = url;
     const adminToken = config.adminToken ?? (administration.users.hasAdmin() ? undefined : setupToken);
@@ -235,7 +255,17 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
   }
 }
 
-async function listen(app: FastifyInstance, { host, port }: ServerConfig): Promise<void> {
+async function listen(
+  app: FastifyInstance,
+  { host, port }: ServerConfig,
+  socketHandle: number | undefined,
+): Promise<void> {
+  if (socketHandle !== undefined) {
+    await app.ready();
+    app.server.listen({ fd: socketHandle });
+    await once(app.server, 'listening');
+    return;
+  }
   try {
     await app.listen({ host, port });
   } catch (error) {

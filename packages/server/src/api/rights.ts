@@ -40,7 +40,6 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/visits/erase': 'admin',
 
   'POST /api/v1/backup': 'command',
-  'GET /api/v1/doctor': 'command',
 };
 
 /** The right that a route needs. Throws for one that the table does not have. */

@@ -40,7 +40,11 @@ function readVisits({ visits }: Parameters): string[] {
     Array.isArray(visits) &&
     visits.length > 0 &&
     visits.length <= maxVisits &&
-    visits.every((visit: unknown) => typeof visit === 'string' && visit !== '' && visit.length <= 256);
+    visits.every((visit: unknown) => typeof visit === 'string' && /^[\da-f]{32}$/.test(visit));
   if (isGood) return [...new Set<string>(visits)];
-  throw new ApiRefusal(400, 'bad_parameter', `\`visits\` must be a list of 1 to ${maxVisits} ids of visits.`);
+  throw new ApiRefusal(
+    400,
+    'bad_parameter',
+    `\`visits\` must be a list of 1 to ${maxVisits} ids of visits, of 32 hex digits each.`,
+  );
 }

@@ -1,8 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { LiveFeed } from '../api/liveFeed.ts';
 import type { Quarantine } from '../loader/quarantine.ts';
-import type { Spool } from '../spool/spool.ts';
-import { StoreProblem } from '../store/StoreProblem.ts';
+import type { PassSpool } from '../spool/passSpool.ts';
 import type { Store, Visits } from '../store/store.ts';
 import type { Audit } from './audit.ts';
 import type { ErasedVisits } from './erased.ts';
@@ -14,9 +12,7 @@ export type Erase = (visits: Visits, actor?: string) => Promise<number>;
 /** Where they may be. */
 export interface EraseDeps {
   store: Store;
-  spool: Pick<Spool, 'turnOver'>;
-  /** Makes the spool's rows go on their way now. */
-  hurry: () => void;
+  passSpool: PassSpool;
   quarantine: Quarantine;
   live: Pick<LiveFeed, 'forget'>;
   erased: ErasedVisits;
@@ -27,11 +23,10 @@ export interface EraseDeps {
 
 /** What is not known here may still be on its way from a tab that was offline; more of it is a stranger's invention. */
 const maxUnknown = 100;
-const spoolLimitMs = 10_000;
 
 /** Makes an `Erase`; one that rejects may be repeated. */
 export function createErase(deps: EraseDeps): Erase {
-  const { store, spool, hurry, quarantine, live, erased, audit, purge, retentionDays } = deps;
+  const { store, passSpool, quarantine, live, erased, audit, purge, retentionDays } = deps;
 
   return async (visits, actor) => {
     const { project, sessions } = visits;
@@ -46,8 +41,8 @@ export function createErase(deps: EraseDeps): Erase {
     live.forget(isTheirs);
     await store.erase(visits);
     // What was taken before is on its way.
-    const onTheWay = await passSpool();
-    const late = onTheWay ? await store.keptVisits(visits) : [];
+    await passSpool();
+    const late = await store.keptVisits(visits);
     if (late.length > 0) await store.erase(visits);
     await quarantine.remove((line) => {
       const { event, report } = JSON.parse(line) as Record<
@@ -61,19 +56,4 @@ export function createErase(deps: EraseDeps): Erase {
     purge.request();
     return events;
   };
-
-  async function passSpool(): Promise<boolean> {
-    const limit = new AbortController();
-    const late = wait(spoolLimitMs, 'late', { signal: limit.signal }).catch(() => 'late');
-    const passed = spool.turnOver().then(() => 'passed');
-    // A loader that rests is woken, also one that goes to rest right now.
-    const nudge = setInterval(hurry, 50);
-    try {
-      if ((await Promise.race([passed, late])) === 'passed') return true;
-      throw new StoreProblem('unavailable', 'What waits in the spool is not stored yet');
-    } finally {
-      clearInterval(nudge);
-      limit.abort();
-    }
-  }
 }
