@@ -202,7 +202,7 @@ test('backs up a server that runs, and restores all of it into a new folder', as
 
   expect(backup.json()).toMatchObject({ store: 'embedded', rows: { events: 40 } });
   expect((await runCommand(['backup', folder, '--data', data])).errors).toContain('is not empty');
-  server.child.kill('SIGKILL');
+  server.child.kill('SIGTERM');
   await server.exited;
   const fresh = join(await makeFolder(), 'data');
   const restored = await runCommand(['restore', folder, '--data', fresh, '--json']);

@@ -28,6 +28,12 @@ export const PLACES: readonly Place[] = [
     title: 'Live',
     icon: 'M10 9v2M6.5 6.5a5 5 0 0 0 0 7M13.5 6.5a5 5 0 0 1 0 7M4 4a8.5 8.5 0 0 0 0 12M16 4a8.5 8.5 0 0 1 0 12',
   },
+  {
+    page: 'settings',
+    to: '/settings',
+    title: 'Settings',
+    icon: 'M3 6h7M14 6h3M3 14h3M10 14h7M12 4v4M8 12v4',
+  },
 ];
 
 /** The way around. */

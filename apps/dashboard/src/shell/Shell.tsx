@@ -4,6 +4,7 @@ import { Link } from './Link.tsx';
 import { Mark } from './Mark.tsx';
 import { Navigation, PLACES } from './Navigation.tsx';
 import { PageFilter } from './PageFilter.tsx';
+import { ProjectPicker } from './ProjectPicker.tsx';
 import { RangePicker } from './RangePicker.tsx';
 import type { Route } from './route.ts';
 import { ServerFooter, ServerNotice } from './ServerNotice.tsx';
@@ -43,8 +44,9 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
             {title}
           </h1>
           {hasPages(route) && <PageFilter />}
-          {route.page !== 'live' && <RangePicker />}
-          {route.page !== 'live' && <Freshness />}
+          <ProjectPicker />
+          {hasRange(route) && <RangePicker />}
+          {hasRange(route) && <Freshness />}
         </div>
         <ServerNotice />
         {children}
@@ -71,7 +73,11 @@ function useFocusOnChange(key: string) {
 
 /** Whether a place shows what belongs to one page of the site or another. */
 function hasPages({ page }: Route): boolean {
-  return page !== 'health' && page !== 'delivery' && page !== 'error';
+  return page !== 'health' && page !== 'delivery' && page !== 'error' && page !== 'settings';
+}
+
+function hasRange({ page }: Route): boolean {
+  return page !== 'live' && page !== 'settings';
 }
 
 function toKey(route: Route): string {

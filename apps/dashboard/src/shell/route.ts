@@ -1,7 +1,11 @@
 /** A place in the dashboard. */
 export type Route =
   | { page: 'overview' | 'vitals' | 'errors' | 'health' | 'delivery' | 'live' | 'missing' }
-  | { page: 'error'; fingerprint: string };
+  | { page: 'error'; fingerprint: string }
+  | { page: 'settings'; section: SettingsSection };
+
+/** A part of the settings. */
+export type SettingsSection = 'account' | 'keys' | 'users' | 'tokens' | 'audit';
 
 const PAGES: Record<string, Route> = {
   '/': { page: 'overview' },
@@ -10,6 +14,11 @@ const PAGES: Record<string, Route> = {
   '/health': { page: 'health' },
   '/delivery': { page: 'delivery' },
   '/live': { page: 'live' },
+  '/settings': { page: 'settings', section: 'account' },
+  '/settings/keys': { page: 'settings', section: 'keys' },
+  '/settings/users': { page: 'settings', section: 'users' },
+  '/settings/tokens': { page: 'settings', section: 'tokens' },
+  '/settings/audit': { page: 'settings', section: 'audit' },
 };
 
 /** Which place a path names. */
