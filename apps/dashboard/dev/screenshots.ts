@@ -21,6 +21,11 @@ const PAGES: Record<string, string> = {
   health: '/health',
   delivery: '/delivery',
   live: '/live',
+  account: '/settings',
+  keys: '/settings/keys',
+  users: '/settings/users',
+  tokens: '/settings/tokens',
+  audit: '/settings/audit',
 };
 const SCENARIOS: readonly Scenario[] = [
   'data',
@@ -122,7 +127,7 @@ function listen(page: Page, title: string, scenario: Scenario): void {
 }
 
 async function settle(page: Page, scenario: Scenario): Promise<void> {
-  if (scenario === 'signed-out') return void (await page.getByLabel('Admin token').waitFor());
+  if (scenario === 'signed-out') return void (await page.getByLabel('Password').waitFor());
   await page.getByRole('heading', { level: 1 }).waitFor();
   if (scenario === 'slow') return void (await page.locator('.bone').first().waitFor());
   await page.locator('.bone').first().waitFor({ state: 'detached' });
