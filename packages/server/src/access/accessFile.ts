@@ -7,7 +7,7 @@ import { newId } from '../keys/secret.ts';
 import { type AccessState, emptyState, readFirstKeys, readState } from './state.ts';
 
 /** What a change did, for the audit log; who did it is said apart. */
-export type Change<Result> = { result: Result } & Omit<AuditLine, 'actor'>;
+type Change<Result> = { result: Result } & Omit<AuditLine, 'actor'>;
 
 /** Who may do what, durable and audited. */
 export interface AccessFile {

@@ -7,7 +7,7 @@ import { checkName, checkPassword, checkProjects, checkRole } from './rules.ts';
 import type { AccessState, StoredUser } from './state.ts';
 
 /** What is said of a new user. */
-export interface NewUser {
+interface NewUser {
   name?: unknown;
   role?: unknown;
   projects?: unknown;

@@ -64,7 +64,7 @@ async function saveDatabase(copies: NonNullable<Store['copies']>, to: string, no
 }
 
 /** Renaming is free, but only within one disk. */
-export async function moveFolder(from: string, to: string): Promise<void> {
+async function moveFolder(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {

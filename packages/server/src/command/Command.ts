@@ -35,7 +35,7 @@ export interface Invocation {
 }
 
 /** An option besides the settings of the server. */
-export interface CommandOption {
+interface CommandOption {
   /** What stands for its value in the help; without it, a switch. */
   readonly value?: string;
   readonly isRepeatable?: boolean;

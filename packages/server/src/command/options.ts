@@ -1,12 +1,5 @@
 import { type Options, UsageProblem } from './Command.ts';
 
-/** An option that must be there. */
-export function need(options: Options, name: string): string {
-  const value = options[name];
-  if (typeof value === 'string' && value !== '') return value;
-  throw new UsageProblem(`--${name} is missing.`);
-}
-
 /** A word that must be there. */
 export function needWord(words: readonly string[], index: number, what: string): string {
   const word = words[index];

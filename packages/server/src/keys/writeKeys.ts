@@ -16,7 +16,7 @@ export interface WriteKey {
 }
 
 /** What can be chosen of a key. */
-export interface KeyChoice {
+interface KeyChoice {
   name?: unknown;
   origins?: unknown;
   eventsPerSecond?: unknown;
