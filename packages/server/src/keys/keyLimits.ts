@@ -1,6 +1,6 @@
 import { createKeyLimit, type KeyLimit } from '../intake/keyLimit.ts';
 import type { KeyUsage } from './keyUsage.ts';
-import type { WriteKeys } from './writeKeys.ts';
+import type { WriteKey, WriteKeys } from './writeKeys.ts';
 
 /** Pages ask again after an hour at the latest: by then somebody may have raised the quota. */
 const longestWaitSeconds = 3600;
@@ -15,8 +15,7 @@ export function createKeyLimits(
   const usual = createKeyLimit(eventsPerSecond, now);
   const own = new Map<string, { rate: number; limit: KeyLimit }>();
 
-  function rateOf(key: string): KeyLimit {
-    const found = keys.find(key);
+  function rateOf(found: WriteKey | undefined): KeyLimit {
     const rate = found?.eventsPerSecond;
     if (!found || rate === undefined) return usual;
     const known = own.get(found.id);
@@ -26,24 +25,23 @@ export function createKeyLimits(
     return limit;
   }
 
-  function isUsedUp(key: string): boolean {
-    const found = keys.find(key);
+  function isUsedUp(found: WriteKey | undefined): boolean {
     return found?.eventsPerDay !== undefined && usage.today(found.id).events >= found.eventsPerDay;
   }
 
   return {
     isOpen(key) {
-      const isOpen = !isUsedUp(key) && rateOf(key).isOpen(key);
       const found = keys.find(key);
+      const isOpen = !isUsedUp(found) && rateOf(found).isOpen(key);
       if (!isOpen && found) usage.add(found.id, 'refused', 1);
       return isOpen;
     },
     spend(key, events) {
-      rateOf(key).spend(key, events);
       const found = keys.find(key);
+      rateOf(found).spend(key, events);
       if (found) usage.add(found.id, 'events', events);
     },
     waitSeconds: (key) =>
-      isUsedUp(key) ? Math.min(longestWaitSeconds, usage.secondsToMidnight()) : undefined,
+      isUsedUp(keys.find(key)) ? Math.min(longestWaitSeconds, usage.secondsToMidnight()) : undefined,
   };
 }
