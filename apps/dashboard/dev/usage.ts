@@ -138,12 +138,10 @@ export function toGenerations(range: TimeRange, isHuge: boolean, isEmpty: boolea
     p50Ms: isEmpty ? null : 4_200,
     p95Ms: isEmpty ? null : 19_000,
     series,
-    topErrors: errors
-      .slice(0, count * 3)
-      .map((error, rank) => ({
-        error: isHuge ? `${error} ${LONG.repeat(2)}` : error,
-        count: 96 / (rank + 1),
-      })),
+    topErrors: errors.slice(0, count * 3).map((error, rank) => ({
+      error: isHuge ? `${error} ${LONG.repeat(2)}` : error,
+      count: 96 / (rank + 1),
+    })),
     dependencies: ['zod', 'lodash', 'date-fns']
       .slice(0, count * 3)
       .map((dependency, rank) => ({ dependency, count: 210 / (rank + 1) })),

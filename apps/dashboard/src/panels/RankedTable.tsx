@@ -6,7 +6,7 @@ import { MoreRows, useMore } from './MoreRows.tsx';
 import { type Sort, SortHeader, sortRows } from './SortHeader.tsx';
 
 /** A column of numbers. */
-export interface RankedColumn<Row> {
+interface RankedColumn<Row> {
   title: string;
   /** Null where there is none; such rows come last. */
   value: (row: Row) => number | null;

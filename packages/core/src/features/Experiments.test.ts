@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
+import { watchLeaks } from '../../test/leaks.ts';
 import { personal } from '../wire/privacyClass.ts';
 import { Experiments } from './Experiments.ts';
 
@@ -99,7 +100,21 @@ test('refuses what is no name, by type and by force, and remembers at most 50 ex
   expect(tracker.events).toHaveLength(50);
 });
 
+test('waits for somebody to see a prerendered page', () => {
+  const tracker = createFakeTracker();
+  const agreeOnSession = vi.spyOn(tracker, 'agreeOnSession').mockImplementation(() => undefined);
+  const experiments = new Experiments(tracker);
+  experiments.expose('checkout', 'short');
+  agreeOnSession.mockRestore();
+
+  document.dispatchEvent(new Event('prerenderingchange'));
+
+  expect(tracker.events).toHaveLength(1);
+  experiments.destroy();
+});
+
 test('stops', () => {
+  const leaks = watchLeaks();
   const tracker = createFakeTracker();
   const experiments = new Experiments(tracker);
 
@@ -108,4 +123,6 @@ test('stops', () => {
 
   expect(tracker.events).toEqual([]);
   expect(tracker.registered).toBe(0);
+  expect(leaks.list()).toEqual([]);
+  leaks.restore();
 });

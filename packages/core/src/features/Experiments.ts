@@ -1,7 +1,9 @@
+import { isBrowser } from '../browser/environment.ts';
 import { guard } from '../browser/guard.ts';
+import { listen } from '../browser/listen.ts';
 import { createDeviceStorage } from '../browser/storage.ts';
 import type { Session, Tracker } from '../event.ts';
-import type { Stop } from '../stop.ts';
+import { type Stop, stopAll } from '../stop.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
 import { isLabel } from './labels.ts';
 import { allowsUsage, whileAllowed } from './whileAllowed.ts';
@@ -32,13 +34,13 @@ export class Experiments {
     const forget = (): void => {
       this.#told = [];
     };
-    const stopForgetting = whileAllowed(tracker, forget, () => this.destroy());
-    // Who allows it on this page has met what this page shows.
-    const stopTelling = tracker.onConsentChange(() => this.#tellAll());
-    this.#stop = () => {
-      stopTelling();
-      stopForgetting();
-    };
+    this.#stop = stopAll([
+      whileAllowed(tracker, forget, () => this.destroy()),
+      // Who allows it on this page has met what this page shows.
+      tracker.onConsentChange(() => this.#tellAll()),
+      // A prerendered page belongs to no visit before somebody sees it.
+      listen((globalThis.document ?? globalThis) as EventTarget, 'prerenderingchange', () => this.#tellAll()),
+    ]);
   }
 
   /** Says that this visit meets a variant, by names of at most 100 characters; at most 50 experiments are kept. */
@@ -65,12 +67,16 @@ export class Experiments {
   }
 
   #tellAll(): void {
-    if (allowsUsage(this.#tracker))
-      guard(() => this.#tracker.agreeOnSession((session) => this.#tellNew(session)))();
+    if (!allowsUsage(this.#tracker)) return;
+    guard(() => {
+      if (isBrowser()) this.#tracker.agreeOnSession((session) => this.#tellNew(session));
+      // Elsewhere there are no visits: once for each that is made.
+      else this.#tellNew({ id: '' });
+    })();
   }
 
   /** Runs in one tab at a time. */
-  #tellNew({ id }: Session): void {
+  #tellNew({ id }: Pick<Session, 'id'>): void {
     if (this.#isDestroyed) return;
     // Two collectors of one page may send to different places, and each place hears of it.
     const key = `candor.exposed ${this.#tracker.getConfig().writeKey ?? ''}`;
