@@ -17,21 +17,23 @@ export async function askVisits(
   scope: Scope,
   bucketMs: number,
 ): Promise<{ visits: number; series: Pick<UsagePoint, 'at' | 'visits' | 'pageViews'>[] }> {
-  const rows = await db.ask<{ isTotal: number; at: number; visits: number; views: number }>({
-    sql: `SELECT isTotal, at, sum(heaviest) AS visits, sum(viewed) AS views FROM (
-  SELECT grouping(bucket) = 1 AS isTotal, bucket AS at, if(visit = 0, 0, max(weight)) AS heaviest,
-    sumIf(weight, type = {viewType:String}) AS viewed
+  // Each visit once for the whole range, under a bucket that there is not, and once for each of its buckets.
+  const rows = await db.ask<{ at: number; visits: number; views: number }>({
+    sql: `SELECT entry.1 AS at, sum(entry.2) AS visits, sum(entry.3) AS views FROM (
+  SELECT arrayJoin(arrayPushFront(groupArray((bucket, heaviest, viewed)), (toInt64(${WHOLE}), max(heaviest), toUInt64(0)))) AS entry
   FROM (
-    SELECT if(session = '', 0, ${VISIT}) AS visit, ${BUCKET} AS bucket, weight, type FROM ${db.events} WHERE ${IN_SCOPE}
-  ) GROUP BY GROUPING SETS ((visit), (visit, bucket))
-) GROUP BY isTotal, at ORDER BY isTotal, at`,
+    SELECT if(session = '', 0, ${VISIT}) AS visit, ${BUCKET} AS bucket, if(visit = 0, 0, max(weight)) AS heaviest,
+      sumIf(weight, type = {viewType:String}) AS viewed
+    FROM ${db.events} WHERE ${IN_SCOPE} GROUP BY visit, bucket
+  ) GROUP BY visit
+) GROUP BY at ORDER BY at`,
     values: { ...scopeValues(scope, db.now()), bucketMs, viewType: VIEW_TYPE },
     maxRows: MAX_BUCKETS + 1,
   });
   return {
-    visits: (rows.find(({ isTotal }) => isTotal)?.visits ?? 0) / 100,
+    visits: (rows.find(({ at }) => at === WHOLE)?.visits ?? 0) / 100,
     series: rows
-      .filter(({ isTotal }) => !isTotal)
+      .filter(({ at }) => at !== WHOLE)
       .map(({ at, visits, views }) => ({ at, visits: visits / 100, pageViews: views / 100 })),
   };
 }
@@ -54,28 +56,26 @@ export async function askUsers(
     bucketMs,
   };
   // Of the days before a range only whether somebody was there is wanted.
-  const seen = `SELECT sipHash64(user) AS person, ${IS_IN_RANGE} AS isInRange, if(isInRange, ${BUCKET}, -1) AS bucket,
+  const seen = `SELECT sipHash64(user) AS person, ${IS_IN_RANGE} AS isInRange, if(isInRange, ${BUCKET}, toInt64(-1)) AS bucket,
     max(weight) AS heaviest FROM ${db.events} WHERE ${IN_SCOPE} AND user != '' GROUP BY person, isInRange, bucket`;
-  const rows = await db.ask<{ isTotal: number; at: number; users: number; newUsers: number }>({
-    sql: `WITH people AS (
-  SELECT person, min(bucket) AS first, maxIf(heaviest, isInRange) AS heaviestOfAll,
-    groupArrayIf((bucket, heaviest), isInRange) AS buckets FROM (${seen}) GROUP BY person HAVING heaviestOfAll > 0
-)
-SELECT isTotal, at, sum(heaviest) AS users, sumIf(heaviest, isNew) AS newUsers FROM (
-  SELECT 1 AS isTotal, toInt64(0) AS at, heaviestOfAll AS heaviest, first >= 0 AS isNew FROM people
-  UNION ALL
-  SELECT 0 AS isTotal, toInt64(entry.1) AS at, entry.2 AS heaviest, first = entry.1 AS isNew
-  FROM people ARRAY JOIN buckets AS entry
-) GROUP BY isTotal, at`,
+  const rows = await db.ask<{ at: number; users: number; newUsers: number }>({
+    sql: `SELECT entry.1 AS at, sum(entry.2) AS users, sumIf(entry.2, entry.3) AS newUsers FROM (
+  SELECT min(bucket) AS first, maxIf(heaviest, isInRange) AS heaviestOfAll,
+    arrayMap((at, weight) -> (at, weight, first = at), groupArrayIf(bucket, isInRange), groupArrayIf(heaviest, isInRange)) AS buckets,
+    arrayJoin(arrayPushFront(buckets, (toInt64(${WHOLE}), heaviestOfAll, first >= 0))) AS entry
+  FROM (${seen}) GROUP BY person HAVING heaviestOfAll > 0
+) GROUP BY at`,
     values,
     maxRows: MAX_BUCKETS + 1,
   });
   const toUsers = ({ users, newUsers }: Users): Users => ({ users: users / 100, newUsers: newUsers / 100 });
-  const total = rows.find(({ isTotal }) => isTotal);
+  const total = rows.find(({ at }) => at === WHOLE);
   return {
     total: toUsers(total ?? { users: 0, newUsers: 0 }),
-    byBucket: new Map(rows.filter(({ isTotal }) => !isTotal).map((row) => [row.at, toUsers(row)])),
+    byBucket: new Map(rows.filter(({ at }) => at !== WHOLE).map((row) => [row.at, toUsers(row)])),
   };
 }
 
+/** Stands for the whole range among the starts of buckets, none of which lies before 1970. */
+const WHOLE = -2;
 const IS_IN_RANGE = "at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')";
