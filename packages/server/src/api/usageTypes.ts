@@ -18,7 +18,9 @@ export interface UsageTotal {
 /** One bucket of the course. */
 export interface UsagePoint {
   at: number;
+  /** Those that began in it, or were first heard in the range. */
   visits: number;
+  /** Those that were there. */
   users: number;
   /** Of these, those whose first event, looking back as above, falls into this bucket. */
   newUsers: number;
@@ -32,7 +34,7 @@ export interface NamedUsage {
   uses: number;
   visits: number;
   users: number;
-  /** Visits in each bucket of the range, oldest first. */
+  /** Visits by the bucket in which they first did it, for each bucket of the range, oldest first. */
   trend: number[];
 }
 
@@ -54,7 +56,7 @@ export interface UsageAnswer {
   range: TimeRange;
   bucketMs: number;
   total: UsageTotal;
-  /** Buckets without events are left out. */
+  /** Buckets in which nobody was heard are left out. */
   series: UsagePoint[];
   /** The most used, at most 50. */
   features: NamedUsage[];

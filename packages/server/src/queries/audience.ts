@@ -1,4 +1,3 @@
-import type { UsagePoint } from '../api/usageTypes.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { MAX_BUCKETS } from './bucket.ts';
@@ -11,31 +10,27 @@ export const KNOWN_MS: number = 30 * 24 * 60 * 60 * 1_000;
 /** What every page tells, whatever it is used for. */
 export const VIEW_TYPE = 'page_view';
 
-/** Visits and page views, of the whole range and of each of its buckets. */
-export async function askVisits(
-  db: Database,
-  scope: Scope,
-  bucketMs: number,
-): Promise<{ visits: number; series: Pick<UsagePoint, 'at' | 'visits' | 'pageViews'>[] }> {
-  // Each visit once for the whole range, under a bucket that there is not, and once for each of its buckets.
-  const rows = await db.ask<{ at: number; visits: number; views: number }>({
-    sql: `SELECT entry.1 AS at, sum(entry.2) AS visits, sum(entry.3) AS views FROM (
-  SELECT arrayJoin(arrayPushFront(groupArray((bucket, heaviest, viewed)), (toInt64(${WHOLE}), max(heaviest), toUInt64(0)))) AS entry
-  FROM (
-    SELECT if(session = '', 0, ${VISIT}) AS visit, ${BUCKET} AS bucket, if(visit = 0, 0, max(weight)) AS heaviest,
-      sumIf(weight, type = {viewType:String}) AS viewed
-    FROM ${db.events} WHERE ${IN_SCOPE} GROUP BY visit, bucket
-  ) GROUP BY visit
-) GROUP BY at ORDER BY at`,
-    values: { ...scopeValues(scope, db.now()), bucketMs, viewType: VIEW_TYPE },
-    maxRows: MAX_BUCKETS + 1,
+/** Visits by the bucket in which they began, or were first heard in the range. */
+export async function askVisits(db: Database, scope: Scope, bucketMs: number): Promise<Map<number, number>> {
+  const rows = await db.ask<{ began: number; visits: number }>({
+    sql: `SELECT began, sum(heaviest) AS visits FROM (
+  SELECT min(${BUCKET}) AS began, max(weight) AS heaviest FROM ${db.events} WHERE ${IN_SCOPE} AND session != '' GROUP BY ${VISIT}
+) GROUP BY began`,
+    values: { ...scopeValues(scope, db.now()), bucketMs },
+    maxRows: MAX_BUCKETS,
   });
-  return {
-    visits: (rows.find(({ at }) => at === WHOLE)?.visits ?? 0) / 100,
-    series: rows
-      .filter(({ at }) => at !== WHOLE)
-      .map(({ at, visits, views }) => ({ at, visits: visits / 100, pageViews: views / 100 })),
-  };
+  return new Map(rows.map(({ began, visits }) => [began, visits / 100]));
+}
+
+/** Page views by bucket. */
+export async function askViews(db: Database, scope: Scope, bucketMs: number): Promise<Map<number, number>> {
+  const rows = await db.ask<{ bucket: number; views: number }>({
+    sql: `SELECT ${BUCKET} AS bucket, sum(weight) AS views
+FROM ${db.events} WHERE ${IN_SCOPE} AND type = {viewType:String} GROUP BY bucket`,
+    values: { ...scopeValues(scope, db.now()), bucketMs, viewType: VIEW_TYPE },
+    maxRows: MAX_BUCKETS,
+  });
+  return new Map(rows.map(({ bucket, views }) => [bucket, views / 100]));
 }
 
 /** Users, and those of them that are new. */

@@ -46,7 +46,9 @@ export async function experiments(db: Database, scope: ExperimentScope): Promise
 async function askGoals(db: Database, scope: Scope): Promise<string[]> {
   const rows = await db.ask<{ goal: string }>({
     sql: `SELECT toString(type) AS goal FROM ${db.events} WHERE ${IN_SCOPE} AND type NOT IN {noGoals:Array(String)}
-  AND session IN (SELECT session FROM ${db.events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND session != '')
+  AND session != '' AND ${VISIT} IN (
+  SELECT ${VISIT} FROM ${db.events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND session != ''
+)
 GROUP BY goal ORDER BY sum(weight) DESC, goal LIMIT {limit:UInt32}`,
     values: {
       ...scopeValues(scope, db.now()),

@@ -19,7 +19,7 @@ interface NamedRow {
   uses: number;
   visits: number;
   users: number;
-  /** Visits by the start of their bucket. */
+  /** Visits by the start of the bucket in which they first did it. */
   trend: Record<string, number>;
 }
 
@@ -33,16 +33,15 @@ export async function askNamed(
   const top = `SELECT ${by} FROM ${db.events} WHERE ${isNamed} GROUP BY ${by}
     ORDER BY sum(weight) DESC, toString(${by}) LIMIT {limit:UInt32}`;
   const rows = await db.ask<NamedRow>({
-    // A visit and a user count once, as often as their sampling says: in all, and again in each bucket.
-    sql: `SELECT toString(label) AS label, sumIf(weighed, level = 0) AS uses,
-  sumIf(heaviest, level = 1 AND isVisit) AS visits, sumIf(heaviest, level = 2 AND isUser) AS users,
-  sumMapIf(map(bucket, toUInt64(heaviest)), level = 3 AND isVisit) AS trend FROM (
-  SELECT label, visit != 0 AS isVisit, person != 0 AS isUser, bucket, max(weight) AS heaviest, sum(weight) AS weighed,
-    multiIf(grouping(bucket) = 0, 3, grouping(visit) = 0, 1, grouping(person) = 0, 2, 0) AS level
+    // A visit and a user count once, as often as their sampling says.
+    sql: `SELECT toString(label) AS label, sumIf(weighed, isOfVisit) AS uses,
+  sumIf(heaviest, isOfVisit AND visit != 0) AS visits, sumIf(heaviest, NOT isOfVisit AND person != 0) AS users,
+  sumMapIf(map(first, toUInt64(heaviest)), isOfVisit AND visit != 0) AS trend FROM (
+  SELECT label, visit, person, grouping(visit) = 0 AS isOfVisit, min(bucket) AS first, max(weight) AS heaviest, sum(weight) AS weighed
   FROM (
     SELECT ${by} AS label, if(session = '', 0, ${VISIT}) AS visit, if(user = '', 0, sipHash64(user)) AS person,
       ${BUCKET} AS bucket, weight FROM ${db.events} WHERE ${isNamed} AND ${by} IN (${top})
-  ) GROUP BY GROUPING SETS ((label), (label, visit), (label, person), (label, visit, bucket))
+  ) GROUP BY GROUPING SETS ((label, visit), (label, person))
 ) GROUP BY label ORDER BY uses DESC, label`,
     values: { ...scopeValues(scope, db.now()), named: type, bucketMs, limit: MAX_NAMES },
     maxRows: MAX_NAMES,

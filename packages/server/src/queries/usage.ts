@@ -1,7 +1,7 @@
-import type { UsageAnswer } from '../api/usageTypes.ts';
+import type { UsageAnswer, UsagePoint } from '../api/usageTypes.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
-import { askUsers, askVisits, VIEW_TYPE } from './audience.ts';
+import { askUsers, askViews, askVisits, type Users, VIEW_TYPE } from './audience.ts';
 import { bucketMsOf } from './bucket.ts';
 import { askCommands } from './commands.ts';
 import { askNamed } from './named.ts';
@@ -18,8 +18,9 @@ export const ENGAGEMENT_TYPE = 'engagement';
 /** Who used the site, and what of it. */
 export async function usage(db: Database, scope: Scope): Promise<UsageAnswer> {
   const bucketMs = bucketMsOf(scope);
-  const [visits, users, activity, features, pages, clicks, commands] = await Promise.all([
+  const [visits, views, users, activity, features, pages, clicks, commands] = await Promise.all([
     askVisits(db, scope, bucketMs),
+    askViews(db, scope, bucketMs),
     askUsers(db, scope, bucketMs),
     askActivity(db, scope),
     askNamed(db, scope, { type: FEATURE_TYPE, by: 'name', bucketMs }),
@@ -27,20 +28,36 @@ export async function usage(db: Database, scope: Scope): Promise<UsageAnswer> {
     askNamed(db, scope, { type: CLICK_TYPE, by: 'name', bucketMs }),
     askCommands(db, scope),
   ]);
-  const pageViews = visits.series.reduce((sum, point) => sum + point.pageViews, 0);
   return {
     range: rangeOf(scope),
     bucketMs,
-    total: { visits: visits.visits, ...users.total, pageViews, ...activity },
-    series: visits.series.map((point) => ({
-      ...point,
-      ...(users.byBucket.get(point.at) ?? { users: 0, newUsers: 0 }),
-    })),
+    total: { visits: sumOf(visits), ...users.total, pageViews: sumOf(views), ...activity },
+    series: toPoints(visits, views, users.byBucket),
     features,
     pages,
     clicks,
     commands,
   };
+}
+
+/** The buckets in which anybody was heard, oldest first. */
+export function toPoints(
+  visits: ReadonlyMap<number, number>,
+  views: ReadonlyMap<number, number>,
+  users: ReadonlyMap<number, Users>,
+): UsagePoint[] {
+  return [...new Set([...visits.keys(), ...views.keys(), ...users.keys()])]
+    .sort((a, b) => a - b)
+    .map((at) => ({
+      at,
+      visits: visits.get(at) ?? 0,
+      pageViews: views.get(at) ?? 0,
+      ...(users.get(at) ?? { users: 0, newUsers: 0 }),
+    }));
+}
+
+function sumOf(counts: ReadonlyMap<number, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
 
 /** Uses of features, and the mean over visits of the sum of their active times. */

@@ -215,13 +215,18 @@ describe('on random events', () => {
       expect(total.pageViews).toBeCloseTo(weightOf(own, 'page_view'), 6);
       for (const { at, visits, users } of series) {
         const inBucket = own.filter((event) => event.at >= at && event.at < at + bucketMs);
-        expect(visits).toBeCloseTo(distinct(inBucket, 'session'), 6);
+        const known = new Set(own.filter((event) => event.at < at).map(({ session }) => session));
+        const begun = own.filter(
+          ({ session }) => !known.has(session) && inBucket.some((event) => event.session === session),
+        );
+        expect(visits).toBeCloseTo(distinct(begun, 'session'), 6);
         expect(users).toBeCloseTo(distinct(inBucket, 'user'), 6);
       }
-      for (const { name, uses, visits } of features) {
+      for (const { name, uses, visits, trend } of features) {
         const used = own.filter((event) => event.type === 'feature.used' && event.name === name);
         expect(uses).toBeCloseTo(weightOf(used, 'feature.used'), 6);
         expect(visits).toBeCloseTo(distinct(used, 'session'), 6);
+        expect(trend.reduce((sum, count) => sum + count, 0)).toBeCloseTo(visits, 6);
       }
       const requests = talks.providers.reduce((sum, provider) => sum + provider.requests, 0);
       expect(requests).toBeCloseTo(weightOf(own, 'provider.request'), 6);

@@ -7,7 +7,7 @@ import { groupBy } from '../../queries/groupBy.ts';
 import { MAX_NAMES, type Named } from '../../queries/named.ts';
 import { ratioOf } from '../../queries/ratio.ts';
 import { rangeOf } from '../../queries/scope.ts';
-import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE } from '../../queries/usage.ts';
+import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE, toPoints } from '../../queries/usage.ts';
 import type { Scope } from '../store.ts';
 import { weightedQuantile, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
@@ -27,6 +27,20 @@ export function usageOf(
     for (const { user } of events) if (!firstBucket.has(user)) firstBucket.set(user, at);
   const isNew = ({ user }: InnerEvent): boolean => !before.has(user);
 
+  const views = ofType(VIEW_TYPE);
+  const visits = visitsByBucket(selected, bucketMs);
+  const viewsByBucket = new Map(
+    [...groupBy(views, ({ at }) => bucketStartOf(at, bucketMs))].map(([at, own]) => [at, weightOf(own)]),
+  );
+  const users = new Map(
+    buckets
+      .filter(([, events]) => events.some(({ user }) => user !== ''))
+      .map(([at, events]) => {
+        const fresh = events.filter((event) => isNew(event) && firstBucket.get(event.user) === at);
+        return [at, { users: usersOf(events), newUsers: usersOf(fresh) }];
+      }),
+  );
+
   return {
     range: rangeOf(scope),
     bucketMs,
@@ -34,17 +48,11 @@ export function usageOf(
       visits: visitsOf(selected),
       users: usersOf(selected),
       newUsers: usersOf(selected.filter(isNew)),
-      pageViews: weightOf(ofType(VIEW_TYPE)),
+      pageViews: weightOf(views),
       featureUses: weightOf(ofType(FEATURE_TYPE)),
       activeMs: activeMsOf(ofType(ENGAGEMENT_TYPE)),
     },
-    series: buckets.map(([at, events]) => ({
-      at,
-      visits: visitsOf(events),
-      users: usersOf(events),
-      newUsers: usersOf(events.filter((event) => isNew(event) && firstBucket.get(event.user) === at)),
-      pageViews: weightOf(events.filter(({ type }) => type === VIEW_TYPE)),
-    })),
+    series: toPoints(visits, viewsByBucket, users),
     features: namedOf(selected, scope, { type: FEATURE_TYPE, by: 'name' }),
     pages: namedOf(selected, scope, { type: VIEW_TYPE, by: 'page' }),
     clicks: namedOf(selected, scope, { type: CLICK_TYPE, by: 'name' }),
@@ -57,9 +65,10 @@ function namedOf(selected: readonly InnerEvent[], scope: Scope, { type, by }: Na
   const events = selected.filter((event) => event.type === type && event[by] !== '');
   return [...groupBy(events, (event) => event[by])]
     .map(([name, own]) => {
-      const buckets = groupBy(own, ({ at }) => Math.floor(at / bucketMs) - Math.floor(scope.from / bucketMs));
-      const trend = Array.from({ length: bucketCountOf(scope, bucketMs) }, (_, index) =>
-        visitsOf(buckets.get(index) ?? []),
+      const visits = visitsByBucket(own, bucketMs);
+      const trend = Array.from(
+        { length: bucketCountOf(scope, bucketMs) },
+        (_, index) => visits.get((Math.floor(scope.from / bucketMs) + index) * bucketMs) ?? 0,
       );
       return { name, uses: weightOf(own), visits: visitsOf(own), users: usersOf(own), trend };
     })
@@ -98,6 +107,16 @@ function activeMsOf(told: readonly InnerEvent[]): number | null {
     visits.reduce((sum, { weight, activeMs }) => sum + weight * activeMs, 0),
     weights,
   );
+}
+
+/** Visits by the bucket of their first event. */
+function visitsByBucket(events: readonly InnerEvent[], bucketMs: number): Map<number, number> {
+  const began = new Map<number, number>();
+  for (const [session, own] of groupBy(events, (event) => event.session)) {
+    const at = bucketStartOf(Math.min(...own.map((event) => event.at)), bucketMs);
+    if (session !== '') began.set(at, (began.get(at) ?? 0) + heaviestOf(own) / 100);
+  }
+  return began;
 }
 
 function visitsOf(events: readonly InnerEvent[]): number {
