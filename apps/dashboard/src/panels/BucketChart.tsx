@@ -25,6 +25,7 @@ export function BucketChart<Point extends { at: number }>(props: BucketChartProp
   return (
     <Chart
       kind="bars"
+      isCalm
       label={`${title} over time: at most ${formatCount(most)} at once`}
       heading={<p className="chart-caption">{title}</p>}
       valueTitle={title}

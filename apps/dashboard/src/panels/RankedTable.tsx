@@ -71,7 +71,7 @@ export function RankedTable<Row>(props: RankedTableProps<Row>): ReactNode {
                 </th>
                 {trendOf && (
                   <td className="wide-only">
-                    <Sparkline trend={trendOf(row)} />
+                    <Sparkline trend={trendOf(row)} isCalm />
                   </td>
                 )}
                 {columns.map((column) => (
