@@ -76,9 +76,11 @@ export function Usage(): ReactNode {
           skeleton={<BoneRows count={6} />}
           isEmpty={({ clicks }) => clicks.length === 0}
           empty={
-            <p className="is-muted notice">
-              Nothing marked with <code>data-candor-track</code> was clicked in this time.
-            </p>
+            <div className="notice">
+              <p>
+                Nothing marked with <code>data-candor-track</code> was clicked in this time.
+              </p>
+            </div>
           }
         >
           {({ clicks }) => (

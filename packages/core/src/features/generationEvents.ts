@@ -1,3 +1,4 @@
+import type { TelemetryEvent } from '../event.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
 import { isLabel, toAmount, toDetails } from './labels.ts';
 import { pick } from './pick.ts';
@@ -119,7 +120,7 @@ export function toKept(event: GenerationEvent): KeptGenerationEvent | undefined 
 }
 
 /** The event that is sent of it. */
-export function toSent({ type, timestamp, projectId, metadata = {} }: KeptGenerationEvent) {
+export function toSent({ type, timestamp, projectId, metadata = {} }: KeptGenerationEvent): TelemetryEvent {
   return {
     type: KINDS[type][0],
     timestamp: timestamp.getTime(),
