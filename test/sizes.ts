@@ -5,8 +5,37 @@ interface ImportLine {
   name: string;
   source: string;
   external?: string[];
+  /** What is in the page already: only what `source` adds to it counts. */
+  beyond?: string;
   /** The most it may weigh, in bytes after minifying and brotli. */
   limit: number;
+}
+
+const features = [
+  'ErrorTracking',
+  'HealthCheck',
+  'PerformanceMetrics',
+  'Sessions',
+  'UsageAnalytics',
+  'GenerationAnalytics',
+  'Experiments',
+  'Engagement',
+  'PageViews',
+  'MarkedClicks',
+];
+
+/** A feature beyond what it shares with the others. */
+function added(feature: string, limit: number): ImportLine {
+  const all = `import { TelemetryCollector, ${features.join(', ')} } from '@candor/core';
+    const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });`;
+  const use = (name: string): string => `new ${name}(collector);`;
+  const beyond =
+    all +
+    features
+      .filter((name) => name !== feature)
+      .map(use)
+      .join('');
+  return { name: `\`${feature}\`, added`, source: beyond + use(feature), beyond, limit };
 }
 
 /** What people import, and what each line may cost them. A line that grows says in its commit what the user gets. */
@@ -36,6 +65,12 @@ const importLines: readonly ImportLine[] = [
     source: `export { consentMode } from '@candor/core/consent-mode';`,
     limit: 1000,
   },
+  added('UsageAnalytics', 1500),
+  added('GenerationAnalytics', 950),
+  added('Experiments', 350),
+  added('Engagement', 300),
+  added('PageViews', 400),
+  added('MarkedClicks', 280),
   { name: 'TCF bridge', source: `export { tcf } from '@candor/core/tcf';`, limit: 800 },
 ];
 
@@ -46,7 +81,23 @@ export interface MeasuredLine extends ImportLine {
 /** Weighs every import line. */
 export async function measureImportLines(): Promise<MeasuredLine[]> {
   const measured: MeasuredLine[] = [];
-  for (const line of importLines)
-    measured.push({ ...line, size: await bundle(line.source, line.external && { external: line.external }) });
+  for (const { beyond, ...line } of importLines) {
+    const options = line.external && { external: line.external };
+    const size = await bundle(line.source, options);
+    measured.push({
+      ...line,
+      size: beyond === undefined ? size : subtract(size, await bundle(beyond, options)),
+    });
+  }
   return measured;
+}
+
+function subtract(size: BundleSize, base: BundleSize): BundleSize {
+  return {
+    code: size.code,
+    minified: size.minified - base.minified,
+    gzip: size.gzip - base.gzip,
+    brotli: size.brotli - base.brotli,
+    lazyBrotli: size.lazyBrotli - base.lazyBrotli,
+  };
 }

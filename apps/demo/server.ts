@@ -36,6 +36,7 @@ const pages: Readonly<Record<string, { file: string; title: string }>> = {
   '/': { file: 'index.html', title: 'Crooked House, a site that misbehaves' },
   '/vitals': { file: 'index.html', title: 'Vitals · Crooked House' },
   '/errors': { file: 'index.html', title: 'Errors · Crooked House' },
+  '/usage': { file: 'index.html', title: 'Usage · Crooked House' },
   '/health': { file: 'index.html', title: 'Health · Crooked House' },
   '/form': { file: 'index.html', title: 'Form · Crooked House' },
   '/privacy': { file: 'index.html', title: 'Privacy · Crooked House' },

@@ -4,6 +4,7 @@ import { FormPage } from './pages/FormPage.tsx';
 import { HealthPage } from './pages/HealthPage.tsx';
 import { HomePage } from './pages/HomePage.tsx';
 import { PrivacyPage } from './pages/PrivacyPage.tsx';
+import { UsagePage } from './pages/UsagePage.tsx';
 import { VitalsPage } from './pages/VitalsPage.tsx';
 import { ConsentChoice } from './parts/ConsentChoice.tsx';
 import { dashboardUrl } from './settings.ts';
@@ -12,6 +13,7 @@ const pages = [
   { path: '/', label: 'Home', Page: HomePage },
   { path: '/vitals', label: 'Vitals', Page: VitalsPage },
   { path: '/errors', label: 'Errors', Page: ErrorsPage },
+  { path: '/usage', label: 'Usage', Page: UsagePage },
   { path: '/health', label: 'Health', Page: HealthPage },
   { path: '/form', label: 'Form', Page: FormPage },
   { path: '/privacy', label: 'Privacy', Page: PrivacyPage },

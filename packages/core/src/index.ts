@@ -34,6 +34,8 @@ export type {
 } from './event.ts';
 export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';
 export type { Breadcrumb } from './features/breadcrumbs.ts';
+export type { ConversationStats, ConversationSums, MessageRole } from './features/conversations.ts';
+export { Engagement, type EngagementOptions, type EngagementTime } from './features/Engagement.ts';
 export { ErrorSeverity } from './features/ErrorSeverity.ts';
 export {
   type CaptureOptions,
@@ -43,7 +45,23 @@ export {
   type ErrorTrackingOptions,
   type RecoveryDetails,
 } from './features/ErrorTracking.ts';
+export { Experiments } from './features/Experiments.ts';
 export type { ErrorCategory } from './features/errorCategory.ts';
+export {
+  GenerationAnalytics,
+  type GenerationAnalyticsOptions,
+  type GenerationSummary,
+  type ValidationErrorCount,
+} from './features/GenerationAnalytics.ts';
+export type {
+  GenerationAttemptEvent,
+  GenerationEvent,
+  GenerationSuccessEvent,
+  KeptGenerationEvent,
+  RetryAttemptEvent,
+  ValidationFailureEvent,
+  ValidationProblem,
+} from './features/generationEvents.ts';
 export {
   HealthCheck,
   type HealthCheckOptions,
@@ -53,6 +71,8 @@ export {
 } from './features/HealthCheck.ts';
 export { HealthStatus } from './features/HealthStatus.ts';
 export { type HttpCheckOptions, httpCheck } from './features/httpCheck.ts';
+export { MarkedClicks, type MarkedClicksOptions } from './features/MarkedClicks.ts';
+export { PageViews } from './features/PageViews.ts';
 export {
   type CoreWebVitals,
   PerformanceMetrics,
@@ -62,6 +82,18 @@ export {
 export type { Percentiles } from './features/percentiles.ts';
 export type { HealthCheckResult, ServiceCheck } from './features/runCheck.ts';
 export { Sessions, type SessionsOptions } from './features/Sessions.ts';
+export type { ProactiveMetrics, SuggestionKind, SuggestionSums } from './features/suggestions.ts';
+export {
+  type CommandRun,
+  type CommandStats,
+  type FeatureAdoptionStats,
+  type FeatureProperties,
+  type FeatureStats,
+  type ProviderStats,
+  type SessionStats,
+  UsageAnalytics,
+  type UsageAnalyticsOptions,
+} from './features/UsageAnalytics.ts';
 export type { Forgotten, ServerErasure } from './person/erase.ts';
 export type { PersonConsent, PersonIds, PersonReport, ServerShare } from './person/show.ts';
 export type { Stop } from './stop.ts';

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
+import type { EngagementTime } from '../features/Engagement.ts';
 import { ErrorTracking } from '../features/ErrorTracking.ts';
+import { Experiments } from '../features/Experiments.ts';
+import { GenerationAnalytics } from '../features/GenerationAnalytics.ts';
 import { HealthCheck } from '../features/HealthCheck.ts';
 import { PerformanceMetrics } from '../features/PerformanceMetrics.ts';
+import { UsageAnalytics } from '../features/UsageAnalytics.ts';
 import type { WebVital } from '../sensors/webVitals.ts';
 import { TelemetryCollector } from '../TelemetryCollector.ts';
 import { levelOfField } from '../wire/fields.ts';
@@ -12,6 +16,7 @@ import { defineEvents } from './defineEvents.ts';
 import { type CollectionDescription, describeCollection } from './describeCollection.ts';
 import { ownContext } from './ownContext.ts';
 import { ownEvents } from './ownEvents.ts';
+import { usageEvents } from './usageEvents.ts';
 
 function fieldsOf({ events }: CollectionDescription, type: string): string[] | undefined {
   return events.find((event) => event.type === type)?.fields.map(({ name }) => name);
@@ -108,6 +113,65 @@ test('every field that features tell is in the catalogue', async () => {
       ]),
     ),
   );
+});
+
+test('every field that usage features tell is in the catalogue', () => {
+  const tracker = createFakeTracker();
+  const usage = new UsageAnalytics(tracker);
+  const generations = new GenerationAnalytics(tracker);
+  const suggestion = { kind: 'reply', intrusionLevel: 'low' };
+  const projectId = 'p1';
+  usage.trackFeature('export', 'opened', { rows: 7 });
+  usage.startConversation('c1', 'openai');
+  usage.endConversation('c1', true);
+  usage.trackProviderRequest('openai', 1, true, 1);
+  for (const id of ['s1', 's2']) usage.trackProactiveSuggestion(id, suggestion);
+  usage.trackProactiveAcceptance('s1');
+  usage.trackProactiveDismissal('s2');
+  usage.trackCommand('install', { durationMs: 1, cacheHit: true, rules: 3 });
+  new Experiments(tracker).expose('checkout', 'short');
+  generations.track({
+    type: 'generation_attempt',
+    projectId,
+    metadata: { promptLength: 1, functionName: 'f' },
+  });
+  generations.track({
+    type: 'validation_failure',
+    projectId,
+    metadata: { errors: [], attemptNumber: 1, promptLength: 1, detectedDeps: [] },
+  });
+  generations.track({ type: 'retry_attempt', projectId, metadata: { attemptNumber: 1, promptLength: 1 } });
+  generations.track({
+    type: 'generation_success',
+    projectId,
+    metadata: {
+      validated: true,
+      retryCount: 1,
+      dependencies: [],
+      codeLength: 1,
+      generationTimeMs: 1,
+      modelUsed: 'm',
+    },
+  });
+
+  const told = Object.fromEntries(
+    tracker.events.map(({ type, data }) => [type, Object.keys(data ?? {}).sort()]),
+  );
+
+  const { engagement, ...others } = usageEvents;
+  expect(told).toEqual(
+    Object.fromEntries(
+      Object.entries(others).map(([type, { fields }]) => [type, Object.keys(fields).sort()]),
+    ),
+  );
+  expect(Object.keys(engagement?.fields ?? {})).toEqual(
+    Object.keys({ activeMs: 1, visibleMs: 1 } satisfies Record<keyof EngagementTime, 1>),
+  );
+});
+
+test('no site can define an event of ours anew', () => {
+  for (const type of Object.keys(ownEvents).filter((own) => own !== 'consent.change'))
+    expect(() => defineEvents({ [type]: { fields: {} } }), type).toThrow("is Candor's own");
 });
 
 test('every field of a vital is in the catalogue', () => {

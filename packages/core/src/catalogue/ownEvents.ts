@@ -1,4 +1,5 @@
 import type { EventNote, FieldNote } from './notes.ts';
+import { usageEvents } from './usageEvents.ts';
 
 const severity: FieldNote = {
   kind: 'string',
@@ -218,4 +219,5 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
     reason: 'How long visits last. It has no data: somebody did something on the page at this moment.',
     fields: {},
   },
+  ...usageEvents,
 };

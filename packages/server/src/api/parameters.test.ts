@@ -9,7 +9,19 @@ import { StoreProblem, type StoreProblemReason } from '../store/StoreProblem.ts'
 
 // A real engine on a busy machine.
 
-const QUESTIONS = ['vitals', 'errors', 'errors/7', 'health', 'delivery', 'delivery/sessions', 'events'];
+const QUESTIONS = [
+  'vitals',
+  'errors',
+  'errors/7',
+  'health',
+  'usage',
+  'conversations',
+  'generations',
+  'experiments',
+  'delivery',
+  'delivery/sessions',
+  'events',
+];
 
 describe('parameters', () => {
   const store = createMemoryStore({ now: () => NOW });

@@ -1,5 +1,24 @@
 /** The server's answers, as the dashboard reads them. Times are milliseconds since the epoch, UTC. */
 
+export type {
+  CommandUsage,
+  ConversationPoint,
+  ConversationsAnswer,
+  ConversationUsage,
+  ExperimentResult,
+  ExperimentsAnswer,
+  GenerationPoint,
+  GenerationsAnswer,
+  ModelUsage,
+  NamedUsage,
+  ProviderUsage,
+  SuggestionUsage,
+  UsageAnswer,
+  UsagePoint,
+  UsageTotal,
+  VariantResult,
+} from './usageTypes.ts';
+
 /** A Core Web Vital or its companion, by its short name. */
 export type VitalName = 'LCP' | 'INP' | 'CLS' | 'FCP' | 'TTFB' | 'FID';
 

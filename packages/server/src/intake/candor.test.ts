@@ -55,6 +55,32 @@ test('puts a health check into service, response time and state', () => {
   });
 });
 
+test.each([
+  ['ui.click', { name: 'buy' }, 'buy', null],
+  ['feature.used', { featureId: 'export', action: 'opened' }, 'export', null],
+  ['conversation.start', { provider: 'openai' }, 'openai', null],
+  ['conversation.end', { provider: 'openai', durationMs: 9, messages: 2 }, 'openai', 9],
+  ['provider.request', { provider: 'openai', latencyMs: 8, success: true }, 'openai', 8],
+  ['suggestion.shown', { kind: 'reply', intrusionLevel: 'low' }, 'reply', null],
+  ['suggestion.accepted', { kind: 'reply', afterMs: 7 }, 'reply', 7],
+  ['suggestion.dismissed', { afterMs: 6 }, '', 6],
+  ['command.run', { command: 'install', durationMs: 5, details: { rules: 3 } }, 'install', 5],
+  ['experiment.exposure', { experiment: 'checkout', variant: 'short' }, 'checkout', null],
+  ['generation.attempt', { functionName: 'summary', promptLength: 4 }, 'summary', null],
+  ['generation.success', { modelUsed: 'small', generationTimeMs: 3 }, 'small', 3],
+])('puts %s into name and value', (type, data, name, value) => {
+  expect(ofType(type, data)).toMatchObject({ name, value });
+});
+
+test('keeps the rest of what usage tells where questions look for it', () => {
+  const run = ofType('command.run', { command: 'install', success: false, details: { rules: 3, of: ['a'] } });
+  const failure = ofType('generation.validation_failure', { errors: ['syntax: odd', 'size'] });
+
+  expect(run.attributes).toEqual({ success: 'false', 'details.of': '["a"]' });
+  expect(run.numbers).toEqual({ 'details.rules': 3 });
+  expect(failure.attributes).toEqual({ errors: '["syntax: odd","size"]' });
+});
+
 test('puts a measure into name, value and unit', () => {
   expect(ofType('performance', { name: 'render', value: 4, unit: 'ms' })).toMatchObject({
     name: 'render',

@@ -44,6 +44,28 @@ describe.each(stores)('the %s store', (_name, open) => {
     expect(await store.errorGroup({ ...nobody, fingerprint: '7' })).toBeUndefined();
     expect((await store.health(nobody)).services).toEqual([]);
     expect((await store.events(nobody)).events).toEqual([]);
+    expect(await store.usage(nobody)).toMatchObject({
+      total: { visits: 0, users: 0, newUsers: 0, pageViews: 0, featureUses: 0, activeMs: null },
+      series: [],
+      features: [],
+      pages: [],
+      clicks: [],
+      commands: [],
+    });
+    expect(await store.conversations(nobody)).toMatchObject({
+      series: [],
+      conversations: [],
+      providers: [],
+      suggestions: [],
+    });
+    expect(await store.generations(nobody)).toMatchObject({
+      attempts: 0,
+      failureRate: null,
+      averageRetries: null,
+      p50Ms: null,
+      topErrors: [],
+    });
+    expect(await store.experiments(nobody)).toMatchObject({ goal: '', goals: [], experiments: [] });
   });
 
   it('takes a block without events', async () => {
@@ -429,6 +451,11 @@ describe('both stores', () => {
       events: await store.events({ ...scope, limit: 200 }),
       page: await store.vitals({ ...scope, page: '/p1' }),
       session: await store.events({ ...scope, session: 's7' }),
+      usage: await store.usage(scope),
+      conversations: await store.conversations(scope),
+      generations: await store.generations(scope),
+      experiments: await store.experiments(scope),
+      goal: await store.experiments({ ...scope, goal: 'command.run', name: 'build' }),
     });
 
     const expected = await ask(memory);
@@ -518,7 +545,8 @@ function expectRank(p75: number, events: readonly InnerEvent[]): void {
 function withoutEstimates(answer: unknown): unknown {
   return JSON.parse(
     JSON.stringify(answer, (key, value: unknown) => {
-      if (['p75', 'rating', 'responseTimeMs', 'p75ResponseTimeMs'].includes(key)) return value === null;
+      if (['p75', 'rating', 'responseTimeMs', 'p75ResponseTimeMs', 'p50Ms', 'p95Ms'].includes(key))
+        return value === null;
       return typeof value === 'number' ? Number(value.toPrecision(12)) : value;
     }),
   );
