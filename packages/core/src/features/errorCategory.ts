@@ -1,9 +1,17 @@
 import type { ThrownDescription } from '../browser/describeThrown.ts';
 
 /** What kind of trouble an error is. */
-export type ErrorCategory = 'script' | 'promise' | 'network' | 'resource' | 'security' | 'render' | 'unknown';
+export type ErrorCategory =
+  | 'script'
+  | 'promise'
+  | 'network'
+  | 'resource'
+  | 'security'
+  | 'render'
+  | 'browser'
+  | 'unknown';
 
-// The first row that fits wins. `render` is for those who know, such as an error boundary.
+// The first row that fits wins. `render` and `browser` are for those who know, such as an error boundary.
 const SIGNS: readonly (readonly [ErrorCategory, RegExp])[] = [
   ['resource', /chunk|imported module|module script/i],
   ['security', /security|NotAllowed/i],
