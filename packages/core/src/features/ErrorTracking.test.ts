@@ -559,3 +559,30 @@ test('its numbers are those of a recount, whatever happens', () => {
     expect(told).toBe(history.length);
   }
 });
+
+test('knows the id under which an error travels, that of the first one for a repeat', () => {
+  const { errors } = start();
+  const [first, again] = [new Error('same'), new Error('same')].map((error) =>
+    Object.assign(error, { stack: 'f@a.js:1:1' }),
+  );
+
+  const id = errors.captureError(first);
+  errors.captureError(again);
+
+  expect([
+    errors.idOf(first),
+    errors.idOf(again),
+    errors.idOf(new Error('other')),
+    errors.idOf('text'),
+  ]).toEqual([id, id, undefined, undefined]);
+});
+
+test('leaves out what nobody caught where the site says so', () => {
+  const { errors, exceptions } = start({ ignore: (thrown) => thrown === 'noise' });
+
+  throwUncaught('noise');
+  rejectUnhandled('signal');
+  errors.destroy();
+
+  expect(exceptions().map(({ message }) => message)).toEqual(['signal']);
+});

@@ -32,6 +32,8 @@ export interface ErrorTrackingOptions {
    * @default true
    */
   readonly captureUnhandledRejections?: boolean;
+  /** Says of which errors that nobody caught there is nothing to tell. */
+  readonly ignore?: (thrown: unknown) => boolean;
   /**
    * How many steps an error takes along.
    * @default 50
@@ -105,6 +107,7 @@ const REPEATS_EVERY_MS = 30_000;
 
 // Of more errors in a second only the words are compared: the others cost a page that is in trouble too much time.
 const EXAMINED_A_SECOND = 50;
+const MAX_COMPARED = 100;
 
 /**
  * Captures errors with the trail that led to them, groups repeats, and counts recoveries.
@@ -123,7 +126,8 @@ export class ErrorTracking {
   readonly #groups = new Map<string, Group>();
   /** By type and wording, of the errors examined in this second. */
   readonly #examined = new Map<string, Group>();
-  readonly #captured = new WeakSet<object>();
+  /** The id of each. */
+  readonly #captured = new WeakMap<object, string>();
   readonly #bySeverity: Partial<Record<ErrorSeverity, number>> = {};
   readonly #byCategory: Partial<Record<ErrorCategory, number>> = {};
   readonly #codeOrigins: readonly string[];
@@ -141,6 +145,7 @@ export class ErrorTracking {
       enabled = true,
       captureUnhandled = true,
       captureUnhandledRejections = true,
+      ignore,
       maxBreadcrumbs = 50,
       deduplicate = true,
       codeOrigins = [],
@@ -162,7 +167,10 @@ export class ErrorTracking {
             tracker.onPageExit(() => this.#tellRepeats()),
             tracker.onConsentChange((level) => level === 'none' && this.#forget()),
             uncaughtErrors(
-              (error) => this.hasCaptured(error.thrown) || this.#capture(error, { handled: false }),
+              (error) =>
+                ignore?.(error.thrown) ||
+                this.hasCaptured(error.thrown) ||
+                this.#capture(error, { handled: false }),
               { errors: captureUnhandled, rejections: captureUnhandledRejections },
             ),
           ]
@@ -182,6 +190,11 @@ export class ErrorTracking {
   /** Whether this very error was captured already, so that a boundary and a handler need not report it twice. */
   hasCaptured(error: unknown): boolean {
     return this.#captured.has(error as object);
+  }
+
+  /** The id under which this very error travels; `undefined` where it was not captured. */
+  idOf(error: unknown): string | undefined {
+    return this.#captured.get(error as object);
   }
 
   /** Adds a step to the trail that the next errors take along. */
@@ -245,12 +258,26 @@ export class ErrorTracking {
     return this.#tracker.getConsent() !== 'none';
   }
 
-  #capture({ thrown, isRejection, location }: UncaughtError, options?: CaptureOptions): string {
+  #capture(error: UncaughtError, options?: CaptureOptions): string {
     if (!this.#isOn) return '';
-    const known = pick(options, ['severity', 'handled', 'timestamp', 'category', 'context', 'user']);
+    const { thrown } = error;
+    const remember = (errorId: string): void => {
+      if (Object(thrown) === thrown) this.#captured.set(thrown as object, errorId);
+    };
+    // Before it is told, for whoever hears of it may meet it once more.
+    remember('');
+    const errorId = this.#examine(error, options);
+    remember(errorId);
+    return errorId;
+  }
+
+  /** Counts it, tells it unless it is a repeat, and gives its id. */
+  #examine({ thrown, isRejection, location }: UncaughtError, options?: CaptureOptions): string {
+    const known = options
+      ? pick(options, ['severity', 'handled', 'timestamp', 'category', 'context', 'user'])
+      : {};
     const { handled = true, timestamp, category, context, user } = known;
     const severity = isSeverity(known.severity) ? known.severity : 'error';
-    if (Object(thrown) === thrown) this.#captured.add(thrown as object);
     this.#totalErrors += 1;
     this.#bySeverity[severity] = (this.#bySeverity[severity] ?? 0) + 1;
     // Without consent nothing is left of an error but a number; the first one after it is told in full.
@@ -258,10 +285,10 @@ export class ErrorTracking {
 
     const { type, message } = nameThrown(thrown);
     const now = Date.now();
-    const words = this.#deduplicate ? `${type}\n${toTemplate(message)}` : '';
+    const words = `${type}\n${toTemplate(message.slice(0, MAX_COMPARED))}`;
     if (this.#isStorm(now)) {
-      const same = this.#examined.get(words)?.facts ?? { ...tooMany, errorId: nanoid(), severity, handled };
-      const group = this.#count(same, now);
+      const same = this.#examined.get(words) ?? this.#groups.get(tooMany.fingerprint);
+      const group = this.#count(same?.facts ?? { ...tooMany, errorId: nanoid(), severity, handled }, now);
       if (now - group.toldAt >= REPEATS_EVERY_MS) this.#tell(group, group.facts);
       return group.facts.errorId;
     }
