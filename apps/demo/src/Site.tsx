@@ -6,6 +6,7 @@ import { HomePage } from './pages/HomePage.tsx';
 import { PrivacyPage } from './pages/PrivacyPage.tsx';
 import { VitalsPage } from './pages/VitalsPage.tsx';
 import { ConsentChoice } from './parts/ConsentChoice.tsx';
+import { Watching } from './parts/Watching.tsx';
 import { dashboardUrl } from './settings.ts';
 
 const pages = [
@@ -22,6 +23,7 @@ export function Site(): JSX.Element {
   const { Page } = pages.find(({ path }) => path === location.pathname) ?? pages[0];
   return (
     <>
+      <Watching />
       <a className="skip" href="#main">
         Skip to the page
       </a>
