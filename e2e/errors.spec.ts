@@ -1,8 +1,7 @@
 import type { WireEvent } from '@candor/core';
-import type { BrowserContext, Page } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { type FaultServer, startFaultServer } from './rig/faultServer.ts';
 import { corePage, type ServedPage } from './rig/pages.ts';
-import { expect, test } from './test.ts';
 
 declare global {
   /** What the page's collector would send. */

@@ -8,7 +8,7 @@ import type { PublicText } from '../wire/privacyClass.ts';
 import { type Breadcrumb, toStep } from './breadcrumbs.ts';
 import { toCauses } from './causes.ts';
 import { type ErrorSeverity, isSeverity } from './ErrorSeverity.ts';
-import { type ErrorCategory, toCategory } from './errorCategory.ts';
+import { type ErrorCategory, isCategory, toCategory } from './errorCategory.ts';
 import { countInGroup, type ErrorFacts, type ErrorGroup, type Group } from './errorGroups.ts';
 import { failingServices } from './failingServices.ts';
 import { toFingerprint, toTemplate } from './fingerprint.ts';
@@ -299,7 +299,7 @@ export class ErrorTracking {
       type,
       message,
       severity,
-      category: category ?? toCategory(description, isRejection),
+      category: isCategory(category) ? category : toCategory(description, isRejection),
       handled,
       fingerprint: toFingerprint(description, thrown),
       source: toScriptSource(description, this.#codeOrigins),

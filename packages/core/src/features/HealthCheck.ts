@@ -109,6 +109,7 @@ interface Service {
 
 // Of fewer answers nobody knows what is usual.
 const MIN_USUAL = 10;
+const MAX_NEEDS = 1000;
 
 const FROM_WORST = [
   HealthStatus.UNHEALTHY,
@@ -181,19 +182,15 @@ export class HealthCheck {
   registerService(name: PublicText, check: ServiceCheck, options?: ServiceOptions): Stop {
     const service = toWords(name);
     const given = pick(options, ['timeoutMs', 'slowMs', 'slowFactor', 'dependsOn']);
-    const {
-      dependsOn = [],
-      slowMs = Number.POSITIVE_INFINITY,
-      slowFactor = Number.POSITIVE_INFINITY,
-    } = given;
-    this.#checkNeeds(service, dependsOn);
+    const dependsOn = toNames(service, given.dependsOn);
+    this.#refuseCircle(service, dependsOn);
     this.#forget(service);
     const entry: Service = {
       check,
       timeoutMs: toTimeout(given.timeoutMs),
-      slowMs,
-      slowFactor,
-      dependsOn: [...dependsOn],
+      slowMs: toLimit(given.slowMs),
+      slowFactor: toLimit(given.slowFactor),
+      dependsOn,
       history: [],
       health: { service, status: HealthStatus.UNKNOWN, consecutiveFailures: 0 },
       told: HealthStatus.UNKNOWN,
@@ -368,9 +365,7 @@ export class HealthCheck {
     }
   }
 
-  #checkNeeds(service: string, dependsOn: readonly unknown[]): void {
-    if (!Array.isArray(dependsOn) || !dependsOn.every((name) => typeof name === 'string'))
-      throw new Error(`[candor] dependsOn of "${service}" must be an array of names such as ["database"]`);
+  #refuseCircle(service: string, dependsOn: readonly string[]): void {
     const circle = circleFrom(service, (name) =>
       name === service ? dependsOn : (this.#services.get(name)?.dependsOn ?? []),
     );
@@ -392,6 +387,26 @@ function isSlowFor({ history, slowMs, slowFactor }: Service, responseTime: numbe
   if (responseTime > slowMs) return true;
   const usual = history.filter(({ hasFailed }) => !hasFailed).map((record) => record.responseTime);
   return usual.length >= MIN_USUAL && responseTime > slowFactor * toPercentiles(usual).p50;
+}
+
+/** A service is asked even where it is not clear what it needs; but that is said. */
+function toNames(service: string, dependsOn: unknown): readonly string[] {
+  if (dependsOn === undefined) return [];
+  try {
+    const names = dependsOn as readonly unknown[];
+    const isList = Array.isArray(names) && names.length < MAX_NEEDS;
+    if (isList && names.every((name) => typeof name === 'string')) return [...names];
+  } catch {
+    // What throws when it is read is no list of names either.
+  }
+  guard(() =>
+    console.error(`[candor] dependsOn of "${service}" must be an array of names such as ["database"]`),
+  )();
+  return [];
+}
+
+function toLimit(given: unknown): number {
+  return typeof given === 'number' ? given : Number.POSITIVE_INFINITY;
 }
 
 /** Browsers take a longer timer for one that has run out. */
