@@ -107,7 +107,7 @@ const REPEATS_EVERY_MS = 30_000;
 
 // Of more errors in a second only the words are compared: the others cost a page that is in trouble too much time.
 const EXAMINED_A_SECOND = 50;
-const MAX_COMPARED = 100;
+const MAX_COMPARED = 60;
 
 /**
  * Captures errors with the trail that led to them, groups repeats, and counts recoveries.
