@@ -6,11 +6,13 @@ export interface ThrownDescription {
   readonly stack: string | undefined;
 }
 
+type ThrownName = Pick<ThrownDescription, 'type' | 'message'>;
+
 /** Describes anything that can be thrown, without ever throwing itself; `location` stands in for a missing stack. */
 export function describeThrown(
   thrown: unknown,
   location?: string,
-  { type, message } = nameThrown(thrown),
+  named: ThrownName = nameThrown(thrown),
 ): ThrownDescription {
   let stack: string | undefined;
   try {
@@ -18,11 +20,11 @@ export function describeThrown(
   } catch {
     // Getters and proxies may throw.
   }
-  return { type, message, stack: stack ?? (location && `    at ${location}`) };
+  return { ...named, stack: stack ?? (location && `    at ${location}`) };
 }
 
 /** The same without the stack, which engines make only when it is asked for: that takes longer than all the rest. */
-export function nameThrown(thrown: unknown): Pick<ThrownDescription, 'type' | 'message'> {
+export function nameThrown(thrown: unknown): ThrownName {
   try {
     const error = thrown as Partial<Error> | undefined;
     return {
