@@ -54,6 +54,26 @@ const importLines: readonly ImportLine[] = [
     limit: 28_800,
   },
   {
+    name: 'errors',
+    source: `import { ErrorTracking, TelemetryCollector } from '@candor/core';
+      new ErrorTracking(new TelemetryCollector({ endpoint: '/v1/envelopes' }));`,
+    limit: 25_000,
+  },
+  {
+    name: 'errors with trail and browser reports',
+    source: `import { BreadcrumbTrail, BrowserReports, ErrorTracking, TelemetryCollector } from '@candor/core';
+      const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
+      const errors = new ErrorTracking(collector);
+      new BreadcrumbTrail(collector, errors); new BrowserReports(collector, errors);`,
+    limit: 27_200,
+  },
+  {
+    name: 'health',
+    source: `import { HealthCheck, TelemetryCollector } from '@candor/core';
+      new HealthCheck(new TelemetryCollector({ endpoint: '/v1/envelopes' }));`,
+    limit: 24_200,
+  },
+  {
     name: 'React binding, without core and React',
     source: `export { TelemetryProvider, useTelemetry } from '@candor/react';`,
     external: ['react', 'react/jsx-runtime', '@candor/core'],

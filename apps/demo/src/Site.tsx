@@ -7,6 +7,7 @@ import { PrivacyPage } from './pages/PrivacyPage.tsx';
 import { UsagePage } from './pages/UsagePage.tsx';
 import { VitalsPage } from './pages/VitalsPage.tsx';
 import { ConsentChoice } from './parts/ConsentChoice.tsx';
+import { Watching } from './parts/Watching.tsx';
 import { dashboardUrl } from './settings.ts';
 
 const pages = [
@@ -24,6 +25,7 @@ export function Site(): JSX.Element {
   const { Page } = pages.find(({ path }) => path === location.pathname) ?? pages[0];
   return (
     <>
+      <Watching />
       <a className="skip" href="#main">
         Skip to the page
       </a>

@@ -33,20 +33,25 @@ export type {
   Tracker,
 } from './event.ts';
 export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';
+export { BreadcrumbTrail, type BreadcrumbTrailOptions } from './features/BreadcrumbTrail.ts';
+export { BrowserReports, type BrowserReportsOptions } from './features/BrowserReports.ts';
 export type { Breadcrumb } from './features/breadcrumbs.ts';
+export type { ErrorCause } from './features/causes.ts';
+export { type ConnectionCheckOptions, connectionCheck } from './features/connectionCheck.ts';
 export type { ConversationStats, ConversationSums, MessageRole } from './features/conversations.ts';
 export { Engagement, type EngagementOptions, type EngagementTime } from './features/Engagement.ts';
 export { ErrorSeverity } from './features/ErrorSeverity.ts';
 export {
   type CaptureOptions,
-  type ErrorGroup,
   type ErrorStats,
   ErrorTracking,
   type ErrorTrackingOptions,
+  type Feedback,
   type RecoveryDetails,
 } from './features/ErrorTracking.ts';
 export { Experiments } from './features/Experiments.ts';
 export type { ErrorCategory } from './features/errorCategory.ts';
+export type { ErrorGroup } from './features/errorGroups.ts';
 export {
   GenerationAnalytics,
   type GenerationAnalyticsOptions,
@@ -63,6 +68,7 @@ export type {
   ValidationProblem,
 } from './features/generationEvents.ts';
 export {
+  type HealthChange,
   HealthCheck,
   type HealthCheckOptions,
   type HealthReport,
@@ -70,6 +76,7 @@ export {
   type ServiceOptions,
 } from './features/HealthCheck.ts';
 export { HealthStatus } from './features/HealthStatus.ts';
+export type { HealthRecord, ServiceStats } from './features/healthHistory.ts';
 export { type HttpCheckOptions, httpCheck } from './features/httpCheck.ts';
 export { MarkedClicks, type MarkedClicksOptions } from './features/MarkedClicks.ts';
 export { PageViews } from './features/PageViews.ts';
@@ -80,8 +87,11 @@ export {
   type ResourceMetrics,
 } from './features/PerformanceMetrics.ts';
 export type { Percentiles } from './features/percentiles.ts';
+export { type RegistryCheckOptions, registryCheck } from './features/registryCheck.ts';
 export type { HealthCheckResult, ServiceCheck } from './features/runCheck.ts';
 export { Sessions, type SessionsOptions } from './features/Sessions.ts';
+export type { ScriptSource } from './features/scriptSource.ts';
+export { type StorageCheckOptions, storageCheck } from './features/storageCheck.ts';
 export type { ProactiveMetrics, SuggestionKind, SuggestionSums } from './features/suggestions.ts';
 export {
   type CommandRun,

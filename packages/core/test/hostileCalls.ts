@@ -72,6 +72,11 @@ export const hostileCalls: readonly HostileCall[] = [
     'captureError(AggregateError)',
     ({ errors }, value) => errors.captureError(new AggregateError([value], 'hostile')),
   ],
+  ['captureFeedback(value)', ({ errors }, value) => errors.captureFeedback(value)],
+  [
+    'captureFeedback({ … })',
+    ({ errors }, value) => errors.captureFeedback({ errorId: value, message: value }),
+  ],
   ['hasCaptured(value)', ({ errors }, value) => errors.hasCaptured(value)],
   ['addBreadcrumb(value)', ({ errors }, value) => errors.addBreadcrumb(value)],
   [
@@ -115,5 +120,14 @@ export const hostileCalls: readonly HostileCall[] = [
     'registerService(name, check, { timeoutMs })',
     ({ health }, value) =>
       health.registerService('hostile', () => ({ status: 'healthy' }), { timeoutMs: value }),
+  ],
+  [
+    'registerService(name, check, { dependsOn })',
+    ({ health }, value) =>
+      health.registerService('hostile', () => ({ status: 'healthy' }), {
+        dependsOn: value,
+        slowMs: value,
+        slowFactor: value,
+      }),
   ],
 ];

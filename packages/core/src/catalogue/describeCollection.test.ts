@@ -84,7 +84,13 @@ test('every field that features tell is in the catalogue', async () => {
   const performance = new PerformanceMetrics(tracker);
   const health = new HealthCheck(tracker);
   errors.addBreadcrumb({ category: 'click', message: 'buy' });
-  const id = errors.captureError(new Error('no'), { context: { step: 3 }, user: { id: 'ada' } });
+  health.registerService('database', () => {
+    throw new Error('down');
+  });
+  await health.getHealthReport();
+  const thrown = new Error('no', { cause: 'odd' });
+  const id = errors.captureError(thrown, { context: { step: 3 }, user: { id: 'ada' } });
+  errors.captureFeedback({ errorId: id, message: 'it is broken' });
   errors.trackRecovery(id, true, { strategy: 'retry', attempts: 2 });
   performance.trackOperation('search', () => 1);
   performance.trackAIOperation({
@@ -95,9 +101,13 @@ test('every field that features tell is in the catalogue', async () => {
     tokens: 1,
     contextSizeBytes: 1,
   });
-  health.registerService('api', () => {
-    throw new Error('down');
-  });
+  health.registerService(
+    'api',
+    () => {
+      throw new Error('down');
+    },
+    { dependsOn: ['database'] },
+  );
   await health.getHealthReport();
   tracker.destroy();
 
@@ -107,10 +117,9 @@ test('every field that features tell is in the catalogue', async () => {
 
   expect(told).toEqual(
     Object.fromEntries(
-      ['exception', 'error.recovery', 'performance', 'ai.operation', 'health.check'].map((type) => [
-        type,
-        Object.keys(ownEvents[type]?.fields ?? {}).sort(),
-      ]),
+      ['exception', 'error.recovery', 'error.feedback', 'performance', 'ai.operation', 'health.check'].map(
+        (type) => [type, Object.keys(ownEvents[type]?.fields ?? {}).sort()],
+      ),
     ),
   );
 });

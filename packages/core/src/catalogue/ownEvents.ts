@@ -67,7 +67,7 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
       severity,
       category: {
         kind: 'string',
-        values: ['script', 'promise', 'network', 'resource', 'security', 'render', 'unknown'],
+        values: ['script', 'promise', 'network', 'resource', 'security', 'render', 'browser', 'unknown'],
         class: 'public',
         reason: 'What part of the site is to blame.',
       },
@@ -82,6 +82,23 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
         unit: '1',
         class: 'public',
         reason: 'How often it happened since it was told before.',
+      },
+      causes: {
+        kind: 'array',
+        class: 'personal',
+        reason:
+          'The errors behind it, at most eight, each with type, message, stacktrace, via and of (whose it is): the fault to mend is often there. Redacted like the error itself.',
+      },
+      source: {
+        kind: 'string',
+        values: ['site', 'third-party', 'extension', 'browser'],
+        class: 'public',
+        reason: "Whose code threw it: what is not the site's own, it can hardly mend.",
+      },
+      failing: {
+        kind: 'array',
+        class: 'public',
+        reason: "Which services did not do well at that moment, in the site's words: often the reason.",
       },
       errorId,
       context: {
@@ -142,6 +159,16 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
         class: 'personal',
         reason: 'Why it does not do well: what the check says, or the message of its error, redacted.',
       },
+      dependsOn: {
+        kind: 'array',
+        class: 'public',
+        reason: "Which services it needs, in the site's words.",
+      },
+      because: {
+        kind: 'array',
+        class: 'public',
+        reason: 'Which of those do not do well by themselves: where to begin.',
+      },
     },
   },
   'consent.change': {
@@ -182,6 +209,17 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
       success: { kind: 'boolean', class: 'public', reason: 'Whether it worked.' },
       strategy: { kind: 'string', class: 'public', reason: "What was tried, in the site's words." },
       attempts: { kind: 'number', unit: '1', class: 'public', reason: 'How often it was tried.' },
+    },
+  },
+  'error.feedback': {
+    reason: 'What somebody says about an error that they met, because they want it to be known.',
+    fields: {
+      errorId,
+      message: {
+        kind: 'string',
+        class: 'personal',
+        reason: "In their own words. What can be recognised as somebody's data is cut out.",
+      },
     },
   },
   page_view: {

@@ -119,6 +119,23 @@ export interface ErrorSample {
   session: string;
   /** What led to it, oldest first. */
   breadcrumbs: { at: number; category: string; message: string; level: string }[];
+  /** The errors behind it, breadth first. */
+  causes: ErrorCause[];
+  /** The services that did not do well then. */
+  failing: string[];
+  /** Whose code threw it: `site`, `third-party`, `extension` or `browser`; empty where nobody knows. */
+  source: string;
+}
+
+/** An error behind an error. */
+export interface ErrorCause {
+  type: string;
+  message: string;
+  stack: string;
+  /** Whether it is one of several that an error holds together, and not its cause. */
+  isMember: boolean;
+  /** Whose it is, as a place in the list; -1 for the error itself. */
+  of: number;
 }
 
 /** `GET /api/v1/errors/:fingerprint?from&to`; 404 when the range holds none. */
@@ -150,6 +167,10 @@ export interface ServiceHealth {
   checks: number;
   p75ResponseTimeMs: number | null;
   message: string;
+  /** The services that it needs, as of the newest check. */
+  dependsOn: string[];
+  /** Those of them that did not do well by themselves then. */
+  because: string[];
   history: HealthPoint[];
 }
 

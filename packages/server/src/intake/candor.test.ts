@@ -142,6 +142,30 @@ test('keeps the newest breadcrumbs as JSON when there are too many', () => {
   expect(kept.at(-1)?.timestamp).toBe(89);
 });
 
+test('keeps the first causes as JSON when there are too many, and the names of services', () => {
+  const causes = Array.from({ length: 8 }, (_, place) => ({
+    type: 'Error',
+    message: `${place}`,
+    stacktrace: 's'.repeat(4000),
+    via: 'cause',
+    ...(place > 0 && { of: place - 1 }),
+  }));
+
+  const { attributes } = ofType('exception', {
+    type: 'Error',
+    message: '',
+    causes,
+    failing: ['api'],
+    source: 'site',
+  });
+  const kept = JSON.parse(attributes['causes'] ?? '') as object[];
+
+  expect(attributes['causes']?.length).toBeLessThanOrEqual(16_384);
+  expect(kept).toEqual(causes.slice(0, kept.length));
+  expect(kept.length).toBeGreaterThan(2);
+  expect(attributes).toMatchObject({ failing: '["api"]', source: 'site' });
+});
+
 test('spreads the data of a site’s own event', () => {
   expect(ofType('checkout', { plan: 'pro', total: 12.5 })).toMatchObject({
     type: 'checkout',

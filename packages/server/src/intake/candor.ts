@@ -17,7 +17,8 @@ export interface Receipt {
 
 /** For how many days a decision on consent is kept at least, for whoever has to show that there was one. */
 const receiptDays = 3 * 365;
-const maxBreadcrumbsLength = 16_384;
+/** Of breadcrumbs, and of causes. */
+const maxListLength = 16_384;
 const maxNameLength = 256;
 
 /** What follows from an event's data: columns of its own by its type, and everything else in the two maps. */
@@ -34,7 +35,7 @@ const toPlain: Shape = (data) => {
   return { ...none, attributes, numbers };
 };
 const toCheck = named('service', 'responseTimeMs', 'message');
-const toError = named('type', undefined, 'message', 'stacktrace', 'fingerprint', 'breadcrumbs');
+const toError = named('type', undefined, 'message', 'stacktrace', 'fingerprint', 'breadcrumbs', 'causes');
 
 const shapes: Readonly<Record<string, Shape>> = {
   'browser.web_vital': named('name', 'value'),
@@ -146,7 +147,10 @@ function named(name: string, value?: string, ...leaveOut: string[]): Shape {
     const { attributes, numbers } = flatten(data, hasValue ? withoutBoth : withoutName);
     const breadcrumbs = data['breadcrumbs'];
     if (hasBreadcrumbs && Array.isArray(breadcrumbs))
-      attributes['breadcrumbs'] = newestThatFit(breadcrumbs, maxBreadcrumbsLength);
+      attributes['breadcrumbs'] = newestThatFit(breadcrumbs, maxListLength);
+    const causes = data['causes'];
+    if (leaveOut.includes('causes') && Array.isArray(causes))
+      attributes['causes'] = firstThatFit(causes, maxListLength);
     const given = { name: toText(data[name], maxNameLength), value: hasValue ? measured : null };
     return { ...none, ...given, attributes, numbers };
   };
@@ -161,6 +165,15 @@ function newestThatFit(breadcrumbs: readonly JsonValue[], maxLength: number): st
     text = JSON.stringify(kept);
   }
   return text;
+}
+
+/** The first causes as JSON that stays JSON: those behind them are found by their places. */
+function firstThatFit(causes: readonly JsonValue[], maxLength: number): string {
+  for (let count = causes.length; count > 0; count--) {
+    const text = JSON.stringify(causes.slice(0, count));
+    if (text.length <= maxLength) return text;
+  }
+  return '[]';
 }
 
 /** The sender's group as a number, or one made of the type and the message with its numbers taken out. */

@@ -265,6 +265,10 @@ describe.each(stores)('the %s store', (_name, open) => {
           category: 'script',
           handled: 'true',
           breadcrumbs: '[{"timestamp":5,"category":"click","message":"m","level":"info"},{"bad":1},null]',
+          causes:
+            '[{"type":"TypeError","message":"no","stacktrace":"at n","via":"cause"},7,{"via":"errors","of":0}]',
+          failing: '["api",7]',
+          source: 'extension',
         },
       }),
       error({
@@ -313,6 +317,16 @@ describe.each(stores)('the %s store', (_name, open) => {
       ['old', []],
       ['', []],
     ]);
+    expect(answer?.samples[0]).toMatchObject({
+      causes: [
+        { type: 'TypeError', message: 'no', stack: 'at n', isMember: false, of: -1 },
+        { type: '', message: '', stack: '', isMember: false, of: -1 },
+        { type: '', message: '', stack: '', isMember: true, of: 0 },
+      ],
+      failing: ['api'],
+      source: 'extension',
+    });
+    expect(answer?.samples[2]).toMatchObject({ causes: [], failing: [], source: '' });
   });
 
   it('counts the repeats that one error tells of', async () => {
@@ -344,7 +358,10 @@ describe.each(stores)('the %s store', (_name, open) => {
         at: NOW - hoursAgo * HOUR,
         value,
         message: status,
-        attributes: { status },
+        attributes: {
+          status,
+          ...(hoursAgo === 1 && { dependsOn: '["database","cdn"]', because: '["database"]' }),
+        },
       });
     await keep(
       'checked',
@@ -366,6 +383,8 @@ describe.each(stores)('the %s store', (_name, open) => {
       lastSeen: NOW - HOUR,
       checks: 6,
       availability: 0.5,
+      dependsOn: ['database', 'cdn'],
+      because: ['database'],
     });
     expect(services[0]?.history.map(({ status, checks, failures }) => [status, checks, failures])).toEqual([
       ['degraded', 2, 0],
