@@ -73,5 +73,5 @@ export interface Tracker {
    */
   agreeOnSession(use: (session: Session) => void): void;
   /** What the collector was told. */
-  getConfig(): { readonly writeKey?: string };
+  getConfig(): { readonly writeKey?: string; readonly endpoint?: string };
 }

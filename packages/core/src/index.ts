@@ -33,6 +33,8 @@ export type {
   Tracker,
 } from './event.ts';
 export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';
+export type { Attribution, VitalExplanation } from './features/attribution.ts';
+export { type Bottleneck, Bottlenecks, type BottlenecksOptions } from './features/Bottlenecks.ts';
 export type { Breadcrumb } from './features/breadcrumbs.ts';
 export { ErrorSeverity } from './features/ErrorSeverity.ts';
 export {
@@ -44,6 +46,7 @@ export {
   type RecoveryDetails,
 } from './features/ErrorTracking.ts';
 export type { ErrorCategory } from './features/errorCategory.ts';
+export { FetchTracing, type FetchTracingOptions } from './features/FetchTracing.ts';
 export {
   HealthCheck,
   type HealthCheckOptions,
@@ -54,16 +57,33 @@ export {
 export { HealthStatus } from './features/HealthStatus.ts';
 export { type HttpCheckOptions, httpCheck } from './features/httpCheck.ts';
 export {
+  type Counter,
+  type Gauge,
+  type Histogram,
+  type MetricLabels,
+  type MetricOptions,
+  type MetricReading,
+  Metrics,
+  type MetricsOptions,
+} from './features/Metrics.ts';
+export {
   type CoreWebVitals,
   PerformanceMetrics,
   type PerformanceMetricsOptions,
   type ResourceMetrics,
+  type Timer,
 } from './features/PerformanceMetrics.ts';
-export type { Percentiles } from './features/percentiles.ts';
+export { type ResourceReading, ResourceUsage } from './features/ResourceUsage.ts';
+export { RouteVitals, type RouteVitalsOptions } from './features/RouteVitals.ts';
 export type { HealthCheckResult, ServiceCheck } from './features/runCheck.ts';
 export { Sessions, type SessionsOptions } from './features/Sessions.ts';
+export type { OperationTotal } from './features/timings.ts';
+export { toOpenMetrics } from './features/toOpenMetrics.ts';
+export { type OtlpMetricsOptions, toOtlpMetrics } from './features/toOtlpMetrics.ts';
 export type { Forgotten, ServerErasure } from './person/erase.ts';
 export type { PersonConsent, PersonIds, PersonReport, ServerShare } from './person/show.ts';
+export { type Percentiles, percentilesOf } from './sketch/percentiles.ts';
+export { RELATIVE_ERROR, Sketch, type SketchData } from './sketch/Sketch.ts';
 export type { Stop } from './stop.ts';
 export { TelemetryCollector } from './TelemetryCollector.ts';
 export type {

@@ -1,4 +1,10 @@
-const measured: readonly string[] = ['browser.web_vital', 'performance', 'health.check', 'ai.operation'];
+const measured: readonly string[] = [
+  'browser.web_vital',
+  'performance',
+  'health.check',
+  'ai.operation',
+  'metric',
+];
 
 /** How much an event is worth when there is room for only some: errors and decisions outlive measurements, and these outlive usage. */
 export function worthOf(type: string): 0 | 1 | 2 {
