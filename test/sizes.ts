@@ -24,6 +24,18 @@ const importLines: readonly ImportLine[] = [
       new PerformanceMetrics(collector); new ErrorTracking(collector); new HealthCheck(collector);`,
     limit: 28_800,
   },
+  ...[
+    ['attribution of vitals', '@candor/core/attribution', 'attribution', 2000],
+    ['requests and traces', '@candor/core', 'FetchTracing', 2250],
+    ["a site's own metrics", '@candor/core', 'Metrics', 2100],
+    ['resource usage', '@candor/core', 'ResourceUsage', 1850],
+    ['bottlenecks', '@candor/core', 'Bottlenecks', 1400],
+    ['sketch of percentiles', '@candor/core', 'Sketch', 550],
+  ].map(([name, from, what, limit]) => ({
+    name: `${name} alone`,
+    source: `export { ${what} } from '${from}';`,
+    limit: Number(limit),
+  })),
   {
     name: 'React binding, without core and React',
     source: `export { TelemetryProvider, useTelemetry } from '@candor/react';`,

@@ -4,6 +4,7 @@ import { FormPage } from './pages/FormPage.tsx';
 import { HealthPage } from './pages/HealthPage.tsx';
 import { HomePage } from './pages/HomePage.tsx';
 import { PrivacyPage } from './pages/PrivacyPage.tsx';
+import { SpeedPage } from './pages/SpeedPage.tsx';
 import { VitalsPage } from './pages/VitalsPage.tsx';
 import { ConsentChoice } from './parts/ConsentChoice.tsx';
 import { dashboardUrl } from './settings.ts';
@@ -11,6 +12,7 @@ import { dashboardUrl } from './settings.ts';
 const pages = [
   { path: '/', label: 'Home', Page: HomePage },
   { path: '/vitals', label: 'Vitals', Page: VitalsPage },
+  { path: '/speed', label: 'Speed', Page: SpeedPage },
   { path: '/errors', label: 'Errors', Page: ErrorsPage },
   { path: '/health', label: 'Health', Page: HealthPage },
   { path: '/form', label: 'Form', Page: FormPage },

@@ -1,3 +1,4 @@
+import { observe } from '../browser/observe.ts';
 import { selectorOf } from '../browser/selectorOf.ts';
 import type { Tracker } from '../event.ts';
 import { type FrameScript, type LongFrame, longFrames } from '../sensors/longFrames.ts';
@@ -43,11 +44,21 @@ export interface AttributionOptions {
 }
 
 type Timing = PerformanceNavigationTiming & { readonly activationStart?: number };
+/** All that was processed before one paint. */
+interface Processed {
+  readonly paint: number;
+  begun: number;
+  done: number;
+}
+
 type Fields = { -readonly [Name in keyof VitalExplanation]: VitalExplanation[Name] | undefined };
 
 /** As many as a busy person presses in a minute. */
 const MAX_PRESSES = 200;
 const MAX_FRAMES = 50;
+
+/** Durations of events are rounded to 8 ms: paints that are no further apart are the same. https://w3c.github.io/event-timing/ */
+const ROUNDED_MS = 8;
 
 /**
  * Explains each vital by its parts, its element and its script. Elements are named when they are pressed, shown or moved, so that they are
@@ -64,6 +75,7 @@ export function attribution(options: AttributionOptions = {}): Attribution {
     );
   const pressed: { readonly at: number; readonly target: string }[] = [];
   const frames: LongFrame[] = [];
+  const processed: Processed[] = [];
   const targets = new WeakMap<WebVital, string>();
   let getConsent: Tracker['getConsent'] = () => 'none';
   // What needs more than basic is not even looked at below it.
@@ -87,6 +99,17 @@ export function attribution(options: AttributionOptions = {}): Attribution {
     return node ? String(describeElement(node)) : undefined;
   };
 
+  const process = ({ startTime, duration, processingStart, processingEnd }: PerformanceEventTiming): void => {
+    const before = processedBefore(processed, startTime + duration);
+    if (before) {
+      before.begun = Math.min(before.begun, processingStart);
+      before.done = Math.max(before.done, processingEnd);
+    } else {
+      const first = { paint: startTime + duration, begun: processingStart, done: processingEnd };
+      keepLast(processed, first, MAX_FRAMES);
+    }
+  };
+
   const longestScript = (from: number, to: number): FrameScript | undefined => {
     const running = frames
       .flatMap(({ scripts }) => scripts)
@@ -108,6 +131,9 @@ export function attribution(options: AttributionOptions = {}): Attribution {
         longFrames((frame) => {
           if (frame.scripts.length) keepLast(frames, frame, MAX_FRAMES);
         }),
+        observe('event', (entries) => (entries as PerformanceEventTiming[]).forEach(process), {
+          durationThreshold: 40,
+        }),
       ]);
     },
 
@@ -115,6 +141,7 @@ export function attribution(options: AttributionOptions = {}): Attribution {
       const fields: Fields = { ...partsOf[vital.name]?.(vital), target: targetOf(vital) };
       const [first] = vital.entries as readonly PerformanceEventTiming[];
       if (vital.name === 'INP' && first) {
+        fields.parts = partsOfPress(first, processedBefore(processed, first.startTime + first.duration));
         const script = longestScript(first.startTime, first.startTime + first.duration);
         fields.interaction = first.name.startsWith('key') ? 'keyboard' : 'pointer';
         if (script) {
@@ -208,24 +235,22 @@ const partsOf: Readonly<Partial<Record<WebVital['name'], (vital: WebVital) => Fi
     const shift = largestShift(entries);
     return shift ? { parts: { largestShiftTime: shift.startTime, largestShiftValue: shift.value } } : {};
   },
-
-  INP: ({ entries }) => {
-    const timings = entries as readonly PerformanceEventTiming[];
-    const [first] = timings;
-    if (!first) return {};
-    const { startTime } = first;
-    const begun = Math.max(startTime, Math.min(...timings.map(({ processingStart }) => processingStart)));
-    const paint = Math.max(startTime + first.duration, begun);
-    const done = Math.min(paint, Math.max(...timings.map(({ processingEnd }) => processingEnd)));
-    return {
-      parts: {
-        inputDelay: begun - startTime,
-        processingDuration: done - begun,
-        presentationDelay: paint - done,
-      },
-    };
-  },
 };
+
+function processedBefore(processed: readonly Processed[], paint: number): Processed | undefined {
+  return processed.findLast((one) => Math.abs(one.paint - paint) <= ROUNDED_MS);
+}
+
+/** A press waits for all that is processed before the same paint. */
+function partsOfPress(
+  { startTime, duration, processingStart, processingEnd }: PerformanceEventTiming,
+  { begun, done }: Pick<Processed, 'begun' | 'done'> = { begun: processingStart, done: processingEnd },
+): Record<string, number> {
+  const start = Math.max(begun, startTime);
+  const paint = Math.max(startTime + duration, start);
+  const end = Math.min(done, paint);
+  return { inputDelay: start - startTime, processingDuration: end - start, presentationDelay: paint - end };
+}
 
 function navigation(): { readonly firstByte: number; readonly activation: number } {
   const [timing] = performance.getEntriesByType('navigation') as Timing[];
