@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bundledCore, corePage } from './pages.ts';
@@ -18,7 +18,11 @@ export interface EchoServer {
 
 export async function startEchoServer(): Promise<EchoServer> {
   const core = await bundledCore();
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
+    // Whose connection breaks while it is read has nothing to be told.
+    answer(request, response).catch(() => undefined);
+  });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://echo.invalid');
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('access-control-allow-headers', 'traceparent, content-type');
@@ -45,7 +49,7 @@ export async function startEchoServer(): Promise<EchoServer> {
       .setHeader('content-type', 'application/json')
       .setHeader('content-length', Buffer.byteLength(text))
       .end(text);
-  });
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

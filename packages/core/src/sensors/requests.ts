@@ -48,6 +48,7 @@ function toWatchedFetch(original: Fetch, begin: Begin): Fetch {
     let args = given;
     let watch: RequestWatch | undefined;
     guard(() => {
+      if (!given.length) return; // The page's own mistake, which the browser will tell it.
       watch = begin(toStarted(given));
       if (watch?.headers) args = withHeaders(given, watch.headers) ?? given;
     })();
