@@ -63,11 +63,11 @@ export class FetchTracing {
     const ids = this.#allowedOrigins.has(request.url.origin) ? createTraceIds() : undefined;
     const start = performance.now();
     return {
-      headers: ids && { traceparent: toTraceParent(ids) },
+      mark: ids && ['traceparent', toTraceParent(ids)],
       end: (ended) => {
         if (!this.#isAllowed()) return;
         const durationMs = performance.now() - start;
-        const traced = ended.hasHeaders ? ids : {};
+        const traced = ended.isMarked ? ids : {};
         this.#tracker.track({
           type: 'http.client.request',
           data: { ...this.#describe(request, ended), durationMs, ...traced },

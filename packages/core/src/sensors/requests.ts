@@ -1,4 +1,5 @@
 import { guard } from '../browser/guard.ts';
+import { listen } from '../browser/listen.ts';
 import { patch } from '../browser/patch.ts';
 import { type Stop, stopAll } from '../stop.ts';
 
@@ -15,20 +16,21 @@ export interface EndedRequest {
   readonly status: number;
   /** How it ended where no answer came. */
   readonly failure?: 'aborted' | 'timeout' | 'failed';
-  /** Whether the headers of the watcher went with it. */
-  readonly hasHeaders: boolean;
+  /** Whether the header of the watcher went with it. */
+  readonly isMarked: boolean;
   /** A header of the answer, as far as the page may read it. */
   header(name: string): string | null | undefined;
 }
 
 /** What somebody wants of a request. */
 export interface RequestWatch {
-  /** Go with the request, where that changes nothing else about it and the page has not set them itself. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Goes with the request, where that changes nothing else about it and the page has not set it itself; a name in lower case. */
+  readonly mark?: Mark | undefined;
   /** Called once, when the answer's headers are there (`fetch`) or all of it (`XMLHttpRequest`). */
   end(ended: EndedRequest): void;
 }
 
+type Mark = readonly [name: string, value: string];
 type Begin = (request: StartedRequest) => RequestWatch | undefined;
 
 /** Watches `fetch` and `XMLHttpRequest`; the page gets the answers, errors and moments that it would get without. */
@@ -50,7 +52,7 @@ function toWatchedFetch(original: Fetch, begin: Begin): Fetch {
     guard(() => {
       if (!given.length) return; // The page's own mistake, which the browser will tell it.
       watch = begin(toStarted(given));
-      if (watch?.headers) args = withHeaders(given, watch.headers) ?? given;
+      if (watch?.mark) args = withHeader(given, watch.mark) ?? given;
     })();
     const promise = Reflect.apply(original, this, args) as Promise<Response>;
     return watch ? follow(promise, watch, given, args !== given) : promise;
@@ -66,24 +68,23 @@ function toStarted([input, init]: FetchArguments): StartedRequest {
   };
 }
 
-/** The same request with more headers; `undefined` where the page has set one of them, or making it would change something else. */
-function withHeaders(
+/** The same request with one header more; `undefined` where the page has set it, or adding it would change something else. */
+function withHeader(
   [input, init, ...rest]: [...FetchArguments, ...unknown[]],
-  added: Readonly<Record<string, string>>,
+  [name, value]: Mark,
 ): FetchArguments | undefined {
   const request = isRequest(input) ? input : undefined;
   const headers = new Headers(init?.headers ?? request?.headers);
-  const names = Object.keys(added);
-  if (names.some((name) => headers.has(name))) return undefined;
+  if (headers.has(name)) return undefined;
   if (request && init == null) {
     // Naming only the headers would reset referrer and policy. https://fetch.spec.whatwg.org/#dom-request
     const copy = new Request(request);
-    for (const name of names) copy.headers.set(name, added[name] ?? '');
+    copy.headers.set(name, value);
     return [copy];
   }
   // Copying would lose what an instance of somebody's class inherits.
   if (init && ![Object.prototype, null].includes(Object.getPrototypeOf(init))) return undefined;
-  for (const name of names) headers.set(name, added[name] ?? '');
+  headers.set(name, value);
   return [input, { ...init, headers }, ...rest] as unknown as FetchArguments;
 }
 
@@ -92,20 +93,25 @@ function follow(
   promise: Promise<Response>,
   { end }: RequestWatch,
   [input, init]: FetchArguments,
-  hasHeaders: boolean,
+  isMarked: boolean,
 ): Promise<Response> {
-  const tell = guard(end);
+  const tell = guard((response?: Response, thrown?: unknown) => {
+    const signal = init?.signal ?? (isRequest(input) ? input.signal : undefined);
+    end({
+      status: response?.status ?? 0,
+      ...(!response && { failure: toFailure(Object(thrown).name, signal?.aborted) }),
+      isMarked,
+      header: (name) => response?.headers.get(name),
+    });
+  });
   try {
     return promise.then(
       (response) => {
-        tell({ status: response.status, hasHeaders, header: (name) => response.headers.get(name) });
+        tell(response);
         return response;
       },
       (thrown: unknown) => {
-        guard(() => {
-          const signal = init?.signal ?? (isRequest(input) ? input.signal : undefined);
-          end({ status: 0, failure: toFailure(thrown, signal), hasHeaders, header: () => undefined });
-        })();
+        tell(undefined, thrown);
         throw thrown;
       },
     );
@@ -114,13 +120,10 @@ function follow(
   }
 }
 
-function toFailure(
-  thrown: unknown,
-  signal: AbortSignal | null | undefined,
-): 'aborted' | 'timeout' | 'failed' {
-  const { name } = Object(thrown) as { readonly name?: unknown };
-  if (name === 'TimeoutError') return 'timeout';
-  return name === 'AbortError' || signal?.aborted ? 'aborted' : 'failed';
+/** By the name of an event or of what was thrown; a page may abort with whatever it likes. */
+function toFailure(name: unknown, isAborted?: boolean): EndedRequest['failure'] & string {
+  if (/timeout/i.test(String(name))) return 'timeout';
+  return isAborted || /abort/i.test(String(name)) ? 'aborted' : 'failed';
 }
 
 function isRequest(input: unknown): input is Request {
@@ -133,8 +136,6 @@ interface Opened {
   readonly headers: Set<string>;
   stop: Stop;
 }
-
-const failures = { load: undefined, error: 'failed', abort: 'aborted', timeout: 'timeout' } as const;
 
 function watchXhr(prototype: XMLHttpRequest, begin: Begin): Stop {
   const opened = new WeakMap<XMLHttpRequest, Opened>();
@@ -190,22 +191,21 @@ function watchOne(xhr: XMLHttpRequest, known: Opened, begin: Begin): void {
   const url = new URL(known.url, document.baseURI);
   const watch = begin({ api: 'xhr', method: known.method, url });
   if (!watch) return;
-  const added = Object.entries(watch.headers ?? {}).filter(([name]) => !known.headers.has(name));
-  for (const [name, value] of added) xhr.setRequestHeader(name, value);
-  const onEnd = guard(({ type }: Event) => {
-    known.stop();
-    const failure = failures[type as keyof typeof failures];
-    watch.end({
-      status: xhr.status,
-      ...(failure && { failure }),
-      hasHeaders: added.length > 0,
-      header: (name) => headerOf(xhr, name),
-    });
-  });
-  for (const type of Object.keys(failures)) xhr.addEventListener(type, onEnd);
-  known.stop = () => {
-    for (const type of Object.keys(failures)) xhr.removeEventListener(type, onEnd);
-  };
+  const mark = watch.mark && !known.headers.has(watch.mark[0]) ? watch.mark : undefined;
+  if (mark) xhr.setRequestHeader(...mark);
+  known.stop = stopAll(
+    ['load', 'error', 'abort', 'timeout'].map((type) =>
+      listen(xhr, type, () => {
+        known.stop();
+        watch.end({
+          status: xhr.status,
+          ...(type !== 'load' && { failure: toFailure(type) }),
+          isMarked: !!mark,
+          header: (name) => headerOf(xhr, name),
+        });
+      }),
+    ),
+  );
 }
 
 // Asking for one that the page may not read would put an error on its console.
