@@ -6,7 +6,16 @@ test('leaves no listener, timer, patch or storage behind after destroy()', async
   const page = await coreSite.open(context);
 
   const left = await page.evaluate(async (cycles) => {
-    const { TelemetryCollector, PerformanceMetrics, ErrorTracking, HealthCheck } = globalThis.candorCore;
+    const {
+      Bottlenecks,
+      ErrorTracking,
+      FetchTracing,
+      HealthCheck,
+      Metrics,
+      PerformanceMetrics,
+      ResourceUsage,
+      TelemetryCollector,
+    } = globalThis.candorCore;
     const globals = () => Object.getOwnPropertyNames(globalThis).sort().join();
     const patchable = () => [
       globalThis.fetch,
@@ -14,6 +23,8 @@ test('leaves no listener, timer, patch or storage behind after destroy()', async
       history.replaceState,
       console.error,
       XMLHttpRequest.prototype.open,
+      XMLHttpRequest.prototype.send,
+      XMLHttpRequest.prototype.setRequestHeader,
       globalThis.onerror,
     ];
     // web-vitals cannot be stopped; it is started once for a page, before the count begins.
@@ -76,6 +87,10 @@ test('leaves no listener, timer, patch or storage behind after destroy()', async
         new PerformanceMetrics(collector),
         new ErrorTracking(collector),
         new HealthCheck(collector),
+        new FetchTracing(collector, { allowedOrigins: [location.origin] }),
+        new Metrics(collector),
+        new ResourceUsage(collector),
+        new Bottlenecks(collector),
       ];
       parts[2] &&
         'registerService' in parts[2] &&
@@ -190,10 +205,16 @@ test('leaves no lock, open database, observer, channel or pending request behind
   const { open: before } = await openNow();
 
   await page.evaluate(async (cycles) => {
-    const { TelemetryCollector, ErrorTracking, PerformanceMetrics } = globalThis.candorCore;
+    const { Bottlenecks, ErrorTracking, PerformanceMetrics, ResourceUsage, TelemetryCollector } =
+      globalThis.candorCore;
     for (let i = 0; i < cycles; i++) {
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes', consent: 'full' });
-      const parts = [new ErrorTracking(collector), new PerformanceMetrics(collector)];
+      const parts = [
+        new ErrorTracking(collector),
+        new PerformanceMetrics(collector),
+        new ResourceUsage(collector),
+        new Bottlenecks(collector),
+      ];
       collector.track({ type: 'cycle', data: { i } });
       // Some die at once, some after their events have moved on, some in between.
       await new Promise((resolve) => setTimeout(resolve, (i % 5) * 60));

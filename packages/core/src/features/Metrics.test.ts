@@ -99,10 +99,12 @@ test('takes labels in any order, only those that were named, and cuts long value
   hits.add(1, { a: '1', b: '2' });
   hits.add(1, { b: '2', a: '1', email: 'ada@example.com' } as never);
   hits.add(1, { a: 'x'.repeat(500) });
+  hits.add(1, { a: '1', b: { toString: () => '2' } } as never);
 
   expect(metrics.read().map(({ labels, value }) => [labels, value])).toEqual([
     [{ a: '1', b: '2' }, 2],
     [{ a: 'x'.repeat(100) }, 1],
+    [{ a: '1' }, 1],
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { after } from '../browser/after.ts';
+import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
 import { type Percentiles, percentilesOf } from '../sketch/percentiles.ts';
 import { Sketch, type SketchData } from '../sketch/Sketch.ts';
@@ -133,9 +134,7 @@ export class Metrics {
   ): Counter<Label> {
     const metric = this.#register('counter', name, options);
     return {
-      add: (value = 1, labels) => {
-        if (value >= 0) this.#update(metric, value, labels);
-      },
+      add: (value = 1, labels) => this.#update(metric, value, labels),
     };
   }
 
@@ -188,15 +187,18 @@ export class Metrics {
     return known;
   }
 
-  #update({ kind, labels: names, series }: Metric, value: number, given: MetricLabels | undefined): void {
-    if (this.#isDestroyed || !Number.isFinite(value) || this.#tracker.getConsent() === 'none') return;
-    const one = this.#seriesOf(series, toLabels(names, given), kind);
-    one.isChanged = true;
-    one.delta += value;
-    one.value = kind === 'gauge' ? value : one.value + value;
-    if (kind === 'histogram') one.recent.add(value);
-    this.#stopTimer ??= after(this.#intervalMs, () => this.#tell());
-  }
+  readonly #update = guard(
+    ({ kind, labels: names, series }: Metric, value: number, given: MetricLabels | undefined): void => {
+      const isKept = Number.isFinite(value) && (kind !== 'counter' || value >= 0);
+      if (this.#isDestroyed || !isKept || this.#tracker.getConsent() === 'none') return;
+      const one = this.#seriesOf(series, toLabels(names, given), kind);
+      one.isChanged = true;
+      one.delta += value;
+      one.value = kind === 'gauge' ? value : one.value + value;
+      if (kind === 'histogram') one.recent.add(value);
+      this.#stopTimer ??= after(this.#intervalMs, () => this.#tell());
+    },
+  );
 
   #seriesOf(series: Metric['series'], labels: Series['labels'], kind: MetricKind): Series {
     const key = JSON.stringify(labels);
@@ -247,10 +249,15 @@ function settle(one: Series): void {
 }
 
 function toLabels(names: readonly string[], given: MetricLabels = {}): Record<string, string> {
-  const known = Object.entries(pick(given, names)).filter(([, value]) => value !== undefined);
+  const known = Object.entries(pick(given, names)).filter(([, value]) => isLabel(value));
   return Object.fromEntries(
     known.map(([name, value]) => [name, String(value).slice(0, MAX_LABEL_CHARACTERS)]),
   );
+}
+
+/** A word, a number, yes or no; to cut a very long text takes many milliseconds. */
+function isLabel(value: unknown): boolean {
+  return typeof value === 'string' ? value.length <= 1000 : /number|boolean/.test(typeof value);
 }
 
 /** By the rules that OpenTelemetry has for names of instruments. https://opentelemetry.io/docs/specs/otel/metrics/api/#instrument-name-syntax */
