@@ -25,9 +25,9 @@ const importLines: readonly ImportLine[] = [
     limit: 28_800,
   },
   ...[
-    ['attribution of vitals', '@candor/core/attribution', 'attribution', 2000],
+    ['attribution of vitals', '@candor/core/attribution', 'attribution', 2150],
     ['requests and traces', '@candor/core', 'FetchTracing', 2250],
-    ["a site's own metrics", '@candor/core', 'Metrics', 2100],
+    ["a site's own metrics", '@candor/core', 'Metrics', 2150],
     ['resource usage', '@candor/core', 'ResourceUsage', 1850],
     ['bottlenecks', '@candor/core', 'Bottlenecks', 1400],
     ['sketch of percentiles', '@candor/core', 'Sketch', 550],

@@ -226,14 +226,12 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
         reason:
           "By what it is counted, in the site's words; of few values, for the rest is counted together.",
       },
-      count: count('1', 'How many values a histogram has had since it was told before.'),
-      min: { kind: 'number', class: 'public', reason: 'The smallest of them.' },
-      max: { kind: 'number', class: 'public', reason: 'The largest of them.' },
-      p50: { kind: 'number', class: 'public', reason: 'The median of them, within 1.09 %.' },
-      p75: { kind: 'number', class: 'public', reason: 'What 75 % of them are not above, within 1.09 %.' },
-      p90: { kind: 'number', class: 'public', reason: 'What 90 % of them are not above, within 1.09 %.' },
-      p95: { kind: 'number', class: 'public', reason: 'What 95 % of them are not above, within 1.09 %.' },
-      p99: { kind: 'number', class: 'public', reason: 'What 99 % of them are not above, within 1.09 %.' },
+      spread: {
+        kind: 'object',
+        class: 'public',
+        reason:
+          'How the values of a histogram are spread that came since it was told before: count, min, max, and p50 to p99, each within 1.09 %.',
+      },
     },
   },
   exception: {

@@ -1,10 +1,4 @@
-const measured: readonly string[] = [
-  'browser.web_vital',
-  'performance',
-  'health.check',
-  'ai.operation',
-  'metric',
-];
+const measured: readonly string[] = ['browser.web_vital', 'performance', 'health.check', 'ai.operation'];
 
 /** How much an event is worth when there is room for only some: errors and decisions outlive measurements, and these outlive usage. */
 export function worthOf(type: string): 0 | 1 | 2 {

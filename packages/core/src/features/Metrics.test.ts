@@ -55,8 +55,8 @@ test('tells how a histogram was spread since the last time, and reads how it is 
   tracker.exitPage();
 
   expect(tracker.dataOf('metric')).toMatchObject([
-    { value: 1010, count: 2, min: 10, max: 1000, p99: 1000 },
-    { value: 500, count: 1, min: 500, max: 500, p50: 500 },
+    { value: 1010, spread: { count: 2, min: 10, max: 1000, p99: 1000 } },
+    { value: 500, spread: { count: 1, min: 500, max: 500, p50: 500 } },
   ]);
   const [reading] = metrics.read();
   expect(reading).toMatchObject({ value: 1510, spread: { count: 3, p99: 1000 } });

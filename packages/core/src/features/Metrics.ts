@@ -238,7 +238,7 @@ function toReading(one: Series): Pick<MetricReading, 'labels' | 'value' | 'sprea
 }
 
 function spreadOf({ recent, all }: Series): object | undefined {
-  return all && { min: recent.min, max: recent.max, ...percentilesOf(recent) };
+  return all && { spread: { min: recent.min, max: recent.max, ...percentilesOf(recent) } };
 }
 
 function settle(one: Series): void {

@@ -29,7 +29,7 @@ export type DefinedEvents = Readonly<Record<string, DefinedEvent>>;
 /** Candor's events that `basic` lets through, and what of each; why so is in `catalogue/`. */
 const basicFields: Readonly<Record<string, string>> = {
   'browser.web_vital': 'name value delta rating navigationType parts interaction page',
-  metric: 'name kind unit value labels count min max p50 p75 p90 p95 p99',
+  metric: 'name kind unit value labels spread',
   exception: 'type message stacktrace severity category handled fingerprint count page',
   performance: 'name value unit',
   'ai.operation': 'contextGatheringMs contextCompressionMs apiCallMs totalMs tokens contextSizeBytes',
