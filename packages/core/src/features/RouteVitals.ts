@@ -20,8 +20,8 @@ interface Slice {
 
 /**
  * The vitals of each route of a page that changes its address without a new document, as `browser.route_vital` events named `route.lcp`,
- * `route.inp`, `route.cls` and `route.fcp`: never mixed with the standard ones, which are of the whole page. Only where the browser
- * tells of soft navigations (Chromium).
+ * `route.inp`, `route.cls` and `route.fcp`: never mixed with the standard ones, which are of the whole page. From `enhanced` on, and
+ * only where the browser tells of soft navigations (Chromium).
  *
  * @example
  * new RouteVitals(collector, { route: ({ pathname }) => router.match(pathname).pattern });
@@ -64,7 +64,7 @@ export class RouteVitals {
   #tell(slice: Slice): void {
     const { vital, told } = slice;
     const { name, value, id, rating, navigationType, url } = vital;
-    if (told === value || this.#tracker.getConsent() === 'none') return;
+    if (told === value || !/enhanced|full/.test(this.#tracker.getConsent())) return;
     this.#slices.set(name, { vital, told: value });
     this.#tracker.track({
       type: 'browser.route_vital',

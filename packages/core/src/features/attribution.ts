@@ -129,7 +129,7 @@ export function attribution(options: AttributionOptions = {}): Attribution {
             keepLast(pressed, { at: startTime, target: String(describeElement(target)) }, MAX_PRESSES);
         }),
         longFrames((frame) => {
-          if (frame.scripts.length) keepLast(frames, frame, MAX_FRAMES);
+          if (frame.scripts.length && mayName()) keepLast(frames, frame, MAX_FRAMES);
         }),
         observe('event', (entries) => (entries as PerformanceEventTiming[]).forEach(process), {
           durationThreshold: 40,
