@@ -7,12 +7,16 @@ test('leaves no listener, timer, patch or storage behind after destroy()', async
 
   const left = await page.evaluate(async (cycles) => {
     const {
-      TelemetryCollector,
-      PerformanceMetrics,
-      ErrorTracking,
-      HealthCheck,
+      Bottlenecks,
       BreadcrumbTrail,
       BrowserReports,
+      ErrorTracking,
+      FetchTracing,
+      HealthCheck,
+      Metrics,
+      PerformanceMetrics,
+      ResourceUsage,
+      TelemetryCollector,
     } = globalThis.candorCore;
     const globals = () => Object.getOwnPropertyNames(globalThis).sort().join();
     const patchable = () => [
@@ -90,6 +94,10 @@ test('leaves no listener, timer, patch or storage behind after destroy()', async
         health,
         new BreadcrumbTrail(collector, errors),
         new BrowserReports(collector, errors),
+        new FetchTracing(collector, { allowedOrigins: [location.origin] }),
+        new Metrics(collector),
+        new ResourceUsage(collector),
+        new Bottlenecks(collector),
       ];
       health.registerService('api', async () => ({ status: 'healthy' }) as never);
       collector.track({ type: 'cycle', data: { i } });
@@ -202,8 +210,15 @@ test('leaves no lock, open database, observer, channel or pending request behind
   const { open: before } = await openNow();
 
   await page.evaluate(async (cycles) => {
-    const { TelemetryCollector, ErrorTracking, PerformanceMetrics, BreadcrumbTrail, BrowserReports } =
-      globalThis.candorCore;
+    const {
+      Bottlenecks,
+      BreadcrumbTrail,
+      BrowserReports,
+      ErrorTracking,
+      PerformanceMetrics,
+      ResourceUsage,
+      TelemetryCollector,
+    } = globalThis.candorCore;
     for (let i = 0; i < cycles; i++) {
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes', consent: 'full' });
       const errors = new ErrorTracking(collector);
@@ -212,6 +227,8 @@ test('leaves no lock, open database, observer, channel or pending request behind
         new PerformanceMetrics(collector),
         new BreadcrumbTrail(collector, errors),
         new BrowserReports(collector, errors),
+        new ResourceUsage(collector),
+        new Bottlenecks(collector),
       ];
       collector.track({ type: 'cycle', data: { i } });
       // Some die at once, some after their events have moved on, some in between.

@@ -12,6 +12,8 @@ const mayImport: Record<string, readonly string[]> = {
   wire: [],
   'stop.ts': [],
   'event.ts': ['stop.ts', 'wire'],
+  // Arithmetic: anybody may use it.
+  sketch: [],
   // The platform knows no product word.
   browser: ['stop.ts'],
   // Parts never import each other; each knows words, and some the platform.
@@ -22,7 +24,7 @@ const mayImport: Record<string, readonly string[]> = {
   // What is said of it all, for people: nothing that collects needs it.
   catalogue: ['event.ts', 'wire'],
   // Wholes: they know the parts, and one another's types only.
-  features: ['event.ts', 'stop.ts', 'wire', 'browser', 'sensors'],
+  features: ['event.ts', 'stop.ts', 'wire', 'sketch', 'browser', 'sensors'],
   'config.ts': ['event.ts', 'stop.ts', 'wire', 'pipeline', 'consent', 'delivery', 'browser'],
   // Loaded when the person asks: it looks at what the other rooms have left on the device.
   person: ['event.ts', 'stop.ts', 'wire', 'browser', 'consent', 'delivery'],
@@ -57,6 +59,7 @@ const mayImport: Record<string, readonly string[]> = {
     'event.ts',
     'stop.ts',
     'wire',
+    'sketch',
     'pipeline',
     'consent',
     'delivery',

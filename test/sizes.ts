@@ -53,6 +53,18 @@ const importLines: readonly ImportLine[] = [
       new PerformanceMetrics(collector); new ErrorTracking(collector); new HealthCheck(collector);`,
     limit: 28_800,
   },
+  ...[
+    ['attribution of vitals', '@candor/core/attribution', 'attribution', 2150],
+    ['requests and traces', '@candor/core', 'FetchTracing', 2250],
+    ["a site's own metrics", '@candor/core', 'Metrics', 2150],
+    ['resource usage', '@candor/core', 'ResourceUsage', 1850],
+    ['bottlenecks', '@candor/core', 'Bottlenecks', 1400],
+    ['sketch of percentiles', '@candor/core', 'Sketch', 550],
+  ].map(([name, from, what, limit]) => ({
+    name: `${name} alone`,
+    source: `export { ${what} } from '${from}';`,
+    limit: Number(limit),
+  })),
   {
     name: 'errors',
     source: `import { ErrorTracking, TelemetryCollector } from '@candor/core';

@@ -4,6 +4,7 @@ import { FormPage } from './pages/FormPage.tsx';
 import { HealthPage } from './pages/HealthPage.tsx';
 import { HomePage } from './pages/HomePage.tsx';
 import { PrivacyPage } from './pages/PrivacyPage.tsx';
+import { SpeedPage } from './pages/SpeedPage.tsx';
 import { UsagePage } from './pages/UsagePage.tsx';
 import { VitalsPage } from './pages/VitalsPage.tsx';
 import { ConsentChoice } from './parts/ConsentChoice.tsx';
@@ -13,6 +14,7 @@ import { dashboardUrl } from './settings.ts';
 const pages = [
   { path: '/', label: 'Home', Page: HomePage },
   { path: '/vitals', label: 'Vitals', Page: VitalsPage },
+  { path: '/speed', label: 'Speed', Page: SpeedPage },
   { path: '/errors', label: 'Errors', Page: ErrorsPage },
   { path: '/usage', label: 'Usage', Page: UsagePage },
   { path: '/health', label: 'Health', Page: HealthPage },

@@ -1,4 +1,10 @@
-import type { ErrorTracking, HealthCheck, PerformanceMetrics, TelemetryCollector } from '../src/index.ts';
+import type {
+  ErrorTracking,
+  HealthCheck,
+  Metrics,
+  PerformanceMetrics,
+  TelemetryCollector,
+} from '../src/index.ts';
 
 /** What a page has of the library. */
 export interface Library {
@@ -6,6 +12,7 @@ export interface Library {
   readonly performance: PerformanceMetrics;
   readonly errors: ErrorTracking;
   readonly health: HealthCheck;
+  readonly metrics: Metrics;
 }
 
 /** One call of a public method with something where it is not expected. */
@@ -45,6 +52,22 @@ export const hostileCalls: readonly HostileCall[] = [
       performance.mark('here');
       performance.measure(value, 'here');
     },
+  ],
+  ['startTimer(value)', ({ performance }, value) => performance.startTimer(value).stop()],
+  ['add(value)', ({ metrics }, value) => metrics.counter('hostile.count').add(value)],
+  [
+    'add(1, value)',
+    ({ metrics }, value) => metrics.counter('hostile.labels', { labels: ['label'] }).add(1, value),
+  ],
+  [
+    'set(value, { value })',
+    ({ metrics }, value) =>
+      metrics.gauge('hostile.gauge', { labels: ['label'] }).set(value, { label: value }),
+  ],
+  [
+    'record(1, { value })',
+    ({ metrics }, value) =>
+      metrics.histogram('hostile.histogram', { labels: ['label'] }).record(1, { label: value }),
   ],
   ['getPercentiles(value)', ({ performance }, value) => performance.getPercentiles(value)],
   ['trackOperation(value, …)', ({ performance }, value) => performance.trackOperation(value, () => 1)],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
+import type { VitalExplanation } from '../features/attribution.ts';
 import type { EngagementTime } from '../features/Engagement.ts';
 import { ErrorTracking } from '../features/ErrorTracking.ts';
 import { Experiments } from '../features/Experiments.ts';
@@ -34,6 +35,7 @@ test('basic is counts, speed, error groups and health, without an id but that of
 
   expect(basic.events.map(({ type }) => type)).toEqual([
     'browser.web_vital',
+    'metric',
     'exception',
     'performance',
     'ai.operation',
@@ -179,7 +181,7 @@ test('every field that usage features tell is in the catalogue', () => {
 });
 
 test('no site can define an event of ours anew', () => {
-  for (const type of Object.keys(ownEvents).filter((own) => own !== 'consent.change'))
+  for (const type of Object.keys(ownEvents))
     expect(() => defineEvents({ [type]: { fields: {} } }), type).toThrow("is Candor's own");
 });
 
@@ -191,7 +193,12 @@ test('every field of a vital is in the catalogue', () => {
     rating: 1,
     navigationType: 1,
     delta: 1,
-  } satisfies Record<Exclude<keyof WebVital, 'isFinal'> | 'delta', 1>;
+    parts: 1,
+    target: 1,
+    resource: 1,
+    script: 1,
+    interaction: 1,
+  } satisfies Record<Exclude<keyof WebVital, 'isFinal' | 'entries'> | keyof VitalExplanation | 'delta', 1>;
 
   expect(Object.keys(ownEvents['browser.web_vital']?.fields ?? {}).sort()).toEqual(
     Object.keys(fields).sort(),
@@ -248,6 +255,7 @@ describe('of a site', () => {
 
     expect(types).toEqual([
       'browser.web_vital',
+      'metric',
       'performance',
       'ai.operation',
       'health.check',

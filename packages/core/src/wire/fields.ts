@@ -28,7 +28,8 @@ export type DefinedEvents = Readonly<Record<string, DefinedEvent>>;
 
 /** Candor's events that `basic` lets through, and what of each; why so is in `catalogue/`. */
 const basicFields: Readonly<Record<string, string>> = {
-  'browser.web_vital': 'name value delta rating navigationType page',
+  'browser.web_vital': 'name value delta rating navigationType parts interaction page',
+  metric: 'name kind unit value labels spread',
   exception: 'type message stacktrace severity category handled fingerprint count causes source failing page',
   performance: 'name value unit',
   'ai.operation': 'contextGatheringMs contextCompressionMs apiCallMs totalMs tokens contextSizeBytes',

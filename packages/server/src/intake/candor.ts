@@ -39,6 +39,10 @@ const toError = named('type', undefined, 'message', 'stacktrace', 'fingerprint',
 
 const shapes: Readonly<Record<string, Shape>> = {
   'browser.web_vital': named('name', 'value'),
+  'browser.route_vital': named('name', 'value'),
+  'browser.bottleneck': named('name', 'totalMs'),
+  'http.client.request': named('route', 'durationMs'),
+  metric: named('name', 'value'),
   'consent.change': named('level'),
   'ui.click': named('name'),
   'feature.used': named('featureId'),
