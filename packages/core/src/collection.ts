@@ -43,6 +43,8 @@ export interface Collection {
   /** Starts, stops or changes course, as the configuration says; loses no event. */
   configure(config: ResolvedConfig): void;
   collect(event: TelemetryEvent): void;
+  /** What the page is called until its path changes. */
+  setRoute(route: unknown): void;
   agreeOnSession(use: (session: Session) => void): void;
   flush(): Promise<void>;
   /** Stops collecting and all that runs by itself; what waits stays. */
@@ -64,6 +66,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   let connecting: Stop | undefined;
   let produced = 0;
   let userHash: string | undefined;
+  let route: { readonly path: unknown; readonly name: string } | undefined;
   let stopHearing: Stop = () => undefined;
   // Nothing only where the page had broken its natives before this ever ran.
   let known = {} as BufferStatus;
@@ -101,7 +104,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     ledger,
     makeId: nanoid,
     makeSecret: secrets.make,
-    page: pagePath,
+    page: () => {
+      const path = pagePath();
+      return route?.path === path ? route?.name : path;
+    },
     allows: (type) => allowsEvent(consent().level, type, config),
     restrict: (event) => restrictEvent(event, consent().level, config),
     context: ({ id, startedAt }) => {
@@ -345,6 +351,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       schedule();
     }),
     collect,
+    setRoute(name) {
+      route = typeof name === 'string' ? { path: pagePath(), name } : undefined;
+    },
     agreeOnSession: pipeline.agreeOnSession,
     flush: () => attempt(() => (running ? send(true) : undefined)),
     stop,

@@ -32,6 +32,7 @@ export const hostileCalls: readonly HostileCall[] = [
     'trackError(error, { value })',
     ({ collector }, value) => collector.trackError(new Error('hostile'), { value }),
   ],
+  ['setRoute(value)', ({ collector }, value) => collector.setRoute(value)],
   ['setConsent(value)', ({ collector }, value) => collector.setConsent(value)],
   ['setConsent(level, value)', ({ collector }, value) => collector.setConsent('full', value)],
   ['onConsentChange(value)', ({ collector }, value) => collector.onConsentChange(value)()],
@@ -72,6 +73,7 @@ export const hostileCalls: readonly HostileCall[] = [
     'captureError(AggregateError)',
     ({ errors }, value) => errors.captureError(new AggregateError([value], 'hostile')),
   ],
+  ['idOf(value)', ({ errors }, value) => errors.idOf(value)],
   ['hasCaptured(value)', ({ errors }, value) => errors.hasCaptured(value)],
   ['addBreadcrumb(value)', ({ errors }, value) => errors.addBreadcrumb(value)],
   [

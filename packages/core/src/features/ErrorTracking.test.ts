@@ -383,3 +383,29 @@ test('loses no error for what is told about it', () => {
     { message: 'two', severity: 'error', context: { a: 1 } },
   ]);
 });
+
+test('knows the id of an error that it has captured, also of a repeat', () => {
+  const { errors, exceptions } = start();
+  const [first, again, other] = ['broken', 'broken', 'other'].map((message) => new TypeError(message));
+  // The same place twice is a repeat.
+  Object.assign(again as Error, { stack: first?.stack });
+
+  const ids = [first, again].map((error) => errors.captureError(error));
+  throwUncaught(other);
+
+  expect([first, again].map((error) => errors.idOf(error))).toEqual(ids);
+  expect(ids[1]).toBe(ids[0]);
+  expect(errors.idOf(other)).toBe(exceptions()[1]?.['errorId']);
+  expect(errors.idOf(new TypeError('new'))).toBeUndefined();
+  expect(errors.idOf('broken')).toBeUndefined();
+});
+
+test('leaves out uncaught errors that the site ignores', () => {
+  const { exceptions } = start({ ignore: (thrown) => (thrown as Error).message === 'noise' });
+
+  throwUncaught(new Error('noise'));
+  rejectUnhandled(new Error('noise'));
+  throwUncaught(new Error('news'));
+
+  expect(exceptions().map(({ message }) => message)).toEqual(['news']);
+});

@@ -27,6 +27,8 @@ export interface ErrorTrackingOptions {
    * @default true
    */
   readonly captureUnhandledRejections?: boolean;
+  /** Says of which errors that nobody caught there is nothing to tell. */
+  readonly ignore?: (thrown: unknown) => boolean;
   /**
    * How many steps an error takes along.
    * @default 50
@@ -131,7 +133,8 @@ export class ErrorTracking {
   readonly #trail: Breadcrumb[] = [];
   /** By fingerprint, the one that was quiet the longest first. */
   readonly #groups = new Map<string, Group>();
-  readonly #captured = new WeakSet<object>();
+  /** The id of each. */
+  readonly #captured = new WeakMap<object, string>();
   readonly #bySeverity: Partial<Record<ErrorSeverity, number>> = {};
   readonly #stop: Stop;
   #totalErrors = 0;
@@ -145,6 +148,7 @@ export class ErrorTracking {
       enabled = true,
       captureUnhandled = true,
       captureUnhandledRejections = true,
+      ignore,
       maxBreadcrumbs = 50,
       deduplicate = true,
     }: ErrorTrackingOptions = {},
@@ -160,7 +164,10 @@ export class ErrorTracking {
             tracker.onPageExit(() => this.#tellRepeats()),
             tracker.onConsentChange((level) => level === 'none' && this.#forget()),
             uncaughtErrors(
-              (error) => this.hasCaptured(error.thrown) || this.#capture(error, { handled: false }),
+              ({ thrown, ...error }) =>
+                ignore?.(thrown) ||
+                this.hasCaptured(thrown) ||
+                this.#capture({ thrown, ...error }, { handled: false }),
               { errors: captureUnhandled, rejections: captureUnhandledRejections },
             ),
           ]
@@ -180,6 +187,11 @@ export class ErrorTracking {
   /** Whether this very error was captured already, so that a boundary and a handler need not report it twice. */
   hasCaptured(error: unknown): boolean {
     return this.#captured.has(error as object);
+  }
+
+  /** The id under which this very error travels; `undefined` where it was not captured. */
+  idOf(error: unknown): string | undefined {
+    return this.#captured.get(error as object);
   }
 
   /** Adds a step to the trail that the next errors take along. */
@@ -233,7 +245,10 @@ export class ErrorTracking {
     const { handled = true, timestamp, category, context, user } = known;
     const severity = isSeverity(known.severity) ? known.severity : 'error';
     const errorId = nanoid();
-    if (Object(thrown) === thrown) this.#captured.add(thrown as object);
+    const remember = (id: string): void => {
+      if (Object(thrown) === thrown) this.#captured.set(thrown as object, id);
+    };
+    remember(errorId);
     this.#totalErrors += 1;
     this.#bySeverity[severity] = (this.#bySeverity[severity] ?? 0) + 1;
     // Without consent nothing is left of an error but a number; the first one after it is told in full.
@@ -253,7 +268,10 @@ export class ErrorTracking {
     const group = this.#count(facts);
     const isRepeat = this.#deduplicate && group.count > 1;
     // A repeat belongs to the event that told of the first one; only the count is new.
-    if (isRepeat) facts.errorId = group.facts.errorId;
+    if (isRepeat) {
+      facts.errorId = group.facts.errorId;
+      remember(facts.errorId);
+    }
     if (!isRepeat || group.lastSeen - group.toldAt >= REPEATS_EVERY_MS) {
       const stacktrace = toStackText(thrown, description);
       this.#tell(group, { ...facts, stacktrace, context, user, breadcrumbs: [...this.#trail] }, timestamp);

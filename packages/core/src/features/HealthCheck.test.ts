@@ -281,3 +281,23 @@ test('goes with its collector, and stops', async () => {
   expect(leaks.list()).toEqual([]);
   leaks.restore();
 });
+
+test('tells when a service does better or worse, and stops', async () => {
+  const { health } = start({ checkIntervalMs: 1000, failureThreshold: 1 });
+  const onChange = vi.fn();
+  const stop = health.onChange(onChange);
+  let check = healthy;
+
+  health.registerService('api', (options) => check(options));
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(onChange).toHaveBeenCalledTimes(1);
+  check = unhealthy;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(onChange).toHaveBeenCalledTimes(2);
+  stop();
+  check = healthy;
+  await vi.advanceTimersByTimeAsync(1000);
+
+  expect(onChange).toHaveBeenCalledTimes(2);
+  health.destroy();
+});

@@ -1,4 +1,5 @@
 import { after } from '../browser/after.ts';
+import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
 import { presence } from '../sensors/presence.ts';
 import { type Stop, stopAll } from '../stop.ts';
@@ -85,6 +86,7 @@ export class HealthCheck {
   readonly #checkIntervalMs: number;
   readonly #failureThreshold: number;
   readonly #services = new Map<string, Service>();
+  readonly #listeners = new Set<() => void>();
   readonly #start = performance.now();
   readonly #stop: Stop;
   #isPresent = false;
@@ -154,6 +156,13 @@ export class HealthCheck {
     return (await this.getHealthReport()).status === HealthStatus.HEALTHY;
   }
 
+  /** Calls `onChange` when a service does better or worse than before. */
+  onChange(onChange: () => void): Stop {
+    const listener = guard(onChange);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Stops asking and forgets all services. */
   destroy(): void {
     this.#isDestroyed = true;
@@ -207,7 +216,7 @@ export class HealthCheck {
   }
 
   #write(service: Service, verdict: Verdict): void {
-    const { service: name, consecutiveFailures } = service.health;
+    const { service: name, consecutiveFailures, status: before } = service.health;
     if (this.#services.get(name) !== service) return;
 
     const { responseTime, message } = verdict;
@@ -224,6 +233,7 @@ export class HealthCheck {
     };
     const data = { service: name, status, responseTimeMs: responseTime, message };
     this.#tracker.track({ type: 'health.check', data });
+    if (status !== before) for (const listener of this.#listeners) listener();
   }
 
   #forget(name: string): void {

@@ -74,6 +74,7 @@ export class PerformanceMetrics {
   readonly #maxTimings: number;
   readonly #stop: Stop;
   readonly #vitals = new Map<string, WebVital>();
+  readonly #listeners = new Set<() => void>();
   /** Values by the id of their vital. */
   readonly #sent = new Map<string, number>();
   readonly #marks = new Map<string, number>();
@@ -164,6 +165,13 @@ export class PerformanceMetrics {
     return summarizeOperations(this.#operations);
   }
 
+  /** Calls `onVital` when a vital is known for the first time or anew. */
+  onVital(onVital: () => void): Stop {
+    const listener = guard(onVital);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** What the page uses at this moment and has loaded so far. */
   getResourceMetrics(): ResourceMetrics {
     const { cachedCount, bytesByInitiator, ...loaded } = this.#loaded;
@@ -192,6 +200,7 @@ export class PerformanceMetrics {
       webVitals((vital) => {
         this.#vitals.set(vital.name, vital);
         send(false);
+        for (const listener of this.#listeners) listener();
       }),
     ];
   }
