@@ -14,7 +14,7 @@ afterEach(() => {
 test('takes over what the server rendered without a warning', async () => {
   const complaining = vi.spyOn(console, 'error');
   const onRecoverableError = vi.fn();
-  const { config, arrived } = collecting();
+  const { config, sink } = collecting();
   const page = (
     <StrictMode>
       <TelemetryProvider config={config}>
@@ -32,7 +32,7 @@ test('takes over what the server rendered without a warning', async () => {
   expect(container.querySelector('p')).toBe(served);
   expect(complaining).not.toHaveBeenCalled();
   expect(onRecoverableError).not.toHaveBeenCalled();
-  expect(new Set(arrived.map(({ type }) => type))).toEqual(new Set(['lamp.lit']));
+  expect(new Set(sink.events.map(({ type }) => type))).toEqual(new Set(['lamp.lit']));
   await act(async () => root.unmount());
 });
 
