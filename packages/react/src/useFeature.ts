@@ -4,10 +4,10 @@ import { useCallback } from 'react';
 import { useTelemetry } from './useTelemetry.ts';
 
 /** Says what was done with a feature. */
-export type TrackFeature = (action?: string, properties?: Readonly<Record<string, unknown>>) => void;
+export type TrackFeature = (action?: string, props?: Readonly<Record<string, unknown>>) => void;
 
 /**
- * The same function at every render, which says that a feature was used.
+ * The same function at every render, which says that a feature was used, or what else was done with it.
  *
  * @example
  * const trackExport = useFeature('export');
@@ -16,8 +16,8 @@ export type TrackFeature = (action?: string, properties?: Readonly<Record<string
 export function useFeature(featureId: string): TrackFeature {
   const { collector } = useTelemetry();
   return useCallback(
-    (action = 'used', properties) =>
-      collector.track({ type: 'feature.used', data: { ...properties, featureId, action } }),
+    (action = 'used', props) =>
+      collector.track({ type: 'feature.used', data: { featureId, action, ...(props && { props }) } }),
     [collector, featureId],
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
-import { useEffect, useInsertionEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
+import { useCommitEffect } from './useCommitEffect.ts';
 import { useTelemetry } from './useTelemetry.ts';
 
 /**
@@ -15,7 +16,7 @@ export function usePageView(route?: string): void {
   const seenPath = useRef<string | undefined>(undefined);
 
   // Before the effects of children, whose events are of this page already. Routers change the address before React gets here.
-  useInsertionEffect(() => collector.setRoute(route));
+  useCommitEffect(() => collector.setRoute(route));
   useEffect(() => {
     const tell = (): void => {
       const { pathname } = location;

@@ -1,7 +1,8 @@
 'use client';
 
-import { useInsertionEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { tallyRender } from './renderTally.ts';
+import { useCommitEffect } from './useCommitEffect.ts';
 import { useTelemetry } from './useTelemetry.ts';
 
 /**
@@ -14,10 +15,14 @@ import { useTelemetry } from './useTelemetry.ts';
 export function useRenderTiming(name: string): void {
   const { collector } = useTelemetry();
   const isThere = useRef(false);
-  const start = performance.now();
-  useInsertionEffect(() => {
+  let start: number | undefined = performance.now();
+  useCommitEffect(() => {
+    // StrictMode runs it twice for one commit.
+    if (start === undefined) return;
+    const actualDuration = performance.now() - start;
+    start = undefined;
     const phase = isThere.current ? 'update' : 'mount';
     isThere.current = true;
-    tallyRender(collector, name, { phase, actualDuration: performance.now() - start });
+    tallyRender(collector, name, { phase, actualDuration });
   });
 }
