@@ -32,7 +32,8 @@ function react18() {
       ...rest.resolve,
       alias: [{ find: /^(react|react-dom|@testing-library\/react)(?=$|\/)/, replacement: `${modules}$1` }],
     },
-    test,
+    // The routers' own React is the other one.
+    test: { ...test, exclude: ['src/routers/**'] },
   };
 }
 

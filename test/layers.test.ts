@@ -82,6 +82,7 @@ const mayDependOn: Record<string, RegExp> = {
   'packages/core/src': /^(web-vitals|idb-keyval|nanoid)(\/|$)/,
   'packages/core/src/testing': /^vitest$/,
   'packages/react/src': /^(react|@candor\/core)(\/|$)/,
+  'packages/react/src/routers': /^(react|next\/navigation\.js)$/,
   'packages/engine/src': /^(node:|chdb$)/,
   'packages/server/src':
     /^(node:|fastify$|@fastify\/|@clickhouse\/client$|@candor\/core\/(wire|redact)$|@candor\/engine$)/,

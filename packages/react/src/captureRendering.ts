@@ -1,5 +1,5 @@
 import type { CaptureOptions } from '@candor/core';
-import { find } from './nearest.ts';
+import { nearest } from './nearest.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** What React knows of an error besides itself. */
@@ -14,7 +14,7 @@ export function captureRendering(
   options: CaptureOptions,
   telemetry?: Telemetry,
 ): string {
-  const held = find();
+  const held = nearest.at(-1);
   // An error in the very first render takes the provider away before it starts: it runs for this moment then.
   const release = telemetry ? undefined : held?.hold();
   const errors = (telemetry ?? held?.telemetry)?.errors;

@@ -17,5 +17,5 @@ export function tellBrowser(error: unknown): void {
  * does, and it renders once more. https://github.com/facebook/react/blob/v18.3.1/packages/shared/invokeGuardedCallbackImpl.js
  */
 export function isRepeated(): boolean {
-  return isTelling || (version < '19' && /invokeGuardedCallback/.test(`${new Error().stack}`));
+  return isTelling || (version < '19' && !!new Error().stack?.includes('invokeGuardedC'));
 }

@@ -11,7 +11,7 @@ import {
   type TelemetryEvent,
 } from '@candor/core';
 import { forward } from './forward.ts';
-import * as nearest from './nearest.ts';
+import { nearest } from './nearest.ts';
 import { isRepeated } from './repeated.ts';
 
 /** What a dialog or a settings page asks of the collector. */
@@ -62,13 +62,14 @@ export function createTelemetry(source: Source, options: FeatureOptions): HeldTe
   const start = (): void => {
     parts = createParts(source.collector ?? new TelemetryCollector(source.config), options);
     isRunning = true;
-    nearest.start(held);
+    nearest.push(held);
   };
 
   const stopIfUnheld = (): void => {
     if (holders > 0 || !isRunning) return;
     isRunning = false;
-    nearest.stop(held);
+    nearest.splice(nearest.indexOf(held, 1), 1);
+    nearest[0] = undefined;
     parts.performance.destroy();
     parts.errors.destroy();
     parts.health.destroy();
@@ -97,7 +98,7 @@ export function createTelemetry(source: Source, options: FeatureOptions): HeldTe
       };
     },
   };
-  nearest.prepare(held);
+  nearest[0] = held;
   return held;
 }
 
@@ -109,7 +110,7 @@ function createParts(collector: TelemetryCollector, options: FeatureOptions): Pa
     performance: new PerformanceMetrics(collector, options.performance),
     errors: new ErrorTracking(collector, {
       ...options.errors,
-      ignore: (thrown) => isRepeated() || !!options.errors?.ignore?.(thrown),
+      ignore: (thrown) => isRepeated() || options.errors?.ignore?.(thrown),
     }),
     health: new HealthCheck(collector, options.health),
   };

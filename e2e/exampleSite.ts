@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+/** A site that was built of an example. */
+export interface ExampleSite {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const examples = fileURLToPath(new URL('../examples/', import.meta.url));
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+};
+
+/** Builds an example with its own configuration and serves it; an address without a file is a page of the application. */
+export async function startViteExample(name: string): Promise<ExampleSite> {
+  const built = await build({
+    root: join(examples, name),
+    logLevel: 'warn',
+    // Of this workspace the source; everything else as anybody would get it.
+    resolve: { conditions: ['@candor/source', 'module', 'browser', 'production'] },
+    build: { write: false },
+  });
+  const files = new Map<string, string>();
+  for (const { output } of [built].flat() as {
+    output: { fileName: string; code?: string; source?: string }[];
+  }[])
+    for (const { fileName, code, source } of output) files.set(`/${fileName}`, code ?? String(source));
+  return serve((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://example.invalid');
+    const file = files.has(pathname) ? pathname : '/index.html';
+    response.setHeader('content-type', mediaTypes[extname(file)] ?? 'text/plain').end(files.get(file));
+  });
+}
+
+/** Serves an example that needs no building, with `extra` beside its files. */
+export async function startPlainExample(
+  name: string,
+  extra: Readonly<Record<string, string>>,
+): Promise<ExampleSite> {
+  return serve(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://example.invalid');
+    const file = pathname === '/' ? '/index.html' : pathname;
+    const content =
+      extra[file] ?? (await readFile(join(examples, name, file), 'utf8').catch(() => undefined));
+    if (content === undefined) response.writeHead(404).end();
+    else response.setHeader('content-type', mediaTypes[extname(file)] ?? 'text/plain').end(content);
+  });
+}
+
+async function serve(listener: RequestListener): Promise<ExampleSite> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

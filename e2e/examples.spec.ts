@@ -1,0 +1,154 @@
+import { type TelemetryFixtures, telemetryFixtures } from '@candor/core/testing/playwright';
+import { test as base, expect } from '@playwright/test';
+import { buildScript } from '../packages/core/scripts/buildScript.ts';
+import { type ExampleSite, startPlainExample, startViteExample } from './exampleSite.ts';
+
+interface Sites {
+  reactRouter: ExampleSite;
+  tanStackRouter: ExampleSite;
+  plain: ExampleSite;
+}
+
+const test = base.extend<TelemetryFixtures & { problems: string[] }, Sites>({
+  ...telemetryFixtures(),
+  problems: async ({ page }, use) => {
+    const problems: string[] = [];
+    page.on('pageerror', ({ message }) => problems.push(message));
+    await use(problems);
+  },
+  reactRouter: [
+    async ({}, use) => {
+      const site = await startViteExample('vite-react-router');
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker' },
+  ],
+  tanStackRouter: [
+    async ({}, use) => {
+      const site = await startViteExample('tanstack-router');
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker' },
+  ],
+  plain: [
+    async ({}, use) => {
+      const { code } = await buildScript();
+      const site = await startPlainExample('plain-html', { '/candor.js': code });
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+const viewsOf = (events: readonly { type: string; page?: string }[]): unknown[] =>
+  events.filter(({ type }) => type === 'page_view').map(({ page }) => page);
+
+test.describe('Vite and React Router', () => {
+  test('sends nothing before consent, and then views by route, events and errors once', async ({
+    page,
+    telemetry,
+    reactRouter,
+    problems,
+  }) => {
+    await page.goto(reactRouter.url);
+    await page.getByRole('link', { name: 'Lamp 7' }).click();
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    // Longer than what waits would wait.
+    await page.waitForTimeout(1500);
+    expect(telemetry.events).toEqual([]);
+
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await expect(page.getByLabel('Privacy')).toBeHidden();
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await page.getByRole('link', { name: 'Lamp 8' }).click();
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    const eventId = await page.getByRole('alert').locator('code').textContent();
+    await page.getByRole('button', { name: 'Repair it' }).click();
+    await expect(page.getByRole('button', { name: 'Switch on' })).toBeVisible();
+    await page.getByRole('link', { name: 'Home' }).click();
+
+    await expect.poll(() => viewsOf(telemetry.events)).toEqual(['/lamps/:id', '/lamps/:id', '/']);
+    const added = await telemetry.waitFor('cart.add', { sku: '7' });
+    expect(added.page).toBe('/lamps/:id');
+    const exceptions = telemetry.events.filter(({ type }) => type === 'exception');
+    expect(exceptions).toMatchObject([
+      {
+        page: '/lamps/:id',
+        data: {
+          errorId: eventId,
+          message: 'The bulb has burst',
+          handled: true,
+          count: 1,
+          context: { componentStack: expect.stringMatching(/\S/) },
+        },
+      },
+    ]);
+    expect(telemetry.envelopes[0]?.context.release).toBe('lamps@1');
+    expect(new Set(telemetry.envelopes.map(({ origin }) => origin)).size).toBe(1);
+    expect(problems).toEqual([]);
+  });
+
+  test('asks nobody twice', async ({ page, telemetry, reactRouter }) => {
+    await page.goto(reactRouter.url);
+    await page.getByRole('button', { name: 'No' }).click();
+    await expect(page.getByLabel('Privacy')).toBeHidden();
+
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Lamps' })).toBeVisible();
+
+    await expect(page.getByLabel('Privacy')).toBeHidden();
+    expect(telemetry.events).toEqual([]);
+  });
+
+  test('keeps what a server does not take, and sends it again', async ({ page, telemetry, reactRouter }) => {
+    telemetry.status = 503;
+    await page.goto(`${reactRouter.url}/lamps/7`);
+    await page.getByRole('button', { name: 'Yes' }).click();
+    const asked = page.waitForRequest(/\/v1\/envelopes/);
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await asked;
+
+    telemetry.status = 202;
+
+    await telemetry.waitFor('cart.add', { sku: '7' });
+    expect(telemetry.events.filter(({ type }) => type === 'cart.add')).toHaveLength(1);
+  });
+});
+
+test('TanStack Router: views have the names of routes', async ({
+  page,
+  telemetry,
+  tanStackRouter,
+  problems,
+}) => {
+  await page.goto(tanStackRouter.url);
+  for (const name of ['Lamp 7', 'Lamp 8', 'Home']) {
+    await page.getByRole('link', { name }).click();
+    await expect(page.getByRole('heading')).toHaveText(name === 'Home' ? 'Lamps' : name);
+  }
+
+  await expect.poll(() => viewsOf(telemetry.events)).toEqual(['/', '/lamps/$id', '/lamps/$id', '/']);
+  expect(problems).toEqual([]);
+});
+
+test('plain HTML: asks, and then tells of views, marked clicks and errors', async ({
+  page,
+  telemetry,
+  plain,
+}) => {
+  await page.goto(plain.url);
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await page.getByRole('button', { name: 'Yes' }).click();
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  await telemetry.waitFor('exception', { message: 'The bulb has burst', handled: false });
+  await page.getByRole('link', { name: 'Lamp' }).click();
+
+  await expect.poll(() => viewsOf(telemetry.events)).toEqual(['/', '/lamp.html']);
+  await expect(page.getByLabel('Privacy')).toBeHidden();
+  const clicks = telemetry.events.filter(({ type }) => type === 'ui.click');
+  expect(clicks.map(({ data }) => data)).toEqual([{ name: 'add-to-cart' }]);
+});
