@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { build, createServer as createDevServer } from 'vite';
 
 /** A site that was built of an example. */
 export interface ExampleSite {
@@ -37,6 +37,42 @@ export async function startViteExample(name: string): Promise<ExampleSite> {
     const file = files.has(pathname) ? pathname : '/index.html';
     response.setHeader('content-type', mediaTypes[extname(file)] ?? 'text/plain').end(files.get(file));
   });
+}
+
+/** An example while somebody works on it. */
+export interface EditedSite extends ExampleSite {
+  /** Replaces a text of a source file, as an editor would. */
+  edit(file: string, from: string, to: string): Promise<void>;
+}
+
+/** Serves a copy of an example by Vite's development server, which brings edited modules into the open page. */
+export async function startEditedExample(name: string): Promise<EditedSite> {
+  const root = await mkdtemp(join(examples, '.edited-'));
+  await cp(join(examples, name), root, {
+    recursive: true,
+    filter: (path) => !path.includes('node_modules') && !path.includes('dist'),
+  });
+  await symlink(join(examples, name, 'node_modules'), join(root, 'node_modules'));
+  const server = await createDevServer({
+    root,
+    cacheDir: join(root, '.vite'),
+    logLevel: 'warn',
+    resolve: { conditions: ['@candor/source', 'module', 'browser', 'development'] },
+    optimizeDeps: { exclude: ['@candor/core', '@candor/react'] },
+    server: { host: '127.0.0.1', port: 0 },
+  });
+  await server.listen();
+  return {
+    url: (server.resolvedUrls?.local[0] ?? '').replace(/\/$/, ''),
+    async edit(file, from, to) {
+      const text = await readFile(join(root, file), 'utf8');
+      await writeFile(join(root, file), text.replaceAll(from, to));
+    },
+    async close() {
+      await server.close();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Serves an example that needs no building, with `extra` beside its files. */

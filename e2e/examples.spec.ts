@@ -1,7 +1,7 @@
 import { type TelemetryFixtures, telemetryFixtures } from '@candor/core/testing/playwright';
 import { test as base, expect } from '@playwright/test';
 import { buildScript } from '../packages/core/scripts/buildScript.ts';
-import { type ExampleSite, startPlainExample, startViteExample } from './exampleSite.ts';
+import { type ExampleSite, startEditedExample, startPlainExample, startViteExample } from './exampleSite.ts';
 
 interface Sites {
   reactRouter: ExampleSite;
@@ -116,6 +116,28 @@ test.describe('Vite and React Router', () => {
     await telemetry.waitFor('cart.add', { sku: '7' });
     expect(telemetry.events.filter(({ type }) => type === 'cart.add')).toHaveLength(1);
   });
+});
+
+test('hot reload keeps one collector', async ({ page, telemetry }) => {
+  const site = await startEditedExample('vite-react-router');
+  try {
+    await page.goto(`${site.url}/lamps/7`);
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
+
+    await site.edit('src/ConsentBanner.tsx', 'May we count', 'Could we count');
+    await site.edit('src/App.tsx', 'lamps@1', 'lamps@2');
+    await site.edit('src/Lamp.tsx', 'Add to cart', 'Put into the cart');
+    await page.getByRole('button', { name: 'Put into the cart' }).click();
+
+    await expect.poll(() => telemetry.events.filter(({ type }) => type === 'cart.add')).toHaveLength(2);
+    expect(await page.evaluate(() => 'isSamePage' in globalThis)).toBe(true);
+    expect(new Set(telemetry.envelopes.map(({ origin }) => origin)).size).toBe(1);
+    expect(viewsOf(telemetry.events)).toEqual(['/lamps/:id']);
+  } finally {
+    await site.close();
+  }
 });
 
 test('TanStack Router: views have the names of routes', async ({

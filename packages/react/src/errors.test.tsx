@@ -173,6 +173,18 @@ describe('<TelemetryErrorBoundary>', () => {
     expect(await exceptions(sink)).toMatchObject([{ message: 'no basket', count: 1, handled: true }]);
   });
 
+  test('captures once what is thrown anew at each try of a later update', async () => {
+    const { config, sink } = collecting();
+    const page = (child?: ReactNode) =>
+      within(<TelemetryErrorBoundary>{child}</TelemetryErrorBoundary>, config);
+    const { rerender } = render(page(), strict);
+
+    rerender(page(<BrokenAnew />));
+    telemetry.errors.destroy();
+
+    expect(await exceptions(sink)).toMatchObject([{ message: 'no basket', count: 1, handled: true }]);
+  });
+
   test.each([['a text'], [404], [false]])('captures %j, which is no error, once', async (thrown) => {
     const { config, sink } = collecting();
 

@@ -1,4 +1,4 @@
-import type { Envelope, WireEvent } from '../wire/envelope.ts';
+import type { Acknowledgement, Envelope, WireEvent } from '../wire/envelope.ts';
 import type { SeenEvent } from './toHaveTracked.ts';
 
 /** What a test of a page hears of its telemetry. */
@@ -65,21 +65,33 @@ export function telemetryFixtures(endpoint: string | RegExp = /\/v1\/envelopes(\
     async telemetry({ context }, use) {
       const envelopes: Envelope[] = [];
       const telemetry = createPageTelemetry(envelopes);
+      const take = createIntake(envelopes);
       await context.route(endpoint, async (route) => {
         const { status } = telemetry;
-        const body = status < 300 && route.request().method() === 'POST' && (await read(route));
-        if (body) envelopes.push(body);
+        const sent = status < 300 && route.request().method() === 'POST' && (await read(route));
         await route.fulfill({
           status,
           headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' },
-          body: JSON.stringify(
-            body ? { id: body.id, accepted: body.events.length, duplicate: 0, rejected: [] } : {},
-          ),
+          body: JSON.stringify(sent ? take(sent) : {}),
         });
       });
       await use(telemetry);
       await context.unroute(endpoint);
     },
+  };
+}
+
+/** Takes each event once, as a server does: a page that goes without an answer lets the next one send again. */
+function createIntake(envelopes: Envelope[]): (envelope: Envelope) => Acknowledgement {
+  const known = new Set<string>();
+  return (envelope) => {
+    const { id, origin, asks = [] } = envelope;
+    const events = envelope.events.filter(({ seq }) => !known.has(`${origin} ${seq}`));
+    const answered = asks.filter((seq) => known.has(`${origin} ${seq}`));
+    for (const { seq } of events) known.add(`${origin} ${seq}`);
+    if (events.length > 0) envelopes.push({ ...envelope, events });
+    const duplicate = envelope.events.length - events.length;
+    return { id, accepted: events.length, duplicate, rejected: [], known: answered };
   };
 }
 
