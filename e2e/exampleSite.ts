@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, createServer as createDevServer } from 'vite';
+import { run } from '../scripts/run.ts';
 
 /** A site that was built of an example. */
 export interface ExampleSite {
@@ -37,6 +40,43 @@ export async function startViteExample(name: string): Promise<ExampleSite> {
     const file = files.has(pathname) ? pathname : '/index.html';
     response.setHeader('content-type', mediaTypes[extname(file)] ?? 'text/plain').end(files.get(file));
   });
+}
+
+/** Builds and starts an example of Next, with the packages as npm gets them: build these before. */
+export async function startNextExample(name: string): Promise<ExampleSite> {
+  const root = join(examples, name);
+  const next = join(root, 'node_modules/next/dist/bin/next');
+  // Next chooses by its own conditions.
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
+  const env = { ...inherited, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const };
+  const { code, output } = await run(process.execPath, [next, 'build'], { cwd: root, env });
+  if (code !== 0) throw new Error(output);
+
+  const port = await freePort();
+  const server = spawn(process.execPath, [next, 'start', '-H', '127.0.0.1', '-p', `${port}`], {
+    cwd: root,
+    env,
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.stdout.on('data', (text: Buffer) => text.includes('Ready') && resolve());
+    server.once('exit', () => reject(new Error(`${name} has not started`)));
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      const gone = once(server, 'exit');
+      server.kill();
+      await gone;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** An example while somebody works on it. */

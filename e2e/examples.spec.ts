@@ -1,11 +1,18 @@
 import { type TelemetryFixtures, telemetryFixtures } from '@candor/core/testing/playwright';
 import { test as base, expect } from '@playwright/test';
 import { buildScript } from '../packages/core/scripts/buildScript.ts';
-import { type ExampleSite, startEditedExample, startPlainExample, startViteExample } from './exampleSite.ts';
+import {
+  type ExampleSite,
+  startEditedExample,
+  startNextExample,
+  startPlainExample,
+  startViteExample,
+} from './exampleSite.ts';
 
 interface Sites {
   reactRouter: ExampleSite;
   tanStackRouter: ExampleSite;
+  next: ExampleSite;
   plain: ExampleSite;
 }
 
@@ -31,6 +38,14 @@ const test = base.extend<TelemetryFixtures & { problems: string[] }, Sites>({
       await site.close();
     },
     { scope: 'worker' },
+  ],
+  next: [
+    async ({}, use) => {
+      const site = await startNextExample('next');
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker', timeout: 300_000 },
   ],
   plain: [
     async ({}, use) => {
@@ -153,6 +168,33 @@ test('TanStack Router: views have the names of routes', async ({
   }
 
   await expect.poll(() => viewsOf(telemetry.events)).toEqual(['/', '/lamps/$id', '/lamps/$id', '/']);
+  expect(problems).toEqual([]);
+});
+
+test('Next: views have the names of routes, and errors the navigation before them', async ({
+  page,
+  telemetry,
+  next,
+  problems,
+}) => {
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await page.goto(next.url);
+  await page.getByRole('link', { name: 'Lamp 7' }).click();
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await page.getByRole('link', { name: 'Lamp 8' }).click();
+  await expect(page.getByRole('heading')).toHaveText('Lamp 8');
+  // Of hydration.
+  expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  await expect(page.getByRole('alert').first()).toHaveText('The lamp is broken.');
+
+  await telemetry.waitFor('exception', { message: 'The bulb has burst', handled: true, count: 1 });
+  await expect.poll(() => viewsOf(telemetry.events)).toEqual(['/', '/lamps/[id]', '/lamps/[id]']);
+  expect((await telemetry.waitFor('cart.add', { sku: '7' })).page).toBe('/lamps/[id]');
+  const exceptions = telemetry.events.filter(({ type }) => type === 'exception');
+  expect(exceptions).toHaveLength(1);
+  expect(JSON.stringify(exceptions[0]?.data['breadcrumbs'])).toContain('/lamps/8');
   expect(problems).toEqual([]);
 });
 
