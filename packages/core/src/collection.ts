@@ -66,7 +66,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   let connecting: Stop | undefined;
   let produced = 0;
   let userHash: string | undefined;
-  let route: { readonly path: unknown; readonly name: string } | undefined;
+  /** The path that has a name, and its name. */
+  let route: readonly (string | undefined)[] = [];
   let stopHearing: Stop = () => undefined;
   // Nothing only where the page had broken its natives before this ever ran.
   let known = {} as BufferStatus;
@@ -106,7 +107,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     makeSecret: secrets.make,
     page: () => {
       const path = pagePath();
-      return route?.path === path ? route?.name : path;
+      return route[0] === path ? route[1] : path;
     },
     allows: (type) => allowsEvent(consent().level, type, config),
     restrict: (event) => restrictEvent(event, consent().level, config),
@@ -352,7 +353,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     }),
     collect,
     setRoute(name) {
-      route = typeof name === 'string' ? { path: pagePath(), name } : undefined;
+      route = typeof name === 'string' ? [pagePath(), name] : [];
     },
     agreeOnSession: pipeline.agreeOnSession,
     flush: () => attempt(() => (running ? send(true) : undefined)),
