@@ -1,4 +1,4 @@
-import { TelemetryProvider } from '@candor/react';
+import { reactRootOptions, TelemetryProvider } from '@candor/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { events } from './events.ts';
@@ -18,7 +18,7 @@ const health = { checkIntervalMs: 2000, failureThreshold: 2 };
 
 const root = document.getElementById('root');
 if (root)
-  createRoot(root).render(
+  createRoot(root, reactRootOptions()).render(
     <StrictMode>
       <TelemetryProvider config={config} health={health}>
         <Site />
