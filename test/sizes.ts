@@ -91,6 +91,18 @@ const importLines: readonly ImportLine[] = [
     external: ['react', 'react/jsx-runtime', '@candor/core'],
     limit: 900,
   },
+  {
+    name: 'React binding with its error boundary',
+    source: `export { TelemetryErrorBoundary, TelemetryProvider, useTelemetry } from '@candor/react';`,
+    external: ['react', 'react/jsx-runtime', '@candor/core'],
+    limit: 1500,
+  },
+  {
+    name: 'React binding with everything',
+    source: `export * from '@candor/react';`,
+    external: ['react', 'react/jsx-runtime', '@candor/core'],
+    limit: 2700,
+  },
   { name: 'redact alone', source: `export { redact } from '@candor/core/redact';`, limit: 7300 },
   {
     name: 'Consent Mode bridge',

@@ -1,5 +1,5 @@
 import { attribution } from '@candor/core/attribution';
-import { TelemetryProvider } from '@candor/react';
+import { reactRootOptions, TelemetryProvider } from '@candor/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { events } from './events.ts';
@@ -21,7 +21,7 @@ const performance = { attribution: attribution() };
 
 const root = document.getElementById('root');
 if (root)
-  createRoot(root).render(
+  createRoot(root, reactRootOptions()).render(
     <StrictMode>
       <TelemetryProvider config={config} performance={performance} health={health}>
         <Site />

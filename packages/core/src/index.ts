@@ -30,6 +30,7 @@ export type {
   PipelineEvent,
   Session,
   TelemetryEvent,
+  Tracked,
   Tracker,
 } from './event.ts';
 export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';

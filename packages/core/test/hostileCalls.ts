@@ -39,6 +39,7 @@ export const hostileCalls: readonly HostileCall[] = [
     'trackError(error, { value })',
     ({ collector }, value) => collector.trackError(new Error('hostile'), { value }),
   ],
+  ['setRoute(value)', ({ collector }, value) => collector.setRoute(value)],
   ['setConsent(value)', ({ collector }, value) => collector.setConsent(value)],
   ['setConsent(level, value)', ({ collector }, value) => collector.setConsent('full', value)],
   ['onConsentChange(value)', ({ collector }, value) => collector.onConsentChange(value)()],
@@ -100,6 +101,7 @@ export const hostileCalls: readonly HostileCall[] = [
     'captureFeedback({ … })',
     ({ errors }, value) => errors.captureFeedback({ errorId: value, message: value }),
   ],
+  ['idOf(value)', ({ errors }, value) => errors.idOf(value)],
   ['hasCaptured(value)', ({ errors }, value) => errors.hasCaptured(value)],
   ['addBreadcrumb(value)', ({ errors }, value) => errors.addBreadcrumb(value)],
   [

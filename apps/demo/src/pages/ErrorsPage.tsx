@@ -1,7 +1,6 @@
 import { ErrorSeverity } from '@candor/core';
-import { useTelemetry } from '@candor/react';
+import { TelemetryErrorBoundary, useTelemetry } from '@candor/react';
 import { type JSX, useState } from 'react';
-import { Boundary } from '../parts/Boundary.tsx';
 import { FeedbackForm } from '../parts/FeedbackForm.tsx';
 import { Intro } from '../parts/Intro.tsx';
 import { Misbehaviour } from '../parts/Misbehaviour.tsx';
@@ -78,18 +77,15 @@ export function ErrorsPage(): JSX.Element {
           button="Break a component"
           onCause={() => setRenderBroken(true)}
         >
-          <Boundary
+          <TelemetryErrorBoundary
             fallback={
               <p className="note" role="status" data-testid="render-fallback">
                 This part has fallen down. The rest of the house stands.
               </p>
             }
-            onError={(error, { componentStack }) =>
-              errors.captureError(error, { category: 'render', context: { componentStack } })
-            }
           >
             {isRenderBroken && <Chandelier />}
-          </Boundary>
+          </TelemetryErrorBoundary>
         </Misbehaviour>
         <Misbehaviour
           id="missing-resource"

@@ -424,6 +424,23 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
       },
     },
   },
+  'ui.render': {
+    reason:
+      'Which parts of a page take long to render, of those that the site measures; told together every ten seconds.',
+    fields: {
+      name: { kind: 'string', class: 'public', reason: "Which part, in the site's words." },
+      commits: { kind: 'number', unit: '1', class: 'public', reason: 'How often the page got it anew.' },
+      mounts: {
+        kind: 'number',
+        unit: '1',
+        class: 'public',
+        reason: 'How often of these for the first time.',
+      },
+      actualMs: ms('How long rendering took, all together.'),
+      longestMs: ms('How long the longest took.'),
+      baseMs: ms("How long it would have taken without anything remembered, by React's profiler."),
+    },
+  },
   'session.start': {
     reason: 'How many visits there are.',
     fields: {

@@ -33,7 +33,7 @@ export interface ErrorTrackingOptions {
    */
   readonly captureUnhandledRejections?: boolean;
   /** Says of which errors that nobody caught there is nothing to tell. */
-  readonly ignore?: (thrown: unknown) => boolean;
+  readonly ignore?: (thrown: unknown) => boolean | undefined;
   /**
    * How many steps an error takes along.
    * @default 50

@@ -84,6 +84,7 @@ export class PerformanceMetrics {
   readonly #attribution: Attribution | undefined;
   readonly #stop: Stop;
   readonly #vitals = new Map<string, WebVital>();
+  readonly #listeners = new Set<() => void>();
   /** Values by the id of their vital. */
   readonly #sent = new Map<string, number>();
   readonly #marks = new Map<string, number>();
@@ -204,6 +205,13 @@ export class PerformanceMetrics {
     return this.#aiOperations.summary();
   }
 
+  /** Calls `onVital` when a vital is known for the first time or anew. */
+  onVital(onVital: () => void): Stop {
+    const listener = guard(onVital);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** What the page uses at this moment and has loaded so far. */
   getResourceMetrics(): ResourceMetrics {
     const { cachedCount, bytesByInitiator, ...loaded } = this.#loaded;
@@ -236,6 +244,7 @@ export class PerformanceMetrics {
         // Now, for the element may be gone when it is sent.
         this.#attribution?.explain(vital);
         send(false);
+        for (const listener of this.#listeners) listener();
       }),
     ];
   }
