@@ -129,6 +129,7 @@ function toStatus(scenario: Scenario): StatusAnswer {
       oversize: 0,
       limited: 0,
     },
+    turnedDown: {},
   };
 }
 

@@ -1,0 +1,47 @@
+import { get, toList, toNumber, toWords } from './reading.ts';
+
+/** What an error is called when it has no name. */
+export const namelessError = 'Error';
+
+const maxFrames = 100;
+
+/** The frames of an error as browsers write them, the innermost first: `    at name (file:line:column)`. */
+export function toStackText(title: string, frames: unknown): string | undefined {
+  const lines = toList(frames)
+    .slice(0, maxFrames)
+    .map((frame) => {
+      const name = toWords(get(frame, 'function'));
+      const place = [
+        toWords(get(frame, 'filename')) ?? '<anonymous>',
+        toNumber(get(frame, 'lineno')),
+        toNumber(get(frame, 'colno')),
+      ]
+        .filter((part) => part !== undefined)
+        .join(':');
+      return name === undefined || name === '?' ? `    at ${place}` : `    at ${name} (${place})`;
+    });
+  return lines.length === 0 ? undefined : [title, ...lines].join('\n');
+}
+
+/** `TypeError: x is not a function`. */
+export function toTitle(type: string | undefined, message: string | undefined): string {
+  return [type ?? namelessError, message].filter((part) => part !== undefined && part !== '').join(': ');
+}
+
+const severities: Readonly<Record<string, string>> = {
+  fatal: 'fatal',
+  critical: 'fatal',
+  error: 'error',
+  warning: 'warning',
+  warn: 'warning',
+  info: 'info',
+  log: 'info',
+  debug: 'debug',
+  trace: 'debug',
+};
+
+/** A level of another client's as one of ours. */
+export function toSeverity(level: unknown): string | undefined {
+  const name = typeof level === 'string' ? level.toLowerCase() : '';
+  return Object.hasOwn(severities, name) ? severities[name] : undefined;
+}
