@@ -8,3 +8,8 @@ export interface Visit {
   /** Which of several ways to send. */
   readonly flavour?: string;
 }
+
+declare global {
+  /** Measures this page with one client, and resolves once all is sent. */
+  var visit: (visit: Visit) => Promise<void>;
+}
