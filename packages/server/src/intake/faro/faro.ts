@@ -42,13 +42,17 @@ export const faroDialect: Dialect = {
 function readPayload(payload: Told, receivedAt: number, digest: string): Translation {
   const meta = payload['meta'];
   const context = toContext(meta);
+  const service = defined({ 'service.name': get(get(meta, 'app'), 'name') });
   const page = get(get(meta, 'page'), 'url');
   const sdk = { name: 'faro', version: get(get(meta, 'sdk'), 'version') };
   const events = Object.entries(lists).flatMap(([name, read]) =>
     toList(payload[name]).flatMap((told) => {
       if (!isRecord(told)) return `${name} must hold objects`;
       // A time that nobody can read is refused with what it is the time of.
-      return read(told, { timestamp: toTime(told['timestamp']) ?? Number.NaN, page });
+      const found = read(told, { timestamp: toTime(told['timestamp']) ?? Number.NaN, page });
+      return found.map((event) =>
+        typeof event === 'string' ? event : { ...event, data: { ...service, ...event.data } },
+      );
     }),
   );
   const spans = readTraces(payload['traces'], receivedAt, `${digest} traces`);

@@ -4,6 +4,8 @@ import { get, toList, toNumber, toWords } from './reading.ts';
 export const namelessError = 'Error';
 
 const maxFrames = 100;
+/** More of a stack than is kept. */
+const maxStackText = 65_536;
 
 /** The frames of an error as browsers write them, the innermost first: `    at name (file:line:column)`. */
 export function toStackText(title: string, frames: unknown): string | undefined {
@@ -12,7 +14,7 @@ export function toStackText(title: string, frames: unknown): string | undefined 
     .map((frame) => {
       const name = toWords(get(frame, 'function'));
       const place = [
-        toWords(get(frame, 'filename')) ?? '<anonymous>',
+        toWords(get(frame, 'filename'))?.replace(/[?#].*$/s, '') ?? '<anonymous>',
         toNumber(get(frame, 'lineno')),
         toNumber(get(frame, 'colno')),
       ]
@@ -21,6 +23,14 @@ export function toStackText(title: string, frames: unknown): string | undefined 
       return name === undefined || name === '?' ? `    at ${place}` : `    at ${name} (${place})`;
     });
   return lines.length === 0 ? undefined : [title, ...lines].join('\n');
+}
+
+/** Addresses in it, which may be of pages, without query and fragment. */
+export function withoutQueries(stack: unknown): unknown {
+  if (typeof stack !== 'string') return stack;
+  return stack
+    .slice(0, maxStackText)
+    .replace(/(\bhttps?:\/\/[^\s?#()]{1,2048})[?#][^\s()]*?((?::\d+){0,2})(?=[\s()]|$)/g, '$1$2');
 }
 
 /** `TypeError: x is not a function`. */

@@ -1,5 +1,5 @@
 import type { ForeignEvent } from '../foreign/batch.ts';
-import { namelessError } from '../foreign/exception.ts';
+import { namelessError, withoutQueries } from '../foreign/exception.ts';
 import { defined, get, isRecord, toNumber, toWords } from '../foreign/reading.ts';
 import { toVitalName } from '../foreign/vitals.ts';
 import { toAttributes, toMs, toPlain } from './attributes.ts';
@@ -50,7 +50,7 @@ export function toException(
   return defined({
     type: toWords(type) ?? namelessError,
     message,
-    stacktrace,
+    stacktrace: withoutQueries(stacktrace),
     severity: severity ?? 'error',
     handled: typeof escaped === 'boolean' ? !escaped : undefined,
     context,

@@ -1,7 +1,7 @@
 import { readAgent } from '../foreign/agent.ts';
 import type { Batch, ForeignContext, ForeignEvent } from '../foreign/batch.ts';
 import { type Dialect, foreignLimits, type Translation } from '../foreign/dialect.ts';
-import { get, toList, toWords } from '../foreign/reading.ts';
+import { defined, get, toList, toWords } from '../foreign/reading.ts';
 import { parseBounded } from '../parse.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { toAttributes } from './attributes.ts';
@@ -104,6 +104,7 @@ export function readExport(
   const batches: Batch[] = [];
   for (const { 0: index, 1: told } of toList(get(value, names[0])).entries()) {
     const resource = toAttributes(get(get(told, 'resource'), 'attributes'));
+    const service = defined({ 'service.name': resource['service.name'] });
     const visits = new Map<string, { context: ForeignContext; events: (ForeignEvent | string)[] }>();
     for (const scope of toList(get(told, names[1]))) {
       for (const item of toList(get(scope, names[2]))) {
@@ -112,7 +113,9 @@ export function readExport(
           const visit = JSON.stringify([said['session.id'], said['user.id'] ?? said['enduser.id']]);
           const of = visits.get(visit) ?? { context: toContext(resource, said), events: [] };
           visits.set(visit, of);
-          of.events.push(event);
+          of.events.push(
+            typeof event === 'string' ? event : { ...event, data: { ...service, ...event.data } },
+          );
         }
       }
     }

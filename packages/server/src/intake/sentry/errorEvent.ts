@@ -20,7 +20,9 @@ export function toErrorEvent(event: Told, receivedAt: number): ForeignEvent {
     context: toContext(event),
   });
   const { 0: thrown } = exceptions;
-  if (thrown) {
+  // A message may come with the stack of where it was captured, as an error without a name.
+  const isMessage = thrown?.['type'] === undefined && event['message'] !== undefined;
+  if (thrown && !isMessage) {
     const mechanism = thrown['mechanism'];
     const data = defined({
       type: toWords(thrown['type']) ?? namelessError,

@@ -5,7 +5,7 @@ import { defined, get, isRecord, toList, toNumber, toTime, toWords } from '../fo
 import { isRefusal } from '../refusal.ts';
 import { parsePayload, readSentryEnvelope, type SentryEnvelope } from './envelope.ts';
 import { toErrorEvent } from './errorEvent.ts';
-import { toStreamedEvents, toTransactionEvents, toValues } from './spans.ts';
+import { toOwnValues, toStreamedEvents, toTransactionEvents, toValues } from './spans.ts';
 
 /** What an item's reader knows besides its payload. */
 interface Around {
@@ -109,7 +109,7 @@ function readItems(
     else if (!isRecord(told)) count(`unreadable ${item.type}`);
     else {
       const parts = read(told, { envelope, receivedAt, digest: digestOf(index) });
-      if (parts.length === 0) count(item.type);
+      if (parts.length === 0) count(`${item.type} without news`);
       for (const part of parts) batches.push({ ...part, ...shared });
     }
   }
@@ -157,7 +157,7 @@ function toSessionParts(told: Told, { receivedAt }: Around): Part[] {
     context,
     events: [{ type, timestamp: toTime(at) ?? receivedAt, data: defined(data) }],
   });
-  const isOver = typeof status === 'string' && status !== 'ok';
+  const isOver = status === 'exited' || status === 'crashed' || status === 'abnormal';
   const seconds = toNumber(duration);
   const durationMs = seconds === undefined ? undefined : seconds * 1000;
   return [
@@ -206,7 +206,7 @@ function toListParts(
 
 function toLogLine(told: unknown, { receivedAt }: Around): ForeignEvent | string {
   if (!isRecord(told)) return 'log must be an object';
-  const attributes = ownOf(toValues(told['attributes']));
+  const attributes = toOwnValues(told['attributes']);
   const severity = toSeverity(told['level']) ?? 'info';
   const data = defined({ ...attributes, severity, message: told['body'], traceId: told['trace_id'] });
   return {
@@ -222,12 +222,7 @@ function toMetric(told: unknown, { receivedAt }: Around): ForeignEvent | string 
   const value = toNumber(told['value']);
   const name = toWords(told['name']);
   if (value === undefined || name === undefined) return 'metric must have a name and a value';
-  const attributes = ownOf(toValues(told['attributes']));
+  const attributes = toOwnValues(told['attributes']);
   const data = defined({ ...attributes, name, value, unit: told['unit'], kind: told['type'] });
   return { type: 'metric', timestamp: toTime(told['timestamp']) ?? receivedAt, data };
-}
-
-/** The site's own attributes; what Sentry says of itself has its place in the context. */
-function ownOf(attributes: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !name.startsWith('sentry.')));
 }

@@ -21,7 +21,7 @@ export function toTransactionEvents(event: Told, rate: number | undefined): (For
 /** A span that travels by itself, and the vital that it may stand for. */
 export function toStreamedEvents(span: unknown): (ForeignEvent | string)[] {
   const attributes = toValues(get(span, 'attributes') ?? get(span, 'data'));
-  const page = attributes['url.full'];
+  const page = pageOf(attributes);
   const timestamp = toTime(get(span, 'start_timestamp')) ?? Number.NaN;
   const vitals = Object.entries(attributes).flatMap(([name, value]) =>
     toVitalEvent(/^browser\.web_vital\.(\w+)\.value$/.exec(name)?.[1], value, { timestamp, page }),
@@ -39,11 +39,12 @@ function toSpanEvent(span: unknown, page: unknown, rate?: number): ForeignEvent 
   const start = toTime(span['start_timestamp']);
   const end = toTime(span['timestamp'] ?? span['end_timestamp']);
   if (start === undefined || end === undefined) return 'span must have a start and an end';
+  const attributes = span['data'] ?? span['attributes'];
   const data = defined({
-    ...toValues(span['data'] ?? span['attributes']),
+    ...toOwnValues(attributes),
     name: toWords(span['description'] ?? span['name']) ?? toWords(span['op']) ?? '',
     durationMs: Math.max(0, end - start),
-    op: toWords(span['op']),
+    op: toWords(span['op']) ?? toWords(toValues(attributes)['sentry.op']),
     status: toWords(span['status']),
     traceId: toWords(span['trace_id']),
     spanId: toWords(span['span_id']),
@@ -58,6 +59,22 @@ export function toValues(attributes: unknown): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, of]) => [name, isRecord(of) && 'value' in of ? of['value'] : of]),
   );
+}
+
+/** The site's own attributes; what Sentry says of itself has its place in the context. */
+export function toOwnValues(attributes: unknown): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(toValues(attributes)).filter(([name]) => !name.startsWith('sentry.')),
+  );
+}
+
+/** The page of a streamed span. One of a request has the address of that under the same name. */
+function pageOf(attributes: Readonly<Record<string, unknown>>): unknown {
+  const segment = toWords(attributes['sentry.segment.name']);
+  if (segment?.startsWith('/')) return segment;
+  return /^(?:pageload|navigation|ui|browser)/.test(String(attributes['sentry.op']))
+    ? attributes['url.full']
+    : undefined;
 }
 
 /** What was measured, if it is a Web Vital. */
