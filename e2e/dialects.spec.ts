@@ -15,7 +15,7 @@ test.describe.configure({ mode: 'serial' });
 const patience = { timeout: 20_000 };
 const leaks = personal.map(({ typed }) => typed);
 /** What the pages say about who is there and where from, and what is in their addresses. */
-const inClear = /\w+-in-clear/g;
+const inClear = /[\w-]+-in-clear/g;
 
 let site: ClientSite;
 let folder: string;

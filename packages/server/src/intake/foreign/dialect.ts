@@ -24,7 +24,7 @@ export interface Outcome {
 }
 
 /** What a body comes with. */
-export interface Received {
+interface Received {
   readonly request: FastifyRequest;
   readonly receivedAt: number;
   /** The same for the same body, and for no other. */
@@ -45,7 +45,7 @@ export interface Dialect {
 
 /** Bytes of a body, on the wire and unpacked: clients gather half a thousand events before they send, and drop what is refused for its size. */
 export const maxForeignWireBytes: number = 1024 * 1024;
-export const maxForeignBytes: number = 4 * 1024 * 1024;
+export const maxForeignBytes: number = 2 * 1024 * 1024;
 
 /** Other clients nest deeper than ours: OTLP takes four levels of JSON for one of its own. */
 export const foreignLimits: ParseLimits = { maxDepth: 64, maxValues: 200_000 };

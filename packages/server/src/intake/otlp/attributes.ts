@@ -25,6 +25,9 @@ export function toPlain(value: unknown): unknown {
 
 /** Milliseconds since the epoch of nanoseconds, which are text in JSON; nothing for 0, which says that it is not known. */
 export function toMs(nanoseconds: unknown): number | undefined {
+  // As a number it would have lost its last digits before it is divided.
+  if (typeof nanoseconds === 'string' && /^\d{1,20}$/.test(nanoseconds))
+    return Number(BigInt(nanoseconds) / 1000n) / 1000 || undefined;
   const number = toNumber(nanoseconds);
   return number === undefined || number <= 0 ? undefined : number / 1e6;
 }

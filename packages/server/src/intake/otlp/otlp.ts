@@ -95,7 +95,7 @@ const rpcCodes: Readonly<Record<Refusal['status'], number>> = {
 };
 
 /** What a parsed export holds: a batch for each resource and visit that it tells of. */
-export function readExport(
+function readExport(
   value: unknown,
   { names, toEvents }: Pick<Signal, 'names' | 'toEvents'>,
   receivedAt: number,

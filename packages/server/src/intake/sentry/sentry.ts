@@ -34,21 +34,21 @@ const readers: Readonly<Record<string, ReadItem>> = {
     const data = defined({ message: get(told, 'message'), errorId: get(told, 'associated_event_id') });
     return [{ ...whoOf(event, 'feedback', digest), events: [{ type: 'feedback', ...at, data }] }];
   },
-  user_report({ event_id, comments }, { receivedAt }) {
+  user_report({ event_id, comments }, { receivedAt, digest }) {
     const data = defined({ message: comments, errorId: event_id });
     const events = [{ type: 'feedback', timestamp: receivedAt, data }];
-    return [{ identity: `user_report ${String(event_id)}`, context: {}, events }];
+    return [{ identity: `user_report ${toWords(event_id) ?? digest}`, context: {}, events }];
   },
   session: toSessionParts,
   client_report: toReportPart,
-  check_in({ check_in_id, monitor_slug, status, duration, release, environment }, { receivedAt }) {
+  check_in({ check_in_id, monitor_slug, status, duration, release, environment }, { receivedAt, digest }) {
     const seconds = toNumber(duration);
     const data = defined({
       service: monitor_slug,
       status: checkStates[toWords(status) ?? ''] ?? 'unknown',
       responseTimeMs: seconds === undefined ? undefined : seconds * 1000,
     });
-    const identity = `check_in ${String(check_in_id)} ${String(status)}`;
+    const identity = `check_in ${toWords(check_in_id) ?? digest} ${String(status)}`;
     const events = [{ type: 'health.check', timestamp: receivedAt, data }];
     return [{ identity, context: { release, environment }, events }];
   },
@@ -145,7 +145,7 @@ function whoOf(event: Told, kind: string, digest: string): Pick<Part, 'identity'
 }
 
 /** A session's begin and end; what it tells in between is in the errors themselves. */
-function toSessionParts(told: Told, { receivedAt }: Around): Part[] {
+function toSessionParts(told: Told, { receivedAt, digest }: Around): Part[] {
   const { sid, init, started, timestamp, status, errors, duration, attrs } = told;
   const context = {
     session: sid,
@@ -153,7 +153,7 @@ function toSessionParts(told: Told, { receivedAt }: Around): Part[] {
     environment: get(attrs, 'environment'),
   };
   const part = (type: string, at: unknown, data: Record<string, unknown>): Part => ({
-    identity: `${type} ${String(sid)}`,
+    identity: `${type} ${toWords(sid) ?? digest}`,
     context,
     events: [{ type, timestamp: toTime(at) ?? receivedAt, data: defined(data) }],
   });
@@ -173,12 +173,17 @@ function toReportPart({ discarded_events }: Told, { digest }: Around): Part[] {
   const dropped: Record<string, number> = {};
   for (const told of toList(discarded_events)) {
     const quantity = toNumber(get(told, 'quantity')) ?? 0;
-    const reason = `sentry: ${String(get(told, 'reason'))} (${String(get(told, 'category'))})`.slice(0, 100);
+    const reason = `sentry: ${nameOf(get(told, 'reason'))} (${nameOf(get(told, 'category'))})`;
     const isRoom = reason in dropped || Object.keys(dropped).length < maxReasons;
     if (isRoom && Number.isSafeInteger(quantity) && quantity > 0)
       dropped[reason] = (dropped[reason] ?? 0) + quantity;
   }
   return [{ identity: `client_report ${digest}`, context: {}, events: [], dropped }];
+}
+
+/** A name of Sentry's; what else a sender makes up has none. */
+function nameOf(told: unknown): string {
+  return typeof told === 'string' && /^[a-z_]{1,40}$/.test(told) ? told : 'unknown';
 }
 
 /** A list's entries, by the trace and the person they belong to. */
