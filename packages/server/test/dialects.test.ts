@@ -188,6 +188,17 @@ describe('OTLP', () => {
   });
 });
 
+test('takes five hundred visits of a body', async () => {
+  const { send, status } = await startRig();
+  const logRecords = Array.from({ length: 503 }, (_, visit) => ({
+    attributes: [{ key: 'session.id', value: { stringValue: `visit ${visit}` } }],
+  }));
+
+  await send('/v1/logs?key=KEY', JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }), json);
+
+  expect((await status()).outcomes).toMatchObject({ stored: 500, oversize: 3 });
+});
+
 describe('Sentry', () => {
   test('an error is one, with what led to it', async () => {
     const { send, store } = await startRig();

@@ -52,3 +52,5 @@ export const foreignLimits: ParseLimits = { maxDepth: 64, maxValues: 200_000 };
 
 /** Events of a body; what comes behind them is turned down, and the rest kept. */
 export const maxForeignEvents = 2000;
+/** Visits and items of a body, each of which is spooled by itself. */
+export const maxBatches = 500;

@@ -28,9 +28,13 @@ export function toStackText(title: string, frames: unknown): string | undefined 
 /** Addresses in it, which may be of pages, without query and fragment. */
 export function withoutQueries(stack: unknown): unknown {
   if (typeof stack !== 'string') return stack;
-  return stack
-    .slice(0, maxStackText)
-    .replace(/(\bhttps?:\/\/[^\s?#()]{1,2048})[?#][^\s()]*?((?::\d+){0,2})(?=[\s()]|$)/g, '$1$2');
+  // Word by word, so that no word is looked at twice.
+  return stack.slice(0, maxStackText).replace(/\bhttps?:\/\/[^\s()]+/g, (address) => {
+    const end = address.search(/[?#]/);
+    if (end === -1) return address;
+    const place = /(?::\d{1,9}){0,2}$/.exec(address.slice(-20))?.[0] ?? '';
+    return address.slice(0, end) + place;
+  });
 }
 
 /** `TypeError: x is not a function`. */

@@ -3,7 +3,7 @@ import type { WriteKey } from '../../keys/writeKeys.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { type TakeDeps, takeEnvelope } from '../takeEnvelope.ts';
 import { type Batch, toEnvelope } from './batch.ts';
-import { type Dialect, maxForeignEvents, type Outcome, type Translation } from './dialect.ts';
+import { type Dialect, maxBatches, maxForeignEvents, type Outcome, type Translation } from './dialect.ts';
 import type { TurnedDown } from './turnedDown.ts';
 
 /** How batches came in. */
@@ -14,7 +14,7 @@ interface Arrival {
   readonly receivedAt: number;
 }
 
-const tooMany = `more than ${maxForeignEvents} events in one body`;
+const tooMany = `more than ${maxForeignEvents} events or ${maxBatches} visits in one body`;
 
 /**
  * Makes durable what may be kept of a body. One refusal refuses all of it, for only all of it can be sent again; what had been
@@ -66,9 +66,10 @@ function withinLimit(batches: readonly Batch[]): { kept: Batch[]; left: number }
   let room = maxForeignEvents;
   let left = 0;
   for (const batch of batches) {
-    const events = batch.events.slice(0, room);
+    const events = batch.events.slice(0, kept.length < maxBatches ? room : 0);
     // One that never had any tells of what was let go.
-    if (events.length > 0 || batch.events.length === 0) kept.push({ ...batch, events });
+    const isReport = batch.events.length === 0 && kept.length < maxBatches;
+    if (events.length > 0 || isReport) kept.push({ ...batch, events });
     room -= events.length;
     left += batch.events.length - events.length;
   }
