@@ -154,6 +154,25 @@ for (const flavour of ['header', 'path'])
     for (const { session } of events) expect(session).toMatch(/^[\da-f]{32}$/);
   });
 
+for (const client of ['otel', 'faro'] as const)
+  test(`what ${client} sends again because an answer was lost is stored once`, async ({ page }) => {
+    const failed = new Set<string>();
+    await page.route(`${server.url}/**`, async (route, request) => {
+      if (request.method() !== 'POST' || failed.has(request.url())) return route.continue();
+      failed.add(request.url());
+      return route.fulfill({ response: await route.fetch(), status: 503 });
+    });
+    const { outcomes: before } = await api.status();
+
+    const events = await visit(page, client);
+
+    const { outcomes: after } = await api.status();
+    expect(failed.size).toBeGreaterThan(0);
+    expect(after.duplicate).toBeGreaterThan(before.duplicate);
+    expect(events.filter(({ name }) => name === 'RangeError')).toHaveLength(1);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+  });
+
 test('whatever measured a page, the same questions answer', async () => {
   const { groups } = await api.errors();
   for (const client of ['otel', 'sentry', 'faro'])

@@ -576,6 +576,7 @@ describe('of every client', () => {
     expect(ours.status).toBe(204);
     expect(ours.headers.get('access-control-allow-origin')).toBe('https://shop.example');
     expect(ours.headers.get('access-control-allow-headers')).toContain('x-api-key');
+    expect(ours.headers.get('access-control-allow-credentials')).toBe('true');
     const theirs = await ask('https://shop.example.evil.example');
     expect(theirs.status).toBe(403);
     expect(theirs.headers.get('access-control-allow-origin')).toBeNull();

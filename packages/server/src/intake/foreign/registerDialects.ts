@@ -71,6 +71,8 @@ function answerPreflight(
   return reply
     .headers({
       'access-control-allow-methods': 'POST',
+      // Beacons, by which older exporters send, always bring cookies along; nothing here looks at any.
+      'access-control-allow-credentials': 'true',
       'access-control-allow-headers': allowedHeaders,
       'access-control-max-age': '7200',
     })
@@ -110,7 +112,10 @@ async function take(
   const key = checkSender(request, reply, deps, keyOf(request));
   if (isRefusal(key)) return unread(key);
   if (reply.hasHeader('access-control-expose-headers'))
-    reply.header('access-control-expose-headers', 'retry-after, x-sentry-rate-limits');
+    reply.headers({
+      'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': 'retry-after, x-sentry-rate-limits',
+    });
   if (!deps.keyLimit.isOpen(key.key))
     return unread(refuse(429, 'rate', 'This key sends more than it may; send again later.'));
   const contentType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
