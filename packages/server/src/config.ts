@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { isOriginPattern } from './keys/allowedOrigins.ts';
-import { type ForeignConsent, impliedConsent } from './keys/writeKeys.ts';
+import { type ForeignConsent, impliedConsent, isForeignConsent } from './keys/foreignConsent.ts';
 
 /** Everything about a server that can be chosen from outside. */
 export interface ServerConfig {
@@ -128,7 +128,7 @@ function toOrigins(text: string, name: string): readonly string[] {
 }
 
 function toForeignConsent(text: string, name: string): ForeignConsent {
-  if (text === 'basic' || text === 'enhanced' || text === 'full') return text;
+  if (isForeignConsent(text)) return text;
   throw new ConfigProblem(name, 'basic, enhanced or full', text, impliedConsent);
 }
 

@@ -1,8 +1,8 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConsentLevel } from '@candor/core/wire';
 import { StartProblem } from '../startProblem.ts';
 import { allowOrigins, type OriginCheck } from './allowedOrigins.ts';
+import { type ForeignConsent, impliedConsent, isForeignConsent } from './foreignConsent.ts';
 import { createSecret, digestOf, isSameDigest } from './secret.ts';
 
 /** A key that a page may show to everyone: it can only write, to one project, from some origins. */
@@ -13,14 +13,6 @@ export interface WriteKey {
   /** What the people allow whom another client measures with this key, for such a client does not say. */
   readonly foreignConsent: ForeignConsent;
 }
-
-/** A level that a key can stand for. */
-export type ForeignConsent = Exclude<ConsentLevel, 'none'>;
-
-/** Other clients keep ids of visits and tell of usage from the start: whoever lets them run has the leave that `enhanced` means. */
-export const impliedConsent: ForeignConsent = 'enhanced';
-
-const levels: readonly unknown[] = ['basic', 'enhanced', 'full'] satisfies ForeignConsent[];
 
 /** The write keys of a server. */
 export interface WriteKeys {
@@ -105,7 +97,7 @@ function parseKeys(text: string): StoredKey[] | undefined {
         typeof key === 'string' &&
         typeof project === 'string' &&
         Array.isArray(origins) &&
-        levels.includes(foreignConsent),
+        isForeignConsent(foreignConsent),
     );
     return isGood ? writeKeys : undefined;
   } catch {
