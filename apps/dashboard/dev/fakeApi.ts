@@ -134,6 +134,7 @@ function toStatus(scenario: Scenario): StatusAnswer {
       oversize: 0,
       limited: 0,
     },
+    turnedDown: {},
   };
 }
 

@@ -9,11 +9,13 @@ import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
 import { createHttpServer } from './httpServer.ts';
 import { createAdmit } from './intake/admit.ts';
+import { registerDialects } from './intake/foreign/registerDialects.ts';
+import { createTurnedDown } from './intake/foreign/turnedDown.ts';
 import { createKeyLimit } from './intake/keyLimit.ts';
 import { createKnownIds } from './intake/knownIds.ts';
 import { createOutcomeLedger } from './intake/outcomes.ts';
 import { createAdmission } from './intake/readBody.ts';
-import { registerIntake } from './intake/registerIntake.ts';
+import { type IntakeDeps, registerIntake } from './intake/registerIntake.ts';
 import { loopbackOrigins } from './keys/allowedOrigins.ts';
 import { openHashKey } from './keys/hashKey.ts';
 import { createSecret } from './keys/secret.ts';
@@ -90,6 +92,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     const keys = await openWriteKeys(dataPath, {
       ...(config.origins && { origins: config.origins }),
       defaultOrigins: loopbackOrigins,
+      foreignConsent: config.foreignConsent,
     });
     const keyed = await openHashKey(dataPath);
     const erased = createErasedVisits(keyed);
@@ -144,7 +147,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       isReady: running.isReady,
       retentionDays,
     };
-    await registerIntake(app, {
+    const turnedDown = createTurnedDown();
+    const intake: IntakeDeps = {
       ...sender,
       keyLimit: createKeyLimit(config.keyEventsPerSecond),
       outcomes,
@@ -162,7 +166,9 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       },
       onFailure: (error) => log('error', 'the disk did not take a batch', { reason: reasonOf(error) }),
       now,
-    });
+    };
+    await registerIntake(app, intake);
+    await registerDialects(app, { ...intake, turnedDown });
     const { hurry } = running;
     const { store } = opened;
     await registerPerson(app, {
@@ -180,7 +186,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       writeKey: keys.first.key,
       version: readVersion(),
       startedAt: now(),
-      status: () => ({ spool: spool.status(), outcomes: outcomes.totals() }),
+      status: () => ({ spool: spool.status(), outcomes: outcomes.totals(), turnedDown: turnedDown.totals() }),
       hosts: [config.host, ...config.hosts],
       ...(options.dashboardFolder !== undefined && { dashboardFolder: options.dashboardFolder }),
       now,

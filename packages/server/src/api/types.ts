@@ -279,6 +279,8 @@ export interface StatusAnswer {
   spool: { waitingBytes: number; waitingEvents: number; limitBytes: number };
   /** Since the start. sent = stored + duplicate + invalid + consent + oversize + limited. */
   outcomes: Record<'stored' | 'duplicate' | 'invalid' | 'consent' | 'oversize' | 'limited', number>;
+  /** Since the start, of what other clients sent and was not kept: what it was, or why, such as `sentry: replay_event`. */
+  turnedDown: Record<string, number>;
 }
 
 /** Every answer that is not 2xx. */

@@ -4,7 +4,7 @@ import type { InnerEvent } from '../event.ts';
 import { toInnerEvents } from './candor.ts';
 
 const now = Date.UTC(2026, 10, 20, 12);
-const kept = { project: 'default', receivedAt: now, retentionDays: 90 };
+const kept = { project: 'default', source: 'own' as const, receivedAt: now, retentionDays: 90 };
 const receipt = { ...kept, keyed: (purpose: string, text: string) => `${purpose}:${text}` };
 
 function toOne(event: Partial<WireEvent>, envelope: Partial<Envelope> = {}): InnerEvent {

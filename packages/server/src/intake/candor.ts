@@ -9,6 +9,7 @@ import { flatten, toText } from './flatten.ts';
 /** What is known of an envelope besides what it says. */
 export interface Receipt {
   project: string;
+  source: InnerEvent['source'];
   receivedAt: number;
   retentionDays: number;
   /** Hashes with this server's own key, before anything rests. */
@@ -35,6 +36,8 @@ const toPlain: Shape = (data) => {
   return { ...none, attributes, numbers };
 };
 const toCheck = named('service', 'responseTimeMs', 'message');
+const toFeedback = named('category', undefined, 'message');
+const toLog = named('severity', undefined, 'message');
 const toError = named('type', undefined, 'message', 'stacktrace', 'fingerprint', 'breadcrumbs', 'causes');
 
 const shapes: Readonly<Record<string, Shape>> = {
@@ -57,6 +60,9 @@ const shapes: Readonly<Record<string, Shape>> = {
   'generation.attempt': named('functionName'),
   'generation.success': named('modelUsed', 'generationTimeMs'),
   performance: named('name', 'value'),
+  span: named('name', 'durationMs'),
+  log: (data) => ({ ...toLog(data), message: toText(data['message'], maxMessageLength) }),
+  'error.feedback': (data) => ({ ...toFeedback(data), message: toText(data['message'], maxMessageLength) }),
   'health.check': (data) => ({
     ...toCheck(data),
     message: toText(data['message'], maxMessageLength),
@@ -72,7 +78,7 @@ const shapes: Readonly<Record<string, Shape>> = {
 /** An envelope's events as the server keeps them, without the personal data that can be recognised. */
 export function toInnerEvents(
   { context, origin, sentAt, events }: Envelope,
-  { project, receivedAt, retentionDays, keyed }: Receipt,
+  { project, source, receivedAt, retentionDays, keyed }: Receipt,
 ): InnerEvent[] {
   const clean = createCleaner();
   const toEventId = createEventIds(project, origin);
@@ -106,7 +112,7 @@ export function toInnerEvents(
       at,
       project,
       receivedAt,
-      source: 'own',
+      source,
       type: clean(event.type),
       name,
       value,

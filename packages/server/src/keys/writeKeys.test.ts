@@ -56,3 +56,41 @@ test.each(['', '{', '[]', '{"writeKeys":[{"key":1}]}'])(
     expect(await readFile(join(folder, 'keys.json'), 'utf8')).toBe(text);
   },
 );
+
+test('gives other clients the level that the key names, else the server, else what they imply', async () => {
+  const folder = await makeFolder();
+  const { first } = await openWriteKeys(folder, { defaultOrigins });
+  expect(first.foreignConsent).toBe('enhanced');
+  const own = { key: 'cw_own', project: 'shop', origins: [], foreignConsent: 'full' };
+  await writeFile(
+    join(folder, 'keys.json'),
+    JSON.stringify({ writeKeys: [{ ...own, key: first.key, foreignConsent: undefined }, own] }),
+  );
+
+  const keys = await openWriteKeys(folder, { defaultOrigins, foreignConsent: 'basic' });
+
+  expect(keys.first.foreignConsent).toBe('basic');
+  expect(keys.find('cw_own')?.foreignConsent).toBe('full');
+});
+
+test('refuses a level that there is not', async () => {
+  const folder = await makeFolder();
+  const wrong = { key: 'cw_own', project: 'shop', origins: [], foreignConsent: 'none' };
+  await writeFile(join(folder, 'keys.json'), JSON.stringify({ writeKeys: [wrong] }));
+
+  await expect(openWriteKeys(folder, { defaultOrigins })).rejects.toThrow(join(folder, 'keys.json'));
+});
+
+test('makes keys that a Sentry DSN can hold, and knows older ones by how they are written there', async () => {
+  const folder = await makeFolder();
+  const older = { key: 'cw_a-b-c', project: 'default', origins: [] };
+  await writeFile(join(folder, 'keys.json'), JSON.stringify({ writeKeys: [older] }));
+
+  const kept = await openWriteKeys(folder, { defaultOrigins });
+
+  expect(kept.find('cw_a_b_c')?.key).toBe('cw_a-b-c');
+  for (let times = 0; times < 20; times += 1) {
+    const { first } = await openWriteKeys(await makeFolder(), { defaultOrigins });
+    expect(first.key).toMatch(/^cw_\w{32}$/);
+  }
+});

@@ -2,6 +2,7 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartProblem } from '../startProblem.ts';
 import { allowOrigins, type OriginCheck } from './allowedOrigins.ts';
+import { type ForeignConsent, impliedConsent, isForeignConsent } from './foreignConsent.ts';
 import { createSecret, digestOf, isSameDigest } from './secret.ts';
 
 /** A key that a page may show to everyone: it can only write, to one project, from some origins. */
@@ -9,6 +10,8 @@ export interface WriteKey {
   readonly key: string;
   readonly project: string;
   readonly isAllowed: OriginCheck;
+  /** What the people allow whom another client measures with this key, for such a client does not say. */
+  readonly foreignConsent: ForeignConsent;
 }
 
 /** The write keys of a server. */
@@ -17,18 +20,30 @@ export interface WriteKeys {
   readonly first: WriteKey;
   /** The same time for every answer. */
   find(key: string): WriteKey | undefined;
+  /** Whether any key is for pages of this origin: a preflight names none. */
+  isAllowed: OriginCheck;
 }
 
 interface StoredKey {
   key: string;
   project: string;
   origins: string[];
+  foreignConsent?: ForeignConsent;
 }
 
 /** Reads the keys of a data folder, or makes the first one. `origins` replaces what is kept, where given. */
 export async function openWriteKeys(
   folder: string,
-  { origins, defaultOrigins }: { origins?: readonly string[]; defaultOrigins: readonly string[] },
+  {
+    origins,
+    defaultOrigins,
+    foreignConsent,
+  }: {
+    origins?: readonly string[];
+    defaultOrigins: readonly string[];
+    /** Of keys that say nothing about it. */
+    foreignConsent?: ForeignConsent;
+  },
 ): Promise<WriteKeys> {
   const path = join(folder, 'keys.json');
   const kept = await readKeys(path);
@@ -37,18 +52,27 @@ export async function openWriteKeys(
   if (origins) first.origins = [...origins];
   await writeKeys(path, [first, ...others]);
 
+  const toWriteKey = ({ key, project, origins: of, foreignConsent: level }: StoredKey): WriteKey => ({
+    key,
+    project,
+    isAllowed: allowOrigins(of),
+    foreignConsent: level ?? foreignConsent ?? impliedConsent,
+  });
   const keys = [first, ...others].map((stored) => ({
-    digest: digestOf(stored.key),
-    writeKey: { key: stored.key, project: stored.project, isAllowed: allowOrigins(stored.origins) },
+    // A key of before may hold dashes, for which whoever writes a Sentry DSN puts something else.
+    digests: [digestOf(stored.key), digestOf(stored.key.replaceAll('-', '_'))],
+    writeKey: toWriteKey(stored),
   }));
   return {
-    first: { key: first.key, project: first.project, isAllowed: allowOrigins(first.origins) },
+    first: toWriteKey(first),
     find(key) {
       const digest = digestOf(key);
       let found: WriteKey | undefined;
-      for (const entry of keys) if (isSameDigest(entry.digest, digest)) found = entry.writeKey;
+      for (const { digests, writeKey } of keys)
+        for (const own of digests) if (isSameDigest(own, digest)) found = writeKey;
       return found;
     },
+    isAllowed: (origin) => keys.some(({ writeKey }) => writeKey.isAllowed(origin)),
   };
 }
 
@@ -69,8 +93,11 @@ function parseKeys(text: string): StoredKey[] | undefined {
   try {
     const { writeKeys } = JSON.parse(text) as { writeKeys: StoredKey[] };
     const isGood = writeKeys.every(
-      ({ key, project, origins }) =>
-        typeof key === 'string' && typeof project === 'string' && Array.isArray(origins),
+      ({ key, project, origins, foreignConsent = impliedConsent }) =>
+        typeof key === 'string' &&
+        typeof project === 'string' &&
+        Array.isArray(origins) &&
+        isForeignConsent(foreignConsent),
     );
     return isGood ? writeKeys : undefined;
   } catch {
