@@ -153,9 +153,16 @@ test('says what the reference library says when a page comes back from the cache
 
   const said = inOrder(await reference(page));
   expect(said.map(({ navigationType }) => navigationType)).toContain('back-forward-cache');
+  // Each copy of the library reads the clock in a callback of its own for the first paints after a return.
+  const isClock = ({ name, navigationType }: (typeof said)[number]): boolean =>
+    navigationType === 'back-forward-cache' && (name === 'FCP' || name === 'LCP');
   const toFigures = (vitals: typeof said) =>
-    vitals.map(({ name, value, rating, navigationType }) => [name, navigationType, value, rating]);
+    vitals.map((vital) => {
+      const { name, navigationType, value, rating } = vital;
+      return isClock(vital) ? [name, navigationType] : [name, navigationType, value, rating];
+    });
   await expect.poll(() => toFigures(inOrder(running.ours()))).toEqual(toFigures(said));
+  for (const vital of running.ours()) if (isClock(vital)) expect(vital.value).toBeGreaterThan(0);
 });
 
 test('slices vitals by route under names of their own, and leaves the standard ones whole', async ({
