@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const source = {
@@ -21,6 +22,21 @@ const project = (name: string, folder: string, environment: 'node' | 'jsdom' = '
   },
 });
 
+/** The same tests on the other React: what they import by name comes from a member of the workspace that has it. */
+function react18() {
+  const { test, ...rest } = project('react18', 'packages/react', 'jsdom');
+  const modules = fileURLToPath(new URL('packages/react/test/react18/node_modules/', import.meta.url));
+  return {
+    ...rest,
+    resolve: {
+      ...rest.resolve,
+      alias: [{ find: /^(react|react-dom|@testing-library\/react)(?=$|\/)/, replacement: `${modules}$1` }],
+    },
+    // The routers' own React is the other one.
+    test: { ...test, exclude: ['src/routers/**'] },
+  };
+}
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -28,6 +44,7 @@ export default defineConfig({
     projects: [
       project('core', 'packages/core'),
       project('react', 'packages/react', 'jsdom'),
+      react18(),
       project('engine', 'packages/engine'),
       project('server', 'packages/server'),
       project('dashboard', 'apps/dashboard'),

@@ -6,9 +6,10 @@ import { readOptions } from './options.ts';
 import { page } from './page.ts';
 import { redact } from './redact.ts';
 import { size } from './size.ts';
+import { storm } from './storm.ts';
 import { track } from './track.ts';
 
-const benches = { size, redact, track, page, delivery, intake, kill };
+const benches = { size, redact, track, storm, page, delivery, intake, kill };
 /** These take minutes, and run only when they are asked for. */
 const long: readonly string[] = ['page', 'delivery', 'kill'];
 const args = process.argv.slice(2).filter((name) => name !== '--');

@@ -11,10 +11,25 @@ async function visitDemo(page: Page, demo: string): Promise<void> {
   await page.goto(`${demo}/health`);
   await page.getByTestId('service-down').click();
   await expect(page.getByTestId('health-doorbell')).toHaveText('unhealthy', { timeout: 15_000 });
+  await page.goto(`${demo}/usage`);
+  for (const id of ['use-feature', 'talk', 'suggest', 'accept', 'generate', 'bell'])
+    await page.getByTestId(id).click();
+  await page.getByRole('button', { name: 'Open the window' }).click();
+  await expect(page.getByTestId('counted-feature.used')).toHaveText('2');
   await page.goto('about:blank');
 }
 
-const views = ['/', '/vitals', '/errors', '/health', '/delivery', '/live'] as const;
+const views = [
+  '/',
+  '/vitals',
+  '/errors',
+  '/usage',
+  '/usage/assistants',
+  '/usage/experiments',
+  '/health',
+  '/delivery',
+  '/live',
+] as const;
 
 test('asks who it is before it shows anything', async ({ page, candor }) => {
   await page.goto(`${candor.server}/`);
@@ -39,6 +54,28 @@ test('shows what happened in the demo within seconds', async ({ page, candor, co
     .click();
   await expect(dashboard.getByText('climbTheStairs').first()).toBeVisible();
   await expect(dashboard.getByText('Climbed the stairs').first()).toBeVisible();
+});
+
+test('shows what was used, by names and numbers', async ({ page, candor, context }) => {
+  await visitDemo(page, candor.demo);
+  const dashboard = await context.newPage();
+  await dashboard.goto(candor.open);
+  const row = (table: string, name: string | RegExp) =>
+    dashboard.getByRole('region', { name: `${table}, table` }).getByRole('row', { name });
+
+  await dashboard.goto(`${candor.server}/usage`);
+  await expect(row('Features', 'tea')).toBeVisible({ timeout: 15_000 });
+  await expect(row('Marked elements', 'window')).toBeVisible();
+  await expect(row('Pages', '/usage')).toBeVisible();
+  await expect(row('Commands', 'brew')).toBeVisible();
+  await dashboard.getByRole('link', { name: 'Assistants' }).click();
+  await expect(row('Conversations', 'butler')).toBeVisible();
+  await expect(row('Providers', 'butler')).toBeVisible();
+  await expect(row('Suggestions', 'umbrella')).toContainText('100%');
+  await expect(dashboard.getByText('geometry: steps must not meet')).toBeVisible();
+  await dashboard.getByRole('link', { name: 'Experiments' }).click();
+  await dashboard.getByLabel('Goal').selectOption('feature.used');
+  await expect(row('bell', /brass|silver/).first()).toContainText('100');
 });
 
 test('streams events as they are accepted', async ({ page, candor, context }) => {
@@ -80,7 +117,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
         await page.screenshot({
-          path: info.outputPath(`${view.slice(1) || 'overview'}.png`),
+          path: info.outputPath(`${view.slice(1).replace('/', '-') || 'overview'}.png`),
           fullPage: true,
         });
         const { violations } = await new AxeBuilder({ page }).analyze();

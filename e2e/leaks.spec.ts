@@ -6,14 +6,28 @@ test('leaves no listener, timer, patch or storage behind after destroy()', async
   const page = await coreSite.open(context);
 
   const left = await page.evaluate(async (cycles) => {
-    const { TelemetryCollector, PerformanceMetrics, ErrorTracking, HealthCheck } = globalThis.candorCore;
+    const {
+      Bottlenecks,
+      BreadcrumbTrail,
+      BrowserReports,
+      ErrorTracking,
+      FetchTracing,
+      HealthCheck,
+      Metrics,
+      PerformanceMetrics,
+      ResourceUsage,
+      TelemetryCollector,
+    } = globalThis.candorCore;
     const globals = () => Object.getOwnPropertyNames(globalThis).sort().join();
     const patchable = () => [
       globalThis.fetch,
       history.pushState,
       history.replaceState,
       console.error,
+      console.log,
       XMLHttpRequest.prototype.open,
+      XMLHttpRequest.prototype.send,
+      XMLHttpRequest.prototype.setRequestHeader,
       globalThis.onerror,
     ];
     // web-vitals cannot be stopped; it is started once for a page, before the count begins.
@@ -72,14 +86,20 @@ test('leaves no listener, timer, patch or storage behind after destroy()', async
 
     for (let i = 0; i < cycles; i++) {
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes', consent: 'full' });
+      const errors = new ErrorTracking(collector);
+      const health = new HealthCheck(collector);
       const parts = [
         new PerformanceMetrics(collector),
-        new ErrorTracking(collector),
-        new HealthCheck(collector),
+        errors,
+        health,
+        new BreadcrumbTrail(collector, errors),
+        new BrowserReports(collector, errors),
+        new FetchTracing(collector, { allowedOrigins: [location.origin] }),
+        new Metrics(collector),
+        new ResourceUsage(collector),
+        new Bottlenecks(collector),
       ];
-      parts[2] &&
-        'registerService' in parts[2] &&
-        parts[2].registerService('api', async () => ({ status: 'healthy' }) as never);
+      health.registerService('api', async () => ({ status: 'healthy' }) as never);
       collector.track({ type: 'cycle', data: { i } });
       collector.destroy();
       for (const part of parts) part.destroy();
@@ -190,10 +210,26 @@ test('leaves no lock, open database, observer, channel or pending request behind
   const { open: before } = await openNow();
 
   await page.evaluate(async (cycles) => {
-    const { TelemetryCollector, ErrorTracking, PerformanceMetrics } = globalThis.candorCore;
+    const {
+      Bottlenecks,
+      BreadcrumbTrail,
+      BrowserReports,
+      ErrorTracking,
+      PerformanceMetrics,
+      ResourceUsage,
+      TelemetryCollector,
+    } = globalThis.candorCore;
     for (let i = 0; i < cycles; i++) {
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes', consent: 'full' });
-      const parts = [new ErrorTracking(collector), new PerformanceMetrics(collector)];
+      const errors = new ErrorTracking(collector);
+      const parts = [
+        errors,
+        new PerformanceMetrics(collector),
+        new BreadcrumbTrail(collector, errors),
+        new BrowserReports(collector, errors),
+        new ResourceUsage(collector),
+        new Bottlenecks(collector),
+      ];
       collector.track({ type: 'cycle', data: { i } });
       // Some die at once, some after their events have moved on, some in between.
       await new Promise((resolve) => setTimeout(resolve, (i % 5) * 60));

@@ -3,9 +3,12 @@ import { root, run, tool } from './run.ts';
 
 /** Every project that is type-checked; `tsconfig.build.json` only emits. */
 export function typeProjects(): string[] {
-  return globSync(['tsconfig.json', '{packages,apps}/*/tsconfig*.json', '{e2e,bench}/tsconfig.json'], {
-    cwd: root,
-  })
+  return globSync(
+    ['tsconfig.json', '{packages,apps,examples}/*/tsconfig*.json', '{e2e,bench}/tsconfig.json'],
+    {
+      cwd: root,
+    },
+  )
     .filter((path) => !path.endsWith('tsconfig.build.json'))
     .sort();
 }

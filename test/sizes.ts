@@ -5,8 +5,37 @@ interface ImportLine {
   name: string;
   source: string;
   external?: string[];
+  /** What is in the page already: only what `source` adds to it counts. */
+  beyond?: string;
   /** The most it may weigh, in bytes after minifying and brotli. */
   limit: number;
+}
+
+const features = [
+  'ErrorTracking',
+  'HealthCheck',
+  'PerformanceMetrics',
+  'Sessions',
+  'UsageAnalytics',
+  'GenerationAnalytics',
+  'Experiments',
+  'Engagement',
+  'PageViews',
+  'MarkedClicks',
+];
+
+/** A feature beyond what it shares with the others. */
+function added(feature: string, limit: number): ImportLine {
+  const all = `import { TelemetryCollector, ${features.join(', ')} } from '@candor/core';
+    const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });`;
+  const use = (name: string): string => `new ${name}(collector);`;
+  const beyond =
+    all +
+    features
+      .filter((name) => name !== feature)
+      .map(use)
+      .join('');
+  return { name: `\`${feature}\`, added`, source: beyond + use(feature), beyond, limit };
 }
 
 /** What people import, and what each line may cost them. A line that grows says in its commit what the user gets. */
@@ -24,11 +53,55 @@ const importLines: readonly ImportLine[] = [
       new PerformanceMetrics(collector); new ErrorTracking(collector); new HealthCheck(collector);`,
     limit: 28_800,
   },
+  ...[
+    ['attribution of vitals', '@candor/core/attribution', 'attribution', 2150],
+    ['requests and traces', '@candor/core', 'FetchTracing', 2250],
+    ["a site's own metrics", '@candor/core', 'Metrics', 2150],
+    ['resource usage', '@candor/core', 'ResourceUsage', 1850],
+    ['bottlenecks', '@candor/core', 'Bottlenecks', 1400],
+    ['sketch of percentiles', '@candor/core', 'Sketch', 550],
+  ].map(([name, from, what, limit]) => ({
+    name: `${name} alone`,
+    source: `export { ${what} } from '${from}';`,
+    limit: Number(limit),
+  })),
+  {
+    name: 'errors',
+    source: `import { ErrorTracking, TelemetryCollector } from '@candor/core';
+      new ErrorTracking(new TelemetryCollector({ endpoint: '/v1/envelopes' }));`,
+    limit: 25_000,
+  },
+  {
+    name: 'errors with trail and browser reports',
+    source: `import { BreadcrumbTrail, BrowserReports, ErrorTracking, TelemetryCollector } from '@candor/core';
+      const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
+      const errors = new ErrorTracking(collector);
+      new BreadcrumbTrail(collector, errors); new BrowserReports(collector, errors);`,
+    limit: 27_200,
+  },
+  {
+    name: 'health',
+    source: `import { HealthCheck, TelemetryCollector } from '@candor/core';
+      new HealthCheck(new TelemetryCollector({ endpoint: '/v1/envelopes' }));`,
+    limit: 24_200,
+  },
   {
     name: 'React binding, without core and React',
     source: `export { TelemetryProvider, useTelemetry } from '@candor/react';`,
     external: ['react', 'react/jsx-runtime', '@candor/core'],
     limit: 900,
+  },
+  {
+    name: 'React binding with its error boundary',
+    source: `export { TelemetryErrorBoundary, TelemetryProvider, useTelemetry } from '@candor/react';`,
+    external: ['react', 'react/jsx-runtime', '@candor/core'],
+    limit: 1500,
+  },
+  {
+    name: 'React binding with everything',
+    source: `export * from '@candor/react';`,
+    external: ['react', 'react/jsx-runtime', '@candor/core'],
+    limit: 2700,
   },
   { name: 'redact alone', source: `export { redact } from '@candor/core/redact';`, limit: 7300 },
   {
@@ -36,6 +109,12 @@ const importLines: readonly ImportLine[] = [
     source: `export { consentMode } from '@candor/core/consent-mode';`,
     limit: 1000,
   },
+  added('UsageAnalytics', 1500),
+  added('GenerationAnalytics', 950),
+  added('Experiments', 350),
+  added('Engagement', 300),
+  added('PageViews', 400),
+  added('MarkedClicks', 280),
   { name: 'TCF bridge', source: `export { tcf } from '@candor/core/tcf';`, limit: 800 },
 ];
 
@@ -46,7 +125,23 @@ export interface MeasuredLine extends ImportLine {
 /** Weighs every import line. */
 export async function measureImportLines(): Promise<MeasuredLine[]> {
   const measured: MeasuredLine[] = [];
-  for (const line of importLines)
-    measured.push({ ...line, size: await bundle(line.source, line.external && { external: line.external }) });
+  for (const { beyond, ...line } of importLines) {
+    const options = line.external && { external: line.external };
+    const size = await bundle(line.source, options);
+    measured.push({
+      ...line,
+      size: beyond === undefined ? size : subtract(size, await bundle(beyond, options)),
+    });
+  }
   return measured;
+}
+
+function subtract(size: BundleSize, base: BundleSize): BundleSize {
+  return {
+    code: size.code,
+    minified: size.minified - base.minified,
+    gzip: size.gzip - base.gzip,
+    brotli: size.brotli - base.brotli,
+    lazyBrotli: size.lazyBrotli - base.lazyBrotli,
+  };
 }

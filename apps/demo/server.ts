@@ -35,7 +35,9 @@ const scriptFile = fileURLToPath(new URL('../../packages/core/dist/script/candor
 const pages: Readonly<Record<string, { file: string; title: string }>> = {
   '/': { file: 'index.html', title: 'Crooked House, a site that misbehaves' },
   '/vitals': { file: 'index.html', title: 'Vitals · Crooked House' },
+  '/speed': { file: 'index.html', title: 'Speed · Crooked House' },
   '/errors': { file: 'index.html', title: 'Errors · Crooked House' },
+  '/usage': { file: 'index.html', title: 'Usage · Crooked House' },
   '/health': { file: 'index.html', title: 'Health · Crooked House' },
   '/form': { file: 'index.html', title: 'Form · Crooked House' },
   '/privacy': { file: 'index.html', title: 'Privacy · Crooked House' },

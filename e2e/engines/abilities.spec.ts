@@ -3,8 +3,9 @@ import { findFirefox } from '../../scripts/engines.ts';
 import { startFaultServer } from '../rig/faultServer.ts';
 import { startOwnChromium } from '../rig/ownChromium.ts';
 import { presentIn, storedPrivately, triedIn } from './abilities.ts';
+import { toTab } from './chromium.ts';
 import { documented } from './documented.ts';
-import { callSource, engineNames, readAnswer, type Tab } from './engine.ts';
+import { engineNames } from './engine.ts';
 import { startFirefox } from './firefox.ts';
 import { expect, test } from './test.ts';
 
@@ -52,19 +53,3 @@ test('chromium can do what docs/browsers.md says', async ({ browser, site }) => 
 
   expect({ ...present, ...tried, ...kept }).toEqual(documented('chromium'));
 });
-
-function toTab(page: Page): Tab {
-  return {
-    async evaluate<Args extends readonly unknown[], Result>(
-      run: (...args: Args) => Result | Promise<Result>,
-      ...args: Args
-    ): Promise<Result> {
-      return readAnswer<Result>(await page.evaluate(callSource(run, args)));
-    },
-    navigate: async (url) => void (await page.goto(url)),
-    back: async () => void (await page.evaluate('history.back()')),
-    reload: async () => void (await page.reload()),
-    crash: () => Promise.reject(new Error('not asked for')),
-    close: () => page.close(),
-  };
-}

@@ -42,7 +42,7 @@ test('100 000 calls of public methods with hostile arguments harm nothing', asyn
   const page = await openHostile(context, server);
 
   const found = await page.evaluate(async (seed) => {
-    const { TelemetryCollector, ErrorTracking, HealthCheck, HealthStatus, PerformanceMetrics } =
+    const { TelemetryCollector, ErrorTracking, HealthCheck, HealthStatus, Metrics, PerformanceMetrics } =
       globalThis.candorCore;
     const { createHostileRandom, describePrototypes, hostileCalls, hostileValues, seededRandom } =
       globalThis.hostile;
@@ -57,6 +57,7 @@ test('100 000 calls of public methods with hostile arguments harm nothing', asyn
       // So that what is tried again is done again.
       errors: new ErrorTracking(collector, { deduplicate: false }),
       health: new HealthCheck(collector),
+      metrics: new Metrics(collector),
     };
     const levels = ['none', 'basic', 'basic', 'enhanced', 'full'] as const;
     const samplings = ['always', 'never', 'probabilistic', 'throttled'] as const;
@@ -69,6 +70,7 @@ test('100 000 calls of public methods with hostile arguments harm nothing', asyn
       ['forgetMe()', () => void collector.forgetMe()],
       ['getCoreWebVitals()', () => library.performance.getCoreWebVitals()],
       ['getResourceMetrics()', () => library.performance.getResourceMetrics()],
+      ['read()', () => library.metrics.read()],
       ['getAIOperationsSummary()', () => library.performance.getAIOperationsSummary()],
       ['getErrorGroups()', () => library.errors.getErrorGroups()],
       ['getStats()', () => library.errors.getStats()],

@@ -43,12 +43,14 @@ test('fields that are taken back leave the device, and the rest of their event a
 
   await expect.poll(() => databaseOf(page)).not.toContain('somebody');
   expect(await databaseOf(page)).toContain('fault 2');
-  expect((await ledgerOf(page)).waiting.events).toBe(3);
+  // With the receipt of the decision.
+  expect((await ledgerOf(page)).waiting.events).toBe(4);
   intake.reset();
   await page.evaluate(() => collector.flush());
   await settle(page);
-  expect([...intake.stored.values()].map(({ data }) => data)).toEqual(
+  const exceptions = [...intake.stored.values()].filter(({ type }) => type === 'exception');
+  expect(exceptions.map(({ data }) => data)).toEqual(
     [0, 1, 2].map((n) => ({ type: 'Error', message: `fault ${n}`, context: { step: n } })),
   );
-  expect(await expectBalance(page)).toMatchObject({ produced: 3, acknowledged: 3, dropped: {} });
+  expect(await expectBalance(page)).toMatchObject({ produced: 4, acknowledged: 4, dropped: {} });
 });

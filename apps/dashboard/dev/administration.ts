@@ -48,6 +48,7 @@ function toKey(index: number): KeyRow {
     origins: index === 3 ? [] : ['https://shop.example', 'https://*.shop.example'],
     eventsPerSecond: index === 1 ? 50 : null,
     eventsPerDay: index === 1 ? 100_000 : null,
+    foreignConsent: index === 1 ? 'basic' : null,
     createdAt: START,
     today: { events: 41_207 * index, refused: index === 1 ? 312 : 0 },
   };

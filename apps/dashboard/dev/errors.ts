@@ -76,6 +76,22 @@ function toSample(group: ErrorGroup, index: number): ErrorSample {
     os: index % 2 === 0 ? 'Android' : 'Windows',
     release: '2.14.1',
     session: 'mT3kXq0vPz',
+    source: index % 3 === 2 ? 'third-party' : 'site',
+    failing: index % 2 === 0 ? ['payments', 'search'] : [],
+    causes:
+      index % 2 === 0
+        ? [
+            {
+              type: 'AggregateError',
+              message: 'No cart could be read',
+              stack: STACK,
+              isMember: false,
+              of: -1,
+            },
+            { type: 'TypeError', message: 'Failed to fetch', stack: '', isMember: true, of: 0 },
+            { type: 'QuotaExceededError', message: 'The quota is used up', stack: '', isMember: true, of: 0 },
+          ]
+        : [],
     breadcrumbs:
       index % 4 === 3
         ? []

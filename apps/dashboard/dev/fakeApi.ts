@@ -7,6 +7,7 @@ import { toDelivery, toNoDelivery, toSessions } from './delivery.ts';
 import { toError, toErrors } from './errors.ts';
 import { toEvent } from './events.ts';
 import { toHealth } from './health.ts';
+import { toConversations, toExperiments, toGenerations, toNoUsage, toUsage } from './usage.ts';
 import { toVitals } from './vitals.ts';
 
 /** What the fake server is like. `stale` answers once and fails from then on. */
@@ -100,6 +101,10 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'errors') return isEmpty ? { ...toErrors(range, false), groups: [] } : toErrors(range, isHuge);
   if (path === 'health')
     return isEmpty ? { ...toHealth(range, false), services: [] } : toHealth(range, isHuge);
+  if (path === 'usage') return isEmpty ? toNoUsage(range) : toUsage(range, isHuge);
+  if (path === 'conversations') return toConversations(range, isHuge, isEmpty);
+  if (path === 'generations') return toGenerations(range, isHuge, isEmpty);
+  if (path === 'experiments') return toExperiments(range, isHuge, isEmpty);
   if (path === 'delivery') return isEmpty ? toNoDelivery(range) : toDelivery(range, isHuge);
   if (path === 'delivery/sessions') return isEmpty ? { range, sessions: [] } : toSessions(range, isHuge);
   if (path === 'events') {
@@ -132,6 +137,7 @@ function toStatus(scenario: Scenario): StatusAnswer {
       oversize: 0,
       limited: 0,
     },
+    turnedDown: {},
   };
 }
 

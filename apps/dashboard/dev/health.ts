@@ -53,6 +53,8 @@ function toService(range: TimeRange, bucketMs: number, index: number, suffix: st
     checks,
     p75ResponseTimeMs: name === 'cdn' || status === 'unknown' ? null : 142 * (status === 'healthy' ? 1 : 8),
     message,
+    dependsOn: name === 'search' ? ['api', 'payments'] : [],
+    because: name === 'search' ? ['payments'] : [],
     history,
   };
 }

@@ -2,14 +2,17 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { signOut } from './api/client.ts';
 import type { SignedOut } from './api/signedOut.ts';
+import { Assistants } from './pages/Assistants.tsx';
 import { Delivery } from './pages/Delivery.tsx';
 import { ErrorDetail } from './pages/ErrorDetail.tsx';
 import { Errors } from './pages/Errors.tsx';
+import { Experiments } from './pages/Experiments.tsx';
 import { Health } from './pages/Health.tsx';
 import { Live } from './pages/Live.tsx';
 import { Missing } from './pages/Missing.tsx';
 import { Overview } from './pages/Overview.tsx';
 import { Settings } from './pages/Settings.tsx';
+import { Usage } from './pages/Usage.tsx';
 import { Vitals } from './pages/Vitals.tsx';
 import { useRoute } from './shell/location.ts';
 import type { Route } from './shell/route.ts';
@@ -62,6 +65,12 @@ function toPage(route: Route): ReactNode {
       return <ErrorDetail key={route.fingerprint} fingerprint={route.fingerprint} />;
     case 'health':
       return <Health />;
+    case 'usage':
+      return <Usage />;
+    case 'assistants':
+      return <Assistants />;
+    case 'experiments':
+      return <Experiments />;
     case 'delivery':
       return <Delivery />;
     case 'live':

@@ -4,14 +4,19 @@ import { FormPage } from './pages/FormPage.tsx';
 import { HealthPage } from './pages/HealthPage.tsx';
 import { HomePage } from './pages/HomePage.tsx';
 import { PrivacyPage } from './pages/PrivacyPage.tsx';
+import { SpeedPage } from './pages/SpeedPage.tsx';
+import { UsagePage } from './pages/UsagePage.tsx';
 import { VitalsPage } from './pages/VitalsPage.tsx';
 import { ConsentChoice } from './parts/ConsentChoice.tsx';
+import { Watching } from './parts/Watching.tsx';
 import { dashboardUrl } from './settings.ts';
 
 const pages = [
   { path: '/', label: 'Home', Page: HomePage },
   { path: '/vitals', label: 'Vitals', Page: VitalsPage },
+  { path: '/speed', label: 'Speed', Page: SpeedPage },
   { path: '/errors', label: 'Errors', Page: ErrorsPage },
+  { path: '/usage', label: 'Usage', Page: UsagePage },
   { path: '/health', label: 'Health', Page: HealthPage },
   { path: '/form', label: 'Form', Page: FormPage },
   { path: '/privacy', label: 'Privacy', Page: PrivacyPage },
@@ -22,6 +27,7 @@ export function Site(): JSX.Element {
   const { Page } = pages.find(({ path }) => path === location.pathname) ?? pages[0];
   return (
     <>
+      <Watching />
       <a className="skip" href="#main">
         Skip to the page
       </a>

@@ -1,4 +1,5 @@
-import { TelemetryProvider } from '@candor/react';
+import { attribution } from '@candor/core/attribution';
+import { reactRootOptions, TelemetryProvider } from '@candor/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { events } from './events.ts';
@@ -16,11 +17,13 @@ const config = {
 // A real site checks its services once a minute; here somebody is waiting to see it.
 const health = { checkIntervalMs: 2000, failureThreshold: 2 };
 
+const performance = { attribution: attribution() };
+
 const root = document.getElementById('root');
 if (root)
-  createRoot(root).render(
+  createRoot(root, reactRootOptions()).render(
     <StrictMode>
-      <TelemetryProvider config={config} health={health}>
+      <TelemetryProvider config={config} performance={performance} health={health}>
         <Site />
       </TelemetryProvider>
     </StrictMode>,

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => demo.close());
 
-const pages = ['/', '/vitals', '/errors', '/health', '/form', '/privacy', '/plain.html'];
+const pages = ['/', '/vitals', '/speed', '/errors', '/usage', '/health', '/form', '/privacy', '/plain.html'];
 
 describe.each(pages)('the page %s', (path) => {
   test('allows scripts and requests only where it needs them', async () => {

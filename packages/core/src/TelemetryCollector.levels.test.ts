@@ -46,6 +46,7 @@ test('at basic an error leaves without ids, trail and what the site adds', async
     'handled',
     'message',
     'severity',
+    'source',
     'stacktrace',
     'type',
   ]);

@@ -344,3 +344,50 @@ test('and stops', () => {
   expect(leaks.list()).toEqual([]);
   leaks.restore();
 });
+
+describe('a route', () => {
+  afterEach(() => history.replaceState(null, '', '/'));
+
+  test('is what the page is called until its path changes', async () => {
+    const collector = create({ consent: 'full' });
+    history.replaceState(null, '', '/users/7?tab=1');
+
+    collector.setRoute('/users/:id');
+    collector.track({ type: 'on.route' });
+    history.replaceState(null, '', '/users/7#top');
+    collector.track({ type: 'same.path' });
+    history.replaceState(null, '', '/about');
+    collector.track({ type: 'other.path' });
+    history.replaceState(null, '', '/users/7');
+    collector.setRoute(undefined);
+    collector.track({ type: 'taken.back' });
+    await collector.flush();
+
+    const pages = calls.flatMap(({ envelope }) => envelope.events.map(({ page }) => page));
+    expect(pages).toEqual(['/users/:id', '/users/:id', '/about', '/users/7']);
+  });
+
+  test('is redacted like a path, and no route where it is no text', async () => {
+    const collector = create({ consent: 'full' });
+
+    collector.setRoute('/of/ada@example.com');
+    collector.track({ type: 'named' });
+    collector.setRoute(7 as never);
+    collector.track({ type: 'wrong' });
+    await collector.flush();
+
+    const pages = calls.flatMap(({ envelope }) => envelope.events.map(({ page }) => page));
+    expect(pages).toEqual(['/of/[REDACTED:email]', '/']);
+  });
+});
+
+test('whoever asks the person hears of a first no', () => {
+  const collector = create();
+  const heard = vi.fn();
+  collector.onConsentChange(heard);
+
+  collector.setConsent('none');
+  collector.setConsent('none', '2');
+
+  expect(heard).toHaveBeenCalledExactlyOnceWith('none', 'none');
+});

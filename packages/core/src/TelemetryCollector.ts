@@ -5,21 +5,25 @@ import { type ResolvedConfig, resolveConfig, type TelemetryConfig, WrongOption }
 import type { ConsentListener } from './consent/consent.ts';
 import type { ConsentReceipt } from './consent/receipts.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
-import type { PerformanceSample, Session, TelemetryEvent, Tracker } from './event.ts';
+import type { PerformanceSample, Session, TelemetryEvent, Tracked, Tracker } from './event.ts';
 import type { Forgotten } from './person/erase.ts';
 import type { PersonReport } from './person/show.ts';
 import type { Stop } from './stop.ts';
 import type { ConsentLevel } from './wire/envelope.ts';
+import type { PublicText } from './wire/privacyClass.ts';
 
 /**
- * Collects events, as far as the person allows, and sees to it that they arrive. Making one starts it.
+ * Collects events, as far as the person allows, and sees to it that they arrive. Making one starts it. `TelemetryCollector<MyEvents>`
+ * takes the events of a union of them, or of an object type with the data of each by its name, and no others.
  *
  * @example
  * const collector = new TelemetryCollector({ endpoint: '/v1/envelopes', writeKey: 'site' });
  * collector.setConsent('enhanced');
  * collector.track({ type: 'feature.used', data: { featureId: 'export' } });
  */
-export class TelemetryCollector<Event extends TelemetryEvent = TelemetryEvent> implements Tracker {
+export type TelemetryCollector<Events extends object = TelemetryEvent> = Collector<Tracked<Events>>;
+
+class Collector<Event extends TelemetryEvent> implements Tracker {
   #given: TelemetryConfig;
   #config: ResolvedConfig;
   #isDestroyed = false;
@@ -27,9 +31,10 @@ export class TelemetryCollector<Event extends TelemetryEvent = TelemetryEvent> i
   readonly #reports = new Set<() => void>();
   readonly #collection: Collection;
 
-  constructor(config: TelemetryConfig<Event> = {}) {
-    this.#config = resolveConfig(config);
-    this.#given = config;
+  constructor(config: TelemetryConfig<object> = {}) {
+    // What the events hold is for the compiler alone.
+    this.#given = config as TelemetryConfig;
+    this.#config = resolveConfig(this.#given);
     this.#collection = createCollection(this.#config, () => callAll(this.#reports));
     this.#collection.configure(this.#config);
   }
@@ -51,6 +56,14 @@ export class TelemetryCollector<Event extends TelemetryEvent = TelemetryEvent> i
       type: 'exception',
       data: { ...fields, stacktrace, severity: 'error', handled: true, context },
     });
+  }
+
+  /**
+   * Names the page by its route, such as `/users/:id`, so that its events are told together and not by the path with somebody's id in
+   * it. Holds until the path changes; `undefined` takes it back.
+   */
+  setRoute(route: PublicText | undefined): void {
+    this.#collection.setRoute(route);
   }
 
   /** Sends what waits; resolves when it has arrived or has to wait longer. Never rejects. */
@@ -121,7 +134,7 @@ export class TelemetryCollector<Event extends TelemetryEvent = TelemetryEvent> i
     return this.#collection.consent().receipts;
   }
 
-  /** Calls `fn` whenever that changes. */
+  /** Calls `fn` whenever that changes, and when the person decides for the first time. */
   onConsentChange(fn: ConsentListener): Stop {
     return this.#collection.consent().onChange(fn);
   }
@@ -167,6 +180,12 @@ export class TelemetryCollector<Event extends TelemetryEvent = TelemetryEvent> i
     return addTo(this.#reports, report);
   }
 }
+
+/** Makes one for the events of `events`, or for those that it is told of by type. */
+export const TelemetryCollector: {
+  new <Events extends object = TelemetryEvent>(config?: TelemetryConfig<Events>): TelemetryCollector<Events>;
+  readonly prototype: TelemetryCollector;
+} = Collector;
 
 /** In a wrapper of its own, so that one function given twice is called twice. */
 function addTo(calls: Set<() => void>, call: () => void): Stop {

@@ -43,6 +43,8 @@ export interface Collection {
   /** Starts, stops or changes course, as the configuration says; loses no event. */
   configure(config: ResolvedConfig): void;
   collect(event: TelemetryEvent): void;
+  /** What the page is called until its path changes. */
+  setRoute(route: unknown): void;
   agreeOnSession(use: (session: Session) => void): void;
   flush(): Promise<void>;
   /** Stops collecting and all that runs by itself; what waits stays. */
@@ -64,6 +66,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   let connecting: Stop | undefined;
   let produced = 0;
   let userHash: string | undefined;
+  /** The path that has a name, and its name. */
+  let route: readonly (string | undefined)[] = [];
   let stopHearing: Stop = () => undefined;
   // Nothing only where the page had broken its natives before this ever ran.
   let known = {} as BufferStatus;
@@ -101,7 +105,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     ledger,
     makeId: nanoid,
     makeSecret: secrets.make,
-    page: pagePath,
+    page: () => {
+      const path = pagePath();
+      return route[0] === path ? route[1] : path;
+    },
     allows: (type) => allowsEvent(consent().level, type, config),
     restrict: (event) => restrictEvent(event, consent().level, config),
     context: ({ id, startedAt }) => {
@@ -345,6 +352,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       schedule();
     }),
     collect,
+    setRoute(name) {
+      route = typeof name === 'string' ? [pagePath(), name] : [];
+    },
     agreeOnSession: pipeline.agreeOnSession,
     flush: () => attempt(() => (running ? send(true) : undefined)),
     stop,

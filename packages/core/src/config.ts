@@ -23,7 +23,7 @@ export type TransportFunction = (events: readonly WireEvent[]) => Promise<void>;
 export type BeforeSend = (event: PipelineEvent) => PipelineEvent | null | undefined;
 
 /** Everything a collector can be told. */
-export interface TelemetryConfig<Event extends TelemetryEvent = TelemetryEvent> {
+export interface TelemetryConfig<Event extends object = TelemetryEvent> {
   /**
    * Whether anything is collected. A collector that is switched off has no timer and no listener, and reads nothing.
    * @default true

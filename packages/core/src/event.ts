@@ -19,12 +19,33 @@ export interface TelemetryEvent {
 declare const tracked: unique symbol;
 
 /** What `defineEvents` gives: the definitions, and in their type what `track` then takes. */
-export type EventCatalogue<Event extends TelemetryEvent = TelemetryEvent> = DefinedEvents & {
+export type EventCatalogue<Event extends object = TelemetryEvent> = DefinedEvents & {
   readonly [tracked]?: Event;
 };
 
 /** What a catalogue lets `track` take, such as `EventOf<typeof events>`. */
 export type EventOf<Catalogue> = Catalogue extends { readonly [tracked]?: infer Event } ? Event : never;
+
+/**
+ * The events that a collector takes, by what it was told of them: a union of events, or an object type with the data of each by its
+ * name, such as `{ 'cart.add': { sku: string } }`.
+ */
+export type Tracked<Events> = [Events] extends [TelemetryEvent]
+  ? Events
+  : Extract<
+      {
+        [Type in keyof Events & string]: Pick<TelemetryEvent, 'timestamp'> & { type: Type } & Holding<
+            Fields<Events[Type]>
+          >;
+      }[keyof Events & string],
+      TelemetryEvent
+    >;
+
+/** An event whose every field may be left out needs no data. */
+type Holding<Data> = Record<never, never> extends Data ? { data?: Data } : { data: Data };
+
+/** Written out, for an interface is no record. */
+type Fields<Data> = { readonly [Name in keyof Data]: Data[Name] };
 
 /** A measured duration, size or amount. */
 export interface PerformanceSample {
@@ -73,5 +94,5 @@ export interface Tracker {
    */
   agreeOnSession(use: (session: Session) => void): void;
   /** What the collector was told. */
-  getConfig(): { readonly writeKey?: string };
+  getConfig(): { readonly writeKey?: string; readonly endpoint?: string };
 }

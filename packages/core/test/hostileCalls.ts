@@ -1,4 +1,10 @@
-import type { ErrorTracking, HealthCheck, PerformanceMetrics, TelemetryCollector } from '../src/index.ts';
+import type {
+  ErrorTracking,
+  HealthCheck,
+  Metrics,
+  PerformanceMetrics,
+  TelemetryCollector,
+} from '../src/index.ts';
 
 /** What a page has of the library. */
 export interface Library {
@@ -6,6 +12,7 @@ export interface Library {
   readonly performance: PerformanceMetrics;
   readonly errors: ErrorTracking;
   readonly health: HealthCheck;
+  readonly metrics: Metrics;
 }
 
 /** One call of a public method with something where it is not expected. */
@@ -32,6 +39,7 @@ export const hostileCalls: readonly HostileCall[] = [
     'trackError(error, { value })',
     ({ collector }, value) => collector.trackError(new Error('hostile'), { value }),
   ],
+  ['setRoute(value)', ({ collector }, value) => collector.setRoute(value)],
   ['setConsent(value)', ({ collector }, value) => collector.setConsent(value)],
   ['setConsent(level, value)', ({ collector }, value) => collector.setConsent('full', value)],
   ['onConsentChange(value)', ({ collector }, value) => collector.onConsentChange(value)()],
@@ -45,6 +53,22 @@ export const hostileCalls: readonly HostileCall[] = [
       performance.mark('here');
       performance.measure(value, 'here');
     },
+  ],
+  ['startTimer(value)', ({ performance }, value) => performance.startTimer(value).stop()],
+  ['add(value)', ({ metrics }, value) => metrics.counter('hostile.count').add(value)],
+  [
+    'add(1, value)',
+    ({ metrics }, value) => metrics.counter('hostile.labels', { labels: ['label'] }).add(1, value),
+  ],
+  [
+    'set(value, { value })',
+    ({ metrics }, value) =>
+      metrics.gauge('hostile.gauge', { labels: ['label'] }).set(value, { label: value }),
+  ],
+  [
+    'record(1, { value })',
+    ({ metrics }, value) =>
+      metrics.histogram('hostile.histogram', { labels: ['label'] }).record(1, { label: value }),
   ],
   ['getPercentiles(value)', ({ performance }, value) => performance.getPercentiles(value)],
   ['trackOperation(value, …)', ({ performance }, value) => performance.trackOperation(value, () => 1)],
@@ -72,6 +96,12 @@ export const hostileCalls: readonly HostileCall[] = [
     'captureError(AggregateError)',
     ({ errors }, value) => errors.captureError(new AggregateError([value], 'hostile')),
   ],
+  ['captureFeedback(value)', ({ errors }, value) => errors.captureFeedback(value)],
+  [
+    'captureFeedback({ … })',
+    ({ errors }, value) => errors.captureFeedback({ errorId: value, message: value }),
+  ],
+  ['idOf(value)', ({ errors }, value) => errors.idOf(value)],
   ['hasCaptured(value)', ({ errors }, value) => errors.hasCaptured(value)],
   ['addBreadcrumb(value)', ({ errors }, value) => errors.addBreadcrumb(value)],
   [
@@ -115,5 +145,14 @@ export const hostileCalls: readonly HostileCall[] = [
     'registerService(name, check, { timeoutMs })',
     ({ health }, value) =>
       health.registerService('hostile', () => ({ status: 'healthy' }), { timeoutMs: value }),
+  ],
+  [
+    'registerService(name, check, { dependsOn })',
+    ({ health }, value) =>
+      health.registerService('hostile', () => ({ status: 'healthy' }), {
+        dependsOn: value,
+        slowMs: value,
+        slowFactor: value,
+      }),
   ],
 ];

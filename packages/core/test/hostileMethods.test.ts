@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   ErrorTracking,
   HealthCheck,
+  Metrics,
   PerformanceMetrics,
   TelemetryCollector,
   type WireEvent,
@@ -28,6 +29,7 @@ beforeEach(() => {
     performance: new PerformanceMetrics(collector),
     errors: new ErrorTracking(collector, { deduplicate: false }),
     health: new HealthCheck(collector),
+    metrics: new Metrics(collector),
   };
 });
 

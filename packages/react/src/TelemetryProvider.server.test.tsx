@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { type ReactNode, StrictMode } from 'react';
 import { renderToPipeableStream, renderToString } from 'react-dom/server';
 import { afterEach, expect, test, vi } from 'vitest';
+import { EveryHook } from '../test/EveryHook.tsx';
 import { TelemetryProvider, useTelemetry } from './index.ts';
 
 const fetching = vi.spyOn(globalThis, 'fetch');
@@ -30,6 +31,18 @@ test('streams its children unchanged', async () => {
   expect(await stream(page)).toBe('<p class="lamp">lit</p>');
 });
 
+test('renders every hook as if nobody had decided anything, and warns of none', async () => {
+  const html = await stream(
+    <StrictMode>
+      <TelemetryProvider config={{ endpoint: '/v1/envelopes' }}>
+        <EveryHook />
+      </TelemetryProvider>
+    </StrictMode>,
+  );
+
+  expect(html).toBe(renderToString(<p>{JSON.stringify(['none', 'unknown', 'unknown', { ratings: {} }])}</p>));
+});
+
 function Lamp(): ReactNode {
   const { collector, errors } = useTelemetry();
   collector.track({ type: 'rendered' });
@@ -54,6 +67,9 @@ function stream(node: ReactNode): Promise<string> {
   });
 }
 
-test('is marked as client code where bundlers look for it', () => {
-  expect(readFileSync(new URL('./index.ts', import.meta.url), 'utf8')).toMatch(/^'use client';\n/);
-});
+test.each(['index.ts', 'routers/react-router.tsx', 'routers/tanstack-router.tsx', 'routers/next.tsx'])(
+  '%s is marked as client code where bundlers look for it',
+  (file) => {
+    expect(readFileSync(new URL(`./${file}`, import.meta.url), 'utf8')).toMatch(/^'use client';\n/);
+  },
+);

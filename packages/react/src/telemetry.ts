@@ -11,13 +11,23 @@ import {
   type TelemetryEvent,
 } from '@candor/core';
 import { forward } from './forward.ts';
+import { nearest } from './nearest.ts';
+import { isRepeated } from './repeated.ts';
+
+/** What a dialog or a settings page asks of the collector. */
+export type ConsentControls = Pick<
+  TelemetryCollector,
+  'setConsent' | 'getConsent' | 'hasChosen' | 'getConsentReceipts' | 'onConsentChange' | 'forgetMe'
+>;
 
 /** The collector, which takes these events, and the features that work on it. */
-export interface Telemetry<Event extends TelemetryEvent = TelemetryEvent> {
-  readonly collector: TelemetryCollector<Event>;
+export interface Telemetry<Events extends object = TelemetryEvent> {
+  readonly collector: TelemetryCollector<Events>;
   readonly performance: PerformanceMetrics;
   readonly errors: ErrorTracking;
   readonly health: HealthCheck;
+  /** The collector as far as it is about what the person allows. */
+  readonly consent: ConsentControls;
 }
 
 /** What each feature is created with. */
@@ -45,27 +55,32 @@ export interface HeldTelemetry {
 export function createTelemetry(source: Source, options: FeatureOptions): HeldTelemetry {
   // Until it starts, calls go to parts that are switched off. They also check the options, while rendering.
   let parts = createParts(new TelemetryCollector({ ...source.config, enabled: false }), switchedOff(options));
+  const collector = source.collector ?? forward(TelemetryCollector, () => parts.collector);
   let holders = 0;
   let isRunning = false;
 
   const start = (): void => {
     parts = createParts(source.collector ?? new TelemetryCollector(source.config), options);
     isRunning = true;
+    nearest.push(held);
   };
 
   const stopIfUnheld = (): void => {
     if (holders > 0 || !isRunning) return;
     isRunning = false;
+    nearest.splice(nearest.indexOf(held, 1), 1);
+    nearest[0] = undefined;
     parts.performance.destroy();
     parts.errors.destroy();
     parts.health.destroy();
     if (!source.collector) parts.collector.destroy();
   };
 
-  return {
+  const held: HeldTelemetry = {
     source,
     telemetry: {
-      collector: source.collector ?? forward(TelemetryCollector, () => parts.collector),
+      collector,
+      consent: collector,
       performance: forward(PerformanceMetrics, () => parts.performance),
       errors: forward(ErrorTracking, () => parts.errors),
       health: forward(HealthCheck, () => parts.health),
@@ -83,13 +98,20 @@ export function createTelemetry(source: Source, options: FeatureOptions): HeldTe
       };
     },
   };
+  nearest[0] = held;
+  return held;
 }
 
-function createParts(collector: TelemetryCollector, options: FeatureOptions): Telemetry {
+type Parts = Omit<Telemetry, 'consent'>;
+
+function createParts(collector: TelemetryCollector, options: FeatureOptions): Parts {
   return {
     collector,
     performance: new PerformanceMetrics(collector, options.performance),
-    errors: new ErrorTracking(collector, options.errors),
+    errors: new ErrorTracking(collector, {
+      ...options.errors,
+      ignore: (thrown) => isRepeated() || options.errors?.ignore?.(thrown),
+    }),
     health: new HealthCheck(collector, options.health),
   };
 }

@@ -14,11 +14,12 @@ import type { Telemetry } from './telemetry.ts';
  * const { collector } = useTelemetry();
  * const buy = () => collector.track({ type: 'cart.bought', data: { items: 3 } });
  */
-export function useTelemetry<Event extends TelemetryEvent = TelemetryEvent>(): Telemetry<Event> {
+export function useTelemetry<Events extends object = TelemetryEvent>(): Telemetry<Events> {
   const telemetry = useContext(TelemetryContext);
   if (!telemetry)
     throw new Error(
       '[candor] useTelemetry() found no provider: put <TelemetryProvider> around this component',
     );
-  return telemetry;
+  // What the events hold is for the compiler alone.
+  return telemetry as unknown as Telemetry<Events>;
 }

@@ -1,14 +1,8 @@
-import type { TelemetryConfig, WireEvent } from '@candor/core';
+import type { TelemetryConfig } from '@candor/core';
+import { createMemorySink, type MemorySink } from '@candor/core/testing';
 
-/** A configuration that keeps what arrives where a test can read it. */
-export function collecting(): { config: TelemetryConfig; arrived: WireEvent[] } {
-  const arrived: WireEvent[] = [];
-  const config: TelemetryConfig = {
-    consent: 'full',
-    transport: 'custom',
-    customTransport: async (events) => {
-      arrived.push(...events);
-    },
-  };
-  return { config, arrived };
+/** A configuration whose events arrive where a test can read them. */
+export function collecting(): { config: TelemetryConfig; sink: MemorySink } {
+  const sink = createMemorySink();
+  return { config: { consent: 'full', transport: sink.transport }, sink };
 }

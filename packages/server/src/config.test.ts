@@ -15,6 +15,7 @@ test('starts on this machine alone, with data beside the caller, when nothing is
     retentionDays: 90,
     spoolBytes: 512 * 1024 * 1024,
     keyEventsPerSecond: 10_000,
+    foreignConsent: 'enhanced',
   });
 });
 
@@ -31,6 +32,7 @@ test('reads the environment', () => {
     CANDOR_RETENTION_DAYS: '30',
     CANDOR_SPOOL_MB: '64',
     CANDOR_KEY_EVENTS_PER_SECOND: '0',
+    CANDOR_FOREIGN_CONSENT: 'basic',
   });
 
   expect(config).toMatchObject({
@@ -44,6 +46,7 @@ test('reads the environment', () => {
     retentionDays: 30,
     spoolBytes: 64 * 1024 * 1024,
     keyEventsPerSecond: 0,
+    foreignConsent: 'basic',
   });
 });
 
@@ -74,6 +77,7 @@ test.each([
   ['CANDOR_PROXIES', '10.0.0.0/33'],
   ['CANDOR_PROXIES', '10.0.0.0/'],
   ['CANDOR_ADMIN_TOKEN', 'short'],
+  ['CANDOR_FOREIGN_CONSENT', 'none'],
 ])('names %s and a cure when it is %s', (name, text) => {
   const resolveIt = () => resolveServerConfig({ [name]: text });
 

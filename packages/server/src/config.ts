@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { isOriginPattern } from './keys/allowedOrigins.ts';
+import { type ForeignConsent, impliedConsent, isForeignConsent } from './keys/foreignConsent.ts';
 
 /** Everything about a server that can be chosen from outside. */
 export interface ServerConfig {
@@ -24,6 +25,8 @@ export interface ServerConfig {
   spoolBytes: number;
   /** What one write key may send in the long run; 0 for no limit. */
   keyEventsPerSecond: number;
+  /** The consent level of what clients other than Candor's send with a key that does not name one. */
+  foreignConsent: ForeignConsent;
 }
 
 /** A setting that cannot be used. The message names it and says what to write instead. */
@@ -47,6 +50,7 @@ const variables = {
   CANDOR_RETENTION_DAYS: toWhole(1, 3650, '90'),
   CANDOR_SPOOL_MB: toWhole(16, 1_048_576, '512'),
   CANDOR_KEY_EVENTS_PER_SECOND: toWhole(0, 10_000_000, '10000'),
+  CANDOR_FOREIGN_CONSENT: toForeignConsent,
 } as const;
 
 type Variable = keyof typeof variables;
@@ -74,6 +78,7 @@ export function resolveServerConfig(
     retentionDays: read('CANDOR_RETENTION_DAYS') ?? 90,
     spoolBytes: (read('CANDOR_SPOOL_MB') ?? 512) * 1024 * 1024,
     keyEventsPerSecond: read('CANDOR_KEY_EVENTS_PER_SECOND') ?? 10_000,
+    foreignConsent: read('CANDOR_FOREIGN_CONSENT') ?? impliedConsent,
   };
 }
 
@@ -145,6 +150,11 @@ function toOrigins(text: string, name: string): readonly string[] {
       );
   }
   return origins;
+}
+
+function toForeignConsent(text: string, name: string): ForeignConsent {
+  if (isForeignConsent(text)) return text;
+  throw new ConfigProblem(name, 'basic, enhanced or full', text, impliedConsent);
 }
 
 function toAdminToken(text: string, name: string): string {

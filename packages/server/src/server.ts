@@ -12,11 +12,13 @@ import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
 import { createHttpServer } from './httpServer.ts';
 import { createAdmit } from './intake/admit.ts';
+import { registerDialects } from './intake/foreign/registerDialects.ts';
+import { createTurnedDown } from './intake/foreign/turnedDown.ts';
 import { createKeyLimit } from './intake/keyLimit.ts';
 import { createKnownIds } from './intake/knownIds.ts';
 import { createOutcomeLedger } from './intake/outcomes.ts';
 import { createAdmission } from './intake/readBody.ts';
-import { registerIntake } from './intake/registerIntake.ts';
+import { type IntakeDeps, registerIntake } from './intake/registerIntake.ts';
 import { loopbackOrigins } from './keys/allowedOrigins.ts';
 import { openHashKey } from './keys/hashKey.ts';
 import { createKeyLimits } from './keys/keyLimits.ts';
@@ -104,6 +106,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       keyed,
       ...(config.origins && { origins: config.origins }),
       defaultOrigins: loopbackOrigins,
+      foreignConsent: config.foreignConsent,
       onFailure: (error) => log('warn', 'the day’s counts were not written', { reason: reasonOf(error) }),
       now,
     });
@@ -163,7 +166,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       isReady: running.isReady,
       retentionDays,
     };
-    await registerIntake(app, {
+    const turnedDown = createTurnedDown();
+    const intake: IntakeDeps = {
       ...sender,
       keyLimit: createKeyLimits(keys, administration.usage, config.keyEventsPerSecond),
       outcomes,
@@ -181,7 +185,9 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       },
       onFailure: (error) => log('error', 'the disk did not take a batch', { reason: reasonOf(error) }),
       now,
-    });
+    };
+    await registerIntake(app, intake);
+    await registerDialects(app, { ...intake, turnedDown });
     const { store } = opened;
     const passSpool = createPassSpool(spool, running.hurry);
     const erase = createErase({
@@ -225,7 +231,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       retentionDays,
       version: readVersion(),
       startedAt: now(),
-      status: () => ({ spool: spool.status(), outcomes: outcomes.totals() }),
+      status: () => ({ spool: spool.status(), outcomes: outcomes.totals(), turnedDown: turnedDown.totals() }),
       hosts: [config.host, ...config.hosts],
       ...(options.dashboardFolder !== undefined && { dashboardFolder: options.dashboardFolder }),
       now,

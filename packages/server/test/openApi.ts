@@ -73,6 +73,7 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
     status: () => ({
       spool: { waitingBytes: 1, waitingEvents: 2, limitBytes: 3 },
       outcomes: { stored: 1, duplicate: 0, invalid: 0, consent: 0, oversize: 0, limited: 0 },
+      turnedDown: { 'sentry: replay_event is not kept': 1 },
     }),
     now: () => NOW,
     ...more,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { InnerEvent } from '../src/event.ts';
 import { VITAL_NAMES, VITAL_TYPE } from '../src/queries/vitalRating.ts';
+import { usageKinds } from './usageKinds.ts';
 
 export const HOUR = 60 * 60 * 1_000;
 export const DAY = 24 * HOUR;
@@ -60,6 +61,7 @@ export function randomEvents({ seed, count }: { seed: number; count: number }): 
     receivedAt: NOW - whole(HOUR),
     weight: pick([100, 100, 200, 333, 1_000]),
     session: `s${whole(20)}`,
+    user: pick(['', `u${whole(9)}`]),
     page: `/p${whole(5)}`,
     release: pick(['1', '2', '10', '']),
     message: pick(WORDS),
@@ -97,7 +99,8 @@ export function randomEvents({ seed, count }: { seed: number; count: number }): 
       numbers: { n: whole(9) },
     }),
   ];
-  return Array.from({ length: count }, () => anEvent({ ...common(), ...pick(kinds)() }));
+  const all = [...kinds, ...usageKinds(random)];
+  return Array.from({ length: count }, () => anEvent({ ...common(), ...pick(all)() }));
 }
 
 /** mulberry32: small, seedable, good enough to shuffle. */

@@ -1,11 +1,15 @@
 import type {
+  ConversationsAnswer,
   DeliveryAnswer,
   DeliverySessionsAnswer,
   ErrorAnswer,
   ErrorsAnswer,
+  ExperimentsAnswer,
+  GenerationsAnswer,
   HealthAnswer,
   StatusAnswer,
   TimeRange,
+  UsageAnswer,
   VitalsAnswer,
 } from '@candor/server/api';
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
@@ -36,6 +40,29 @@ export function useErrorGroup({ range }: Filters, fingerprint: string): UseQuery
 /** The state of every service. */
 export function useHealth({ range }: Filters): UseQueryResult<HealthAnswer> {
   return useRanged<HealthAnswer>('health', range, {});
+}
+
+/** Who used the site, and what of it. */
+export function useUsage({ range }: Filters): UseQueryResult<UsageAnswer> {
+  return useRanged<UsageAnswer>('usage', range, {});
+}
+
+/** Conversations, providers and suggestions. */
+export function useConversations({ range }: Filters): UseQueryResult<ConversationsAnswer> {
+  return useRanged<ConversationsAnswer>('conversations', range, {});
+}
+
+/** How well generating goes. */
+export function useGenerations({ range }: Filters): UseQueryResult<GenerationsAnswer> {
+  return useRanged<GenerationsAnswer>('generations', range, {});
+}
+
+/** Variants by how many visits reached a goal; the server's choice where none is given. */
+export function useExperiments(
+  { range }: Filters,
+  goal: string | undefined,
+): UseQueryResult<ExperimentsAnswer> {
+  return useRanged<ExperimentsAnswer>('experiments', range, { goal });
 }
 
 /** What became of the events of page loads that began in a range. */

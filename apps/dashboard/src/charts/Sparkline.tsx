@@ -7,11 +7,17 @@ const MIN_BAR = 1.5;
 const MAX_BARS = 32;
 const MAX_BAR_WIDTH = 10;
 
+interface SparklineProps {
+  trend: readonly number[];
+  /** Of what is neither good nor bad: not in the colour of errors. */
+  isCalm?: boolean;
+}
+
 /** A trend in the size of a word. Decoration: the numbers beside it say the same. */
-export function Sparkline({ trend }: { trend: readonly number[] }): ReactNode {
+export function Sparkline({ trend, isCalm = false }: SparklineProps): ReactNode {
   return (
     <svg
-      className="sparkline"
+      className={`sparkline ${isCalm ? 'is-calm' : ''}`}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       width={WIDTH}
       height={HEIGHT}

@@ -15,6 +15,8 @@ export interface PlotModel {
   /** Writes a value on the axis, with its unit. */
   formatAxis: (value: number) => string;
   limits?: Limits;
+  /** Bars of what is neither good nor bad: not in the colour of errors. */
+  isCalm?: boolean;
   /** The axis reaches at least this high. */
   minTop?: number;
 }
@@ -126,7 +128,7 @@ function toTop(max: number | null, { limits, minTop = 0 }: PlotModel): number {
   return top > 0 ? top : 1;
 }
 
-function toSeriesOptions({ kind }: PlotModel, palette: () => Palette): uPlot.Series {
+function toSeriesOptions({ kind, isCalm }: PlotModel, palette: () => Palette): uPlot.Series {
   if (kind === 'line') {
     return {
       stroke: () => palette().line,
@@ -136,7 +138,7 @@ function toSeriesOptions({ kind }: PlotModel, palette: () => Palette): uPlot.Ser
   }
   const bars = uPlot.paths.bars?.({ size: [0.72, 28], align: 1 });
   return {
-    fill: () => palette().bar,
+    fill: () => (isCalm ? palette().line : palette().bar),
     width: 0,
     points: { show: false },
     ...(bars && { paths: bars }),

@@ -5,6 +5,7 @@ const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
 const precise = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
+const precisePercent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
 const exactPercent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 2 });
 
 /** `12,403` */
@@ -22,6 +23,11 @@ export function formatShare(share: number): string {
   if (share > 0 && share < 0.01) return `<${percent.format(0.01)}`;
   if (share < 1 && share > 0.99) return `>${percent.format(0.99)}`;
   return percent.format(share);
+}
+
+/** `12.3%`, for shares that are compared. */
+export function formatPrecisePercent(share: number): string {
+  return precisePercent.format(share);
 }
 
 /** `99.98%`. Rounded down, so that 100 % means no failure at all. */

@@ -35,7 +35,7 @@ export function KeyPanel(): ReactNode {
 
 function Key({ row }: { row: KeyRow }): ReactNode {
   const [isEditing, setIsEditing] = useState(false);
-  const { id, key, project, origins, eventsPerSecond, eventsPerDay, today } = row;
+  const { id, key, project, origins, eventsPerSecond, eventsPerDay, foreignConsent, today } = row;
   const name = row.name || 'Without a name';
   return (
     <li className="card">
@@ -63,6 +63,8 @@ function Key({ row }: { row: KeyRow }): ReactNode {
         <dd>{eventsPerSecond === null ? 'the server’s limit' : formatCount(eventsPerSecond)}</dd>
         <dt>Each day</dt>
         <dd>{eventsPerDay === null ? 'no quota' : formatCount(eventsPerDay)}</dd>
+        <dt>Other clients</dt>
+        <dd>{foreignConsent ?? 'the server’s level'}</dd>
         <dt>Today, UTC</dt>
         <dd>
           {`${formatCount(today.events)} events`}
@@ -148,6 +150,15 @@ function KeyFields({ row }: { row?: KeyRow }): ReactNode {
         defaultValue={row?.eventsPerDay ?? ''}
         hint="Empty for no quota. The day is UTC’s."
       />
+      <label className="field is-stacked">
+        <span>Consent of other clients</span>
+        <select name="foreignConsent" defaultValue={row?.foreignConsent ?? ''}>
+          <option value="">The server’s level</option>
+          <option value="basic">Basic</option>
+          <option value="enhanced">Enhanced</option>
+          <option value="full">Full</option>
+        </select>
+      </label>
     </>
   );
 }
@@ -162,5 +173,6 @@ function toChoice(fields: FormData): object {
       .filter((origin) => origin !== ''),
     eventsPerSecond: limit('eventsPerSecond'),
     eventsPerDay: limit('eventsPerDay'),
+    foreignConsent: text('foreignConsent') || null,
   };
 }

@@ -1,4 +1,4 @@
-import type { ErrorSample } from '@candor/server/api';
+import type { ErrorCause, ErrorSample } from '@candor/server/api';
 import { type ReactNode, useState } from 'react';
 import { ScrollRegion } from '../charts/ScrollRegion.tsx';
 import { NONE } from '../format/number.ts';
@@ -38,6 +38,7 @@ export function SampleView({ samples }: { samples: readonly ErrorSample[] }): Re
         <SampleFacts sample={sample} />
         <h3 className="minor">Stack</h3>
         <Stack stack={sample.stack} />
+        <Causes causes={sample.causes} of={-1} />
       </Frame>
       <Frame title="What led to it" className="trail-panel">
         <Trail sample={sample} />
@@ -46,6 +47,14 @@ export function SampleView({ samples }: { samples: readonly ErrorSample[] }): Re
   );
 }
 
+/** Whose code threw it, in words. */
+const SOURCES: Readonly<Record<string, string>> = {
+  site: 'The site’s own',
+  'third-party': 'Somebody else’s',
+  extension: 'A browser extension’s',
+  browser: 'The browser itself',
+};
+
 function SampleFacts({ sample }: { sample: ErrorSample }): ReactNode {
   const facts: [string, string][] = [
     ['Time', formatFullTime(sample.at)],
@@ -53,6 +62,8 @@ function SampleFacts({ sample }: { sample: ErrorSample }): ReactNode {
     ['Browser', [sample.browser, sample.os].filter(Boolean).join(' · ')],
     ['Release', sample.release],
     ['Session', sample.session],
+    ['Code', SOURCES[sample.source] ?? ''],
+    ['Failing then', sample.failing.join(', ')],
   ];
   return (
     <dl className="known">
@@ -85,6 +96,31 @@ function Stack({ stack }: { stack: string }): ReactNode {
         ))}
       </ol>
     </ScrollRegion>
+  );
+}
+
+/** The errors behind an error, each with those behind it. */
+function Causes({ causes, of }: { causes: readonly ErrorCause[]; of: number }): ReactNode {
+  const behind = causes.map((cause, place) => ({ ...cause, place })).filter((cause) => cause.of === of);
+  if (behind.length === 0) return null;
+  return (
+    <ul className="causes">
+      {behind.map(({ place, isMember, type, message, stack }) => (
+        <li key={place}>
+          <p>
+            <span className="is-muted">{isMember ? 'One of them' : 'Caused by'}</span>{' '}
+            <b>{type || 'Error'}</b> {message}
+          </p>
+          {stack && (
+            <details>
+              <summary>Stack</summary>
+              <Stack stack={stack} />
+            </details>
+          )}
+          <Causes causes={causes} of={place} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

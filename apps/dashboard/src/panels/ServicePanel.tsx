@@ -25,6 +25,9 @@ export function ServicePanel({
         <StatusMark status={service.status} />
       </header>
       {service.message && <p className="service-message">{service.message}</p>}
+      {service.because.length > 0 && (
+        <p className="service-message">{`Because of ${service.because.join(', ')}`}</p>
+      )}
       <Facts service={service} now={range.to} />
       <p className="chart-caption">States, oldest left</p>
       <HistoryStrip service={service.service} range={range} bucketMs={bucketMs} history={service.history} />
@@ -34,7 +37,7 @@ export function ServicePanel({
 }
 
 function Facts({ service, now }: { service: ServiceHealth; now: number }): ReactNode {
-  const { availability, p75ResponseTimeMs, checks, lastSeen } = service;
+  const { availability, p75ResponseTimeMs, checks, lastSeen, dependsOn } = service;
   return (
     <dl className="facts">
       <div>
@@ -49,6 +52,12 @@ function Facts({ service, now }: { service: ServiceHealth; now: number }): React
         <dt>Checks</dt>
         <dd>{formatCount(checks)}</dd>
       </div>
+      {dependsOn.length > 0 && (
+        <div>
+          <dt>Needs</dt>
+          <dd>{dependsOn.join(', ')}</dd>
+        </div>
+      )}
       <div>
         <dt>Last check</dt>
         <dd>

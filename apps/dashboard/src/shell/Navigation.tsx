@@ -15,6 +15,12 @@ export const PLACES: readonly Place[] = [
   { page: 'overview', to: '/', title: 'Overview', icon: 'M3 3h6v8H3zM11 3h6v4h-6zM11 9h6v8h-6zM3 13h6v4H3z' },
   { page: 'vitals', to: '/vitals', title: 'Vitals', icon: 'M2 11h4l2.5-6 4 11 2-5H18' },
   { page: 'errors', to: '/errors', title: 'Errors', icon: 'M10 2.5 18 17H2zM10 8v4M10 14.2v.6' },
+  {
+    page: 'usage',
+    to: '/usage',
+    title: 'Usage',
+    icon: 'M7 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 17c0-3 2-5 5-5s5 2 5 5M13 3.4a3 3 0 0 1 0 5.2M14.5 12.3c2.1.6 3.5 2.3 3.5 4.7',
+  },
   { page: 'health', to: '/health', title: 'Health', icon: 'M3 16v-4M7.7 16V6M12.3 16v-7M17 16V3' },
   {
     page: 'delivery',
@@ -36,9 +42,16 @@ export const PLACES: readonly Place[] = [
   },
 ];
 
+/** Under which place a page stands that has none of its own. */
+const PARENTS: Partial<Record<Route['page'], Route['page']>> = {
+  error: 'errors',
+  assistants: 'usage',
+  experiments: 'usage',
+};
+
 /** The way around. */
 export function Navigation({ route }: { route: Route }): ReactNode {
-  const current = route.page === 'error' ? 'errors' : route.page;
+  const current = PARENTS[route.page] ?? route.page;
   return (
     <nav className="places" aria-label="Pages">
       <ul>

@@ -73,7 +73,9 @@ function useFocusOnChange(key: string) {
 
 /** Whether a place shows what belongs to one page of the site or another. */
 function hasPages({ page }: Route): boolean {
-  return page !== 'health' && page !== 'delivery' && page !== 'error' && page !== 'settings';
+  return (
+    page === 'overview' || page === 'vitals' || page === 'errors' || page === 'live' || page === 'missing'
+  );
 }
 
 function hasRange({ page }: Route): boolean {
@@ -86,5 +88,7 @@ function toKey(route: Route): string {
 
 function toTitle(route: Route): string {
   if (route.page === 'error') return 'Error';
+  if (route.page === 'assistants') return 'Assistants';
+  if (route.page === 'experiments') return 'Experiments';
   return PLACES.find((place) => place.page === route.page)?.title ?? 'Not found';
 }

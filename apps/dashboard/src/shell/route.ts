@@ -1,6 +1,7 @@
 /** A place in the dashboard. */
 export type Route =
   | { page: 'overview' | 'vitals' | 'errors' | 'health' | 'delivery' | 'live' | 'missing' }
+  | { page: 'usage' | 'assistants' | 'experiments' }
   | { page: 'error'; fingerprint: string }
   | { page: 'settings'; section: SettingsSection };
 
@@ -12,6 +13,9 @@ const PAGES: Record<string, Route> = {
   '/vitals': { page: 'vitals' },
   '/errors': { page: 'errors' },
   '/health': { page: 'health' },
+  '/usage': { page: 'usage' },
+  '/usage/assistants': { page: 'assistants' },
+  '/usage/experiments': { page: 'experiments' },
   '/delivery': { page: 'delivery' },
   '/live': { page: 'live' },
   '/settings': { page: 'settings', section: 'account' },

@@ -8,3 +8,11 @@ export function useScriptTag(): string {
 
 /** The call that makes a service appear. */
 export const REGISTER_SERVICE = "health.registerService('api', httpCheck('/api/health'));";
+
+/** The calls that make the parts of the usage pages appear. */
+export const TRACK_FEATURE = "usage.trackFeature('export', 'opened');";
+export const TRACK_COMMAND = "usage.trackCommand('install', { durationMs: 1250, success: true });";
+export const TRACK_CONVERSATION = "usage.startConversation('c-1', 'openai');";
+export const TRACK_GENERATION =
+  "generations.track({ type: 'generation_attempt', metadata: { promptLength: 120 } });";
+export const EXPOSE = "experiments.expose('checkout', 'short');";

@@ -1,7 +1,7 @@
 import { ErrorSeverity } from '@candor/core';
-import { useTelemetry } from '@candor/react';
+import { TelemetryErrorBoundary, useTelemetry } from '@candor/react';
 import { type JSX, useState } from 'react';
-import { Boundary } from '../parts/Boundary.tsx';
+import { FeedbackForm } from '../parts/FeedbackForm.tsx';
 import { Intro } from '../parts/Intro.tsx';
 import { Misbehaviour } from '../parts/Misbehaviour.tsx';
 import { otherOrigin } from '../settings.ts';
@@ -64,6 +64,7 @@ export function ErrorsPage(): JSX.Element {
           <p className="note" role="status" data-testid="captured-id">
             {caught && `Reported as ${caught}`}
           </p>
+          {caught && <FeedbackForm errorId={caught} />}
         </Misbehaviour>
         <Misbehaviour
           id="render-error"
@@ -76,41 +77,55 @@ export function ErrorsPage(): JSX.Element {
           button="Break a component"
           onCause={() => setRenderBroken(true)}
         >
-          <Boundary
+          <TelemetryErrorBoundary
             fallback={
               <p className="note" role="status" data-testid="render-fallback">
                 This part has fallen down. The rest of the house stands.
               </p>
             }
-            onError={(error, { componentStack }) =>
-              errors.captureError(error, { category: 'render', context: { componentStack } })
-            }
           >
             {isRenderBroken && <Chandelier />}
-          </Boundary>
+          </TelemetryErrorBoundary>
         </Misbehaviour>
         <Misbehaviour
           id="missing-resource"
           title="A picture that is not there"
-          expect="a warning in the category resource, reported by the picture’s own error handler."
+          expect={
+            <>
+              a group <code>ResourceError</code>, a warning in the category resource, with the address.
+            </>
+          }
           button="Load a missing picture"
           onCause={() => setPictureMissing(true)}
         >
           {isPictureMissing && (
-            <img
-              src="/portrait-of-nobody.jpg"
-              alt="A portrait that does not exist"
-              width="240"
-              height="24"
-              onError={({ currentTarget }) =>
-                errors.captureError(new Error(`No picture at ${currentTarget.src}`), {
-                  category: 'resource',
-                  severity: ErrorSeverity.WARNING,
-                })
-              }
-            />
+            <img src="/portrait-of-nobody.jpg" alt="A portrait that does not exist" width="240" height="24" />
           )}
         </Misbehaviour>
+        <Misbehaviour
+          id="cause-chain"
+          title="An error with a history"
+          expect="the chain behind the error, down to the two that began it."
+          button="Fail for a reason"
+          onCause={() => {
+            const beginnings = [
+              new TypeError('The key does not fit'),
+              new RangeError('The window is too high'),
+            ];
+            const cause = new AggregateError(beginnings, 'There is no way in');
+            errors.captureError(new Error('Nobody came to the party', { cause }));
+          }}
+        />
+        <Misbehaviour
+          id="error-storm"
+          title="Ten thousand errors at once"
+          expect="one group with ten thousand times, told by a handful of events."
+          button="Raise a storm"
+          onCause={() => {
+            for (let tile = 0; tile < 10_000; tile++)
+              errors.captureError(new Error(`Tile ${tile} has blown away`));
+          }}
+        />
         <Misbehaviour
           id="throw-string"
           title="Something thrown that is no error"

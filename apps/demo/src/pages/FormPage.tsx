@@ -1,7 +1,6 @@
 import { redact } from '@candor/core/redact';
-import { useTelemetry } from '@candor/react';
+import { TelemetryErrorBoundary, useTelemetry } from '@candor/react';
 import { type FormEvent, type JSX, useState } from 'react';
-import { Boundary } from '../parts/Boundary.tsx';
 import { Intro } from '../parts/Intro.tsx';
 
 /** Nobody's: sample values from the documentation of those who hand out the real ones. */
@@ -144,18 +143,16 @@ export function FormPage(): JSX.Element {
             Leak by a component
           </button>
         </div>
-        <Boundary
+        <TelemetryErrorBoundary
           fallback={
             <p className="note" role="status" data-testid="card-fallback">
               The guest card has fallen off the wall.
             </p>
           }
-          onError={(error, { componentStack }) =>
-            errors.captureError(error, { category: 'render', context: { componentStack, props: person } })
-          }
+          beforeCapture={({ context }) => Object.assign(context, { props: person })}
         >
           {isCardShown && <GuestCard person={person} />}
-        </Boundary>
+        </TelemetryErrorBoundary>
       </form>
       {leak && <Comparison leak={leak} secrets={Object.values(person)} />}
     </>

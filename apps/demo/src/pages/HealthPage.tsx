@@ -1,4 +1,4 @@
-import { type HealthReport, httpCheck } from '@candor/core';
+import { connectionCheck, type HealthReport, httpCheck, storageCheck } from '@candor/core';
 import { useTelemetry } from '@candor/react';
 import { type JSX, useEffect, useState } from 'react';
 import { Intro } from '../parts/Intro.tsx';
@@ -14,12 +14,22 @@ const modes = [
 const SLOW_MS = 1000;
 const LOOK_EVERY_MS = 500;
 
-/** Two services of this site, one of which fails on demand. */
+/** What this site needs, of which one fails on demand and takes another along. */
 export function HealthPage(): JSX.Element {
   const { health } = useTelemetry();
   const [mode, setMode] = useState<(typeof modes)[number]['mode']>('well');
 
-  useEffect(() => health.registerService('house', httpCheck('/api/health')), [health]);
+  useEffect(() => {
+    const stops = [
+      health.registerService('house', httpCheck('/api/health')),
+      health.registerService('porch', httpCheck('/api/health'), { dependsOn: ['doorbell'] }),
+      health.registerService('storage', storageCheck()),
+      health.registerService('connection', connectionCheck()),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [health]);
   useEffect(
     () => health.registerService('doorbell', httpCheck(`/api/flaky?mode=${mode}`, { slowMs: SLOW_MS })),
     [health, mode],
@@ -28,8 +38,9 @@ export function HealthPage(): JSX.Element {
   return (
     <>
       <Intro title="A doorbell that works when it likes">
-        The page asks two services every two seconds how they do. One of them obeys you. On the dashboard, its
-        health timeline follows.
+        Every two seconds the page asks how its services, its storage and its connection do. The doorbell
+        obeys you, and the porch is no better than its doorbell. On the dashboard, the health timelines
+        follow.
       </Intro>
       <article className="card">
         <h2 id="doorbell">The doorbell is…</h2>
@@ -75,24 +86,34 @@ function Report(): JSX.Element {
             <th scope="col">Service</th>
             <th scope="col">State</th>
             <th scope="col">Answered in</th>
+            <th scope="col">Available</th>
             <th scope="col">Why</th>
           </tr>
         </thead>
         <tbody>
-          {Object.values(report?.services ?? {}).map(({ service, status, responseTime, message }) => (
-            <tr key={service}>
-              <th scope="row">{service}</th>
-              <td>
-                <State of={status} id={`health-${service}`} />
-              </td>
-              <td>{responseTime === undefined ? '–' : `${Math.round(responseTime)} ms`}</td>
-              <td>{message ?? '–'}</td>
-            </tr>
-          ))}
+          {Object.values(report?.services ?? {}).map(
+            ({ service, status, responseTime, message, because }) => (
+              <tr key={service}>
+                <th scope="row">{service}</th>
+                <td>
+                  <State of={status} id={`health-${service}`} />
+                </td>
+                <td>{responseTime === undefined ? '–' : `${Math.round(responseTime)} ms`}</td>
+                <td>{toShare(health.getServiceStats(service)?.availability)}</td>
+                <td data-testid={`why-${service}`}>
+                  {because ? `because of ${because.join(', ')}` : (message ?? '–')}
+                </td>
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
     </article>
   );
+}
+
+function toShare(share: number | undefined): string {
+  return share === undefined ? '–' : `${Math.round(share * 100)} %`;
 }
 
 function State({ of, id }: { of: string; id: string }): JSX.Element {

@@ -1,17 +1,16 @@
-import { useTelemetry } from '@candor/react';
+import { useConsent, useTelemetry } from '@candor/react';
 import type { JSX } from 'react';
 import type { SiteEvent } from '../events.ts';
 import { Collected } from '../parts/Collected.tsx';
 import { Intro } from '../parts/Intro.tsx';
 import { levels } from '../parts/levels.ts';
-import { useConsentLevel } from '../parts/useConsentLevel.ts';
 import { useRefresh } from '../parts/useRefresh.ts';
 import { YourData } from '../parts/YourData.tsx';
 
 /** What is collected, and how to change your mind. */
 export function PrivacyPage(): JSX.Element {
   const { collector } = useTelemetry();
-  const current = useConsentLevel();
+  const { level: current } = useConsent();
 
   return (
     <>

@@ -4,10 +4,9 @@ import {
   type EventDescription,
   type FieldDescription,
 } from '@candor/core';
-import { useTelemetry } from '@candor/react';
+import { useConsent, useTelemetry } from '@candor/react';
 import { type JSX, useState } from 'react';
 import { levels } from './levels.ts';
-import { useConsentLevel } from './useConsentLevel.ts';
 
 const classes = {
   public: 'tells nothing about you by itself',
@@ -18,7 +17,7 @@ const classes = {
 /** Everything that a level lets through, by the table that lets it through. */
 export function Collected(): JSX.Element {
   const { collector } = useTelemetry();
-  const current = useConsentLevel();
+  const { level: current } = useConsent();
   const [asked, setAsked] = useState<ConsentLevel>();
   const level = asked ?? current ?? 'none';
   const { allows, onDevice, ids, events, eventFields, context, envelope } = describeCollection(

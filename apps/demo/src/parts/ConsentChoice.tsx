@@ -1,15 +1,11 @@
-import { useTelemetry } from '@candor/react';
-import { type JSX, useState } from 'react';
+import { useConsent } from '@candor/react';
+import type { JSX } from 'react';
 import { levels } from './levels.ts';
-import { useConsentLevel } from './useConsentLevel.ts';
 
 /** Asks before anything is measured. No is as easy to say as yes. */
 export function ConsentChoice(): JSX.Element | null {
-  const { collector } = useTelemetry();
-  const level = useConsentLevel();
-  // A no changes nothing that anybody would be told of, but it is an answer.
-  const [isAnswered, setAnswered] = useState(false);
-  if (level !== 'none' || isAnswered || collector.hasChosen()) return null;
+  const { level, hasChosen, setConsent } = useConsent();
+  if (level !== 'none' || hasChosen !== false) return null;
 
   return (
     <section className="card consent" aria-labelledby="consent" data-testid="consent">
@@ -24,14 +20,7 @@ export function ConsentChoice(): JSX.Element | null {
           <li key={each}>
             <h3>{name}</h3>
             <p>{text}</p>
-            <button
-              type="button"
-              data-testid={`consent-${each}`}
-              onClick={() => {
-                collector.setConsent(each);
-                setAnswered(true);
-              }}
-            >
+            <button type="button" data-testid={`consent-${each}`} onClick={() => setConsent(each)}>
               {each === 'none' ? 'No, nothing' : `Yes, ${name.toLowerCase()}`}
             </button>
           </li>

@@ -6,18 +6,33 @@ export interface ThrownDescription {
   readonly stack: string | undefined;
 }
 
+type ThrownName = Pick<ThrownDescription, 'type' | 'message'>;
+
 /** Describes anything that can be thrown, without ever throwing itself; `location` stands in for a missing stack. */
-export function describeThrown(thrown: unknown, location?: string): ThrownDescription {
+export function describeThrown(
+  thrown: unknown,
+  location?: string,
+  named: ThrownName = nameThrown(thrown),
+): ThrownDescription {
+  let stack: string | undefined;
+  try {
+    stack = toText((thrown as Partial<Error> | undefined)?.stack);
+  } catch {
+    // Getters and proxies may throw.
+  }
+  return { ...named, stack: stack ?? (location && `    at ${location}`) };
+}
+
+/** The same without the stack, which engines make only when it is asked for: that takes longer than all the rest. */
+export function nameThrown(thrown: unknown): ThrownName {
   try {
     const error = thrown as Partial<Error> | undefined;
     return {
       type: toText(error?.name) || toText(error?.constructor?.name) || typeof thrown,
       message: toText(error?.message) ?? toWords(thrown),
-      stack: toText(error?.stack) ?? (location && `    at ${location}`),
     };
   } catch {
-    // Getters and proxies may throw.
-    return { type: typeof thrown, message: '[threw]', stack: undefined };
+    return { type: typeof thrown, message: '[threw]' };
   }
 }
 

@@ -145,3 +145,45 @@ describe('the compiler', () => {
     expectTypeOf(collector).toExtend<TelemetryCollector>();
   });
 });
+
+describe('types alone', () => {
+  interface Shop {
+    'cart.add': { sku: string; amount?: number };
+    'cart.seen': { at?: number };
+  }
+  const collector = new TelemetryCollector<Shop>({ enabled: false });
+
+  test('say by name what each event holds', () => {
+    collector.track({ type: 'cart.add', data: { sku: 'lamp-7' } });
+    collector.track({ type: 'cart.add', timestamp: 5, data: { sku: 'lamp-7', amount: 2 } });
+    collector.track({ type: 'cart.seen' });
+
+    // It goes wherever any collector goes.
+    expectTypeOf(collector).toExtend<TelemetryCollector>();
+    new ErrorTracking(collector, { enabled: false });
+  });
+
+  test('refuse what is not said', () => {
+    // @ts-expect-error no such event
+    collector.track({ type: 'cart.added', data: { sku: 'lamp-7' } });
+    // @ts-expect-error no such field
+    collector.track({ type: 'cart.add', data: { sku: 'lamp-7', colour: 'red' } });
+    // @ts-expect-error a number where a text belongs
+    collector.track({ type: 'cart.add', data: { sku: 7 } });
+    // @ts-expect-error a field is missing
+    collector.track({ type: 'cart.add', data: {} });
+    // @ts-expect-error the data is missing
+    collector.track({ type: 'cart.add' });
+  });
+
+  test('may be a union of events', () => {
+    type Event = { type: 'seen' } | { type: 'sold'; data: { price: number } };
+    const union = new TelemetryCollector<Event>({ enabled: false });
+
+    union.track({ type: 'sold', data: { price: 5 } });
+    // @ts-expect-error a text where a number belongs
+    union.track({ type: 'sold', data: { price: '5' } });
+    // @ts-expect-error no such event
+    union.track({ type: 'bought' });
+  });
+});

@@ -72,7 +72,7 @@ export type DefinedEventOf<Given extends Definitions> = {
 }[keyof Given & string];
 
 const ownTypes =
-  /^(browser\.web_vital|exception|performance|ai\.operation|health\.check|error\.recovery|page_view|ui\.click|session\.(start|heartbeat))$/;
+  /^(browser\.(web_vital|route_vital|resources|bottleneck)|http\.client\.request|metric|exception|consent\.change|performance|ai\.operation|health\.check|error\.(recovery|feedback)|page_view|ui\.(click|render)|session\.(start|heartbeat)|feature\.used|conversation\.(start|end)|provider\.request|suggestion\.(shown|accepted|dismissed)|command\.run|experiment\.exposure|engagement|generation\.(attempt|validation_failure|retry|success))$/;
 const classes: readonly unknown[] = ['public', 'pseudonymous', 'personal'] satisfies PrivacyClass[];
 const kinds: readonly unknown[] = [
   'string',

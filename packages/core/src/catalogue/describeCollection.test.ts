@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
+import type { VitalExplanation } from '../features/attribution.ts';
+import type { EngagementTime } from '../features/Engagement.ts';
 import { ErrorTracking } from '../features/ErrorTracking.ts';
+import { Experiments } from '../features/Experiments.ts';
+import { GenerationAnalytics } from '../features/GenerationAnalytics.ts';
 import { HealthCheck } from '../features/HealthCheck.ts';
 import { PerformanceMetrics } from '../features/PerformanceMetrics.ts';
+import { UsageAnalytics } from '../features/UsageAnalytics.ts';
 import type { WebVital } from '../sensors/webVitals.ts';
 import { TelemetryCollector } from '../TelemetryCollector.ts';
 import { levelOfField } from '../wire/fields.ts';
@@ -12,6 +17,7 @@ import { defineEvents } from './defineEvents.ts';
 import { type CollectionDescription, describeCollection } from './describeCollection.ts';
 import { ownContext } from './ownContext.ts';
 import { ownEvents } from './ownEvents.ts';
+import { usageEvents } from './usageEvents.ts';
 
 function fieldsOf({ events }: CollectionDescription, type: string): string[] | undefined {
   return events.find((event) => event.type === type)?.fields.map(({ name }) => name);
@@ -29,6 +35,7 @@ test('basic is counts, speed, error groups and health, without an id but that of
 
   expect(basic.events.map(({ type }) => type)).toEqual([
     'browser.web_vital',
+    'metric',
     'exception',
     'performance',
     'ai.operation',
@@ -79,7 +86,13 @@ test('every field that features tell is in the catalogue', async () => {
   const performance = new PerformanceMetrics(tracker);
   const health = new HealthCheck(tracker);
   errors.addBreadcrumb({ category: 'click', message: 'buy' });
-  const id = errors.captureError(new Error('no'), { context: { step: 3 }, user: { id: 'ada' } });
+  health.registerService('database', () => {
+    throw new Error('down');
+  });
+  await health.getHealthReport();
+  const thrown = new Error('no', { cause: 'odd' });
+  const id = errors.captureError(thrown, { context: { step: 3 }, user: { id: 'ada' } });
+  errors.captureFeedback({ errorId: id, message: 'it is broken' });
   errors.trackRecovery(id, true, { strategy: 'retry', attempts: 2 });
   performance.trackOperation('search', () => 1);
   performance.trackAIOperation({
@@ -90,9 +103,13 @@ test('every field that features tell is in the catalogue', async () => {
     tokens: 1,
     contextSizeBytes: 1,
   });
-  health.registerService('api', () => {
-    throw new Error('down');
-  });
+  health.registerService(
+    'api',
+    () => {
+      throw new Error('down');
+    },
+    { dependsOn: ['database'] },
+  );
   await health.getHealthReport();
   tracker.destroy();
 
@@ -102,12 +119,70 @@ test('every field that features tell is in the catalogue', async () => {
 
   expect(told).toEqual(
     Object.fromEntries(
-      ['exception', 'error.recovery', 'performance', 'ai.operation', 'health.check'].map((type) => [
-        type,
-        Object.keys(ownEvents[type]?.fields ?? {}).sort(),
-      ]),
+      ['exception', 'error.recovery', 'error.feedback', 'performance', 'ai.operation', 'health.check'].map(
+        (type) => [type, Object.keys(ownEvents[type]?.fields ?? {}).sort()],
+      ),
     ),
   );
+});
+
+test('every field that usage features tell is in the catalogue', () => {
+  const tracker = createFakeTracker();
+  const usage = new UsageAnalytics(tracker);
+  const generations = new GenerationAnalytics(tracker);
+  const suggestion = { kind: 'reply', intrusionLevel: 'low' };
+  const projectId = 'p1';
+  usage.trackFeature('export', 'opened', { rows: 7 });
+  usage.startConversation('c1', 'openai');
+  usage.endConversation('c1', true);
+  usage.trackProviderRequest('openai', 1, true, 1);
+  for (const id of ['s1', 's2']) usage.trackProactiveSuggestion(id, suggestion);
+  usage.trackProactiveAcceptance('s1');
+  usage.trackProactiveDismissal('s2');
+  usage.trackCommand('install', { durationMs: 1, cacheHit: true, rules: 3 });
+  new Experiments(tracker).expose('checkout', 'short');
+  generations.track({
+    type: 'generation_attempt',
+    projectId,
+    metadata: { promptLength: 1, functionName: 'f' },
+  });
+  generations.track({
+    type: 'validation_failure',
+    projectId,
+    metadata: { errors: [], attemptNumber: 1, promptLength: 1, detectedDeps: [] },
+  });
+  generations.track({ type: 'retry_attempt', projectId, metadata: { attemptNumber: 1, promptLength: 1 } });
+  generations.track({
+    type: 'generation_success',
+    projectId,
+    metadata: {
+      validated: true,
+      retryCount: 1,
+      dependencies: [],
+      codeLength: 1,
+      generationTimeMs: 1,
+      modelUsed: 'm',
+    },
+  });
+
+  const told = Object.fromEntries(
+    tracker.events.map(({ type, data }) => [type, Object.keys(data ?? {}).sort()]),
+  );
+
+  const { engagement, ...others } = usageEvents;
+  expect(told).toEqual(
+    Object.fromEntries(
+      Object.entries(others).map(([type, { fields }]) => [type, Object.keys(fields).sort()]),
+    ),
+  );
+  expect(Object.keys(engagement?.fields ?? {})).toEqual(
+    Object.keys({ activeMs: 1, visibleMs: 1 } satisfies Record<keyof EngagementTime, 1>),
+  );
+});
+
+test('no site can define an event of ours anew', () => {
+  for (const type of Object.keys(ownEvents))
+    expect(() => defineEvents({ [type]: { fields: {} } }), type).toThrow("is Candor's own");
 });
 
 test('every field of a vital is in the catalogue', () => {
@@ -118,7 +193,12 @@ test('every field of a vital is in the catalogue', () => {
     rating: 1,
     navigationType: 1,
     delta: 1,
-  } satisfies Record<Exclude<keyof WebVital, 'isFinal'> | 'delta', 1>;
+    parts: 1,
+    target: 1,
+    resource: 1,
+    script: 1,
+    interaction: 1,
+  } satisfies Record<Exclude<keyof WebVital, 'isFinal' | 'entries'> | keyof VitalExplanation | 'delta', 1>;
 
   expect(Object.keys(ownEvents['browser.web_vital']?.fields ?? {}).sort()).toEqual(
     Object.keys(fields).sort(),
@@ -175,6 +255,7 @@ describe('of a site', () => {
 
     expect(types).toEqual([
       'browser.web_vital',
+      'metric',
       'performance',
       'ai.operation',
       'health.check',

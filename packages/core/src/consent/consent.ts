@@ -57,10 +57,12 @@ export function createConsent(
 
   const settle = (): void => {
     const previous = level;
+    const wasOpen = !standing;
     standing = standingOf(receipts, refuses);
     level = levelNow();
-    if (level === previous) return;
-    onLevel?.(level, previous);
+    // Whoever asks the person wants to know of a first no, too, which changes nothing else.
+    if (level === previous && wasOpen === !standing) return;
+    if (level !== previous) onLevel?.(level, previous);
     for (const listener of new Set(listeners)) listener(level, previous);
   };
 

@@ -1,9 +1,12 @@
 // @vitest-environment jsdom
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { watchLeaks } from '../../test/leaks.ts';
+import { seededRandom } from '../../test/seededRandom.ts';
 import { ErrorSeverity } from './ErrorSeverity.ts';
 import { ErrorTracking, type ErrorTrackingOptions } from './ErrorTracking.ts';
+import type { ErrorCategory } from './errorCategory.ts';
+import { setFailingServices } from './failingServices.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -45,6 +48,7 @@ test('tracks an error with everything that is known about it', () => {
       handled: true,
       fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
       count: 1,
+      source: 'site',
       context: { endpoint: '/api/chat' },
       user: { id: 'user-123' },
       breadcrumbs: [{ timestamp: 1, category: 'navigation', message: 'to /cart', level: 'info' }],
@@ -182,11 +186,14 @@ test('groups errors, the most frequent first', () => {
 });
 
 test('keeps a bounded number of groups without losing a count', () => {
+  vi.useFakeTimers();
   const { errors, tracker, exceptions } = start();
   const words = Array.from({ length: 150 }, (_, index) => 'x'.repeat(index + 1));
 
-  for (const word of words) errors.captureError(word);
-  for (const word of words) errors.captureError(word);
+  for (const word of [...words, ...words]) {
+    vi.advanceTimersByTime(50);
+    errors.captureError(word);
+  }
   tracker.exitPage();
 
   expect(errors.getErrorGroups()).toHaveLength(100);
@@ -206,6 +213,7 @@ test('counts errors and recoveries', () => {
     totalErrors: 2,
     uniqueGroups: 2,
     bySeverity: { error: 1, warning: 1 },
+    byCategory: { script: 2 },
     recoveryRate: 0.5,
   });
   expect(tracker.dataOf('error.recovery')).toEqual([
@@ -382,4 +390,199 @@ test('loses no error for what is told about it', () => {
     { message: 'one', severity: 'error' },
     { message: 'two', severity: 'error', context: { a: 1 } },
   ]);
+});
+
+test('tells the errors behind an error', () => {
+  const { errors, exceptions } = start();
+
+  errors.captureError(new Error('not saved', { cause: new TypeError('no answer') }));
+
+  expect(exceptions()).toMatchObject([
+    { message: 'not saved', causes: [{ type: 'TypeError', message: 'no answer', via: 'cause' }] },
+  ]);
+});
+
+test('labels what is not the code of the site, and drops none of it', () => {
+  const { errors, exceptions } = start({ codeOrigins: ['https://cdn.shop.test'] });
+  const thrownAt = (url: string) => ({
+    name: 'Error',
+    message: `in ${url.slice(8, 11)}`,
+    stack: `f@${url}:1:1`,
+  });
+
+  for (const url of ['https://cdn.shop.test/a.js', 'https://ads.test/a.js', 'moz-extension://1/a.js'])
+    errors.captureError(thrownAt(url));
+
+  expect(exceptions().map(({ source }) => source)).toEqual(['site', 'third-party', 'extension']);
+  expect(errors.getErrorGroups().map(({ source }) => source)).toEqual(['site', 'third-party', 'extension']);
+});
+
+test.each([['https://cdn.shop.test/'], ['cdn.shop.test'], ['']])(
+  'refuses %j as an origin of code',
+  (origin) => {
+    expect(() => start({ codeOrigins: [origin] })).toThrow(
+      '[candor] codeOrigins must be an array of origins such as "https://cdn.shop.example", got ["',
+    );
+  },
+);
+
+test('tells what somebody says about an error', () => {
+  const { tracker, errors } = start();
+  const errorId = errors.captureError(new Error('broken'));
+
+  expect(errors.captureFeedback({ errorId, message: ' I pressed pay twice ' })).toBe(true);
+  expect(errors.captureFeedback({ message: 'slow today' })).toBe(true);
+
+  expect(tracker.dataOf('error.feedback')).toEqual([
+    { errorId, message: 'I pressed pay twice' },
+    { message: 'slow today' },
+  ]);
+});
+
+test.each([
+  ['without a word', { message: '  ' }, 'full'],
+  ['that is none', null as never, 'full'],
+  ['below enhanced', { message: 'broken' }, 'basic'],
+] as const)('tells no feedback %s, and says so', (_, feedback, level) => {
+  const { tracker, errors } = start();
+  tracker.allow(level);
+
+  expect(errors.captureFeedback(feedback)).toBe(false);
+  expect(tracker.events).toEqual([]);
+});
+
+test('knows which services failed then', () => {
+  const { tracker, errors, exceptions } = start();
+  let failing = ['api'];
+  setFailingServices(tracker, () => failing);
+
+  errors.captureError(new Error('during'));
+  failing = [];
+  errors.captureError(new Error('after'));
+
+  expect(exceptions().map((data) => data['failing'])).toEqual([['api'], undefined]);
+});
+
+describe('a storm', () => {
+  test('counts by its words what it does not examine', () => {
+    vi.useFakeTimers();
+    const { errors, tracker, exceptions } = start();
+    let examined = 0;
+    const thrown = (message: string) => ({
+      name: 'Error',
+      message,
+      get stack() {
+        examined += 1;
+        return 'f@https://shop.test/a.js:1:1';
+      },
+    });
+
+    for (let n = 0; n < 10_000; n++) errors.captureError(thrown(n % 2 ? `no item ${n}` : `no user ${n}`));
+    tracker.exitPage();
+
+    expect(errors.getErrorGroups()).toMatchObject([{ count: 5000 }, { count: 5000 }]);
+    expect(exceptions().reduce((sum, { count }) => sum + Number(count), 0)).toBe(10_000);
+    expect(examined).toBe(50);
+  });
+
+  test('gathers what nobody has seen before in one group, and loses no count', () => {
+    vi.useFakeTimers();
+    const { errors, tracker, exceptions } = start();
+
+    const ids = Array.from({ length: 10_000 }, (_, n) => errors.captureError('x'.repeat(n + 1)));
+    tracker.exitPage();
+
+    const [most] = errors.getErrorGroups();
+    expect(most).toMatchObject({ message: 'Too many different errors at once', count: 9950 });
+    expect(new Set(ids).size).toBe(51);
+    expect(exceptions().reduce((sum, { count }) => sum + Number(count), 0)).toBe(10_000);
+    expect(errors.getStats().totalErrors).toBe(10_000);
+  });
+
+  test('is over with the second', () => {
+    vi.useFakeTimers();
+    const { errors } = start();
+    for (let n = 0; n < 100; n++) errors.captureError('x'.repeat(n + 1));
+
+    vi.advanceTimersByTime(1000);
+    errors.captureError('something else');
+
+    expect(errors.getErrorGroups()).toMatchObject([{ count: 50 }, ...Array(51).fill({ count: 1 })]);
+  });
+});
+
+test('its numbers are those of a recount, whatever happens', () => {
+  vi.useFakeTimers();
+  const random = seededRandom(11);
+  const pick = <Value>(values: readonly Value[]): Value =>
+    values[Math.floor(random() * values.length)] as Value;
+  for (let round = 0; round < 50; round++) {
+    const { tracker, errors } = start();
+    const history: { word: string; severity: ErrorSeverity; category: ErrorCategory }[] = [];
+    const recoveries: boolean[] = [];
+
+    for (let step = 0; step < 40; step++) {
+      vi.advanceTimersByTime(100);
+      if (random() < 0.3) {
+        recoveries.push(random() < 0.5);
+        errors.trackRecovery('id', recoveries.at(-1) === true);
+        continue;
+      }
+      const error = {
+        word: pick(['lost', 'late', 'gone', 'odd']),
+        severity: pick(Object.values(ErrorSeverity)),
+        category: pick(['script', 'network', 'render'] as const),
+      };
+      history.push(error);
+      errors.captureError(error.word, error);
+    }
+
+    const countBy = (key: 'word' | 'severity' | 'category') =>
+      history.reduce<Record<string, number>>((counts, each) => {
+        counts[each[key]] = (counts[each[key]] ?? 0) + 1;
+        return counts;
+      }, {});
+    expect(errors.getStats()).toEqual({
+      totalErrors: history.length,
+      uniqueGroups: Object.keys(countBy('word')).length,
+      bySeverity: countBy('severity'),
+      byCategory: countBy('category'),
+      recoveryRate: recoveries.length ? recoveries.filter(Boolean).length / recoveries.length : undefined,
+    });
+    const groups = errors.getErrorGroups();
+    expect(Object.fromEntries(groups.map(({ message, count }) => [message, count]))).toEqual(countBy('word'));
+    expect(groups.map(({ count }) => count)).toEqual(
+      groups.map(({ count }) => count).toSorted((a, b) => b - a),
+    );
+    tracker.exitPage();
+    const told = tracker.dataOf('exception').reduce((sum, { count }) => sum + Number(count), 0);
+    expect(told).toBe(history.length);
+  }
+});
+
+test('knows the id under which an error travels, that of the first one for a repeat', () => {
+  const { errors } = start();
+  const [first, again] = [new Error('same'), new Error('same')].map((error) =>
+    Object.assign(error, { stack: 'f@a.js:1:1' }),
+  );
+
+  const id = errors.captureError(first);
+  errors.captureError(again);
+
+  expect([
+    errors.idOf(first),
+    errors.idOf(again),
+    errors.idOf(new Error('other')),
+    errors.idOf('text'),
+  ]).toEqual([id, id, undefined, undefined]);
+});
+
+test('leaves out what nobody caught where the site says so', () => {
+  const { errors, exceptions } = start({ ignore: (thrown) => thrown === 'noise' });
+
+  throwUncaught('noise');
+  rejectUnhandled('signal');
+  errors.destroy();
+
+  expect(exceptions().map(({ message }) => message)).toEqual(['signal']);
 });

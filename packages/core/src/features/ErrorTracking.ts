@@ -1,17 +1,22 @@
 import { nanoid } from 'nanoid';
-import { describeThrown } from '../browser/describeThrown.ts';
+import { describeThrown, nameThrown } from '../browser/describeThrown.ts';
 import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
 import { type UncaughtError, uncaughtErrors } from '../sensors/uncaughtErrors.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
 import { type Breadcrumb, toStep } from './breadcrumbs.ts';
+import { toCauses } from './causes.ts';
 import { type ErrorSeverity, isSeverity } from './ErrorSeverity.ts';
-import { type ErrorCategory, toCategory } from './errorCategory.ts';
-import { toFingerprint } from './fingerprint.ts';
+import { type ErrorCategory, isCategory, toCategory } from './errorCategory.ts';
+import { countInGroup, type ErrorFacts, type ErrorGroup, type Group } from './errorGroups.ts';
+import { failingServices } from './failingServices.ts';
+import { toFingerprint, toTemplate } from './fingerprint.ts';
 import { keepLast } from './keepLast.ts';
 import { pick } from './pick.ts';
+import { toScriptSource } from './scriptSource.ts';
 import { toStackText } from './stackText.ts';
+import { toWords } from './toWords.ts';
 
 /** What `ErrorTracking` captures by itself, and how much it remembers. */
 export interface ErrorTrackingOptions {
@@ -27,6 +32,8 @@ export interface ErrorTrackingOptions {
    * @default true
    */
   readonly captureUnhandledRejections?: boolean;
+  /** Says of which errors that nobody caught there is nothing to tell. */
+  readonly ignore?: (thrown: unknown) => boolean | undefined;
   /**
    * How many steps an error takes along.
    * @default 50
@@ -37,6 +44,12 @@ export interface ErrorTrackingOptions {
    * @default true
    */
   readonly deduplicate?: boolean;
+  /**
+   * Origins besides the page's own from which the site loads its own code, such as `https://cdn.shop.example`; errors in code from any
+   * other are labelled `third-party`.
+   * @default none
+   */
+  readonly codeOrigins?: readonly string[];
 }
 
 /** What is known about an error besides itself. */
@@ -67,54 +80,34 @@ export interface RecoveryDetails {
   readonly attempts?: number;
 }
 
-/** What the errors of a group have in common, told by the first one. */
-interface ErrorFacts {
-  /** The id under which it travels. */
-  readonly errorId: string;
-  readonly type: string;
+/** What somebody says about an error that they met. */
+export interface Feedback {
+  /** What `captureError` returned for it; without one it is about the page as a whole. */
+  readonly errorId?: string;
+  /** In the person's own words; redacted like every event. */
   readonly message: string;
-  readonly severity: ErrorSeverity;
-  readonly category: ErrorCategory;
-  readonly handled: boolean;
-  readonly fingerprint: string;
-}
-
-/** Errors with the same fingerprint. */
-export interface ErrorGroup extends ErrorFacts {
-  /** How often it happened. */
-  readonly count: number;
-  /** Milliseconds since the epoch. */
-  readonly firstSeen: number;
-  /** Milliseconds since the epoch. */
-  readonly lastSeen: number;
 }
 
 /** The errors of this page in numbers. */
 export interface ErrorStats {
+  /** How many errors were captured, with repeats, before consent too. */
   readonly totalErrors: number;
+  /** How many different fingerprints they have, of the 100 seen last since the person agreed. */
   readonly uniqueGroups: number;
+  /** How many of `totalErrors` have each severity; they add up to it. */
   readonly bySeverity: Readonly<Partial<Record<ErrorSeverity, number>>>;
-  /** Share of tried recoveries that worked, in [0, 1]; `undefined` before the first. */
+  /** How many errors have each category, with repeats, since the person agreed. */
+  readonly byCategory: Readonly<Partial<Record<ErrorCategory, number>>>;
+  /** Recoveries that worked ÷ recoveries tried, in [0, 1]; `undefined` before the first. */
   readonly recoveryRate: number | undefined;
 }
-
-// Each weighs some hundred bytes.
-const MAX_GROUPS = 100;
 
 // Repeats are told when the page is left, and before that at most this often while they go on.
 const REPEATS_EVERY_MS = 30_000;
 
-/** A group as it is counted. */
-interface Group {
-  readonly facts: ErrorFacts;
-  readonly firstSeen: number;
-  lastSeen: number;
-  count: number;
-  /** How many of `count` no event has told yet. */
-  untold: number;
-  /** When the last event told of it. */
-  toldAt: number;
-}
+// Of more errors in a second only the words are compared: the others cost a page that is in trouble too much time.
+const EXAMINED_A_SECOND = 50;
+const MAX_COMPARED = 60;
 
 /**
  * Captures errors with the trail that led to them, groups repeats, and counts recoveries.
@@ -131,9 +124,16 @@ export class ErrorTracking {
   readonly #trail: Breadcrumb[] = [];
   /** By fingerprint, the one that was quiet the longest first. */
   readonly #groups = new Map<string, Group>();
-  readonly #captured = new WeakSet<object>();
+  /** By type and wording, of the errors examined in this second. */
+  readonly #examined = new Map<string, Group>();
+  /** The id of each. */
+  readonly #captured = new WeakMap<object, string>();
   readonly #bySeverity: Partial<Record<ErrorSeverity, number>> = {};
+  readonly #byCategory: Partial<Record<ErrorCategory, number>> = {};
+  readonly #codeOrigins: readonly string[];
   readonly #stop: Stop;
+  #second = 0;
+  #left = 0;
   #totalErrors = 0;
   #recoveriesTried = 0;
   #recoveriesWorked = 0;
@@ -145,14 +145,21 @@ export class ErrorTracking {
       enabled = true,
       captureUnhandled = true,
       captureUnhandledRejections = true,
+      ignore,
       maxBreadcrumbs = 50,
       deduplicate = true,
+      codeOrigins = [],
     }: ErrorTrackingOptions = {},
   ) {
+    if (!Array.isArray(codeOrigins) || !codeOrigins.every((origin) => /^https?:\/\/[^/]+$/.test(origin)))
+      throw new Error(
+        `[candor] codeOrigins must be an array of origins such as "https://cdn.shop.example", got ${JSON.stringify(codeOrigins)}`,
+      );
     this.#tracker = tracker;
     this.#isOn = enabled;
     this.#deduplicate = deduplicate;
     this.#maxBreadcrumbs = maxBreadcrumbs;
+    this.#codeOrigins = [String(globalThis.location?.origin), ...codeOrigins];
     this.#stop = stopAll(
       enabled
         ? [
@@ -160,7 +167,10 @@ export class ErrorTracking {
             tracker.onPageExit(() => this.#tellRepeats()),
             tracker.onConsentChange((level) => level === 'none' && this.#forget()),
             uncaughtErrors(
-              (error) => this.hasCaptured(error.thrown) || this.#capture(error, { handled: false }),
+              (error) =>
+                ignore?.(error.thrown) ||
+                this.hasCaptured(error.thrown) ||
+                this.#capture(error, { handled: false }),
               { errors: captureUnhandled, rejections: captureUnhandledRejections },
             ),
           ]
@@ -182,6 +192,11 @@ export class ErrorTracking {
     return this.#captured.has(error as object);
   }
 
+  /** The id under which this very error travels; `undefined` where it was not captured. */
+  idOf(error: unknown): string | undefined {
+    return this.#captured.get(error as object);
+  }
+
   /** Adds a step to the trail that the next errors take along. */
   addBreadcrumb(crumb: Breadcrumb): void {
     if (!this.#isOn || !this.#isAllowed) return;
@@ -199,7 +214,22 @@ export class ErrorTracking {
     });
   }
 
-  /** The different errors since the person agreed, the most frequent first. */
+  /**
+   * Tells what somebody says about an error, and whether they allow that at all: it needs `enhanced`, as it says what one person did. An
+   * empty message is told to nobody.
+   */
+  captureFeedback(feedback: Feedback): boolean {
+    const { errorId, message } = pick(feedback, ['errorId', 'message']);
+    const words = message ? toWords(message).trim() : '';
+    if (!this.#isOn || !words || !/enhanced|full/.test(this.#tracker.getConsent())) return false;
+    this.#tracker.track({
+      type: 'error.feedback',
+      data: { ...(errorId && { errorId: toWords(errorId) }), message: words },
+    });
+    return true;
+  }
+
+  /** The different errors since the person agreed, the most frequent first; the 100 seen last at most. */
   getErrorGroups(): ErrorGroup[] {
     return [...this.#groups.values()]
       .map(({ facts, count, firstSeen, lastSeen }) => ({ ...facts, count, firstSeen, lastSeen }))
@@ -212,6 +242,7 @@ export class ErrorTracking {
       totalErrors: this.#totalErrors,
       uniqueGroups: this.#groups.size,
       bySeverity: { ...this.#bySeverity },
+      byCategory: { ...this.#byCategory },
       recoveryRate: this.#recoveriesTried ? this.#recoveriesWorked / this.#recoveriesTried : undefined,
     };
   }
@@ -227,68 +258,97 @@ export class ErrorTracking {
     return this.#tracker.getConsent() !== 'none';
   }
 
-  #capture({ thrown, isRejection, location }: UncaughtError, options?: CaptureOptions): string {
+  #capture(error: UncaughtError, options?: CaptureOptions): string {
     if (!this.#isOn) return '';
-    const known = pick(options, ['severity', 'handled', 'timestamp', 'category', 'context', 'user']);
+    const { thrown } = error;
+    const remember = (errorId: string): void => {
+      if (Object(thrown) === thrown) this.#captured.set(thrown as object, errorId);
+    };
+    // Before it is told, for whoever hears of it may meet it once more.
+    remember('');
+    const errorId = this.#examine(error, options);
+    remember(errorId);
+    return errorId;
+  }
+
+  /** Counts it, tells it unless it is a repeat, and gives its id. */
+  #examine({ thrown, isRejection, location }: UncaughtError, options?: CaptureOptions): string {
+    const known = options
+      ? pick(options, ['severity', 'handled', 'timestamp', 'category', 'context', 'user'])
+      : {};
     const { handled = true, timestamp, category, context, user } = known;
     const severity = isSeverity(known.severity) ? known.severity : 'error';
-    const errorId = nanoid();
-    if (Object(thrown) === thrown) this.#captured.add(thrown as object);
     this.#totalErrors += 1;
     this.#bySeverity[severity] = (this.#bySeverity[severity] ?? 0) + 1;
     // Without consent nothing is left of an error but a number; the first one after it is told in full.
-    if (!this.#isAllowed) return errorId;
+    if (!this.#isAllowed) return nanoid();
 
-    const description = describeThrown(thrown, location);
-    const { type, message } = description;
+    const { type, message } = nameThrown(thrown);
+    const now = Date.now();
+    const words = `${type}\n${toTemplate(message.slice(0, MAX_COMPARED))}`;
+    if (this.#isStorm(now)) {
+      const same = this.#examined.get(words) ?? this.#groups.get(tooMany.fingerprint);
+      const group = this.#count(same?.facts ?? { ...tooMany, errorId: nanoid(), severity, handled }, now);
+      if (now - group.toldAt >= REPEATS_EVERY_MS) this.#tell(group, group.facts);
+      return group.facts.errorId;
+    }
+
+    const description = describeThrown(thrown, location, { type, message });
     const facts = {
-      errorId,
+      errorId: nanoid(),
       type,
       message,
       severity,
-      category: category ?? toCategory(description, isRejection),
+      category: isCategory(category) ? category : toCategory(description, isRejection),
       handled,
-      fingerprint: toFingerprint(description),
+      fingerprint: toFingerprint(description, thrown),
+      source: toScriptSource(description, this.#codeOrigins),
     };
-    const group = this.#count(facts);
+    const group = this.#count(facts, now);
+    this.#examined.set(words, group);
     const isRepeat = this.#deduplicate && group.count > 1;
     // A repeat belongs to the event that told of the first one; only the count is new.
     if (isRepeat) facts.errorId = group.facts.errorId;
-    if (!isRepeat || group.lastSeen - group.toldAt >= REPEATS_EVERY_MS) {
-      const stacktrace = toStackText(thrown, description);
-      this.#tell(group, { ...facts, stacktrace, context, user, breadcrumbs: [...this.#trail] }, timestamp);
+    if (!isRepeat || now - group.toldAt >= REPEATS_EVERY_MS) {
+      const causes = toCauses(thrown);
+      const details = {
+        stacktrace: toStackText(description),
+        ...(causes.length && { causes }),
+        failing: failingServices(this.#tracker),
+        context,
+        user,
+        breadcrumbs: [...this.#trail],
+      };
+      this.#tell(group, { ...facts, ...details }, timestamp);
     }
     return facts.errorId;
   }
 
-  #count(facts: ErrorFacts): Group {
-    const { fingerprint } = facts;
-    const now = Date.now();
-    const group = this.#groups.get(fingerprint) ?? {
-      facts: { ...facts },
-      firstSeen: now,
-      lastSeen: now,
-      count: 0,
-      untold: 0,
-      toldAt: 0,
-    };
-    group.count += 1;
-    group.untold += 1;
-    group.lastSeen = now;
-    // Back to the end of the map: its first entry is always the quietest.
-    this.#groups.delete(fingerprint);
-    this.#groups.set(fingerprint, group);
-    const [quietest] = this.#groups.values();
-    if (quietest && this.#groups.size > MAX_GROUPS) {
-      this.#tellRepeats([quietest]);
-      this.#groups.delete(quietest.facts.fingerprint);
+  /** Whether so many errors were examined in this second that from now on only their words are compared. */
+  #isStorm(now: number): boolean {
+    // A clock that was set back begins a new one, too.
+    if (Math.abs(now - this.#second) >= 1000) {
+      this.#second = now;
+      this.#examined.clear();
+      this.#left = EXAMINED_A_SECOND;
     }
+    if (!this.#left) return this.#deduplicate;
+    this.#left -= 1;
+    return false;
+  }
+
+  #count(facts: ErrorFacts, now: number): Group {
+    const { category } = facts;
+    this.#byCategory[category] = (this.#byCategory[category] ?? 0) + 1;
+    const [group, evicted] = countInGroup(this.#groups, facts, now);
+    if (evicted) this.#tellRepeats([evicted]);
     return group;
   }
 
   #forget(): void {
     this.#trail.length = 0;
     this.#groups.clear();
+    this.#examined.clear();
   }
 
   #tellRepeats(groups: Iterable<Group> = this.#groups.values()): void {
@@ -302,3 +362,11 @@ export class ErrorTracking {
     this.#tracker.track({ type: 'exception', timestamp, data });
   }
 }
+
+/** The one group of what a storm brings that nobody has seen before in this second. */
+const tooMany = {
+  type: 'Error',
+  message: 'Too many different errors at once',
+  category: 'unknown',
+  fingerprint: '0000000000000001',
+} as const;

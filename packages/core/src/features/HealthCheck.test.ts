@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { watchLeaks } from '../../test/leaks.ts';
+import { seededRandom } from '../../test/seededRandom.ts';
+import { ErrorTracking } from './ErrorTracking.ts';
 import { HealthCheck, type HealthCheckOptions } from './HealthCheck.ts';
 import { HealthStatus } from './HealthStatus.ts';
 import type { HealthCheckResult, ServiceCheck } from './runCheck.ts';
@@ -280,4 +282,265 @@ test('goes with its collector, and stops', async () => {
   expect(tracker.registered).toBe(0);
   expect(leaks.list()).toEqual([]);
   leaks.restore();
+});
+
+test.each([
+  [{ failureThreshold: 0 }, 'failureThreshold must be above 0, got 0'],
+  [{ historySize: Number.NaN }, 'historySize must be above 0, got NaN'],
+])('refuses %j', (options, problem) => {
+  expect(() => start(options)).toThrow(`[candor] ${problem}`);
+});
+
+/** A check whose answer the test moves. */
+function createService(status: HealthStatus = HealthStatus.HEALTHY) {
+  const answer = { status, responseTime: 10 };
+  return Object.assign(() => ({ ...answer }), { answer });
+}
+
+test('forgets a service by its name', async () => {
+  const { health } = start();
+  health.registerService('api', healthy);
+
+  health.unregisterService('api');
+  health.unregisterService('nobody');
+
+  expect((await health.getHealthReport()).services).toEqual({});
+});
+
+describe('response times', () => {
+  test('make a service degraded above its limit', async () => {
+    const { health, checks } = start();
+    health.registerService('api', () => ({ status: HealthStatus.HEALTHY, responseTime: 301 }), {
+      slowMs: 300,
+    });
+
+    expect((await health.getHealthReport()).services['api']).toMatchObject({
+      status: 'degraded',
+      message: 'slow',
+    });
+    expect(checks()).toMatchObject([{ status: 'degraded', message: 'slow' }]);
+  });
+
+  test('make a service degraded that is slower than it used to be, once that is known', async () => {
+    const { health, checks } = start({ checkIntervalMs: 1000 });
+    const service = createService();
+    health.registerService('api', service, { slowFactor: 3 });
+    service.answer.responseTime = 31;
+    await vi.advanceTimersByTimeAsync(0);
+    service.answer.responseTime = 10;
+    await vi.advanceTimersByTimeAsync(10_000);
+
+    service.answer.responseTime = 31;
+    await vi.advanceTimersByTimeAsync(1000);
+
+    const told = checks().map(({ status }) => status);
+    expect(told.slice(0, -1)).not.toContain('degraded');
+    expect(told.at(-1)).toBe('degraded');
+  });
+});
+
+describe('dependencies', () => {
+  test('degrade what needs them, and say where it begins', async () => {
+    const { health, checks } = start({ failureThreshold: 1 });
+    health.registerService('database', unhealthy);
+    health.registerService('api', healthy, { dependsOn: ['database'] });
+    health.registerService('page', healthy, { dependsOn: ['api', 'nobody'] });
+    health.registerService('cdn', healthy);
+
+    const { status, services } = await health.getHealthReport();
+
+    expect(status).toBe('unhealthy');
+    expect(services['database']).not.toHaveProperty('because');
+    expect(services['api']).toMatchObject({ status: 'degraded', because: ['database'] });
+    expect(services['page']).toMatchObject({ status: 'degraded', because: ['database'] });
+    expect(services['cdn']).toMatchObject({ status: 'healthy' });
+    expect(checks().find(({ service }) => service === 'page')).toMatchObject({
+      status: 'degraded',
+      dependsOn: ['api', 'nobody'],
+      because: ['database'],
+    });
+  });
+
+  test('leave a service as bad as it is by itself', async () => {
+    const { health } = start({ failureThreshold: 1 });
+    health.registerService('database', () => ({ status: HealthStatus.DEGRADED }));
+    health.registerService('api', unhealthy, { dependsOn: ['database'] });
+
+    expect((await health.getHealthReport()).services['api']).toMatchObject({
+      status: 'unhealthy',
+      because: ['database'],
+    });
+  });
+
+  test.each([
+    ['api', ['api'], 'api → api'],
+    ['database', ['page'], 'database → page → api → database'],
+  ])('of %s on %j run in a circle, and are refused with the way round', async (name, dependsOn, path) => {
+    const { health } = start();
+    health.registerService('page', healthy, { dependsOn: ['api'] });
+    health.registerService('api', healthy, { dependsOn: ['database'] });
+
+    expect(() => health.registerService(name, unhealthy, { dependsOn })).toThrow(
+      `[candor] dependsOn of "${name}" runs in a circle, ${path}: leave one of them out`,
+    );
+    expect((await health.getHealthReport()).services['api']).toMatchObject({ status: 'healthy' });
+  });
+
+  test.each([['database'], [[7]], [{}]])('given as %j are refused with what to write', async (dependsOn) => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { health } = start();
+
+    health.registerService('api', healthy, { dependsOn: dependsOn as never });
+
+    expect(said.mock.calls).toEqual([
+      ['[candor] dependsOn of "api" must be an array of names such as ["database"]'],
+    ]);
+    expect(await health.isHealthy()).toBe(true);
+    said.mockRestore();
+  });
+
+  test('are looked for in the whole of a large net, each once', () => {
+    const { health } = start();
+    const name = (layer: number, place: number) => `${layer}/${place}`;
+    for (let layer = 0; layer < 30; layer++)
+      for (let place = 0; place < 3; place++)
+        health.registerService(name(layer, place), healthy, {
+          dependsOn: layer ? [0, 1, 2].map((below) => name(layer - 1, below)) : [],
+        });
+
+    expect(() => health.registerService('0/0', healthy, { dependsOn: ['29/0'] })).toThrow(
+      '0/0 → 29/0 → 28/0',
+    );
+  });
+});
+
+describe('onChange', () => {
+  test('tells when a service does better or worse, by itself or by what it needs', async () => {
+    const { health } = start({ checkIntervalMs: 1000, failureThreshold: 1 });
+    const database = createService();
+    const heard: string[] = [];
+    health.onChange(({ service, previous, status, health: { because = [] } }) =>
+      heard.push(`${service}: ${previous} → ${status} ${because}`.trim()),
+    );
+    health.registerService('database', database);
+    health.registerService('api', healthy, { dependsOn: ['database'] });
+    await vi.advanceTimersByTimeAsync(2000);
+
+    database.answer.status = HealthStatus.UNHEALTHY;
+    await vi.advanceTimersByTimeAsync(2000);
+    health.unregisterService('database');
+
+    expect(heard).toEqual([
+      'database: unknown → healthy',
+      'api: unknown → healthy',
+      'database: healthy → unhealthy',
+      'api: healthy → degraded database',
+      'api: degraded → healthy',
+    ]);
+  });
+
+  test('goes on when a listener throws, and stops when asked', async () => {
+    vi.spyOn(console, 'debug').mockImplementation(() => undefined);
+    const { health } = start({ checkIntervalMs: 1000 });
+    const service = createService();
+    const listener = vi.fn();
+    health.onChange(() => {
+      throw new Error('listener');
+    });
+    const stop = health.onChange(listener);
+    health.registerService('api', service);
+    await vi.advanceTimersByTimeAsync(0);
+    stop();
+
+    service.answer.status = HealthStatus.DEGRADED;
+    await vi.advanceTimersByTimeAsync(1000);
+
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('history', () => {
+  test('is bounded, the oldest first', async () => {
+    const { health } = start({ checkIntervalMs: 1000, historySize: 3 });
+    health.registerService('api', healthy);
+    const begun = Date.now();
+
+    await vi.advanceTimersByTimeAsync(5000);
+
+    expect(health.getHistory('api').map(({ timestamp }) => timestamp - begun)).toEqual([3000, 4000, 5000]);
+    expect(health.getHistory('nobody')).toEqual([]);
+    expect(health.getServiceStats('nobody')).toBeUndefined();
+  });
+
+  test('its numbers are those of a recount, whatever happens', async () => {
+    const random = seededRandom(7);
+    for (let round = 0; round < 30; round++) {
+      const { health, tracker } = start({ checkIntervalMs: 1000, failureThreshold: 2 });
+      const answers: { at: number; responseTime: number; hasFailed: boolean }[] = [];
+      health.registerService('api', () => {
+        const hasFailed = random() < 0.4;
+        const responseTime = Math.floor(random() * 1000);
+        answers.push({ at: Date.now(), responseTime, hasFailed });
+        return { status: hasFailed ? HealthStatus.UNHEALTHY : HealthStatus.HEALTHY, responseTime };
+      });
+      await vi.advanceTimersByTimeAsync(1000 * Math.ceil(random() * 20));
+      // Nobody asks for a while: no more than two intervals of it count.
+      tracker.allow('none');
+      await vi.advanceTimersByTimeAsync(10_000);
+      tracker.allow('full');
+      await vi.advanceTimersByTimeAsync(Math.floor(random() * 4000));
+
+      const now = Date.now();
+      let allMs = 0;
+      let goodMs = 0;
+      for (let ms = answers[0]?.at ?? 0; ms < now; ms++) {
+        const place = answers.findLastIndex(({ at }) => at <= ms);
+        const [before, last] = [answers[place - 1], answers[place]];
+        if (!last || ms - last.at >= 2000) continue;
+        allMs += 1;
+        if (!(last.hasFailed && before?.hasFailed)) goodMs += 1;
+      }
+      const good = answers.filter(({ hasFailed }) => !hasFailed).map((each) => each.responseTime);
+      const stats = health.getServiceStats('api');
+      expect(stats).toMatchObject({
+        checks: answers.length,
+        since: answers[0]?.at,
+        errorRate: answers.filter(({ hasFailed }) => hasFailed).length / answers.length,
+        responseTime: { count: good.length },
+      });
+      // A check of this very millisecond counts for one.
+      expect(Math.abs((stats?.availability ?? 0) - goodMs / allMs)).toBeLessThanOrEqual(1 / allMs);
+      for (const [name, share] of [
+        ['p50', 0.5],
+        ['p75', 0.75],
+        ['p95', 0.95],
+      ] as const) {
+        const value = stats?.responseTime[name] ?? 0;
+        // By nearest rank: the smallest value that at least this share does not exceed.
+        const reaches = (limit: number) => good.filter((each) => each <= limit).length >= share * good.length;
+        expect(good.length === 0 || (reaches(value) && !reaches(value - 1))).toBe(true);
+      }
+      health.destroy();
+    }
+  });
+});
+
+test('lets errors know which services fail', async () => {
+  const { tracker, health } = start({ failureThreshold: 1 });
+  const errors = new ErrorTracking(tracker);
+  errors.captureError(new Error('before'));
+  health.registerService('database', unhealthy);
+  health.registerService('api', healthy, { dependsOn: ['database'] });
+  health.registerService('cdn', healthy);
+  await vi.advanceTimersByTimeAsync(0);
+
+  errors.captureError(new Error('during'));
+  health.destroy();
+  errors.captureError(new Error('after'));
+
+  expect(tracker.dataOf('exception').map((data) => data['failing'])).toEqual([
+    undefined,
+    ['database', 'api'],
+    undefined,
+  ]);
 });

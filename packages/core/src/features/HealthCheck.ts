@@ -1,9 +1,15 @@
 import { after } from '../browser/after.ts';
+import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
 import { presence } from '../sensors/presence.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
+import { circleFrom, isTrouble, rootsOfTrouble } from './dependencies.ts';
+import { setFailingServices } from './failingServices.ts';
 import { HealthStatus } from './HealthStatus.ts';
+import { type HealthRecord, type ServiceStats, toServiceStats } from './healthHistory.ts';
+import { keepLast } from './keepLast.ts';
+import { toPercentiles } from './percentiles.ts';
 import { pick } from './pick.ts';
 import { runCheck, type ServiceCheck, type Verdict } from './runCheck.ts';
 import { toWords } from './toWords.ts';
@@ -19,6 +25,11 @@ export interface HealthCheckOptions {
    * @default 3
    */
   readonly failureThreshold?: number;
+  /**
+   * How many checks of each service are remembered.
+   * @default 100
+   */
+  readonly historySize?: number;
 }
 
 /** What differs from one service to another. */
@@ -28,6 +39,21 @@ export interface ServiceOptions {
    * @default 10000
    */
   readonly timeoutMs?: number;
+  /**
+   * An answer that takes longer, in milliseconds, makes a healthy service degraded.
+   * @default no limit
+   */
+  readonly slowMs?: number;
+  /**
+   * An answer that takes longer than so many times the median of those remembered makes a healthy service degraded, from the tenth on.
+   * @default no limit
+   */
+  readonly slowFactor?: number;
+  /**
+   * Names of the services that this one needs: while one of them does not do well, it is degraded at best.
+   * @default none
+   */
+  readonly dependsOn?: readonly string[];
 }
 
 /** How one service is doing. */
@@ -40,6 +66,16 @@ export interface ServiceHealth {
   readonly responseTime?: number;
   readonly message?: string | undefined;
   readonly consecutiveFailures: number;
+  /** What it needs that does not do well by itself; absent while all do, or it needs nothing. */
+  readonly because?: readonly string[];
+}
+
+/** A service does better or worse than before. */
+export interface HealthChange {
+  readonly service: string;
+  readonly previous: HealthStatus;
+  readonly status: HealthStatus;
+  readonly health: ServiceHealth;
 }
 
 /** How all services are doing. */
@@ -55,7 +91,14 @@ export interface HealthReport {
 interface Service {
   readonly check: ServiceCheck;
   readonly timeoutMs: number;
+  readonly slowMs: number;
+  readonly slowFactor: number;
+  readonly dependsOn: readonly string[];
+  readonly history: HealthRecord[];
+  /** How it does by itself. */
   health: ServiceHealth;
+  /** What the listeners heard last. */
+  told: HealthStatus;
   /** Milliseconds since the epoch; 0 before the first time, and when the answer did not count. */
   askedAt: number;
   /** There while a check runs, which may be longer than anybody waits for it. */
@@ -63,6 +106,10 @@ interface Service {
   /** There until the verdict of the running check is written down. */
   written?: Promise<void> | undefined;
 }
+
+// Of fewer answers nobody knows what is usual.
+const MIN_USUAL = 10;
+const MAX_NEEDS = 1000;
 
 const FROM_WORST = [
   HealthStatus.UNHEALTHY,
@@ -84,7 +131,9 @@ export class HealthCheck {
   readonly #enabled: boolean;
   readonly #checkIntervalMs: number;
   readonly #failureThreshold: number;
+  readonly #historySize: number;
   readonly #services = new Map<string, Service>();
+  readonly #listeners = new Set<(change: HealthChange) => void>();
   readonly #start = performance.now();
   readonly #stop: Stop;
   #isPresent = false;
@@ -93,15 +142,25 @@ export class HealthCheck {
 
   constructor(
     tracker: Tracker,
-    { enabled = true, checkIntervalMs = 60_000, failureThreshold = 3 }: HealthCheckOptions = {},
+    {
+      enabled = true,
+      checkIntervalMs = 60_000,
+      failureThreshold = 3,
+      historySize = 100,
+    }: HealthCheckOptions = {},
   ) {
-    if (!(checkIntervalMs > 0)) {
-      throw new Error(`[candor] checkIntervalMs must be above 0 milliseconds, got ${checkIntervalMs}`);
-    }
+    for (const [name, value, unit] of [
+      ['checkIntervalMs', checkIntervalMs, ' milliseconds'],
+      ['failureThreshold', failureThreshold, ''],
+      ['historySize', historySize, ''],
+    ])
+      if (!(Number(value) > 0)) throw new Error(`[candor] ${name} must be above 0${unit}, got ${value}`);
     this.#tracker = tracker;
     this.#enabled = enabled;
     this.#checkIntervalMs = checkIntervalMs;
     this.#failureThreshold = failureThreshold;
+    this.#historySize = historySize;
+    if (enabled) setFailingServices(tracker, () => this.#failing());
     this.#stop = stopAll(
       enabled
         ? [
@@ -116,14 +175,25 @@ export class HealthCheck {
     );
   }
 
-  /** Begins to ask a service, now and at each interval; the same name again replaces it. */
+  /**
+   * Begins to ask a service, now and at each interval; the same name again replaces it. Throws when what it depends on depends on it, and
+   * then nothing has changed.
+   */
   registerService(name: PublicText, check: ServiceCheck, options?: ServiceOptions): Stop {
     const service = toWords(name);
+    const given = pick(options, ['timeoutMs', 'slowMs', 'slowFactor', 'dependsOn']);
+    const dependsOn = toNames(service, given.dependsOn);
+    this.#refuseCircle(service, dependsOn);
     this.#forget(service);
     const entry: Service = {
       check,
-      timeoutMs: toTimeout(pick(options, ['timeoutMs']).timeoutMs),
+      timeoutMs: toTimeout(given.timeoutMs),
+      slowMs: toLimit(given.slowMs),
+      slowFactor: toLimit(given.slowFactor),
+      dependsOn,
+      history: [],
       health: { service, status: HealthStatus.UNKNOWN, consecutiveFailures: 0 },
+      told: HealthStatus.UNKNOWN,
       askedAt: 0,
     };
     if (this.#isDestroyed) return () => undefined;
@@ -134,13 +204,36 @@ export class HealthCheck {
     };
   }
 
+  /** Asks a service no more and forgets what is remembered of it. */
+  unregisterService(name: PublicText): void {
+    this.#forget(toWords(name));
+  }
+
+  /** Calls `fn` whenever a service does better or worse than before, be it by itself or by what it needs. */
+  onChange(fn: (change: HealthChange) => void): Stop {
+    // In a wrapper of its own, so that one function given twice is called twice.
+    const listener = guard(fn);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The remembered checks of a service, the oldest first. */
+  getHistory(name: PublicText): readonly HealthRecord[] {
+    return [...(this.#services.get(toWords(name))?.history ?? [])];
+  }
+
+  /** What is remembered of a service, in numbers; `undefined` before its first check. */
+  getServiceStats(name: PublicText): ServiceStats | undefined {
+    return toServiceStats(this.getHistory(name), Date.now(), 2 * this.#checkIntervalMs);
+  }
+
   /** How all services are doing; asks those that have not answered yet, and waits for them. */
   async getHealthReport(): Promise<HealthReport> {
     const services = [...this.#services.values()];
     await Promise.all(
       services.filter(({ health }) => !health.timestamp).map((service) => this.#ask(service, true)),
     );
-    const healths = services.map(({ health }) => health);
+    const healths = services.map((service) => this.#withNeeds(service));
     return {
       status:
         FROM_WORST.find((worst) => healths.some(({ status }) => status === worst)) ?? HealthStatus.UNKNOWN,
@@ -158,6 +251,7 @@ export class HealthCheck {
   destroy(): void {
     this.#isDestroyed = true;
     this.#stop();
+    this.#listeners.clear();
     for (const name of [...this.#services.keys()]) this.#forget(name);
   }
 
@@ -210,27 +304,109 @@ export class HealthCheck {
     const { service: name, consecutiveFailures } = service.health;
     if (this.#services.get(name) !== service) return;
 
-    const { responseTime, message } = verdict;
-    const failures = verdict.status === HealthStatus.UNHEALTHY ? consecutiveFailures + 1 : 0;
-    const isPassing = failures > 0 && failures < this.#failureThreshold;
-    const status = isPassing ? HealthStatus.DEGRADED : verdict.status;
+    const { responseTime } = verdict;
+    const hasFailed = verdict.status === HealthStatus.UNHEALTHY;
+    const failures = hasFailed ? consecutiveFailures + 1 : 0;
+    const isPassing = hasFailed && failures < this.#failureThreshold;
+    const isSlow = verdict.status === HealthStatus.HEALTHY && isSlowFor(service, responseTime);
+    const status = isPassing || isSlow ? HealthStatus.DEGRADED : verdict.status;
+    const message = verdict.message ?? (isSlow ? 'slow' : undefined);
+    const timestamp = Date.now();
     service.health = {
       service: name,
       status,
-      timestamp: Date.now(),
+      timestamp,
       responseTime,
       message,
       consecutiveFailures: failures,
     };
-    const data = { service: name, status, responseTimeMs: responseTime, message };
+    keepLast(service.history, { timestamp, status, responseTime, hasFailed }, this.#historySize);
+
+    const { status: told, because } = this.#withNeeds(service);
+    const { dependsOn } = service;
+    const data = {
+      service: name,
+      status: told,
+      responseTimeMs: responseTime,
+      message,
+      ...(dependsOn.length && { dependsOn }),
+      ...(because && { because }),
+    };
     this.#tracker.track({ type: 'health.check', data });
+    this.#tellChanges();
+  }
+
+  /** How a service does with what it needs. */
+  #withNeeds({ health }: Service): ServiceHealth {
+    const because = rootsOfTrouble(
+      health.service,
+      (name) => this.#services.get(name)?.dependsOn ?? [],
+      (name) => this.#services.get(name)?.health.status,
+    );
+    if (!because.length) return health;
+    const isHealthy = health.status === HealthStatus.HEALTHY;
+    return { ...health, ...(isHealthy && { status: HealthStatus.DEGRADED }), because };
+  }
+
+  #failing(): string[] {
+    return [...this.#services.values()]
+      .filter((service) => isTrouble(this.#withNeeds(service).status))
+      .map(({ health }) => health.service);
+  }
+
+  #tellChanges(): void {
+    for (const service of [...this.#services.values()]) {
+      const health = this.#withNeeds(service);
+      const { told: previous } = service;
+      const { service: name, status } = health;
+      service.told = status;
+      if (status !== previous)
+        for (const listener of [...this.#listeners]) listener({ service: name, previous, status, health });
+    }
+  }
+
+  #refuseCircle(service: string, dependsOn: readonly string[]): void {
+    const circle = circleFrom(service, (name) =>
+      name === service ? dependsOn : (this.#services.get(name)?.dependsOn ?? []),
+    );
+    if (circle)
+      throw new Error(
+        `[candor] dependsOn of "${service}" runs in a circle, ${circle.join(' → ')}: leave one of them out`,
+      );
   }
 
   #forget(name: string): void {
     this.#services.get(name)?.abort?.();
-    this.#services.delete(name);
+    if (this.#services.delete(name)) this.#tellChanges();
     this.#resume();
   }
+}
+
+/** Whether an answer took too long, by itself or by what is usual. */
+function isSlowFor({ history, slowMs, slowFactor }: Service, responseTime: number): boolean {
+  if (responseTime > slowMs) return true;
+  const usual = history.filter(({ hasFailed }) => !hasFailed).map((record) => record.responseTime);
+  return usual.length >= MIN_USUAL && responseTime > slowFactor * toPercentiles(usual).p50;
+}
+
+/** A service is asked even where it is not clear what it needs; but that is said. */
+function toNames(service: string, dependsOn: unknown): readonly string[] {
+  if (dependsOn === undefined) return [];
+  try {
+    const names = dependsOn as readonly unknown[];
+    const isList = Array.isArray(names) && names.length < MAX_NEEDS;
+    if (isList && names.every((name) => typeof name === 'string')) return [...names];
+  } catch {
+    // What throws when it is read is no list of names either.
+  }
+  guard(() =>
+    console.error(`[candor] dependsOn of "${service}" must be an array of names such as ["database"]`),
+  )();
+  return [];
+}
+
+function toLimit(given: unknown): number {
+  return typeof given === 'number' ? given : Number.POSITIVE_INFINITY;
 }
 
 /** Browsers take a longer timer for one that has run out. */

@@ -1,20 +1,18 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
+import { createDownloads } from '../sensors/downloads.ts';
 import { longFrames } from '../sensors/longFrames.ts';
 import { readMemory } from '../sensors/memory.ts';
 import { resources } from '../sensors/resources.ts';
 import { type VitalRating, type WebVital, webVitals } from '../sensors/webVitals.ts';
+import type { Percentiles } from '../sketch/percentiles.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
-import {
-  type AIOperation,
-  type AIOperationsSummary,
-  summarizeOperations,
-  toOperation,
-} from './aiOperations.ts';
-import { keepLast } from './keepLast.ts';
-import { type Percentiles, toPercentiles } from './percentiles.ts';
+import { type AIOperation, type AIOperationsSummary, createAIOperations } from './aiOperations.ts';
+import type { Attribution } from './attribution.ts';
 import { pick } from './pick.ts';
+import { createTimings, type OperationTotal, type Timings } from './timings.ts';
 
 /** What `PerformanceMetrics` measures by itself, and how much it remembers. */
 export interface PerformanceMetricsOptions {
@@ -26,10 +24,19 @@ export interface PerformanceMetricsOptions {
    */
   readonly trackResources?: boolean;
   /**
-   * How many timings, marks and AI operations are remembered, of each kind.
+   * How many marks are remembered, and how many different timings: those of one name that are within 1.09 % of each other count as
+   * one, however many there are.
    * @default 1000
    */
   readonly maxTimings?: number;
+  /** From `@candor/core/attribution`: says with each vital what it is made of and which element it was. */
+  readonly attribution?: Attribution | undefined;
+}
+
+/** Runs until it is stopped, or until the end of the block that says `using`. */
+export interface Timer extends Disposable {
+  /** Tracks the milliseconds since its start and returns them; again, it returns the same and tracks nothing. */
+  stop(): number;
 }
 
 type VitalKey = 'lcp' | 'inp' | 'cls' | 'fcp' | 'ttfb' | 'fid';
@@ -52,6 +59,8 @@ export interface ResourceMetrics {
   readonly bytesByInitiator: Readonly<Record<string, number>>;
   /** Share of files that came from the browser's cache, in [0, 1]; `undefined` before the first file. */
   readonly cacheHitRatio: number | undefined;
+  /** Bytes a second while anything came over the network; `undefined` before the first file that tells. */
+  readonly downloadBytesPerSecond: number | undefined;
   /** Stretches in which the page could not answer. */
   readonly longFrameCount: number;
   /** Milliseconds in which input had to wait. */
@@ -72,13 +81,15 @@ const MAX_NAME_CHARACTERS = 1000;
 export class PerformanceMetrics {
   readonly #tracker: Tracker;
   readonly #maxTimings: number;
+  readonly #attribution: Attribution | undefined;
   readonly #stop: Stop;
   readonly #vitals = new Map<string, WebVital>();
+  readonly #listeners = new Set<() => void>();
   /** Values by the id of their vital. */
   readonly #sent = new Map<string, number>();
   readonly #marks = new Map<string, number>();
-  readonly #timings: { readonly name: string; readonly ms: number }[] = [];
-  readonly #operations: AIOperation[] = [];
+  readonly #timings: Timings;
+  readonly #aiOperations = createAIOperations();
   readonly #loaded = {
     resourceCount: 0,
     cachedCount: 0,
@@ -88,14 +99,22 @@ export class PerformanceMetrics {
     longFrameCount: 0,
     blockingMs: 0,
   };
+  readonly #downloads = createDownloads();
   #isDestroyed = false;
 
   constructor(
     tracker: Tracker,
-    { trackCoreWebVitals = true, trackResources = true, maxTimings = 1000 }: PerformanceMetricsOptions = {},
+    {
+      trackCoreWebVitals = true,
+      trackResources = true,
+      maxTimings = 1000,
+      attribution,
+    }: PerformanceMetricsOptions = {},
   ) {
     this.#tracker = tracker;
     this.#maxTimings = maxTimings;
+    this.#timings = createTimings(maxTimings);
+    this.#attribution = attribution;
     const stops = [tracker.onDestroy(() => this.destroy())];
     if (trackCoreWebVitals) stops.push(...this.#watchVitals());
     if (trackResources) stops.push(...this.#watchResources());
@@ -147,21 +166,50 @@ export class PerformanceMetrics {
     return result;
   }
 
-  /** How the remembered timings of one name are spread, in milliseconds. */
+  /**
+   * Starts to time what ends elsewhere, or with its block.
+   *
+   * @example
+   * using timer = metrics.startTimer('checkout');
+   */
+  startTimer(name: PublicText): Timer {
+    const start = performance.now();
+    let ms: number | undefined;
+    const stop = (): number => {
+      if (ms === undefined) {
+        ms = performance.now() - start;
+        this.#trackTiming(name, ms);
+      }
+      return ms;
+    };
+    return { stop, [Symbol.dispose]: stop };
+  }
+
+  /** How the timings of one name are spread, in milliseconds; each within 1.09 % of one that was measured. */
   getPercentiles(name: string): Percentiles {
-    return toPercentiles(this.#timings.filter((timing) => timing.name === name).map(({ ms }) => ms));
+    return this.#timings.percentiles(name);
+  }
+
+  /** What the timings of each name come to, in milliseconds: what `Bottlenecks` ranks. */
+  getOperations(): OperationTotal[] {
+    return this.#timings.totals();
   }
 
   /** Tracks one call of an AI service with its stages. */
   trackAIOperation(operation: AIOperation): void {
-    const known = toOperation(operation);
-    keepLast(this.#operations, known, this.#maxTimings);
-    this.#track('ai.operation', { ...known });
+    this.#track('ai.operation', this.#aiOperations.add(operation));
   }
 
-  /** Latency, tokens and average stages of the remembered AI operations. */
+  /** Latency, tokens and average stages of the AI operations so far. */
   getAIOperationsSummary(): AIOperationsSummary {
-    return summarizeOperations(this.#operations);
+    return this.#aiOperations.summary();
+  }
+
+  /** Calls `onVital` when a vital is known for the first time or anew. */
+  onVital(onVital: () => void): Stop {
+    const listener = guard(onVital);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** What the page uses at this moment and has loaded so far. */
@@ -170,6 +218,7 @@ export class PerformanceMetrics {
     return {
       ...loaded,
       memoryUsage: readMemory(),
+      downloadBytesPerSecond: this.#downloads.bytesPerSecond(),
       bytesByInitiator: { ...bytesByInitiator },
       cacheHitRatio: loaded.resourceCount ? cachedCount / loaded.resourceCount : undefined,
     };
@@ -186,29 +235,40 @@ export class PerformanceMetrics {
       for (const vital of this.#vitals.values()) if (isLeaving || vital.isFinal) this.#sendVital(vital);
     };
     return [
+      this.#attribution?.start(this.#tracker) ?? (() => undefined),
       // A person may leave before a value is final: whatever is known then is the last word.
       this.#tracker.onPageExit(() => send(true)),
       this.#tracker.onConsentChange(() => send(false)),
       webVitals((vital) => {
         this.#vitals.set(vital.name, vital);
+        // Now, for the element may be gone when it is sent.
+        this.#attribution?.explain(vital);
         send(false);
+        for (const listener of this.#listeners) listener();
       }),
     ];
   }
 
-  #sendVital({ isFinal, ...vital }: WebVital): void {
+  #sendVital(vital: WebVital): void {
+    const { isFinal, entries, ...known } = vital;
     const { id, value } = vital;
     const sent = this.#sent.get(id);
     // The browser remembers its vitals anyway: a person who agrees later on this page still sends them.
     if (sent === value || this.#tracker.getConsent() === 'none') return;
     this.#sent.set(id, value);
-    this.#track('browser.web_vital', { ...vital, delta: value - (sent ?? 0) });
+    this.#track('browser.web_vital', {
+      ...known,
+      delta: value - (sent ?? 0),
+      ...this.#attribution?.explain(vital),
+    });
   }
 
   #watchResources(): Stop[] {
     const loaded = this.#loaded;
     return [
-      resources(({ initiator, transferBytes, isFromCache }) => {
+      resources((resource) => {
+        const { initiator, transferBytes, isFromCache } = resource;
+        this.#downloads.add(resource);
         loaded.resourceCount += 1;
         loaded.cachedCount += Number(isFromCache);
         loaded.transferredBytes += transferBytes;
@@ -227,7 +287,7 @@ export class PerformanceMetrics {
 
   #trackTiming(name: string, ms: number): void {
     if (!isName(name)) return;
-    keepLast(this.#timings, { name, ms }, this.#maxTimings);
+    this.#timings.add(name, ms);
     this.#track('performance', { name, value: ms, unit: 'ms' });
   }
 

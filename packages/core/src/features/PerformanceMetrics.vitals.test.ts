@@ -131,3 +131,16 @@ test('hears no more vitals, and stops', () => {
   expect(sensor.report).toBeUndefined();
   expect(tracker.registered).toBe(0);
 });
+
+test('says when a vital is known, until that is stopped', () => {
+  const metrics = new PerformanceMetrics(createFakeTracker());
+  const seen: unknown[] = [];
+  const stop = metrics.onVital(() => seen.push(metrics.getCoreWebVitals().lcp));
+
+  measure({ name: 'LCP', value: 100 });
+  measure({ name: 'LCP', value: 200 });
+  stop();
+  measure({ name: 'LCP', value: 300 });
+
+  expect(seen).toEqual([100, 200]);
+});

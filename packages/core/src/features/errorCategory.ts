@@ -1,9 +1,25 @@
 import type { ThrownDescription } from '../browser/describeThrown.ts';
 
-/** What kind of trouble an error is. */
-export type ErrorCategory = 'script' | 'promise' | 'network' | 'resource' | 'security' | 'render' | 'unknown';
+const categories = [
+  'script',
+  'promise',
+  'network',
+  'resource',
+  'security',
+  'render',
+  'browser',
+  'unknown',
+] as const;
 
-// The first row that fits wins. `render` is for those who know, such as an error boundary.
+/** What kind of trouble an error is. */
+export type ErrorCategory = (typeof categories)[number];
+
+/** Whether a value is one of these. */
+export function isCategory(value: unknown): value is ErrorCategory {
+  return categories.includes(value as ErrorCategory);
+}
+
+// The first row that fits wins. `render` and `browser` are for those who know, such as an error boundary.
 const SIGNS: readonly (readonly [ErrorCategory, RegExp])[] = [
   ['resource', /chunk|imported module|module script/i],
   ['security', /security|NotAllowed/i],

@@ -1,42 +1,70 @@
 import type { ThrownDescription } from '../browser/describeThrown.ts';
+import { toFrame } from './stackFrame.ts';
 
-// Deeper frames belong to the framework and differ between calls of the same fault.
-const TOP_FRAMES = 3;
 // Enough to tell messages apart, and a bound on the work for those that carry a document.
 const MAX_CHARACTERS = 500;
 
-// V8 writes `at async Shop.buy (file:1:2)` or `at file:1:2`, the others `buy@file:1:2`. Out come the name and the
-// file without origin, query and position.
-const FRAME = /^ *(?:at (?:(.*) \()?|(.*?)@)(?:[\w-]+:\/\/[^/]*)?([^?#]*?)(?:[?#].*)?(?::\d+)+\)?$/;
-// Bundlers name files `index-BxK3j_2a.js`: the same file has another name in each build.
-const BUILD_HASH = /[.-][\w-]{8,}(?=\.\w+$)/;
-// Quoted text, addresses, and words with a digit, which are ids or numbers.
-const VARIABLE = /"[^"]*"|\B'[^']*'|`[^`]*`|[a-z]+:\/\/\S+|\b[\w-]*\d[\w-]*/gi;
+// What engines say themselves each says in words of its own. The rows are the same fault in all of them; the first one that fits wins.
+const FAULTS: readonly RegExp[] = [
+  // JavaScriptCore knows no place for it, so nobody's place counts.
+  /failed to fetch|networkerror when|^load failed/i,
+  /not defined|find variable/,
+  /before initiali[sz]ation/,
+  /call stack|recursion/,
+  /circular|cyclic/,
+  /JSON/,
+  /array (?:length|size)/i,
+  /\b(?:undefined|null)\b|not an? |iterable|destructured/,
+];
+const MAX_CLASSES = 5;
+const ENGINE_TYPE = /^(?:Type|Reference|Range|Syntax|Internal)Error$/;
 
-/** 16 hex digits that stay the same while type, wording and place of an error do. */
-export function toFingerprint({ type, message, stack = '' }: ThrownDescription): string {
-  const text = [type, toTemplate(message), ...toFrames(stack)].join('\n');
+// Quoted text, e-mail addresses, addresses, paths, and words with a digit, which are ids or numbers.
+// Each begins where nothing like it goes on, so that no text is gone through more than once for each; not by looking behind, which older
+// Safaris cannot.
+const VARIABLE =
+  /"[^"]*"|\B'[^']*'|`[^`]*`|(^|\s)(?:\S+@|\/)\S+|(^|[^a-z-])[a-z-]+:\/\/\S+|(^|[^\w-])[\w-]*\d[\w-]*/gi;
+
+// Bundlers name files `index-BxK3j_2a.js`, `787.3f2a1b9c.chunk.js` or `BxK3j_2a.js`: the same file has another name in each build.
+const BUILD_NAME = /[.-][\w-]{8,}(?=\.)|^(?=.*[\dA-Z_])[\w-]{8,}(?=\.)|\d+/g;
+
+/** 16 hex digits that stay the same while kind, wording and place of an error do: in every browser, and in the site's next build. */
+export function toFingerprint(description: ThrownDescription, thrown?: unknown): string {
+  const classes = classesOf(thrown);
+  const fault = toFault(description, classes);
+  const { name = '', url = '' } = (fault !== '0' && toFrame(description, classes)) || {};
+  const file = url
+    .replace(/[?#].*/, '')
+    .replace(/.*\//, '')
+    .replace(BUILD_NAME, '');
+  const text = [fault, name, file].join('\n');
   return hash(text, 0x811c9dc5) + hash(text, 0x01000193);
+}
+
+/** What is wrong, the same in every engine. */
+function toFault({ type, message }: ThrownDescription, classes: readonly string[]): string {
+  // Of what the platform throws only the name is the same everywhere.
+  if (classes.includes('DOMException')) return type;
+  const fault = ENGINE_TYPE.test(type) ? FAULTS.findIndex((words) => words.test(message)) : -1;
+  return fault < 0 ? `${type}\n${toTemplate(message)}` : `${fault}`;
+}
+
+/** The names of an error's classes below `Error`: other engines than V8 begin its stack with their constructors. */
+function classesOf(thrown: unknown): string[] {
+  const names: string[] = [];
+  try {
+    let prototype = Object.getPrototypeOf(thrown);
+    while (prototype !== Error.prototype && names.push(prototype.constructor.name) < MAX_CLASSES)
+      prototype = Object.getPrototypeOf(prototype);
+  } catch {
+    // It was no error, or it is one that does not want to be looked at.
+  }
+  return names;
 }
 
 /** The message without what changes between two occurrences. */
 export function toTemplate(message: string): string {
-  return message.slice(0, MAX_CHARACTERS).replace(VARIABLE, '*');
-}
-
-/** The top frames as `function file`, the same in every browser. */
-export function toFrames(stack: string): string[] {
-  // The message stands above the frames in V8 and may have lines of its own.
-  const lines = stack.split('\n', 50).map((line) => FRAME.exec(line.slice(0, MAX_CHARACTERS)));
-  return lines
-    .filter((frame) => frame !== null)
-    .slice(0, TOP_FRAMES)
-    .map(toFrame);
-}
-
-// `async Shop.buy` and `new Shop` here are `buy` and `Shop` there.
-function toFrame([, v8Name, name = v8Name ?? '', file = '']: RegExpExecArray): string {
-  return `${name.replace(/.*[ .]|<anonymous>/g, '')} ${file.replace(BUILD_HASH, '')}`;
+  return message.slice(0, MAX_CHARACTERS).replace(VARIABLE, '$1$2$3*');
 }
 
 // FNV-1a as 8 hex digits: http://www.isthe.com/chongo/tech/comp/fnv/

@@ -1,27 +1,33 @@
 import { HealthStatus } from './HealthStatus.ts';
-import type { ServiceCheck } from './runCheck.ts';
+import type { HealthCheckResult, ServiceCheck } from './runCheck.ts';
 
 /** How an HTTP check asks and judges. */
 export interface HttpCheckOptions {
   /** @default 'GET' */
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An answer that takes longer is degraded. */
+  /** An answer that takes longer, in milliseconds, is degraded. */
   readonly slowMs?: number;
 }
 
-/** A check that asks an address: 2xx is healthy, 5xx or no answer unhealthy, anything else or a slow answer degraded. */
+/**
+ * A check that asks an address: 2xx is healthy, 5xx or no answer unhealthy, anything else or a slow answer degraded. `judge` has a
+ * closer look at a 2xx, and says what is wrong with it, if anything; without one nobody reads the body.
+ */
 export function httpCheck(
   url: string,
   { slowMs = Number.POSITIVE_INFINITY, ...request }: HttpCheckOptions = {},
+  judge?: (response: Response) => Promise<HealthCheckResult | undefined>,
 ): ServiceCheck {
   return async ({ signal }) => {
     const start = performance.now();
     const response = await fetch(url, { ...request, cache: 'no-store', signal });
     const responseTime = performance.now() - start;
-    // Nobody reads the body, and an unread one may hold the connection.
-    await response.body?.cancel();
+    const verdict = response.ok ? await judge?.(response) : undefined;
+    // An unread body may hold the connection.
+    if (!response.bodyUsed) await response.body?.cancel();
 
+    if (verdict) return { responseTime, ...verdict };
     if (response.status >= 500) {
       return { status: HealthStatus.UNHEALTHY, responseTime, message: `HTTP ${response.status}` };
     }

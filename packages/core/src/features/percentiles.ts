@@ -1,12 +1,4 @@
-/** How a set of values is spread; zeros when there is none. */
-export interface Percentiles {
-  readonly count: number;
-  readonly p50: number;
-  readonly p75: number;
-  readonly p90: number;
-  readonly p95: number;
-  readonly p99: number;
-}
+import type { Percentiles } from '../sketch/percentiles.ts';
 
 /** Percentiles by nearest rank: each is a value that was measured. */
 export function toPercentiles(values: readonly number[]): Percentiles {

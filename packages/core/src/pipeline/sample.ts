@@ -10,7 +10,7 @@ interface SampleOptions {
 export function rateOf(type: string, { sampling, samplingRate, samplingRates }: SampleOptions): number {
   if (sampling === 'never') return 0;
   // An error or a decision is too rare and too dear to be left to chance.
-  const isDear = type === 'exception' || type === 'consent.change';
+  const isDear = type === 'exception' || type === 'consent.change' || type.startsWith('error.');
   const common = sampling === 'always' || isDear ? 1 : samplingRate;
   return (Object.hasOwn(samplingRates, type) ? samplingRates[type] : undefined) ?? common;
 }

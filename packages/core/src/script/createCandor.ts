@@ -2,6 +2,7 @@ import {
   ErrorTracking,
   HealthCheck,
   httpCheck,
+  PageViews,
   PerformanceMetrics,
   Sessions,
   TelemetryCollector,
@@ -9,7 +10,6 @@ import {
 } from '../index.ts';
 import { clicks } from '../sensors/clicks.ts';
 import { navigation } from '../sensors/navigation.ts';
-import { pageViews } from '../sensors/pageViews.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { ScriptOptions } from './readOptions.ts';
 
@@ -44,6 +44,7 @@ export function createCandor({ config, isAutomatic, services }: ScriptOptions): 
   for (const [name, url] of services) health.registerService(name, httpCheck(url));
   if (isAutomatic) {
     new Sessions(collector);
+    new PageViews(collector);
     collector.onDestroy(watchPage(collector, errors));
   }
 
@@ -70,15 +71,7 @@ export function createCandor({ config, isAutomatic, services }: ScriptOptions): 
 }
 
 function watchPage(collector: TelemetryCollector, errors: ErrorTracking): Stop {
-  let isViewTold = false;
-  const tellView = (): void => {
-    isViewTold = /enhanced|full/.test(collector.getConsent());
-    if (isViewTold) collector.track({ type: 'page_view' });
-  };
   return stopAll([
-    pageViews(tellView),
-    // Who agrees on this page has seen this page.
-    collector.onConsentChange(() => isViewTold || tellView()),
     navigation(({ url }) => errors.addBreadcrumb({ category: 'navigation', message: url })),
     clicks(({ name }) => {
       errors.addBreadcrumb({ category: 'click', message: name });

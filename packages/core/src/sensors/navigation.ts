@@ -1,5 +1,6 @@
 import { guard } from '../browser/guard.ts';
 import { listen } from '../browser/listen.ts';
+import { patch } from '../browser/patch.ts';
 import { type Stop, stopAll } from '../stop.ts';
 
 /** A change of address without a new document. */
@@ -21,24 +22,22 @@ export function navigation(report: (navigation: SoftNavigation) => void): Stop {
   }
   // Browsers without the Navigation API (Firefox before 147, Safari before 26.2) tell nobody of pushState.
   return stopAll([
-    patch('pushState', tell),
-    patch('replaceState', tell),
+    watch('pushState', tell),
+    watch('replaceState', tell),
     // Also fired when the fragment changes, so `hashchange` would only repeat it.
     listen(globalThis, 'popstate', tell),
   ]);
 }
 
-function patch(method: 'pushState' | 'replaceState', onCalled: () => void): Stop {
-  const original = history[method];
-  let tell = guard(onCalled);
-  const patched: History['pushState'] = function (this: History, ...args) {
-    original.apply(this, args);
-    tell();
-  };
-  history[method] = patched;
-  return () => {
-    tell = () => undefined;
-    // Somebody may have patched over ours since; then ours stays in the chain and only passes on.
-    if (history[method] === patched) history[method] = original;
-  };
+function watch(method: 'pushState' | 'replaceState', onCalled: () => void): Stop {
+  const tell = guard(onCalled);
+  return patch(
+    history,
+    method,
+    (original) =>
+      function (this: History, ...args) {
+        original.apply(this, args);
+        tell();
+      },
+  );
 }

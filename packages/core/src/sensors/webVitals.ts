@@ -14,6 +14,8 @@ export interface WebVital {
   readonly id: string;
   readonly rating: VitalRating;
   readonly navigationType: MetricType['navigationType'];
+  /** What the browser measured it by; none where it was nothing in particular. */
+  readonly entries: readonly PerformanceEntry[];
   /** Whether the browser will give no further value while the page stays as it is. */
   readonly isFinal: boolean;
 }
@@ -55,9 +57,21 @@ function watch(): void {
   observe('first-input', hearFirstInput);
 }
 
-function hear({ name, value, id, rating, navigationType }: MetricType): void {
-  const isFinal = name === 'FCP' || name === 'TTFB' || document.visibilityState === 'hidden';
-  spread({ name, value, id, rating, navigationType, isFinal });
+function hear(metric: MetricType): void {
+  const isFinal = metric.name === 'FCP' || metric.name === 'TTFB' || document.visibilityState === 'hidden';
+  spread({ ...toVital(metric), isFinal });
+}
+
+/** What of the library's metric is the vital's, which changes no more when that one does. */
+export function toVital({
+  name,
+  value,
+  id,
+  rating,
+  navigationType,
+  entries,
+}: MetricType): Omit<WebVital, 'isFinal'> {
+  return { name, value, id, rating, navigationType, entries };
 }
 
 // First Input Delay left the web-vitals library in version 5; browsers still give its entry.
@@ -69,7 +83,15 @@ function hearFirstInput(entries: PerformanceEntryList): void {
   const value = entry.processingStart - entry.startTime;
   const rating = value > 300 ? 'poor' : value > 100 ? 'needs-improvement' : 'good';
   const navigationType = latest.get('TTFB')?.navigationType ?? 'navigate';
-  spread({ name: 'FID', value, id: `fid-${performance.timeOrigin}`, rating, navigationType, isFinal: true });
+  spread({
+    name: 'FID',
+    value,
+    id: `fid-${performance.timeOrigin}`,
+    rating,
+    navigationType,
+    entries: [entry],
+    isFinal: true,
+  });
 }
 
 function spread(vital: WebVital): void {

@@ -28,12 +28,13 @@ export type DefinedEvents = Readonly<Record<string, DefinedEvent>>;
 
 /** Candor's events that `basic` lets through, and what of each; why so is in `catalogue/`. */
 const basicFields: Readonly<Record<string, string>> = {
-  'browser.web_vital': 'name value delta rating navigationType page',
-  exception: 'type message stacktrace severity category handled fingerprint count page',
+  'browser.web_vital': 'name value delta rating navigationType parts interaction page',
+  metric: 'name kind unit value labels spread',
+  exception: 'type message stacktrace severity category handled fingerprint count causes source failing page',
   performance: 'name value unit',
   'ai.operation': 'contextGatheringMs contextCompressionMs apiCallMs totalMs tokens contextSizeBytes',
   'consent.change': 'level previous at version how reported gpc',
-  'health.check': 'service status responseTimeMs message',
+  'health.check': 'service status responseTimeMs message dependsOn because',
 };
 
 /** What of them needs `full`; everything else needs `enhanced`. */

@@ -73,8 +73,9 @@ async function takeFirstKeys(folder: string, file: AccessFile, now: () => number
   const kept = file.state.change === 0 ? await readFirstKeys(path) : [];
   if (kept.length === 0) return;
   await file.change('server', (draft) => {
-    for (const { key, project, origins } of kept) {
-      draft.writeKeys.push({ id: newId('k'), key, name: '', project, origins, createdAt: now() });
+    for (const { key, project, origins, foreignConsent } of kept) {
+      const own = foreignConsent && { foreignConsent };
+      draft.writeKeys.push({ id: newId('k'), key, name: '', project, origins, ...own, createdAt: now() });
       if (!draft.projects.includes(project)) draft.projects.push(project);
     }
     return { result: undefined, what: 'keys.moved', details: { keys: kept.length } };

@@ -1,5 +1,6 @@
 import type { AuditLog } from '../audit/auditLog.ts';
 import { openAuditLog } from '../audit/auditLog.ts';
+import type { ForeignConsent } from '../keys/foreignConsent.ts';
 import type { Keyed } from '../keys/hashKey.ts';
 import { type KeyUsage, openKeyUsage } from '../keys/keyUsage.ts';
 import { openWriteKeys, type WriteKeys } from '../keys/writeKeys.ts';
@@ -28,7 +29,7 @@ export async function openAdministration(
     keyed,
     now,
     onFailure,
-    ...origins
+    ...keyDefaults
   }: {
     keyed: Keyed;
     now: () => number;
@@ -36,11 +37,13 @@ export async function openAdministration(
     onFailure: (error: unknown) => void;
     origins?: readonly string[];
     defaultOrigins: readonly string[];
+    /** What other clients may keep with a key that does not say. */
+    foreignConsent?: ForeignConsent;
   },
 ): Promise<Administration> {
   const audit = await openAuditLog(folder, keyed, now);
   const file = await openAccessFile(folder, audit, now);
-  const keys = await openWriteKeys(file, { ...origins, now });
+  const keys = await openWriteKeys(file, { ...keyDefaults, now });
   const usage = await openKeyUsage(folder, { now, onFailure });
   return {
     file,

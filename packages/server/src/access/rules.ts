@@ -1,5 +1,6 @@
 import { ROLES, type Role } from '../api/types.ts';
 import { isOriginPattern } from '../keys/allowedOrigins.ts';
+import { type ForeignConsent, isForeignConsent } from '../keys/foreignConsent.ts';
 import { AccessProblem } from './AccessProblem.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password.ts';
 import type { AccessState } from './state.ts';
@@ -67,6 +68,12 @@ export function checkLimit(limit: unknown, field: string): number | undefined {
   if (limit === undefined || limit === null) return undefined;
   const isGood = typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= 1e12;
   return isGood ? limit : refuse(field, 'must be a whole number from 1 up, or left out');
+}
+
+/** What the people allow whom another client measures; `undefined` or `null` for the server's level. */
+export function checkForeignConsent(level: unknown): ForeignConsent | undefined {
+  if (level === undefined || level === null) return undefined;
+  return isForeignConsent(level) ? level : refuse('foreignConsent', 'must be basic, enhanced or full');
 }
 
 function refuse(field: string, rule: string): never {

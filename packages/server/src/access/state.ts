@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Role } from '../api/types.ts';
 import type { AuditLine } from '../audit/chain.ts';
+import { type ForeignConsent, isForeignConsent } from '../keys/foreignConsent.ts';
 import { StartProblem } from '../startProblem.ts';
 
 /** A person who may sign in. The name is theirs, and stands nowhere else. */
@@ -39,6 +40,8 @@ export interface StoredKey {
   eventsPerSecond?: number;
   /** `undefined` for as many as come. */
   eventsPerDay?: number;
+  /** `undefined` for the server's own level. */
+  foreignConsent?: ForeignConsent;
   createdAt: number;
 }
 
@@ -75,8 +78,10 @@ export async function readState(path: string): Promise<AccessState | undefined> 
   );
 }
 
+type FirstKey = Pick<StoredKey, 'key' | 'project' | 'origins' | 'foreignConsent'>;
+
 /** What version 1 had: keys alone, in `keys.json`. */
-export async function readFirstKeys(path: string): Promise<Pick<StoredKey, 'key' | 'project' | 'origins'>[]> {
+export async function readFirstKeys(path: string): Promise<FirstKey[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -113,8 +118,13 @@ function isState(state: Partial<AccessState>): state is AccessState {
 }
 
 function isKey(of: unknown): of is StoredKey {
-  const { key, project, origins } = Object(of) as Partial<StoredKey>;
-  return typeof key === 'string' && typeof project === 'string' && Array.isArray(origins);
+  const { key, project, origins, foreignConsent } = Object(of) as Partial<StoredKey>;
+  return (
+    typeof key === 'string' &&
+    typeof project === 'string' &&
+    Array.isArray(origins) &&
+    (foreignConsent === undefined || isForeignConsent(foreignConsent))
+  );
 }
 
 function hasTexts(list: unknown, names: readonly string[]): boolean {

@@ -94,6 +94,7 @@ export function addAdministration(app: FastifyInstance, administration: Administ
     ...key,
     eventsPerSecond: key.eventsPerSecond ?? null,
     eventsPerDay: key.eventsPerDay ?? null,
+    foreignConsent: key.foreignConsent ?? null,
     today: usage.today(key.id),
   });
   const isTheirs = ({ who }: Asked, project: unknown): boolean =>

@@ -9,7 +9,19 @@ import { StoreProblem, type StoreProblemReason } from '../store/StoreProblem.ts'
 
 // A real engine on a busy machine.
 
-const QUESTIONS = ['vitals', 'errors', 'errors/7', 'health', 'delivery', 'delivery/sessions', 'events'];
+const QUESTIONS = [
+  'vitals',
+  'errors',
+  'errors/7',
+  'health',
+  'usage',
+  'conversations',
+  'generations',
+  'experiments',
+  'delivery',
+  'delivery/sessions',
+  'events',
+];
 
 describe('parameters', () => {
   const store = createMemoryStore({ now: () => NOW });
@@ -101,6 +113,7 @@ describe('parameters', () => {
       store: { kind: 'memory', ready: true },
       spool: { waitingBytes: 1, waitingEvents: 2, limitBytes: 3 },
       outcomes: { stored: 1, duplicate: 0, invalid: 0, consent: 0, oversize: 0, limited: 0 },
+      turnedDown: { 'sentry: replay_event is not kept': 1 },
     });
   });
 

@@ -17,7 +17,7 @@ const MAX_GROUPS = 200;
 const MAX_EVENTS = 1_000;
 const MAX_SESSIONS = 200;
 
-/** Adds `GET /api/v1/{vitals,errors,errors/:fingerprint,health,delivery,delivery/sessions,events,status}`. */
+/** Adds `GET /api/v1/{vitals,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,delivery,delivery/sessions,events,status}`. */
 export function addQuestions(app: FastifyInstance, { store, now, status }: QuestionDeps): void {
   const scopeOf = (query: Parameters) => readScope(query, { project: String(query['project']), now: now() });
   const ask = (path: string, answer: (parameters: Parameters) => Promise<unknown>) =>
@@ -43,6 +43,15 @@ export function addQuestions(app: FastifyInstance, { store, now, status }: Quest
     throw new ApiRefusal(404, 'no_such_error', 'No such error in this range. Choose a longer one.');
   });
   ask('health', (query) => store.health(scopeOf(query)));
+  ask('usage', (query) => store.usage(scopeOf(query)));
+  ask('conversations', (query) => store.conversations(scopeOf(query)));
+  ask('generations', (query) => store.generations(scopeOf(query)));
+  ask('experiments', (query) =>
+    store.experiments({
+      ...scopeOf(query),
+      ...given({ goal: readText(query, 'goal', MAX_WORD), name: readText(query, 'name', MAX_WORD) }),
+    }),
+  );
   ask('delivery', (query) =>
     store.delivery({ ...scopeOf(query), ...given({ release: readText(query, 'release', MAX_WORD) }) }),
   );

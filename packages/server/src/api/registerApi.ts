@@ -30,7 +30,7 @@ export interface ApiDeps {
   version: string;
   startedAt: number;
   /** The intake's and the spool's numbers at this moment. */
-  status(): Pick<StatusAnswer, 'spool' | 'outcomes'>;
+  status(): Pick<StatusAnswer, 'spool' | 'outcomes' | 'turnedDown'>;
   /** Names, without port, by which this server may be called besides loopback names and plain addresses. */
   hosts?: readonly string[];
   /** The built dashboard. */

@@ -1,5 +1,24 @@
 /** The server's answers, as the dashboard reads them. Times are milliseconds since the epoch, UTC. */
 
+export type {
+  CommandUsage,
+  ConversationPoint,
+  ConversationsAnswer,
+  ConversationUsage,
+  ExperimentResult,
+  ExperimentsAnswer,
+  GenerationPoint,
+  GenerationsAnswer,
+  ModelUsage,
+  NamedUsage,
+  ProviderUsage,
+  SuggestionUsage,
+  UsageAnswer,
+  UsagePoint,
+  UsageTotal,
+  VariantResult,
+} from './usageTypes.ts';
+
 /** A Core Web Vital or its companion, by its short name. */
 export type VitalName = 'LCP' | 'INP' | 'CLS' | 'FCP' | 'TTFB' | 'FID';
 
@@ -100,6 +119,23 @@ export interface ErrorSample {
   session: string;
   /** What led to it, oldest first. */
   breadcrumbs: { at: number; category: string; message: string; level: string }[];
+  /** The errors behind it, breadth first. */
+  causes: ErrorCause[];
+  /** The services that did not do well then. */
+  failing: string[];
+  /** Whose code threw it: `site`, `third-party`, `extension` or `browser`; empty where nobody knows. */
+  source: string;
+}
+
+/** An error behind an error. */
+export interface ErrorCause {
+  type: string;
+  message: string;
+  stack: string;
+  /** Whether it is one of several that an error holds together, and not its cause. */
+  isMember: boolean;
+  /** Whose it is, as a place in the list; -1 for the error itself. */
+  of: number;
 }
 
 /** `GET /api/v1/errors/:fingerprint?from&to`; 404 when the range holds none. */
@@ -131,6 +167,10 @@ export interface ServiceHealth {
   checks: number;
   p75ResponseTimeMs: number | null;
   message: string;
+  /** The services that it needs, as of the newest check. */
+  dependsOn: string[];
+  /** Those of them that did not do well by themselves then. */
+  because: string[];
   history: HealthPoint[];
 }
 
@@ -239,6 +279,8 @@ export interface StatusAnswer {
   spool: { waitingBytes: number; waitingEvents: number; limitBytes: number };
   /** Since the start. sent = stored + duplicate + invalid + consent + oversize + limited. */
   outcomes: Record<'stored' | 'duplicate' | 'invalid' | 'consent' | 'oversize' | 'limited', number>;
+  /** Since the start, of what other clients sent and was not kept: what it was, or why, such as `sentry: replay_event`. */
+  turnedDown: Record<string, number>;
 }
 
 /** Every answer that is not 2xx. */
@@ -311,6 +353,8 @@ export interface KeyRow {
   eventsPerSecond: number | null;
   /** `null` for as many as come. */
   eventsPerDay: number | null;
+  /** What other clients may keep with it: `null` for the server's own level. */
+  foreignConsent: 'basic' | 'enhanced' | 'full' | null;
   createdAt: number;
   today: { events: number; refused: number };
 }

@@ -1,5 +1,5 @@
 import type { KeyRow } from '../api/types.ts';
-import { type Command, EXIT, UsageProblem } from './Command.ts';
+import { type Command, EXIT, type Options, UsageProblem } from './Command.ts';
 import { limitOf, listOf, needWord, textOf } from './options.ts';
 import { toTable } from './table.ts';
 import { withConnection } from './withConnection.ts';
@@ -20,6 +20,10 @@ export const keys: Command = {
       help: 'add, change: events it may send each second in the long run; none takes it away',
     },
     'per-day': { value: 'N', help: 'add, change: events it may send each day (UTC); none takes it away' },
+    'foreign-consent': {
+      value: 'LEVEL',
+      help: 'add, change: what other clients may keep: basic, enhanced or full; none for the server’s level',
+    },
     name: { value: 'NAME', help: 'change: another name' },
   },
   run: (invocation) =>
@@ -30,6 +34,7 @@ export const keys: Command = {
         origins: listOf(options, 'origin'),
         eventsPerSecond: limitOf(options, 'per-second'),
         eventsPerDay: limitOf(options, 'per-day'),
+        foreignConsent: levelOf(options),
       };
       if (what === 'list') {
         const project = textOf(options, 'project');
@@ -62,6 +67,12 @@ export const keys: Command = {
       return EXIT.done;
     }),
 };
+
+/** What is asked of other clients; `null` takes it away. */
+function levelOf(options: Options): string | null | undefined {
+  const level = textOf(options, 'foreign-consent');
+  return level === 'none' ? null : level;
+}
 
 const headings = ['ID', 'NAME', 'PROJECT', 'KEY', 'ORIGINS', 'PER SECOND', 'PER DAY', 'TODAY', 'REFUSED'];
 

@@ -4,7 +4,7 @@ import type { InnerEvent } from '../event.ts';
 import { toInnerEvents } from './candor.ts';
 
 const now = Date.UTC(2026, 10, 20, 12);
-const kept = { project: 'default', receivedAt: now, retentionDays: 90 };
+const kept = { project: 'default', source: 'own' as const, receivedAt: now, retentionDays: 90 };
 const receipt = { ...kept, keyed: (purpose: string, text: string) => `${purpose}:${text}` };
 
 function toOne(event: Partial<WireEvent>, envelope: Partial<Envelope> = {}): InnerEvent {
@@ -53,6 +53,32 @@ test('puts a health check into service, response time and state', () => {
     attributes: { status: 'degraded' },
     numbers: {},
   });
+});
+
+test.each([
+  ['ui.click', { name: 'buy' }, 'buy', null],
+  ['feature.used', { featureId: 'export', action: 'opened' }, 'export', null],
+  ['conversation.start', { provider: 'openai' }, 'openai', null],
+  ['conversation.end', { provider: 'openai', durationMs: 9, messages: 2 }, 'openai', 9],
+  ['provider.request', { provider: 'openai', latencyMs: 8, success: true }, 'openai', 8],
+  ['suggestion.shown', { kind: 'reply', intrusionLevel: 'low' }, 'reply', null],
+  ['suggestion.accepted', { kind: 'reply', afterMs: 7 }, 'reply', 7],
+  ['suggestion.dismissed', { afterMs: 6 }, '', 6],
+  ['command.run', { command: 'install', durationMs: 5, details: { rules: 3 } }, 'install', 5],
+  ['experiment.exposure', { experiment: 'checkout', variant: 'short' }, 'checkout', null],
+  ['generation.attempt', { functionName: 'summary', promptLength: 4 }, 'summary', null],
+  ['generation.success', { modelUsed: 'small', generationTimeMs: 3 }, 'small', 3],
+])('puts %s into name and value', (type, data, name, value) => {
+  expect(ofType(type, data)).toMatchObject({ name, value });
+});
+
+test('keeps the rest of what usage tells where questions look for it', () => {
+  const run = ofType('command.run', { command: 'install', success: false, details: { rules: 3, of: ['a'] } });
+  const failure = ofType('generation.validation_failure', { errors: ['syntax: odd', 'size'] });
+
+  expect(run.attributes).toEqual({ success: 'false', 'details.of': '["a"]' });
+  expect(run.numbers).toEqual({ 'details.rules': 3 });
+  expect(failure.attributes).toEqual({ errors: '["syntax: odd","size"]' });
 });
 
 test('puts a measure into name, value and unit', () => {
@@ -114,6 +140,30 @@ test('keeps the newest breadcrumbs as JSON when there are too many', () => {
 
   expect(attributes['breadcrumbs']?.length).toBeLessThanOrEqual(16_384);
   expect(kept.at(-1)?.timestamp).toBe(89);
+});
+
+test('keeps the first causes as JSON when there are too many, and the names of services', () => {
+  const causes = Array.from({ length: 8 }, (_, place) => ({
+    type: 'Error',
+    message: `${place}`,
+    stacktrace: 's'.repeat(4000),
+    via: 'cause',
+    ...(place > 0 && { of: place - 1 }),
+  }));
+
+  const { attributes } = ofType('exception', {
+    type: 'Error',
+    message: '',
+    causes,
+    failing: ['api'],
+    source: 'site',
+  });
+  const kept = JSON.parse(attributes['causes'] ?? '') as object[];
+
+  expect(attributes['causes']?.length).toBeLessThanOrEqual(16_384);
+  expect(kept).toEqual(causes.slice(0, kept.length));
+  expect(kept.length).toBeGreaterThan(2);
+  expect(attributes).toMatchObject({ failing: '["api"]', source: 'site' });
 });
 
 test('spreads the data of a site’s own event', () => {

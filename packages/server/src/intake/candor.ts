@@ -9,6 +9,7 @@ import { flatten, toText } from './flatten.ts';
 /** What is known of an envelope besides what it says. */
 export interface Receipt {
   project: string;
+  source: InnerEvent['source'];
   receivedAt: number;
   retentionDays: number;
   /** Hashes with this server's own key, before anything rests. */
@@ -17,7 +18,8 @@ export interface Receipt {
 
 /** For how many days a decision on consent is kept at least, for whoever has to show that there was one. */
 const receiptDays = 3 * 365;
-const maxBreadcrumbsLength = 16_384;
+/** Of breadcrumbs, and of causes. */
+const maxListLength = 16_384;
 const maxNameLength = 256;
 
 /** What follows from an event's data: columns of its own by its type, and everything else in the two maps. */
@@ -34,12 +36,33 @@ const toPlain: Shape = (data) => {
   return { ...none, attributes, numbers };
 };
 const toCheck = named('service', 'responseTimeMs', 'message');
-const toError = named('type', undefined, 'message', 'stacktrace', 'fingerprint', 'breadcrumbs');
+const toFeedback = named('category', undefined, 'message');
+const toLog = named('severity', undefined, 'message');
+const toError = named('type', undefined, 'message', 'stacktrace', 'fingerprint', 'breadcrumbs', 'causes');
 
 const shapes: Readonly<Record<string, Shape>> = {
   'browser.web_vital': named('name', 'value'),
+  'browser.route_vital': named('name', 'value'),
+  'browser.bottleneck': named('name', 'totalMs'),
+  'http.client.request': named('route', 'durationMs'),
+  metric: named('name', 'value'),
   'consent.change': named('level'),
+  'ui.click': named('name'),
+  'feature.used': named('featureId'),
+  'conversation.start': named('provider'),
+  'conversation.end': named('provider', 'durationMs'),
+  'provider.request': named('provider', 'latencyMs'),
+  'suggestion.shown': named('kind'),
+  'suggestion.accepted': named('kind', 'afterMs'),
+  'suggestion.dismissed': named('kind', 'afterMs'),
+  'command.run': named('command', 'durationMs'),
+  'experiment.exposure': named('experiment'),
+  'generation.attempt': named('functionName'),
+  'generation.success': named('modelUsed', 'generationTimeMs'),
   performance: named('name', 'value'),
+  span: named('name', 'durationMs'),
+  log: (data) => ({ ...toLog(data), message: toText(data['message'], maxMessageLength) }),
+  'error.feedback': (data) => ({ ...toFeedback(data), message: toText(data['message'], maxMessageLength) }),
   'health.check': (data) => ({
     ...toCheck(data),
     message: toText(data['message'], maxMessageLength),
@@ -55,7 +78,7 @@ const shapes: Readonly<Record<string, Shape>> = {
 /** An envelope's events as the server keeps them, without the personal data that can be recognised. */
 export function toInnerEvents(
   { context, origin, sentAt, events }: Envelope,
-  { project, receivedAt, retentionDays, keyed }: Receipt,
+  { project, source, receivedAt, retentionDays, keyed }: Receipt,
 ): InnerEvent[] {
   const clean = createCleaner();
   const toEventId = createEventIds(project, origin);
@@ -89,7 +112,7 @@ export function toInnerEvents(
       at,
       project,
       receivedAt,
-      source: 'own',
+      source,
       type: clean(event.type),
       name,
       value,
@@ -134,7 +157,10 @@ function named(name: string, value?: string, ...leaveOut: string[]): Shape {
     const { attributes, numbers } = flatten(data, hasValue ? withoutBoth : withoutName);
     const breadcrumbs = data['breadcrumbs'];
     if (hasBreadcrumbs && Array.isArray(breadcrumbs))
-      attributes['breadcrumbs'] = newestThatFit(breadcrumbs, maxBreadcrumbsLength);
+      attributes['breadcrumbs'] = newestThatFit(breadcrumbs, maxListLength);
+    const causes = data['causes'];
+    if (leaveOut.includes('causes') && Array.isArray(causes))
+      attributes['causes'] = firstThatFit(causes, maxListLength);
     const given = { name: toText(data[name], maxNameLength), value: hasValue ? measured : null };
     return { ...none, ...given, attributes, numbers };
   };
@@ -149,6 +175,15 @@ function newestThatFit(breadcrumbs: readonly JsonValue[], maxLength: number): st
     text = JSON.stringify(kept);
   }
   return text;
+}
+
+/** The first causes as JSON that stays JSON: those behind them are found by their places. */
+function firstThatFit(causes: readonly JsonValue[], maxLength: number): string {
+  for (let count = causes.length; count > 0; count--) {
+    const text = JSON.stringify(causes.slice(0, count));
+    if (text.length <= maxLength) return text;
+  }
+  return '[]';
 }
 
 /** The sender's group as a number, or one made of the type and the message with its numbers taken out. */

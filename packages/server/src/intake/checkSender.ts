@@ -14,8 +14,8 @@ export function checkSender(
   request: FastifyRequest,
   reply: FastifyReply,
   rules: SenderRules,
+  given: unknown = (request.query as Record<string, unknown>)['key'],
 ): WriteKey | Refusal {
-  const { key: given } = request.query as Record<string, unknown>;
   const key = typeof given === 'string' ? rules.keys.find(given) : undefined;
   if (!key) return refuse(401, 'key', 'Add a write key of this server to the address: ?key=cw_…');
   const { origin } = request.headers;

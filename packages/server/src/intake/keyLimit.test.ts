@@ -53,3 +53,14 @@ test('limits nothing at 0', () => {
 
   expect(limit.isOpen('a')).toBe(true);
 });
+
+test('says when less than a fifth is left', () => {
+  const { limit } = start(100);
+
+  limit.spend('a', 800);
+  expect(limit.isLow('a')).toBe(false);
+  limit.spend('a', 1);
+
+  expect(limit.isLow('a')).toBe(true);
+  expect(start(0).limit.isLow('a')).toBe(false);
+});

@@ -2,6 +2,8 @@
 export interface KeyLimit {
   /** Whether the key may send now; asked before anything of a body is read. */
   isOpen(key: string): boolean;
+  /** Whether less than a fifth is left of what it may send at once. */
+  isLow(key: string): boolean;
   /** Counts events that were accepted, one for an envelope without any. A refused or repeated event costs nothing. */
   spend(key: string, events: number): void;
   /** Seconds until the key may send again, where that is known. */
@@ -25,7 +27,7 @@ export function createKeyLimit(
   eventsPerSecond: number,
   now: () => number = () => performance.now(),
 ): KeyLimit {
-  if (eventsPerSecond === 0) return { isOpen: () => true, spend: () => {} };
+  if (eventsPerSecond === 0) return { isOpen: () => true, isLow: () => false, spend: () => {} };
   const full = eventsPerSecond * 10;
   const buckets = new Map<string, Bucket>();
 
@@ -46,6 +48,7 @@ export function createKeyLimit(
 
   return {
     isOpen: (key) => refilled(key).left > 0,
+    isLow: (key) => refilled(key).left < full / 5,
     spend(key, events) {
       refilled(key).left -= events;
     },

@@ -1,13 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import { type Refusal, refuse } from './refusal.ts';
 
-const maxDepth = 16;
-const maxValues = 20_000;
+/** How much JSON is read. */
+export interface ParseLimits {
+  /** @default 16 */
+  maxDepth?: number;
+  /** @default 20 000 */
+  maxValues?: number;
+}
 
 /** A body as JSON, its depth and size known to be small before it is parsed. */
-export function parseBounded(body: Buffer): { value: unknown } | Refusal {
+export function parseBounded(body: Buffer, limits: ParseLimits = {}): { value: unknown } | Refusal {
   if (!isUtf8(body)) return refuse(400, 'utf8', 'Send the body as UTF-8.');
-  const tooMuch = scan(body);
+  const tooMuch = scan(body, limits);
   if (tooMuch) return tooMuch;
   const text = body.toString('utf8');
   try {
@@ -26,7 +31,7 @@ const backslash = 0x5c;
 const comma = 0x2c;
 
 /** Counts brackets and commas outside strings: 10 MB of nested arrays would cost the parser seconds. */
-function scan(body: Buffer): Refusal | undefined {
+function scan(body: Buffer, { maxDepth = 16, maxValues = 20_000 }: ParseLimits): Refusal | undefined {
   let depth = 0;
   let values = 1;
   for (let at = 0; at < body.length; at += 1) {
@@ -40,7 +45,7 @@ function scan(body: Buffer): Refusal | undefined {
     } else if (byte === 0x7d || byte === 0x5d) depth -= 1;
   }
   return values > maxValues
-    ? refuse(413, 'values', `Send at most ${maxValues} values in one body; split the envelope.`)
+    ? refuse(413, 'values', `Send at most ${maxValues} values in one body; split it.`)
     : undefined;
 }
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { type Refusal, refuse } from './refusal.ts';
 
-// Bytes of a body on the wire.
-const maxWireBytes = 256 * 1024;
+// Bytes of a body on the wire, unless asked otherwise.
+const usualBytes = 256 * 1024;
 
 // A refused sender may finish what it is sending, so that it can read the answer; this much and no more.
 const maxDrainedBytes = 2 * 1024 * 1024;
@@ -31,34 +31,43 @@ export function createAdmission(maxBytes: number): Admission {
 export interface ReadLimits {
   admission: Admission;
   bodyTimeoutMs: number;
+  /**
+   * Bytes of a body on the wire.
+   * @default 262 144
+   */
+  maxWireBytes?: number;
 }
 
 /** The whole body, or why it is not read. A declared size is believed only as an upper bound. */
 export async function readBody(
   request: IncomingMessage,
-  { admission, bodyTimeoutMs }: ReadLimits,
+  { admission, bodyTimeoutMs, maxWireBytes = usualBytes }: ReadLimits,
 ): Promise<Buffer | Refusal> {
   const declared = request.headers['content-length'];
   if (declared === undefined && request.headers['transfer-encoding'] === undefined)
     return refuse(411, 'length', 'Send a body with a content-length.');
   const bytes = declared === undefined ? maxWireBytes : Number(declared);
-  if (bytes > maxWireBytes) return drained(request, tooLarge());
+  if (bytes > maxWireBytes) return drained(request, tooLarge(maxWireBytes));
   const leave = admission.enter(bytes);
   if (!leave) return drained(request, refuse(429, 'busy', 'Too much is being received; send again later.'));
   try {
-    return await collect(request, bodyTimeoutMs);
+    return await collect(request, bodyTimeoutMs, maxWireBytes);
   } finally {
     leave();
   }
 }
 
-function collect(request: IncomingMessage, timeoutMs: number): Promise<Buffer | Refusal> {
+function collect(
+  request: IncomingMessage,
+  timeoutMs: number,
+  maxWireBytes: number,
+): Promise<Buffer | Refusal> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
     const onData = (chunk: Buffer): void => {
       length += chunk.length;
-      if (length > maxWireBytes) finish(drained(request, tooLarge()));
+      if (length > maxWireBytes) finish(drained(request, tooLarge(maxWireBytes)));
       else chunks.push(chunk);
     };
     const onEnd = (): void => finish(Buffer.concat(chunks, length));
@@ -90,6 +99,6 @@ function drained(request: IncomingMessage, refusal: Refusal): Refusal {
   return refusal;
 }
 
-function tooLarge(): Refusal {
-  return refuse(413, 'too_large', 'Send at most 256 KiB in one body; split the envelope.');
+function tooLarge(maxWireBytes: number): Refusal {
+  return refuse(413, 'too_large', `Send at most ${maxWireBytes / 1024} KiB in one body; split it.`);
 }

@@ -1,17 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { decodeEnvelope, type Envelope, type RejectedEvent } from '@candor/core/wire';
+import { type DecodedEnvelope, decodeEnvelope } from '@candor/core/wire';
 import { parseBounded } from './parse.ts';
 import { drain, type ReadLimits, readBody } from './readBody.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 import { unpack } from './unpack.ts';
-
-/** An envelope with its good events, and what was wrong with the others. */
-export interface ReadEnvelope {
-  envelope: Envelope;
-  rejected: readonly RejectedEvent[];
-  /** Events in the body, good and bad. */
-  sent: number;
-}
 
 /** A refusal that says how many events it costs; a body that nobody can read counts as one. */
 export type RefusedEnvelope = Refusal & { events: number };
@@ -22,7 +14,7 @@ const maxEvents = 1000;
 export async function readEnvelope(
   request: IncomingMessage,
   limits: ReadLimits,
-): Promise<ReadEnvelope | RefusedEnvelope> {
+): Promise<DecodedEnvelope | RefusedEnvelope> {
   if (!isJsonOrText(request.headers['content-type'])) {
     drain(request);
     return costing(1, refuse(415, 'content_type', 'Send application/json or text/plain.'));
@@ -41,7 +33,7 @@ export async function readEnvelope(
     const what = decoded.field === '' ? 'The envelope' : `The envelope's ${decoded.field}`;
     return costing(Math.max(sent, 1), refuse(400, 'envelope', `${what} ${decoded.problem}.`));
   }
-  return { ...decoded, sent };
+  return decoded;
 }
 
 function costing(events: number, refusal: Refusal): RefusedEnvelope {

@@ -6,7 +6,13 @@ import { toInnerEvents } from './candor.ts';
 import { originOf } from './eventId.ts';
 import { toReport } from './toReport.ts';
 
-const receipt = { project: 'default', receivedAt: 1_795_176_000_000, retentionDays: 30, keyed: () => '' };
+const receipt = {
+  project: 'default',
+  source: 'own' as const,
+  receivedAt: 1_795_176_000_000,
+  retentionDays: 30,
+  keyed: () => '',
+};
 
 function reportOf(changes: Partial<Envelope>, rejected: number[] = []): OriginReport {
   const envelope = makeEnvelope({ sentAt: receipt.receivedAt, ...changes });

@@ -48,6 +48,18 @@ test('holds a key to its own rate, others to the usual, and follows a change', a
   expect(limits.isOpen(key.key)).toBe(true);
 });
 
+test('says when less than a fifth is left, of the rate or of the day', async () => {
+  const { keys, key, limits } = await open({ eventsPerDay: 100 });
+
+  limits.spend(key.key, 80);
+  expect(limits.isLow(key.key)).toBe(false);
+  limits.spend(key.key, 1);
+  expect(limits.isLow(key.key)).toBe(true);
+  limits.spend(keys.first.key, 8_001);
+
+  expect(limits.isLow(keys.first.key)).toBe(true);
+});
+
 test('remembers the day over a restart, and begins anew with a file that cannot be read', async () => {
   const { folder, now, usage } = await open({});
   usage.add('k_1', 'events', 5);

@@ -25,16 +25,21 @@ export function createKeyLimits(
     return limit;
   }
 
-  function isUsedUp(found: WriteKey | undefined): boolean {
-    return found?.eventsPerDay !== undefined && usage.today(found.id).events >= found.eventsPerDay;
+  /** How much of a quota is gone, from 0 to 1 and beyond. */
+  function spentOf(found: WriteKey | undefined): number {
+    return found?.eventsPerDay === undefined ? 0 : usage.today(found.id).events / found.eventsPerDay;
   }
 
   return {
     isOpen(key) {
       const found = keys.find(key);
-      const isOpen = !isUsedUp(found) && rateOf(found).isOpen(key);
+      const isOpen = spentOf(found) < 1 && rateOf(found).isOpen(key);
       if (!isOpen && found) usage.add(found.id, 'refused', 1);
       return isOpen;
+    },
+    isLow(key) {
+      const found = keys.find(key);
+      return spentOf(found) > 0.8 || rateOf(found).isLow(key);
     },
     spend(key, events) {
       const found = keys.find(key);
@@ -42,6 +47,6 @@ export function createKeyLimits(
       if (found) usage.add(found.id, 'events', events);
     },
     waitSeconds: (key) =>
-      isUsedUp(keys.find(key)) ? Math.min(longestWaitSeconds, usage.secondsToMidnight()) : undefined,
+      spentOf(keys.find(key)) >= 1 ? Math.min(longestWaitSeconds, usage.secondsToMidnight()) : undefined,
   };
 }

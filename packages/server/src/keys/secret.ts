@@ -3,9 +3,10 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 /** What a secret opens: write keys, the first admin's way in, API tokens, invitations. */
 export type SecretKind = 'cw' | 'ca' | 'ct' | 'ci';
 
-/** A new secret or public key: 192 random bits behind a prefix that says what it is. */
+/** A new secret or public key: some 190 random bits behind a prefix that says what it is. */
 export function createSecret(prefix: SecretKind): string {
-  return `${prefix}_${randomBytes(24).toString('base64url')}`;
+  // Without dashes: a Sentry DSN cannot hold one.
+  return `${prefix}_${randomBytes(24).toString('base64url').replaceAll('-', '_')}`;
 }
 
 /** A new id that is no secret, such as `u_h3Zk…` for a user. */

@@ -92,9 +92,65 @@ test.each([
   [{ name: 'x', project: 'default', origins: ['*'] }, '`origins`'],
   [{ name: 'x', project: 'default', origins: [], eventsPerDay: -1 }, '`eventsPerDay`'],
   [{ name: 'x', project: 'default', origins: [], eventsPerSecond: 1.5 }, '`eventsPerSecond`'],
+  [{ name: 'x', project: 'default', origins: [], foreignConsent: 'none' }, '`foreignConsent`'],
 ])('makes no key of %j', async (choice, problem) => {
   const { keys } = await openIn(await makeFolder());
 
   await expect(keys.add('u_1', choice)).rejects.toThrow(problem);
   expect(keys.list()).toHaveLength(1);
+});
+
+test('gives other clients the level that the key names, else the server, else what they imply', async () => {
+  const folder = await makeFolder();
+  const { keys } = await openIn(folder);
+  expect(keys.first.foreignConsent).toBe('enhanced');
+  const own = { name: 'Shop', project: 'default', origins: [], foreignConsent: 'full' };
+  const { id, key } = await keys.add('u_1', own);
+
+  const kept = (await openIn(folder, { foreignConsent: 'basic' })).keys;
+
+  expect(kept.first.foreignConsent).toBe('basic');
+  expect(kept.find(key)?.foreignConsent).toBe('full');
+  await kept.change('u_1', id, { name: 'Still full' });
+  expect(kept.find(key)?.foreignConsent).toBe('full');
+  await kept.change('u_1', id, { foreignConsent: null });
+  expect(kept.find(key)?.foreignConsent).toBe('basic');
+});
+
+test('takes over the level that a key of version 1 names, and refuses one that there is not', async () => {
+  const [good, bad] = await Promise.all(
+    ['full', 'none'].map(async (foreignConsent) => {
+      const folder = await makeFolder();
+      const own = { key: 'cw_own', project: 'shop', origins: [], foreignConsent };
+      await writeFile(join(folder, 'keys.json'), JSON.stringify({ writeKeys: [own] }));
+      return folder;
+    }),
+  );
+
+  expect((await openIn(good ?? '')).keys.find('cw_own')?.foreignConsent).toBe('full');
+  await expect(openIn(bad ?? '')).rejects.toThrow(join(bad ?? '', 'keys.json'));
+});
+
+test('knows whether any key is for an origin', async () => {
+  const { keys } = await openIn(await makeFolder(), { origins: ['https://shop.example'] });
+  expect(keys.isAllowed('https://blog.example')).toBe(false);
+
+  await keys.add('u_1', { name: 'Blog', project: 'default', origins: ['https://blog.example'] });
+
+  expect(keys.isAllowed('https://blog.example')).toBe(true);
+  expect(keys.isAllowed('https://shop.example')).toBe(true);
+});
+
+test('makes keys that a Sentry DSN can hold, and knows older ones by how they are written there', async () => {
+  const folder = await makeFolder();
+  const older = { key: 'cw_a-b-c', project: 'default', origins: [] };
+  await writeFile(join(folder, 'keys.json'), JSON.stringify({ writeKeys: [older] }));
+
+  const { keys } = await openIn(folder);
+
+  expect(keys.find('cw_a_b_c')?.key).toBe('cw_a-b-c');
+  for (let times = 0; times < 20; times += 1) {
+    const { key } = await keys.add('u_1', { name: `Key ${times}`, project: 'default', origins: [] });
+    expect(key).toMatch(/^cw_\w{32}$/);
+  }
 });

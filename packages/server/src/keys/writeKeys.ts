@@ -1,8 +1,16 @@
 import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AccessFile } from '../access/accessFile.ts';
-import { checkLimit, checkName, checkOrigins, checkProject, checkProjectName } from '../access/rules.ts';
+import {
+  checkForeignConsent,
+  checkLimit,
+  checkName,
+  checkOrigins,
+  checkProject,
+  checkProjectName,
+} from '../access/rules.ts';
 import type { StoredKey } from '../access/state.ts';
 import { allowOrigins, type OriginCheck } from './allowedOrigins.ts';
+import { type ForeignConsent, impliedConsent } from './foreignConsent.ts';
 import { createSecret, digestOf, isSameDigest, newId } from './secret.ts';
 
 /** A key that a page may show to everyone: it can only write, to one project, from some origins. */
@@ -13,6 +21,8 @@ export interface WriteKey {
   readonly isAllowed: OriginCheck;
   readonly eventsPerSecond: number | undefined;
   readonly eventsPerDay: number | undefined;
+  /** What the people allow whom another client measures with this key, for such a client does not say. */
+  readonly foreignConsent: ForeignConsent;
 }
 
 /** What can be chosen of a key. */
@@ -21,6 +31,7 @@ interface KeyChoice {
   origins?: unknown;
   eventsPerSecond?: unknown;
   eventsPerDay?: unknown;
+  foreignConsent?: unknown;
 }
 
 /** The write keys of a server. */
@@ -30,6 +41,8 @@ export interface WriteKeys {
   firstOf(project: string): WriteKey | undefined;
   /** The same time for every answer. */
   find(key: string): WriteKey | undefined;
+  /** Whether any key is for pages of this origin: a preflight names none. */
+  readonly isAllowed: OriginCheck;
   list(): readonly StoredKey[];
   add(actor: string, key: KeyChoice & { project?: unknown }): Promise<StoredKey>;
   change(actor: string, id: string, to: KeyChoice): Promise<StoredKey>;
@@ -39,7 +52,7 @@ export interface WriteKeys {
 }
 
 interface Entry {
-  readonly digest: Buffer;
+  readonly digests: readonly Buffer[];
   readonly writeKey: WriteKey;
 }
 
@@ -49,8 +62,15 @@ export async function openWriteKeys(
   {
     origins,
     defaultOrigins,
+    foreignConsent = impliedConsent,
     now = Date.now,
-  }: { origins?: readonly string[]; defaultOrigins: readonly string[]; now?: () => number },
+  }: {
+    origins?: readonly string[];
+    defaultOrigins: readonly string[];
+    /** Of keys that say nothing about it. */
+    foreignConsent?: ForeignConsent | undefined;
+    now?: () => number;
+  },
 ): Promise<WriteKeys> {
   let from: readonly StoredKey[] | undefined;
   let entries: Entry[] = [];
@@ -59,7 +79,11 @@ export async function openWriteKeys(
   function current(): Entry[] {
     if (from === file.state.writeKeys) return entries;
     from = file.state.writeKeys;
-    entries = from.map((stored) => ({ digest: digestOf(stored.key), writeKey: toWriteKey(stored) }));
+    entries = from.map((stored) => ({
+      // A key of before may hold dashes, for which whoever writes a Sentry DSN puts something else.
+      digests: [digestOf(stored.key), digestOf(stored.key.replaceAll('-', '_'))],
+      writeKey: toWriteKey(stored, foreignConsent),
+    }));
     return entries;
   }
 
@@ -73,32 +97,34 @@ export async function openWriteKeys(
     find(key) {
       const digest = digestOf(key);
       let found: WriteKey | undefined;
-      for (const entry of current()) if (isSameDigest(entry.digest, digest)) found = entry.writeKey;
+      for (const { digests, writeKey } of current())
+        for (const own of digests) if (isSameDigest(own, digest)) found = writeKey;
       return found;
     },
+    isAllowed: (origin) => current().some(({ writeKey }) => writeKey.isAllowed(origin)),
     list: () => file.state.writeKeys,
 
-    add: (actor, { project, name, ...limits }) =>
+    add: (actor, { project, name, origins: wanted, ...own }) =>
       file.change(actor, (draft) => {
         const added: StoredKey = {
           id: newId('k'),
           key: createSecret('cw'),
           name: checkName(name),
           project: checkProject(project, draft),
-          origins: checkOrigins(limits.origins),
+          origins: checkOrigins(wanted),
           createdAt: now(),
         };
-        setLimits(added, limits);
+        setOwn(added, own);
         draft.writeKeys.push(added);
         return { result: added, what: 'key.added', object: added.id, details: { project: added.project } };
       }),
 
-    change: (actor, id, { name, origins: wanted, ...limits }) =>
+    change: (actor, id, { name, origins: wanted, ...own }) =>
       file.change(actor, (draft) => {
         const found = findKey(draft.writeKeys, id);
         if (name !== undefined) found.name = checkName(name);
         if (wanted !== undefined) found.origins = checkOrigins(wanted);
-        setLimits(found, limits);
+        setOwn(found, own);
         return { result: found, what: 'key.changed', object: id };
       }),
 
@@ -141,12 +167,28 @@ export async function openWriteKeys(
   return keys;
 }
 
-function toWriteKey({ id, key, project, origins, eventsPerSecond, eventsPerDay }: StoredKey): WriteKey {
-  return { id, key, project, isAllowed: allowOrigins(origins), eventsPerSecond, eventsPerDay };
+function toWriteKey(
+  { id, key, project, origins, eventsPerSecond, eventsPerDay, foreignConsent }: StoredKey,
+  usualConsent: ForeignConsent,
+): WriteKey {
+  return {
+    id,
+    key,
+    project,
+    isAllowed: allowOrigins(origins),
+    eventsPerSecond,
+    eventsPerDay,
+    foreignConsent: foreignConsent ?? usualConsent,
+  };
 }
 
-/** `undefined` leaves a limit as it is, `null` takes it away. */
-function setLimits(key: StoredKey, limits: Pick<KeyChoice, 'eventsPerSecond' | 'eventsPerDay'>): void {
+/** `undefined` leaves what is the key's own as it is, `null` takes it away. */
+function setOwn(key: StoredKey, { foreignConsent, ...limits }: Omit<KeyChoice, 'name' | 'origins'>): void {
+  if (foreignConsent !== undefined) {
+    const level = checkForeignConsent(foreignConsent);
+    if (level === undefined) delete key.foreignConsent;
+    else key.foreignConsent = level;
+  }
   for (const field of ['eventsPerSecond', 'eventsPerDay'] as const) {
     if (limits[field] === undefined) continue;
     const limit = checkLimit(limits[field], field);

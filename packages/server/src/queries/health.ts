@@ -2,6 +2,7 @@ import type { HealthAnswer, HealthPoint, ServiceHealth } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { bucketMsOf, MAX_BUCKETS } from './bucket.ts';
+import { parseNames } from './parseList.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { AVAILABLE, HEALTH_TYPE, STATUS_ORDER, toServiceStatus } from './serviceStatus.ts';
 
@@ -14,8 +15,8 @@ interface ServiceRow {
   weights: number;
   available: number;
   p75: number | null;
-  /** State and message of the newest check. */
-  newest: [string, string];
+  /** State, message, and what it needs and lacks, of the newest check. */
+  newest: [string, string, string, string];
 }
 
 interface PointRow {
@@ -44,7 +45,8 @@ export async function health(db: Database, scope: Scope): Promise<HealthAnswer> 
 function askServices(db: Database, scope: Scope): Promise<ServiceRow[]> {
   return db.ask<ServiceRow>({
     sql: `SELECT name AS service, toUnixTimestamp64Milli(max(at)) AS last, ${COUNTS},
-  ${responseTime(0.75)} AS p75, argMax((status, message), (at, toString(id))) AS newest
+  ${responseTime(0.75)} AS p75, argMax((status, message, attributes['dependsOn'], attributes['because']),
+    (at, toString(id))) AS newest
 FROM ${db.events} WHERE ${IN_SCOPE} AND type = {healthType:String}
 GROUP BY service ORDER BY service LIMIT {limit:UInt32}`,
     values: valuesOf(db, scope),
@@ -105,7 +107,7 @@ function toPoint({ bucket, worst, weights, available, median }: PointRow): Healt
 }
 
 function toService(row: ServiceRow, history: HealthPoint[]): ServiceHealth {
-  const [status, message] = row.newest;
+  const [status, message, dependsOn, because] = row.newest;
   return {
     service: row.service,
     status: toServiceStatus(status),
@@ -114,6 +116,8 @@ function toService(row: ServiceRow, history: HealthPoint[]): ServiceHealth {
     checks: row.weights / 100,
     p75ResponseTimeMs: row.p75,
     message,
+    dependsOn: parseNames(dependsOn),
+    because: parseNames(because),
     history,
   };
 }

@@ -1,4 +1,5 @@
 import type { ErrorSample } from '../api/types.ts';
+import { asText, parseList } from './parseList.ts';
 
 type Breadcrumbs = ErrorSample['breadcrumbs'];
 
@@ -10,19 +11,4 @@ export function toBreadcrumbs(text: string | undefined): Breadcrumbs {
     if (typeof timestamp !== 'number') return [];
     return [{ at: timestamp, category: asText(category), message: asText(message), level: asText(level) }];
   });
-}
-
-function parseList(text: string | undefined): unknown[] {
-  if (!text) return [];
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return Array.isArray(parsed) ? parsed : [];
-  } catch {
-    // Text that a sender cut short: the error is worth showing without it.
-    return [];
-  }
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

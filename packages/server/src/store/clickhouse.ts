@@ -1,13 +1,17 @@
 import { Readable } from 'node:stream';
 import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import type { Database, Question } from '../queries/ask.ts';
+import { conversations } from '../queries/conversations.ts';
 import { delivery } from '../queries/delivery.ts';
 import { deliverySessions } from '../queries/deliverySessions.ts';
 import { errorGroup } from '../queries/errorGroup.ts';
 import { errorGroups } from '../queries/errors.ts';
 import { events } from '../queries/events.ts';
+import { experiments } from '../queries/experiments.ts';
+import { generations } from '../queries/generations.ts';
 import { health } from '../queries/health.ts';
 import { keptVisits, person, visitRows } from '../queries/person.ts';
+import { usage } from '../queries/usage.ts';
 import { vitals } from '../queries/vitals.ts';
 import { createCopies } from './copies.ts';
 import { checkDatabaseName } from './ddl.ts';
@@ -41,6 +45,8 @@ const GATE = { width: 3, maxWaiting: 60 };
 const QUESTION_LIMITS: ClickHouseSettings = {
   max_execution_time: 10,
   max_memory_usage: String(256 * 1024 * 1024),
+  // Millions of visits in one range: on disk it takes longer, and does not fail.
+  max_bytes_before_external_group_by: String(96 * 1024 * 1024),
   max_threads: 2,
   result_overflow_mode: 'throw',
 };
@@ -166,6 +172,10 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     events: (scope) => events(db, scope),
     delivery: (scope) => delivery(db, scope),
     deliverySessions: (scope) => deliverySessions(db, scope),
+    usage: (scope) => usage(db, scope),
+    conversations: (scope) => conversations(db, scope),
+    generations: (scope) => generations(db, scope),
+    experiments: (scope) => experiments(db, scope),
     person: (asked) => person(db, asked),
     keptVisits: (visits) => keptVisits(db, visits),
     async erase({ project, sessions }) {

@@ -44,6 +44,28 @@ describe.each(stores)('the %s store', (_name, open) => {
     expect(await store.errorGroup({ ...nobody, fingerprint: '7' })).toBeUndefined();
     expect((await store.health(nobody)).services).toEqual([]);
     expect((await store.events(nobody)).events).toEqual([]);
+    expect(await store.usage(nobody)).toMatchObject({
+      total: { visits: 0, users: 0, newUsers: 0, pageViews: 0, featureUses: 0, activeMs: null },
+      series: [],
+      features: [],
+      pages: [],
+      clicks: [],
+      commands: [],
+    });
+    expect(await store.conversations(nobody)).toMatchObject({
+      series: [],
+      conversations: [],
+      providers: [],
+      suggestions: [],
+    });
+    expect(await store.generations(nobody)).toMatchObject({
+      attempts: 0,
+      failureRate: null,
+      averageRetries: null,
+      p50Ms: null,
+      topErrors: [],
+    });
+    expect(await store.experiments(nobody)).toMatchObject({ goal: '', goals: [], experiments: [] });
   });
 
   it('takes a block without events', async () => {
@@ -243,6 +265,10 @@ describe.each(stores)('the %s store', (_name, open) => {
           category: 'script',
           handled: 'true',
           breadcrumbs: '[{"timestamp":5,"category":"click","message":"m","level":"info"},{"bad":1},null]',
+          causes:
+            '[{"type":"TypeError","message":"no","stacktrace":"at n","via":"cause"},7,{"via":"errors","of":0}]',
+          failing: '["api",7]',
+          source: 'extension',
         },
       }),
       error({
@@ -291,6 +317,16 @@ describe.each(stores)('the %s store', (_name, open) => {
       ['old', []],
       ['', []],
     ]);
+    expect(answer?.samples[0]).toMatchObject({
+      causes: [
+        { type: 'TypeError', message: 'no', stack: 'at n', isMember: false, of: -1 },
+        { type: '', message: '', stack: '', isMember: false, of: -1 },
+        { type: '', message: '', stack: '', isMember: true, of: 0 },
+      ],
+      failing: ['api'],
+      source: 'extension',
+    });
+    expect(answer?.samples[2]).toMatchObject({ causes: [], failing: [], source: '' });
   });
 
   it('counts the repeats that one error tells of', async () => {
@@ -322,7 +358,10 @@ describe.each(stores)('the %s store', (_name, open) => {
         at: NOW - hoursAgo * HOUR,
         value,
         message: status,
-        attributes: { status },
+        attributes: {
+          status,
+          ...(hoursAgo === 1 && { dependsOn: '["database","cdn"]', because: '["database"]' }),
+        },
       });
     await keep(
       'checked',
@@ -344,6 +383,8 @@ describe.each(stores)('the %s store', (_name, open) => {
       lastSeen: NOW - HOUR,
       checks: 6,
       availability: 0.5,
+      dependsOn: ['database', 'cdn'],
+      because: ['database'],
     });
     expect(services[0]?.history.map(({ status, checks, failures }) => [status, checks, failures])).toEqual([
       ['degraded', 2, 0],
@@ -429,6 +470,11 @@ describe('both stores', () => {
       events: await store.events({ ...scope, limit: 200 }),
       page: await store.vitals({ ...scope, page: '/p1' }),
       session: await store.events({ ...scope, session: 's7' }),
+      usage: await store.usage(scope),
+      conversations: await store.conversations(scope),
+      generations: await store.generations(scope),
+      experiments: await store.experiments(scope),
+      goal: await store.experiments({ ...scope, goal: 'command.run', name: 'build' }),
     });
 
     const expected = await ask(memory);
@@ -518,7 +564,8 @@ function expectRank(p75: number, events: readonly InnerEvent[]): void {
 function withoutEstimates(answer: unknown): unknown {
   return JSON.parse(
     JSON.stringify(answer, (key, value: unknown) => {
-      if (['p75', 'rating', 'responseTimeMs', 'p75ResponseTimeMs'].includes(key)) return value === null;
+      if (['p75', 'rating', 'responseTimeMs', 'p75ResponseTimeMs', 'p50Ms', 'p95Ms'].includes(key))
+        return value === null;
       return typeof value === 'number' ? Number(value.toPrecision(12)) : value;
     }),
   );

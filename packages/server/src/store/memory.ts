@@ -1,13 +1,18 @@
 import type { InnerEvent } from '../event.ts';
+import { KNOWN_MS } from '../queries/audience.ts';
 import { DEFAULT_EVENTS } from '../queries/events.ts';
 import { rangeOf } from '../queries/scope.ts';
 import { toStoredEvent } from '../queries/toStoredEvent.ts';
 import type { OriginReport } from '../report.ts';
+import { conversationsOf } from './memory/conversations.ts';
 import { deliveryOf, deliverySessionsOf } from './memory/delivery.ts';
 import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
+import { experimentsOf } from './memory/experiments.ts';
+import { generationsOf } from './memory/generations.ts';
 import { healthOf } from './memory/health.ts';
 import { personOf } from './memory/person.ts';
 import { select } from './memory/select.ts';
+import { usageOf } from './memory/usage.ts';
 import { vitalsOf } from './memory/vitals.ts';
 import { unpackReports, unpackRows } from './rowBytes.ts';
 import type { Scope, Store, Visits } from './store.ts';
@@ -52,6 +57,15 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       return { range: rangeOf(scope), events };
     },
     delivery: async (scope) => deliveryOf({ events: kept, reports, now: now() }, scope),
+    usage: async (scope) =>
+      usageOf(
+        inScope(scope),
+        select(kept, { ...scope, from: scope.from - KNOWN_MS, to: scope.from }, now()),
+        scope,
+      ),
+    conversations: async (scope) => conversationsOf(inScope(scope), scope),
+    generations: async (scope) => generationsOf(inScope(scope), scope),
+    experiments: async (scope) => experimentsOf(inScope(scope), scope),
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
     person: async (asked) => personOf(ownOf(asked), asked),
     async keptVisits(visits) {

@@ -9,6 +9,12 @@ import type {
   TimeRange,
   VitalsAnswer,
 } from '../api/types.ts';
+import type {
+  ConversationsAnswer,
+  ExperimentsAnswer,
+  GenerationsAnswer,
+  UsageAnswer,
+} from '../api/usageTypes.ts';
 
 /** Rows that go in together; a block sent again with the same token changes nothing. */
 export interface Block {
@@ -67,6 +73,11 @@ export interface Store {
   deliverySessions(
     scope: Scope & { release?: string; session?: string; limit?: number },
   ): Promise<DeliverySessionsAnswer>;
+  usage(scope: Scope): Promise<UsageAnswer>;
+  conversations(scope: Scope): Promise<ConversationsAnswer>;
+  generations(scope: Scope): Promise<GenerationsAnswer>;
+  /** `goal` and `name` say what counts as success; without them the most frequent type. */
+  experiments(scope: Scope & { goal?: string; name?: string }): Promise<ExperimentsAnswer>;
   /** What is kept of visits, the newest first; `after` goes on behind an earlier answer. */
   person(asked: Visits & { after?: string }): Promise<PersonShare>;
   /** Those of the visits of which something is kept, with their events. */

@@ -4,8 +4,10 @@ import { bucketCountOf, bucketMsOf } from '../../queries/bucket.ts';
 import { MAX_ERROR_SAMPLES } from '../../queries/errorGroup.ts';
 import { DEFAULT_ERROR_GROUPS, ERROR_TYPE, MAX_NAMED, repeatsOf } from '../../queries/errors.ts';
 import { groupBy } from '../../queries/groupBy.ts';
+import { parseNames } from '../../queries/parseList.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { toBreadcrumbs } from '../../queries/toBreadcrumbs.ts';
+import { toCauses } from '../../queries/toCauses.ts';
 import type { Scope } from '../store.ts';
 import { compareText } from './select.ts';
 
@@ -93,5 +95,22 @@ function mostAffected(events: readonly InnerEvent[], placeOf: (event: InnerEvent
 function toSample(event: InnerEvent): ErrorSample {
   const { id, at, page, message, stack, browser, os, release, session, attributes } = event;
   const breadcrumbs = toBreadcrumbs(attributes['breadcrumbs']);
-  return { id, at, page, message, stack, browser, os, release, session, breadcrumbs };
+  const causes = toCauses(attributes['causes']);
+  const failing = parseNames(attributes['failing']);
+  const source = attributes['source'] ?? '';
+  return {
+    id,
+    at,
+    page,
+    message,
+    stack,
+    browser,
+    os,
+    release,
+    session,
+    breadcrumbs,
+    causes,
+    failing,
+    source,
+  };
 }

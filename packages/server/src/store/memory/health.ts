@@ -3,6 +3,7 @@ import type { InnerEvent } from '../../event.ts';
 import { bucketMsOf, bucketStartOf } from '../../queries/bucket.ts';
 import { groupBy } from '../../queries/groupBy.ts';
 import { MAX_SERVICES } from '../../queries/health.ts';
+import { parseNames } from '../../queries/parseList.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { AVAILABLE, HEALTH_TYPE, STATUS_ORDER, toServiceStatus } from '../../queries/serviceStatus.ts';
 import type { Scope } from '../store.ts';
@@ -34,6 +35,8 @@ function toService(service: string, checks: readonly InnerEvent[], bucketMs: num
     checks: weightOf(checks),
     p75ResponseTimeMs: weightedQuantile(0.75, checks) ?? null,
     message: newest.message,
+    dependsOn: parseNames(newest.attributes['dependsOn']),
+    because: parseNames(newest.attributes['because']),
     history,
   };
   return [health];

@@ -1,0 +1,60 @@
+import type { ExperimentsAnswer } from '@candor/server/api';
+import { type ReactNode, useState } from 'react';
+import { useExperiments } from '../api/queries.ts';
+import { BoneRows } from '../panels/Bones.tsx';
+import { Empty } from '../panels/Empty.tsx';
+import { GoalPicker } from '../panels/GoalPicker.tsx';
+import { Panel } from '../panels/Panel.tsx';
+import { VariantTable } from '../panels/VariantTable.tsx';
+import { useFilters } from '../shell/location.ts';
+import { EXPOSE } from '../shell/snippet.ts';
+import { UsageTabs } from '../shell/UsageTabs.tsx';
+
+/** How visits of each variant did. */
+export function Experiments(): ReactNode {
+  const [goal, setGoal] = useState<string>();
+  const query = useExperiments(useFilters(), goal);
+  return (
+    <>
+      <UsageTabs page="experiments" />
+      <Panel
+        title="Experiments"
+        aside="A visit counts for the variant that it met first"
+        query={query}
+        skeleton={<BoneRows count={8} className="is-tall" />}
+        isEmpty={({ experiments }) => experiments.length === 0}
+        empty={
+          <Empty title="No experiment in this time" code={EXPOSE} codeLabel="a line that tells a variant">
+            Say which variant a visit meets; what it does afterwards is compared here.
+          </Empty>
+        }
+      >
+        {(answer) => <Results answer={answer} onPick={setGoal} />}
+      </Panel>
+    </>
+  );
+}
+
+function Results({
+  answer: { goal, goals, experiments },
+  onPick,
+}: {
+  answer: ExperimentsAnswer;
+  onPick: (goal: string) => void;
+}): ReactNode {
+  return (
+    <>
+      {goal === '' ? (
+        <p className="is-muted">No visit did anything that could be a goal.</p>
+      ) : (
+        <GoalPicker goal={goal} goals={goals} onPick={onPick} />
+      )}
+      {experiments.map((experiment) => (
+        <section key={experiment.experiment} className="experiment">
+          <h3>{experiment.experiment || 'Unnamed'}</h3>
+          <VariantTable experiment={experiment} />
+        </section>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import type { UsageAnswer } from '@candor/server/api';
+import type { ReactNode } from 'react';
+import { useUsage } from '../api/queries.ts';
+import { BoneChart, BoneRows } from '../panels/Bones.tsx';
+import { Empty } from '../panels/Empty.tsx';
+import { Panel } from '../panels/Panel.tsx';
+import { UsageSummary } from '../panels/UsageSummary.tsx';
+import { CommandTable, FeatureTable, NamedTable } from '../panels/usageTables.tsx';
+import { RANGES } from '../shell/filters.ts';
+import { useFilters } from '../shell/location.ts';
+import { TRACK_COMMAND, TRACK_FEATURE } from '../shell/snippet.ts';
+import { UsageTabs } from '../shell/UsageTabs.tsx';
+
+/** Who uses the site, and what of it. */
+export function Usage(): ReactNode {
+  const filters = useFilters();
+  const query = useUsage(filters);
+  const when = RANGES[filters.range].words;
+  return (
+    <>
+      <UsageTabs page="usage" />
+      <Panel
+        title="People"
+        aside="Those who allow it, weighted by sampling"
+        query={query}
+        skeleton={
+          <>
+            <BoneRows count={2} className="is-tall" />
+            <div className="chart-pair">
+              <BoneChart height={160} />
+              <BoneChart height={160} />
+            </div>
+          </>
+        }
+        isEmpty={({ series }) => series.length === 0}
+        empty={
+          <Empty title={`Nobody was heard in ${when}`}>
+            Visits are counted of people who allow <code>enhanced</code> or more, users of those who allow{' '}
+            <code>full</code>.
+          </Empty>
+        }
+      >
+        {(answer) => <UsageSummary answer={answer} />}
+      </Panel>
+      <Panel
+        title="Features"
+        aside="Adoption is the share of visits that used it"
+        query={query}
+        skeleton={<BoneRows count={6} />}
+        isEmpty={({ features }) => features.length === 0}
+        empty={
+          <Empty
+            title={`No feature was used in ${when}`}
+            code={TRACK_FEATURE}
+            codeLabel="a line that tracks a feature"
+          >
+            Say where a feature is used; it shows with its first use.
+          </Empty>
+        }
+      >
+        {({ features, total }) => <FeatureTable features={features} visits={total.visits} />}
+      </Panel>
+      <div className="halves">
+        <Panel
+          title="Pages"
+          query={query}
+          skeleton={<BoneRows count={6} />}
+          isEmpty={({ pages }) => pages.length === 0}
+          empty={<p className="is-muted notice">No page was viewed in this time.</p>}
+        >
+          {({ pages }) => <NamedTable label="Pages" nameTitle="Page" usesTitle="Views" rows={pages} />}
+        </Panel>
+        <Panel
+          title="Marked elements"
+          query={query}
+          skeleton={<BoneRows count={6} />}
+          isEmpty={({ clicks }) => clicks.length === 0}
+          empty={
+            <div className="notice">
+              <p>
+                Nothing marked with <code>data-candor-track</code> was clicked in this time.
+              </p>
+            </div>
+          }
+        >
+          {({ clicks }) => (
+            <NamedTable label="Marked elements" nameTitle="Mark" usesTitle="Clicks" rows={clicks} />
+          )}
+        </Panel>
+      </div>
+      <Commands query={query} />
+    </>
+  );
+}
+
+function Commands({ query }: { query: ReturnType<typeof useUsage> }): ReactNode {
+  return (
+    <Panel<UsageAnswer>
+      title="Commands"
+      query={query}
+      skeleton={<BoneRows count={4} />}
+      isEmpty={({ commands }) => commands.length === 0}
+      empty={
+        <Empty
+          title="No command ran in this time"
+          code={TRACK_COMMAND}
+          codeLabel="a line that tracks a command"
+        >
+          Names, times and whether it worked; never what a command was given.
+        </Empty>
+      }
+    >
+      {({ commands }) => <CommandTable commands={commands} />}
+    </Panel>
+  );
+}

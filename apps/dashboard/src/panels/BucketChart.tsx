@@ -1,0 +1,43 @@
+import type { TimeRange } from '@candor/server/api';
+import type { ReactNode } from 'react';
+import { toSeries } from '../charts/buckets.ts';
+import { Chart } from '../charts/Chart.tsx';
+import { formatCompact, formatCount, formatPlural } from '../format/number.ts';
+
+interface BucketChartProps<Point extends { at: number }> {
+  range: TimeRange;
+  bucketMs: number;
+  points: readonly Point[];
+  title: string;
+  /** One of what is counted, and several. */
+  words: readonly [one: string, many: string];
+  value: (point: Point) => number;
+  note?: (point: Point) => string;
+}
+
+/** How many of something there were in each bucket; none where nothing was heard. */
+export function BucketChart<Point extends { at: number }>(props: BucketChartProps<Point>): ReactNode {
+  const { range, bucketMs, title, words, value, note } = props;
+  const { at, points } = toSeries(range, bucketMs, props.points);
+  const values = points.map((point) => (point ? value(point) : null));
+  const most = Math.max(0, ...values.map((count) => count ?? 0));
+  const toNote = (point: Point | undefined): string => (point && note ? note(point) : '');
+  return (
+    <Chart
+      kind="bars"
+      isCalm
+      label={`${title} over time: at most ${formatCount(most)} at once`}
+      heading={<p className="chart-caption">{title}</p>}
+      valueTitle={title}
+      range={range}
+      bucketMs={bucketMs}
+      at={at}
+      values={values}
+      minTop={4}
+      formatAxis={formatCompact}
+      format={(count) => formatPlural(count, ...words)}
+      note={(index) => toNote(points[index])}
+      height={160}
+    />
+  );
+}

@@ -1,0 +1,46 @@
+import { expect, test } from './test.ts';
+
+test('what somebody says, what caused an error and what failed meanwhile reach the dashboard', async ({
+  page,
+  api,
+  candor,
+}) => {
+  await page.goto('/health');
+  await page.getByTestId('consent-full').click();
+  await page.getByTestId('service-down').click();
+  await expect(page.getByTestId('health-doorbell')).toHaveText('unhealthy', { timeout: 15_000 });
+  await expect(page.getByTestId('health-porch')).toHaveText('degraded');
+  await expect(page.getByTestId('why-porch')).toHaveText('because of doorbell');
+  await page.goto('/errors');
+  await page.getByTestId('cause-chain').click();
+  await page.getByTestId('missing-resource').click();
+  await page.getByTestId('error-storm').click();
+  await page.getByTestId('capture-error').click();
+  await page.getByTestId('feedback-message').fill('I fell, write to ann@shop.test');
+  await page.getByTestId('feedback-send').click();
+  await expect(page.getByTestId('feedback-answer')).toHaveText(/Thank you/);
+  const errorId = (await page.getByTestId('captured-id').textContent())?.split(' ').at(-1);
+  // The rest of the storm is told when the page is left.
+  await page.goto('about:blank');
+
+  const told = async (type: string) => (await api.events()).filter((event) => event.type === type);
+  await expect
+    .poll(async () => (await told('error.feedback')).map(({ attributes }) => attributes['errorId']), {
+      timeout: 30_000,
+    })
+    .toEqual([errorId]);
+  expect(JSON.stringify(await told('error.feedback'))).not.toContain('ann@');
+  const groupOf = async (message: RegExp) =>
+    (await api.errors()).groups.find((group) => message.test(group.message));
+  await expect.poll(async () => (await groupOf(/blown away/))?.count, { timeout: 30_000 }).toBe(10_000);
+  expect(await groupOf(/portrait-of-nobody/)).toMatchObject({ type: 'ResourceError', category: 'resource' });
+  const porch = (await api.health()).services.find(({ service }) => service === 'porch');
+  expect(porch).toMatchObject({ dependsOn: ['doorbell'], because: ['doorbell'] });
+
+  const group = await groupOf(/Nobody came/);
+  await page.goto(candor.open);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.goto(`${candor.server}/errors/${group?.fingerprint}`);
+  await expect(page.getByText('There is no way in')).toBeVisible();
+  await expect(page.getByText('The window is too high')).toBeVisible();
+});

@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, createServer as createDevServer } from 'vite';
+import { run } from '../scripts/run.ts';
+
+/** A site that was built of an example. */
+export interface ExampleSite {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const examples = fileURLToPath(new URL('../examples/', import.meta.url));
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+};
+
+/** Builds an example with its own configuration and serves it; an address without a file is a page of the application. */
+export async function startViteExample(name: string): Promise<ExampleSite> {
+  const built = await build({
+    root: join(examples, name),
+    logLevel: 'warn',
+    // Of this workspace the source; everything else as anybody would get it.
+    resolve: { conditions: ['@candor/source', 'module', 'browser', 'production'] },
+    build: { write: false },
+  });
+  const files = new Map<string, string>();
+  for (const { output } of [built].flat() as {
+    output: { fileName: string; code?: string; source?: string }[];
+  }[])
+    for (const { fileName, code, source } of output) files.set(`/${fileName}`, code ?? String(source));
+  return serve((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://example.invalid');
+    const file = files.has(pathname) ? pathname : '/index.html';
+    response.setHeader('content-type', mediaTypes[extname(file)] ?? 'text/plain').end(files.get(file));
+  });
+}
+
+/** Builds and starts an example of Next, with the packages as npm gets them: build these before. */
+export async function startNextExample(name: string): Promise<ExampleSite> {
+  const root = join(examples, name);
+  const next = join(root, 'node_modules/next/dist/bin/next');
+  // Next chooses by its own conditions.
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
+  const env = { ...inherited, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const };
+  const { code, output } = await run(process.execPath, [next, 'build'], { cwd: root, env });
+  if (code !== 0) throw new Error(output);
+
+  const port = await freePort();
+  const server = spawn(process.execPath, [next, 'start', '-H', '127.0.0.1', '-p', `${port}`], {
+    cwd: root,
+    env,
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.stdout.on('data', (text: Buffer) => text.includes('Ready') && resolve());
+    server.once('exit', () => reject(new Error(`${name} has not started`)));
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      const gone = once(server, 'exit');
+      server.kill();
+      await gone;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** An example while somebody works on it. */
+export interface EditedSite extends ExampleSite {
+  /** Replaces a text of a source file, as an editor would. */
+  edit(file: string, from: string, to: string): Promise<void>;
+}
+
+/** Serves a copy of an example by Vite's development server, which brings edited modules into the open page. */
+export async function startEditedExample(name: string): Promise<EditedSite> {
+  const root = await mkdtemp(join(examples, '.edited-'));
+  await cp(join(examples, name), root, {
+    recursive: true,
+    filter: (path) => !path.includes('node_modules') && !path.includes('dist'),
+  });
+  await symlink(join(examples, name, 'node_modules'), join(root, 'node_modules'));
+  const server = await createDevServer({
+    root,
+    cacheDir: join(root, '.vite'),
+    logLevel: 'warn',
+    resolve: { conditions: ['@candor/source', 'module', 'browser', 'development'] },
+    optimizeDeps: { exclude: ['@candor/core', '@candor/react'] },
+    server: { host: '127.0.0.1', port: 0 },
+  });
+  await server.listen();
+  return {
+    url: (server.resolvedUrls?.local[0] ?? '').replace(/\/$/, ''),
+    async edit(file, from, to) {
+      const text = await readFile(join(root, file), 'utf8');
+      await writeFile(join(root, file), text.replaceAll(from, to));
+    },
+    async close() {
+      await server.close();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Serves an example that needs no building, with `extra` beside its files. */
+export async function startPlainExample(
+  name: string,
+  extra: Readonly<Record<string, string>>,
+): Promise<ExampleSite> {
+  return serve(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://example.invalid');
+    const file = pathname === '/' ? '/index.html' : pathname;
+    const content =
+      extra[file] ?? (await readFile(join(examples, name, file), 'utf8').catch(() => undefined));
+    if (content === undefined) response.writeHead(404).end();
+    else response.setHeader('content-type', mediaTypes[extname(file)] ?? 'text/plain').end(content);
+  });
+}
+
+async function serve(listener: RequestListener): Promise<ExampleSite> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

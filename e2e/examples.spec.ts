@@ -1,0 +1,218 @@
+import { type TelemetryFixtures, telemetryFixtures } from '@candor/core/testing/playwright';
+import { test as base, expect } from '@playwright/test';
+import { buildScript } from '../packages/core/scripts/buildScript.ts';
+import {
+  type ExampleSite,
+  startEditedExample,
+  startNextExample,
+  startPlainExample,
+  startViteExample,
+} from './exampleSite.ts';
+
+interface Sites {
+  reactRouter: ExampleSite;
+  tanStackRouter: ExampleSite;
+  next: ExampleSite;
+  plain: ExampleSite;
+}
+
+const test = base.extend<TelemetryFixtures & { problems: string[] }, Sites>({
+  ...telemetryFixtures(),
+  problems: async ({ page }, use) => {
+    const problems: string[] = [];
+    page.on('pageerror', ({ message }) => problems.push(message));
+    await use(problems);
+  },
+  reactRouter: [
+    async ({}, use) => {
+      const site = await startViteExample('vite-react-router');
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker' },
+  ],
+  tanStackRouter: [
+    async ({}, use) => {
+      const site = await startViteExample('tanstack-router');
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker' },
+  ],
+  next: [
+    async ({}, use) => {
+      const site = await startNextExample('next');
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  plain: [
+    async ({}, use) => {
+      const { code } = await buildScript();
+      const site = await startPlainExample('plain-html', { '/candor.js': code });
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+const viewsOf = (events: readonly { type: string; page?: string }[]): unknown[] =>
+  events.filter(({ type }) => type === 'page_view').map(({ page }) => page);
+
+test.describe('Vite and React Router', () => {
+  test('sends nothing before consent, and then views by route, events and errors once', async ({
+    page,
+    telemetry,
+    reactRouter,
+    problems,
+  }) => {
+    await page.goto(reactRouter.url);
+    await page.getByRole('link', { name: 'Lamp 7' }).click();
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    // Longer than what waits would wait.
+    await page.waitForTimeout(1500);
+    expect(telemetry.events).toEqual([]);
+
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await expect(page.getByLabel('Privacy')).toBeHidden();
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await page.getByRole('link', { name: 'Lamp 8' }).click();
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    const eventId = await page.getByRole('alert').locator('code').textContent();
+    await page.getByRole('button', { name: 'Repair it' }).click();
+    await expect(page.getByRole('button', { name: 'Switch on' })).toBeVisible();
+    await page.getByRole('link', { name: 'Home' }).click();
+
+    await expect.poll(() => viewsOf(telemetry.events)).toEqual(['/lamps/:id', '/lamps/:id', '/']);
+    const added = await telemetry.waitFor('cart.add', { sku: '7' });
+    expect(added.page).toBe('/lamps/:id');
+    const exceptions = telemetry.events.filter(({ type }) => type === 'exception');
+    expect(exceptions).toMatchObject([
+      {
+        page: '/lamps/:id',
+        data: {
+          errorId: eventId,
+          message: 'The bulb has burst',
+          handled: true,
+          count: 1,
+          context: { componentStack: expect.stringMatching(/\S/) },
+        },
+      },
+    ]);
+    expect(telemetry.envelopes[0]?.context.release).toBe('lamps@1');
+    expect(new Set(telemetry.envelopes.map(({ origin }) => origin)).size).toBe(1);
+    expect(problems).toEqual([]);
+  });
+
+  test('asks nobody twice', async ({ page, telemetry, reactRouter }) => {
+    await page.goto(reactRouter.url);
+    await page.getByRole('button', { name: 'No' }).click();
+    await expect(page.getByLabel('Privacy')).toBeHidden();
+
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Lamps' })).toBeVisible();
+
+    await expect(page.getByLabel('Privacy')).toBeHidden();
+    expect(telemetry.events).toEqual([]);
+  });
+
+  test('keeps what a server does not take, and sends it again', async ({ page, telemetry, reactRouter }) => {
+    telemetry.status = 503;
+    await page.goto(`${reactRouter.url}/lamps/7`);
+    await page.getByRole('button', { name: 'Yes' }).click();
+    const asked = page.waitForRequest(/\/v1\/envelopes/);
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await asked;
+
+    telemetry.status = 202;
+
+    await telemetry.waitFor('cart.add', { sku: '7' });
+    expect(telemetry.events.filter(({ type }) => type === 'cart.add')).toHaveLength(1);
+  });
+});
+
+test('hot reload keeps one collector', async ({ page, telemetry }) => {
+  const site = await startEditedExample('vite-react-router');
+  try {
+    await page.goto(`${site.url}/lamps/7`);
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
+
+    await site.edit('src/ConsentBanner.tsx', 'May we count', 'Could we count');
+    await site.edit('src/App.tsx', 'lamps@1', 'lamps@2');
+    await site.edit('src/Lamp.tsx', 'Add to cart', 'Put into the cart');
+    await page.getByRole('button', { name: 'Put into the cart' }).click();
+
+    await expect.poll(() => telemetry.events.filter(({ type }) => type === 'cart.add')).toHaveLength(2);
+    expect(await page.evaluate(() => 'isSamePage' in globalThis)).toBe(true);
+    expect(new Set(telemetry.envelopes.map(({ origin }) => origin)).size).toBe(1);
+    expect(viewsOf(telemetry.events)).toEqual(['/lamps/:id']);
+  } finally {
+    await site.close();
+  }
+});
+
+test('TanStack Router: views have the names of routes', async ({
+  page,
+  telemetry,
+  tanStackRouter,
+  problems,
+}) => {
+  await page.goto(tanStackRouter.url);
+  for (const name of ['Lamp 7', 'Lamp 8', 'Home']) {
+    await page.getByRole('link', { name }).click();
+    await expect(page.getByRole('heading')).toHaveText(name === 'Home' ? 'Lamps' : name);
+  }
+
+  await expect.poll(() => viewsOf(telemetry.events)).toEqual(['/', '/lamps/$id', '/lamps/$id', '/']);
+  expect(problems).toEqual([]);
+});
+
+test('Next: views have the names of routes, and errors the navigation before them', async ({
+  page,
+  telemetry,
+  next,
+  problems,
+}) => {
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await page.goto(next.url);
+  await page.getByRole('link', { name: 'Lamp 7' }).click();
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await page.getByRole('link', { name: 'Lamp 8' }).click();
+  await expect(page.getByRole('heading')).toHaveText('Lamp 8');
+  // Of hydration.
+  expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  await expect(page.getByRole('alert').first()).toHaveText('The lamp is broken.');
+
+  await telemetry.waitFor('exception', { message: 'The bulb has burst', handled: true, count: 1 });
+  await expect.poll(() => viewsOf(telemetry.events)).toEqual(['/', '/lamps/[id]', '/lamps/[id]']);
+  expect((await telemetry.waitFor('cart.add', { sku: '7' })).page).toBe('/lamps/[id]');
+  const exceptions = telemetry.events.filter(({ type }) => type === 'exception');
+  expect(exceptions).toHaveLength(1);
+  expect(JSON.stringify(exceptions[0]?.data['breadcrumbs'])).toContain('/lamps/8');
+  expect(problems).toEqual([]);
+});
+
+test('plain HTML: asks, and then tells of views, marked clicks and errors', async ({
+  page,
+  telemetry,
+  plain,
+}) => {
+  await page.goto(plain.url);
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await page.getByRole('button', { name: 'Yes' }).click();
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  await telemetry.waitFor('exception', { message: 'The bulb has burst', handled: false });
+  await page.getByRole('link', { name: 'Lamp' }).click();
+
+  await expect.poll(() => viewsOf(telemetry.events)).toEqual(['/', '/lamp.html']);
+  await expect(page.getByLabel('Privacy')).toBeHidden();
+  const clicks = telemetry.events.filter(({ type }) => type === 'ui.click');
+  expect(clicks.map(({ data }) => data)).toEqual([{ name: 'add-to-cart' }]);
+});

@@ -1,0 +1,4 @@
+/** The events of this shop. */
+export interface ShopEvents {
+  'cart.add': { sku: string };
+}

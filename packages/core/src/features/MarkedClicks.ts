@@ -1,0 +1,40 @@
+import type { Tracker } from '../event.ts';
+import { clicks } from '../sensors/clicks.ts';
+import { type Stop, stopAll } from '../stop.ts';
+
+/** Which clicks are told. */
+export interface MarkedClicksOptions {
+  /**
+   * The attribute that marks an element; its value is the name that is told.
+   * @default 'data-candor-track'
+   */
+  readonly attribute?: string;
+}
+
+/**
+ * Tells clicks on elements that the site has marked, by their mark and never by what they contain.
+ * Throws for what is no name of an attribute.
+ *
+ * @example
+ * new MarkedClicks(collector); // <button data-candor-track="buy">
+ */
+export class MarkedClicks {
+  readonly #stop: Stop;
+
+  constructor(tracker: Tracker, { attribute = 'data-candor-track' }: MarkedClicksOptions = {}) {
+    if (!/^[a-z][a-z\d-]*$/.test(attribute)) {
+      throw new Error(
+        `[candor] attribute must be a name such as data-track, in lower case, got ${JSON.stringify(attribute)}`,
+      );
+    }
+    this.#stop = stopAll([
+      tracker.onDestroy(() => this.destroy()),
+      clicks(({ name }) => tracker.track({ type: 'ui.click', data: { name } }), attribute),
+    ]);
+  }
+
+  /** Tells nothing more. */
+  destroy(): void {
+    this.#stop();
+  }
+}

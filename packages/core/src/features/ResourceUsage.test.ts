@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createFakeTracker } from '../../test/fakeTracker.ts';
+import { ResourceUsage } from './ResourceUsage.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('reads what the platform tells, and leaves the rest open', async () => {
+  vi.stubGlobal('navigator', { onLine: true, storage: { estimate: async () => ({ usage: 5, quota: 100 }) } });
+  const usage = new ResourceUsage(createFakeTracker());
+  vi.advanceTimersByTime(3000);
+
+  const reading = await usage.read();
+  usage.destroy();
+
+  expect(reading).toMatchObject({
+    storageBytes: 5,
+    storageQuotaBytes: 100,
+    cpuPressure: undefined,
+    lagP50: 0,
+    lagP99: 0,
+    resourceCount: 0,
+    cacheHitRatio: undefined,
+    downloadBytesPerSecond: undefined,
+  });
+  expect(reading.heapBytes).toBeGreaterThan(1_000_000);
+});
+
+test('lives with a browser that refuses to say what is stored', async () => {
+  vi.stubGlobal('navigator', { storage: { estimate: () => Promise.reject(new TypeError('opaque origin')) } });
+  const usage = new ResourceUsage(createFakeTracker());
+
+  await expect(usage.read()).resolves.toMatchObject({ storageBytes: undefined });
+  usage.destroy();
+});
+
+test('hears how hard the processor works, where the platform tells', async () => {
+  let report: (records: { state: string }[]) => void = () => undefined;
+  let isOpen = false;
+  vi.stubGlobal(
+    'PressureObserver',
+    class {
+      constructor(heard: typeof report) {
+        report = heard;
+      }
+      async observe(): Promise<void> {
+        isOpen = true;
+      }
+      disconnect(): void {
+        isOpen = false;
+      }
+    },
+  );
+  const usage = new ResourceUsage(createFakeTracker());
+  report([{ state: 'nominal' }, { state: 'serious' }]);
+
+  expect((await usage.read()).cpuPressure).toBe('serious');
+  expect(isOpen).toBe(true);
+  usage.destroy();
+  expect(isOpen).toBe(false);
+});
+
+test('tells it when the page is left, and stops', () => {
+  const tracker = createFakeTracker();
+  const usage = new ResourceUsage(tracker);
+
+  tracker.exitPage();
+  usage.destroy();
+
+  expect(tracker.dataOf('browser.resources')).toMatchObject([{ resourceCount: 0, blockingMs: 0 }]);
+  expect(tracker.registered).toBe(0);
+  expect(vi.getTimerCount()).toBe(0);
+});

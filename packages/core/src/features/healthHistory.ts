@@ -1,0 +1,61 @@
+import type { HealthStatus } from './HealthStatus.ts';
+import { toPercentiles } from './percentiles.ts';
+
+/** One check of a service, as it is remembered. */
+export interface HealthRecord {
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** How the service itself did, whatever it depends on. */
+  readonly status: HealthStatus;
+  /** Milliseconds until it answered, or nobody waited any longer. */
+  readonly responseTime: number;
+  /** Whether this check failed; fewer failures in a row than the threshold leave the status at degraded. */
+  readonly hasFailed: boolean;
+}
+
+/** What is remembered of a service, in numbers. */
+export interface ServiceStats {
+  /** How many checks are remembered. */
+  readonly checks: number;
+  /** When the oldest of them was, in milliseconds since the epoch. */
+  readonly since: number;
+  /**
+   * Time in which the service was not unhealthy ÷ all time, in [0, 1]. A check stands for the time until the next, the last one until now,
+   * and none for more than two intervals: what nobody asked after is not counted.
+   */
+  readonly availability: number;
+  /** Checks that failed ÷ checks, in [0, 1]. */
+  readonly errorRate: number;
+  /** Of the checks that did not fail, in milliseconds, by nearest rank. */
+  readonly responseTime: ReturnType<typeof toPercentiles>;
+}
+
+/** `undefined` without a check. `now` is in milliseconds since the epoch, `maxGapMs` the longest time that a check stands for. */
+export function toServiceStats(
+  records: readonly HealthRecord[],
+  now: number,
+  maxGapMs: number,
+): ServiceStats | undefined {
+  const [first] = records;
+  if (!first) return undefined;
+  let allMs = 0;
+  let availableMs = 0;
+  let failures = 0;
+  records.forEach(({ timestamp, status, hasFailed }, place) => {
+    const until = records[place + 1]?.timestamp ?? now;
+    // A moment at least, so that there is something to divide by; and clocks may be set back.
+    const ms = Math.min(Math.max(until - timestamp, 1), maxGapMs);
+    allMs += ms;
+    if (status !== 'unhealthy') availableMs += ms;
+    if (hasFailed) failures += 1;
+  });
+  return {
+    checks: records.length,
+    since: first.timestamp,
+    availability: availableMs / allMs,
+    errorRate: failures / records.length,
+    responseTime: toPercentiles(
+      records.filter(({ hasFailed }) => !hasFailed).map(({ responseTime }) => responseTime),
+    ),
+  };
+}

@@ -1,0 +1,16 @@
+/**
+ * The path of an address with a `*` in place of what looks like an id, a number, a hash or somebody's name, so that all that a route
+ * serves has one name; never query or fragment.
+ */
+export function toRoute({ pathname }: { readonly pathname: string }): string {
+  return pathname
+    .split('/')
+    .map((part) => (isOfOne(part) ? '*' : part))
+    .join('/')
+    .slice(0, 200);
+}
+
+/** Two digits in a row are a number, and what is long or encoded is nobody's choice of words; `v10` and `2024` are not worth an exception. */
+function isOfOne(part: string): boolean {
+  return /^\d+$|\d\d|[%@:;=,!*'()]|^.{33}/.test(part);
+}

@@ -1,0 +1,4 @@
+export { type FakeClock, installFakeClock } from './fakeClock.ts';
+export { createMemorySink, type MemorySink } from './memorySink.ts';
+export { fillStorage, goOffline, hidePage, leavePage } from './simulate.ts';
+export { type SeenEvent, type SeenEvents, toHaveTracked } from './toHaveTracked.ts';

@@ -1,0 +1,19 @@
+'use client';
+
+import { useCallback } from 'react';
+import { useTelemetry } from './useTelemetry.ts';
+
+/** Runs work, measures how long it takes, and hands back exactly what it returns or throws. */
+export type RunOperation = <Result>(work: () => Result) => Result;
+
+/**
+ * The same function at every render, which measures an operation under this name.
+ *
+ * @example
+ * const search = useOperation('search');
+ * const found = await search(() => fetch('/api/search'));
+ */
+export function useOperation(name: string): RunOperation {
+  const { performance } = useTelemetry();
+  return useCallback((work) => performance.trackOperation(name, work), [performance, name]);
+}

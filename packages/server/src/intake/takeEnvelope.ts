@@ -1,0 +1,115 @@
+import {
+  type DecodedEnvelope,
+  type DefinedEvents,
+  type Envelope,
+  type EventLevels,
+  type RejectedEvent,
+  restrictContext,
+} from '@candor/core/wire';
+import type { InnerEvent } from '../event.ts';
+import type { OriginReport } from '../report.ts';
+import { SpoolFull } from '../spool/spool.ts';
+import type { Admit, Admitted } from './admit.ts';
+import { toInnerEvents } from './candor.ts';
+import { checkConsent } from './checkConsent.ts';
+import type { KeyLimit } from './keyLimit.ts';
+import type { OutcomeLedger } from './outcomes.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
+import { toReport } from './toReport.ts';
+
+/** What taking an envelope needs from the rest of the server. */
+export interface TakeDeps {
+  outcomes: OutcomeLedger;
+  keyLimit: KeyLimit;
+  retentionDays: number;
+  eventLevels: EventLevels;
+  events: DefinedEvents;
+  /** Hashes with this server's own key. */
+  keyed: (purpose: string, text: string) => string;
+  /** Whether repeats can be told from news by now. */
+  isReady: () => boolean;
+  admit: Admit;
+  /** Whether a person had this visit erased. */
+  isErased: (project: string, visit: string) => boolean;
+  /** Is shown what was accepted, once it is durable. */
+  publish: (events: readonly InnerEvent[]) => void;
+  /** Is told why the disk did not take a batch. */
+  onFailure: (error: unknown) => void;
+  now: () => number;
+}
+
+/** Who sends an envelope, and how. */
+export interface Sender {
+  readonly key: string;
+  readonly project: string;
+  readonly source: InnerEvent['source'];
+  /** The browser's `Sec-GPC`. */
+  readonly privacyControl: string | readonly string[] | undefined;
+}
+
+/** What became of an envelope that was taken. */
+export interface Taken {
+  /** As it was kept: with nothing in its context that its level does not let through. */
+  readonly envelope: Envelope;
+  readonly accepted: number;
+  readonly duplicate: number;
+  /** Events turned down one by one. */
+  readonly turnedDown: readonly RejectedEvent[];
+}
+
+/** Makes durable what may be kept of an envelope, or says why that is not possible now. Counts where each event of `sent` ended. */
+export async function takeEnvelope(
+  { envelope: sent, rejected }: DecodedEnvelope,
+  { key, project, source, privacyControl }: Sender,
+  deps: TakeDeps,
+): Promise<Taken | Refusal> {
+  // Whatever the sender says: what its level does not let through is not kept.
+  const envelope = { ...sent, context: restrictContext(sent.context) };
+  const { outcomes, retentionDays, keyed } = deps;
+  const lost = (refusal: Refusal): Refusal => {
+    outcomes.add(refusal.outcome, sent.events.length + rejected.length);
+    return refusal;
+  };
+  if (!deps.isReady()) return lost(refuse(503, 'starting', 'The server is starting; send again.'));
+
+  const { session } = envelope.context;
+  if (session !== undefined && deps.isErased(project, session)) return turnDown(envelope, deps);
+
+  const { covered, withheld, isHeld } = checkConsent(envelope, privacyControl, deps);
+  const turnedDown = [...rejected, ...withheld];
+  const receipt = { project, source, receivedAt: deps.now(), retentionDays, keyed };
+  const events = toInnerEvents({ ...envelope, events: covered }, receipt);
+  const report = isHeld ? undefined : toReport(envelope, events, turnedDown, receipt);
+  const admitted = await admitOrRefuse(events, report, deps);
+  if (isRefusal(admitted)) return lost(admitted);
+
+  deps.keyLimit.spend(key, Math.max(1, admitted.fresh.length));
+  outcomes.add('stored', admitted.fresh.length);
+  outcomes.add('duplicate', admitted.duplicate);
+  outcomes.add('invalid', rejected.length);
+  outcomes.add('consent', withheld.length);
+  deps.publish(admitted.fresh);
+  return { envelope, accepted: admitted.fresh.length, duplicate: admitted.duplicate, turnedDown };
+}
+
+/** Nothing of an erased visit is kept, not even that it was sent again. */
+function turnDown(envelope: Envelope, { outcomes }: TakeDeps): Taken {
+  const turnedDown = envelope.events.map(({ seq }) => ({ seq, reason: 'the person had this visit erased' }));
+  outcomes.add('invalid', turnedDown.length);
+  return { envelope, accepted: 0, duplicate: 0, turnedDown };
+}
+
+async function admitOrRefuse(
+  events: readonly InnerEvent[],
+  report: OriginReport | undefined,
+  deps: TakeDeps,
+): Promise<Admitted | Refusal> {
+  try {
+    return await deps.admit(events, report);
+  } catch (error) {
+    if (error instanceof SpoolFull)
+      return refuse(503, 'full', 'Too much waits to be stored; send again later.');
+    deps.onFailure(error);
+    return refuse(503, 'disk', 'The events could not be made durable; send again later.');
+  }
+}

@@ -1,0 +1,76 @@
+import type { Scope } from '../store/store.ts';
+import type { Database } from './ask.ts';
+import { MAX_BUCKETS } from './bucket.ts';
+import { IN_SCOPE, scopeValues } from './scope.ts';
+import { BUCKET, VISIT } from './visit.ts';
+
+/** How long before a range somebody must have been seen to be known already: as long as a browser keeps its id. */
+export const KNOWN_MS: number = 30 * 24 * 60 * 60 * 1_000;
+
+/** What every page tells, whatever it is used for. */
+export const VIEW_TYPE = 'page_view';
+
+/** Visits by the bucket in which they began, or were first heard in the range. */
+export async function askVisits(db: Database, scope: Scope, bucketMs: number): Promise<Map<number, number>> {
+  const rows = await db.ask<{ began: number; visits: number }>({
+    sql: `SELECT began, sum(heaviest) AS visits FROM (
+  SELECT min(${BUCKET}) AS began, max(weight) AS heaviest FROM ${db.events} WHERE ${IN_SCOPE} AND session != '' GROUP BY ${VISIT}
+) GROUP BY began`,
+    values: { ...scopeValues(scope, db.now()), bucketMs },
+    maxRows: MAX_BUCKETS,
+  });
+  return new Map(rows.map(({ began, visits }) => [began, visits / 100]));
+}
+
+/** Page views by bucket. */
+export async function askViews(db: Database, scope: Scope, bucketMs: number): Promise<Map<number, number>> {
+  const rows = await db.ask<{ bucket: number; views: number }>({
+    sql: `SELECT ${BUCKET} AS bucket, sum(weight) AS views
+FROM ${db.events} WHERE ${IN_SCOPE} AND type = {viewType:String} GROUP BY bucket`,
+    values: { ...scopeValues(scope, db.now()), bucketMs, viewType: VIEW_TYPE },
+    maxRows: MAX_BUCKETS,
+  });
+  return new Map(rows.map(({ bucket, views }) => [bucket, views / 100]));
+}
+
+/** Users, and those of them that are new. */
+export interface Users {
+  users: number;
+  newUsers: number;
+}
+
+/** Users of the whole range and of each of its buckets. */
+export async function askUsers(
+  db: Database,
+  scope: Scope,
+  bucketMs: number,
+): Promise<{ total: Users; byBucket: Map<number, Users> }> {
+  const values = {
+    ...scopeValues({ ...scope, from: Math.max(0, scope.from - KNOWN_MS) }, db.now()),
+    since: scope.from,
+    bucketMs,
+  };
+  // Of the days before a range only whether somebody was there is wanted.
+  const seen = `SELECT sipHash64(user) AS person, ${IS_IN_RANGE} AS isInRange, if(isInRange, ${BUCKET}, toInt64(-1)) AS bucket,
+    max(weight) AS heaviest FROM ${db.events} WHERE ${IN_SCOPE} AND user != '' GROUP BY person, isInRange, bucket`;
+  const rows = await db.ask<{ at: number; users: number; newUsers: number }>({
+    sql: `SELECT entry.1 AS at, sum(entry.2) AS users, sumIf(entry.2, entry.3) AS newUsers FROM (
+  SELECT min(bucket) AS first, maxIf(heaviest, isInRange) AS heaviestOfAll,
+    arrayMap((at, weight) -> (at, weight, first = at), groupArrayIf(bucket, isInRange), groupArrayIf(heaviest, isInRange)) AS buckets,
+    arrayJoin(arrayPushFront(buckets, (toInt64(${WHOLE}), heaviestOfAll, first >= 0))) AS entry
+  FROM (${seen}) GROUP BY person HAVING heaviestOfAll > 0
+) GROUP BY at`,
+    values,
+    maxRows: MAX_BUCKETS + 1,
+  });
+  const toUsers = ({ users, newUsers }: Users): Users => ({ users: users / 100, newUsers: newUsers / 100 });
+  const total = rows.find(({ at }) => at === WHOLE);
+  return {
+    total: toUsers(total ?? { users: 0, newUsers: 0 }),
+    byBucket: new Map(rows.filter(({ at }) => at !== WHOLE).map((row) => [row.at, toUsers(row)])),
+  };
+}
+
+/** Stands for the whole range among the starts of buckets, none of which lies before 1970. */
+const WHOLE = -2;
+const IS_IN_RANGE = "at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')";

@@ -1,0 +1,8 @@
+/** The visit of an event, by hash, so that millions fit in memory; the ids themselves are not needed. */
+export const VISIT = 'sipHash64(session)';
+
+/** The bucket of an event, by its start. */
+export const BUCKET = 'intDiv(toUnixTimestamp64Milli(at), {bucketMs:Int64}) * {bucketMs:Int64}';
+
+/** How many events a row stands for, in hundredths, as a number that can be added up for ever. */
+export const WEIGHT = 'toFloat64(weight)';
