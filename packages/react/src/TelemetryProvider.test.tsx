@@ -1,6 +1,6 @@
 import { ErrorTracking, HealthCheck, PerformanceMetrics, TelemetryCollector } from '@candor/core';
 import { act, cleanup, render } from '@testing-library/react';
-import { Activity, type ReactNode, Suspense, useEffect, useLayoutEffect, version, version } from 'react';
+import { Activity, type ReactNode, Suspense, useEffect, useLayoutEffect, version } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { collecting } from '../test/collecting.ts';
