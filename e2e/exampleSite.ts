@@ -98,7 +98,11 @@ export async function startEditedExample(name: string): Promise<EditedSite> {
     cacheDir: join(root, '.vite'),
     logLevel: 'warn',
     resolve: { conditions: ['@candor/source', 'module', 'browser', 'development'] },
-    optimizeDeps: { exclude: ['@candor/core', '@candor/react'] },
+    optimizeDeps: {
+      exclude: ['@candor/core', '@candor/react'],
+      // Found only once the page runs, they would load it anew.
+      include: ['idb-keyval', 'nanoid', 'web-vitals'].map((name) => `@candor/core > ${name}`),
+    },
     server: { host: '127.0.0.1', port: 0 },
   });
   await server.listen();

@@ -44,14 +44,14 @@ const importLines: readonly ImportLine[] = [
     name: 'custom events only',
     source: `import { TelemetryCollector } from '@candor/core';
       new TelemetryCollector({ endpoint: '/v1/envelopes' }).track({ type: 'feature.used' });`,
-    limit: 22_000,
+    limit: 22_200,
   },
   {
     name: 'vitals, errors and health',
     source: `import { ErrorTracking, HealthCheck, PerformanceMetrics, TelemetryCollector } from '@candor/core';
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
       new PerformanceMetrics(collector); new ErrorTracking(collector); new HealthCheck(collector);`,
-    limit: 28_800,
+    limit: 31_700,
   },
   ...[
     ['attribution of vitals', '@candor/core/attribution', 'attribution', 2150],
@@ -89,7 +89,7 @@ const importLines: readonly ImportLine[] = [
     name: 'React binding, without core and React',
     source: `export { TelemetryProvider, useTelemetry } from '@candor/react';`,
     external: ['react', 'react/jsx-runtime', '@candor/core'],
-    limit: 900,
+    limit: 1000,
   },
   {
     name: 'React binding with its error boundary',
@@ -110,9 +110,9 @@ const importLines: readonly ImportLine[] = [
     limit: 1000,
   },
   added('UsageAnalytics', 1500),
-  added('GenerationAnalytics', 950),
+  added('GenerationAnalytics', 1100),
   added('Experiments', 350),
-  added('Engagement', 300),
+  added('Engagement', 350),
   added('PageViews', 400),
   added('MarkedClicks', 280),
   { name: 'TCF bridge', source: `export { tcf } from '@candor/core/tcf';`, limit: 800 },
