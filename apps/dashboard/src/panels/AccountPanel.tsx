@@ -21,7 +21,7 @@ export function AccountPanel(): ReactNode {
 function You({ me }: { me: MeAnswer }): ReactNode {
   return (
     <>
-      <dl className="facts">
+      <dl className="own-facts">
         <dt>Name</dt>
         <dd>{me.name || 'No account: signed in by the server’s own link or token'}</dd>
         <dt>Role</dt>

@@ -56,7 +56,7 @@ function Key({ row }: { row: KeyRow }): ReactNode {
         </span>
       </div>
       <CopyLine code={key} label={`the key ${name}`} />
-      <dl className="facts">
+      <dl className="own-facts">
         <dt>Origins</dt>
         <dd>{origins.join(', ') || 'None: only servers may send with it'}</dd>
         <dt>Each second</dt>

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { Freshness } from './Freshness.tsx';
 import { Link } from './Link.tsx';
 import { Mark } from './Mark.tsx';
-import { Navigation, PLACES } from './Navigation.tsx';
+import { Navigation, PLACES, SettingsLink } from './Navigation.tsx';
 import { PageFilter } from './PageFilter.tsx';
 import { ProjectPicker } from './ProjectPicker.tsx';
 import { RangePicker } from './RangePicker.tsx';
@@ -36,6 +36,7 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
           <span>Candor</span>
         </Link>
         <Navigation route={route} />
+        <SettingsLink route={route} />
         <ThemeButton />
       </header>
       <main id="content" tabIndex={-1}>
@@ -44,7 +45,7 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
             {title}
           </h1>
           {hasPages(route) && <PageFilter />}
-          <ProjectPicker />
+          {route.page !== 'settings' && <ProjectPicker />}
           {hasRange(route) && <RangePicker />}
           {hasRange(route) && <Freshness />}
         </div>
