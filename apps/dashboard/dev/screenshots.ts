@@ -29,6 +29,7 @@ const PAGES: Record<string, string> = {
   users: '/settings/users',
   tokens: '/settings/tokens',
   audit: '/settings/audit',
+  welcome: '/welcome#ci_an-invitation',
 };
 const SCENARIOS: readonly Scenario[] = [
   'data',
@@ -66,7 +67,9 @@ for (const scenario of SCENARIOS) {
       for (const width of WIDTHS) {
         const title = `${name}-${scenario}-${theme}-${width}`;
         const isRedundant =
-          (ONCE.includes(scenario) && name !== 'overview') || (width === 360 && theme === 'dark');
+          (ONCE.includes(scenario) && name !== 'overview') ||
+          (name === 'welcome' && scenario !== 'data') ||
+          (width === 360 && theme === 'dark');
         if (isRedundant || !title.includes(wanted)) continue;
         await shoot(browser, { title, path, scenario, theme, width });
       }
