@@ -160,8 +160,10 @@ test('captures what the browser says of the page, also before it was asked', asy
   const page = await open(context);
 
   const hasReport = await page.evaluate(async () => {
-    // A method that Chromium reports: without a touch there is no vibration.
-    navigator.vibrate(10);
+    // Chromium has called this deprecated for years.
+    const xhr = new XMLHttpRequest();
+    xhr.open('GET', '/items', false);
+    xhr.send();
     const known = await new Promise<boolean>((resolve) => {
       new ReportingObserver((reports) => resolve(reports.length > 0), { buffered: true }).observe();
       setTimeout(() => resolve(false), 2000);

@@ -62,7 +62,10 @@ export class BrowserReports {
     if (resources)
       stops.push(
         failedResources(({ tag, url }) =>
-          capture('ResourceError', `${tag} not loaded: ${withoutQuery(url)}`, '', { category: 'resource' }),
+          // The file is the place: of its address in the message nothing would be left to tell it from another.
+          capture('ResourceError', `${tag} not loaded: ${withoutQuery(url)}`, `${withoutQuery(url)}:0:0`, {
+            category: 'resource',
+          }),
         ),
       );
     if (reports)
