@@ -136,7 +136,9 @@ test.describe('Vite and React Router', () => {
 test('hot reload keeps one collector', async ({ page, telemetry }) => {
   const site = await startEditedExample('vite-react-router');
   try {
-    await page.goto(`${site.url}/lamps/7`);
+    await page.goto(`${site.url}/lamps/7`, { waitUntil: 'networkidle' });
+    // What the first look has to prepare may load the page once more.
+    await page.goto(`${site.url}/lamps/7`, { waitUntil: 'networkidle' });
     await page.getByRole('button', { name: 'Yes' }).click();
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
