@@ -4,6 +4,7 @@ import { failedResources } from '../sensors/failedResources.ts';
 import { policyViolations } from '../sensors/policyViolations.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { CaptureOptions, ErrorTracking } from './ErrorTracking.ts';
+import { withoutQuery } from './withoutQuery.ts';
 
 /** What `BrowserReports` captures. */
 export interface BrowserReportsOptions {
@@ -84,9 +85,4 @@ export class BrowserReports {
   destroy(): void {
     this.#stop();
   }
-}
-
-/** What follows the question mark may be anybody's secret, and a `data:` address is the file itself. */
-function withoutQuery(url: string): string {
-  return url.startsWith('data:') ? 'data:' : url.replace(/[?#].*/s, '');
 }

@@ -227,7 +227,7 @@ const partsOf: Readonly<Partial<Record<WebVital['name'], (vital: WebVital) => Fi
         resourceLoadDuration: responseEnd - requestStart,
         elementRenderDelay: value - responseEnd,
       },
-      resource: entry.url ? withoutQuery(entry.url) : undefined,
+      resource: entry.url ? withoutQuery(entry.url).slice(0, 300) : undefined,
     };
   },
 
