@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { guard } from '../browser/guard.ts';
+import { subscribe } from '../browser/subscribe.ts';
 import type { Tracker } from '../event.ts';
 import { createDownloads } from '../sensors/downloads.ts';
 import { longFrames } from '../sensors/longFrames.ts';
@@ -207,9 +208,7 @@ export class PerformanceMetrics {
 
   /** Calls `onVital` when a vital is known for the first time or anew. */
   onVital(onVital: () => void): Stop {
-    const listener = guard(onVital);
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return subscribe(this.#listeners, onVital);
   }
 
   /** What the page uses at this moment and has loaded so far. */
