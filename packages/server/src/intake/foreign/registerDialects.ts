@@ -4,7 +4,7 @@ import { checkSender } from '../checkSender.ts';
 import { faroDialect } from '../faro/faro.ts';
 import { otlpDialects } from '../otlp/otlp.ts';
 import { readBodiesByHand } from '../readBodiesByHand.ts';
-import { drain, type ReadLimits, readBody } from '../readBody.ts';
+import { drained, type ReadLimits, readBody } from '../readBody.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { sentryDialect } from '../sentry/sentry.ts';
 import type { TakeDeps } from '../takeEnvelope.ts';
@@ -104,10 +104,7 @@ async function take(
     deps.turnedDown.add(`${dialect.source}: ${refusal.code}`);
     return refusal;
   };
-  const unread = (refusal: Refusal): Refusal => {
-    drain(request.raw);
-    return lost(refusal);
-  };
+  const unread = (refusal: Refusal): Refusal => lost(drained(request.raw, refusal));
 
   const key = checkSender(request, reply, deps, keyOf(request));
   if (isRefusal(key)) return unread(key);
