@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SenderRules } from '../checkSender.ts';
-import { checkSender } from '../checkSender.ts';
+import { sayWhenAgain } from '../answer.ts';
+import { checkSender, type SenderRules } from '../checkSender.ts';
 import { faroDialect } from '../faro/faro.ts';
 import { otlpDialects } from '../otlp/otlp.ts';
 import { readBodiesByHand } from '../readBodiesByHand.ts';
@@ -30,12 +30,7 @@ export async function registerDialects(app: FastifyInstance, deps: DialectDeps):
         scope.options(path, (request, reply) => answerPreflight(request, reply, dialect, deps));
         scope.post(path, async (request, reply) => {
           const refusal = await take(request, reply, dialect, deps);
-          if (!refusal) return reply;
-          // Jitter, so that all who were turned away do not come back in the same second.
-          if (refusal.status === 503 || refusal.status === 429)
-            reply.header('retry-after', String(2 + Math.floor(Math.random() * 8)));
-          if (refusal.status === 408) reply.header('connection', 'close');
-          return dialect.refuse(reply, refusal, request);
+          return refusal ? dialect.refuse(sayWhenAgain(reply, refusal), refusal, request) : reply;
         });
         scope.route({
           method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'],
