@@ -3,6 +3,7 @@ import type { InnerEvent } from '../../event.ts';
 import { bucketMsOf, bucketStartOf } from '../../queries/bucket.ts';
 import { GENERATION_TYPES, MAX_LISTED } from '../../queries/generations.ts';
 import { groupBy } from '../../queries/groupBy.ts';
+import { parseNames } from '../../queries/parseList.ts';
 import { ratioOf } from '../../queries/ratio.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import type { Scope } from '../store.ts';
@@ -66,19 +67,9 @@ function retriesOf(events: readonly InnerEvent[]): number {
 function listedIn(events: readonly InnerEvent[], list: string): [string, number][] {
   const weights = new Map<string, number>();
   for (const { attributes, weight } of events)
-    for (const text of readTexts(attributes[list])) weights.set(text, (weights.get(text) ?? 0) + weight);
+    for (const text of parseNames(attributes[list])) weights.set(text, (weights.get(text) ?? 0) + weight);
   return [...weights]
     .map(([text, sum]): [string, number] => [text, sum / 100])
     .sort(([a, countOfA], [b, countOfB]) => countOfB - countOfA || compareText(a, b))
     .slice(0, MAX_LISTED);
-}
-
-/** A list that was too long to be kept whole is none. */
-function readTexts(json: string | undefined): string[] {
-  try {
-    const list: unknown = JSON.parse(json ?? '[]');
-    return Array.isArray(list) ? list.filter((text) => typeof text === 'string') : [];
-  } catch {
-    return [];
-  }
 }
