@@ -7,7 +7,7 @@ import { parseNames } from '../../queries/parseList.ts';
 import { ratioOf } from '../../queries/ratio.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import type { Scope } from '../store.ts';
-import { weightedQuantile, weightOf } from './quantile.ts';
+import { sumOf, weightedQuantile, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** `generations` over events in memory. */
@@ -30,7 +30,7 @@ export function generationsOf(selected: readonly InnerEvent[], scope: Scope): Ge
     retries: weightOf(ofType(selected, 'retry')),
     successes: weightOf(successes),
     failureRate: ratioOf(weightOf(failures), attempts),
-    averageRetries: ratioOf(retriesOf(successes), weightOf(successes)),
+    averageRetries: ratioOf(sumOf(successes, 'retryCount'), weightOf(successes)),
     p50Ms: weightedQuantile(0.5, successes) ?? null,
     p95Ms: weightedQuantile(0.95, successes) ?? null,
     series: [...groupBy(counted, ({ at }) => bucketStartOf(at, bucketMs))]
@@ -48,7 +48,7 @@ export function generationsOf(selected: readonly InnerEvent[], scope: Scope): Ge
       .map(([model, own]) => ({
         model,
         successes: weightOf(own),
-        meanRetries: retriesOf(own) / weightOf(own),
+        meanRetries: sumOf(own, 'retryCount') / weightOf(own),
         p50Ms: weightedQuantile(0.5, own) ?? null,
       }))
       .sort((a, b) => b.successes - a.successes || compareText(a.model, b.model))
@@ -58,10 +58,6 @@ export function generationsOf(selected: readonly InnerEvent[], scope: Scope): Ge
 
 function ofType(events: readonly InnerEvent[], wanted: keyof typeof GENERATION_TYPES): InnerEvent[] {
   return events.filter(({ type }) => type === GENERATION_TYPES[wanted]);
-}
-
-function retriesOf(events: readonly InnerEvent[]): number {
-  return events.reduce((sum, { weight, numbers }) => sum + weight * (numbers['retryCount'] ?? 0), 0) / 100;
 }
 
 function listedIn(events: readonly InnerEvent[], list: string): [string, number][] {

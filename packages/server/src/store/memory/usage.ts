@@ -9,7 +9,7 @@ import { ratioOf } from '../../queries/ratio.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE, toPoints } from '../../queries/usage.ts';
 import type { Scope } from '../store.ts';
-import { weightedQuantile, weightOf } from './quantile.ts';
+import { heaviestOf, weightedQuantile, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** `usage` over events in memory; `known` are those of the days before the range. */
@@ -131,8 +131,4 @@ function usersOf(events: readonly InnerEvent[]): number {
 function distinctOf(events: readonly InnerEvent[], idOf: (event: InnerEvent) => string): number {
   const groups = [...groupBy(events, idOf)].filter(([id]) => id !== '');
   return groups.reduce((sum, [, own]) => sum + heaviestOf(own), 0) / 100;
-}
-
-function heaviestOf(events: readonly InnerEvent[]): number {
-  return events.reduce((most, { weight }) => Math.max(most, weight), 0);
 }
