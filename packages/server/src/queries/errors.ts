@@ -5,6 +5,7 @@ import type { BoundValue, Database } from './ask.ts';
 import { bucketCountOf, bucketMsOf } from './bucket.ts';
 import { ORIGIN_OF_EVENT } from './delivery.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
+import { VISIT } from './visit.ts';
 
 /** What an error's events are called. */
 export const ERROR_TYPE = 'exception';
@@ -90,7 +91,7 @@ async function askSessions(
   SELECT fingerprint, max(weight) AS heaviest
   FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String}
     AND fingerprint IN {groups:Array(UInt64)}
-  GROUP BY fingerprint, if(session = '', ${ORIGIN_OF_EVENT}, sipHash64(session))
+  GROUP BY fingerprint, if(session = '', ${ORIGIN_OF_EVENT}, ${VISIT})
 ) GROUP BY fingerprint`,
     values: { ...values, groups: groups.map(BigInt) },
     maxRows: groups.length,
