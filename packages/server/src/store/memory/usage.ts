@@ -1,7 +1,7 @@
 import type { CommandUsage, NamedUsage, UsageAnswer } from '../../api/usageTypes.ts';
 import type { InnerEvent } from '../../event.ts';
 import { VIEW_TYPE } from '../../queries/audience.ts';
-import { bucketCountOf, bucketMsOf, bucketStartOf } from '../../queries/bucket.ts';
+import { bucketMsOf, bucketStartOf, bucketStartsOf } from '../../queries/bucket.ts';
 import { COMMAND_TYPE } from '../../queries/commands.ts';
 import { groupBy } from '../../queries/groupBy.ts';
 import { MAX_NAMES, type Named } from '../../queries/named.ts';
@@ -66,10 +66,7 @@ function namedOf(selected: readonly InnerEvent[], scope: Scope, { type, by }: Na
   return [...groupBy(events, (event) => event[by])]
     .map(([name, own]) => {
       const visits = visitsByBucket(own, bucketMs);
-      const trend = Array.from(
-        { length: bucketCountOf(scope, bucketMs) },
-        (_, index) => visits.get((Math.floor(scope.from / bucketMs) + index) * bucketMs) ?? 0,
-      );
+      const trend = bucketStartsOf(scope, bucketMs).map((at) => visits.get(at) ?? 0);
       return { name, uses: weightOf(own), visits: visitsOf(own), users: usersOf(own), trend };
     })
     .sort((a, b) => b.uses - a.uses || compareText(a.name, b.name))
