@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Envelope, EnvelopeContext, JsonObject, JsonValue, WireEvent } from '@candor/core/wire';
 import type { InnerEvent } from '../event.ts';
+import type { Keyed } from '../keys/hashKey.ts';
 import { createCleaner, maxMessageLength, maxStackLength, redactor } from './cleaner.ts';
 import { correctTime } from './correctTime.ts';
 import { createEventIds } from './eventId.ts';
@@ -13,7 +14,7 @@ export interface Receipt {
   receivedAt: number;
   retentionDays: number;
   /** Hashes with this server's own key, before anything rests. */
-  keyed: (purpose: string, text: string) => string;
+  keyed: Keyed;
 }
 
 /** For how many days a decision on consent is kept at least, for whoever has to show that there was one. */

@@ -1,5 +1,6 @@
 import type { ConsentLevel, DecodedEnvelope, EnvelopeContext, WireEvent } from '@candor/core/wire';
 import { decodeEnvelope, WIRE_VERSION } from '@candor/core/wire';
+import type { Keyed } from '../../keys/hashKey.ts';
 import { type Agent, readAgent } from './agent.ts';
 import { withoutIdentity } from './withoutIdentity.ts';
 
@@ -47,7 +48,7 @@ export interface BatchReceipt {
   readonly consent: ConsentLevel;
   readonly receivedAt: number;
   readonly userAgent: string | undefined;
-  readonly keyed: (purpose: string, text: string) => string;
+  readonly keyed: Keyed;
 }
 
 const maxNameLength = 256;
