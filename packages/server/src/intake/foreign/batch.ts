@@ -1,7 +1,7 @@
 import type { ConsentLevel, DecodedEnvelope, EnvelopeContext, WireEvent } from '@candor/core/wire';
 import { decodeEnvelope, WIRE_VERSION } from '@candor/core/wire';
 import type { Keyed } from '../../keys/hashKey.ts';
-import { type Agent, readAgent } from './agent.ts';
+import type { Agent } from './agent.ts';
 import { withoutIdentity } from './withoutIdentity.ts';
 
 /** An event as another client tells it, before anything of it was looked at. */
@@ -47,7 +47,8 @@ export interface Batch {
 export interface BatchReceipt {
   readonly consent: ConsentLevel;
   readonly receivedAt: number;
-  readonly userAgent: string | undefined;
+  /** What the request's own header tells. */
+  readonly agent: Agent;
   readonly keyed: Keyed;
 }
 
@@ -110,9 +111,8 @@ function toSentAt(said: number | undefined, receivedAt: number): number {
 
 function toContext(
   { session, user, ...said }: ForeignContext,
-  { consent, userAgent, keyed }: BatchReceipt,
+  { consent, agent, keyed }: BatchReceipt,
 ): EnvelopeContext {
-  const agent: Agent = userAgent === undefined ? {} : readAgent(userAgent);
   const visit = toShort(session);
   const person = toShort(user);
   const texts = Object.entries({ ...agent, ...said })
