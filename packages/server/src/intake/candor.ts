@@ -152,6 +152,7 @@ function named(name: string, value?: string, ...leaveOut: string[]): Shape {
   const withoutName = [name, ...leaveOut];
   const withoutBoth = value === undefined ? withoutName : [value, ...withoutName];
   const hasBreadcrumbs = leaveOut.includes('breadcrumbs');
+  const hasCauses = leaveOut.includes('causes');
   return (data) => {
     const measured = value === undefined ? undefined : data[value];
     const hasValue = typeof measured === 'number';
@@ -160,7 +161,7 @@ function named(name: string, value?: string, ...leaveOut: string[]): Shape {
     if (hasBreadcrumbs && Array.isArray(breadcrumbs))
       attributes['breadcrumbs'] = newestThatFit(breadcrumbs, maxListLength);
     const causes = data['causes'];
-    if (leaveOut.includes('causes') && Array.isArray(causes))
+    if (hasCauses && Array.isArray(causes))
       attributes['causes'] = firstThatFit(causes, maxListLength);
     const given = { name: toText(data[name], maxNameLength), value: hasValue ? measured : null };
     return { ...none, ...given, attributes, numbers };
