@@ -161,8 +161,7 @@ function named(name: string, value?: string, ...leaveOut: string[]): Shape {
     if (hasBreadcrumbs && Array.isArray(breadcrumbs))
       attributes['breadcrumbs'] = newestThatFit(breadcrumbs, maxListLength);
     const causes = data['causes'];
-    if (hasCauses && Array.isArray(causes))
-      attributes['causes'] = firstThatFit(causes, maxListLength);
+    if (hasCauses && Array.isArray(causes)) attributes['causes'] = firstThatFit(causes, maxListLength);
     const given = { name: toText(data[name], maxNameLength), value: hasValue ? measured : null };
     return { ...none, ...given, attributes, numbers };
   };

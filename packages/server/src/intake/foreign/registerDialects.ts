@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sayWhenAgain } from '../answer.ts';
 import { checkSender, type SenderRules } from '../checkSender.ts';
 import { faroDialect } from '../faro/faro.ts';
+import { mediaTypeOf } from '../mediaType.ts';
 import { otlpDialects } from '../otlp/otlp.ts';
 import { readBodiesByHand } from '../readBodiesByHand.ts';
 import { drained, type ReadLimits, readBody } from '../readBody.ts';
@@ -110,8 +111,7 @@ async function take(
     });
   if (!deps.keyLimit.isOpen(key.key))
     return unread(refuse(429, 'rate', 'This key sends more than it may; send again later.'));
-  const contentType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!dialect.reads(contentType))
+  if (!dialect.reads(mediaTypeOf(request.headers['content-type'])))
     return unread(refuse(415, 'content_type', 'Send the body with a content type of this protocol.'));
 
   const { admission, bodyTimeoutMs } = deps;

@@ -2,6 +2,7 @@ import { readAgent } from '../foreign/agent.ts';
 import type { Batch, ForeignContext, ForeignEvent } from '../foreign/batch.ts';
 import { type Dialect, foreignLimits, type Translation } from '../foreign/dialect.ts';
 import { defined, get, toList, toWords } from '../foreign/reading.ts';
+import { mediaTypeOf } from '../mediaType.ts';
 import { parseBounded } from '../parse.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { toAttributes } from './attributes.ts';
@@ -151,5 +152,5 @@ function toContext(resource: Attributes, said: Attributes): ForeignContext {
 }
 
 function isProtobuf(contentType: string | undefined): boolean {
-  return contentType?.split(';')[0]?.trim().toLowerCase() === protobuf;
+  return mediaTypeOf(contentType) === protobuf;
 }
