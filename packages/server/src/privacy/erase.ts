@@ -46,8 +46,8 @@ export function createErase(deps: EraseDeps): Erase {
     live.forget(isTheirs);
     await store.erase(visits);
     // What was taken before is on its way.
-    const onTheWay = await passSpool();
-    const late = onTheWay ? await store.keptVisits(visits) : [];
+    await passSpool();
+    const late = await store.keptVisits(visits);
     if (late.length > 0) await store.erase(visits);
     await quarantine.remove((line) => {
       const { event, report } = JSON.parse(line) as Record<
@@ -62,15 +62,15 @@ export function createErase(deps: EraseDeps): Erase {
     return events;
   };
 
-  async function passSpool(): Promise<boolean> {
+  async function passSpool(): Promise<void> {
     const limit = new AbortController();
     const late = wait(spoolLimitMs, 'late', { signal: limit.signal }).catch(() => 'late');
     const passed = spool.turnOver().then(() => 'passed');
     // A loader that rests is woken, also one that goes to rest right now.
     const nudge = setInterval(hurry, 50);
     try {
-      if ((await Promise.race([passed, late])) === 'passed') return true;
-      throw new StoreProblem('unavailable', 'What waits in the spool is not stored yet');
+      if ((await Promise.race([passed, late])) === 'late')
+        throw new StoreProblem('unavailable', 'What waits in the spool is not stored yet');
     } finally {
       clearInterval(nudge);
       limit.abort();
