@@ -1,6 +1,7 @@
 import type { FetchTracing, TelemetryEvent } from '@candor/core';
 import { test as base, expect, type Page } from '@playwright/test';
-import { type Echo, type EchoServer, startEchoServer } from './rig/echoServer.ts';
+import { type Echo, startEchoServer } from './rig/echoServer.ts';
+import type { Listening } from './rig/listen.ts';
 
 declare global {
   /** The events of the page so far. */
@@ -10,7 +11,7 @@ declare global {
   var natives: { fetch: typeof fetch; send: XMLHttpRequest['send']; open: XMLHttpRequest['open'] };
 }
 
-const test = base.extend<{ traced: Page }, { site: EchoServer; other: EchoServer }>({
+const test = base.extend<{ traced: Page }, { site: Listening; other: Listening }>({
   site: [
     async ({}, use) => {
       const site = await startEchoServer();
