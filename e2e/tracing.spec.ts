@@ -2,6 +2,7 @@ import type { FetchTracing, TelemetryEvent } from '@candor/core';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Echo, startEchoServer } from './rig/echoServer.ts';
 import type { Listening } from './rig/listen.ts';
+import { sharedFixture } from './rig/sharedFixture.ts';
 
 declare global {
   /** The events of the page so far. */
@@ -12,22 +13,8 @@ declare global {
 }
 
 const test = base.extend<{ traced: Page }, { site: Listening; other: Listening }>({
-  site: [
-    async ({}, use) => {
-      const site = await startEchoServer();
-      await use(site);
-      await site.close();
-    },
-    { scope: 'worker' },
-  ],
-  other: [
-    async ({}, use) => {
-      const other = await startEchoServer();
-      await use(other);
-      await other.close();
-    },
-    { scope: 'worker' },
-  ],
+  site: sharedFixture(startEchoServer),
+  other: sharedFixture(startEchoServer),
   // A page that traces what it asks its own server.
   traced: async ({ page, site }, use) => {
     await page.goto(site.url);
