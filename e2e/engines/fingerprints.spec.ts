@@ -1,3 +1,4 @@
+import type { Browser } from '@playwright/test';
 import { type FaultServer, startFaultServer } from '../rig/faultServer.ts';
 import { corePage, type ServedPage } from '../rig/pages.ts';
 import { toTab } from './chromium.ts';
@@ -87,10 +88,7 @@ function fingerprintsIn(tab: Tab, entry: string): Promise<Record<string, string>
   }, entry);
 }
 
-async function openChromium(
-  browser: { newPage(): ReturnType<import('@playwright/test').Browser['newPage']> },
-  site: FaultServer,
-): Promise<Tab> {
+async function openChromium(browser: Browser, site: FaultServer): Promise<Tab> {
   const page = await browser.newPage();
   await page.goto(site.url);
   await page.waitForFunction(() => 'candorCore' in globalThis);
