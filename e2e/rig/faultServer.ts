@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { gunzipSync } from 'node:zlib';
 import { type DecodedEnvelope, decodeEnvelope, type Envelope } from '@candor/core/wire';
 import { type Answer, giveAnswer, isStoring } from './answers.ts';
 import { listen } from './listen.ts';
 import { bundledCore, corePage, type ServedPage } from './pages.ts';
+import { unpack } from './unpack.ts';
 
 export type { Answer } from './answers.ts';
 
@@ -216,11 +216,10 @@ async function readUntil(request: IncomingMessage, answer: Answer | undefined): 
   return Buffer.concat(chunks);
 }
 
-/** What an envelope says, as the real server would read it: gzip by its first two bytes, whatever the headers claim. */
+/** What an envelope says, as the real server would read it. */
 function decode(body: Buffer): DecodedEnvelope | undefined {
   try {
-    const isZipped = body[0] === 0x1f && body[1] === 0x8b;
-    const decoded = decodeEnvelope(JSON.parse((isZipped ? gunzipSync(body) : body).toString('utf8')));
+    const decoded = decodeEnvelope(JSON.parse(unpack(body).toString('utf8')));
     return 'problem' in decoded ? undefined : decoded;
   } catch {
     return undefined; // Not JSON, or only a part of it.
