@@ -1,5 +1,6 @@
 import type { WireEvent } from '@candor/core';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { openCore } from './rig/collectorPage.ts';
 import { type FaultServer, startFaultServer } from './rig/faultServer.ts';
 import { corePage, type ServedPage } from './rig/pages.ts';
 
@@ -19,7 +20,6 @@ let site: FaultServer;
 test.beforeAll(async () => {
   site = await startFaultServer({
     pages: new Map([
-      ['/', corePage],
       ['/strict', strictPage],
       ['/items', json],
     ]),
@@ -30,9 +30,7 @@ test.afterAll(() => site.close());
 
 /** A page whose collector hands its events to `sent`. */
 async function open(context: BrowserContext, path = '/'): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(site.url + path);
-  await page.waitForFunction(() => 'candorCore' in globalThis);
+  const page = await openCore(context, site.url + path);
   await page.evaluate(() => {
     globalThis.sent = [];
     globalThis.collector = new candorCore.TelemetryCollector({

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, createServer as createDevServer } from 'vite';
 import { run } from '../scripts/run.ts';
+import { freePort, listen } from './rig/listen.ts';
 
 /** A site that was built of an example. */
 export interface ExampleSite {
@@ -35,11 +35,12 @@ export async function startViteExample(name: string): Promise<ExampleSite> {
     output: { fileName: string; code?: string; source?: string }[];
   }[])
     for (const { fileName, code, source } of output) files.set(`/${fileName}`, code ?? String(source));
-  return serve((request, response) => {
+  const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://example.invalid');
     const file = files.has(pathname) ? pathname : '/index.html';
     response.setHeader('content-type', mediaTypes[extname(file)] ?? 'text/plain').end(files.get(file));
   });
+  return listen(server);
 }
 
 /** Builds and starts an example of Next, with the packages as npm gets them: build these before. */
@@ -69,14 +70,6 @@ export async function startNextExample(name: string): Promise<ExampleSite> {
       await gone;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** An example while somebody works on it. */
@@ -124,7 +117,7 @@ export async function startPlainExample(
   name: string,
   extra: Readonly<Record<string, string>>,
 ): Promise<ExampleSite> {
-  return serve(async (request, response) => {
+  const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://example.invalid');
     const file = pathname === '/' ? '/index.html' : pathname;
     const content =
@@ -132,17 +125,5 @@ export async function startPlainExample(
     if (content === undefined) response.writeHead(404).end();
     else response.setHeader('content-type', mediaTypes[extname(file)] ?? 'text/plain').end(content);
   });
-}
-
-async function serve(listener: RequestListener): Promise<ExampleSite> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listen(server);
 }
