@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -103,7 +103,9 @@ export async function startEditedExample(name: string): Promise<EditedSite> {
     url: (server.resolvedUrls?.local[0] ?? '').replace(/\/$/, ''),
     async edit(file, from, to) {
       const text = await readFile(join(root, file), 'utf8');
-      await writeFile(join(root, file), text.replaceAll(from, to));
+      // In one step, as editors do: a file that is read half written has no components, and the page would be loaded anew.
+      await writeFile(join(root, 'edited'), text.replaceAll(from, to));
+      await rename(join(root, 'edited'), join(root, file));
     },
     async close() {
       await server.close();
