@@ -25,7 +25,11 @@ import { createKeyLimits } from './keys/keyLimits.ts';
 import { createSecret } from './keys/secret.ts';
 import { createQuarantine } from './loader/quarantine.ts';
 import { createLog, reasonOf } from './log.ts';
-import { openStore } from './openStore.ts';
+import { engineMetrics, processMetrics } from './metrics/processMetrics.ts';
+import { createProductMetrics } from './metrics/productMetrics.ts';
+import { measureRequests } from './metrics/requestDurations.ts';
+import { serverMetrics } from './metrics/serverMetrics.ts';
+import { type OpenStore, openStore } from './openStore.ts';
 import { createAudit } from './privacy/audit.ts';
 import { createErase } from './privacy/erase.ts';
 import { createErasedVisits } from './privacy/erased.ts';
@@ -129,7 +133,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     stops.push(() => spool.close());
     if (spool.damaged > 0) log('error', 'the spool has unreadable stretches', { stretches: spool.damaged });
 
-    const opened = options.store
+    const opened: OpenStore = options.store
       ? { store: options.store, close: options.store.close }
       : await openStore({ clickhouseUrl: config.clickhouseUrl, dataPath, log });
     stops.push(() => opened.close());
@@ -157,6 +161,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     const local = new WeakSet<Socket>();
     const app = createHttpServer(log, config);
     stops.push(() => closeHttp(app));
+    const requests = measureRequests(app);
+    const product = createProductMetrics();
     let ownOrigin = '';
     const sender = {
       keys,
@@ -179,6 +185,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       knows: known.has,
       publish(events) {
         live.publish(events);
+        product.add(events);
         running.poke();
       },
       onFailure: (error) => log('error', 'the disk did not take a batch', { reason: reasonOf(error) }),
@@ -187,6 +194,11 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     await registerIntake(app, intake);
     await registerDialects(app, { ...intake, turnedDown });
     const { store } = opened;
+    const toldNow = () => ({
+      spool: spool.status(),
+      outcomes: outcomes.totals(),
+      turnedDown: turnedDown.totals(),
+    });
     const passSpool = createPassSpool(spool, running.hurry);
     const erase = createErase({
       store,
@@ -226,10 +238,17 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
           now,
         }),
       erase,
+      metrics: async (projects) => [
+        ...(await processMetrics()),
+        ...(await engineMetrics(opened.enginePid?.())),
+        ...(await serverMetrics({ store, version: readVersion(), dataPath, outcomes, status: toldNow })),
+        ...requests.families(),
+        ...product.families(projects),
+      ],
       retentionDays,
       version: readVersion(),
       startedAt: now(),
-      status: () => ({ spool: spool.status(), outcomes: outcomes.totals(), turnedDown: turnedDown.totals() }),
+      status: toldNow,
       hosts: [config.host, ...config.hosts],
       ...(options.dashboardFolder !== undefined && { dashboardFolder: options.dashboardFolder }),
       now,

@@ -67,6 +67,7 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
     administration,
     door: { operatorToken: ADMIN_TOKEN, setupToken: SETUP_TOKEN, isLocal: () => false },
     erase: async () => 0,
+    metrics: async () => [],
     retentionDays: 90,
     version: '1.2.3',
     startedAt: NOW - 1_000,

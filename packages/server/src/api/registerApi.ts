@@ -9,6 +9,7 @@ import { addDashboard } from './dashboard.ts';
 import { addGuard } from './guard.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import { addLiveStream } from './liveStream.ts';
+import { addMetrics, type MetricsDeps } from './metricsRoute.ts';
 import { addQuestions } from './questions.ts';
 import { addScriptFile } from './scriptFile.ts';
 import { addSignIn } from './signIn.ts';
@@ -25,6 +26,7 @@ export interface ApiDeps {
   door: Door;
   /** Whether the link of the first start leads to the form that makes the first account. */
   welcomes?: boolean;
+  metrics: MetricsDeps['metrics'];
   erase: VisitDeps['erase'];
   retentionDays: number;
   version: string;
@@ -62,6 +64,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           return { version, startedAt, writeKey, ...deps.status() };
         };
         addQuestions(guarded, { store, now, status });
+        addMetrics(guarded, { metrics: deps.metrics, projects });
         addLiveStream(guarded, {
           live,
           isAllowed(request) {

@@ -5,6 +5,8 @@ export type Right = Role | 'command';
 
 /** Every guarded route. One that is not here does not start. */
 export const RIGHTS: Readonly<Record<string, Right>> = {
+  'GET /metrics': 'viewer',
+
   'DELETE /api/v1/session': 'viewer',
   'GET /api/v1/me': 'viewer',
   'POST /api/v1/me/password': 'viewer',

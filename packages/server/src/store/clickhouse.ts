@@ -19,7 +19,7 @@ import { createGate } from './gate.ts';
 import { definitionsOf, migrate, pendingSteps } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migration.ts';
 import { type ReceivedCount, toWindows } from './receivedWindows.ts';
-import type { Block, Store } from './store.ts';
+import type { Block, Store, StoredTable } from './store.ts';
 import { toProblem } from './toProblem.ts';
 import { ROW_COLUMNS } from './toRow.ts';
 
@@ -188,6 +188,12 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
       );
       await run(`DELETE FROM ${db.origins} WHERE ${rows}`, { project }, { lightweight_deletes_sync: '1' });
     },
+    tables: () =>
+      select<StoredTable>(
+        `SELECT table AS name, sum(rows) AS rows, count() AS parts, sum(bytes_on_disk) AS bytes
+FROM system.parts WHERE active AND database = {database:String} GROUP BY table ORDER BY table`,
+        { database },
+      ),
     async purge() {
       const whole: ClickHouseSettings = { mutations_sync: '1' };
       // Patches only mark rows; what is marked goes with the second pass.

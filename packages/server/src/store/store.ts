@@ -48,6 +48,15 @@ export interface StoreCopies {
   counts(): Promise<Record<string, number>>;
 }
 
+/** What a table takes. */
+export interface StoredTable {
+  readonly name: string;
+  readonly rows: number;
+  /** Pieces on disk; few are good. */
+  readonly parts: number;
+  readonly bytes: number;
+}
+
 /** Where events rest and where questions about them are answered. */
 export interface Store {
   readonly kind: 'embedded' | 'cluster' | 'memory';
@@ -89,6 +98,8 @@ export interface Store {
   /** Remembers, durably, marks of what was erased, for so many days. */
   keepMarks(marks: readonly string[], days: number): Promise<void>;
   marks(): Promise<readonly string[]>;
+  /** What is on disk; absent where nothing is. */
+  tables?(): Promise<readonly StoredTable[]>;
   /** Whether the store answers now. */
   ping(): Promise<boolean>;
   close(): Promise<void>;
