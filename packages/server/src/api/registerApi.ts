@@ -11,6 +11,7 @@ import type { LiveFeed } from './liveFeed.ts';
 import { addLiveStream } from './liveStream.ts';
 import { addMetrics, type MetricsDeps } from './metricsRoute.ts';
 import { addQuestions } from './questions.ts';
+import { addRetention } from './retentionRoute.ts';
 import { addScriptFile } from './scriptFile.ts';
 import { addSignIn } from './signIn.ts';
 import { toRefusal } from './toRefusal.ts';
@@ -74,6 +75,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           ...(deps.heartbeatMs !== undefined && { heartbeatMs: deps.heartbeatMs }),
         });
         addAdministration(guarded, administration);
+        addRetention(guarded, deps);
         addVisits(guarded, { ...deps, audit: administration.audit });
         deps.addCommands?.(guarded);
       });

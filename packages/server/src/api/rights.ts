@@ -23,6 +23,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/delivery/sessions': 'viewer',
   'GET /api/v1/events': 'viewer',
   'GET /api/v1/status': 'viewer',
+  'GET /api/v1/retention': 'viewer',
   'GET /api/v1/live': 'viewer',
 
   'GET /api/v1/keys': 'editor',
@@ -43,6 +44,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/audit': 'admin',
   'GET /api/v1/audit/verdict': 'admin',
   'POST /api/v1/visits/export': 'admin',
+  'POST /api/v1/visits/download': 'admin',
   'POST /api/v1/visits/erase': 'admin',
 
   'POST /api/v1/backup': 'command',

@@ -11,6 +11,7 @@ import { experiments } from '../queries/experiments.ts';
 import { generations } from '../queries/generations.ts';
 import { health } from '../queries/health.ts';
 import { keptVisits, person, visitRows } from '../queries/person.ts';
+import { retention } from '../queries/retention.ts';
 import { usage } from '../queries/usage.ts';
 import { vitals } from '../queries/vitals.ts';
 import { createCopies } from './copies.ts';
@@ -177,6 +178,7 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     generations: (scope) => generations(db, scope),
     experiments: (scope) => experiments(db, scope),
     person: (asked) => person(db, asked),
+    retention: (project) => retention(db, project),
     keptVisits: (visits) => keptVisits(db, visits),
     async erase({ project, sessions }) {
       const rows = visitRows(sessions);

@@ -11,6 +11,7 @@ import { experimentsOf } from './memory/experiments.ts';
 import { generationsOf } from './memory/generations.ts';
 import { healthOf } from './memory/health.ts';
 import { personOf } from './memory/person.ts';
+import { retentionOf } from './memory/retention.ts';
 import { select } from './memory/select.ts';
 import { usageOf } from './memory/usage.ts';
 import { vitalsOf } from './memory/vitals.ts';
@@ -71,6 +72,14 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     experiments: async (scope) => experimentsOf(inScope(scope), scope),
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
     person: async (asked) => personOf(ownOf(asked), asked),
+    retention: async (project) =>
+      retentionOf(
+        {
+          events: kept.filter((event) => event.project === project),
+          reports: reports.filter((report) => report.project === project),
+        },
+        now(),
+      ),
     async keptVisits(visits) {
       const { events, reports: told } = ownOf(visits);
       const sessions = new Set([...events, ...told].map(({ session }) => session));

@@ -6,6 +6,7 @@ import type {
   ErrorsAnswer,
   EventsAnswer,
   HealthAnswer,
+  RetentionRow,
   TimeRange,
   VitalsAnswer,
 } from '../api/types.ts';
@@ -89,6 +90,8 @@ export interface Store {
   experiments(scope: Scope & { goal?: string; name?: string }): Promise<ExperimentsAnswer>;
   /** What is kept of visits, the newest first; `after` goes on behind an earlier answer. */
   person(asked: Visits & { after?: string }): Promise<PersonShare>;
+  /** What is kept of a project, by kind and by how long. */
+  retention(project: string): Promise<RetentionRow[]>;
   /** Those of the visits of which something is kept, with their events. */
   keptVisits(visits: Visits): Promise<readonly { session: string; events: number }[]>;
   /** Resolves when no question finds anything of them any more. */
