@@ -46,7 +46,7 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
             {title}
           </h1>
           {hasPages(route) && <PageFilter />}
-          {route.page !== 'settings' && <ProjectPicker />}
+          {isOfProject(route) && <ProjectPicker />}
           {hasRange(route) && <RangePicker />}
           {hasRange(route) && <Freshness />}
         </div>
@@ -78,6 +78,11 @@ function hasPages({ page }: Route): boolean {
   return (
     page === 'overview' || page === 'vitals' || page === 'errors' || page === 'live' || page === 'missing'
   );
+}
+
+/** Whether a place shows what is kept of one project; the other settings are the server's. */
+function isOfProject(route: Route): boolean {
+  return route.page !== 'settings' || route.section === 'privacy';
 }
 
 function hasRange({ page }: Route): boolean {
