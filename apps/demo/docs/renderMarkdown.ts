@@ -40,7 +40,9 @@ export function renderMarkdown(path: string): Rendered {
   });
   const html = marked
     .parse(markdown, { async: false })
-    .replaceAll('<table>', '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>')
-    .replaceAll('</table>', '</table></div>');
+    .replaceAll('<table>', '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>')
+    .replaceAll('</table>', '</table></div>')
+    // A heading that says nothing is none.
+    .replaceAll(/<th( align="\w+")?><\/th>/g, '<td></td>');
   return { html, headings };
 }
