@@ -18,7 +18,7 @@ test('every example for a page runs in one, and complains of nothing', async ({ 
     const page = await context.newPage();
     page.on('pageerror', ({ message }) => complaints.push(`${name}: ${message}`));
     page.on('console', (said) => {
-      if (said.type() === 'error' && said.text().includes('[candor]'))
+      if (said.type() === 'error' && /\[candor\]|Content Security Policy|Trusted/.test(said.text()))
         complaints.push(`${name}: ${said.text()}`);
     });
     await page.goto(url);

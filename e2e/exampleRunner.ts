@@ -32,7 +32,11 @@ export async function startExampleRunner(): Promise<ExampleRunner> {
       const index = /^page\/(\d+)$/.exec(name)?.[1];
       const example = index === undefined ? undefined : shown[Number(index)];
       const script = files.get(name);
-      if (example) response.setHeader('content-type', 'text/html').end(toPage(example, Number(index)));
+      if (example)
+        response
+          .setHeader('content-type', 'text/html')
+          .setHeader('content-security-policy', toPolicy(example))
+          .end(toPage(example, Number(index)));
       else if (script) response.setHeader('content-type', 'text/javascript').end(script);
       else if (name === 'v1/envelopes') response.end(await acknowledge(request));
       // The services that the examples ask for.
@@ -43,13 +47,21 @@ export async function startExampleRunner(): Promise<ExampleRunner> {
   return { inPages, close };
 }
 
+/** As strict as docs/csp.md says that it may be; what is written into a page without a nonce needs more. */
+function toPolicy({ kind, code }: Example): string {
+  const [nonce] = /(?<=nonce=")[^"]+/.exec(code) ?? [];
+  const scripts =
+    kind !== 'html' ? "'self'" : nonce ? `'nonce-${nonce}' 'strict-dynamic'` : "'self' 'unsafe-inline'";
+  return `default-src 'none'; img-src data:; script-src ${scripts}; connect-src 'self' https:; require-trusted-types-for 'script'`;
+}
+
 function toPage({ kind, code }: Example, index: number): string {
   // The server that gives the file has another name than this one.
   const body =
     kind === 'html'
       ? code.replace(/https?:[^"]+(?=\/candor\.js)/, '')
       : `<script type="module" src="/example${index}.js"></script>`;
-  return `<!doctype html><meta charset="utf-8"><title>example</title><body>${body}</body>`;
+  return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>example</title><body>${body}</body>`;
 }
 
 async function acknowledge(request: IncomingMessage): Promise<string> {
