@@ -7,6 +7,7 @@ import { root } from '../scripts/run.ts';
 /** Whose names each guide translates: packages that lie beside each other where the first one is installed. */
 const guides = {
   sentry: ['@sentry/browser', '@sentry/core', '@sentry/react', '@sentry/replay'],
+  datadog: ['@datadog/browser-rum', '@datadog/browser-rum-core', '@datadog/browser-core'],
   faro: ['@grafana/faro-web-sdk', '@grafana/faro-core', '@grafana/faro-web-tracing'],
   posthog: ['posthog-js', '@posthog/types'],
   'web-vitals': ['web-vitals'],

@@ -82,6 +82,7 @@ const order: readonly (readonly [title: string, ...paths: string[]])[] = [
   [
     'Begin',
     'README.md',
+    'docs/choosing.md',
     'docs/getting-started.md',
     'docs/react.md',
     'docs/script-tag.md',
@@ -91,6 +92,7 @@ const order: readonly (readonly [title: string, ...paths: string[]])[] = [
   [
     'Come from',
     'docs/migrate/sentry.md',
+    'docs/migrate/datadog.md',
     'docs/migrate/faro.md',
     'docs/migrate/posthog.md',
     'docs/migrate/web-vitals.md',
