@@ -31,10 +31,10 @@ const views = [
   '/live',
 ] as const;
 
-test('asks for the token before it shows anything', async ({ page, candor }) => {
+test('asks who it is before it shows anything', async ({ page, candor }) => {
   await page.goto(`${candor.server}/`);
 
-  await expect(page.getByLabel(/token/i)).toBeVisible();
+  await expect(page.getByLabel('Password')).toBeVisible();
   const refused = await page.request.get(`${candor.server}/api/v1/status`);
   expect(refused.status()).toBe(401);
 });

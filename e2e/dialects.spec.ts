@@ -34,7 +34,7 @@ test.beforeAll(async () => {
     origins: [site.origin],
     writeLog: (line) => log.push(line),
   });
-  api = new QueryApi(server.url, server.adminToken);
+  api = new QueryApi(server.url, server.adminToken ?? '');
 });
 test.afterAll(async () => {
   await server?.close();

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -103,9 +104,9 @@ export async function startEditedExample(name: string): Promise<EditedSite> {
     url: (server.resolvedUrls?.local[0] ?? '').replace(/\/$/, ''),
     async edit(file, from, to) {
       const text = await readFile(join(root, file), 'utf8');
-      // In one step, as editors do: a file that is read half written has no components, and the page would be loaded anew.
-      await writeFile(join(root, 'edited'), text.replaceAll(from, to));
-      await rename(join(root, 'edited'), join(root, file));
+      // In one step, for the development server of this process: a file that is read half written has no components, one that is
+      // replaced by another may seem gone, and for both the page would be loaded anew.
+      writeFileSync(join(root, file), text.replaceAll(from, to));
     },
     async close() {
       await server.close();

@@ -118,9 +118,15 @@ test('hot reload keeps one collector', async ({ page, telemetry }) => {
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
 
-    await site.edit('src/ConsentBanner.tsx', 'May we count', 'Could we count');
-    await site.edit('src/App.tsx', 'lamps@1', 'lamps@2');
-    await site.edit('src/Lamp.tsx', 'Add to cart', 'Put into the cart');
+    for (const [file, from, to] of [
+      ['src/ConsentBanner.tsx', 'May we count', 'Could we count'],
+      ['src/App.tsx', 'lamps@1', 'lamps@2'],
+      ['src/Lamp.tsx', 'Add to cart', 'Put into the cart'],
+    ] as const) {
+      const isThere = page.waitForEvent('console', (said) => said.text().includes(`hot updated: /${file}`));
+      await site.edit(file, from, to);
+      await isThere;
+    }
     await page.getByRole('button', { name: 'Put into the cart' }).click();
 
     await expect.poll(() => telemetry.events.filter(({ type }) => type === 'cart.add')).toHaveLength(2);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { StatusAnswer, TimeRange } from '@candor/server/api';
+import { toAdministration } from './administration.ts';
 import { toDelivery, toNoDelivery, toSessions } from './delivery.ts';
 import { toError, toErrors } from './errors.ts';
 import { toEvent } from './events.ts';
@@ -91,6 +92,8 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   const isHuge = scenario === 'huge';
   const isEmpty = scenario === 'empty';
   if (path === 'status') return toStatus(scenario);
+  const administration = toAdministration(path, isEmpty, isHuge);
+  if (administration !== undefined) return administration;
   if (path === 'vitals') {
     const vitals = toVitals(range, params.get('page') ?? undefined, isHuge);
     return isEmpty ? { ...vitals, summary: [], series: [], pages: [] } : vitals;

@@ -24,6 +24,12 @@ const PAGES: Record<string, string> = {
   health: '/health',
   delivery: '/delivery',
   live: '/live',
+  account: '/settings',
+  keys: '/settings/keys',
+  users: '/settings/users',
+  tokens: '/settings/tokens',
+  audit: '/settings/audit',
+  welcome: '/welcome#ci_an-invitation',
 };
 const SCENARIOS: readonly Scenario[] = [
   'data',
@@ -61,7 +67,9 @@ for (const scenario of SCENARIOS) {
       for (const width of WIDTHS) {
         const title = `${name}-${scenario}-${theme}-${width}`;
         const isRedundant =
-          (ONCE.includes(scenario) && name !== 'overview') || (width === 360 && theme === 'dark');
+          (ONCE.includes(scenario) && name !== 'overview') ||
+          (name === 'welcome' && scenario !== 'data') ||
+          (width === 360 && theme === 'dark');
         if (isRedundant || !title.includes(wanted)) continue;
         await shoot(browser, { title, path, scenario, theme, width });
       }
@@ -125,7 +133,7 @@ function listen(page: Page, title: string, scenario: Scenario): void {
 }
 
 async function settle(page: Page, scenario: Scenario): Promise<void> {
-  if (scenario === 'signed-out') return void (await page.getByLabel('Admin token').waitFor());
+  if (scenario === 'signed-out') return void (await page.getByLabel('Password').waitFor());
   await page.getByRole('heading', { level: 1 }).waitFor();
   if (scenario === 'slow') return void (await page.locator('.bone').first().waitFor());
   await page.locator('.bone').first().waitFor({ state: 'detached' });

@@ -11,18 +11,22 @@ import { Health } from './pages/Health.tsx';
 import { Live } from './pages/Live.tsx';
 import { Missing } from './pages/Missing.tsx';
 import { Overview } from './pages/Overview.tsx';
+import { Settings } from './pages/Settings.tsx';
 import { Usage } from './pages/Usage.tsx';
 import { Vitals } from './pages/Vitals.tsx';
 import { useRoute } from './shell/location.ts';
 import type { Route } from './shell/route.ts';
 import { Shell } from './shell/Shell.tsx';
 import { SignIn } from './shell/SignIn.tsx';
+import { Welcome } from './shell/Welcome.tsx';
 
 /** The dashboard, or the form that leads to it. */
 export function App({ signedOut }: { signedOut: SignedOut }): ReactNode {
   const isSignedOut = useSyncExternalStore(signedOut.subscribe, signedOut.get);
   const client = useQueryClient();
   const route = useRoute();
+
+  if (location.pathname === '/welcome') return <Welcome />;
 
   if (isSignedOut) {
     return (
@@ -71,6 +75,8 @@ function toPage(route: Route): ReactNode {
       return <Delivery />;
     case 'live':
       return <Live />;
+    case 'settings':
+      return <Settings section={route.section} />;
     case 'missing':
       return <Missing />;
   }

@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { toAddress } from './api/client.ts';
 import { createLive } from './api/live.ts';
 import { createQueryClient } from './api/queryClient.ts';
 import { loadRecentEvents } from './api/recentEvents.ts';
@@ -15,13 +16,14 @@ import './styles/shell.css';
 import './styles/panels.css';
 import './styles/charts.css';
 import './styles/pages.css';
+import './styles/settings.css';
 
 restoreTheme();
 
 const signedOut = createSignedOut();
 const queryClient = createQueryClient(signedOut);
 const live = createLive({
-  openStream: () => new EventSource('/api/v1/live'),
+  openStream: () => new EventSource(toAddress('live', {})),
   loadRecent: () => loadRecentEvents(signedOut),
 });
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { isOriginPattern } from './keys/allowedOrigins.ts';
 import { type ForeignConsent, impliedConsent, isForeignConsent } from './keys/foreignConsent.ts';
@@ -15,7 +16,9 @@ export interface ServerConfig {
   origins: readonly string[] | undefined;
   /** Names under which the dashboard may be opened, besides loopback names and plain addresses. */
   hosts: readonly string[];
-  /** Opens the dashboard; `undefined` for a new one with every start. */
+  /** Addresses and networks of proxies that say truly who asks and whether by https. */
+  proxies: readonly string[];
+  /** An admin's, whoever has an account; `undefined` for one of the server's own, until there is an admin. */
   adminToken: string | undefined;
   retentionDays: number;
   /** Bytes that may wait for the store. */
@@ -42,6 +45,7 @@ const variables = {
   CANDOR_CLICKHOUSE_URL: toClickHouseUrl,
   CANDOR_ORIGINS: toOrigins,
   CANDOR_HOSTS: toHosts,
+  CANDOR_PROXIES: toProxies,
   CANDOR_ADMIN_TOKEN: toAdminToken,
   CANDOR_RETENTION_DAYS: toWhole(1, 3650, '90'),
   CANDOR_SPOOL_MB: toWhole(16, 1_048_576, '512'),
@@ -69,6 +73,7 @@ export function resolveServerConfig(
     clickhouseUrl: read('CANDOR_CLICKHOUSE_URL'),
     origins: read('CANDOR_ORIGINS'),
     hosts: read('CANDOR_HOSTS') ?? [],
+    proxies: read('CANDOR_PROXIES') ?? [],
     adminToken: read('CANDOR_ADMIN_TOKEN'),
     retentionDays: read('CANDOR_RETENTION_DAYS') ?? 90,
     spoolBytes: (read('CANDOR_SPOOL_MB') ?? 512) * 1024 * 1024,
@@ -111,6 +116,26 @@ function toHosts(text: string, name: string): readonly string[] {
   const wrong = hosts.find((host) => !/^[\w.-]+$/.test(host));
   if (wrong === undefined) return hosts;
   throw new ConfigProblem(name, 'host names with commas between them', wrong, 'telemetry.shop.example');
+}
+
+function toProxies(text: string, name: string): readonly string[] {
+  const proxies = toList(text);
+  const wrong = proxies.find((proxy) => !isNetwork(proxy));
+  if (wrong === undefined) return proxies;
+  throw new ConfigProblem(
+    name,
+    'addresses or networks with commas between them',
+    wrong,
+    '10.0.0.2,10.1.0.0/16',
+  );
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  const isRange =
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  return version !== 0 && isRange && rest.length === 0;
 }
 
 function toOrigins(text: string, name: string): readonly string[] {

@@ -1,9 +1,9 @@
 import { access, constants, mkdir } from 'node:fs/promises';
-import { lockFolder, type Unlock } from './folderLock.ts';
+import { type FolderLock, lockFolder } from './folderLock.ts';
 import { StartProblem } from './startProblem.ts';
 
 /** Makes the data folder and takes it for this process; a `StartProblem` says why that cannot be. */
-export async function takeDataFolder(path: string): Promise<Unlock> {
+export async function takeDataFolder(path: string): Promise<FolderLock> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -13,8 +13,8 @@ export async function takeDataFolder(path: string): Promise<Unlock> {
       { cause: error },
     );
   }
-  const unlock = await lockFolder(path);
-  if (unlock) return unlock;
+  const lock = await lockFolder(path);
+  if (lock) return lock;
   throw new StartProblem(
     `Another server is using the data folder ${path}. Stop it, or choose another folder with CANDOR_DATA.`,
   );

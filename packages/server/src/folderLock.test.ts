@@ -7,41 +7,41 @@ import { lockFolder } from './folderLock.ts';
 test('gives a folder to one at a time', async () => {
   const folder = await makeFolder();
 
-  const unlock = await lockFolder(folder);
+  const lock = await lockFolder(folder);
   const second = await lockFolder(folder);
-  await unlock?.();
+  await lock?.release();
   const third = await lockFolder(folder);
-  await third?.();
+  await third?.release();
 
-  expect(unlock).toBeDefined();
+  expect(lock).toBeDefined();
   expect(second).toBeUndefined();
   expect(third).toBeDefined();
 });
 
 test('gives different folders to different servers', async () => {
-  const unlocks = [await lockFolder(await makeFolder()), await lockFolder(await makeFolder())];
+  const locks = [await lockFolder(await makeFolder()), await lockFolder(await makeFolder())];
 
-  expect(unlocks.every((unlock) => unlock !== undefined)).toBe(true);
-  for (const unlock of unlocks) await unlock?.();
+  expect(locks.every((lock) => lock !== undefined)).toBe(true);
+  for (const lock of locks) await lock?.release();
 });
 
 test('takes over what a dead process has left', async () => {
   const folder = await makeFolder();
   await writeFile(join(folder, 'lock'), '');
 
-  const unlock = await lockFolder(folder);
-  await unlock?.();
+  const lock = await lockFolder(folder);
+  await lock?.release();
 
-  expect(unlock).toBeDefined();
+  expect(lock).toBeDefined();
 });
 
 test('locks a folder whose path is longer than a socket’s may be', async () => {
   const folder = join(await makeFolder(), 'deep'.repeat(40));
 
-  const unlock = await lockFolder(folder);
+  const lock = await lockFolder(folder);
   const second = await lockFolder(folder);
-  await unlock?.();
+  await lock?.release();
 
-  expect(unlock).toBeDefined();
+  expect(lock).toBeDefined();
   expect(second).toBeUndefined();
 });

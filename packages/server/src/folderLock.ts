@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { connect, createServer, type Server } from 'node:net';
+import { chmod, rm } from 'node:fs/promises';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** Gives the folder back. */
-export type Unlock = () => Promise<void>;
+/** A folder that is this process's. */
+export interface FolderLock {
+  /** Hands over who connects to the folder from now on: whoever may write there, and nobody else. */
+  answer(onConnection: (socket: Socket) => void): void;
+  /** Gives the folder back. */
+  release(): Promise<void>;
+}
 
 // The kernel's limit for the path of a socket is 104 bytes on macOS and 108 on Linux.
 const maxPathBytes = 100;
@@ -14,17 +19,34 @@ const maxPathBytes = 100;
  * Takes a folder for one process, or answers `undefined` when another has it. The lock is a listening socket: it ends
  * with its process, however that ends, and cannot be mistaken for another process with the same number.
  */
-export async function lockFolder(folder: string): Promise<Unlock | undefined> {
+export async function lockFolder(folder: string): Promise<FolderLock | undefined> {
   const path = toSocketPath(resolve(folder));
   if (await isAnswered(path)) return undefined;
   await rm(path, { force: true });
-  const server = createServer((socket) => socket.destroy());
+  let answer = (socket: Socket): unknown => socket.destroy();
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    answer(socket);
+  });
   if (!(await listen(server, path))) return undefined;
+  await chmod(path, 0o600);
   server.unref();
-  return () => new Promise((done) => server.close(() => done()));
+  return {
+    answer(onConnection) {
+      answer = onConnection;
+    },
+    release: () =>
+      new Promise((done) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => done());
+      }),
+  };
 }
 
-function toSocketPath(folder: string): string {
+/** Where whoever has a folder can be reached. */
+export function toSocketPath(folder: string): string {
   const path = join(folder, 'lock');
   if (Buffer.byteLength(path) <= maxPathBytes) return path;
   return join(tmpdir(), `candor-${createHash('sha256').update(folder).digest('hex').slice(0, 32)}.lock`);

@@ -1,11 +1,14 @@
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { ServerConfig } from './config.ts';
 import { type Log, reasonOf } from './log.ts';
 
 /** A Fastify that gives slow senders little time and answers every failure in the same shape. */
-export function createHttpServer(log: Log): FastifyInstance {
+export function createHttpServer(log: Log, { proxies }: Pick<ServerConfig, 'proxies'>): FastifyInstance {
   const app = Fastify({
     logger: false,
+    // Read from the right up to the first that is not listed; what a sender claims before that counts for nothing.
+    trustProxy: proxies.length === 0 ? false : [...proxies],
     requestTimeout: 15_000,
     keepAliveTimeout: 5_000,
     http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16 * 1024 },

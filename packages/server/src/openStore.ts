@@ -43,7 +43,15 @@ export async function openStore({
     throw new StartProblem(`The embedded engine did not start: ${messageOf(error)}`, { cause: error });
   });
   const { url, username, password } = engine;
-  const store = createClickHouseStore({ url, username, password, kind: 'embedded', keepDefinitions });
+  const store = createClickHouseStore({
+    url,
+    username,
+    password,
+    kind: 'embedded',
+    keepDefinitions,
+    // The only folder to which the engine writes copies.
+    copiesPath: join(dataPath, 'engine', 'backups'),
+  });
   return {
     store,
     async close() {

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { DefinedEvents, EventLevels } from '@candor/core/wire';
 import type { FastifyInstance } from 'fastify';
+import { openAdministration } from './access/administration.ts';
+import { addBackup } from './api/backupRoute.ts';
 import { createLiveFeed } from './api/liveFeed.ts';
 import { registerApi } from './api/registerApi.ts';
 import { resolveServerConfig, type ServerConfig } from './config.ts';
@@ -18,8 +21,8 @@ import { createAdmission } from './intake/readBody.ts';
 import { type IntakeDeps, registerIntake } from './intake/registerIntake.ts';
 import { loopbackOrigins } from './keys/allowedOrigins.ts';
 import { openHashKey } from './keys/hashKey.ts';
+import { createKeyLimits } from './keys/keyLimits.ts';
 import { createSecret } from './keys/secret.ts';
-import { openWriteKeys } from './keys/writeKeys.ts';
 import { createQuarantine } from './loader/quarantine.ts';
 import { createLog, reasonOf } from './log.ts';
 import { openStore } from './openStore.ts';
@@ -30,6 +33,7 @@ import { createPurge } from './privacy/purge.ts';
 import { registerPerson } from './privacy/registerPerson.ts';
 import { runStore } from './runStore.ts';
 import type { Files } from './spool/files.ts';
+import { createPassSpool } from './spool/passSpool.ts';
 import { openSpool } from './spool/spool.ts';
 import { StartProblem } from './startProblem.ts';
 import { idAt, isEventAt, startsOf } from './store/rowBytes.ts';
@@ -39,6 +43,8 @@ import type { Store } from './store/store.ts';
 export interface ServerOptions extends Partial<ServerConfig> {
   /** The built dashboard. */
   dashboardFolder?: string;
+  /** Whether the link of the first start leads to the form that makes the first account, and not to the dashboard. */
+  welcomes?: boolean;
   /** The least consent level of a site's own event types, as in the collector's `eventLevels`. */
   eventLevels?: EventLevels;
   /** What a site's own events hold, as in the collector's `events`. */
@@ -47,6 +53,10 @@ export interface ServerOptions extends Partial<ServerConfig> {
   store?: Store;
   /** Instead of this machine's disk, for the spool. */
   files?: Files;
+  /** A file descriptor that listens already, instead of `host` and `port`. */
+  socketHandle?: number;
+  /** Without, nobody is answered but whoever injects requests into `app`, as an admin. @default true */
+  isListening?: boolean;
   /** Receives whole lines of JSON, warnings and errors. */
   writeLog?: (line: string) => void;
   now?: () => number;
@@ -58,8 +68,9 @@ export interface CandorServer {
   readonly address: { readonly host: string; readonly port: number };
   /** The public key for pages of the project `default`. */
   readonly writeKey: string;
-  readonly adminToken: string;
-  /** Signs in to the dashboard; to be shown to nobody but who started the server. */
+  /** The one that was chosen; else one that works until there is an account of an admin, and `undefined` from then on. */
+  readonly adminToken: string | undefined;
+  /** Opens the dashboard, and signs in as long as there is a token; to be shown to nobody but who started the server. */
   readonly openUrl: string;
   readonly app: FastifyInstance;
   /** Stops accepting, finishes what it has accepted, and frees everything; at most five seconds. */
@@ -76,7 +87,7 @@ const questionsPerSecond = 2;
 /** Starts a server: intake, spool, loader, store, questions and dashboard. */
 export async function createServer(options: ServerOptions = {}): Promise<CandorServer> {
   const config: ServerConfig = { ...resolveServerConfig(), ...options };
-  const { now = Date.now, writeLog = () => {} } = options;
+  const { now = Date.now, writeLog = () => {}, isListening = true } = options;
   const { dataPath, retentionDays } = config;
   const log = createLog({ write: writeLog, now });
   const stops: (() => Promise<void>)[] = [];
@@ -88,15 +99,21 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
   };
 
   try {
-    stops.push(await takeDataFolder(dataPath));
-    const keys = await openWriteKeys(dataPath, {
+    const folder = await takeDataFolder(dataPath);
+    stops.push(folder.release);
+    const keyed = await openHashKey(dataPath);
+    const administration = await openAdministration(dataPath, {
+      keyed,
       ...(config.origins && { origins: config.origins }),
       defaultOrigins: loopbackOrigins,
       foreignConsent: config.foreignConsent,
+      onFailure: (error) => log('warn', 'the day’s counts were not written', { reason: reasonOf(error) }),
+      now,
     });
-    const keyed = await openHashKey(dataPath);
+    stops.push(() => administration.close());
+    const { keys } = administration;
     const erased = createErasedVisits(keyed);
-    const audit = createAudit(join(dataPath, 'audit.ndjson'), now);
+    const audit = createAudit(administration.audit);
     const known = createKnownIds();
     const outcomes = createOutcomeLedger();
     const quarantine = createQuarantine(join(dataPath, 'quarantine'));
@@ -135,8 +152,10 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     if (erased.size > 0) purge.request();
 
     const live = createLiveFeed();
-    const adminToken = config.adminToken ?? createSecret('ca');
-    const app = createHttpServer(log);
+    const setupToken = createSecret('ca');
+    /** Connections of commands, which came by the data folder. */
+    const local = new WeakSet<Socket>();
+    const app = createHttpServer(log, config);
     stops.push(() => closeHttp(app));
     let ownOrigin = '';
     const sender = {
@@ -150,7 +169,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     const turnedDown = createTurnedDown();
     const intake: IntakeDeps = {
       ...sender,
-      keyLimit: createKeyLimit(config.keyEventsPerSecond),
+      keyLimit: createKeyLimits(keys, administration.usage, config.keyEventsPerSecond),
       outcomes,
       eventLevels: options.eventLevels ?? {},
       events: options.events ?? {},
@@ -167,21 +186,47 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     };
     await registerIntake(app, intake);
     await registerDialects(app, { ...intake, turnedDown });
-    const { hurry } = running;
     const { store } = opened;
+    const passSpool = createPassSpool(spool, running.hurry);
+    const erase = createErase({
+      store,
+      passSpool,
+      quarantine,
+      live,
+      erased,
+      audit,
+      purge,
+      retentionDays,
+    });
     await registerPerson(app, {
       ...sender,
       store,
-      erase: createErase({ store, spool, hurry, quarantine, live, erased, audit, purge, retentionDays }),
+      erase,
       audit,
       limit: createKeyLimit(questionsPerSecond),
       onFailure: (error) => log('warn', 'a person could not be answered', { reason: reasonOf(error) }),
     });
     await registerApi(app, {
-      store: opened.store,
+      store,
       live,
-      adminToken,
-      writeKey: keys.first.key,
+      administration,
+      door: {
+        operatorToken: config.adminToken,
+        setupToken,
+        isLocal: ({ raw }) => !isListening || local.has(raw.socket),
+      },
+      welcomes: options.welcomes ?? false,
+      addCommands: (commands) =>
+        addBackup(commands, {
+          store,
+          dataPath,
+          version: readVersion(),
+          audit: administration.audit,
+          passSpool,
+          now,
+        }),
+      erase,
+      retentionDays,
       version: readVersion(),
       startedAt: now(),
       status: () => ({ spool: spool.status(), outcomes: outcomes.totals(), turnedDown: turnedDown.totals() }),
@@ -189,16 +234,22 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       ...(options.dashboardFolder !== undefined && { dashboardFolder: options.dashboardFolder }),
       now,
     });
-    await listen(app, config);
-    const { port } = app.server.address() as AddressInfo;
+    if (isListening) await listen(app, config, options.socketHandle);
+    else await app.ready();
+    folder.answer((socket) => {
+      local.add(socket);
+      app.server.emit('connection', socket);
+    });
+    const port = (app.server.address() as AddressInfo | null)?.port ?? 0;
     const url = `http://${toUrlHost(config.host)}:${port}`;
     ownOrigin = url;
+    const adminToken = config.adminToken ?? (administration.users.hasAdmin() ? undefined : setupToken);
     return {
       url,
       address: { host: config.host, port },
       writeKey: keys.first.key,
       adminToken,
-      openUrl: `${url}/open?token=${encodeURIComponent(adminToken)}`,
+      openUrl: adminToken === undefined ? `${url}/` : `${url}/open?token=${encodeURIComponent(adminToken)}`,
       app,
       close: stopAll,
     };
@@ -208,7 +259,17 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
   }
 }
 
-async function listen(app: FastifyInstance, { host, port }: ServerConfig): Promise<void> {
+async function listen(
+  app: FastifyInstance,
+  { host, port }: ServerConfig,
+  socketHandle: number | undefined,
+): Promise<void> {
+  if (socketHandle !== undefined) {
+    await app.ready();
+    app.server.listen({ fd: socketHandle });
+    await once(app.server, 'listening');
+    return;
+  }
   try {
     await app.listen({ host, port });
   } catch (error) {

@@ -1,51 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { startCommand as run } from './command.ts';
 import { makeEnvelope, makeEvents } from './envelopes.ts';
 import { makeFolder } from './folder.ts';
-
-const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url));
-
-interface Command {
-  child: ChildProcess;
-  output(): string;
-  errors(): string;
-  exited: Promise<number | null>;
-  /** Resolves when it has printed a match, or has ended. */
-  printed(pattern: RegExp): Promise<RegExpExecArray | null>;
-}
-
-function run(args: string[], environment: Record<string, string> = {}): Command {
-  const child = spawn(process.execPath, ['--conditions=@candor/source', bin, ...args], {
-    env: { PATH: process.env['PATH'], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let output = '';
-  let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors += text;
-  });
-  const exited = once(child, 'close').then(() => child.exitCode);
-  return {
-    child,
-    output: () => output,
-    errors: () => errors,
-    exited,
-    async printed(pattern) {
-      while (!pattern.test(output) && child.exitCode === null)
-        await Promise.race([once(child.stdout, 'data'), exited]);
-      return pattern.exec(output);
-    },
-  };
-}
 
 test('serves until it is told to stop, keeps what it has taken, and starts again', async () => {
   const dataPath = await makeFolder();
@@ -73,10 +33,10 @@ test('serves until it is told to stop, keeps what it has taken, and starts again
 
 test('says which folder another server is using', async () => {
   const dataPath = await makeFolder();
-  const first = run(['serve', '--port', '0'], { CANDOR_DATA: dataPath });
+  const first = run(['serve', '--port', '0'], { environment: { CANDOR_DATA: dataPath } });
   await first.printed(/Dashboard/);
 
-  const second = run(['serve', '--port', '0'], { CANDOR_DATA: dataPath });
+  const second = run(['serve', '--port', '0'], { environment: { CANDOR_DATA: dataPath } });
 
   expect(await second.exited).toBe(1);
   expect(second.errors()).toMatch(/Another server is using the data folder .* CANDOR_DATA\.$/m);
@@ -112,11 +72,12 @@ test('says which folder cannot be written', async () => {
 test.each([
   [['serve', '--port', 'http'], 'CANDOR_PORT must be'],
   [['serve', '--colour', 'red'], '--colour'],
-  [['fly'], 'candor serve'],
-])('ends with 1 and a cure for %j', async (args, cure) => {
+  [['fly'], 'There is no command "fly"'],
+  [[], 'candor COMMAND'],
+])('ends with 2 and a cure for %j', async (args, cure) => {
   const command = run(args);
 
-  expect(await command.exited).toBe(1);
+  expect(await command.exited).toBe(2);
   expect(command.errors() + command.output()).toContain(cure);
   expect(command.errors()).not.toMatch(/^\s+at /m);
 });

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from 'vitest';
-import type { StatusAnswer } from '../src/api/types.ts';
+import type { KeyRow, StatusAnswer } from '../src/api/types.ts';
 import type { InnerEvent } from '../src/event.ts';
 import type { CandorServer, ServerOptions } from '../src/server.ts';
 import { personalParts, recorded, recordedAt } from './recorded.ts';
@@ -481,6 +481,30 @@ const all = [
 ] as const;
 
 describe('of every client', () => {
+  test('a key that has used up its day waits as long as it must, up to an hour', async () => {
+    const { server, send } = await startRig();
+    const ask = (method: string, path: string, body?: object): Promise<Response> =>
+      fetch(`${server.url}/api/v1/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${server.adminToken}`, ...json },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    const { keys } = (await (await ask('GET', 'keys')).json()) as { keys: KeyRow[] };
+    await ask('PATCH', `keys/${keys[0]?.id}`, { eventsPerDay: 1 });
+    await send(sentry, recorded('sentry-error.envelope'));
+
+    const answers = await Promise.all([
+      send(sentry, recorded('sentry-error.envelope')),
+      send('/v1/logs?key=KEY', recorded('otlp-logs.text'), json),
+    ]);
+
+    for (const { status, headers } of answers) {
+      expect(status).toBe(429);
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(60);
+    }
+    expect(answers[0]?.headers.get('x-sentry-rate-limits')).toMatch(/^\d{3,4}::key:rate$/);
+  });
+
   test.each(['basic', 'enhanced', 'full'] as const)(
     'nothing personal is kept at %s',
     async (foreignConsent) => {

@@ -4,12 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { type Administration, openAdministration } from '../src/access/administration.ts';
 import { createLiveFeed, type LiveFeed } from '../src/api/liveFeed.ts';
 import { type ApiDeps, registerApi } from '../src/api/registerApi.ts';
+import { loopbackOrigins } from '../src/keys/allowedOrigins.ts';
+import { openHashKey } from '../src/keys/hashKey.ts';
 import { createMemoryStore } from '../src/store/memory.ts';
 import { NOW } from './seededEvents.ts';
 
 export const ADMIN_TOKEN = 'ca_the-one-that-opens';
+export const SETUP_TOKEN = 'ca_the-one-that-begins';
 
 /** An answer with its body read. */
 export interface Answered {
@@ -30,6 +34,9 @@ export interface Asking {
 export interface OpenApi {
   app: FastifyInstance;
   live: LiveFeed;
+  administration: Administration;
+  /** What `administration` is kept in. */
+  folder: string;
   port: number;
   routes: { method: string; url: string }[];
   /** Asks as nobody. */
@@ -43,6 +50,13 @@ export interface OpenApi {
 export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
   const live = more.live ?? createLiveFeed();
   const app = Fastify();
+  const folder = await mkdtemp(join(tmpdir(), 'candor-api-'));
+  const administration = await openAdministration(folder, {
+    keyed: await openHashKey(folder),
+    defaultOrigins: loopbackOrigins,
+    onFailure: () => {},
+    now: more.now ?? (() => NOW),
+  });
   const routes: OpenApi['routes'] = [];
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) routes.push({ method: one, url });
@@ -50,8 +64,10 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
   await registerApi(app, {
     store: createMemoryStore({ now: () => NOW }),
     live,
-    adminToken: ADMIN_TOKEN,
-    writeKey: 'cw_test',
+    administration,
+    door: { operatorToken: ADMIN_TOKEN, setupToken: SETUP_TOKEN, isLocal: () => false },
+    erase: async () => 0,
+    retentionDays: 90,
     version: '1.2.3',
     startedAt: NOW - 1_000,
     status: () => ({
@@ -68,12 +84,18 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
   return {
     app,
     live,
+    administration,
+    folder,
     port,
     routes,
     ask,
     askAsAdmin: (path, asking = {}) =>
       ask(path, { ...asking, headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...asking.headers } }),
-    close: () => app.close(),
+    async close() {
+      await app.close();
+      await administration.close();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -96,8 +118,11 @@ export async function makeDashboard(): Promise<{ folder: string; remove(): Promi
 function send(
   port: number,
   path: string,
-  { method = 'GET', headers = {}, body }: Asking = {},
+  { method = 'GET', headers: given = {}, body }: Asking = {},
 ): Promise<Answered> {
+  // Node says the length of a body by itself, but not for DELETE.
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const headers = { ...length, ...given };
   return new Promise((resolve, reject) => {
     const asked = request(
       { port, host: '127.0.0.1', path, method, headers, agent: false },

@@ -87,7 +87,7 @@ describe('with the real engine', () => {
     for await (const { path, bytes } of filesUnder(dataPath))
       expect(bytes.includes(visitId(ada)), path).toBe(false);
     expect(await readFile(join(dataPath, 'audit.ndjson'), 'utf8')).toMatch(
-      /\{"at":"[^"]+","what":"erase","project":"default","visits":1,"events":3\}\n/,
+      /"actor":"person","what":"visits.erased","details":\{"project":"default","visits":1,"events":3\}/,
     );
   });
 

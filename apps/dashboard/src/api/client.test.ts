@@ -80,7 +80,7 @@ it('sends the token in the body and never in the address', async () => {
     request.on('end', () => response.writeHead(204).end());
   };
 
-  await signIn('secret');
+  await signIn({ token: 'secret' });
 
   expect(seen).toEqual({ url: '/api/v1/session', body: '{"token":"secret"}' });
 });

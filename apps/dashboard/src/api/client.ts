@@ -1,4 +1,5 @@
 import type { ApiProblem } from '@candor/server/api';
+import { toFilters } from '../shell/filters.ts';
 
 /** A question that got no answer; the message is fit to be shown. */
 export class ApiFailure extends Error {
@@ -21,22 +22,39 @@ export async function ask<Answer>(path: string, params: Params, signal?: AbortSi
   return (await response.json()) as Answer; // the contract is shared as types with the server we came from
 }
 
-/** Trades the admin token for a session cookie. */
-export async function signIn(token: string): Promise<void> {
-  await reach('/api/v1/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
+/** Asks the server to change something. Throws `ApiFailure`. */
+export async function change<Answer>(
+  method: 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<Answer> {
+  const response = await reach(toAddress(path, {}), {
+    method,
+    // What no form of another page can send.
+    headers: { 'candor-page': '1', ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
   });
+  return (response.status === 204 ? undefined : await response.json()) as Answer; // shared as types, as above
+}
+
+/** What lets somebody in: an account, or a token that the server's starter knows. */
+export type Credentials = { name: string; password: string } | { token: string };
+
+/** Trades credentials for a session cookie. */
+export function signIn(credentials: Credentials): Promise<void> {
+  return change('POST', 'session', credentials);
 }
 
 /** Ends the session. */
-export async function signOut(): Promise<void> {
-  await reach('/api/v1/session', { method: 'DELETE' });
+export function signOut(): Promise<void> {
+  return change('DELETE', 'session');
 }
 
-function toAddress(path: string, params: Params): string {
+/** Where to ask; about the project that the page's own address names, if any. */
+export function toAddress(path: string, params: Params): string {
   const search = new URLSearchParams();
+  const project = 'location' in globalThis ? toFilters(location.search).project : undefined;
+  if (project !== undefined) search.set('project', project);
   for (const [name, value] of Object.entries(params)) {
     if (value !== undefined) search.set(name, String(value));
   }

@@ -10,8 +10,8 @@ interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
 
 /** A real link that stays within the document on a plain click. */
 export function Link({ to, children, ...rest }: LinkProps): ReactNode {
-  const { range, page } = useFilters();
-  const href = to + toSearch({ range, ...(page && { page }) });
+  const { range, page, project } = useFilters();
+  const href = to + toSearch({ range, ...(page && { page }), ...(project && { project }) });
   return (
     <a {...rest} href={href} onClick={(event) => follow(event, href)}>
       {children}

@@ -10,6 +10,13 @@ interface Place {
   icon: string;
 }
 
+const SETTINGS: Place = {
+  page: 'settings',
+  to: '/settings',
+  title: 'Settings',
+  icon: 'M3 6h7M14 6h3M3 14h3M10 14h7M12 4v4M8 12v4',
+};
+
 /** The pages in the order of the navigation. */
 export const PLACES: readonly Place[] = [
   { page: 'overview', to: '/', title: 'Overview', icon: 'M3 3h6v8H3zM11 3h6v4h-6zM11 9h6v8h-6zM3 13h6v4H3z' },
@@ -34,6 +41,7 @@ export const PLACES: readonly Place[] = [
     title: 'Live',
     icon: 'M10 9v2M6.5 6.5a5 5 0 0 0 0 7M13.5 6.5a5 5 0 0 1 0 7M4 4a8.5 8.5 0 0 0 0 12M16 4a8.5 8.5 0 0 1 0 12',
   },
+  SETTINGS,
 ];
 
 /** Under which place a page stands that has none of its own. */
@@ -50,7 +58,7 @@ export function Navigation({ route }: { route: Route }): ReactNode {
     <nav className="places" aria-label="Pages">
       <ul>
         {PLACES.map(({ page, to, title, icon }) => (
-          <li key={page}>
+          <li key={page} {...(page === 'settings' && { className: 'wide-only' })}>
             <Link to={to} {...(page === current && { 'aria-current': 'page' as const })}>
               <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
                 <path d={icon} />
@@ -61,5 +69,22 @@ export function Navigation({ route }: { route: Route }): ReactNode {
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** The way to the settings on a phone, whose bar at the bottom has no room for them. */
+export function SettingsLink({ route }: { route: Route }): ReactNode {
+  const { page, to, title, icon } = SETTINGS;
+  return (
+    <Link
+      to={to}
+      className="icon narrow-only"
+      aria-label={title}
+      {...(page === route.page && { 'aria-current': 'page' as const })}
+    >
+      <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+        <path d={icon} />
+      </svg>
+    </Link>
   );
 }

@@ -2,8 +2,9 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { Freshness } from './Freshness.tsx';
 import { Link } from './Link.tsx';
 import { Mark } from './Mark.tsx';
-import { Navigation, PLACES } from './Navigation.tsx';
+import { Navigation, PLACES, SettingsLink } from './Navigation.tsx';
 import { PageFilter } from './PageFilter.tsx';
+import { ProjectPicker } from './ProjectPicker.tsx';
 import { RangePicker } from './RangePicker.tsx';
 import type { Route } from './route.ts';
 import { ServerFooter, ServerNotice } from './ServerNotice.tsx';
@@ -36,6 +37,7 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
           <span>Candor</span>
         </Link>
         <Navigation route={route} />
+        <SettingsLink route={route} />
         <ThemeButton />
       </header>
       <main id="content" tabIndex={-1}>
@@ -44,8 +46,9 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
             {title}
           </h1>
           {hasPages(route) && <PageFilter />}
-          {route.page !== 'live' && <RangePicker />}
-          {route.page !== 'live' && <Freshness />}
+          {route.page !== 'settings' && <ProjectPicker />}
+          {hasRange(route) && <RangePicker />}
+          {hasRange(route) && <Freshness />}
         </div>
         <ServerNotice />
         {children}
@@ -75,6 +78,10 @@ function hasPages({ page }: Route): boolean {
   return (
     page === 'overview' || page === 'vitals' || page === 'errors' || page === 'live' || page === 'missing'
   );
+}
+
+function hasRange({ page }: Route): boolean {
+  return page !== 'live' && page !== 'settings';
 }
 
 function toKey(route: Route): string {

@@ -1,62 +1,60 @@
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
-import { ApiFailure, signIn } from '../api/client.ts';
+import { type ReactNode, useState } from 'react';
+import { signIn } from '../api/client.ts';
+import { Field, Form } from './Form.tsx';
 import { Mark } from './Mark.tsx';
 
-/** Asks for the admin token. */
+/** Asks who it is: a name and a password, or the token that the server's starter knows. */
 export function SignIn({ onSignedIn }: { onSignedIn: () => void }): ReactNode {
-  const [problem, setProblem] = useState('');
-  const [isBusy, setIsBusy] = useState(false);
-  const hintId = useId();
-  const problemId = useId();
+  const [byToken, setByToken] = useState(false);
 
-  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
-    event.preventDefault();
-    const token = String(new FormData(event.currentTarget).get('token') ?? '').trim();
-    if (token === '') return setProblem('Enter the token.');
-    setIsBusy(true);
-    setProblem('');
-    try {
-      await signIn(token);
-      onSignedIn();
-    } catch (error) {
-      setProblem(toProblem(error));
-    } finally {
-      setIsBusy(false);
-    }
+  async function send(fields: FormData): Promise<void> {
+    const text = (name: string): string => String(fields.get(name) ?? '').trim();
+    await signIn(
+      byToken
+        ? { token: text('token') }
+        : { name: text('name'), password: String(fields.get('password') ?? '') },
+    );
+    onSignedIn();
   }
 
   return (
     <main className="sign-in">
-      <form onSubmit={submit} aria-labelledby="sign-in-title">
+      <div className="sign-in-box">
         <Mark />
         <h1 id="sign-in-title">Sign in to Candor</h1>
-        <p id={hintId} className="is-muted">
-          The server prints the admin token, and an address that signs you in, when it starts.
-        </p>
-        <label className="field is-stacked">
-          <span>Admin token</span>
-          <input
-            name="token"
-            type="password"
-            autoComplete="current-password"
-            spellCheck={false}
-            aria-describedby={`${hintId} ${problemId}`}
-            aria-invalid={problem !== ''}
-          />
-        </label>
-        <p id={problemId} className="form-problem" role="alert">
-          {problem}
-        </p>
-        <button type="submit" className="is-primary" disabled={isBusy}>
-          {isBusy ? 'Signing in…' : 'Sign in'}
+        <Form
+          key={String(byToken)}
+          action="Sign in"
+          busy="Signing in…"
+          aria-labelledby="sign-in-title"
+          onSend={send}
+        >
+          {byToken ? (
+            <Field
+              name="token"
+              label="Admin token"
+              type="password"
+              required={true}
+              autoComplete="off"
+              hint="The server prints it, in an address, when it starts and nobody has an account yet."
+            />
+          ) : (
+            <>
+              <Field name="name" label="Name" required={true} autoComplete="username" />
+              <Field
+                name="password"
+                label="Password"
+                type="password"
+                required={true}
+                autoComplete="current-password"
+              />
+            </>
+          )}
+        </Form>
+        <button type="button" className="as-link" onClick={() => setByToken(!byToken)}>
+          {byToken ? 'Sign in with a name and password' : 'Use the admin token instead'}
         </button>
-      </form>
+      </div>
     </main>
   );
-}
-
-function toProblem(error: unknown): string {
-  if (!(error instanceof ApiFailure)) return 'Signing in failed.';
-  const isWrong = error.status === 401 || error.status === 403;
-  return isWrong ? 'This token is not valid. Copy it again from the server’s output.' : error.message;
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { toFilters, toSearch } from './filters.ts';
 
 it('reads what it wrote', () => {
-  const filters = { range: '7d', page: '/a b?&=#ä', type: 'exception' } as const;
+  const filters = { range: '7d', page: '/a b?&=#ä', type: 'exception', project: 'shop' } as const;
 
   expect(toFilters(toSearch(filters))).toEqual(filters);
 });

@@ -8,6 +8,8 @@ export interface Filters {
   page?: string;
   /** Event type shown by the live stream; absent means all. */
   type?: string;
+  /** Whose events are shown; absent means the first project that one may see. */
+  project?: string;
 }
 
 interface RangeMeaning {
@@ -42,15 +44,17 @@ export function toFilters(search: string): Filters {
   const range = RANGE_NAMES.find((name) => name === params.get('range')) ?? DEFAULT_RANGE;
   const page = params.get('page')?.slice(0, MAX_FILTER_CHARS);
   const type = params.get('type')?.slice(0, MAX_FILTER_CHARS);
-  return { range, ...(page && { page }), ...(type && { type }) };
+  const project = params.get('project')?.slice(0, MAX_FILTER_CHARS);
+  return { range, ...(page && { page }), ...(type && { type }), ...(project && { project }) };
 }
 
 /** Writes the filters as they stand in an address; defaults stay away. */
-export function toSearch({ range, page, type }: Filters): string {
+export function toSearch({ range, page, type, project }: Filters): string {
   const params = new URLSearchParams();
   if (range !== DEFAULT_RANGE) params.set('range', range);
   if (page) params.set('page', page);
   if (type) params.set('type', type);
+  if (project) params.set('project', project);
   const search = params.toString();
   return search === '' ? '' : `?${search}`;
 }

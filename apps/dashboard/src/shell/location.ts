@@ -21,8 +21,9 @@ export interface FilterChange {
 
 /** Changes filters, keeps the place. */
 export function setFilters(change: FilterChange): void {
-  const { range, page, type } = { ...toFilters(location.search), ...change };
-  goTo(location.pathname + toSearch({ range, ...(page && { page }), ...(type && { type }) }));
+  const { range, page, type, project } = { ...toFilters(location.search), ...change };
+  const kept = { range, ...(page && { page }), ...(type && { type }), ...(project && { project }) };
+  goTo(location.pathname + toSearch(kept));
 }
 
 /** Where we are. */

@@ -22,6 +22,14 @@ it.each([
   expect(toRoute(path)).toEqual({ page });
 });
 
+it.each([
+  ['/settings', 'account'],
+  ['/settings/keys', 'keys'],
+  ['/settings/audit/', 'audit'],
+])('leads %s to the settings of %s', (path, section) => {
+  expect(toRoute(path)).toEqual({ page: 'settings', section });
+});
+
 it('reads the fingerprint it wrote', () => {
   const fingerprint = '12/34 ä';
 

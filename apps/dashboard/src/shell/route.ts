@@ -2,7 +2,11 @@
 export type Route =
   | { page: 'overview' | 'vitals' | 'errors' | 'health' | 'delivery' | 'live' | 'missing' }
   | { page: 'usage' | 'assistants' | 'experiments' }
-  | { page: 'error'; fingerprint: string };
+  | { page: 'error'; fingerprint: string }
+  | { page: 'settings'; section: SettingsSection };
+
+/** A part of the settings. */
+export type SettingsSection = 'account' | 'keys' | 'users' | 'tokens' | 'audit';
 
 const PAGES: Record<string, Route> = {
   '/': { page: 'overview' },
@@ -14,6 +18,11 @@ const PAGES: Record<string, Route> = {
   '/usage/experiments': { page: 'experiments' },
   '/delivery': { page: 'delivery' },
   '/live': { page: 'live' },
+  '/settings': { page: 'settings', section: 'account' },
+  '/settings/keys': { page: 'settings', section: 'keys' },
+  '/settings/users': { page: 'settings', section: 'users' },
+  '/settings/tokens': { page: 'settings', section: 'tokens' },
+  '/settings/audit': { page: 'settings', section: 'audit' },
 };
 
 /** Which place a path names. */

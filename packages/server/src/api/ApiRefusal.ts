@@ -5,19 +5,23 @@ import type { ApiProblem } from './types.ts';
 export class ApiRefusal extends Error {
   readonly status: number;
   readonly code: string;
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, retryAfter?: number) {
     super(message);
     this.name = 'ApiRefusal';
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 
 /** Answers with a problem, in the one shape that all problems have. */
-export function sendRefusal(reply: FastifyReply, { status, code, message }: ApiRefusal): FastifyReply {
+export function sendRefusal(reply: FastifyReply, refusal: ApiRefusal): FastifyReply {
+  const { status, code, message, retryAfter = status === 503 ? 2 : undefined } = refusal;
   const problem: ApiProblem = { error: { code, message } };
   if (status === 401) reply.header('www-authenticate', 'Bearer');
-  if (status === 503) reply.header('retry-after', '2');
+  if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
   return reply.code(status).header('cache-control', 'no-store').send(problem);
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN_TOKEN, cookieOf, makeDashboard, type OpenApi, openApi } from '../../test/openApi.ts';
 import { NOW } from '../../test/seededEvents.ts';
-import { SESSION_MS } from './sessions.ts';
+import { SESSION_MS } from '../access/sessions.ts';
 
 /** All that anybody may ask. What they answer holds nothing of what was collected. */
 const PUBLIC_ROUTES = [
@@ -13,6 +13,7 @@ const PUBLIC_ROUTES = [
   'GET /index.html',
   'GET /mark.svg',
   'GET /open',
+  'POST /api/v1/invitation',
   'POST /api/v1/session',
 ];
 
@@ -75,7 +76,7 @@ describe('access', () => {
   it.each(STRANGERS)('turns %s away from every guarded route', async (_who, headers) => {
     for (const route of guarded()) {
       const [method = '', path = ''] = route.split(' ');
-      const answer = await api.ask(path.replace(':fingerprint', '1'), { method, headers });
+      const answer = await api.ask(path.replace(/:\w+/, '1'), { method, headers });
 
       expect([route, answer.status]).toEqual([route, 401]);
       if (method !== 'HEAD') expect(answer.json()).toMatchObject({ error: { code: 'sign_in' } });
@@ -142,7 +143,10 @@ describe('access', () => {
   it('ends a session for good', async () => {
     const cookie = cookieOf(await signIn(JSON.stringify({ token: ADMIN_TOKEN })));
 
-    const answer = await api.ask('/api/v1/session', { method: 'DELETE', headers: { cookie } });
+    const answer = await api.ask('/api/v1/session', {
+      method: 'DELETE',
+      headers: { cookie, 'candor-page': '1' },
+    });
 
     expect(answer.status).toBe(204);
     expect(String(answer.headers['set-cookie'])).toMatch(/^candor=; Max-Age=0; Path=\/;/);

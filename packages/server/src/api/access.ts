@@ -1,7 +1,8 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { ApiRefusal } from './ApiRefusal.ts';
 import { isKnownHost, isOwnPage } from './hosts.ts';
-import { SESSION_MS, type Sessions } from './sessions.ts';
+import { isEnough, type Right } from './rights.ts';
+import type { Who } from './who.ts';
 
 /** Refuses a request under a name that is not ours, before anything else is looked at. */
 export function checkHost(request: FastifyRequest, names: readonly string[]): void {
@@ -23,46 +24,45 @@ export function checkPage(request: FastifyRequest): void {
   );
 }
 
-/** Refuses who shows neither the admin token nor the cookie of a session. */
-export function checkSession(request: FastifyRequest, sessions: Sessions): void {
-  if (!isSignedIn(request, sessions)) throw signInNeeded();
+/**
+ * Refuses a change that comes with nothing but a cookie: a form, an image or a link of another page can send that, and can
+ * not send a header of its own.
+ */
+export function checkIntent(request: FastifyRequest): void {
+  const { method, headers } = request;
+  const isAsking = method === 'GET' || method === 'HEAD';
+  if (isAsking || headers.authorization !== undefined || headers['candor-page'] === '1') return;
+  throw new ApiRefusal(403, 'no_intent', 'A change with a session needs the header candor-page: 1.');
 }
 
-/** Whether a request shows the admin token or the cookie of a session. */
-export function isSignedIn(request: FastifyRequest, sessions: Sessions): boolean {
-  const { authorization } = request.headers;
-  if (authorization !== undefined) {
-    const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-    return bearer !== undefined && sessions.isAdmin(bearer);
-  }
-  return sessions.isOpen(request.cookies[cookieNameOf(request)] ?? '');
+/** Refuses who is not known, and who may not do this. */
+export function checkRight(who: Who | undefined, right: Right): asserts who is Who {
+  if (!who) throw signInNeeded();
+  if (who.kind === 'command' || isEnough(who.role, right)) return;
+  if (right === 'command')
+    throw new ApiRefusal(403, 'command', 'Only the candor command on the server’s machine may do this.');
+  throw new ApiRefusal(403, 'role', `This needs the role ${right}; yours is ${who.role}. Ask an admin.`);
 }
 
-/** The refusal that asks for the admin token. */
+/** The refusal that asks who it is. */
 export function signInNeeded(): ApiRefusal {
   return new ApiRefusal(
     401,
     'sign_in',
-    'Sign in with the admin token, or open the address that the server printed when it started.',
+    'Sign in, show a token, or open the address that the server printed when it started.',
   );
 }
 
-/** Leaves the session with the browser, where no script can read it and no other site can use it. */
-export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, session: string): void {
-  reply.setCookie(cookieNameOf(request), session, { ...cookieOptions(request), maxAge: SESSION_MS / 1_000 });
+/** The project that is asked about: of those that one may see, the one that is named, or else the first. */
+export function projectFor(who: Who, wanted: unknown, all: readonly string[]): string {
+  const allowed = projectsOf(who, all);
+  const found = wanted === undefined ? allowed[0] : allowed.find((project) => project === wanted);
+  if (found !== undefined) return found;
+  // The same for one that is not there and one that is not theirs.
+  throw new ApiRefusal(404, 'no_such_project', 'There is no such project among those you may see.');
 }
 
-/** Takes the session from the browser and ends it. */
-export function endSession(request: FastifyRequest, reply: FastifyReply, sessions: Sessions): void {
-  sessions.close(request.cookies[cookieNameOf(request)] ?? '');
-  reply.clearCookie(cookieNameOf(request), cookieOptions(request));
-}
-
-/** Safari refuses `Secure`, and with it the prefix that no other host can set, on http://localhost. */
-function cookieNameOf({ protocol }: FastifyRequest): string {
-  return protocol === 'https' ? '__Host-candor' : 'candor';
-}
-
-function cookieOptions({ protocol }: FastifyRequest) {
-  return { path: '/', httpOnly: true, sameSite: 'strict', secure: protocol === 'https' } as const;
+/** The projects that one may see. */
+export function projectsOf({ projects }: Who, all: readonly string[]): string[] {
+  return projects ? all.filter((project) => projects.includes(project)) : [...all];
 }

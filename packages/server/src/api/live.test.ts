@@ -194,7 +194,7 @@ describe('the live stream', () => {
     const reader = await read({ cookie });
     await reader.next('comment');
 
-    await api.ask('/api/v1/session', { method: 'DELETE', headers: { cookie } });
+    await api.ask('/api/v1/session', { method: 'DELETE', headers: { cookie, 'candor-page': '1' } });
 
     await expect(reader.ended).resolves.toBe(true);
   });

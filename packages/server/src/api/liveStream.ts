@@ -9,7 +9,6 @@ import type { LiveLag } from './types.ts';
 /** What the stream needs. */
 export interface LiveStreamDeps {
   live: LiveFeed;
-  project: string;
   /** Asked again with each heartbeat: who signs out stops watching. */
   isAllowed: (request: FastifyRequest) => boolean;
   /** @default 15 000: proxies close what is silent for a minute, some for half of it */
@@ -22,7 +21,7 @@ const MAX_STUCK_HEARTBEATS = 4;
 
 /** Adds `GET /api/v1/live`: the newest events, then each as it is accepted, as server-sent events. */
 export function addLiveStream(app: FastifyInstance, deps: LiveStreamDeps): void {
-  const { live, project, isAllowed, heartbeatMs = 15_000 } = deps;
+  const { live, isAllowed, heartbeatMs = 15_000 } = deps;
   // Places begin anew with each start, so an id of an earlier one must not be taken for one of ours.
   const start = randomBytes(6).toString('base64url');
   const readers = new Set<Reader>();
@@ -34,7 +33,7 @@ export function addLiveStream(app: FastifyInstance, deps: LiveStreamDeps): void 
     const reader = createReader(reply.raw, start);
     readers.add(reader);
 
-    const isOurs = ({ event }: FeedEntry) => event.project === project;
+    const isOurs = ({ event }: FeedEntry) => event.project === request.project;
     const seen = toPlace(request.headers['last-event-id'], start);
     const missed = live.recent(seen);
     reader.skip(seen === undefined ? 0 : lostSince(seen, missed));

@@ -7,10 +7,8 @@ import type { StatusAnswer } from './types.ts';
 /** What the questions need. */
 export interface QuestionDeps {
   store: Store;
-  /** Whose events are asked about: until there are accounts, everybody's are one project's. */
-  project: string;
   now: () => number;
-  status(): Omit<StatusAnswer, 'store'>;
+  status(project: string): Omit<StatusAnswer, 'store'>;
 }
 
 const MAX_PAGE = 2_048;
@@ -20,12 +18,16 @@ const MAX_EVENTS = 1_000;
 const MAX_SESSIONS = 200;
 
 /** Adds `GET /api/v1/{vitals,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,delivery,delivery/sessions,events,status}`. */
-export function addQuestions(app: FastifyInstance, { store, project, now, status }: QuestionDeps): void {
-  const scopeOf = (query: Parameters) => readScope(query, { project, now: now() });
+export function addQuestions(app: FastifyInstance, { store, now, status }: QuestionDeps): void {
+  const scopeOf = (query: Parameters) => readScope(query, { project: String(query['project']), now: now() });
   const ask = (path: string, answer: (parameters: Parameters) => Promise<unknown>) =>
     app.get(`/api/v1/${path}`, (request) => {
-      const { query, params } = request as { query: Parameters; params: Parameters };
-      return answer({ ...query, ...params });
+      const { query, params, project } = request as typeof request & {
+        query: Parameters;
+        params: Parameters;
+      };
+      // The project is what access has settled, whatever was asked for.
+      return answer({ ...query, ...params, project });
     });
 
   ask('vitals', (query) =>
@@ -73,9 +75,9 @@ export function addQuestions(app: FastifyInstance, { store, project, now, status
       }),
     }),
   );
-  ask('status', async (): Promise<StatusAnswer> => {
+  ask('status', async ({ project }): Promise<StatusAnswer> => {
     const ready = await store.ping().catch(() => false);
-    return { ...status(), store: { kind: store.kind, ready } };
+    return { ...status(String(project)), store: { kind: store.kind, ready } };
   });
 }
 

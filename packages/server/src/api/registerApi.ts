@@ -1,25 +1,32 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
+import type { Administration } from '../access/administration.ts';
 import type { Store } from '../store/store.ts';
 import { sendRefusal } from './ApiRefusal.ts';
-import { checkHost, checkPage, checkSession, isSignedIn } from './access.ts';
+import { checkHost, projectsOf } from './access.ts';
+import { addAdministration } from './administrationRoutes.ts';
 import { addDashboard } from './dashboard.ts';
+import { addGuard } from './guard.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import { addLiveStream } from './liveStream.ts';
 import { addQuestions } from './questions.ts';
 import { addScriptFile } from './scriptFile.ts';
-import { createSessions } from './sessions.ts';
 import { addSignIn } from './signIn.ts';
 import { toRefusal } from './toRefusal.ts';
 import type { StatusAnswer } from './types.ts';
+import { addVisits, type VisitDeps } from './visitRoutes.ts';
+import { createRecognition, type Door } from './who.ts';
 
 /** What the routes need from the rest of the server. */
 export interface ApiDeps {
   store: Store;
   live: LiveFeed;
-  adminToken: string;
-  /** Shown on the dashboard, in the line to paste into a page. */
-  writeKey: string;
+  administration: Administration;
+  door: Door;
+  /** Whether the link of the first start leads to the form that makes the first account. */
+  welcomes?: boolean;
+  erase: VisitDeps['erase'];
+  retentionDays: number;
   version: string;
   startedAt: number;
   /** The intake's and the spool's numbers at this moment. */
@@ -28,59 +35,73 @@ export interface ApiDeps {
   hosts?: readonly string[];
   /** The built dashboard. */
   dashboardFolder?: string;
+  /** Adds what only a command on this machine may ask. */
+  addCommands?: (app: FastifyInstance) => void;
   now?: () => number;
   heartbeatMs?: number;
 }
 
-const PROJECT = 'default';
-
-/** Adds the questions, the sign-in, the live stream and the dashboard to a server. */
+/** Adds the questions, the sign-in, the administration, the live stream and the dashboard to a server. */
 export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<void> {
-  const {
-    store,
-    live,
-    adminToken,
-    writeKey,
-    version,
-    startedAt,
-    now = Date.now,
-    hosts = [],
-    heartbeatMs,
-  } = deps;
-  const sessions = createSessions({ adminToken, now });
+  const { store, live, administration, door, version, startedAt, now = Date.now } = deps;
+  const recognition = createRecognition(administration, door);
+  const projects = (): readonly string[] => administration.file.state.projects;
 
   await app.register(async (root) => {
     root.get('/healthz', async () => 'ok');
     await root.register(addScriptFile);
 
     await root.register(async (open) => {
-      await open.register(fastifyCookie);
-      open.setErrorHandler((error, request, reply) => {
-        const refusal = toRefusal(error);
-        if (refusal.status >= 500) request.log.error({ err: error }, refusal.code);
-        return sendRefusal(reply, refusal);
-      });
-      open.addHook('onRequest', async (request, reply) => {
-        reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-        checkHost(request, hosts);
-      });
-
-      addSignIn(open, sessions);
+      await openDoor(open, deps);
+      addSignIn(open, { administration, recognition, welcomes: deps.welcomes ?? false });
       await open.register((dashboard) => addDashboard(dashboard, deps.dashboardFolder));
       await open.register(async (guarded) => {
-        guarded.addHook('onRequest', async (request) => {
-          checkPage(request);
-          checkSession(request, sessions);
-        });
-        const status = () => ({ version, startedAt, writeKey, ...deps.status() });
-        addQuestions(guarded, { store, project: PROJECT, now, status });
+        addGuard(guarded, { recognition, projects });
+        const status = (project: string) => {
+          const writeKey = administration.keys.firstOf(project)?.key ?? '';
+          return { version, startedAt, writeKey, ...deps.status() };
+        };
+        addQuestions(guarded, { store, now, status });
         addLiveStream(guarded, {
           live,
-          project: PROJECT,
-          isAllowed: (request) => isSignedIn(request, sessions),
-          ...(heartbeatMs !== undefined && { heartbeatMs }),
+          isAllowed(request) {
+            const who = recognition.whoAsks(request);
+            return who !== undefined && projectsOf(who, projects()).includes(request.project);
+          },
+          ...(deps.heartbeatMs !== undefined && { heartbeatMs: deps.heartbeatMs }),
         });
+        addAdministration(guarded, administration);
+        addVisits(guarded, { ...deps, audit: administration.audit });
+        deps.addCommands?.(guarded);
       });
     });
+  });
+}
+
+/** Adds the administration alone, for commands while no server runs. */
+export async function registerAdministration(
+  app: FastifyInstance,
+  deps: Pick<ApiDeps, 'administration' | 'door'>,
+): Promise<void> {
+  await app.register(async (open) => {
+    await openDoor(open, {});
+    addGuard(open, {
+      recognition: createRecognition(deps.administration, deps.door),
+      projects: () => deps.administration.file.state.projects,
+    });
+    addAdministration(open, deps.administration);
+  });
+}
+
+async function openDoor(app: FastifyInstance, { hosts = [] }: { hosts?: readonly string[] }): Promise<void> {
+  await app.register(fastifyCookie);
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = toRefusal(error);
+    if (refusal.status >= 500) request.log.error({ err: error }, refusal.code);
+    return sendRefusal(reply, refusal);
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    checkHost(request, hosts);
   });
 }

@@ -1,3 +1,5 @@
+import { AccessProblem } from '../access/AccessProblem.ts';
+import { TooManySignIns } from '../access/password.ts';
 import { StoreProblem, type StoreProblemReason } from '../store/StoreProblem.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
 
@@ -20,10 +22,18 @@ const BY_REASON: Readonly<Record<StoreProblemReason, [status: number, code: stri
   failed: FAILED,
 };
 
+const BY_ACCESS: Readonly<Record<AccessProblem['reason'], [status: number, code: string]>> = {
+  invalid: [400, 'bad_parameter'],
+  unknown: [404, 'unknown'],
+  conflict: [409, 'conflict'],
+};
+
 /** What to answer for an error; nothing of its text leaves, for it may hold what was asked or stored. */
 export function toRefusal(error: unknown): ApiRefusal {
   if (error instanceof ApiRefusal) return error;
   if (error instanceof StoreProblem) return new ApiRefusal(...BY_REASON[error.reason]);
+  if (error instanceof AccessProblem) return new ApiRefusal(...BY_ACCESS[error.reason], error.message);
+  if (error instanceof TooManySignIns) return new ApiRefusal(503, 'busy', error.message);
   const status = statusOf(error);
   if (status >= 500) return new ApiRefusal(...FAILED);
   return new ApiRefusal(status, 'bad_request', 'The request could not be read.');

@@ -287,3 +287,105 @@ export interface StatusAnswer {
 export interface ApiProblem {
   error: { code: string; message: string };
 }
+
+/** What somebody may do, each also what those before may: look; make keys; let others in, and see and erase visits. */
+export type Role = 'viewer' | 'editor' | 'admin';
+
+export const ROLES: readonly Role[] = ['viewer', 'editor', 'admin'];
+
+/** `GET /api/v1/me`: who asks, and what they may see. */
+export interface MeAnswer {
+  /** How they came in: as themselves, with a token, or by the server's own word. */
+  kind: 'user' | 'token' | 'setup' | 'operator' | 'command';
+  id: string;
+  /** Of a user or token. */
+  name: string;
+  role: Role;
+  /** Those they may see. */
+  projects: string[];
+  /** Whether an admin has an account already. */
+  hasAdmin: boolean;
+}
+
+/** `GET /api/v1/users`: a person who may sign in. */
+export interface UserRow {
+  id: string;
+  name: string;
+  role: Role;
+  /** `null` for all. */
+  projects: string[] | null;
+  createdAt: number;
+  hasPassword: boolean;
+  /** Until when an invitation waits to be taken up. */
+  invitedUntil: number | null;
+}
+
+/** `POST /api/v1/users` and `POST /api/v1/users/:id/invitation`: the invitation is told once. */
+export interface InvitedAnswer {
+  user: UserRow;
+  invitation: string;
+}
+
+/** `GET /api/v1/tokens`: a token, without its secret. */
+export interface TokenRow {
+  id: string;
+  name: string;
+  role: Role;
+  projects: string[] | null;
+  until: number | null;
+  createdAt: number;
+}
+
+/** `POST /api/v1/tokens`: the secret is told once. */
+export interface NewTokenAnswer {
+  token: TokenRow;
+  secret: string;
+}
+
+/** `GET /api/v1/keys`: a write key with its limits and its day so far (UTC). */
+export interface KeyRow {
+  id: string;
+  key: string;
+  name: string;
+  project: string;
+  origins: string[];
+  /** `null` for the server's own limit. */
+  eventsPerSecond: number | null;
+  /** `null` for as many as come. */
+  eventsPerDay: number | null;
+  /** What other clients may keep with it: `null` for the server's own level. */
+  foreignConsent: 'basic' | 'enhanced' | 'full' | null;
+  createdAt: number;
+  today: { events: number; refused: number };
+}
+
+/** A place where the audit log is not what was written. */
+export interface AuditProblem {
+  line?: number;
+  seq?: number;
+  problem: 'unreadable' | 'edited' | 'out of order' | 'cut off' | 'missing' | 'replaced' | 'head missing';
+}
+
+/** `GET /api/v1/audit/verdict`: whether the log is what was written. */
+export interface AuditVerdict {
+  isIntact: boolean;
+  entries: number;
+  /** To be kept elsewhere: a log that was cut and sealed again does not have it. */
+  head: string;
+  problems: AuditProblem[];
+}
+
+/** `GET /api/v1/audit?before&limit`: the newest first. */
+export interface AuditAnswer {
+  entries: {
+    seq: number;
+    at: string;
+    /** The id of a user or token, or `setup`, `operator`, `command`, `server`, `person`. */
+    actor: string;
+    what: string;
+    object?: string;
+    details?: Readonly<Record<string, string | number | boolean>>;
+  }[];
+  /** Names of the ids that are still known. */
+  names: Record<string, string>;
+}

@@ -27,10 +27,10 @@ export function answerRefusal(reply: FastifyReply, refusal: Refusal): FastifyRep
 }
 
 /** Says in headers when to come again, where that helps. */
-export function sayWhenAgain(reply: FastifyReply, { status }: Refusal): FastifyReply {
+export function sayWhenAgain(reply: FastifyReply, { status, retryAfter = 2 }: Refusal): FastifyReply {
   // Jitter, so that all who were turned away do not come back in the same second.
   if (status === 503 || status === 429)
-    reply.header('retry-after', String(2 + Math.floor(Math.random() * 8)));
+    reply.header('retry-after', String(retryAfter + Math.floor(Math.random() * 8)));
   if (status === 408) reply.header('connection', 'close');
   return reply;
 }

@@ -6,6 +6,8 @@ export interface KeyLimit {
   isLow(key: string): boolean;
   /** Counts events that were accepted, one for an envelope without any. A refused or repeated event costs nothing. */
   spend(key: string, events: number): void;
+  /** Seconds until the key may send again, where that is known. */
+  waitSeconds?(key: string): number | undefined;
 }
 
 /** Addresses are many; who was forgotten may begin again. */

@@ -6,6 +6,8 @@ export interface Refusal {
   readonly message: string;
   /** The outcome that its events end in. */
   readonly outcome: 'invalid' | 'oversize' | 'limited';
+  /** Seconds; where it is not said, a few. */
+  readonly retryAfter?: number;
 }
 
 /** Makes a refusal; its outcome follows from the status. */

@@ -7,6 +7,7 @@ import { readBodiesByHand } from './readBodiesByHand.ts';
 import { drain, type ReadLimits } from './readBody.ts';
 import { readEnvelope } from './readEnvelope.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
+import { refuseRate } from './refuseRate.ts';
 import { type TakeDeps, takeEnvelope } from './takeEnvelope.ts';
 
 /** What the intake needs from the rest of the server. */
@@ -54,7 +55,7 @@ async function take(
   const { key, project } = writeKey;
   if (!deps.keyLimit.isOpen(key)) {
     drain(request.raw);
-    return lost(refuse(429, 'rate', 'This key sends more than it may; send again later.'), 1);
+    return lost(refuseRate(key, deps.keyLimit), 1);
   }
   const body = await readEnvelope(request.raw, deps);
   if (isRefusal(body)) return lost(body, body.events);

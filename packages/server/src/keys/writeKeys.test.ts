@@ -2,16 +2,13 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../../test/folder.ts';
-import { loopbackOrigins } from './allowedOrigins.ts';
-import { openWriteKeys } from './writeKeys.ts';
-
-const defaultOrigins = loopbackOrigins;
+import { openIn } from '../../test/openAdministration.ts';
 
 test('makes a key for the project default at the first start, and keeps it', async () => {
   const folder = await makeFolder();
 
-  const first = await openWriteKeys(folder, { defaultOrigins });
-  const second = await openWriteKeys(folder, { defaultOrigins });
+  const first = (await openIn(folder)).keys;
+  const second = (await openIn(folder)).keys;
 
   expect(first.first).toMatchObject({ key: expect.stringMatching(/^cw_[\w-]{32}$/), project: 'default' });
   expect(second.first.key).toBe(first.first.key);
@@ -19,14 +16,13 @@ test('makes a key for the project default at the first start, and keeps it', asy
 
 test('shows the file to nobody but its owner', async () => {
   const folder = await makeFolder();
+  await openIn(folder);
 
-  await openWriteKeys(folder, { defaultOrigins });
-
-  expect((await stat(join(folder, 'keys.json'))).mode & 0o777).toBe(0o600);
+  expect((await stat(join(folder, 'access.json'))).mode & 0o777).toBe(0o600);
 });
 
 test('finds a key by its exact text only', async () => {
-  const keys = await openWriteKeys(await makeFolder(), { defaultOrigins });
+  const { keys } = await openIn(await makeFolder());
   const { key } = keys.first;
 
   expect(keys.find(key)?.project).toBe('default');
@@ -36,14 +32,32 @@ test('finds a key by its exact text only', async () => {
 
 test('remembers the origins it was given, until it is given others', async () => {
   const folder = await makeFolder();
-  await openWriteKeys(folder, { defaultOrigins, origins: ['https://shop.example'] });
 
-  const kept = await openWriteKeys(folder, { defaultOrigins });
-  const changed = await openWriteKeys(folder, { defaultOrigins, origins: ['https://new.example'] });
+  await openIn(folder, { origins: ['https://shop.example'] });
+  const kept = (await openIn(folder)).keys;
+  const changed = (await openIn(folder, { origins: ['https://new.example'] })).keys;
 
   expect(kept.first.isAllowed('https://shop.example')).toBe(true);
   expect(kept.first.isAllowed('http://localhost:3000')).toBe(false);
   expect(changed.first.isAllowed('https://shop.example')).toBe(false);
+});
+
+test('takes over the keys of version 1, with their projects', async () => {
+  const folder = await makeFolder();
+  const writeKeys = [
+    { key: 'cw_old', project: 'default', origins: ['https://shop.example'] },
+    { key: 'cw_blog', project: 'blog', origins: [] },
+  ];
+  await writeFile(join(folder, 'keys.json'), JSON.stringify({ version: 1, writeKeys }));
+
+  const { keys, file } = await openIn(folder);
+  const again = await openIn(folder);
+
+  expect(keys.first.key).toBe('cw_old');
+  expect(keys.first.isAllowed('https://shop.example')).toBe(true);
+  expect(keys.find('cw_blog')?.project).toBe('blog');
+  expect(file.state.projects).toEqual(['default', 'blog']);
+  expect(again.keys.list()).toEqual(keys.list());
 });
 
 test.each(['', '{', '[]', '{"writeKeys":[{"key":1}]}'])(
@@ -52,33 +66,79 @@ test.each(['', '{', '[]', '{"writeKeys":[{"key":1}]}'])(
     const folder = await makeFolder();
     await writeFile(join(folder, 'keys.json'), text);
 
-    await expect(openWriteKeys(folder, { defaultOrigins })).rejects.toThrow(join(folder, 'keys.json'));
+    await expect(openIn(folder)).rejects.toThrow(join(folder, 'keys.json'));
     expect(await readFile(join(folder, 'keys.json'), 'utf8')).toBe(text);
   },
 );
 
-test('gives other clients the level that the key names, else the server, else what they imply', async () => {
-  const folder = await makeFolder();
-  const { first } = await openWriteKeys(folder, { defaultOrigins });
-  expect(first.foreignConsent).toBe('enhanced');
-  const own = { key: 'cw_own', project: 'shop', origins: [], foreignConsent: 'full' };
-  await writeFile(
-    join(folder, 'keys.json'),
-    JSON.stringify({ writeKeys: [{ ...own, key: first.key, foreignConsent: undefined }, own] }),
-  );
+test('a key can be made, limited and taken away, but for the last', async () => {
+  const { keys } = await openIn(await makeFolder());
+  const origins = ['https://blog.example'];
 
-  const keys = await openWriteKeys(folder, { defaultOrigins, foreignConsent: 'basic' });
+  const added = await keys.add('u_1', { name: 'Blog', project: 'default', origins, eventsPerDay: 5 });
+  expect(keys.find(added.key)).toMatchObject({ eventsPerDay: 5, eventsPerSecond: undefined });
+  await keys.change('u_1', added.id, { eventsPerDay: null, eventsPerSecond: 7 });
+  expect(keys.find(added.key)).toMatchObject({ eventsPerDay: undefined, eventsPerSecond: 7 });
+  expect(keys.find(added.key)?.isAllowed('https://blog.example')).toBe(true);
+  await keys.remove('u_1', added.id);
 
-  expect(keys.first.foreignConsent).toBe('basic');
-  expect(keys.find('cw_own')?.foreignConsent).toBe('full');
+  expect(keys.find(added.key)).toBeUndefined();
+  await expect(keys.remove('u_1', keys.first.id)).rejects.toThrow(/last key/);
 });
 
-test('refuses a level that there is not', async () => {
-  const folder = await makeFolder();
-  const wrong = { key: 'cw_own', project: 'shop', origins: [], foreignConsent: 'none' };
-  await writeFile(join(folder, 'keys.json'), JSON.stringify({ writeKeys: [wrong] }));
+test.each([
+  [{ name: '', project: 'default', origins: [] }, '`name`'],
+  [{ name: 'x', project: 'nowhere', origins: [] }, 'no such project'],
+  [{ name: 'x', project: 'default', origins: ['*'] }, '`origins`'],
+  [{ name: 'x', project: 'default', origins: [], eventsPerDay: -1 }, '`eventsPerDay`'],
+  [{ name: 'x', project: 'default', origins: [], eventsPerSecond: 1.5 }, '`eventsPerSecond`'],
+  [{ name: 'x', project: 'default', origins: [], foreignConsent: 'none' }, '`foreignConsent`'],
+])('makes no key of %j', async (choice, problem) => {
+  const { keys } = await openIn(await makeFolder());
 
-  await expect(openWriteKeys(folder, { defaultOrigins })).rejects.toThrow(join(folder, 'keys.json'));
+  await expect(keys.add('u_1', choice)).rejects.toThrow(problem);
+  expect(keys.list()).toHaveLength(1);
+});
+
+test('gives other clients the level that the key names, else the server, else what they imply', async () => {
+  const folder = await makeFolder();
+  const { keys } = await openIn(folder);
+  expect(keys.first.foreignConsent).toBe('enhanced');
+  const own = { name: 'Shop', project: 'default', origins: [], foreignConsent: 'full' };
+  const { id, key } = await keys.add('u_1', own);
+
+  const kept = (await openIn(folder, { foreignConsent: 'basic' })).keys;
+
+  expect(kept.first.foreignConsent).toBe('basic');
+  expect(kept.find(key)?.foreignConsent).toBe('full');
+  await kept.change('u_1', id, { name: 'Still full' });
+  expect(kept.find(key)?.foreignConsent).toBe('full');
+  await kept.change('u_1', id, { foreignConsent: null });
+  expect(kept.find(key)?.foreignConsent).toBe('basic');
+});
+
+test('takes over the level that a key of version 1 names, and refuses one that there is not', async () => {
+  const [good, bad] = await Promise.all(
+    ['full', 'none'].map(async (foreignConsent) => {
+      const folder = await makeFolder();
+      const own = { key: 'cw_own', project: 'shop', origins: [], foreignConsent };
+      await writeFile(join(folder, 'keys.json'), JSON.stringify({ writeKeys: [own] }));
+      return folder;
+    }),
+  );
+
+  expect((await openIn(good ?? '')).keys.find('cw_own')?.foreignConsent).toBe('full');
+  await expect(openIn(bad ?? '')).rejects.toThrow(join(bad ?? '', 'keys.json'));
+});
+
+test('knows whether any key is for an origin', async () => {
+  const { keys } = await openIn(await makeFolder(), { origins: ['https://shop.example'] });
+  expect(keys.isAllowed('https://blog.example')).toBe(false);
+
+  await keys.add('u_1', { name: 'Blog', project: 'default', origins: ['https://blog.example'] });
+
+  expect(keys.isAllowed('https://blog.example')).toBe(true);
+  expect(keys.isAllowed('https://shop.example')).toBe(true);
 });
 
 test('makes keys that a Sentry DSN can hold, and knows older ones by how they are written there', async () => {
@@ -86,11 +146,11 @@ test('makes keys that a Sentry DSN can hold, and knows older ones by how they ar
   const older = { key: 'cw_a-b-c', project: 'default', origins: [] };
   await writeFile(join(folder, 'keys.json'), JSON.stringify({ writeKeys: [older] }));
 
-  const kept = await openWriteKeys(folder, { defaultOrigins });
+  const { keys } = await openIn(folder);
 
-  expect(kept.find('cw_a_b_c')?.key).toBe('cw_a-b-c');
+  expect(keys.find('cw_a_b_c')?.key).toBe('cw_a-b-c');
   for (let times = 0; times < 20; times += 1) {
-    const { first } = await openWriteKeys(await makeFolder(), { defaultOrigins });
-    expect(first.key).toMatch(/^cw_\w{32}$/);
+    const { key } = await keys.add('u_1', { name: `Key ${times}`, project: 'default', origins: [] });
+    expect(key).toMatch(/^cw_\w{32}$/);
   }
 });

@@ -1,119 +1,204 @@
-import { open, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
-import { StartProblem } from '../startProblem.ts';
+import { AccessProblem } from '../access/AccessProblem.ts';
+import type { AccessFile } from '../access/accessFile.ts';
+import {
+  checkForeignConsent,
+  checkLimit,
+  checkName,
+  checkOrigins,
+  checkProject,
+  checkProjectName,
+} from '../access/rules.ts';
+import type { StoredKey } from '../access/state.ts';
 import { allowOrigins, type OriginCheck } from './allowedOrigins.ts';
-import { type ForeignConsent, impliedConsent, isForeignConsent } from './foreignConsent.ts';
-import { createSecret, digestOf, isSameDigest } from './secret.ts';
+import { type ForeignConsent, impliedConsent } from './foreignConsent.ts';
+import { createSecret, digestOf, isSameDigest, newId } from './secret.ts';
 
 /** A key that a page may show to everyone: it can only write, to one project, from some origins. */
 export interface WriteKey {
+  readonly id: string;
   readonly key: string;
   readonly project: string;
   readonly isAllowed: OriginCheck;
+  readonly eventsPerSecond: number | undefined;
+  readonly eventsPerDay: number | undefined;
   /** What the people allow whom another client measures with this key, for such a client does not say. */
   readonly foreignConsent: ForeignConsent;
 }
 
+/** What can be chosen of a key. */
+interface KeyChoice {
+  name?: unknown;
+  origins?: unknown;
+  eventsPerSecond?: unknown;
+  eventsPerDay?: unknown;
+  foreignConsent?: unknown;
+}
+
 /** The write keys of a server. */
 export interface WriteKeys {
-  /** The key of the project `default`. */
+  /** The oldest key; of one project where that is said. */
   readonly first: WriteKey;
+  firstOf(project: string): WriteKey | undefined;
   /** The same time for every answer. */
   find(key: string): WriteKey | undefined;
   /** Whether any key is for pages of this origin: a preflight names none. */
-  isAllowed: OriginCheck;
+  readonly isAllowed: OriginCheck;
+  list(): readonly StoredKey[];
+  add(actor: string, key: KeyChoice & { project?: unknown }): Promise<StoredKey>;
+  change(actor: string, id: string, to: KeyChoice): Promise<StoredKey>;
+  /** Pages that still show the key are refused from now on. */
+  remove(actor: string, id: string): Promise<void>;
+  addProject(actor: string, name: unknown): Promise<string>;
 }
 
-interface StoredKey {
-  key: string;
-  project: string;
-  origins: string[];
-  foreignConsent?: ForeignConsent;
+interface Entry {
+  readonly digests: readonly Buffer[];
+  readonly writeKey: WriteKey;
 }
 
-/** Reads the keys of a data folder, or makes the first one. `origins` replaces what is kept, where given. */
+/** Opens the keys, and makes the first where there is none. `origins` replaces what the first has, where given. */
 export async function openWriteKeys(
-  folder: string,
+  file: AccessFile,
   {
     origins,
     defaultOrigins,
-    foreignConsent,
+    foreignConsent = impliedConsent,
+    now = Date.now,
   }: {
     origins?: readonly string[];
     defaultOrigins: readonly string[];
     /** Of keys that say nothing about it. */
-    foreignConsent?: ForeignConsent;
+    foreignConsent?: ForeignConsent | undefined;
+    now?: () => number;
   },
 ): Promise<WriteKeys> {
-  const path = join(folder, 'keys.json');
-  const kept = await readKeys(path);
-  const [first = { key: createSecret('cw'), project: 'default', origins: [...defaultOrigins] }, ...others] =
-    kept;
-  if (origins) first.origins = [...origins];
-  await writeKeys(path, [first, ...others]);
+  let from: readonly StoredKey[] | undefined;
+  let entries: Entry[] = [];
 
-  const toWriteKey = ({ key, project, origins: of, foreignConsent: level }: StoredKey): WriteKey => ({
-    key,
-    project,
-    isAllowed: allowOrigins(of),
-    foreignConsent: level ?? foreignConsent ?? impliedConsent,
-  });
-  const keys = [first, ...others].map((stored) => ({
-    // A key of before may hold dashes, for which whoever writes a Sentry DSN puts something else.
-    digests: [digestOf(stored.key), digestOf(stored.key.replaceAll('-', '_'))],
-    writeKey: toWriteKey(stored),
-  }));
-  return {
-    first: toWriteKey(first),
+  // Made anew only when something was changed.
+  function current(): Entry[] {
+    if (from === file.state.writeKeys) return entries;
+    from = file.state.writeKeys;
+    entries = from.map((stored) => ({
+      // A key of before may hold dashes, for which whoever writes a Sentry DSN puts something else.
+      digests: [digestOf(stored.key), digestOf(stored.key.replaceAll('-', '_'))],
+      writeKey: toWriteKey(stored, foreignConsent),
+    }));
+    return entries;
+  }
+
+  const keys: WriteKeys = {
+    get first() {
+      const [first] = current();
+      if (!first) throw new Error('[candor] There is no write key.');
+      return first.writeKey;
+    },
+    firstOf: (project) => current().find(({ writeKey }) => writeKey.project === project)?.writeKey,
     find(key) {
       const digest = digestOf(key);
       let found: WriteKey | undefined;
-      for (const { digests, writeKey } of keys)
+      for (const { digests, writeKey } of current())
         for (const own of digests) if (isSameDigest(own, digest)) found = writeKey;
       return found;
     },
-    isAllowed: (origin) => keys.some(({ writeKey }) => writeKey.isAllowed(origin)),
+    isAllowed: (origin) => current().some(({ writeKey }) => writeKey.isAllowed(origin)),
+    list: () => file.state.writeKeys,
+
+    add: (actor, { project, name, origins: wanted, ...own }) =>
+      file.change(actor, (draft) => {
+        const added: StoredKey = {
+          id: newId('k'),
+          key: createSecret('cw'),
+          name: checkName(name),
+          project: checkProject(project, draft),
+          origins: checkOrigins(wanted),
+          createdAt: now(),
+        };
+        setOwn(added, own);
+        draft.writeKeys.push(added);
+        return { result: added, what: 'key.added', object: added.id, details: { project: added.project } };
+      }),
+
+    change: (actor, id, { name, origins: wanted, ...own }) =>
+      file.change(actor, (draft) => {
+        const found = findKey(draft.writeKeys, id);
+        if (name !== undefined) found.name = checkName(name);
+        if (wanted !== undefined) found.origins = checkOrigins(wanted);
+        setOwn(found, own);
+        return { result: found, what: 'key.changed', object: id };
+      }),
+
+    remove: (actor, id) =>
+      file.change(actor, (draft) => {
+        findKey(draft.writeKeys, id);
+        if (draft.writeKeys.length === 1)
+          throw new AccessProblem('conflict', 'This is the last key. Make another first.');
+        draft.writeKeys = draft.writeKeys.filter((key) => key.id !== id);
+        return { result: undefined, what: 'key.removed', object: id };
+      }),
+
+    addProject: (actor, name) =>
+      file.change(actor, (draft) => {
+        const project = checkProjectName(name);
+        if (draft.projects.includes(project))
+          throw new AccessProblem('conflict', 'There is such a project already.');
+        draft.projects.push(project);
+        return { result: project, what: 'project.added', object: project };
+      }),
+  };
+
+  const [first] = file.state.writeKeys;
+  const isNew = first === undefined;
+  const wanted = origins ?? (isNew ? defaultOrigins : first.origins);
+  if (isNew || wanted.join() !== first.origins.join())
+    await file.change('server', (draft) => {
+      const key = draft.writeKeys[0] ?? {
+        id: newId('k'),
+        key: createSecret('cw'),
+        name: 'First key',
+        project: 'default',
+        origins: [],
+        createdAt: now(),
+      };
+      key.origins = [...wanted];
+      if (isNew) draft.writeKeys.push(key);
+      return { result: undefined, what: isNew ? 'key.added' : 'key.changed', object: key.id };
+    });
+  return keys;
+}
+
+function toWriteKey(
+  { id, key, project, origins, eventsPerSecond, eventsPerDay, foreignConsent }: StoredKey,
+  usualConsent: ForeignConsent,
+): WriteKey {
+  return {
+    id,
+    key,
+    project,
+    isAllowed: allowOrigins(origins),
+    eventsPerSecond,
+    eventsPerDay,
+    foreignConsent: foreignConsent ?? usualConsent,
   };
 }
 
-async function readKeys(path: string): Promise<StoredKey[]> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return [];
-  const keys = parseKeys(text);
-  if (keys) return keys;
-  throw new StartProblem(
-    `${path} cannot be read as keys. Put back a copy, or remove it to get a new write key.`,
-  );
-}
-
-function parseKeys(text: string): StoredKey[] | undefined {
-  try {
-    const { writeKeys } = JSON.parse(text) as { writeKeys: StoredKey[] };
-    const isGood = writeKeys.every(
-      ({ key, project, origins, foreignConsent = impliedConsent }) =>
-        typeof key === 'string' &&
-        typeof project === 'string' &&
-        Array.isArray(origins) &&
-        isForeignConsent(foreignConsent),
-    );
-    return isGood ? writeKeys : undefined;
-  } catch {
-    // Not JSON, or not of this shape: the caller says so with the file's name.
-    return undefined;
+/** `undefined` leaves what is the key's own as it is, `null` takes it away. */
+function setOwn(key: StoredKey, { foreignConsent, ...limits }: Omit<KeyChoice, 'name' | 'origins'>): void {
+  if (foreignConsent !== undefined) {
+    const level = checkForeignConsent(foreignConsent);
+    if (level === undefined) delete key.foreignConsent;
+    else key.foreignConsent = level;
+  }
+  for (const field of ['eventsPerSecond', 'eventsPerDay'] as const) {
+    if (limits[field] === undefined) continue;
+    const limit = checkLimit(limits[field], field);
+    if (limit === undefined) delete key[field];
+    else key[field] = limit;
   }
 }
 
-async function writeKeys(path: string, writeKeys: readonly StoredKey[]): Promise<void> {
-  const fresh = `${path}.new`;
-  const file = await open(fresh, 'w', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify({ version: 1, writeKeys }, null, 2)}\n`);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-  await rename(fresh, path);
+function findKey(keys: readonly StoredKey[], id: string): StoredKey {
+  const found = keys.find((key) => key.id === id);
+  if (found) return found;
+  throw new AccessProblem('unknown', 'There is no such key.');
 }

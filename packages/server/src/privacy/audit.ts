@@ -1,25 +1,18 @@
-import { open } from 'node:fs/promises';
+import type { AuditLog } from '../audit/auditLog.ts';
 
 /** What was done for a person. Says how much, and neither who nor which. */
-interface AuditLine {
+interface AuditedAnswer {
   readonly what: 'show' | 'erase';
   readonly project: string;
   readonly visits: number;
   readonly events: number;
 }
 
-/** Writes a line, durably, behind those that are there. */
-export type Audit = (line: AuditLine) => Promise<void>;
+/** Writes down an answer about a person, durably; `actor` is who asked for it when it was not the person. */
+export type Audit = (answer: AuditedAnswer, actor?: string) => Promise<unknown>;
 
-/** An audit in a file of lines. */
-export function createAudit(path: string, now: () => number): Audit {
-  return async (line) => {
-    const file = await open(path, 'a', 0o600);
-    try {
-      await file.write(`${JSON.stringify({ at: new Date(now()).toISOString(), ...line })}\n`);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-  };
+/** Answers about people, in the log of everything else. */
+export function createAudit(log: Pick<AuditLog, 'append'>): Audit {
+  const names = { show: 'visits.shown', erase: 'visits.erased' };
+  return ({ what, ...details }, actor = 'person') => log.append({ actor, what: names[what], details });
 }

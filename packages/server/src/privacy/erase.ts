@@ -1,22 +1,18 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { LiveFeed } from '../api/liveFeed.ts';
 import type { Quarantine } from '../loader/quarantine.ts';
-import type { Spool } from '../spool/spool.ts';
-import { StoreProblem } from '../store/StoreProblem.ts';
+import type { PassSpool } from '../spool/passSpool.ts';
 import type { Store, Visits } from '../store/store.ts';
 import type { Audit } from './audit.ts';
 import type { ErasedVisits } from './erased.ts';
 import type { Purge } from './purge.ts';
 
-/** Erases visits wherever this server has them; resolves with the number of events when nothing finds them any more. */
-export type Erase = (visits: Visits) => Promise<number>;
+/** Erases visits wherever this server has them; resolves with the number of events when nothing finds them any more. `actor` asks for them, unless it is the person. */
+export type Erase = (visits: Visits, actor?: string) => Promise<number>;
 
 /** Where they may be. */
 export interface EraseDeps {
   store: Store;
-  spool: Pick<Spool, 'turnOver'>;
-  /** Makes the spool's rows go on their way now. */
-  hurry: () => void;
+  passSpool: PassSpool;
   quarantine: Quarantine;
   live: Pick<LiveFeed, 'forget'>;
   erased: ErasedVisits;
@@ -27,13 +23,12 @@ export interface EraseDeps {
 
 /** What is not known here may still be on its way from a tab that was offline; more of it is a stranger's invention. */
 const maxUnknown = 100;
-const spoolLimitMs = 10_000;
 
 /** Makes an `Erase`; one that rejects may be repeated. */
 export function createErase(deps: EraseDeps): Erase {
-  const { store, spool, hurry, quarantine, live, erased, audit, purge, retentionDays } = deps;
+  const { store, passSpool, quarantine, live, erased, audit, purge, retentionDays } = deps;
 
-  return async (visits) => {
+  return async (visits, actor) => {
     const { project, sessions } = visits;
     const found = await store.keptVisits(visits);
     const marked = new Set([...found.map(({ session }) => session), ...sessions.slice(-maxUnknown)]);
@@ -57,23 +52,8 @@ export function createErase(deps: EraseDeps): Erase {
       return isTheirs(event) || isTheirs(report);
     });
     const events = [...found, ...late].reduce((sum, visit) => sum + visit.events, 0);
-    await audit({ what: 'erase', project, visits: marked.size, events });
+    await audit({ what: 'erase', project, visits: marked.size, events }, actor);
     purge.request();
     return events;
   };
-
-  async function passSpool(): Promise<void> {
-    const limit = new AbortController();
-    const late = wait(spoolLimitMs, 'late', { signal: limit.signal }).catch(() => 'late');
-    const passed = spool.turnOver().then(() => 'passed');
-    // A loader that rests is woken, also one that goes to rest right now.
-    const nudge = setInterval(hurry, 50);
-    try {
-      if ((await Promise.race([passed, late])) === 'late')
-        throw new StoreProblem('unavailable', 'What waits in the spool is not stored yet');
-    } finally {
-      clearInterval(nudge);
-      limit.abort();
-    }
-  }
 }

@@ -13,9 +13,10 @@ import { health } from '../queries/health.ts';
 import { keptVisits, person, visitRows } from '../queries/person.ts';
 import { usage } from '../queries/usage.ts';
 import { vitals } from '../queries/vitals.ts';
+import { createCopies } from './copies.ts';
 import { checkDatabaseName } from './ddl.ts';
 import { createGate } from './gate.ts';
-import { definitionsOf, migrate } from './migrate.ts';
+import { definitionsOf, migrate, pendingSteps } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migration.ts';
 import { type ReceivedCount, toWindows } from './receivedWindows.ts';
 import type { Block, Store } from './store.ts';
@@ -32,6 +33,8 @@ export interface ClickHouseOptions {
   kind: 'embedded' | 'cluster';
   /** Receives the tables' definitions after a migration, to be kept where the database cannot lose them. */
   keepDefinitions?: (sql: string) => Promise<void>;
+  /** Where the database may write copies of itself, when that is a folder of this machine. */
+  copiesPath?: string;
   now?: () => number;
 }
 
@@ -140,6 +143,10 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
       await migrate({ rows: select, run }, database, MIGRATIONS);
       await keepDefinitions?.(await definitionsOf({ rows: select, run }, database));
     },
+    pendingSteps: () => pendingSteps({ rows: select, run }, database, MIGRATIONS),
+    ...(options.copiesPath !== undefined && {
+      copies: createCopies({ rows: select, run }, database, options.copiesPath),
+    }),
     insert: (block) => insertRows(block, `${table} (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`),
     insertReports: (block) => insertRows(block, `${db.origins} FORMAT JSONEachRow`),
     async *recentIds(since) {

@@ -40,6 +40,22 @@ export async function migrate(
   }
 }
 
+/** The steps that `migrate` would take. */
+export async function pendingSteps(
+  db: Migratable,
+  database: string,
+  migrations: readonly Migration[],
+): Promise<string[]> {
+  checkDatabaseName(database);
+  const found = await db.rows(
+    'SELECT 1 FROM system.tables WHERE database = {database:String} AND name = {name:String}',
+    { database, name: 'schema_migrations' },
+  );
+  const applied = found.length === 0 ? new Set<number>() : await appliedVersions(db, database);
+  refuseNewer(database, Math.max(0, ...applied), Math.max(0, ...migrations.map((step) => step.version)));
+  return migrations.filter((step) => !applied.has(step.version)).map((step) => step.name);
+}
+
 /** The definitions of all tables as the database has them now. */
 export async function definitionsOf(db: Migratable, database: string): Promise<string> {
   const rows = await db.rows<{ create_table_query: string }>(

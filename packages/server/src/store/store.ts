@@ -37,11 +37,26 @@ export interface Visits {
 /** What a person is shown, before it is known to whom. */
 export type PersonShare = Omit<PersonAnswer, 'schema' | 'retentionDays'>;
 
+/** Copies of everything in the store, by the database's own means. */
+export interface StoreCopies {
+  /** Writes a copy into a new folder of the database's own, and resolves with its path. */
+  save(name: string): Promise<string>;
+  /** Takes a copy back that lies where `save` would write it; the store must be empty. */
+  load(name: string): Promise<void>;
+  pathOf(name: string): string;
+  /** Rows of each table whose rows no merge makes fewer. */
+  counts(): Promise<Record<string, number>>;
+}
+
 /** Where events rest and where questions about them are answered. */
 export interface Store {
   readonly kind: 'embedded' | 'cluster' | 'memory';
   /** Brings the schema up to date; safe to repeat. */
   migrate(): Promise<void>;
+  /** Names of the steps that `migrate` would take; absent where there is no schema. */
+  pendingSteps?(): Promise<string[]>;
+  /** Absent where copies are made by other means, as a cluster's are. */
+  readonly copies?: StoreCopies;
   /** Resolves when the block is durable; rejects when it is not known to be. */
   insert(block: Block): Promise<void>;
   /** The same for what origins tell of themselves. */

@@ -7,6 +7,7 @@ import { otlpDialects } from '../otlp/otlp.ts';
 import { readBodiesByHand } from '../readBodiesByHand.ts';
 import { drained, type ReadLimits, readBody } from '../readBody.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { refuseRate } from '../refuseRate.ts';
 import { sentryDialect } from '../sentry/sentry.ts';
 import type { TakeDeps } from '../takeEnvelope.ts';
 import { unpack } from '../unpack.ts';
@@ -109,8 +110,7 @@ async function take(
       'access-control-allow-credentials': 'true',
       'access-control-expose-headers': 'retry-after, x-sentry-rate-limits',
     });
-  if (!deps.keyLimit.isOpen(key.key))
-    return unread(refuse(429, 'rate', 'This key sends more than it may; send again later.'));
+  if (!deps.keyLimit.isOpen(key.key)) return unread(refuseRate(key.key, deps.keyLimit));
   if (!dialect.reads(mediaTypeOf(request.headers['content-type'])))
     return unread(refuse(415, 'content_type', 'Send the body with a content type of this protocol.'));
 

@@ -75,8 +75,8 @@ export const sentryDialect: Dialect = {
     if (isLow) reply.header('x-sentry-rate-limits', `${pauseSeconds}:${lesser}:key:rate`);
     return reply.code(200).send(id === undefined ? {} : { id });
   },
-  refuse(reply, { status, message }) {
-    if (status === 429) reply.header('x-sentry-rate-limits', `${pauseSeconds}::key:rate`);
+  refuse(reply, { status, message, retryAfter = pauseSeconds }) {
+    if (status === 429) reply.header('x-sentry-rate-limits', `${retryAfter}::key:rate`);
     return reply.code(status).send({ detail: message });
   },
 };

@@ -1,0 +1,79 @@
+import type { AuditAnswer, KeyRow, MeAnswer, TokenRow, UserRow } from '@candor/server/api';
+
+const DAY = 86_400_000;
+const START = Date.UTC(2026, 10, 20, 9, 30);
+const NAMES = ['Ada', 'Bob', 'Grace', 'A name that is so long that it hardly fits into any row of anything'];
+
+/** Made-up answers about who may do what; `undefined` for other questions. */
+export function toAdministration(path: string, isEmpty: boolean, isHuge: boolean): unknown {
+  const count = isEmpty ? 0 : isHuge ? 60 : 4;
+  if (path === 'me') return toMe();
+  if (path === 'users') return { users: Array.from({ length: count }, (_, index) => toUser(index)) };
+  if (path === 'keys') return { keys: Array.from({ length: count }, (_, index) => toKey(index)) };
+  if (path === 'tokens') return { tokens: Array.from({ length: count }, (_, index) => toToken(index)) };
+  if (path === 'audit/verdict')
+    return { isIntact: true, entries: 128, head: `128:${'9f86d081884c7d65'.repeat(2)}`, problems: [] };
+  return path === 'audit' ? toAudit(isEmpty ? 0 : 50) : undefined;
+}
+
+function toMe(): MeAnswer {
+  return {
+    kind: 'user',
+    id: 'u_0',
+    name: 'Ada',
+    role: 'admin',
+    projects: ['default', 'shop'],
+    hasAdmin: true,
+  };
+}
+
+function toUser(index: number): UserRow {
+  return {
+    id: `u_${index}`,
+    name: NAMES[index % NAMES.length] ?? '',
+    role: index === 0 ? 'admin' : 'viewer',
+    projects: index === 1 ? ['shop'] : null,
+    createdAt: START,
+    hasPassword: index !== 2,
+    invitedUntil: index === 2 ? START + 7 * DAY : null,
+  };
+}
+
+function toKey(index: number): KeyRow {
+  return {
+    id: `k_${index}`,
+    key: `cw_nobody-knows-this-one-${index}`,
+    name: index === 0 ? 'First key' : `Shop ${index}`,
+    project: index === 0 ? 'default' : 'shop',
+    origins: index === 3 ? [] : ['https://shop.example', 'https://*.shop.example'],
+    eventsPerSecond: index === 1 ? 50 : null,
+    eventsPerDay: index === 1 ? 100_000 : null,
+    foreignConsent: index === 1 ? 'basic' : null,
+    createdAt: START,
+    today: { events: 41_207 * index, refused: index === 1 ? 312 : 0 },
+  };
+}
+
+function toToken(index: number): TokenRow {
+  return {
+    id: `t_${index}`,
+    name: `Nightly report ${index}`,
+    role: 'viewer',
+    projects: index === 1 ? ['shop'] : null,
+    until: index === 2 ? START + 90 * DAY : null,
+    createdAt: START,
+  };
+}
+
+function toAudit(count: number): AuditAnswer {
+  const kinds = ['session.began', 'key.changed', 'user.invited', 'token.added', 'visits.erased'];
+  const entries = Array.from({ length: count }, (_, index) => ({
+    seq: count - index,
+    at: new Date(START - index * 3_700_000).toISOString(),
+    actor: index % 4 === 3 ? 'person' : `u_${index % 3}`,
+    what: kinds[index % kinds.length] ?? '',
+    ...(index % 5 === 1 && { object: 'k_1' }),
+    ...(index % 5 === 4 && { details: { project: 'shop', visits: 2, events: 140 } }),
+  }));
+  return { entries, names: { u_0: 'Ada', u_1: 'Bob', u_2: 'Grace', k_1: 'Shop 1' } };
+}

@@ -1,0 +1,63 @@
+import type { Role } from '@candor/server/api';
+import type { ReactNode } from 'react';
+import { includesRole, useMe } from '../api/administration.ts';
+import { AccountPanel } from '../panels/AccountPanel.tsx';
+import { AuditPanel } from '../panels/AuditPanel.tsx';
+import { KeyPanel } from '../panels/KeyPanel.tsx';
+import { TokenPanel } from '../panels/TokenPanel.tsx';
+import { UserPanel } from '../panels/UserPanel.tsx';
+import { Link } from '../shell/Link.tsx';
+import type { SettingsSection } from '../shell/route.ts';
+
+const SECTIONS: readonly { section: SettingsSection; to: string; title: string; role: Role }[] = [
+  { section: 'account', to: '/settings', title: 'Account', role: 'viewer' },
+  { section: 'keys', to: '/settings/keys', title: 'Keys', role: 'editor' },
+  { section: 'users', to: '/settings/users', title: 'Users', role: 'admin' },
+  { section: 'tokens', to: '/settings/tokens', title: 'Tokens', role: 'admin' },
+  { section: 'audit', to: '/settings/audit', title: 'Audit log', role: 'admin' },
+];
+
+/** Who may do what, as far as one may see it. */
+export function Settings({ section }: { section: SettingsSection }): ReactNode {
+  const { data: me } = useMe();
+  const allowed = SECTIONS.filter(({ role }) => role === 'viewer' || includesRole(me?.role, role));
+  const needed = SECTIONS.find((place) => place.section === section)?.role ?? 'admin';
+  return (
+    <div className="settings">
+      <nav aria-label="Settings">
+        <ul className="tabs">
+          {allowed.map(({ section: of, to, title }) => (
+            <li key={of}>
+              <Link to={to} {...(of === section && { 'aria-current': 'page' as const })}>
+                {title}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {me && !includesRole(me.role, needed) ? (
+        <div className="panel notice">
+          <p className="notice-title">{`This needs the role ${needed}`}</p>
+          <p>{`Yours is ${me.role}. Ask an admin.`}</p>
+        </div>
+      ) : (
+        toPanel(section)
+      )}
+    </div>
+  );
+}
+
+function toPanel(section: SettingsSection): ReactNode {
+  switch (section) {
+    case 'account':
+      return <AccountPanel />;
+    case 'keys':
+      return <KeyPanel />;
+    case 'users':
+      return <UserPanel />;
+    case 'tokens':
+      return <TokenPanel />;
+    case 'audit':
+      return <AuditPanel />;
+  }
+}

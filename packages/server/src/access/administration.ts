@@ -1,0 +1,58 @@
+import type { AuditLog } from '../audit/auditLog.ts';
+import { openAuditLog } from '../audit/auditLog.ts';
+import type { ForeignConsent } from '../keys/foreignConsent.ts';
+import type { Keyed } from '../keys/hashKey.ts';
+import { type KeyUsage, openKeyUsage } from '../keys/keyUsage.ts';
+import { openWriteKeys, type WriteKeys } from '../keys/writeKeys.ts';
+import { type AccessFile, openAccessFile } from './accessFile.ts';
+import { createPasswords } from './password.ts';
+import { openSessions, type Sessions } from './sessions.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+import { createUsers, type Users } from './users.ts';
+
+/** Who may do what on a server, and what became of it. */
+export interface Administration {
+  readonly file: AccessFile;
+  readonly users: Users;
+  readonly tokens: Tokens;
+  readonly keys: WriteKeys;
+  readonly usage: KeyUsage;
+  readonly sessions: Sessions;
+  readonly audit: AuditLog;
+  close(): Promise<void>;
+}
+
+/** Opens what a data folder says of access. */
+export async function openAdministration(
+  folder: string,
+  {
+    keyed,
+    now,
+    onFailure,
+    ...keyDefaults
+  }: {
+    keyed: Keyed;
+    now: () => number;
+    /** Is told why what keys have sent could not be written down. */
+    onFailure: (error: unknown) => void;
+    origins?: readonly string[];
+    defaultOrigins: readonly string[];
+    /** What other clients may keep with a key that does not say. */
+    foreignConsent?: ForeignConsent;
+  },
+): Promise<Administration> {
+  const audit = await openAuditLog(folder, keyed, now);
+  const file = await openAccessFile(folder, audit, now);
+  const keys = await openWriteKeys(file, { ...keyDefaults, now });
+  const usage = await openKeyUsage(folder, { now, onFailure });
+  return {
+    file,
+    users: createUsers(file, createPasswords(), now),
+    tokens: createTokens(file, now),
+    keys,
+    usage,
+    sessions: await openSessions(folder, now),
+    audit,
+    close: usage.close,
+  };
+}

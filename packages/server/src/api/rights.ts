@@ -1,0 +1,60 @@
+import { ROLES, type Role } from './types.ts';
+
+/** Who may use a route: anyone with at least a role, or only a command on this machine. */
+export type Right = Role | 'command';
+
+/** Every guarded route. One that is not here does not start. */
+export const RIGHTS: Readonly<Record<string, Right>> = {
+  'DELETE /api/v1/session': 'viewer',
+  'GET /api/v1/me': 'viewer',
+  'POST /api/v1/me/password': 'viewer',
+
+  'GET /api/v1/vitals': 'viewer',
+  'GET /api/v1/errors': 'viewer',
+  'GET /api/v1/errors/:fingerprint': 'viewer',
+  'GET /api/v1/health': 'viewer',
+  'GET /api/v1/usage': 'viewer',
+  'GET /api/v1/conversations': 'viewer',
+  'GET /api/v1/generations': 'viewer',
+  'GET /api/v1/experiments': 'viewer',
+  'GET /api/v1/delivery': 'viewer',
+  'GET /api/v1/delivery/sessions': 'viewer',
+  'GET /api/v1/events': 'viewer',
+  'GET /api/v1/status': 'viewer',
+  'GET /api/v1/live': 'viewer',
+
+  'GET /api/v1/keys': 'editor',
+  'POST /api/v1/keys': 'editor',
+  'PATCH /api/v1/keys/:id': 'editor',
+  'DELETE /api/v1/keys/:id': 'editor',
+
+  'POST /api/v1/projects': 'admin',
+  'GET /api/v1/users': 'admin',
+  'POST /api/v1/users': 'admin',
+  'POST /api/v1/users/first': 'admin',
+  'PATCH /api/v1/users/:id': 'admin',
+  'POST /api/v1/users/:id/invitation': 'admin',
+  'DELETE /api/v1/users/:id': 'admin',
+  'GET /api/v1/tokens': 'admin',
+  'POST /api/v1/tokens': 'admin',
+  'DELETE /api/v1/tokens/:id': 'admin',
+  'GET /api/v1/audit': 'admin',
+  'GET /api/v1/audit/verdict': 'admin',
+  'POST /api/v1/visits/export': 'admin',
+  'POST /api/v1/visits/erase': 'admin',
+
+  'POST /api/v1/backup': 'command',
+};
+
+/** The right that a route needs. Throws for one that the table does not have. */
+export function rightOf(method: string, url: string): Right {
+  const route = `${method === 'HEAD' ? 'GET' : method} ${url}`;
+  const right = Object.hasOwn(RIGHTS, route) ? RIGHTS[route] : undefined;
+  if (right !== undefined) return right;
+  throw new Error(`[candor] ${route} has no row in api/rights.ts. Say there who may use it.`);
+}
+
+/** Whether a role is enough. */
+export function isEnough(role: Role, right: Right): boolean {
+  return right !== 'command' && ROLES.indexOf(role) >= ROLES.indexOf(right);
+}

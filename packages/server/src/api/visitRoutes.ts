@@ -1,0 +1,50 @@
+import type { PersonAnswer } from '@candor/core/wire';
+import type { FastifyInstance } from 'fastify';
+import type { AuditLog } from '../audit/auditLog.ts';
+import type { Erase } from '../privacy/erase.ts';
+import type { Store } from '../store/store.ts';
+import { ApiRefusal } from './ApiRefusal.ts';
+import type { Parameters } from './parameters.ts';
+
+/** What answers for people who ask the team instead of their browser. */
+export interface VisitDeps {
+  store: Pick<Store, 'person'>;
+  erase: Erase;
+  audit: Pick<AuditLog, 'append'>;
+  retentionDays: number;
+}
+
+const maxVisits = 1_000;
+
+/** Adds `POST /api/v1/visits/export` and `POST /api/v1/visits/erase`, by the ids of visits. */
+export function addVisits(app: FastifyInstance, { store, erase, audit, retentionDays }: VisitDeps): void {
+  app.post('/api/v1/visits/export', async ({ body, who, project }): Promise<PersonAnswer> => {
+    const sessions = readVisits(Object(body) as Parameters);
+    const { after } = Object(body) as Parameters;
+    if (after !== undefined && typeof after !== 'string')
+      throw new ApiRefusal(400, 'bad_parameter', '`after` must be the `next` of an answer.');
+    const share = await store.person({ project, sessions, ...(after !== undefined && { after }) });
+    const counts = { visits: share.visits.length, events: share.events.length };
+    await audit.append({ actor: who.id, what: 'visits.exported', details: { project, ...counts } });
+    return { schema: 1, retentionDays, ...share };
+  });
+
+  app.post('/api/v1/visits/erase', async ({ body, who, project }) => {
+    const sessions = readVisits(Object(body) as Parameters);
+    return { erased: await erase({ project, sessions }, who.id) };
+  });
+}
+
+function readVisits({ visits }: Parameters): string[] {
+  const isGood =
+    Array.isArray(visits) &&
+    visits.length > 0 &&
+    visits.length <= maxVisits &&
+    visits.every((visit: unknown) => typeof visit === 'string' && /^[\da-f]{32}$/.test(visit));
+  if (isGood) return [...new Set<string>(visits)];
+  throw new ApiRefusal(
+    400,
+    'bad_parameter',
+    `\`visits\` must be a list of 1 to ${maxVisits} ids of visits, of 32 hex digits each.`,
+  );
+}

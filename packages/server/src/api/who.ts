@@ -1,0 +1,82 @@
+import type { FastifyRequest } from 'fastify';
+import type { Administration } from '../access/administration.ts';
+import { digestOf, isSameDigest } from '../keys/secret.ts';
+import { sessionOf } from './cookie.ts';
+import type { MeAnswer, Role } from './types.ts';
+
+/** Who asks. */
+export interface Who {
+  readonly kind: MeAnswer['kind'];
+  /** Of a user or token; for others the same as `kind`. What the audit log says. */
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  /** Those it may see; `undefined` for all. */
+  readonly projects: readonly string[] | undefined;
+}
+
+/** What lets people in before, or besides, accounts. */
+export interface Door {
+  /** Chosen by whoever runs the server; always an admin. */
+  operatorToken: string | undefined;
+  /** Made by the server; an admin until there is an account of one. */
+  setupToken: string;
+  /** Whether a request came from a command on this machine, which may read the data folder anyway. */
+  isLocal: (request: FastifyRequest) => boolean;
+}
+
+/** What tells who asks. */
+export interface Recognition {
+  /** Who a request is from; `undefined` for a stranger. */
+  whoAsks(request: FastifyRequest): Who | undefined;
+  /** Whom a token of the door lets in. */
+  ownerOfToken(token: string): 'operator' | 'setup' | undefined;
+}
+
+/** Recognises requests by token, cookie or socket. */
+export function createRecognition(
+  { users, tokens, sessions }: Pick<Administration, 'users' | 'tokens' | 'sessions'>,
+  { operatorToken, setupToken, isLocal }: Door,
+): Recognition {
+  const operator = operatorToken === undefined ? undefined : digestOf(operatorToken);
+  const setup = digestOf(setupToken);
+
+  function ownerOfToken(token: string): 'operator' | 'setup' | undefined {
+    const digest = digestOf(token);
+    if (operator && isSameDigest(digest, operator)) return 'operator';
+    return isSameDigest(digest, setup) && !users.hasAdmin() ? 'setup' : undefined;
+  }
+
+  function byToken(authorization: string): Who | undefined {
+    const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    if (bearer === undefined) return undefined;
+    const owner = ownerOfToken(bearer);
+    if (owner) return ownWord(owner);
+    const token = tokens.find(bearer);
+    return (
+      token && { kind: 'token', id: token.id, name: token.name, role: token.role, projects: token.projects }
+    );
+  }
+
+  function bySession(session: string): Who | undefined {
+    const owner = session === '' ? undefined : sessions.ownerOf(session);
+    if (owner === 'operator') return operator && ownWord(owner);
+    if (owner === 'setup') return users.hasAdmin() ? undefined : ownWord(owner);
+    const user = owner === undefined ? undefined : users.find(owner);
+    return user && { kind: 'user', id: user.id, name: user.name, role: user.role, projects: user.projects };
+  }
+
+  return {
+    ownerOfToken,
+    whoAsks(request) {
+      if (isLocal(request)) return ownWord('command');
+      const { authorization } = request.headers;
+      if (authorization !== undefined) return byToken(authorization);
+      return bySession(sessionOf(request));
+    },
+  };
+}
+
+function ownWord(kind: 'operator' | 'setup' | 'command'): Who {
+  return { kind, id: kind, name: '', role: 'admin', projects: undefined };
+}

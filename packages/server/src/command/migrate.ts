@@ -1,0 +1,40 @@
+import { takeDataFolder } from '../dataFolder.ts';
+import { createLog } from '../log.ts';
+import { openStore } from '../openStore.ts';
+import { type Command, EXIT } from './Command.ts';
+import { openConnection } from './connection.ts';
+
+/** `candor migrate` */
+export const migrate: Command = {
+  usage: '',
+  summary: 'brings the database to this version; serve does so by itself',
+  options: { 'dry-run': { help: 'says what would be done, and ends with 3 when there is something' } },
+  async run({ io, config, options, answer }) {
+    const { isServing, close } = await openConnection(config, { needsStore: false, note: io.note });
+    await close();
+    if (isServing) {
+      answer({ pending: [], applied: [] }, 'A server runs on this data folder; it has done so at its start.');
+      return EXIT.done;
+    }
+    const lock = await takeDataFolder(config.dataPath);
+    const log = createLog({ write: (line) => io.note(line.trimEnd()) });
+    try {
+      const opened = await openStore({ ...config, log });
+      try {
+        const pending = (await opened.store.pendingSteps?.()) ?? [];
+        const list = pending.map((step) => `\n  ${step}`).join('');
+        if (pending.length > 0 && options['dry-run'] === true) {
+          answer({ pending, applied: [] }, `To be done:${list}`);
+          return EXIT.wanting;
+        }
+        if (pending.length > 0) await opened.store.migrate();
+        answer({ pending: [], applied: pending }, pending.length > 0 ? `Done:${list}` : 'Up to date.');
+        return EXIT.done;
+      } finally {
+        await opened.close();
+      }
+    } finally {
+      await lock.release();
+    }
+  },
+};
