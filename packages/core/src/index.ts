@@ -20,8 +20,11 @@ export type {
   TransportBackend,
   TransportFunction,
 } from './config.ts';
+export type { ConsentListener } from './consent/consent.ts';
 export type { ConsentReceipt } from './consent/receipts.ts';
 export type { BufferStatus } from './delivery/bufferStatus.ts';
+export type { DeliveryState } from './delivery/deliver.ts';
+export type { JournalStage } from './delivery/device.ts';
 export type { Outcome, Transport } from './delivery/transport.ts';
 export type {
   EventCatalogue,
@@ -35,7 +38,11 @@ export type {
 } from './event.ts';
 export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';
 export type { Attribution, VitalExplanation } from './features/attribution.ts';
-export { type Bottleneck, Bottlenecks, type BottlenecksOptions } from './features/Bottlenecks.ts';
+export {
+  type Bottleneck,
+  Bottlenecks,
+  type BottlenecksOptions,
+} from './features/Bottlenecks.ts';
 export { BreadcrumbTrail, type BreadcrumbTrailOptions } from './features/BreadcrumbTrail.ts';
 export { BrowserReports, type BrowserReportsOptions } from './features/BrowserReports.ts';
 export type { Breadcrumb } from './features/breadcrumbs.ts';
