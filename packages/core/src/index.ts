@@ -38,11 +38,7 @@ export type {
 } from './event.ts';
 export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';
 export type { Attribution, VitalExplanation } from './features/attribution.ts';
-export {
-  type Bottleneck,
-  Bottlenecks,
-  type BottlenecksOptions,
-} from './features/Bottlenecks.ts';
+export { type Bottleneck, Bottlenecks, type BottlenecksOptions } from './features/Bottlenecks.ts';
 export { BreadcrumbTrail, type BreadcrumbTrailOptions } from './features/BreadcrumbTrail.ts';
 export { BrowserReports, type BrowserReportsOptions } from './features/BrowserReports.ts';
 export type { Breadcrumb } from './features/breadcrumbs.ts';
