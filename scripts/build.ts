@@ -18,7 +18,7 @@ export const appBuilds: readonly Build[] = [
 ];
 
 /** What npm gets: `dist` mirrors `src`. */
-export const packageBuilds: readonly Build[] = packages.map((name) => [
+const packageBuilds: readonly Build[] = packages.map((name) => [
   `@candor/${name}`,
   async () => {
     for (const path of globSync(`packages/${name}/dist/**/*.{js,d.ts}`, {
@@ -29,6 +29,9 @@ export const packageBuilds: readonly Build[] = packages.map((name) => [
     return step(tool('tsc'), ['-p', `packages/${name}/tsconfig.build.json`]);
   },
 ]);
+
+/** Everything, in an order that works. */
+export const everyBuild: readonly Build[] = [...packageBuilds, ...appBuilds];
 
 /** Builds in order and says what it does; the first problem, if any. */
 export async function build(builds: readonly Build[]): Promise<string | undefined> {
@@ -57,7 +60,7 @@ async function step(command: string, args: readonly string[], folder = '.'): Pro
 }
 
 if (import.meta.main) {
-  const problem = await build([...packageBuilds, ...appBuilds]);
+  const problem = await build(everyBuild);
   if (problem) console.error(problem);
   process.exitCode = problem ? 1 : 0;
 }

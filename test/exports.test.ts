@@ -34,6 +34,8 @@ describe.each(packages)('@candor/%s as npm gets it', (name) => {
     expect(output).not.toContain('workspace:');
     expect(output).not.toContain('@candor/source');
     expect(files).not.toMatch(/\.test\.|\/src\//);
+    expect(files).toContain('package/LICENSE');
+    expect(files).toContain('package/README.md');
   });
 });
 
