@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -21,13 +21,15 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
 };
 
+// Of this workspace the source; everything else as anybody would get it.
+const conditions = ['@candor/source', 'module', 'browser', 'production'];
+
 /** Builds an example with its own configuration and serves it; an address without a file is a page of the application. */
 export async function startViteExample(name: string): Promise<ExampleSite> {
   const built = await build({
     root: join(examples, name),
     logLevel: 'warn',
-    // Of this workspace the source; everything else as anybody would get it.
-    resolve: { conditions: ['@candor/source', 'module', 'browser', 'production'] },
+    resolve: { conditions },
     build: { write: false },
   });
   const files = new Map<string, string>();
@@ -58,17 +60,46 @@ export async function startNextExample(name: string): Promise<ExampleSite> {
     cwd: root,
     env,
   });
+  return { url: `http://127.0.0.1:${port}`, close: await untilReady(server, name) };
+}
+
+/** Builds an example that renders on its server, and starts that with `endpoint` for what it collects and passes on. */
+export async function startExpressExample(name: string, endpoint: string): Promise<ExampleSite> {
+  const root = join(examples, name);
+  await build({ root, logLevel: 'warn', resolve: { conditions }, build: { outDir: 'dist/client' } });
+  await build({
+    root,
+    logLevel: 'warn',
+    // Node reads no JSX, which the source of the workspace is.
+    ssr: { noExternal: [/^@candor/], resolve: { conditions: ['@candor/source', 'node', 'import'] } },
+    build: { ssr: 'src/entryServer.tsx', outDir: 'dist/server' },
+  });
+
+  const port = await freePort();
+  const server = spawn(process.execPath, ['--conditions=@candor/source', 'src/server.ts'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', PORT: `${port}`, CANDOR_ENDPOINT: endpoint },
+  });
+  return { url: `http://127.0.0.1:${port}`, close: await untilReady(server, name) };
+}
+
+/** Waits until it says that it is ready; what is returned ends it. */
+async function untilReady(
+  server: ChildProcessWithoutNullStreams,
+  name: string,
+): Promise<() => Promise<void>> {
+  let said = '';
+  server.stderr.on('data', (text: Buffer) => {
+    said += text;
+  });
   await new Promise<void>((resolve, reject) => {
     server.stdout.on('data', (text: Buffer) => text.includes('Ready') && resolve());
-    server.once('exit', () => reject(new Error(`${name} has not started`)));
+    server.once('exit', () => reject(new Error(`${name} has not started: ${said}`)));
   });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async close() {
-      const gone = once(server, 'exit');
-      server.kill();
-      await gone;
-    },
+  return async () => {
+    const gone = once(server, 'exit');
+    server.kill();
+    await gone;
   };
 }
 
