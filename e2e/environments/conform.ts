@@ -18,11 +18,14 @@ export type Findings = Readonly<Record<string, string>>;
 type Check = (core: Core, surroundings: Surroundings) => Promise<string | undefined>;
 
 /** Loads the library and holds it to what it promises everywhere. Uses nothing that an environment may lack. */
-export async function conform(surroundings: Surroundings): Promise<Findings> {
+export async function conform(
+  surroundings: Surroundings,
+  load: () => Promise<Core> = () => import('@candor/core'),
+): Promise<Findings> {
   const findings: Record<string, string> = {};
   const before = new Set(Object.getOwnPropertyNames(globalThis));
   const starts = watchStarts();
-  const core = await import('@candor/core');
+  const core = await load();
   const left = Object.getOwnPropertyNames(globalThis).filter((name) => !before.has(name));
   findings['importing it does nothing'] = [...left, ...starts.list()].join(', ');
   starts.restore();

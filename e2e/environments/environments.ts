@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Envelope } from '@candor/core';
+import { type Plugin, rolldown } from 'rolldown';
 import { bundle } from '../../test/bundle.ts';
 import { type Listening, listen } from '../rig/listen.ts';
 
@@ -13,18 +15,22 @@ export interface ConformanceSite extends Listening {
 
 export async function startConformanceSite(): Promise<ConformanceSite> {
   const { code } = await bundle(
-    `import { conform } from ${JSON.stringify(new URL('conform.ts', import.meta.url).pathname)};
+    `import { conform } from ${JSON.stringify(suite)};
     globalThis.conform = conform;`,
     { isOneFile: true },
   );
   // What a module declares is its own; in a classic script it would be everybody's.
   const program = `(() => {${code}})();`;
+  const modules = await buildModules();
   const kept = new Map<string, Map<string, Envelope>>();
 
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://example.invalid');
     if (pathname.startsWith('/intake/')) await answerIntake(pathname, request, response);
-    else if (pathname === '/worker.js')
+    else if (pathname.startsWith('/modules/')) {
+      response.setHeader('service-worker-allowed', '/');
+      response.setHeader('content-type', 'text/javascript').end(modules.get(pathname.slice(9)));
+    } else if (pathname === '/worker.js')
       response.setHeader('content-type', 'text/javascript').end(program + answerMessages);
     else if (pathname === '/program.js') response.setHeader('content-type', 'text/javascript').end(program);
     else response.setHeader('content-type', 'text/html').end(page);
@@ -49,6 +55,29 @@ export async function startConformanceSite(): Promise<ConformanceSite> {
 
   return { ...(await listen(server)), program };
 }
+
+/** The same as modules of their own, as a site without a bundler for its worker would serve them. */
+async function buildModules(): Promise<ReadonlyMap<string, string>> {
+  const source = `import * as core from ${JSON.stringify(core)}; import { conform } from ${JSON.stringify(suite)};
+    globalThis.conform = (surroundings) => conform(surroundings, async () => core);${answerMessages}`;
+  const entry: Plugin = {
+    name: 'entry',
+    resolveId: (id) => (id === 'worker' ? '\0worker' : null),
+    load: (id) => (id === '\0worker' ? source : null),
+  };
+  const built = await rolldown({
+    input: 'worker',
+    plugins: [entry],
+    platform: 'browser',
+    resolve: { conditionNames: ['@candor/source', 'browser', 'import', 'default'] },
+    logLevel: 'silent',
+  });
+  const { output } = await built.generate({ format: 'esm', entryFileNames: 'worker.js' });
+  return new Map(output.flatMap((part) => (part.type === 'chunk' ? [[part.fileName, part.code]] : [])));
+}
+
+const core = fileURLToPath(import.meta.resolve('@candor/core'));
+const suite = fileURLToPath(new URL('conform.ts', import.meta.url));
 
 const page = '<!doctype html><title>conformance</title><script src="/program.js"></script>';
 
