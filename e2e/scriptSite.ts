@@ -17,7 +17,7 @@ interface PageParts {
   /** The attributes of the file's own tag; `null` for none, where the stub loads the file. */
   readonly tag?: string | null;
   readonly body?: string;
-  /** @default the strictest that a page with inline scripts can have */
+  /** @default strictPolicy */
   readonly policy?: string;
 }
 
@@ -38,7 +38,8 @@ export interface ScriptSite {
 
 export const nonce = 'bm9uY2U';
 
-const strictPolicy = [
+/** The strictest that a page with inline scripts can have. */
+export const strictPolicy: string = [
   "default-src 'none'",
   `script-src 'nonce-${nonce}' 'strict-dynamic'`,
   "connect-src 'self'",
@@ -114,4 +115,4 @@ function toHtml({ before, stub, early, tag = '', body = '' }: PageParts, stubCod
 }
 
 const hero = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><rect width="600" height="400" fill="teal"/>
-  <path d="${'M1 1L600 400'.repeat(200)}" stroke="navy"/></svg>`;
+  <path d="${'M1 1L600 400'.repeat(400)}" stroke="navy"/></svg>`;
