@@ -1,4 +1,4 @@
-import type { Envelope, TelemetryCollector, TelemetryConfig, WireEvent } from '@candor/core';
+import type { BeforeSend, Envelope, TelemetryCollector, TelemetryConfig, WireEvent } from '@candor/core';
 import { type Started, watchStarts } from './watchStarts.ts';
 
 type Core = typeof import('@candor/core');
@@ -23,8 +23,8 @@ export async function conform(
   load: () => Promise<Core> = () => import('@candor/core'),
 ): Promise<Findings> {
   const findings: Record<string, string> = {};
-  const before = new Set(Object.getOwnPropertyNames(globalThis));
   const starts = watchStarts();
+  const before = new Set(Object.getOwnPropertyNames(globalThis));
   const core = await load();
   const left = Object.getOwnPropertyNames(globalThis).filter((name) => !before.has(name));
   findings['importing it does nothing'] = [...left, ...starts.list()].join(', ');
@@ -90,7 +90,12 @@ const checks: Readonly<Record<string, Check>> = {
   },
 
   async 'takes what all features tell'(core, surroundings) {
-    const arrived = await collect(core, surroundings, {}, async (collector) => {
+    const told = new Set<string>();
+    const beforeSend: BeforeSend = (event) => {
+      told.add(event.type);
+      return event;
+    };
+    const arrived = await collect(core, surroundings, { beforeSend }, async (collector) => {
       const performance = new core.PerformanceMetrics(collector);
       const errors = new core.ErrorTracking(collector);
       const health = new core.HealthCheck(collector);
@@ -102,6 +107,8 @@ const checks: Readonly<Record<string, Check>> = {
       new core.MarkedClicks(collector);
       new core.Engagement(collector);
       new core.Experiments(collector).expose('checkout', 'short');
+      // All tabs of a visit agree on that first.
+      await until(() => told.has('experiment.exposure'));
       new core.FetchTracing(collector);
       new core.RouteVitals(collector);
       new core.ResourceUsage(collector);
@@ -202,10 +209,13 @@ function config({ intake }: Surroundings, name: string): { endpoint: string; wri
 
 /** What is left once everything has had the time to end that ends by itself. */
 async function settled(starts: Started): Promise<string[]> {
-  for (let look = 0; look < 100 && starts.list().length; look++) {
-    await new Promise<void>((resolve) => starts.setTimeout(resolve, 20));
-  }
+  await until(() => !starts.list().length, starts.setTimeout);
   return starts.list();
+}
+
+/** Looks until it is so, and no longer than 5 s. */
+async function until(isSo: () => boolean, later: Started['setTimeout'] = setTimeout): Promise<void> {
+  for (let look = 0; look < 250 && !isSo(); look++) await new Promise<void>((resolve) => later(resolve, 20));
 }
 
 function expectSame(actual: unknown, expected: unknown): string | undefined {

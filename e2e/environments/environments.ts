@@ -37,6 +37,10 @@ export async function startConformanceSite(): Promise<ConformanceSite> {
   });
 
   async function answerIntake(path: string, request: IncomingMessage, response: ServerResponse) {
+    if (path.startsWith('/intake/person/')) {
+      response.writeHead(404).end();
+      return;
+    }
     const envelopes = kept.get(path) ?? new Map<string, Envelope>();
     kept.set(path, envelopes);
     response.setHeader('content-type', 'application/json');
