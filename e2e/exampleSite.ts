@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/p
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, createServer as createDevServer } from 'vite';
+import { build, createServer as createDevServer, type Plugin } from 'vite';
 import { run } from '../scripts/run.ts';
 import { freePort, listen } from './rig/listen.ts';
 
@@ -24,12 +24,16 @@ const mediaTypes: Readonly<Record<string, string>> = {
 // Of this workspace the source; everything else as anybody would get it.
 const conditions = ['@candor/source', 'module', 'browser', 'production'];
 
-/** Builds an example with its own configuration and serves it; an address without a file is a page of the application. */
-export async function startViteExample(name: string): Promise<ExampleSite> {
+/** Builds an example with its own configuration and serves it; an address without a file is a page of the application. `instead` are libraries of the React package by those that they stand for. */
+export async function startViteExample(
+  name: string,
+  instead: Readonly<Record<string, string>> = {},
+): Promise<ExampleSite> {
   const built = await build({
     root: join(examples, name),
     logLevel: 'warn',
     resolve: { conditions },
+    plugins: [replace(instead)],
     build: { write: false },
   });
   const files = new Map<string, string>();
@@ -43,6 +47,19 @@ export async function startViteExample(name: string): Promise<ExampleSite> {
     response.setHeader('content-type', mediaTypes[extname(file)] ?? 'text/plain').end(files.get(file));
   });
   return listen(server);
+}
+
+/** Gives an example other libraries than it asks for: those that the React package is tried with. */
+function replace(instead: Readonly<Record<string, string>>): Plugin {
+  const holder = fileURLToPath(new URL('../packages/react/package.json', import.meta.url));
+  return {
+    name: 'replace',
+    enforce: 'pre',
+    resolveId(id, importer) {
+      const other = importer?.startsWith(examples) && instead[id];
+      return other ? this.resolve(other, holder) : null;
+    },
+  };
 }
 
 /** Builds and starts an example of Next, with the packages as npm gets them: build these before. */

@@ -121,6 +121,29 @@ test.describe('Vite and React Router', () => {
   });
 });
 
+for (const version of [6, 7]) {
+  test(`Vite and React Router ${version}: views have the names of routes`, async ({
+    page,
+    telemetry,
+    problems,
+  }) => {
+    const site = await startViteExample('vite-react-router', { 'react-router': `react-router-${version}` });
+    try {
+      await page.goto(site.url);
+      await page.getByRole('button', { name: 'Yes' }).click();
+      for (const name of ['Lamp 7', 'Lamp 8', 'Home']) {
+        await page.getByRole('link', { name }).click();
+        await expect(page.getByRole('heading')).toHaveText(name === 'Home' ? 'Lamps' : name);
+      }
+
+      await expect.poll(() => viewsOf(telemetry.events)).toEqual(['/', '/lamps/:id', '/lamps/:id', '/']);
+      expect(problems).toEqual([]);
+    } finally {
+      await site.close();
+    }
+  });
+}
+
 test('hot reload keeps one collector', async ({ page, telemetry }) => {
   const site = await startEditedExample('vite-react-router');
   try {
