@@ -24,7 +24,10 @@ const mediaTypes: Readonly<Record<string, string>> = {
 // Of this workspace the source; everything else as anybody would get it.
 const conditions = ['@candor/source', 'module', 'browser', 'production'];
 
-/** Builds an example with its own configuration and serves it; an address without a file is a page of the application. `instead` are libraries of the React package by those that they stand for. */
+/**
+ * Builds an example with its own configuration and serves it; an address without a file is a page of the application.
+ * `instead` says which libraries of the React package stand for those that it asks for.
+ */
 export async function startViteExample(
   name: string,
   instead: Readonly<Record<string, string>> = {},
