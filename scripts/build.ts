@@ -9,10 +9,7 @@ type Build = readonly [name: string, build: () => Promise<string | undefined>];
 
 /** What a person opens: the script file, the dashboard and the demo. */
 export const appBuilds: readonly Build[] = [
-  [
-    'script file',
-    () => step(process.execPath, ['--conditions=@candor/source', 'packages/core/scripts/buildScript.ts']),
-  ],
+  ['script file', buildScriptFile],
   ['dashboard', buildDashboard],
   ['demo', () => step(tool('vite'), ['build', '--logLevel', 'warn'], 'apps/demo')],
 ];
@@ -42,6 +39,17 @@ export async function build(builds: readonly Build[]): Promise<string | undefine
     console.log(`${problem ? '✗' : '✓'} built ${name} (${seconds} s)`);
     if (problem) return `${name}: ${problem}`;
   }
+  return undefined;
+}
+
+/** Prints the hashes that a page which pins a version writes down. */
+async function buildScriptFile(): Promise<string | undefined> {
+  const { code, output } = await run(process.execPath, [
+    '--conditions=@candor/source',
+    'packages/core/scripts/buildScript.ts',
+  ]);
+  if (code !== 0) return output;
+  console.log(output.trimEnd());
   return undefined;
 }
 

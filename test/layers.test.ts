@@ -72,6 +72,7 @@ const mayImport: Record<string, readonly string[]> = {
   testing: ['stop.ts', 'wire', 'delivery'],
   script: [
     'index.ts',
+    'config.ts',
     'TelemetryCollector.ts',
     'features',
     'browser',

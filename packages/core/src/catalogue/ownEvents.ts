@@ -422,6 +422,12 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
         class: 'public',
         reason: 'The value of data-candor-track on the clicked element, or its tag; never its text.',
       },
+      props: {
+        kind: 'object',
+        class: 'personal',
+        reason:
+          'What the site says of it in attributes such as data-candor-track-plan; it may be anything, so it is redacted.',
+      },
     },
   },
   'ui.render': {

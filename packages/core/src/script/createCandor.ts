@@ -33,6 +33,8 @@ export interface Candor {
   readonly forgetMe: TelemetryCollector['forgetMe'];
   readonly flush: TelemetryCollector['flush'];
   readonly destroy: TelemetryCollector['destroy'];
+  /** Calls `use` with all of this: at once, or called on the stub when the file has come. */
+  onReady(use: (candor: Candor) => void): void;
 }
 
 /** Starts the collector with every feature that a page can use without code. */
@@ -48,7 +50,7 @@ export function createCandor({ config, isAutomatic, services }: ScriptOptions): 
     collector.onDestroy(watchPage(collector, errors));
   }
 
-  return {
+  const candor: Candor = {
     collector,
     performance,
     errors,
@@ -66,16 +68,18 @@ export function createCandor({ config, isAutomatic, services }: ScriptOptions): 
     exportMe: () => collector.exportMe(),
     forgetMe: () => collector.forgetMe(),
     flush: () => collector.flush(),
+    onReady: (use) => use(candor),
     destroy: () => collector.destroy(),
   };
+  return candor;
 }
 
 function watchPage(collector: TelemetryCollector, errors: ErrorTracking): Stop {
   return stopAll([
     navigation(({ url }) => errors.addBreadcrumb({ category: 'navigation', message: url })),
-    clicks(({ name }) => {
-      errors.addBreadcrumb({ category: 'click', message: name });
-      collector.track({ type: 'ui.click', data: { name } });
+    clicks((click) => {
+      errors.addBreadcrumb({ category: 'click', message: click.name });
+      collector.track({ type: 'ui.click', data: { ...click } });
     }, 'data-candor-track'),
   ]);
 }

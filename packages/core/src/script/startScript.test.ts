@@ -111,6 +111,16 @@ test('takes one early error for one', () => {
   expect(running().errors.getStats().totalErrors).toBe(1);
 });
 
+test('tells who waits for it that it is ready, with all that a page can say', () => {
+  const onReady = vi.fn();
+  leaveStub(['onReady', [onReady], 1]);
+
+  start();
+  running().onReady(onReady);
+
+  expect(onReady.mock.calls).toEqual([[running()], [running()]]);
+});
+
 test('hears who kept a function of the stub', () => {
   const stub = leaveStub();
 
