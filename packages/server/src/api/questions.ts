@@ -19,7 +19,7 @@ const MAX_GROUPS = 200;
 const MAX_EVENTS = 1_000;
 const MAX_SESSIONS = 200;
 
-/** Adds `GET /api/v1/{vitals,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,delivery,delivery/sessions,events,status}`. */
+/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,delivery,delivery/sessions,events,status}`. */
 export function addQuestions(app: FastifyInstance, { store, project, now, status }: QuestionDeps): void {
   const scopeOf = (query: Parameters) => readScope(query, { project, now: now() });
   const ask = (path: string, answer: (parameters: Parameters) => Promise<unknown>) =>
@@ -28,9 +28,15 @@ export function addQuestions(app: FastifyInstance, { store, project, now, status
       return answer({ ...query, ...params });
     });
 
-  ask('vitals', (query) =>
-    store.vitals({ ...scopeOf(query), ...given({ page: readText(query, 'page', MAX_PAGE) }) }),
-  );
+  const pageScopeOf = (query: Parameters) => ({
+    ...scopeOf(query),
+    ...given({ page: readText(query, 'page', MAX_PAGE) }),
+  });
+
+  ask('vitals', (query) => store.vitals(pageScopeOf(query)));
+  ask('operations', (query) => store.operations(pageScopeOf(query)));
+  ask('requests', (query) => store.requests(pageScopeOf(query)));
+  ask('resources', (query) => store.resources(pageScopeOf(query)));
   ask('errors', (query) =>
     store.errorGroups({ ...scopeOf(query), ...given({ limit: readLimit(query, MAX_GROUPS) }) }),
   );

@@ -1,6 +1,23 @@
 /** The server's answers, as the dashboard reads them. Times are milliseconds since the epoch, UTC. */
 
 export type {
+  AIField,
+  AIPoint,
+  AIUsage,
+  BottleneckKind,
+  BottleneckUsage,
+  OperationsAnswer,
+  OperationUsage,
+  RequestFigures,
+  RequestHost,
+  RequestPoint,
+  RequestRoute,
+  RequestsAnswer,
+  ResourceFigures,
+  ResourcesAnswer,
+  TimePercentiles,
+} from './performanceTypes.ts';
+export type {
   CommandUsage,
   ConversationPoint,
   ConversationsAnswer,

@@ -10,7 +10,10 @@ import { events } from '../queries/events.ts';
 import { experiments } from '../queries/experiments.ts';
 import { generations } from '../queries/generations.ts';
 import { health } from '../queries/health.ts';
+import { operations } from '../queries/operations.ts';
 import { keptVisits, person, visitRows } from '../queries/person.ts';
+import { requests } from '../queries/requests.ts';
+import { resources } from '../queries/resources.ts';
 import { usage } from '../queries/usage.ts';
 import { vitals } from '../queries/vitals.ts';
 import { checkDatabaseName } from './ddl.ts';
@@ -159,6 +162,9 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
       }
     },
     vitals: (scope) => vitals(db, scope),
+    operations: (scope) => operations(db, scope),
+    requests: (scope) => requests(db, scope),
+    resources: (scope) => resources(db, scope),
     errorGroups: (scope) => errorGroups(db, scope),
     errorGroup: (scope) => errorGroup(db, scope),
     health: (scope) => health(db, scope),
