@@ -9,6 +9,8 @@ import {
   TelemetryCollector,
   type TelemetryConfig,
   type TelemetryEvent,
+  UsageAnalytics,
+  type UsageAnalyticsOptions,
 } from '@candor/core';
 import { forward } from './forward.ts';
 import { nearest } from './nearest.ts';
@@ -24,6 +26,8 @@ export type ConsentControls = Pick<
 export interface Telemetry<Events extends object = TelemetryEvent> {
   readonly collector: TelemetryCollector<Events>;
   readonly performance: PerformanceMetrics;
+  /** Made when it is first called. */
+  readonly usage: UsageAnalytics;
   readonly errors: ErrorTracking;
   readonly health: HealthCheck;
   /** The collector as far as it is about what the person allows. */
@@ -33,6 +37,7 @@ export interface Telemetry<Events extends object = TelemetryEvent> {
 /** What each feature is created with. */
 export interface FeatureOptions {
   performance?: PerformanceMetricsOptions | undefined;
+  usage?: UsageAnalyticsOptions | undefined;
   errors?: ErrorTrackingOptions | undefined;
   health?: HealthCheckOptions | undefined;
 }
@@ -73,6 +78,8 @@ export function createTelemetry(source: Source, options: FeatureOptions): HeldTe
     parts.performance.destroy();
     parts.errors.destroy();
     parts.health.destroy();
+    // One that is made only now counts nothing, and nobody can make another.
+    parts.usage.destroy();
     if (!source.collector) parts.collector.destroy();
   };
 
@@ -82,6 +89,7 @@ export function createTelemetry(source: Source, options: FeatureOptions): HeldTe
       collector,
       consent: collector,
       performance: forward(PerformanceMetrics, () => parts.performance),
+      usage: forward(UsageAnalytics, () => parts.usage),
       errors: forward(ErrorTracking, () => parts.errors),
       health: forward(HealthCheck, () => parts.health),
     },
@@ -105,8 +113,13 @@ export function createTelemetry(source: Source, options: FeatureOptions): HeldTe
 type Parts = Omit<Telemetry, 'consent'>;
 
 function createParts(collector: TelemetryCollector, options: FeatureOptions): Parts {
+  let usage: UsageAnalytics | undefined;
   return {
     collector,
+    get usage() {
+      usage ??= new UsageAnalytics(collector, options.usage);
+      return usage;
+    },
     performance: new PerformanceMetrics(collector, options.performance),
     errors: new ErrorTracking(collector, {
       ...options.errors,
@@ -116,8 +129,9 @@ function createParts(collector: TelemetryCollector, options: FeatureOptions): Pa
   };
 }
 
-function switchedOff({ performance, errors, health }: FeatureOptions): FeatureOptions {
+function switchedOff({ performance, errors, health, ...others }: FeatureOptions): FeatureOptions {
   return {
+    ...others,
     performance: { ...performance, trackCoreWebVitals: false, trackResources: false },
     errors: { ...errors, enabled: false },
     health: { ...health, enabled: false },
