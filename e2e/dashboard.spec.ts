@@ -22,6 +22,9 @@ async function visitDemo(page: Page, demo: string): Promise<void> {
 const views = [
   '/',
   '/vitals',
+  '/speed/operations',
+  '/speed/requests',
+  '/speed/resources',
   '/errors',
   '/usage',
   '/usage/assistants',

@@ -1,12 +1,16 @@
 /** A place in the dashboard. */
 export type Route =
   | { page: 'overview' | 'vitals' | 'errors' | 'health' | 'delivery' | 'live' | 'missing' }
+  | { page: 'operations' | 'requests' | 'resources' }
   | { page: 'usage' | 'assistants' | 'experiments' }
   | { page: 'error'; fingerprint: string };
 
 const PAGES: Record<string, Route> = {
   '/': { page: 'overview' },
   '/vitals': { page: 'vitals' },
+  '/speed/operations': { page: 'operations' },
+  '/speed/requests': { page: 'requests' },
+  '/speed/resources': { page: 'resources' },
   '/errors': { page: 'errors' },
   '/health': { page: 'health' },
   '/usage': { page: 'usage' },
