@@ -11,7 +11,7 @@ import { experiments } from '../queries/experiments.ts';
 import { generations } from '../queries/generations.ts';
 import { health } from '../queries/health.ts';
 import { operations } from '../queries/operations.ts';
-import { keptVisits, person, visitRows } from '../queries/person.ts';
+import { keptVisits, person, presenceRows, visitRows } from '../queries/person.ts';
 import { requests } from '../queries/requests.ts';
 import { resources } from '../queries/resources.ts';
 import { usage } from '../queries/usage.ts';
@@ -55,6 +55,8 @@ const QUESTION_LIMITS: ClickHouseSettings = {
 const WHOLE_BLOCK: ClickHouseSettings = {
   async_insert: 0,
   insert_deduplicate: 1,
+  // What is fed by a block is fed again with it: whoever wrote the block may have failed before.
+  deduplicate_blocks_in_dependent_materialized_views: 1,
   input_format_parallel_parsing: 0,
   max_insert_block_size: '1000000',
   min_insert_block_size_rows: '1000000',
@@ -87,6 +89,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   const db: Database = {
     events: table,
     origins: `${database}.origins`,
+    presence: `${database}.presence`,
     now,
     ask: <Row>({ sql, values, maxRows }: Question) =>
       gate(() => select<Row>(sql, values, { ...QUESTION_LIMITS, max_result_rows: String(maxRows) })),
@@ -185,13 +188,22 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
         { project },
         { lightweight_delete_mode: 'lightweight_update' },
       );
-      await run(`DELETE FROM ${db.origins} WHERE ${rows}`, { project }, { lightweight_deletes_sync: '1' });
+      const others = [
+        [db.origins, rows],
+        [db.presence, presenceRows(sessions)],
+      ] as const;
+      await Promise.all(
+        others.map(([name, own]) =>
+          run(`DELETE FROM ${name} WHERE ${own}`, { project }, { lightweight_deletes_sync: '1' }),
+        ),
+      );
     },
     async purge() {
       const whole: ClickHouseSettings = { mutations_sync: '1' };
       // Patches only mark rows; what is marked goes with the second pass.
       await run(`ALTER TABLE ${table} APPLY PATCHES`, {}, whole);
-      for (const name of [table, db.origins]) await run(`ALTER TABLE ${name} APPLY DELETED MASK`, {}, whole);
+      for (const name of [table, db.origins, db.presence])
+        await run(`ALTER TABLE ${name} APPLY DELETED MASK`, {}, whole);
     },
     async keepMarks(marks, days) {
       for (let from = 0; from < marks.length; from += MARKS_AT_ONCE)

@@ -41,6 +41,8 @@ describe('migrations', () => {
       'erasures',
       'events',
       'origins',
+      'presence',
+      'presence_feed',
       'schema_migrations',
     ]);
   });
@@ -65,6 +67,7 @@ describe('migrations', () => {
       { version: 2, name: 'origins' },
       { version: 3, name: 'erasures' },
       { version: 4, name: 'words' },
+      { version: 5, name: 'presence' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -91,7 +94,7 @@ describe('migrations', () => {
     const attributes = { method: 'GET', outcome: 'failed', host: 'api.example' };
     const early = anEvent({ type: 'http.client.request', attributes });
     await store.insert({ token: 'early', rows: packRows([early]) });
-    for (const table of ['origins', 'erasures'])
+    for (const table of ['origins', 'erasures', 'presence_feed', 'presence'])
       await client.command({ query: `DROP TABLE ${database}.${table}` });
     await client.command({
       query: `ALTER TABLE ${database}.schema_migrations DELETE WHERE version >= 2`,
@@ -106,6 +109,7 @@ describe('migrations', () => {
     expect((await store.requests(scope)).routes).toMatchObject([
       { method: 'GET', host: 'api.example', failures: 1 },
     ]);
+    expect((await store.usage(scope)).total.visits).toBe(1);
     expect((await store.delivery(scope)).total.loads).toBe(0);
     expect(await store.marks()).toEqual([]);
     await store.close();
@@ -117,10 +121,10 @@ describe('migrations', () => {
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(5);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(6);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 4.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 5.*newer/,
     );
     await store.close();
   });
