@@ -26,7 +26,6 @@ export type ConsentControls = Pick<
 export interface Telemetry<Events extends object = TelemetryEvent> {
   readonly collector: TelemetryCollector<Events>;
   readonly performance: PerformanceMetrics;
-  /** Made when it is first called. */
   readonly usage: UsageAnalytics;
   readonly errors: ErrorTracking;
   readonly health: HealthCheck;
@@ -78,7 +77,6 @@ export function createTelemetry(source: Source, options: FeatureOptions): HeldTe
     parts.performance.destroy();
     parts.errors.destroy();
     parts.health.destroy();
-    // One that is made only now counts nothing, and nobody can make another.
     parts.usage.destroy();
     if (!source.collector) parts.collector.destroy();
   };
@@ -113,13 +111,9 @@ export function createTelemetry(source: Source, options: FeatureOptions): HeldTe
 type Parts = Omit<Telemetry, 'consent'>;
 
 function createParts(collector: TelemetryCollector, options: FeatureOptions): Parts {
-  let usage: UsageAnalytics | undefined;
   return {
     collector,
-    get usage() {
-      usage ??= new UsageAnalytics(collector, options.usage);
-      return usage;
-    },
+    usage: new UsageAnalytics(collector, options.usage),
     performance: new PerformanceMetrics(collector, options.performance),
     errors: new ErrorTracking(collector, {
       ...options.errors,
