@@ -15,10 +15,10 @@ export const RESOURCES_TYPE = 'browser.resources';
 export const BYTES_OF = 'bytesByInitiator.';
 
 /** How a processor keeps up, from best to worst. https://w3c.github.io/compute-pressure/#pressure-states */
-export const PRESSURES: readonly string[] = ['nominal', 'fair', 'serious', 'critical'];
+const PRESSURES: readonly string[] = ['nominal', 'fair', 'serious', 'critical'];
 
 /** Types of files in an answer. */
-export const MAX_FILE_TYPES = 20;
+const MAX_FILE_TYPES = 20;
 
 type FigureRow = Record<
   | 'weights'
@@ -75,7 +75,7 @@ export async function resources(db: Database, scope: PageScope): Promise<Resourc
 }
 
 /** What is told of no page load. */
-export const NO_FIGURES: ResourceFigures = {
+const NO_FIGURES: ResourceFigures = {
   loads: 0,
   heapBytes: null,
   lagMs: null,
