@@ -145,6 +145,13 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
       blockingMs: ms('How long input had to wait, all told.'),
       resourceCount: count('1', 'How many files were loaded.'),
       transferredBytes: count('By', 'What they weigh.'),
+      bytesByInitiator: {
+        kind: 'object',
+        unit: 'By',
+        class: 'public',
+        reason:
+          'What they weigh by what asked for them, such as script or img, to know what to make smaller. Nothing of which files they are.',
+      },
       downloadBytesPerSecond: count('By/s', 'How fast they came.'),
       cacheHitRatio: count('1', 'How many of them came from the cache of the browser.'),
     },

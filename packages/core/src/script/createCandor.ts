@@ -7,6 +7,7 @@ import {
   Sessions,
   TelemetryCollector,
   type TelemetryEvent,
+  UsageAnalytics,
 } from '../index.ts';
 import { clicks } from '../sensors/clicks.ts';
 import { navigation } from '../sensors/navigation.ts';
@@ -17,6 +18,8 @@ import type { ScriptOptions } from './readOptions.ts';
 export interface Candor {
   readonly collector: TelemetryCollector;
   readonly performance: PerformanceMetrics;
+  /** Made when it is first asked for. */
+  readonly usage: UsageAnalytics;
   readonly errors: ErrorTracking;
   readonly health: HealthCheck;
   /** Tracks an event, or one by its type and data. */
@@ -43,6 +46,7 @@ export function createCandor({ config, isAutomatic, services }: ScriptOptions): 
   const performance = new PerformanceMetrics(collector);
   const errors = new ErrorTracking(collector);
   const health = new HealthCheck(collector);
+  let usage: UsageAnalytics | undefined;
   for (const [name, url] of services) health.registerService(name, httpCheck(url));
   if (isAutomatic) {
     new Sessions(collector);
@@ -53,6 +57,10 @@ export function createCandor({ config, isAutomatic, services }: ScriptOptions): 
   const candor: Candor = {
     collector,
     performance,
+    get usage() {
+      usage ??= new UsageAnalytics(collector);
+      return usage;
+    },
     errors,
     health,
     track: (event, data) =>

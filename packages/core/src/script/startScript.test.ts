@@ -44,6 +44,15 @@ test('starts everything under one name', () => {
   expect(running().getConsent()).toBe('none');
 });
 
+test('counts usage for a page that asks for it', () => {
+  start('data-consent="full"');
+
+  running().usage.trackFeature('export');
+  running().usage.trackFeature('export');
+
+  expect(running().usage.getFeatureAdoptionStats().totalUses).toBe(2);
+});
+
 test('takes the name that the page wants', () => {
   start('data-global="telemetry"');
 
