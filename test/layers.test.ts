@@ -66,10 +66,13 @@ const mayImport: Record<string, readonly string[]> = {
     'person',
     'features',
   ],
+  // A door of its own, for those who want nothing but this.
+  'redact.ts': ['pipeline'],
   // For tests of sites, and ours: it stands where the network, the clock and the page would.
   testing: ['stop.ts', 'wire', 'delivery'],
   script: [
     'index.ts',
+    'config.ts',
     'TelemetryCollector.ts',
     'features',
     'browser',

@@ -17,9 +17,9 @@ export type TelemetryProviderProps = Source & FeatureOptions & { children?: Reac
  * </TelemetryProvider>
  */
 export function TelemetryProvider(props: TelemetryProviderProps): JSX.Element {
-  const { children, performance, errors, health } = props;
+  const { children, performance, usage, errors, health } = props;
   const source = toSource(props);
-  const create = () => createTelemetry(source, { performance, errors, health });
+  const create = () => createTelemetry(source, { performance, usage, errors, health });
   const [held, setHeld] = useState(create);
   if (held.source.collector !== source.collector) setHeld(create());
 

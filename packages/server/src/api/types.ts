@@ -2,6 +2,23 @@
 
 export type { PersonAnswer } from '@candor/core/wire';
 export type {
+  AIField,
+  AIPoint,
+  AIUsage,
+  BottleneckKind,
+  BottleneckUsage,
+  OperationsAnswer,
+  OperationUsage,
+  RequestFigures,
+  RequestHost,
+  RequestPoint,
+  RequestRoute,
+  RequestsAnswer,
+  ResourceFigures,
+  ResourcesAnswer,
+  TimePercentiles,
+} from './performanceTypes.ts';
+export type {
   CommandUsage,
   ConversationPoint,
   ConversationsAnswer,
