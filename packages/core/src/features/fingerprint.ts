@@ -26,7 +26,7 @@ const VARIABLE =
   /"[^"]*"|\B'[^']*'|`[^`]*`|(^|\s)(?:\S+@|\/)\S+|(^|[^a-z-])[a-z-]+:\/\/\S+|(^|[^\w-])[\w-]*\d[\w-]*/gi;
 
 // What has none of these has no such part: looked for first, since a storm of errors asks ten thousand times in a second.
-const SIGN_OF_VARIABLE = /[\d"'`@/]/;
+const SIGN_OF_VARIABLE = /["'`@/\d]/;
 
 // Bundlers name files `index-BxK3j_2a.js`, `787.3f2a1b9c.chunk.js` or `BxK3j_2a.js`: the same file has another name in each build.
 const BUILD_NAME = /[.-][\w-]{8,}(?=\.)|^(?=.*[\dA-Z_])[\w-]{8,}(?=\.)|\d+/g;
@@ -67,8 +67,8 @@ function classesOf(thrown: unknown): string[] {
 
 /** The message without what changes between two occurrences. */
 export function toTemplate(message: string): string {
-  const words = message.slice(0, MAX_CHARACTERS);
-  return SIGN_OF_VARIABLE.test(words) ? words.replace(VARIABLE, '$1$2$3*') : words;
+  const text = message.slice(0, MAX_CHARACTERS);
+  return SIGN_OF_VARIABLE.test(text) ? text.replace(VARIABLE, '$1$2$3*') : text;
 }
 
 // FNV-1a as 8 hex digits: http://www.isthe.com/chongo/tech/comp/fnv/
