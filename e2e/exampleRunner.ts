@@ -24,7 +24,11 @@ const isForPages = ({ kind, code }: Example): boolean =>
 
 export async function startExampleRunner(): Promise<ExampleRunner> {
   const shown = examples.filter(isForPages);
-  const files = new Map<string, string>([['candor.js', (await buildScript()).code]]);
+  const { code, stub } = await buildScript();
+  const files = new Map([
+    ['candor.js', code],
+    ['candor-0.js', code],
+  ]);
   for (const [name, code] of await bundleAll(shown)) files.set(name, code);
   const { url, close } = await listen(
     createServer(async (request, response) => {
@@ -36,7 +40,7 @@ export async function startExampleRunner(): Promise<ExampleRunner> {
         response
           .setHeader('content-type', 'text/html')
           .setHeader('content-security-policy', toPolicy(example))
-          .end(toPage(example, Number(index)));
+          .end(toPage(example, Number(index), stub));
       else if (script) response.setHeader('content-type', 'text/javascript').end(script);
       else if (name === 'v1/envelopes') response.end(await acknowledge(request));
       // The services that the examples ask for.
@@ -47,19 +51,23 @@ export async function startExampleRunner(): Promise<ExampleRunner> {
   return { inPages, close };
 }
 
+const nonce = 'r4nd0m';
+
 /** As strict as docs/csp.md says that it may be; what is written into a page without a nonce needs more. */
 function toPolicy({ kind, code }: Example): string {
-  const [nonce] = /(?<=nonce=")[^"]+/.exec(code) ?? [];
-  const scripts =
-    kind !== 'html' ? "'self'" : nonce ? `'nonce-${nonce}' 'strict-dynamic'` : "'self' 'unsafe-inline'";
+  const inline = code.includes('nonce="') ? `'nonce-${nonce}' 'strict-dynamic'` : "'self' 'unsafe-inline'";
+  const scripts = kind === 'html' ? inline : "'self'";
   return `default-src 'none'; img-src data:; script-src ${scripts}; connect-src 'self' https:; require-trusted-types-for 'script'`;
 }
 
-function toPage({ kind, code }: Example, index: number): string {
-  // The server that gives the file has another name than this one.
+function toPage({ kind, code }: Example, index: number, stub: string): string {
   const body =
     kind === 'html'
-      ? code.replace(/https?:[^"]+(?=\/candor\.js)/, '')
+      ? code
+          // The server that gives the file has another name than this one.
+          .replace(/https?:[^"]+(?=\/candor[\d.-]*\.js)/, '')
+          .replaceAll('nonce="…"', `nonce="${nonce}"`)
+          .replace('/* the stub */', () => stub)
       : `<script type="module" src="/example${index}.js"></script>`;
   return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>example</title><body>${body}</body>`;
 }
