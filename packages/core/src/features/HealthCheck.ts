@@ -369,7 +369,7 @@ export class HealthCheck {
     );
     if (circle)
       throw new Error(
-        `[candor] dependsOn of "${service}" runs in a circle, ${circle.join(' → ')}: leave one of them out`,
+        `[candor] dependsOn of "${service}" runs in a circle, ${circle.join(' > ')}: leave one of them out`,
       );
   }
 

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../wire/envelope.ts';
-import { cutText, redactText } from './redactText.ts';
+import { cutText, ellipsis, redactText } from './redactText.ts';
 import { createRules, type SiteRules } from './textRules.ts';
 
 /** How a value is made safe to keep. */
@@ -157,7 +157,7 @@ export function createRedactor({
     const { name = target['key'], value } = target;
     if (isSecretEntry(name, value)) target['value'] = say('[REDACTED]');
     nodes += Math.floor(keys.length / namesPerNode);
-    if (taken < keys.length) target['…'] = `[${keys.length - taken} more]`;
+    if (taken < keys.length) target[ellipsis] = `[${keys.length - taken} more]`;
   };
 
   /** Of ['password', 'x'] or { name: 'password', value: 'x' }, but neither ['password', 'email'] nor a measurement. */
