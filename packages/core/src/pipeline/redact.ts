@@ -16,14 +16,12 @@ export interface RedactOptions extends SiteRules {
   maxLength?: number;
 }
 
-/** Makes safe copies, and says how large they are. */
+/** Makes safe copies. */
 export interface Redactor {
   copy(value: unknown): JsonValue;
   /** The same for what has to be fields: anything else becomes the only one of them. */
   fields(value: unknown): JsonObject;
   text(text: string): string;
-  /** Bytes that the last copy takes as JSON, or a few more. */
-  readonly written: number;
 }
 
 type Name = readonly [safe: string, isSensitive: boolean, bytes: number];
@@ -66,7 +64,11 @@ export function createRedactor({
     looked += value.length;
     // A character takes at most six bytes, so that some room is always left, for ever shorter texts.
     const room = Math.min(maxLength, Math.max(16, (maxBytes - written) >> 3));
-    return say(looked > maxRead ? `[${value.length} characters]` : makeSafe(value, room, rules));
+    if (looked > maxRead) return say(`[${value.length} characters]`);
+    const safe = say(makeSafe(value, room, rules));
+    // What had to be redacted took many times as long as what was only read, so that it takes twice its room, too.
+    if (!value.startsWith(safe.slice(0, -1))) written += safe.length;
+    return safe;
   };
 
   const say = (safe: string): string => {
@@ -178,9 +180,6 @@ export function createRedactor({
     text(value) {
       looked = 0;
       return text(value);
-    },
-    get written() {
-      return written;
     },
   };
 }
