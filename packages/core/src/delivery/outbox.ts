@@ -228,8 +228,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (device || !stores()) return;
     loading ??= attempt(async () => {
       try {
-        const { createDevice } = await import('./device.ts');
-        device = createDevice({
+        device = (await import('./device.ts')).createDevice({
           ...parts,
           local,
           journal,
