@@ -37,7 +37,7 @@ import { type Stop, stopAll } from './stop.ts';
 import { toJson } from './wire/encode.ts';
 import type { ConsentLevel, EnvelopeContext } from './wire/envelope.ts';
 import { allowsEvent, allowsStorage, includesLevel } from './wire/levels.ts';
-import { restrictContext, restrictEvent } from './wire/restrict.ts';
+import { fieldsAt, restrictContext, restrictEvent } from './wire/restrict.ts';
 
 /** The rooms, wired: what `TelemetryCollector` opens its doors to. */
 export interface Collection {
@@ -115,6 +115,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     },
     allows: (type) => allowsEvent(consent().level, type, config),
     restrict: (event) => restrictEvent(event, consent().level, config),
+    fieldsOf: (type) => fieldsAt(consent().level, type, config),
     context: ({ id, startedAt }) => {
       const { release, environment } = config;
       const { level, basis } = consent();

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { seededRandom } from '../../test/seededRandom.ts';
 import type { JsonValue } from '../wire/envelope.ts';
-import { redact } from './redact.ts';
+import { createRedactor, redact } from './redact.ts';
 
 describe('fields', () => {
   test.each([
@@ -290,6 +290,22 @@ describe('bounds', () => {
   test('one long text', () => {
     expect(redact('x'.repeat(1_000_000))).toHaveLength(2048);
   });
+});
+
+test('does not look at fields that are not wanted, but at what they are called within others', () => {
+  const look = vi.fn();
+  const event = {
+    name: 'a',
+    get trail() {
+      return look();
+    },
+    inner: { trail: 1 },
+  };
+
+  const copy = createRedactor().fields(event, (name) => name !== 'trail');
+
+  expect(copy).toEqual({ name: 'a', inner: { trail: 1 } });
+  expect(look).not.toHaveBeenCalled();
 });
 
 test('keeps less of an event that is dense with personal data, which takes longest', () => {

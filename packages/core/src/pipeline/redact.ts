@@ -19,8 +19,8 @@ export interface RedactOptions extends SiteRules {
 /** Makes safe copies. */
 export interface Redactor {
   copy(value: unknown): JsonValue;
-  /** The same for what has to be fields: anything else becomes the only one of them. */
-  fields(value: unknown): JsonObject;
+  /** The same for what has to be fields, of those that are wanted: anything else becomes the only one of them. */
+  fields(value: unknown, isWanted?: (name: string) => boolean): JsonObject;
   text(text: string): string;
 }
 
@@ -59,6 +59,7 @@ export function createRedactor({
   let written = 0;
   let nodes = 0;
   let looked = 0;
+  let isWanted = (_name: string): boolean => true;
 
   const text = (value: string): string => {
     looked += value.length;
@@ -149,6 +150,7 @@ export function createRedactor({
       if (key === '__proto__') continue;
       // An event of React holds its component, and that what was typed.
       if (key === '_targetInst') continue;
+      if (!isWanted(key) && path.size < 2) continue;
       const { 0: safe, 1: isSensitive, 2: bytes } = toName(key);
       const value = read(source, key);
       const plain = isSensitive && isTelling(key, value) ? say('[REDACTED]') : toPlain(value);
@@ -166,15 +168,16 @@ export function createRedactor({
   const isSecretEntry = (name: JsonValue | undefined, value: JsonValue | undefined): boolean =>
     typeof name === 'string' && typeof value === 'string' && toName(name)[1] && !toName(value)[1];
 
-  const copy = (value: unknown): JsonValue => {
+  const copy = (value: unknown, wants = (_name: string): boolean => true): JsonValue => {
     looked = nodes = written = 0;
+    isWanted = wants;
     return toPlain(value) ?? null;
   };
 
   return {
     copy,
-    fields(value) {
-      const plain = copy(value);
+    fields(value, wants) {
+      const plain = copy(value, wants);
       return isFields(plain) ? plain : { value: plain };
     },
     text(value) {

@@ -1,4 +1,3 @@
-import { fromJson } from '../wire/encode.ts';
 import { nextAnchor } from './places.ts';
 import { type OwnPattern, type TextRules, usualRules } from './textRules.ts';
 
@@ -64,7 +63,7 @@ const run = /\d+|:+|=+/y;
  * Where a text was cut. Never written as the sign itself, nor by a function whose result minifiers write down: with one sign beyond
  * Latin-1 an engine keeps the whole script at two bytes a character.
  */
-export const ellipsis: string = /* @__PURE__ */ fromJson('"\\u2026"') as string;
+export const ellipsis: string = /* @__PURE__ */ JSON.parse('"\\u2026"') as string;
 
 /** The first half of a character outside the basic plane, where a text was cut. */
 const firstHalf = /[\ud800-\udbff]$/;
