@@ -59,7 +59,7 @@ export function createRedactor({
   let written = 0;
   let nodes = 0;
   let looked = 0;
-  let isWanted = (_name: string): boolean => true;
+  let isWanted: ((name: string) => boolean) | undefined;
 
   const text = (value: string): string => {
     looked += value.length;
@@ -68,7 +68,7 @@ export function createRedactor({
     if (looked > maxRead) return say(`[${value.length} characters]`);
     const safe = say(makeSafe(value, room, rules));
     // What had to be redacted took many times as long as what was only read, so that it takes twice its room, too.
-    if (!value.startsWith(safe.slice(0, -1))) written += safe.length;
+    if (safe !== value && !value.startsWith(safe.slice(0, -1))) written += safe.length;
     return safe;
   };
 
@@ -150,7 +150,7 @@ export function createRedactor({
       if (key === '__proto__') continue;
       // An event of React holds its component, and that what was typed.
       if (key === '_targetInst') continue;
-      if (!isWanted(key) && path.size < 2) continue;
+      if (isWanted && path.size < 2 && !isWanted(key)) continue;
       const { 0: safe, 1: isSensitive, 2: bytes } = toName(key);
       const value = read(source, key);
       const plain = isSensitive && isTelling(key, value) ? say('[REDACTED]') : toPlain(value);
@@ -168,7 +168,7 @@ export function createRedactor({
   const isSecretEntry = (name: JsonValue | undefined, value: JsonValue | undefined): boolean =>
     typeof name === 'string' && typeof value === 'string' && toName(name)[1] && !toName(value)[1];
 
-  const copy = (value: unknown, wants = (_name: string): boolean => true): JsonValue => {
+  const copy = (value: unknown, wants?: (name: string) => boolean): JsonValue => {
     looked = nodes = written = 0;
     isWanted = wants;
     return toPlain(value) ?? null;
