@@ -1,8 +1,11 @@
 import { nextAnchor } from './places.ts';
+import { matchAt } from './spot.ts';
 import { type OwnPattern, type TextRules, usualRules } from './textRules.ts';
 
 /** How far beyond the cut a match may begin, so that no half of one is left at the end. */
 const overlap = 256;
+/** Nothing begins within a number, or behind the first of several separators. */
+const run = /:+|=+|\d+/y;
 /** What has none of these holds no personal data. */
 const worthLooking = /[\d@=:%"\\_-]|[A-Z]{2}/;
 
@@ -43,21 +46,13 @@ function redactAnchored(text: string, enough: number, rules: TextRules, looks: n
     if (!anchor || clean.length + anchor.at - floor > enough) break;
     const { at, hit, find } = anchor;
     const found = find({ text, at, hit, floor, rules, redactInner });
-    next = Math.max(found?.to ?? 0, endOfRun(text, at));
+    next = Math.max(found?.to ?? 0, at + (matchAt(run, text, at)?.[0].length ?? 1));
     if (found?.put === undefined || rules.allows(text.slice(found.from, found.to))) continue;
     clean += text.slice(floor, found.from) + found.put;
     floor = found.to;
   }
   return clean + text.slice(floor);
 }
-
-/** Nothing begins within a number, or behind the first of several separators. */
-function endOfRun(text: string, at: number): number {
-  run.lastIndex = at;
-  return run.test(text) ? run.lastIndex : at + 1;
-}
-
-const run = /\d+|:+|=+/y;
 
 /**
  * Where a text was cut. Never written as the sign itself, nor by a function whose result minifiers write down: with one sign beyond
