@@ -5,7 +5,7 @@ import { type OwnPattern, type TextRules, usualRules } from './textRules.ts';
 /** How far beyond the cut a match may begin, so that no half of one is left at the end. */
 const overlap = 256;
 /** Nothing begins within a number, or behind the first of several separators. */
-const run = /:+|=+|\d+/y;
+const run = /\d+|:+|=+/y;
 /** What has none of these holds no personal data. */
 const worthLooking = /[\d@=:%"\\_-]|[A-Z]{2}/;
 

@@ -64,6 +64,6 @@ export function isUsable(pattern: RegExp, mark: string): boolean {
 function refuse(field: string, pattern: RegExp, mark: string): void {
   if (isUsable(pattern, mark)) return;
   throw new TypeError(
-    `[candor] ${field} must not match an empty text, ${mark} or repeat a group that repeats, got ${pattern}`,
+    `[candor] ${field} must not match an empty text, ${mark} or repeat a group that repeats: ${pattern}`,
   );
 }
