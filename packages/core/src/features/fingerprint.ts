@@ -1,4 +1,5 @@
 import type { ThrownDescription } from '../browser/describeThrown.ts';
+import { fnv1a } from '../wire/fnv1a.ts';
 import { toFrame } from './stackFrame.ts';
 
 // Enough to tell messages apart, and a bound on the work for those that carry a document.
@@ -41,7 +42,7 @@ export function toFingerprint(description: ThrownDescription, thrown?: unknown):
     .replace(/.*\//, '')
     .replace(BUILD_NAME, '');
   const text = [fault, name, file].join('\n');
-  return hash(text, 0x811c9dc5) + hash(text, 0x01000193);
+  return hash(text) + hash(text, 0x01000193);
 }
 
 /** What is wrong, the same in every engine. */
@@ -71,11 +72,7 @@ export function toTemplate(message: string): string {
   return SIGN_OF_VARIABLE.test(text) ? text.replace(VARIABLE, '$1$2$3*') : text;
 }
 
-// FNV-1a as 8 hex digits: http://www.isthe.com/chongo/tech/comp/fnv/
-function hash(text: string, seed: number): string {
-  let value = seed;
-  for (let index = 0; index < text.length; index++) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  }
-  return (value >>> 0).toString(16).padStart(8, '0');
+/** 8 hex digits. */
+function hash(text: string, seed?: number): string {
+  return (fnv1a(text, seed) >>> 0).toString(16).padStart(8, '0');
 }
