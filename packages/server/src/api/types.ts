@@ -1,6 +1,30 @@
 /** The server's answers, as the dashboard reads them. Times are milliseconds since the epoch, UTC. */
 
 export type {
+  AlertCondition,
+  AlertLook,
+  AlertPhase,
+  AlertPreviewAnswer,
+  AlertQuery,
+  AlertRule,
+  AlertRuleChoice,
+  AlertRuleRow,
+  AlertSeverity,
+  BurnWindow,
+  ChannelKind,
+  ChannelRow,
+  ChannelTarget,
+  DeliveryRow,
+  Incident,
+  IncidentAlert,
+  IncidentAnswer,
+  IncidentEntry,
+  IncidentStatus,
+  IncidentsAnswer,
+  MessageKind,
+  Silence,
+} from './alertTypes.ts';
+export type {
   CommandUsage,
   ConversationPoint,
   ConversationsAnswer,

@@ -42,6 +42,7 @@ describe('migrations', () => {
     expect((await tablesOf()).map(({ name }) => name)).toEqual([
       'erasures',
       'events',
+      'leases',
       'origins',
       'schema_migrations',
     ]);
@@ -66,6 +67,7 @@ describe('migrations', () => {
       { version: 1, name: 'events' },
       { version: 2, name: 'origins' },
       { version: 3, name: 'erasures' },
+      { version: 4, name: 'leases' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -111,10 +113,10 @@ describe('migrations', () => {
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(4);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(5);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 3.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 4.*newer/,
     );
     await store.close();
   });

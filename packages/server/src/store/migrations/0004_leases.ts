@@ -1,0 +1,24 @@
+import { createTable, DURABLE } from '../ddl.ts';
+import type { Migration } from './migration.ts';
+
+/** Which of several servers does what only one may do, and until when. */
+export const leases: Migration = {
+  version: 4,
+  name: 'leases',
+  statements: (database) => [
+    createTable(database, {
+      name: 'leases',
+      columns: [
+        'name String',
+        'holder String',
+        // Both by the database's own clock, so that servers need not agree on the time.
+        "since DateTime64(3, 'UTC')",
+        "until DateTime64(3, 'UTC')",
+      ],
+      engine: 'MergeTree',
+      orderBy: '(name, since)',
+      ttl: 'toDateTime(until) + toIntervalDay(1)',
+      settings: DURABLE,
+    }),
+  ],
+};
