@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { DefinedEvents, EventLevels } from '@candor/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { openAdministration } from './access/administration.ts';
+import { openAlerts } from './alerts/alerts.ts';
 import { addBackup } from './api/backupRoute.ts';
 import { createLiveFeed } from './api/liveFeed.ts';
 import { registerApi } from './api/registerApi.ts';
@@ -151,13 +152,26 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     // Of erasures that a stop has cut off.
     if (erased.size > 0) purge.request();
 
+    let ownOrigin = '';
+    const alerts = await openAlerts({
+      folder: dataPath,
+      file: administration.file,
+      audit: administration.audit,
+      keyed,
+      store: opened.store,
+      networks: config.channelNetworks,
+      dashboard: () => config.publicUrl ?? (ownOrigin === '' ? null : ownOrigin),
+      log,
+      now,
+    });
+    stops.push(() => alerts.close());
+
     const live = createLiveFeed();
     const setupToken = createSecret('ca');
     /** Connections of commands, which came by the data folder. */
     const local = new WeakSet<Socket>();
     const app = createHttpServer(log, config);
     stops.push(() => closeHttp(app));
-    let ownOrigin = '';
     const sender = {
       keys,
       isOwnOrigin: (origin: string) => origin === ownOrigin,
@@ -212,6 +226,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       store,
       live,
       administration,
+      alerts,
       door: {
         operatorToken: config.adminToken,
         setupToken,
