@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { delivery } from './delivery.ts';
 import { intake } from './intake.ts';
 import { kill } from './kill.ts';
+import { measureLargest as largest } from './largest.ts';
 import { readOptions } from './options.ts';
 import { page } from './page.ts';
 import { redact } from './redact.ts';
@@ -9,7 +10,7 @@ import { size } from './size.ts';
 import { storm } from './storm.ts';
 import { track } from './track.ts';
 
-const benches = { size, redact, track, storm, page, delivery, intake, kill };
+const benches = { size, redact, track, largest, storm, page, delivery, intake, kill };
 /** These take minutes, and run only when they are asked for. */
 const long: readonly string[] = ['page', 'delivery', 'kill'];
 const args = process.argv.slice(2).filter((name) => name !== '--');

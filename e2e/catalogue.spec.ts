@@ -1,5 +1,5 @@
-import { gunzipSync } from 'node:zlib';
 import { describeCollection, type Envelope } from '@candor/core';
+import { unpack } from './rig/unpack.ts';
 import { expect, test } from './test.ts';
 
 for (const level of ['basic', 'enhanced', 'full'] as const)
@@ -57,6 +57,5 @@ test('what basic sends is what it lets through, and no more', async ({ page, can
 });
 
 function read(body: Buffer): Envelope {
-  const isGzip = body[0] === 0x1f && body[1] === 0x8b;
-  return JSON.parse((isGzip ? gunzipSync(body) : body).toString('utf8'));
+  return JSON.parse(unpack(body).toString('utf8'));
 }

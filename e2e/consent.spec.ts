@@ -1,5 +1,5 @@
-import { gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
+import { unpack } from './rig/unpack.ts';
 import { expect, test } from './test.ts';
 
 /** Where a page could keep something: nothing may be anywhere before the person has said yes. */
@@ -156,7 +156,7 @@ test('basic tells nothing that two pages have in common', async ({ page, candor 
     await expect.poll(() => bodies.length).toBeGreaterThan(before);
   }
 
-  const envelopes = bodies.map((body) => JSON.parse(String(body[0] === 0x1f ? gunzipSync(body) : body)));
+  const envelopes = bodies.map((body) => JSON.parse(unpack(body).toString()));
   expect(new Set(envelopes.map(({ origin }) => origin)).size).toBeGreaterThan(1);
   for (const { context } of envelopes)
     expect(Object.keys(context).filter((name) => /session|user/.test(name))).toEqual([]);

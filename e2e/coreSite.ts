@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from '@playwright/test';
 import { bundle } from '../test/bundle.ts';
+import { listen } from './rig/listen.ts';
 
 /** The names of core that a page of its own gets as `candorCore`. */
 declare global {
@@ -28,20 +28,15 @@ export async function startCoreSite(): Promise<CoreSite> {
     else if (url === '/core.js') response.setHeader('content-type', 'text/javascript').end(code);
     else response.writeHead(method === 'POST' ? 204 : 404).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const { url, close } = await listen(server);
   return {
     async open(context) {
       const page = await context.newPage();
-      await page.goto(`http://127.0.0.1:${port}/`);
+      await page.goto(`${url}/`);
       await page.waitForFunction(() => 'candorCore' in globalThis);
       return page;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

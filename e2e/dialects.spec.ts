@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CandorServer, createServer } from '@candor/server';
-import type { DeliveryAnswer, StoredEvent } from '@candor/server/api';
+import type { StoredEvent } from '@candor/server/api';
 import { expect, type Page, test } from '@playwright/test';
 import { type ClientName, type ClientSite, startClientSite } from './clients/site.ts';
 import { dumpDatabase, filesUnder } from './databaseBytes.ts';
@@ -188,11 +188,7 @@ test('whatever measured a page, the same questions answer', async () => {
     expect.arrayContaining(['otel-payments', 'faro-payments']),
   );
 
-  const now = Date.now();
-  const delivery = await fetch(`${server.url}/api/v1/delivery?from=${now - 3_600_000}&to=${now + 60_000}`, {
-    headers: { authorization: `Bearer ${server.adminToken}` },
-  });
-  const { total } = (await delivery.json()) as DeliveryAnswer;
+  const { total } = await api.delivery();
   expect(total.stored).toBeGreaterThan(50);
   expect(total.missing).toBe(0);
   // What Sentry's `beforeSend` held back is told by its client report.

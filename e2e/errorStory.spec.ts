@@ -41,6 +41,6 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   await page.goto(candor.open);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.goto(`${candor.server}/errors/${group?.fingerprint}`);
-  await expect(page.getByText('There is no way in').first()).toBeVisible();
-  await expect(page.getByText('The window is too high').first()).toBeVisible();
+  await expect(page.getByText('Caused by AggregateError There is no way in')).toBeVisible();
+  await expect(page.getByText('One of them RangeError The window is too high')).toBeVisible();
 });

@@ -1,5 +1,6 @@
 import type { WireEvent } from '@candor/core';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { openCore } from './rig/collectorPage.ts';
 import { type FaultServer, startFaultServer } from './rig/faultServer.ts';
 import { corePage, type ServedPage } from './rig/pages.ts';
 
@@ -19,7 +20,6 @@ let site: FaultServer;
 test.beforeAll(async () => {
   site = await startFaultServer({
     pages: new Map([
-      ['/', corePage],
       ['/strict', strictPage],
       ['/items', json],
     ]),
@@ -30,9 +30,7 @@ test.afterAll(() => site.close());
 
 /** A page whose collector hands its events to `sent`. */
 async function open(context: BrowserContext, path = '/'): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(site.url + path);
-  await page.waitForFunction(() => 'candorCore' in globalThis);
+  const page = await openCore(context, site.url + path);
   await page.evaluate(() => {
     globalThis.sent = [];
     globalThis.collector = new candorCore.TelemetryCollector({
@@ -160,8 +158,10 @@ test('captures what the browser says of the page, also before it was asked', asy
   const page = await open(context);
 
   const hasReport = await page.evaluate(async () => {
-    // A method that Chromium reports: without a touch there is no vibration.
-    navigator.vibrate(10);
+    // Chromium has called this deprecated for years.
+    const xhr = new XMLHttpRequest();
+    xhr.open('GET', '/items', false);
+    xhr.send();
     const known = await new Promise<boolean>((resolve) => {
       new ReportingObserver((reports) => resolve(reports.length > 0), { buffered: true }).observe();
       setTimeout(() => resolve(false), 2000);

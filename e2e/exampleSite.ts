@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { writeFileSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, createServer as createDevServer } from 'vite';
 import { run } from '../scripts/run.ts';
+import { freePort, listen } from './rig/listen.ts';
 
 /** A site that was built of an example. */
 export interface ExampleSite {
@@ -35,11 +36,12 @@ export async function startViteExample(name: string): Promise<ExampleSite> {
     output: { fileName: string; code?: string; source?: string }[];
   }[])
     for (const { fileName, code, source } of output) files.set(`/${fileName}`, code ?? String(source));
-  return serve((request, response) => {
+  const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://example.invalid');
     const file = files.has(pathname) ? pathname : '/index.html';
     response.setHeader('content-type', mediaTypes[extname(file)] ?? 'text/plain').end(files.get(file));
   });
+  return listen(server);
 }
 
 /** Builds and starts an example of Next, with the packages as npm gets them: build these before. */
@@ -69,14 +71,6 @@ export async function startNextExample(name: string): Promise<ExampleSite> {
       await gone;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** An example while somebody works on it. */
@@ -110,7 +104,9 @@ export async function startEditedExample(name: string): Promise<EditedSite> {
     url: (server.resolvedUrls?.local[0] ?? '').replace(/\/$/, ''),
     async edit(file, from, to) {
       const text = await readFile(join(root, file), 'utf8');
-      await writeFile(join(root, file), text.replaceAll(from, to));
+      // In one step, for the development server of this process: a file that is read half written has no components, one that is
+      // replaced by another may seem gone, and for both the page would be loaded anew.
+      writeFileSync(join(root, file), text.replaceAll(from, to));
     },
     async close() {
       await server.close();
@@ -124,7 +120,7 @@ export async function startPlainExample(
   name: string,
   extra: Readonly<Record<string, string>>,
 ): Promise<ExampleSite> {
-  return serve(async (request, response) => {
+  const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://example.invalid');
     const file = pathname === '/' ? '/index.html' : pathname;
     const content =
@@ -132,17 +128,5 @@ export async function startPlainExample(
     if (content === undefined) response.writeHead(404).end();
     else response.setHeader('content-type', mediaTypes[extname(file)] ?? 'text/plain').end(content);
   });
-}
-
-async function serve(listener: RequestListener): Promise<ExampleSite> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listen(server);
 }

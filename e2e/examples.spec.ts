@@ -8,6 +8,7 @@ import {
   startPlainExample,
   startViteExample,
 } from './exampleSite.ts';
+import { sharedFixture } from './rig/sharedFixture.ts';
 
 interface Sites {
   reactRouter: ExampleSite;
@@ -23,39 +24,13 @@ const test = base.extend<TelemetryFixtures & { problems: string[] }, Sites>({
     page.on('pageerror', ({ message }) => problems.push(message));
     await use(problems);
   },
-  reactRouter: [
-    async ({}, use) => {
-      const site = await startViteExample('vite-react-router');
-      await use(site);
-      await site.close();
-    },
-    { scope: 'worker' },
-  ],
-  tanStackRouter: [
-    async ({}, use) => {
-      const site = await startViteExample('tanstack-router');
-      await use(site);
-      await site.close();
-    },
-    { scope: 'worker' },
-  ],
-  next: [
-    async ({}, use) => {
-      const site = await startNextExample('next');
-      await use(site);
-      await site.close();
-    },
-    { scope: 'worker', timeout: 300_000 },
-  ],
-  plain: [
-    async ({}, use) => {
-      const { code } = await buildScript();
-      const site = await startPlainExample('plain-html', { '/candor.js': code });
-      await use(site);
-      await site.close();
-    },
-    { scope: 'worker' },
-  ],
+  reactRouter: sharedFixture(() => startViteExample('vite-react-router')),
+  tanStackRouter: sharedFixture(() => startViteExample('tanstack-router')),
+  next: sharedFixture(() => startNextExample('next'), { timeout: 300_000 }),
+  plain: sharedFixture(async () => {
+    const { code } = await buildScript();
+    return startPlainExample('plain-html', { '/candor.js': code });
+  }),
 });
 
 const viewsOf = (events: readonly { type: string; page?: string }[]): unknown[] =>
@@ -136,14 +111,22 @@ test.describe('Vite and React Router', () => {
 test('hot reload keeps one collector', async ({ page, telemetry }) => {
   const site = await startEditedExample('vite-react-router');
   try {
-    await page.goto(`${site.url}/lamps/7`);
+    await page.goto(`${site.url}/lamps/7`, { waitUntil: 'networkidle' });
+    // What the first look has to prepare may load the page once more.
+    await page.goto(`${site.url}/lamps/7`, { waitUntil: 'networkidle' });
     await page.getByRole('button', { name: 'Yes' }).click();
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
 
-    await site.edit('src/ConsentBanner.tsx', 'May we count', 'Could we count');
-    await site.edit('src/App.tsx', 'lamps@1', 'lamps@2');
-    await site.edit('src/Lamp.tsx', 'Add to cart', 'Put into the cart');
+    for (const [file, from, to] of [
+      ['src/ConsentBanner.tsx', 'May we count', 'Could we count'],
+      ['src/App.tsx', 'lamps@1', 'lamps@2'],
+      ['src/Lamp.tsx', 'Add to cart', 'Put into the cart'],
+    ] as const) {
+      const isThere = page.waitForEvent('console', (said) => said.text().includes(`hot updated: /${file}`));
+      await site.edit(file, from, to);
+      await isThere;
+    }
     await page.getByRole('button', { name: 'Put into the cart' }).click();
 
     await expect.poll(() => telemetry.events.filter(({ type }) => type === 'cart.add')).toHaveLength(2);

@@ -1,9 +1,9 @@
-import { gunzipSync } from 'node:zlib';
 import type { StoredEvent } from '@candor/server/api';
 import { expect, type Request, test } from '@playwright/test';
 import { dumpDatabase, filesUnder } from './databaseBytes.ts';
 import { QueryApi } from './queryApi.ts';
 import { watchVitals } from './reference.ts';
+import { unpack } from './rig/unpack.ts';
 import { type Started, start } from './start.ts';
 
 /** What the demo's form leaks; none of it may be anywhere behind the page. */
@@ -188,9 +188,7 @@ async function settledEvents(): Promise<StoredEvent[]> {
 /** What a request carried, unpacked. */
 function bodyOf(request: Request): string {
   const body = request.postDataBuffer();
-  if (!body) return '';
-  const isGzip = body[0] === 0x1f && body[1] === 0x8b;
-  return (isGzip ? gunzipSync(body) : body).toString('utf8');
+  return body ? unpack(body).toString('utf8') : '';
 }
 
 function duplicates(values: readonly string[]): string[] {

@@ -1,9 +1,9 @@
-import { gunzipSync } from 'node:zlib';
 import { expect, type Page, type Request, test } from '@playwright/test';
 import { dumpDatabase, filesUnder } from './databaseBytes.ts';
 import { QueryApi } from './queryApi.ts';
 import { storedBy } from './rig/pageStorage.ts';
 import { findPersonal, personal } from './rig/personal.ts';
+import { unpack } from './rig/unpack.ts';
 import { type Started, start } from './start.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -104,7 +104,6 @@ async function leak(page: Page): Promise<void> {
 /** All of a request that a server, or whoever sits between, can read. */
 function toText(request: Request): string {
   const body = request.postDataBuffer();
-  const isGzip = body?.[0] === 0x1f && body[1] === 0x8b;
-  const text = body ? (isGzip ? gunzipSync(body) : body).toString('utf8') : '';
+  const text = body ? unpack(body).toString('utf8') : '';
   return [request.url(), JSON.stringify(request.headers()), text].join('\n');
 }

@@ -1,4 +1,5 @@
 import type {
+  DeliveryAnswer,
   ErrorsAnswer,
   EventsAnswer,
   HealthAnswer,
@@ -27,6 +28,10 @@ export class QueryApi {
 
   health(): Promise<HealthAnswer> {
     return this.#get('health');
+  }
+
+  delivery(): Promise<DeliveryAnswer> {
+    return this.#get('delivery');
   }
 
   status(): Promise<StatusAnswer> {

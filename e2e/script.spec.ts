@@ -1,4 +1,5 @@
 import { test as base, expect, type Page } from '@playwright/test';
+import { sharedFixture } from './rig/sharedFixture.ts';
 import { nonce, type ScriptSite, startScriptSite } from './scriptSite.ts';
 
 /** What the tests say to the page's global. */
@@ -19,14 +20,7 @@ declare global {
 }
 
 const test = base.extend<{ problems: string[] }, { site: ScriptSite }>({
-  site: [
-    async ({}, use) => {
-      const site = await startScriptSite();
-      await use(site);
-      await site.close();
-    },
-    { scope: 'worker' },
-  ],
+  site: sharedFixture(startScriptSite),
   problems: async ({ page }, use) => {
     const problems: string[] = [];
     page.on('pageerror', (problem) => problems.push(problem.message));

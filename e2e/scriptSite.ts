@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import type { Envelope, WireEvent } from '@candor/core';
 import { buildScript } from '../packages/core/scripts/buildScript.ts';
+import { listen } from './rig/listen.ts';
 
 /** What a page of the site holds. */
 interface PageParts {
@@ -49,8 +49,7 @@ export async function startScriptSite(): Promise<ScriptSite> {
       response.setHeader('content-type', 'text/html').end(toHtml(parts, stub));
     } else response.writeHead(404).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url: origin, close } = await listen(server);
 
   return {
     origin,
@@ -62,11 +61,7 @@ export async function startScriptSite(): Promise<ScriptSite> {
       return `${origin}/page/${pages}`;
     },
     events: () => posts.flatMap(({ envelope }) => envelope.events),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

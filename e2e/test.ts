@@ -1,6 +1,7 @@
 import { test as base } from '@playwright/test';
 import { type CoreSite, startCoreSite } from './coreSite.ts';
 import { QueryApi } from './queryApi.ts';
+import { sharedFixture } from './rig/sharedFixture.ts';
 import { type Started, start } from './start.ts';
 
 /** Tests that share one running product: server, embedded engine, dashboard and demo. */
@@ -13,14 +14,7 @@ export const test = base.extend<{ api: QueryApi }, { candor: Started; coreSite: 
     },
     { scope: 'worker', timeout: 90_000 },
   ],
-  coreSite: [
-    async ({}, use) => {
-      const site = await startCoreSite();
-      await use(site);
-      await site.close();
-    },
-    { scope: 'worker' },
-  ],
+  coreSite: sharedFixture(startCoreSite),
   api: async ({ candor }, use) => use(new QueryApi(candor.server, candor.adminToken)),
   baseURL: async ({ candor }, use) => use(candor.demo),
 });

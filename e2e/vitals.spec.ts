@@ -1,28 +1,15 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { inOrder, type MeasureSite, reference, startMeasureSite } from './rig/measureSite.ts';
 import { type OwnChromium, startOwnChromium } from './rig/ownChromium.ts';
+import { sharedFixture } from './rig/sharedFixture.ts';
 
 const test = base.extend<
   { own: OwnChromium; page: Page },
   { running: MeasureSite; browserOfOwn: OwnChromium }
 >({
-  running: [
-    async ({}, use) => {
-      const site = await startMeasureSite();
-      await use(site);
-      await site.close();
-    },
-    { scope: 'worker' },
-  ],
+  running: sharedFixture(startMeasureSite),
   // Under Playwright's own flags no page comes back from the back/forward cache.
-  browserOfOwn: [
-    async ({}, use) => {
-      const own = await startOwnChromium();
-      await use(own);
-      await own.close();
-    },
-    { scope: 'worker' },
-  ],
+  browserOfOwn: sharedFixture(startOwnChromium),
   own: async ({ browserOfOwn }, use) => use(browserOfOwn),
   page: async ({ own, running }, use) => {
     const page = await own.context.newPage();

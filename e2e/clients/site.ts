@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { listen } from '../rig/listen.ts';
 
 const clients = ['otel', 'sentry', 'sentryReact', 'faro'] as const;
 /** A page of the site: `/otel` is measured by that client alone. */
@@ -27,16 +27,8 @@ export async function startClientSite(): Promise<ClientSite> {
           `<!doctype html><title>site</title><h1>site</h1><script type="module" src="${pathname}.js"></script>`,
         );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { url: origin, close } = await listen(server);
+  return { origin, close };
 }
 
 async function bundleClient(name: ClientName): Promise<string> {

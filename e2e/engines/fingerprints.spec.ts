@@ -1,5 +1,6 @@
+import type { Browser } from '@playwright/test';
 import { type FaultServer, startFaultServer } from '../rig/faultServer.ts';
-import { corePage, type ServedPage } from '../rig/pages.ts';
+import type { ServedPage } from '../rig/pages.ts';
 import { toTab } from './chromium.ts';
 import type { Tab } from './engine.ts';
 import { buildFaulty, type FileNames } from './faulty/build.ts';
@@ -21,7 +22,7 @@ const releases = ['1.0.0', '1.0.1 with more of everything in it'];
 const nameless = ['field'];
 
 test('an error has one fingerprint in all engines and in the next build', async ({ engines, browser }) => {
-  const pages = new Map<string, ServedPage>([['/', corePage]]);
+  const pages = new Map<string, ServedPage>();
   const entries: { naming: string; entry: string }[] = [];
   for (const [naming, names] of Object.entries(namings)) {
     for (const release of releases) {
@@ -87,10 +88,7 @@ function fingerprintsIn(tab: Tab, entry: string): Promise<Record<string, string>
   }, entry);
 }
 
-async function openChromium(
-  browser: { newPage(): ReturnType<import('@playwright/test').Browser['newPage']> },
-  site: FaultServer,
-): Promise<Tab> {
+async function openChromium(browser: Browser, site: FaultServer): Promise<Tab> {
   const page = await browser.newPage();
   await page.goto(site.url);
   await page.waitForFunction(() => 'candorCore' in globalThis);

@@ -1,5 +1,4 @@
 import { startFaultServer } from '../rig/faultServer.ts';
-import { corePage } from '../rig/pages.ts';
 import { documented } from './documented.ts';
 import { engineNames } from './engine.ts';
 import { expect, test } from './test.ts';
@@ -40,7 +39,7 @@ for (const engineName of engineNames) {
     });
 
     test('reports the vitals that it has, and makes up none that it lacks', async ({ engine, intake }) => {
-      const site = await startFaultServer({ pages: new Map([['/', corePage]]) });
+      const site = await startFaultServer();
       const has = documented(engineName);
       const tab = await engine.open(site.url);
       await startCollector(tab, { site, intake });

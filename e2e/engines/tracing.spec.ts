@@ -1,11 +1,10 @@
 import { startFaultServer } from '../rig/faultServer.ts';
-import { corePage, type ServedPage } from '../rig/pages.ts';
+import type { ServedPage } from '../rig/pages.ts';
 import { engineNames } from './engine.ts';
 import { expect, test } from './test.ts';
 import { flush, startCollector } from './visit.ts';
 
 const pages = new Map<string, ServedPage>([
-  ['/', corePage],
   [
     '/things/4811',
     { body: '{}', contentType: 'application/json', headers: { 'server-timing': 'total;dur=7' } },

@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WebKitPrograms } from '../../scripts/engines.ts';
+import { freePort } from '../rig/listen.ts';
 import { callSource, type Engine, readAnswer, type Tab } from './engine.ts';
 import { killAll, type Program, startProgram } from './program.ts';
 import { openSession, type WebDriver } from './webDriver.ts';
@@ -45,6 +44,7 @@ async function launch(
   { driver, miniBrowser }: WebKitPrograms,
   display: string | undefined,
 ): Promise<Running> {
+  // The driver wants to be told its port.
   const port = await freePort();
   const program = startProgram(driver, [`--port=${port}`, '--host=127.0.0.1'], {
     ...(display !== undefined && { DISPLAY: display }),
@@ -79,15 +79,6 @@ async function startScreen(path: string): Promise<{ name: string; program: Progr
   const args = ['-displayfd', '1', '-nolisten', 'tcp', '-screen', '0', '1280x900x24'];
   const program = startProgram(path, args);
   return { name: `:${await program.says(/^(\d+)$/m)}`, program };
-}
-
-/** The driver wants to be told its port. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function untilReady(address: string, program: Program): Promise<void> {

@@ -122,9 +122,10 @@ test('100 000 calls of public methods with hostile arguments harm nothing', asyn
       };
       const ms = msOf(attempt);
       times.push(ms);
-      if (ms > 5) {
+      if (ms > 50) {
         const again = Array.from({ length: 10 }, () => msOf(attempt));
-        if (Math.min(...again) > 5) tooLong.push(`run ${run}: ${name}: ${[ms, ...again].map(Math.round)} ms`);
+        if (Math.min(...again) > 50)
+          tooLong.push(`run ${run}: ${name}: ${[ms, ...again].map(Math.round)} ms`);
       }
       slowest.set(name, Math.max(slowest.get(name) ?? 0, ms));
       // As a page does: many short tasks.
@@ -166,9 +167,9 @@ test('100 000 calls of public methods with hostile arguments harm nothing', asyn
     isUnchanged: true,
     unaccounted: 0,
   });
-  // Once more and again, for the machine may be busy and the engine collects garbage. What stays are the largest events that the
-  // library makes, dense with personal data: of these a call takes about five milliseconds.
-  expect(found.tooLong.length, found.tooLong.join('\n')).toBeLessThanOrEqual(10);
+  // No call hangs or grows faster than its event: once more and again, for the machine may be busy and the engine collects garbage.
+  // How long the longest takes on a quiet machine is told by the bench `largest`.
+  expect(found.tooLong).toEqual([]);
   expect(found.ms.p999, `seed ${seed}`).toBeLessThan(100);
   expect(
     found.slowest.filter(([, ms]) => ms > 1000),

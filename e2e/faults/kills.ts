@@ -1,3 +1,4 @@
+import type { BufferStatus } from '@candor/core';
 import type { Page } from '@playwright/test';
 import { expectBalance, numbersIn, track } from '../rig/collectorPage.ts';
 import type { Answer } from '../rig/faultServer.ts';
@@ -6,11 +7,15 @@ import type { Random } from '../rig/random.ts';
 import type { Servers } from '../rig/servers.ts';
 import { settle, visit } from '../rig/visit.ts';
 
+type JournalStage = BufferStatus['journal'];
+
 /** What a scenario is played with. */
 export interface Stage extends Servers {
   readonly own: OwnChromium;
   readonly random: Random;
   readonly runs: number;
+  /** Where the page must know its events to be for the end of the browser not to lose them. */
+  readonly safeIn?: JournalStage;
   /** How the intake may answer while pages end. */
   readonly moods?: readonly [Answer, ...Answer[]];
 }
@@ -82,6 +87,7 @@ export async function killBrowsers({
   own,
   random,
   runs,
+  safeIn = 'indexedDB',
   moods = everyMood,
   ...servers
 }: Stage): Promise<Found> {
@@ -90,7 +96,7 @@ export async function killBrowsers({
   for (let run = 0; run < runs; run++) {
     servers.intake.answer(random.pick(moods));
     const page = await visit(own.context, servers);
-    const told: { n: number; at: number; journal: string }[] = [];
+    const told: { n: number; at: number; journal: JournalStage }[] = [];
     page.on('console', (message) => {
       if (message.type() === 'info') told.push(JSON.parse(message.text()));
     });
@@ -110,7 +116,7 @@ export async function killBrowsers({
     const killedAt = Date.now();
     await own.kill();
     const safe = told.filter(({ at }) => at < killedAt - unsafeMs);
-    if (told.at(-1)?.journal === 'indexedDB') tracked.push(...safe.map(({ n }) => n));
+    if (told.at(-1)?.journal === safeIn) tracked.push(...safe.map(({ n }) => n));
     else if (safe.length) console.log(`the database had not answered for ${safe.length} events`);
     first += 1000;
     await own.relaunch();

@@ -28,7 +28,14 @@ for (const [name, prepare] of [
 }
 
 test('without a journal events are lost when the browser is killed', async ({ own, mutated }) => {
-  const found = await killBrowsers({ ...mutated, own, random: createRandom(), runs: 2, moods });
+  const found = await killBrowsers({
+    ...mutated,
+    own,
+    random: createRandom(),
+    runs: 2,
+    moods,
+    safeIn: 'memory',
+  });
 
   expectLoss(found);
 });

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from '@playwright/test';
 import {
   expectAllDelivered,
@@ -11,6 +9,7 @@ import {
   track,
 } from '../rig/collectorPage.ts';
 import type { FaultServer } from '../rig/faultServer.ts';
+import { freePort } from '../rig/listen.ts';
 import { passTime, send } from '../rig/passTime.ts';
 import { randomText } from '../rig/randomText.ts';
 import { expect, test } from '../rig/serverTest.ts';
@@ -177,20 +176,12 @@ async function openForNobody(context: BrowserContext, server: FaultServer): Prom
   page.on('console', (message) => {
     if (!message.text().startsWith('Failed to load resource')) said.push(message.text());
   });
-  const endpoint = `http://127.0.0.1:${await closedPort()}/v1/envelopes`;
+  const endpoint = `http://127.0.0.1:${await freePort()}/v1/envelopes`;
   page.on('request', (request) => {
     if (request.url().startsWith(endpoint)) requests.push(request.method());
   });
   await startCollector(page, { endpoint });
   return { page, said, requests };
-}
-
-async function closedPort(): Promise<number> {
-  const listener = createServer();
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const { port } = listener.address() as AddressInfo;
-  await new Promise((resolve) => listener.close(resolve));
-  return port;
 }
 
 /** What the library keeps there, as text. */

@@ -1,26 +1,7 @@
-import type { Page } from '@playwright/test';
 import { expectBalance, ledgerOf } from '../rig/collectorPage.ts';
 import { expect, test } from '../rig/ownTest.ts';
+import { storedBy } from '../rig/pageStorage.ts';
 import { keptOn, recordsIn, settle, visit } from '../rig/visit.ts';
-
-/** Everything in our database as text. */
-function databaseOf(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const opened = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('candor');
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    const [store = ''] = opened.objectStoreNames;
-    const values = await new Promise<unknown[]>((resolve, reject) => {
-      const reading = opened.transaction(store).objectStore(store).getAll();
-      reading.onsuccess = () => resolve(reading.result);
-      reading.onerror = () => reject(reading.error);
-    });
-    opened.close();
-    return JSON.stringify([values, { ...localStorage }]);
-  });
-}
 
 test('fields that are taken back leave the device, and the rest of their event arrives', async ({
   own,
@@ -37,12 +18,12 @@ test('fields that are taken back leave the device, and the rest of their event a
       });
   });
   await expect.poll(async () => recordsIn((await keptOn(page)).database).length).toBeGreaterThan(0);
-  expect(await databaseOf(page)).toContain('somebody');
+  expect(await storedBy(page)).toContain('somebody');
 
   await page.evaluate(() => collector.setConsent('enhanced'));
 
-  await expect.poll(() => databaseOf(page)).not.toContain('somebody');
-  expect(await databaseOf(page)).toContain('fault 2');
+  await expect.poll(() => storedBy(page)).not.toContain('somebody');
+  expect(await storedBy(page)).toContain('fault 2');
   // With the receipt of the decision.
   expect((await ledgerOf(page)).waiting.events).toBe(4);
   intake.reset();

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectBalance, flush, ledgerOf, numbersIn, posts, track } from '../rig/collectorPage.ts';
 import { withSession } from '../rig/ownChromium.ts';
 import { expect, test } from '../rig/ownTest.ts';
+import { storedBy } from '../rig/pageStorage.ts';
 import type { Servers } from '../rig/servers.ts';
 import { keptOn, settle, visit } from '../rig/visit.ts';
 import { breakages } from './hostileNatives.ts';
@@ -181,24 +182,6 @@ test('forgetting the person empties the device and keeps their decision', async 
 const repeated = ({ intake }: Servers): string[] =>
   [...intake.arrivals].filter(([, times]) => times > 1).map(([name]) => name);
 
-/** Everything that is kept on the device, as text. */
-const textOn = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      const request = indexedDB.open('candor');
-      request.onsuccess = () => resolve(request.result);
-    });
-    const [store = ''] = database.objectStoreNames;
-    const texts = await new Promise<unknown[]>((resolve) => {
-      const reading = database.transaction(store).objectStore(store).getAll();
-      reading.onsuccess = () => resolve(reading.result);
-    });
-    database.close();
-    return [...Object.values(localStorage), ...texts].join();
-  });
-
-const localTextOn = (page: Page): Promise<string> => page.evaluate(() => JSON.stringify({ ...localStorage }));
-
 /** The random id of the browser. */
 const userOn = (page: Page): Promise<string> =>
   page.evaluate(() => String(localStorage['candor.user']).split(' ')[0] ?? '');
@@ -226,8 +209,8 @@ test('a level that allows less takes the browser’s id off everything that wait
 
   expect(user).toMatch(/^[\w-]{21}$/);
   expect(isGone).toBe(true);
-  await expect.poll(() => textOn(page)).not.toContain(user);
-  expect(await textOn(page)).toContain('fault.counted');
+  await expect.poll(() => storedBy(page)).not.toContain(user);
+  expect(await storedBy(page)).toContain('fault.counted');
   servers.intake.reset();
   await flush(page);
   await flush(other);
@@ -323,8 +306,7 @@ for (const level of ['none', 'enhanced'] as const) {
         { owner, key, level },
       );
       const isClean = async (): Promise<boolean> => {
-        const { database } = await keptOn(page);
-        const text = database.length ? await textOn(page) : await localTextOn(page);
+        const text = await storedBy(page);
         return !text.includes(user) && (level === 'enhanced' || !text.includes('fault.counted'));
       };
       for (let tries = 0; tries < 50 && !(await isClean()); tries++) await page.waitForTimeout(100);

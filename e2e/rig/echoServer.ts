@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Listening, listen } from './listen.ts';
 import { bundledCore, corePage } from './pages.ts';
 
 /** What came over the socket, as `/echo` tells it. */
@@ -11,12 +11,7 @@ export interface Echo {
 }
 
 /** A site whose server says what it was asked, in ways that pages have trouble with. */
-export interface EchoServer {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-export async function startEchoServer(): Promise<EchoServer> {
+export async function startEchoServer(): Promise<Listening> {
   const core = await bundledCore();
   const server = createServer((request, response) => {
     // Whose connection breaks while it is read has nothing to be told.
@@ -50,15 +45,7 @@ export async function startEchoServer(): Promise<EchoServer> {
       .setHeader('content-length', Buffer.byteLength(text))
       .end(text);
   };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listen(server);
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { gunzipSync } from 'node:zlib';
 import { type DecodedEnvelope, decodeEnvelope, type Envelope } from '@candor/core/wire';
 import { type Answer, giveAnswer, isStoring } from './answers.ts';
+import { listen } from './listen.ts';
 import { bundledCore, corePage, type ServedPage } from './pages.ts';
+import { unpack } from './unpack.ts';
 
 export type { Answer } from './answers.ts';
 
@@ -168,8 +168,7 @@ export async function startFaultServer({ core, pages }: FaultServerOptions = {})
   });
   // Or every pause of a test would end in a connection that is closed just as it is used again.
   http.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const { url, close } = await listen(http);
 
   const server: FaultServer = {
     url,
@@ -196,11 +195,7 @@ export async function startFaultServer({ core, pages }: FaultServerOptions = {})
       arrivals.clear();
       for (const response of unanswered) response.destroy();
     },
-    close: () =>
-      new Promise((resolve) => {
-        http.close(() => resolve());
-        http.closeAllConnections();
-      }),
+    close,
   };
   return server;
 }
@@ -221,11 +216,10 @@ async function readUntil(request: IncomingMessage, answer: Answer | undefined): 
   return Buffer.concat(chunks);
 }
 
-/** What an envelope says, as the real server would read it: gzip by its first two bytes, whatever the headers claim. */
+/** What an envelope says, as the real server would read it. */
 function decode(body: Buffer): DecodedEnvelope | undefined {
   try {
-    const isZipped = body[0] === 0x1f && body[1] === 0x8b;
-    const decoded = decodeEnvelope(JSON.parse((isZipped ? gunzipSync(body) : body).toString('utf8')));
+    const decoded = decodeEnvelope(JSON.parse(unpack(body).toString('utf8')));
     return 'problem' in decoded ? undefined : decoded;
   } catch {
     return undefined; // Not JSON, or only a part of it.

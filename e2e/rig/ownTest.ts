@@ -2,6 +2,7 @@ import { test as base } from '@playwright/test';
 import { bundleCore } from './bundleCore.ts';
 import { type OwnChromium, startOwnChromium } from './ownChromium.ts';
 import { makeDistant, type Servers, startServers } from './servers.ts';
+import { sharedFixture } from './sharedFixture.ts';
 
 interface Rig {
   /** With a profile that no test before has used. */
@@ -11,14 +12,7 @@ interface Rig {
 
 /** Tests with a Chromium of their own each. */
 export const test = base.extend<Rig, { running: Servers }>({
-  running: [
-    async ({}, use) => {
-      const running = await startServers(await bundleCore());
-      await use(running);
-      await running.close();
-    },
-    { scope: 'worker' },
-  ],
+  running: sharedFixture(async () => startServers(await bundleCore())),
   servers: async ({ running }, use) => {
     makeDistant(running.intake);
     await use(running);

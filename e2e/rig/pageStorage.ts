@@ -8,9 +8,19 @@ export async function storedBy(page: Page): Promise<string> {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
+    // A database that is gone by now must not be made anew, empty, by being looked at: the library would find no store in it.
+    const opened = async (name: string): Promise<IDBDatabase | undefined> => {
+      const request = indexedDB.open(name);
+      request.onupgradeneeded = () => request.transaction?.abort();
+      return asked(request).catch((problem: DOMException) => {
+        if (problem.name !== 'AbortError') throw problem;
+        return undefined;
+      });
+    };
     const databases: unknown[] = [];
     for (const { name = '' } of await indexedDB.databases()) {
-      const database = await asked(indexedDB.open(name));
+      const database = await opened(name);
+      if (!database) continue;
       for (const store of database.objectStoreNames) {
         const within = database.transaction(store).objectStore(store);
         databases.push(name, store, await asked(within.getAllKeys()), await asked(within.getAll()));

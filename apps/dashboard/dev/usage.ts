@@ -111,44 +111,47 @@ export function toConversations(range: TimeRange, isHuge: boolean, isEmpty: bool
 
 /** Most attempts succeed after a retry. */
 export function toGenerations(range: TimeRange, isHuge: boolean, isEmpty: boolean): GenerationsAnswer {
+  if (isEmpty) return toNoGenerations(range);
   const random = createRandom(13);
   const bucketMs = toBucketMs(range);
-  const count = isEmpty ? 0 : 1;
-  const series = isEmpty
-    ? []
-    : toStarts(range, bucketMs).map((at) => {
-        const attempts = Math.round(random.between(0, 25));
-        return {
-          at,
-          attempts,
-          failures: Math.round(attempts * 0.3),
-          successes: Math.round(attempts * 0.9),
-        };
-      });
   const errors = ['syntax: unexpected token', 'dependency: not allowed', 'size: too long'];
   return {
     range,
     bucketMs,
-    attempts: 620 * count,
-    failures: 190 * count,
-    retries: 171 * count,
-    successes: 575 * count,
-    failureRate: isEmpty ? null : 190 / 620,
-    averageRetries: isEmpty ? null : 0.31,
-    p50Ms: isEmpty ? null : 4_200,
-    p95Ms: isEmpty ? null : 19_000,
-    series,
-    topErrors: errors.slice(0, count * 3).map((error, rank) => ({
+    attempts: 620,
+    failures: 190,
+    retries: 171,
+    successes: 575,
+    failureRate: 190 / 620,
+    averageRetries: 0.31,
+    p50Ms: 4_200,
+    p95Ms: 19_000,
+    series: toStarts(range, bucketMs).map((at) => {
+      const attempts = Math.round(random.between(0, 25));
+      return { at, attempts, failures: Math.round(attempts * 0.3), successes: Math.round(attempts * 0.9) };
+    }),
+    topErrors: errors.map((error, rank) => ({
       error: isHuge ? `${error} ${LONG.repeat(2)}` : error,
       count: 96 / (rank + 1),
     })),
-    dependencies: ['zod', 'lodash', 'date-fns']
-      .slice(0, count * 3)
-      .map((dependency, rank) => ({ dependency, count: 210 / (rank + 1) })),
-    models: ['small-1', 'large-2']
-      .slice(0, count * 2)
-      .map((model, rank) => ({ model, successes: 400 / (rank + 1), meanRetries: 0.3, p50Ms: 3_900 })),
+    dependencies: ['zod', 'lodash', 'date-fns'].map((dependency, rank) => ({
+      dependency,
+      count: 210 / (rank + 1),
+    })),
+    models: ['small-1', 'large-2'].map((model, rank) => ({
+      model,
+      successes: 400 / (rank + 1),
+      meanRetries: 0.3,
+      p50Ms: 3_900,
+    })),
   };
+}
+
+function toNoGenerations(range: TimeRange): GenerationsAnswer {
+  const counts = { attempts: 0, failures: 0, retries: 0, successes: 0 };
+  const figures = { failureRate: null, averageRetries: null, p50Ms: null, p95Ms: null };
+  const lists = { series: [], topErrors: [], dependencies: [], models: [] };
+  return { range, bucketMs: toBucketMs(range), ...counts, ...figures, ...lists };
 }
 
 /** One experiment that is decided and one that is not. */

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { watchLeaks } from '../test/leaks.ts';
+import { show } from '../test/show.ts';
 import type { TelemetryConfig } from './config.ts';
 import { TelemetryCollector } from './TelemetryCollector.ts';
 import type { Envelope } from './wire/envelope.ts';
@@ -46,11 +47,6 @@ function create(config: TelemetryConfig = {}): TelemetryCollector {
   return collector;
 }
 
-function hide(): void {
-  Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-  document.dispatchEvent(new Event('visibilitychange'));
-}
-
 const types = (): string[] => calls.flatMap(({ envelope }) => envelope.events.map(({ type }) => type));
 
 describe('before anybody has agreed', () => {
@@ -62,7 +58,7 @@ describe('before anybody has agreed', () => {
     collector.track({ type: 'a' });
     collector.trackError(new Error('b'));
     await collector.flush();
-    hide();
+    show('hidden');
 
     expect(collector.getConsent()).toBe('none');
     expect(calls).toEqual([]);
@@ -273,7 +269,7 @@ describe('when the page goes away', () => {
     collector.onPageExit(() => collector.track({ type: 'last' }));
     collector.track({ type: 'first' });
 
-    hide();
+    show('hidden');
 
     expect(types()).toEqual(['first', 'last']);
     expect(calls.every(({ keepalive }) => keepalive)).toBe(true);
@@ -284,7 +280,7 @@ describe('when the page goes away', () => {
     collector.track({ type: 'a' });
 
     globalThis.dispatchEvent(new Event('pagehide'));
-    hide();
+    show('hidden');
 
     expect(types()).toEqual(['a']);
   });
@@ -298,7 +294,7 @@ describe('when the page goes away', () => {
     const collector = create({ consent: 'enhanced' });
     collector.track({ type: 'a' });
 
-    hide();
+    show('hidden');
     expect(collector.getBufferStatus().waiting.envelopes).toBe(1);
     acknowledge?.();
 
@@ -313,7 +309,7 @@ describe('when the page goes away', () => {
     await vi.waitFor(() => expect(calls).toHaveLength(1), patience);
 
     // Hidden, it may still hear that it arrived.
-    hide();
+    show('hidden');
     expect(calls).toHaveLength(1);
     globalThis.dispatchEvent(new Event('pagehide'));
 
@@ -325,7 +321,7 @@ describe('when the page goes away', () => {
     const collector = create({ consent: 'enhanced', maxBufferSize: 100 });
     for (let i = 0; i < 99; i++) collector.track({ type: `type-${i}`, data: { text: 'x'.repeat(300) } });
 
-    hide();
+    show('hidden');
 
     expect(new Set(types()).size).toBe(99);
     expect(Math.max(...calls.map(({ envelope }) => JSON.stringify(envelope).length))).toBeLessThanOrEqual(

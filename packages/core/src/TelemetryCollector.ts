@@ -1,5 +1,6 @@
 import { describeThrown } from './browser/describeThrown.ts';
 import { guard } from './browser/guard.ts';
+import { subscribe } from './browser/subscribe.ts';
 import { type Collection, createCollection } from './collection.ts';
 import { type ResolvedConfig, resolveConfig, type TelemetryConfig, WrongOption } from './config.ts';
 import type { ConsentListener } from './consent/consent.ts';
@@ -172,12 +173,12 @@ class Collector<Event extends TelemetryEvent> implements Tracker {
 
   /** Calls `stop` when the collector is destroyed. */
   onDestroy(stop: Stop): Stop {
-    return addTo(this.#stops, stop);
+    return subscribe(this.#stops, stop);
   }
 
   /** Calls `report` when the page is about to be hidden or left, before the last flush. */
   onPageExit(report: () => void): Stop {
-    return addTo(this.#reports, report);
+    return subscribe(this.#reports, report);
   }
 }
 
@@ -186,13 +187,6 @@ export const TelemetryCollector: {
   new <Events extends object = TelemetryEvent>(config?: TelemetryConfig<Events>): TelemetryCollector<Events>;
   readonly prototype: TelemetryCollector;
 } = Collector;
-
-/** In a wrapper of its own, so that one function given twice is called twice. */
-function addTo(calls: Set<() => void>, call: () => void): Stop {
-  const guarded = guard(call);
-  calls.add(guarded);
-  return () => calls.delete(guarded);
-}
 
 function callAll(calls: ReadonlySet<() => void>): void {
   guard(() => {

@@ -187,8 +187,6 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       outcomes,
       eventLevels: options.eventLevels ?? {},
       events: options.events ?? {},
-      isOwnOrigin: (origin) => origin === ownOrigin,
-      isReady: running.isReady,
       keyed,
       isErased: erased.has,
       admit: createAdmit(spool, known),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAvailability, formatCompact, formatRate, formatShare } from './number.ts';
+import { formatAvailability, formatCompact, formatMean, formatRate, formatShare } from './number.ts';
 
 const percent = (share: number, digits = 0) =>
   new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: digits }).format(share);
@@ -40,6 +40,13 @@ describe('formatRate', () => {
 
   it('has no answer for no time', () => {
     expect(formatRate(3, 0)).toBe('–');
+  });
+});
+
+describe('formatMean', () => {
+  it('keeps one digit of the fraction while the mean is small', () => {
+    expect(formatMean(2.44)).toBe(new Intl.NumberFormat().format(2.4));
+    expect(formatMean(123.4)).toBe('123');
   });
 });
 

@@ -40,7 +40,12 @@ export function formatRate(count: number, ms: number): string {
   if (ms <= 0) return NONE;
   const perHour = count / (ms / 3_600_000);
   if (perHour > 0 && perHour < 0.1) return `<${precise.format(0.1)}/h`;
-  return `${perHour < 100 ? precise.format(perHour) : formatCompact(perHour)}/h`;
+  return `${formatMean(perHour)}/h`;
+}
+
+/** `2.4`, for means, of which small ones need their fraction. */
+export function formatMean(value: number): string {
+  return value < 100 ? precise.format(value) : formatCompact(value);
 }
 
 /** `1 session`, `2 sessions`. */

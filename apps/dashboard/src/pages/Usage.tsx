@@ -26,7 +26,7 @@ export function Usage(): ReactNode {
         skeleton={
           <>
             <BoneRows count={2} className="is-tall" />
-            <div className="chart-pair">
+            <div className="pair">
               <BoneChart height={160} />
               <BoneChart height={160} />
             </div>

@@ -42,7 +42,7 @@ export function GenerationSummary({ answer }: { answer: GenerationsAnswer }): Re
         value={(point) => point.attempts}
         note={(point) => `${formatCount(point.failures)} failed, ${formatCount(point.successes)} succeeded`}
       />
-      <div className="column-pair">
+      <div className="pair">
         <CountList
           title="What validators find"
           none="No validation has failed in this time."

@@ -33,7 +33,7 @@ export function UsageSummary({ answer }: { answer: UsageAnswer }): ReactNode {
           ]}
         />
       )}
-      <div className="chart-pair">
+      <div className="pair">
         <BucketChart
           range={range}
           bucketMs={bucketMs}

@@ -8,7 +8,7 @@ import type {
 } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { formatDuration } from '../format/duration.ts';
-import { formatCompact, formatShare } from '../format/number.ts';
+import { formatCompact, formatMean, formatShare } from '../format/number.ts';
 import { RankedTable } from './RankedTable.tsx';
 
 /** Features, by how many visits used them. */
@@ -162,9 +162,4 @@ export function ModelTable({ models }: { models: readonly ModelUsage[] }): React
       ]}
     />
   );
-}
-
-/** `2.4`: a mean of small whole numbers. */
-function formatMean(value: number): string {
-  return value < 100 ? (Math.round(value * 10) / 10).toLocaleString() : formatCompact(value);
 }

@@ -9,6 +9,7 @@ import { RangePicker } from './RangePicker.tsx';
 import type { Route } from './route.ts';
 import { ServerFooter, ServerNotice } from './ServerNotice.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
+import { TABS } from './UsageTabs.tsx';
 
 interface ShellProps {
   route: Route;
@@ -89,7 +90,6 @@ function toKey(route: Route): string {
 
 function toTitle(route: Route): string {
   if (route.page === 'error') return 'Error';
-  if (route.page === 'assistants') return 'Assistants';
-  if (route.page === 'experiments') return 'Experiments';
-  return PLACES.find((place) => place.page === route.page)?.title ?? 'Not found';
+  // Places first: the tab of the page about usage is called otherwise than the page.
+  return [...PLACES, ...TABS].find((place) => place.page === route.page)?.title ?? 'Not found';
 }

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { Link } from './Link.tsx';
 import type { Route } from './route.ts';
 
-const TABS: readonly { page: Route['page']; to: string; title: string }[] = [
+/** The pages about usage, in the order of their tabs. */
+export const TABS: readonly { page: Route['page']; to: string; title: string }[] = [
   { page: 'usage', to: '/usage', title: 'Site' },
   { page: 'assistants', to: '/usage/assistants', title: 'Assistants' },
   { page: 'experiments', to: '/usage/experiments', title: 'Experiments' },

@@ -9,6 +9,7 @@ import {
 } from '@candor/core';
 import { useTelemetry } from '@candor/react';
 import { type JSX, type ReactNode, useEffect, useState } from 'react';
+import { freeze } from '../parts/freeze.ts';
 import { Intro } from '../parts/Intro.tsx';
 import { Misbehaviour } from '../parts/Misbehaviour.tsx';
 import { useRefresh } from '../parts/useRefresh.ts';
@@ -57,7 +58,7 @@ export function SpeedPage(): JSX.Element {
             </>
           }
           button="Sort"
-          onCause={() => performance.trackOperation('attic.sort', () => busy(Math.random() * SORT_MS))}
+          onCause={() => performance.trackOperation('attic.sort', () => freeze(Math.random() * SORT_MS))}
         />
         <Misbehaviour
           id="ai-operation"
@@ -199,9 +200,4 @@ function Row({ id, name, children }: { id: string; name: string; children: React
       <td data-testid={id}>{children}</td>
     </tr>
   );
-}
-
-function busy(ms: number): void {
-  const end = performance.now() + ms;
-  while (performance.now() < end);
 }

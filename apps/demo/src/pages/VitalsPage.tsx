@@ -1,5 +1,6 @@
 import { useTelemetry } from '@candor/react';
 import { type JSX, useState } from 'react';
+import { freeze } from '../parts/freeze.ts';
 import { Intro } from '../parts/Intro.tsx';
 import { Misbehaviour } from '../parts/Misbehaviour.tsx';
 import { useRefresh } from '../parts/useRefresh.ts';
@@ -106,9 +107,4 @@ function Measured(): JSX.Element {
 
 function inMs(value: number | undefined): string | undefined {
   return value === undefined ? undefined : `${Math.round(value)} ms`;
-}
-
-function freeze(ms: number): void {
-  const end = performance.now() + ms;
-  while (performance.now() < end);
 }

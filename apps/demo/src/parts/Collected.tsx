@@ -19,7 +19,7 @@ export function Collected(): JSX.Element {
   const { collector } = useTelemetry();
   const { level: current } = useConsent();
   const [asked, setAsked] = useState<ConsentLevel>();
-  const level = asked ?? current ?? 'none';
+  const level = asked ?? current;
   const { allows, onDevice, ids, events, eventFields, context, envelope } = describeCollection(
     level,
     collector.getConfig(),

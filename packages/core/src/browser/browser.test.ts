@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { show } from '../../test/show.ts';
 import { after } from './after.ts';
 import { hasPrivacyControl, isBrowser, pagePath, readEnvironment } from './environment.ts';
 import { pageExit } from './pageExit.ts';
@@ -13,11 +14,6 @@ afterEach(() => {
   Reflect.deleteProperty(navigator, 'userAgent');
   localStorage.clear();
 });
-
-function show(state: DocumentVisibilityState): void {
-  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
-  document.dispatchEvent(new Event('visibilitychange'));
-}
 
 const quiet = { onLeave: () => undefined, onSuspend: () => undefined, onResume: () => undefined };
 

@@ -1,5 +1,5 @@
-import { guard } from '../browser/guard.ts';
 import type { DeviceStorage } from '../browser/storage.ts';
+import { subscribe } from '../browser/subscribe.ts';
 import type { Stop } from '../stop.ts';
 import { toJson } from '../wire/encode.ts';
 import type { ConsentLevel } from '../wire/envelope.ts';
@@ -125,11 +125,7 @@ export function createConsent(
       receipts = known;
       settle();
     },
-    onChange(fn) {
-      const listener = guard(fn);
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange: (fn) => subscribe(listeners, fn),
   };
 }
 

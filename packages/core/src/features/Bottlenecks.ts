@@ -7,6 +7,7 @@ import type { PerformanceMetrics } from './PerformanceMetrics.ts';
 import { pick } from './pick.ts';
 import { nameOf } from './scriptName.ts';
 import { toRoute } from './toRoute.ts';
+import { allowsUsage } from './whileAllowed.ts';
 
 type BottleneckKind = 'operation' | 'resource' | 'script';
 
@@ -107,7 +108,7 @@ export class Bottlenecks {
   }
 
   #mayWatch(): boolean {
-    return /enhanced|full/.test(this.#tracker.getConsent());
+    return allowsUsage(this.#tracker);
   }
 }
 

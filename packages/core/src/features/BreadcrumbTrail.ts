@@ -7,6 +7,7 @@ import { navigation } from '../sensors/navigation.ts';
 import { type EndedRequest, type RequestWatch, requests, type StartedRequest } from '../sensors/requests.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { ErrorTracking } from './ErrorTracking.ts';
+import { allowsUsage } from './whileAllowed.ts';
 
 /** Which steps `BreadcrumbTrail` notes. */
 export interface BreadcrumbTrailOptions {
@@ -66,7 +67,7 @@ export class BreadcrumbTrail {
   }
 
   #follow(): void {
-    const isAllowed = /enhanced|full/.test(this.#tracker.getConsent());
+    const isAllowed = allowsUsage(this.#tracker);
     if (isAllowed) this.#stopWatching ??= this.#watch();
     else {
       this.#stopWatching?.();

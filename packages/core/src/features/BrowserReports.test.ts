@@ -109,6 +109,16 @@ test.each([
   expect(tracker.dataOf('exception')).toMatchObject([{ message }]);
 });
 
+test('tells one missing file from another, and whose it is', () => {
+  const { tracker, reports } = start();
+
+  miss('<img src="http://localhost:3000/cat.png">');
+  miss('<img src="https://ads.test/dog.png">');
+  reports.destroy();
+
+  expect(tracker.dataOf('exception').map(({ source }) => source)).toEqual(['site', 'third-party']);
+});
+
 test('does not take other troubles for missing files', () => {
   const { tracker, reports } = start();
 

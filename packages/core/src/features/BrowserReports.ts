@@ -4,6 +4,7 @@ import { failedResources } from '../sensors/failedResources.ts';
 import { policyViolations } from '../sensors/policyViolations.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { CaptureOptions, ErrorTracking } from './ErrorTracking.ts';
+import { withoutQuery } from './withoutQuery.ts';
 
 /** What `BrowserReports` captures. */
 export interface BrowserReportsOptions {
@@ -62,7 +63,10 @@ export class BrowserReports {
     if (resources)
       stops.push(
         failedResources(({ tag, url }) =>
-          capture('ResourceError', `${tag} not loaded: ${withoutQuery(url)}`, '', { category: 'resource' }),
+          // The file is the place: of its address in the message nothing would be left to tell it from another.
+          capture('ResourceError', `${tag} not loaded: ${withoutQuery(url)}`, `${withoutQuery(url)}:0:0`, {
+            category: 'resource',
+          }),
         ),
       );
     if (reports)
@@ -81,9 +85,4 @@ export class BrowserReports {
   destroy(): void {
     this.#stop();
   }
-}
-
-/** What follows the question mark may be anybody's secret, and a `data:` address is the file itself. */
-function withoutQuery(url: string): string {
-  return url.startsWith('data:') ? 'data:' : url.replace(/[?#].*/s, '');
 }

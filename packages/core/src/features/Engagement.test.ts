@@ -3,23 +3,18 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { watchLeaks } from '../../test/leaks.ts';
 import { seededRandom } from '../../test/seededRandom.ts';
+import { show } from '../../test/show.ts';
 import { Engagement } from './Engagement.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_795_176_000_000 });
-  setVisible(true);
+  show('visible');
 });
 
 afterEach(() => {
   vi.useRealTimers();
   Reflect.deleteProperty(document, 'visibilityState');
 });
-
-function setVisible(isVisible: boolean): void {
-  const value = isVisible ? 'visible' : 'hidden';
-  Object.defineProperty(document, 'visibilityState', { value, configurable: true });
-  document.dispatchEvent(new Event('visibilitychange'));
-}
 
 const press = () => window.dispatchEvent(new Event('keydown'));
 
@@ -41,10 +36,10 @@ test('tells at each exit what was added, and nothing where nothing was', () => {
 
   vi.advanceTimersByTime(3000);
   tracker.exitPage();
-  setVisible(false);
+  show('hidden');
   vi.advanceTimersByTime(60_000);
   tracker.exitPage();
-  setVisible(true);
+  show('visible');
   vi.advanceTimersByTime(500);
   tracker.destroy();
   engagement.destroy();
@@ -76,7 +71,7 @@ test('counts from when it is allowed, and forgets when it is taken back', () => 
 
 test('does not begin to count on a hidden page that allows it', () => {
   const tracker = createFakeTracker();
-  setVisible(false);
+  show('hidden');
   tracker.allow('none');
   const engagement = new Engagement(tracker);
 
@@ -128,7 +123,7 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8])('a random history of seed %i', (seed) =>
       } else if (chance < 0.8) {
         if (isVisible) tracker.exitPage();
         isVisible = !isVisible;
-        setVisible(isVisible);
+        show(isVisible ? 'visible' : 'hidden');
         if (isVisible) sinceActionMs = 0;
       } else engagement.getEngagement();
     }

@@ -17,6 +17,7 @@ import { pick } from './pick.ts';
 import { toScriptSource } from './scriptSource.ts';
 import { toStackText } from './stackText.ts';
 import { toWords } from './toWords.ts';
+import { allowsUsage } from './whileAllowed.ts';
 
 /** What `ErrorTracking` captures by itself, and how much it remembers. */
 export interface ErrorTrackingOptions {
@@ -221,7 +222,7 @@ export class ErrorTracking {
   captureFeedback(feedback: Feedback): boolean {
     const { errorId, message } = pick(feedback, ['errorId', 'message']);
     const words = message ? toWords(message).trim() : '';
-    if (!this.#isOn || !words || !/enhanced|full/.test(this.#tracker.getConsent())) return false;
+    if (!this.#isOn || !words || !allowsUsage(this.#tracker)) return false;
     this.#tracker.track({
       type: 'error.feedback',
       data: { ...(errorId && { errorId: toWords(errorId) }), message: words },

@@ -5,6 +5,7 @@ import { type Stop, stopAll } from '../stop.ts';
 import { pick } from './pick.ts';
 import { toRoute } from './toRoute.ts';
 import { createTraceIds, toTraceParent } from './traceParent.ts';
+import { allowsUsage } from './whileAllowed.ts';
 
 /** What `FetchTracing` says of requests, and to whom. */
 export interface FetchTracingOptions {
@@ -91,7 +92,7 @@ export class FetchTracing {
   }
 
   #isAllowed(): boolean {
-    return !this.#isDestroyed && /enhanced|full/.test(this.#tracker.getConsent());
+    return !this.#isDestroyed && allowsUsage(this.#tracker);
   }
 
   /** What carries events is no event, and whether somebody asks what is known of them is nobody's business. */

@@ -1,5 +1,6 @@
 import { after } from '../browser/after.ts';
 import { guard } from '../browser/guard.ts';
+import { subscribe } from '../browser/subscribe.ts';
 import type { Tracker } from '../event.ts';
 import { presence } from '../sensors/presence.ts';
 import { type Stop, stopAll } from '../stop.ts';
@@ -211,10 +212,7 @@ export class HealthCheck {
 
   /** Calls `fn` whenever a service does better or worse than before, be it by itself or by what it needs. */
   onChange(fn: (change: HealthChange) => void): Stop {
-    // In a wrapper of its own, so that one function given twice is called twice.
-    const listener = guard(fn);
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return subscribe(this.#listeners, fn);
   }
 
   /** The remembered checks of a service, the oldest first. */

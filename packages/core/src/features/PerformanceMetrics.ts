@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { guard } from '../browser/guard.ts';
+import { subscribe } from '../browser/subscribe.ts';
 import type { Tracker } from '../event.ts';
 import { createDownloads } from '../sensors/downloads.ts';
 import { longFrames } from '../sensors/longFrames.ts';
@@ -187,7 +188,8 @@ export class PerformanceMetrics {
 
   /** How the timings of one name are spread, in milliseconds; each within 1.09 % of one that was measured. */
   getPercentiles(name: string): Percentiles {
-    return this.#timings.percentiles(name);
+    // To look a very long text up takes long.
+    return this.#timings.percentiles(isName(name) ? name : undefined);
   }
 
   /** What the timings of each name come to, in milliseconds: what `Bottlenecks` ranks. */
@@ -207,9 +209,7 @@ export class PerformanceMetrics {
 
   /** Calls `onVital` when a vital is known for the first time or anew. */
   onVital(onVital: () => void): Stop {
-    const listener = guard(onVital);
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return subscribe(this.#listeners, onVital);
   }
 
   /** What the page uses at this moment and has loaded so far. */

@@ -3,6 +3,7 @@ import { type RouteVital, routeVitals } from '../sensors/routeVitals.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import { pick } from './pick.ts';
 import { toRoute } from './toRoute.ts';
+import { allowsUsage } from './whileAllowed.ts';
 
 /** How routes are called. */
 export interface RouteVitalsOptions {
@@ -64,7 +65,7 @@ export class RouteVitals {
   #tell(slice: Slice): void {
     const { vital, told } = slice;
     const { name, value, id, rating, navigationType, url } = vital;
-    if (told === value || !/enhanced|full/.test(this.#tracker.getConsent())) return;
+    if (told === value || !allowsUsage(this.#tracker)) return;
     this.#slices.set(name, { vital, told: value });
     this.#tracker.track({
       type: 'browser.route_vital',

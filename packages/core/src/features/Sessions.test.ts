@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { watchLeaks } from '../../test/leaks.ts';
+import { show } from '../../test/show.ts';
 import { Sessions } from './Sessions.ts';
 
 const minuteMs = 60_000;
@@ -16,11 +17,6 @@ afterEach(() => {
   localStorage.clear();
   Reflect.deleteProperty(document, 'visibilityState');
 });
-
-function show(state: DocumentVisibilityState): void {
-  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
-  document.dispatchEvent(new Event('visibilitychange'));
-}
 
 /** Somebody presses a key after a while. */
 function act(afterMs = 0): void {

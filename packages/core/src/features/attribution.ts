@@ -8,6 +8,7 @@ import { type Stop, stopAll } from '../stop.ts';
 import { keepLast } from './keepLast.ts';
 import { pick } from './pick.ts';
 import { nameOf } from './scriptName.ts';
+import { allowsUsage } from './whileAllowed.ts';
 import { withoutQuery } from './withoutQuery.ts';
 
 /** What a vital is made of. */
@@ -79,7 +80,7 @@ export function attribution(options: AttributionOptions = {}): Attribution {
   const targets = new WeakMap<WebVital, string>();
   let getConsent: Tracker['getConsent'] = () => 'none';
   // What needs more than basic is not even looked at below it.
-  const mayName = (): boolean => /enhanced|full/.test(getConsent());
+  const mayName = (): boolean => allowsUsage({ getConsent });
 
   const targetOf = (vital: WebVital): string | undefined => {
     if (!mayName()) return undefined;
@@ -227,7 +228,7 @@ const partsOf: Readonly<Partial<Record<WebVital['name'], (vital: WebVital) => Fi
         resourceLoadDuration: responseEnd - requestStart,
         elementRenderDelay: value - responseEnd,
       },
-      resource: entry.url ? withoutQuery(entry.url) : undefined,
+      resource: entry.url ? withoutQuery(entry.url).slice(0, 300) : undefined,
     };
   },
 

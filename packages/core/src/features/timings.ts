@@ -11,7 +11,8 @@ export interface OperationTotal {
 /** How long what has a name takes, without keeping each time. */
 export interface Timings {
   add(name: string, ms: number): void;
-  percentiles(name: string): Percentiles;
+  /** Zeros where there is no such name. */
+  percentiles(name: string | undefined): Percentiles;
   totals(): OperationTotal[];
 }
 
@@ -35,7 +36,7 @@ export function createTimings(maxBuckets: number): Timings {
         forget(oldest);
       }
     },
-    percentiles: (name) => percentilesOf(sketches.get(name)),
+    percentiles: (name) => percentilesOf(name === undefined ? undefined : sketches.get(name)),
     totals: () => [...sketches].map(([name, { count, sum }]) => ({ name, count, totalMs: sum })),
   };
 }

@@ -1,10 +1,10 @@
 import type { Tracker } from '../event.ts';
 import { type Stop, stopAll } from '../stop.ts';
-import { includesLevel } from '../wire/levels.ts';
 
 /** Whether what is used may be counted now: from `enhanced` on. */
 export function allowsUsage(tracker: Pick<Tracker, 'getConsent'>): boolean {
-  return includesLevel(tracker.getConsent(), 'enhanced');
+  // By word: the table of levels would weigh more than some of the features that ask.
+  return /enhanced|full/.test(tracker.getConsent());
 }
 
 /** Calls `forget` when the person no longer allows it, and `destroy` with the collector. */

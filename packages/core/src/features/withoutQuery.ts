@@ -1,4 +1,4 @@
-/** An address without query and fragment; of a `data:` address, which holds the file itself, only that. */
+/** An address without query and fragment, which may be anybody's secret; of a `data:` address, which holds the file itself, only that. */
 export function withoutQuery(url: string): string {
-  return url.startsWith('data:') ? 'data:' : url.replace(/[?#].*/s, '').slice(0, 300);
+  return url.startsWith('data:') ? 'data:' : url.replace(/[?#].*/s, '');
 }

@@ -10,7 +10,7 @@ import {
 } from '../consent/secrets.ts';
 import { userKey } from '../consent/user.ts';
 import { databaseTexts } from '../delivery/databaseTexts.ts';
-import { localTexts } from '../delivery/localTexts.ts';
+import { databaseName, localTexts } from '../delivery/localTexts.ts';
 import { decodeRecord, readName } from '../delivery/record.ts';
 import { readEvent } from '../wire/encode.ts';
 import type { ConsentLevel, JsonObject, WireEvent } from '../wire/envelope.ts';
@@ -135,7 +135,7 @@ async function readDatabase(): Promise<(readonly [string, string | undefined])[]
   try {
     // Only to look must not make one.
     const known = await indexedDB.databases?.();
-    if (!known?.some(({ name }) => name === 'candor')) return [];
+    if (!known?.some(({ name }) => name === databaseName)) return [];
     const names = await database.names();
     const texts = await database.read(names);
     return names.map((name, index) => [name, texts[index]]);

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchLeaks } from '../../test/leaks.ts';
+import { show } from '../../test/show.ts';
 import { activity } from './activity.ts';
 
 beforeEach(() => show('visible'));
@@ -9,11 +10,6 @@ afterEach(() => {
   document.body.replaceChildren();
   Reflect.deleteProperty(document, 'visibilityState');
 });
-
-function show(state: DocumentVisibilityState): void {
-  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
-  document.dispatchEvent(new Event('visibilitychange'));
-}
 
 test('reports a page that is seen at once, what somebody does on it, and stops', () => {
   const leaks = watchLeaks();

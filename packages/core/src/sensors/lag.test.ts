@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchLeaks } from '../../test/leaks.ts';
+import { show } from '../../test/show.ts';
 import { lag } from './lag.ts';
 
 beforeEach(() => {
@@ -11,11 +12,6 @@ afterEach(() => {
   vi.useRealTimers();
   Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true });
 });
-
-function show(state: 'visible' | 'hidden'): void {
-  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
-  document.dispatchEvent(new Event('visibilitychange'));
-}
 
 test('reports by how much a timer came late', () => {
   const heard: number[] = [];

@@ -1,3 +1,4 @@
+import { isPrerendering } from '../browser/environment.ts';
 import { listen } from '../browser/listen.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import { navigation } from './navigation.ts';
@@ -23,8 +24,7 @@ export function pageViews(report: (view: PageView) => void): Stop {
   };
 
   // A prerendered page may never be seen: it is viewed when it is activated.
-  const isPrerendering = 'prerendering' in document && document.prerendering === true;
-  if (!isPrerendering) show();
+  if (!isPrerendering()) show();
   return stopAll([
     listen(document as EventTarget, 'prerenderingchange', show, { once: true }),
     listen(globalThis, 'pageshow', (event) => event.persisted && showAgain()),

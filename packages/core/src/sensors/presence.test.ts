@@ -1,17 +1,13 @@
 // @vitest-environment jsdom
 import { afterEach, expect, test } from 'vitest';
 import { watchLeaks } from '../../test/leaks.ts';
+import { show } from '../../test/show.ts';
 import { presence } from './presence.ts';
 
 afterEach(() => {
   Reflect.deleteProperty(document, 'visibilityState');
   Reflect.deleteProperty(navigator, 'onLine');
 });
-
-function show(state: DocumentVisibilityState): void {
-  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
-  document.dispatchEvent(new Event('visibilitychange'));
-}
 
 function connect(isOnline: boolean): void {
   Object.defineProperty(navigator, 'onLine', { value: isOnline, configurable: true });

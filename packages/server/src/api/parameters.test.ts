@@ -7,8 +7,6 @@ import { createMemoryStore } from '../store/memory.ts';
 import { packRows } from '../store/rowBytes.ts';
 import { StoreProblem, type StoreProblemReason } from '../store/StoreProblem.ts';
 
-// A real engine on a busy machine.
-
 const QUESTIONS = [
   'vitals',
   'errors',

@@ -21,13 +21,16 @@ export function answerPreflight(
 }
 
 /** Says no, and when to come again. */
-export function answerRefusal(
-  reply: FastifyReply,
-  { status, code, message, retryAfter = 2 }: Refusal,
-): FastifyReply {
+export function answerRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { status, code, message } = refusal;
+  return sayWhenAgain(reply, refusal).code(status).send({ error: { code, message } });
+}
+
+/** Says in headers when to come again, where that helps. */
+export function sayWhenAgain(reply: FastifyReply, { status, retryAfter = 2 }: Refusal): FastifyReply {
   // Jitter, so that all who were turned away do not come back in the same second.
   if (status === 503 || status === 429)
     reply.header('retry-after', String(retryAfter + Math.floor(Math.random() * 8)));
   if (status === 408) reply.header('connection', 'close');
-  return reply.code(status).send({ error: { code, message } });
+  return reply;
 }

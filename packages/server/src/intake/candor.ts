@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Envelope, EnvelopeContext, JsonObject, JsonValue, WireEvent } from '@candor/core/wire';
 import type { InnerEvent } from '../event.ts';
+import type { Keyed } from '../keys/hashKey.ts';
 import { createCleaner, maxMessageLength, maxStackLength, redactor } from './cleaner.ts';
 import { correctTime } from './correctTime.ts';
 import { createEventIds } from './eventId.ts';
@@ -13,7 +14,7 @@ export interface Receipt {
   receivedAt: number;
   retentionDays: number;
   /** Hashes with this server's own key, before anything rests. */
-  keyed: (purpose: string, text: string) => string;
+  keyed: Keyed;
 }
 
 /** For how many days a decision on consent is kept at least, for whoever has to show that there was one. */
@@ -151,6 +152,7 @@ function named(name: string, value?: string, ...leaveOut: string[]): Shape {
   const withoutName = [name, ...leaveOut];
   const withoutBoth = value === undefined ? withoutName : [value, ...withoutName];
   const hasBreadcrumbs = leaveOut.includes('breadcrumbs');
+  const hasCauses = leaveOut.includes('causes');
   return (data) => {
     const measured = value === undefined ? undefined : data[value];
     const hasValue = typeof measured === 'number';
@@ -159,8 +161,7 @@ function named(name: string, value?: string, ...leaveOut: string[]): Shape {
     if (hasBreadcrumbs && Array.isArray(breadcrumbs))
       attributes['breadcrumbs'] = newestThatFit(breadcrumbs, maxListLength);
     const causes = data['causes'];
-    if (leaveOut.includes('causes') && Array.isArray(causes))
-      attributes['causes'] = firstThatFit(causes, maxListLength);
+    if (hasCauses && Array.isArray(causes)) attributes['causes'] = firstThatFit(causes, maxListLength);
     const given = { name: toText(data[name], maxNameLength), value: hasValue ? measured : null };
     return { ...none, ...given, attributes, numbers };
   };

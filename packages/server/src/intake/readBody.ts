@@ -94,7 +94,8 @@ export function drain(request: IncomingMessage): void {
   request.on('error', () => request.destroy());
 }
 
-function drained(request: IncomingMessage, refusal: Refusal): Refusal {
+/** A refusal of which the sender hears though it is still sending. */
+export function drained(request: IncomingMessage, refusal: Refusal): Refusal {
   drain(request);
   return refusal;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type DecodedEnvelope, decodeEnvelope } from '@candor/core/wire';
+import { mediaTypeOf } from './mediaType.ts';
 import { parseBounded } from './parse.ts';
 import { drain, type ReadLimits, readBody } from './readBody.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
@@ -41,8 +42,8 @@ function costing(events: number, refusal: Refusal): RefusedEnvelope {
 }
 
 function isJsonOrText(contentType: string | undefined): boolean {
-  const type = contentType?.split(';')[0]?.trim().toLowerCase();
-  return type === undefined || type === '' || type === 'application/json' || type === 'text/plain';
+  const type = mediaTypeOf(contentType);
+  return type === '' || type === 'application/json' || type === 'text/plain';
 }
 
 function countEvents(value: unknown): number {

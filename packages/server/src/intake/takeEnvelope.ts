@@ -7,6 +7,7 @@ import {
   restrictContext,
 } from '@candor/core/wire';
 import type { InnerEvent } from '../event.ts';
+import type { Keyed } from '../keys/hashKey.ts';
 import type { OriginReport } from '../report.ts';
 import { SpoolFull } from '../spool/spool.ts';
 import type { Admit, Admitted } from './admit.ts';
@@ -24,8 +25,7 @@ export interface TakeDeps {
   retentionDays: number;
   eventLevels: EventLevels;
   events: DefinedEvents;
-  /** Hashes with this server's own key. */
-  keyed: (purpose: string, text: string) => string;
+  keyed: Keyed;
   /** Whether repeats can be told from news by now. */
   isReady: () => boolean;
   admit: Admit;

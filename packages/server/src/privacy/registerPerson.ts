@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerPreflight, answerRefusal } from '../intake/answer.ts';
 import { checkSender, type SenderRules } from '../intake/checkSender.ts';
 import type { KeyLimit } from '../intake/keyLimit.ts';
-import { drain, type ReadLimits } from '../intake/readBody.ts';
+import { readBodiesByHand } from '../intake/readBodiesByHand.ts';
+import { drained, type ReadLimits } from '../intake/readBody.ts';
 import { isRefusal, type Refusal, refuse } from '../intake/refusal.ts';
 import { StoreProblem } from '../store/StoreProblem.ts';
 import type { Store } from '../store/store.ts';
@@ -45,11 +46,7 @@ export async function registerPerson(app: FastifyInstance, deps: PersonDeps): Pr
   };
 
   await app.register(async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    scope.addHook('onRequest', async (_request, reply) => {
-      reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    });
+    readBodiesByHand(scope);
     for (const [what, answer] of Object.entries(answers)) {
       const path = `/v1/person/${what}`;
       scope.options(path, (request, reply) => answerPreflight(request, reply, deps));
@@ -69,9 +66,12 @@ async function ask(
   deps: PersonDeps,
 ): Promise<PersonAnswer | ErasureAnswer | Refusal> {
   const key = checkSender(request, reply, deps);
-  if (isRefusal(key)) return drained(request, key);
+  if (isRefusal(key)) return drained(request.raw, key);
   if (!deps.limit.isOpen(request.ip))
-    return drained(request, refuse(429, 'rate', 'Too many questions from this address; ask again later.'));
+    return drained(
+      request.raw,
+      refuse(429, 'rate', 'Too many questions from this address; ask again later.'),
+    );
   deps.limit.spend(request.ip, 1);
   const proven = await readPerson(request.raw, deps);
   if (isRefusal(proven)) return proven;
@@ -83,9 +83,4 @@ async function ask(
     deps.onFailure(error);
     return refuse(503, 'store', 'The store does not answer; ask again later.');
   }
-}
-
-function drained(request: FastifyRequest, refusal: Refusal): Refusal {
-  drain(request.raw);
-  return refusal;
 }

@@ -30,3 +30,9 @@ export function bucketStartOf(at: number, bucketMs: number): number {
 export function bucketCountOf({ from, to }: TimeRange, bucketMs: number): number {
   return Math.floor((to - 1) / bucketMs) - Math.floor(from / bucketMs) + 1;
 }
+
+/** Starts of the buckets that a range touches, oldest first. */
+export function bucketStartsOf(range: TimeRange, bucketMs: number): number[] {
+  const first = bucketStartOf(range.from, bucketMs);
+  return Array.from({ length: bucketCountOf(range, bucketMs) }, (_, index) => first + index * bucketMs);
+}

@@ -2,9 +2,10 @@ import type { ErrorGroup, ErrorsAnswer } from '../api/types.ts';
 import type { InnerEvent } from '../event.ts';
 import type { Scope } from '../store/store.ts';
 import type { BoundValue, Database } from './ask.ts';
-import { bucketCountOf, bucketMsOf } from './bucket.ts';
+import { bucketMsOf, bucketStartsOf } from './bucket.ts';
 import { ORIGIN_OF_EVENT } from './delivery.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
+import { BUCKET, VISIT } from './visit.ts';
 
 /** What an error's events are called. */
 export const ERROR_TYPE = 'exception';
@@ -28,6 +29,7 @@ interface GroupRow {
   last: number;
   /** Name, message, severity, category and `handled` of the newest. */
   newest: [string, string, string, string, string];
+  /** Occurrences by the start of their bucket. */
   trend: Record<string, number>;
   pages: string[];
   releases: string[];
@@ -52,7 +54,7 @@ export async function askErrorGroups(
     sql: `SELECT toString(fingerprint) AS group, sum(${OCCURRENCES}) AS weights,
   toUnixTimestamp64Milli(min(at)) AS first, toUnixTimestamp64Milli(max(at)) AS last,
   argMax((name, message, severity, category, handled), (at, toString(id))) AS newest,
-  sumMap(map(intDiv(toUnixTimestamp64Milli(at), {bucketMs:Int64}), ${OCCURRENCES})) AS trend,
+  sumMap(map(${BUCKET}, ${OCCURRENCES})) AS trend,
   ${mostAffected('page')} AS pages, ${mostAffected('release')} AS releases
 FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String} AND ${isAsked}
 GROUP BY fingerprint ORDER BY weights DESC, group LIMIT {limit:UInt32}`,
@@ -66,7 +68,8 @@ GROUP BY fingerprint ORDER BY weights DESC, group LIMIT {limit:UInt32}`,
     values,
     rows.map((row) => row.group),
   );
-  return rows.map((row) => toGroup(row, { scope, bucketMs, sessions: sessions.get(row.group) ?? 0 }));
+  const starts = bucketStartsOf(scope, bucketMs);
+  return rows.map((row) => toGroup(row, { starts, sessions: sessions.get(row.group) ?? 0 }));
 }
 
 /** The values of a column that are not empty, by how often the error happened there. */
@@ -90,7 +93,7 @@ async function askSessions(
   SELECT fingerprint, max(weight) AS heaviest
   FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String}
     AND fingerprint IN {groups:Array(UInt64)}
-  GROUP BY fingerprint, if(session = '', ${ORIGIN_OF_EVENT}, sipHash64(session))
+  GROUP BY fingerprint, if(session = '', ${ORIGIN_OF_EVENT}, ${VISIT})
 ) GROUP BY fingerprint`,
     values: { ...values, groups: groups.map(BigInt) },
     maxRows: groups.length,
@@ -100,10 +103,9 @@ async function askSessions(
 
 function toGroup(
   row: GroupRow,
-  { scope, bucketMs, sessions }: { scope: Scope; bucketMs: number; sessions: number },
+  { starts, sessions }: { starts: readonly number[]; sessions: number },
 ): ErrorGroup {
   const [type, message, severity, category, handled] = row.newest;
-  const firstBucket = Math.floor(scope.from / bucketMs);
   return {
     fingerprint: row.group,
     type,
@@ -112,10 +114,7 @@ function toGroup(
     sessions,
     firstSeen: row.first,
     lastSeen: row.last,
-    trend: Array.from(
-      { length: bucketCountOf(scope, bucketMs) },
-      (_, index) => (row.trend[String(firstBucket + index)] ?? 0) / 100,
-    ),
+    trend: starts.map((at) => (row.trend[String(at)] ?? 0) / 100),
     severity,
     category,
     handled: handled === 'true',

@@ -5,6 +5,8 @@ import { bucketMsOf, MAX_BUCKETS } from './bucket.ts';
 import { parseNames } from './parseList.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { AVAILABLE, HEALTH_TYPE, STATUS_ORDER, toServiceStatus } from './serviceStatus.ts';
+import { quantileOf } from './timed.ts';
+import { BUCKET } from './visit.ts';
 
 /** Services beyond these, by name, are left out. */
 export const MAX_SERVICES = 100;
@@ -45,7 +47,7 @@ export async function health(db: Database, scope: Scope): Promise<HealthAnswer> 
 function askServices(db: Database, scope: Scope): Promise<ServiceRow[]> {
   return db.ask<ServiceRow>({
     sql: `SELECT name AS service, toUnixTimestamp64Milli(max(at)) AS last, ${COUNTS},
-  ${responseTime(0.75)} AS p75, argMax((status, message, attributes['dependsOn'], attributes['because']),
+  ${quantileOf(0.75)} AS p75, argMax((status, message, attributes['dependsOn'], attributes['because']),
     (at, toString(id))) AS newest
 FROM ${db.events} WHERE ${IN_SCOPE} AND type = {healthType:String}
 GROUP BY service ORDER BY service LIMIT {limit:UInt32}`,
@@ -58,8 +60,8 @@ GROUP BY service ORDER BY service LIMIT {limit:UInt32}`,
 async function askHistory(db: Database, scope: Scope, bucketMs: number): Promise<Map<string, HealthPoint[]>> {
   const isCheck = `${IN_SCOPE} AND type = {healthType:String}`;
   const rows = await db.ask<PointRow>({
-    sql: `SELECT name AS service, ${COUNTS}, ${responseTime(0.5)} AS median,
-  intDiv(toUnixTimestamp64Milli(at), {bucketMs:Int64}) * {bucketMs:Int64} AS bucket,
+    sql: `SELECT name AS service, ${COUNTS}, ${quantileOf(0.5)} AS median,
+  ${BUCKET} AS bucket,
   max(transform(toString(status), {order:Array(String)}, {places:Array(UInt8)}, {unknown:UInt8})) AS worst
 FROM ${db.events} WHERE ${isCheck} AND name IN (
   SELECT DISTINCT name FROM ${db.events} WHERE ${isCheck} ORDER BY name LIMIT {limit:UInt32}
@@ -80,11 +82,6 @@ FROM ${db.events} WHERE ${isCheck} AND name IN (
     else history.set(row.service, [toPoint(row)]);
   }
   return history;
-}
-
-/** Null where no check was timed. */
-function responseTime(level: 0.5 | 0.75): string {
-  return `quantileTDigestWeightedIf(${level})(assumeNotNull(value), weight, value IS NOT NULL)`;
 }
 
 function valuesOf(db: Database, scope: Scope) {

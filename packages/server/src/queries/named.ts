@@ -1,7 +1,7 @@
 import type { NamedUsage } from '../api/usageTypes.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
-import { bucketCountOf } from './bucket.ts';
+import { bucketStartsOf } from './bucket.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
 import { BUCKET, VISIT } from './visit.ts';
 
@@ -46,15 +46,12 @@ export async function askNamed(
     values: { ...scopeValues(scope, db.now()), named: type, bucketMs, limit: MAX_NAMES },
     maxRows: MAX_NAMES,
   });
-  const first = Math.floor(scope.from / bucketMs);
+  const starts = bucketStartsOf(scope, bucketMs);
   return rows.map(({ label, uses, visits, users, trend }) => ({
     name: label,
     uses: uses / 100,
     visits: visits / 100,
     users: users / 100,
-    trend: Array.from(
-      { length: bucketCountOf(scope, bucketMs) },
-      (_, index) => (trend[String((first + index) * bucketMs)] ?? 0) / 100,
-    ),
+    trend: starts.map((at) => (trend[String(at)] ?? 0) / 100),
   }));
 }

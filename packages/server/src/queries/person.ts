@@ -7,8 +7,6 @@ import { afterToken, readAfter, toPersonEvent } from './personEvent.ts';
 export const MAX_PERSON_EVENTS = 1000;
 const maxPageLoads = 10_000;
 
-const ofVisits = (sessions: readonly string[]): string =>
-  `project = {project:String} AND session IN (${toIdList(sessions)})`;
 const IS_KEPT = "at + toIntervalDay(retention_days) > fromUnixTimestamp64Milli({now:Int64}, 'UTC')";
 
 /** What is kept of some visits. */
@@ -26,7 +24,7 @@ export async function person(
     weight UInt32, session String, user String, seq UInt64, page String, release String, environment String,
     browser String, os String, device String, fingerprint String, message String, stack String,
     attributes Map(String, String), numbers Map(String, Float64))') AS event
-FROM ${db.events} WHERE ${ofVisits(sessions)} AND ${IS_KEPT}
+FROM ${db.events} WHERE ${visitRows(sessions)} AND ${IS_KEPT}
   AND ${from ? "(at, toString(id)) < (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {id:String})" : 'true'}
 ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,
     values: { ...values, ...from, limit: MAX_PERSON_EVENTS + 1 },
@@ -46,7 +44,7 @@ ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,
 function visitsOf(db: Database, { project, sessions }: Visits): Promise<PersonVisit[]> {
   return db.ask<PersonVisit>({
     sql: `SELECT session AS id, toUnixTimestamp64Milli(min(at)) AS from, toUnixTimestamp64Milli(max(at)) AS to, count() AS events
-FROM ${db.events} WHERE ${ofVisits(sessions)} AND ${IS_KEPT} GROUP BY session ORDER BY to DESC, id`,
+FROM ${db.events} WHERE ${visitRows(sessions)} AND ${IS_KEPT} GROUP BY session ORDER BY to DESC, id`,
     values: { project, now: db.now() },
     maxRows: sessions.length,
   });
@@ -60,7 +58,7 @@ function pageLoadsOf(
     sql: `SELECT toString(origin) AS origin, o.session AS session, toString(o.release) AS release, toString(o.environment) AS environment,
   toUnixTimestamp64Milli(min(o.begun)) AS begun, toUnixTimestamp64Milli(max(o.heard)) AS heard, max(o.produced) AS produced,
   maxMap(o.dropped) AS dropped
-FROM ${db.origins} AS o WHERE ${ofVisits(sessions)} GROUP BY origin, session, release, environment
+FROM ${db.origins} AS o WHERE ${visitRows(sessions)} GROUP BY origin, session, release, environment
 ORDER BY begun DESC, origin LIMIT {limit:UInt32}`,
     values: { project, limit: maxPageLoads },
     maxRows: maxPageLoads,
@@ -74,8 +72,8 @@ export function keptVisits(
 ): Promise<{ session: string; events: number }[]> {
   return db.ask({
     sql: `SELECT session, sum(n) AS events FROM (
-  SELECT session, count() AS n FROM ${db.events} WHERE ${ofVisits(sessions)} GROUP BY session
-  UNION ALL SELECT session, 0 AS n FROM ${db.origins} WHERE ${ofVisits(sessions)} GROUP BY session
+  SELECT session, count() AS n FROM ${db.events} WHERE ${visitRows(sessions)} GROUP BY session
+  UNION ALL SELECT session, 0 AS n FROM ${db.origins} WHERE ${visitRows(sessions)} GROUP BY session
 ) GROUP BY session`,
     values: { project },
     maxRows: sessions.length,
@@ -84,7 +82,7 @@ export function keptVisits(
 
 /** The rows of some visits, as a condition. */
 export function visitRows(sessions: readonly string[]): string {
-  return ofVisits(sessions);
+  return `project = {project:String} AND session IN (${toIdList(sessions)})`;
 }
 
 /** Thousands of ids are too many to be bound: they would not fit into the address. They are digests of our own making. */

@@ -3,6 +3,7 @@ import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { bucketMsOf, MAX_BUCKETS } from './bucket.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
+import { BUCKET } from './visit.ts';
 import { ratingOf, VITAL_NAMES, VITAL_THRESHOLDS, VITAL_TYPE } from './vitalRating.ts';
 
 /** Pages beyond the busiest are left out. */
@@ -67,7 +68,7 @@ async function askSeries(
   bucketMs: number,
 ): Promise<VitalPoint[]> {
   const rows = await db.ask<{ bucket: number; vital: VitalName; p75: number; samples: number }>({
-    sql: `SELECT intDiv(toUnixTimestamp64Milli(at), {bucketMs:Int64}) * {bucketMs:Int64} AS bucket,
+    sql: `SELECT ${BUCKET} AS bucket,
   name AS vital, ${P75} AS p75, count() AS samples
 FROM ${db.events} WHERE ${IN_SCOPE} AND ${IS_VITAL} AND ${onPage(scope)}
 GROUP BY bucket, vital ORDER BY bucket, vital`,

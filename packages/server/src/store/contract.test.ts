@@ -6,8 +6,6 @@ import { ratingOf, VITAL_TYPE } from '../queries/vitalRating.ts';
 import { packRows } from './rowBytes.ts';
 import type { Scope, Store } from './store.ts';
 
-// A real engine on a busy machine.
-
 const day: Scope = { project: 'shop', from: NOW - DAY, to: NOW };
 
 /** Every test writes to a project of its own. */

@@ -6,8 +6,6 @@ import { DAY, HOUR, NOW } from '../../test/seededEvents.ts';
 import { packRows } from './rowBytes.ts';
 import type { Scope, Store } from './store.ts';
 
-// A real engine on a busy machine.
-
 const WEEK = 7 * DAY;
 
 /** Every test writes to a project of its own. */

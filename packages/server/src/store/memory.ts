@@ -25,11 +25,14 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
   const tokens = new Set<string>();
   const marks = new Set<string>();
   const leases = new Map<string, { holder: string; until: number }>();
-  const ownOf = ({ project, sessions }: Visits): { events: InnerEvent[]; reports: OriginReport[] } => {
-    const isOwn = (kept: InnerEvent | OriginReport): boolean =>
-      kept.project === project && sessions.includes(kept.session);
-    return { events: kept.filter(isOwn), reports: reports.filter(isOwn) };
-  };
+  const isOf =
+    ({ project, sessions }: Visits) =>
+    (one: InnerEvent | OriginReport): boolean =>
+      one.project === project && sessions.includes(one.session);
+  const ownOf = (visits: Visits): { events: InnerEvent[]; reports: OriginReport[] } => ({
+    events: kept.filter(isOf(visits)),
+    reports: reports.filter(isOf(visits)),
+  });
   const inScope = (scope: Scope) => select(kept, scope, now());
 
   return {
@@ -86,10 +89,9 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       }));
     },
     async erase(visits) {
-      const isOther = ({ project, session }: InnerEvent | OriginReport): boolean =>
-        project !== visits.project || !visits.sessions.includes(session);
-      kept.splice(0, kept.length, ...kept.filter(isOther));
-      reports.splice(0, reports.length, ...reports.filter(isOther));
+      const isTheirs = isOf(visits);
+      kept.splice(0, kept.length, ...kept.filter((event) => !isTheirs(event)));
+      reports.splice(0, reports.length, ...reports.filter((report) => !isTheirs(report)));
     },
     purge: async () => {},
     async keepMarks(more) {

@@ -6,8 +6,6 @@ import { createClickHouseStore } from './clickhouse.ts';
 import { createTable } from './ddl.ts';
 import { packRows } from './rowBytes.ts';
 
-// A real engine on a busy machine.
-
 describe('migrations', () => {
   let opened: EngineStore;
   let database = '';

@@ -1,6 +1,7 @@
 import type { ConsentLevel, DecodedEnvelope, EnvelopeContext, WireEvent } from '@candor/core/wire';
 import { decodeEnvelope, WIRE_VERSION } from '@candor/core/wire';
-import { type Agent, readAgent } from './agent.ts';
+import type { Keyed } from '../../keys/hashKey.ts';
+import type { Agent } from './agent.ts';
 import { withoutIdentity } from './withoutIdentity.ts';
 
 /** An event as another client tells it, before anything of it was looked at. */
@@ -46,8 +47,9 @@ export interface Batch {
 export interface BatchReceipt {
   readonly consent: ConsentLevel;
   readonly receivedAt: number;
-  readonly userAgent: string | undefined;
-  readonly keyed: (purpose: string, text: string) => string;
+  /** What the request's own header tells. */
+  readonly agent: Agent;
+  readonly keyed: Keyed;
 }
 
 const maxNameLength = 256;
@@ -109,9 +111,8 @@ function toSentAt(said: number | undefined, receivedAt: number): number {
 
 function toContext(
   { session, user, ...said }: ForeignContext,
-  { consent, userAgent, keyed }: BatchReceipt,
+  { consent, agent, keyed }: BatchReceipt,
 ): EnvelopeContext {
-  const agent: Agent = userAgent === undefined ? {} : readAgent(userAgent);
   const visit = toShort(session);
   const person = toShort(user);
   const texts = Object.entries({ ...agent, ...said })

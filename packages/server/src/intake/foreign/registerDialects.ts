@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SenderRules } from '../checkSender.ts';
-import { checkSender } from '../checkSender.ts';
+import { sayWhenAgain } from '../answer.ts';
+import { checkSender, type SenderRules } from '../checkSender.ts';
 import { faroDialect } from '../faro/faro.ts';
+import { mediaTypeOf } from '../mediaType.ts';
 import { otlpDialects } from '../otlp/otlp.ts';
 import { readBodiesByHand } from '../readBodiesByHand.ts';
-import { drain, type ReadLimits, readBody } from '../readBody.ts';
+import { drained, type ReadLimits, readBody } from '../readBody.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { refuseRate } from '../refuseRate.ts';
 import { sentryDialect } from '../sentry/sentry.ts';
@@ -31,12 +32,7 @@ export async function registerDialects(app: FastifyInstance, deps: DialectDeps):
         scope.options(path, (request, reply) => answerPreflight(request, reply, dialect, deps));
         scope.post(path, async (request, reply) => {
           const refusal = await take(request, reply, dialect, deps);
-          if (!refusal) return reply;
-          // Jitter, so that all who were turned away do not come back in the same second.
-          if (refusal.status === 503 || refusal.status === 429)
-            reply.header('retry-after', String((refusal.retryAfter ?? 2) + Math.floor(Math.random() * 8)));
-          if (refusal.status === 408) reply.header('connection', 'close');
-          return dialect.refuse(reply, refusal, request);
+          return refusal ? dialect.refuse(sayWhenAgain(reply, refusal), refusal, request) : reply;
         });
         scope.route({
           method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'],
@@ -105,10 +101,7 @@ async function take(
     deps.turnedDown.add(`${dialect.source}: ${refusal.code}`);
     return refusal;
   };
-  const unread = (refusal: Refusal): Refusal => {
-    drain(request.raw);
-    return lost(refusal);
-  };
+  const unread = (refusal: Refusal): Refusal => lost(drained(request.raw, refusal));
 
   const key = checkSender(request, reply, deps, keyOf(request));
   if (isRefusal(key)) return unread(key);
@@ -118,8 +111,7 @@ async function take(
       'access-control-expose-headers': 'retry-after, x-sentry-rate-limits',
     });
   if (!deps.keyLimit.isOpen(key.key)) return unread(refuseRate(key.key, deps.keyLimit));
-  const contentType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!dialect.reads(contentType))
+  if (!dialect.reads(mediaTypeOf(request.headers['content-type'])))
     return unread(refuse(415, 'content_type', 'Send the body with a content type of this protocol.'));
 
   const { admission, bodyTimeoutMs } = deps;

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { WriteKey } from '../../keys/writeKeys.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { type TakeDeps, takeEnvelope } from '../takeEnvelope.ts';
+import { readAgent } from './agent.ts';
 import { type Batch, toEnvelope } from './batch.ts';
 import { type Dialect, maxBatches, maxForeignEvents, type Outcome, type Translation } from './dialect.ts';
 import type { TurnedDown } from './turnedDown.ts';
@@ -30,7 +31,7 @@ export async function takeBatches(
   const receipt = {
     consent: key.foreignConsent,
     receivedAt,
-    userAgent: headers['user-agent'],
+    agent: readAgent(headers['user-agent'] ?? ''),
     keyed: (purpose: string, text: string) => keyed(`${source} ${purpose}`, `${key.project}\n${text}`),
   };
   const sender = { key: key.key, project: key.project, source, privacyControl: headers['sec-gpc'] };

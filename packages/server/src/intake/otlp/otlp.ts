@@ -2,6 +2,7 @@ import { readAgent } from '../foreign/agent.ts';
 import type { Batch, ForeignContext, ForeignEvent } from '../foreign/batch.ts';
 import { type Dialect, foreignLimits, type Translation } from '../foreign/dialect.ts';
 import { defined, get, toList, toWords } from '../foreign/reading.ts';
+import { mediaTypeOf } from '../mediaType.ts';
 import { parseBounded } from '../parse.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { toAttributes } from './attributes.ts';
@@ -24,6 +25,14 @@ interface Signal {
   readonly toEvents: (item: unknown, receivedAt: number) => Told;
 }
 
+const traces: Signal = {
+  path: '/v1/traces',
+  message: 'ExportTraces',
+  names: ['resourceSpans', 'scopeSpans', 'spans'],
+  rejected: 'rejectedSpans',
+  toEvents: toSpanEvents,
+};
+
 const signals: readonly Signal[] = [
   {
     path: '/v1/logs',
@@ -39,13 +48,7 @@ const signals: readonly Signal[] = [
     rejected: 'rejectedDataPoints',
     toEvents: toMetricEvents,
   },
-  {
-    path: '/v1/traces',
-    message: 'ExportTraces',
-    names: ['resourceSpans', 'scopeSpans', 'spans'],
-    rejected: 'rejectedSpans',
-    toEvents: toSpanEvents,
-  },
+  traces,
 ];
 
 /** OTLP over HTTP. https://opentelemetry.io/docs/specs/otlp/#otlphttp */
@@ -97,7 +100,7 @@ const rpcCodes: Readonly<Record<Refusal['status'], number>> = {
 /** What a parsed export holds: a batch for each resource and visit that it tells of. */
 function readExport(
   value: unknown,
-  { names, toEvents }: Pick<Signal, 'names' | 'toEvents'>,
+  { names, toEvents }: Signal,
   receivedAt: number,
   digest: string,
 ): Translation {
@@ -128,12 +131,7 @@ function readExport(
 
 /** The same for traces that another dialect carries. */
 export function readTraces(value: unknown, receivedAt: number, digest: string): Translation {
-  return readExport(
-    value,
-    { names: ['resourceSpans', 'scopeSpans', 'spans'], toEvents: toSpanEvents },
-    receivedAt,
-    digest,
-  );
+  return readExport(value, traces, receivedAt, digest);
 }
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -151,5 +149,5 @@ function toContext(resource: Attributes, said: Attributes): ForeignContext {
 }
 
 function isProtobuf(contentType: string | undefined): boolean {
-  return contentType?.split(';')[0]?.trim().toLowerCase() === protobuf;
+  return mediaTypeOf(contentType) === protobuf;
 }

@@ -12,7 +12,7 @@ import { MAX_NAMES } from '../../queries/named.ts';
 import { ratioOf } from '../../queries/ratio.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import type { Scope } from '../store.ts';
-import { weightedQuantile, weightOf } from './quantile.ts';
+import { sumOf, weightedQuantile, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** `conversations` over events in memory. */
@@ -95,8 +95,4 @@ function byName<Row>(
 
 function hasSucceeded({ attributes }: InnerEvent): boolean {
   return attributes['success'] === 'true';
-}
-
-function sumOf(events: readonly InnerEvent[], field: string): number {
-  return events.reduce((sum, { weight, numbers }) => sum + weight * (numbers[field] ?? 0), 0) / 100;
 }

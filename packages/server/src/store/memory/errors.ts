@@ -1,6 +1,6 @@
 import type { ErrorAnswer, ErrorGroup, ErrorSample, ErrorsAnswer } from '../../api/types.ts';
 import type { InnerEvent } from '../../event.ts';
-import { bucketCountOf, bucketMsOf } from '../../queries/bucket.ts';
+import { bucketMsOf, bucketStartOf, bucketStartsOf } from '../../queries/bucket.ts';
 import { MAX_ERROR_SAMPLES } from '../../queries/errorGroup.ts';
 import { DEFAULT_ERROR_GROUPS, ERROR_TYPE, MAX_NAMED, repeatsOf } from '../../queries/errors.ts';
 import { groupBy } from '../../queries/groupBy.ts';
@@ -67,11 +67,8 @@ function occurrencesOf(events: readonly InnerEvent[]): number {
 
 function trendOf(events: readonly InnerEvent[], scope: Scope): number[] {
   const bucketMs = bucketMsOf(scope);
-  const firstBucket = Math.floor(scope.from / bucketMs);
-  const buckets = groupBy(events, ({ at }) => Math.floor(at / bucketMs) - firstBucket);
-  return Array.from({ length: bucketCountOf(scope, bucketMs) }, (_, index) =>
-    occurrencesOf(buckets.get(index) ?? []),
-  );
+  const buckets = groupBy(events, ({ at }) => bucketStartOf(at, bucketMs));
+  return bucketStartsOf(scope, bucketMs).map((start) => occurrencesOf(buckets.get(start) ?? []));
 }
 
 function sessionsOf(events: readonly InnerEvent[]): number {

@@ -11,7 +11,7 @@ import {
 } from '../../queries/experiments.ts';
 import { groupBy } from '../../queries/groupBy.ts';
 import { rangeOf } from '../../queries/scope.ts';
-import { weightOf } from './quantile.ts';
+import { heaviestOf, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** `experiments` over events in memory, which are the newest first. */
@@ -49,7 +49,7 @@ function toSums(
     const first = own.at(-1);
     return {
       variant: first?.attributes['variant'] ?? '',
-      weight: Math.max(...own.map(({ weight }) => weight)),
+      weight: heaviestOf(own),
       isConverted: (reached.get(session) ?? 0) >= (first?.at ?? 0),
     };
   });

@@ -3,10 +3,11 @@ import type { InnerEvent } from '../../event.ts';
 import { bucketMsOf, bucketStartOf } from '../../queries/bucket.ts';
 import { GENERATION_TYPES, MAX_LISTED } from '../../queries/generations.ts';
 import { groupBy } from '../../queries/groupBy.ts';
+import { parseNames } from '../../queries/parseList.ts';
 import { ratioOf } from '../../queries/ratio.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import type { Scope } from '../store.ts';
-import { weightedQuantile, weightOf } from './quantile.ts';
+import { sumOf, weightedQuantile, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** `generations` over events in memory. */
@@ -29,7 +30,7 @@ export function generationsOf(selected: readonly InnerEvent[], scope: Scope): Ge
     retries: weightOf(ofType(selected, 'retry')),
     successes: weightOf(successes),
     failureRate: ratioOf(weightOf(failures), attempts),
-    averageRetries: ratioOf(retriesOf(successes), weightOf(successes)),
+    averageRetries: ratioOf(sumOf(successes, 'retryCount'), weightOf(successes)),
     p50Ms: weightedQuantile(0.5, successes) ?? null,
     p95Ms: weightedQuantile(0.95, successes) ?? null,
     series: [...groupBy(counted, ({ at }) => bucketStartOf(at, bucketMs))]
@@ -47,7 +48,7 @@ export function generationsOf(selected: readonly InnerEvent[], scope: Scope): Ge
       .map(([model, own]) => ({
         model,
         successes: weightOf(own),
-        meanRetries: retriesOf(own) / weightOf(own),
+        meanRetries: sumOf(own, 'retryCount') / weightOf(own),
         p50Ms: weightedQuantile(0.5, own) ?? null,
       }))
       .sort((a, b) => b.successes - a.successes || compareText(a.model, b.model))
@@ -59,26 +60,12 @@ function ofType(events: readonly InnerEvent[], wanted: keyof typeof GENERATION_T
   return events.filter(({ type }) => type === GENERATION_TYPES[wanted]);
 }
 
-function retriesOf(events: readonly InnerEvent[]): number {
-  return events.reduce((sum, { weight, numbers }) => sum + weight * (numbers['retryCount'] ?? 0), 0) / 100;
-}
-
 function listedIn(events: readonly InnerEvent[], list: string): [string, number][] {
   const weights = new Map<string, number>();
   for (const { attributes, weight } of events)
-    for (const text of readTexts(attributes[list])) weights.set(text, (weights.get(text) ?? 0) + weight);
+    for (const text of parseNames(attributes[list])) weights.set(text, (weights.get(text) ?? 0) + weight);
   return [...weights]
     .map(([text, sum]): [string, number] => [text, sum / 100])
     .sort(([a, countOfA], [b, countOfB]) => countOfB - countOfA || compareText(a, b))
     .slice(0, MAX_LISTED);
-}
-
-/** A list that was too long to be kept whole is none. */
-function readTexts(json: string | undefined): string[] {
-  try {
-    const list: unknown = JSON.parse(json ?? '[]');
-    return Array.isArray(list) ? list.filter((text) => typeof text === 'string') : [];
-  } catch {
-    return [];
-  }
 }

@@ -1,4 +1,5 @@
 import type { InnerEvent } from '../../event.ts';
+import { groupBy } from '../../queries/groupBy.ts';
 import { MAX_PERSON_EVENTS } from '../../queries/person.ts';
 import { afterToken, readAfter, toPersonEvent } from '../../queries/personEvent.ts';
 import type { OriginReport } from '../../report.ts';
@@ -16,7 +17,7 @@ export function personOf(
     .map(({ project: _, retentionDays: __, ...event }) => toPersonEvent(event));
   const next = ordered.length > MAX_PERSON_EVENTS && { next: afterToken(shown) };
   if (from) return { visits: [], events: shown, pageLoads: [], ...next };
-  const visits = [...Map.groupBy(events, ({ session }) => session)].map(([id, own]) => ({
+  const visits = [...groupBy(events, ({ session }) => session)].map(([id, own]) => ({
     id,
     from: Math.min(...own.map(({ at }) => at)),
     to: Math.max(...own.map(({ at }) => at)),

@@ -18,3 +18,13 @@ export function weightedQuantile(level: number, events: readonly InnerEvent[]): 
 export function weightOf(events: readonly InnerEvent[]): number {
   return events.reduce((sum, { weight }) => sum + weight, 0) / 100;
 }
+
+/** What these say under a name, added up over all that they stand for. */
+export function sumOf(events: readonly InnerEvent[], field: string): number {
+  return events.reduce((sum, { weight, numbers }) => sum + weight * (numbers[field] ?? 0), 0) / 100;
+}
+
+/** The weight of the heaviest, in hundredths: that of the visit or user to which all of these belong. */
+export function heaviestOf(events: readonly InnerEvent[]): number {
+  return events.reduce((most, { weight }) => Math.max(most, weight), 0);
+}

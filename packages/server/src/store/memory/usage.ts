@@ -1,7 +1,7 @@
 import type { CommandUsage, NamedUsage, UsageAnswer } from '../../api/usageTypes.ts';
 import type { InnerEvent } from '../../event.ts';
 import { VIEW_TYPE } from '../../queries/audience.ts';
-import { bucketCountOf, bucketMsOf, bucketStartOf } from '../../queries/bucket.ts';
+import { bucketMsOf, bucketStartOf, bucketStartsOf } from '../../queries/bucket.ts';
 import { COMMAND_TYPE } from '../../queries/commands.ts';
 import { groupBy } from '../../queries/groupBy.ts';
 import { MAX_NAMES, type Named } from '../../queries/named.ts';
@@ -9,7 +9,7 @@ import { ratioOf } from '../../queries/ratio.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE, toPoints } from '../../queries/usage.ts';
 import type { Scope } from '../store.ts';
-import { weightedQuantile, weightOf } from './quantile.ts';
+import { heaviestOf, weightedQuantile, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** `usage` over events in memory; `known` are those of the days before the range. */
@@ -66,10 +66,7 @@ function namedOf(selected: readonly InnerEvent[], scope: Scope, { type, by }: Na
   return [...groupBy(events, (event) => event[by])]
     .map(([name, own]) => {
       const visits = visitsByBucket(own, bucketMs);
-      const trend = Array.from(
-        { length: bucketCountOf(scope, bucketMs) },
-        (_, index) => visits.get((Math.floor(scope.from / bucketMs) + index) * bucketMs) ?? 0,
-      );
+      const trend = bucketStartsOf(scope, bucketMs).map((at) => visits.get(at) ?? 0);
       return { name, uses: weightOf(own), visits: visitsOf(own), users: usersOf(own), trend };
     })
     .sort((a, b) => b.uses - a.uses || compareText(a.name, b.name))
@@ -131,8 +128,4 @@ function usersOf(events: readonly InnerEvent[]): number {
 function distinctOf(events: readonly InnerEvent[], idOf: (event: InnerEvent) => string): number {
   const groups = [...groupBy(events, idOf)].filter(([id]) => id !== '');
   return groups.reduce((sum, [, own]) => sum + heaviestOf(own), 0) / 100;
-}
-
-function heaviestOf(events: readonly InnerEvent[]): number {
-  return events.reduce((most, { weight }) => Math.max(most, weight), 0);
 }
