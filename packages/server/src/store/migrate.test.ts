@@ -65,7 +65,7 @@ describe('migrations', () => {
       { version: 1, name: 'events' },
       { version: 2, name: 'origins' },
       { version: 3, name: 'erasures' },
-      { version: 4, name: 'leases' },
+      { version: 5, name: 'leases' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -114,7 +114,7 @@ describe('migrations', () => {
     expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(5);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 4.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 5.*newer/,
     );
     await store.close();
   });

@@ -1,7 +1,7 @@
 import { events } from './0001_events.ts';
 import { origins } from './0002_origins.ts';
 import { erasures } from './0003_erasures.ts';
-import { leases } from './0004_leases.ts';
+import { leases } from './0005_leases.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
