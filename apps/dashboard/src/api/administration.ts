@@ -88,7 +88,7 @@ export function useChange<Answer = unknown>(): UseMutationResult<Answer, Error, 
     onSuccess: () =>
       client.invalidateQueries({
         predicate: ({ queryKey: [name] }) =>
-          ['me', 'keys', 'users', 'tokens', 'audit'].includes(String(name)),
+          ['me', 'keys', 'users', 'tokens', 'audit', 'alerts'].includes(String(name)),
       }),
   });
 }
