@@ -37,7 +37,7 @@ export function checkRule(given: Given): AlertRuleChoice {
   const isHourly = condition.kind === 'anomaly';
   const windowMs = isHourly
     ? HOUR
-    : duration(given, 'windowMs', { least: MINUTE, most: 30 * DAY, usual: 5 * MINUTE });
+    : duration(given, 'windowMs', { least: 10 * SECOND, most: 30 * DAY, usual: 5 * MINUTE });
   return {
     name: checkName(given['name']),
     isEnabled: flag(given, 'isEnabled', true),

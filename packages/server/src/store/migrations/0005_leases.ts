@@ -15,8 +15,9 @@ export const leases: Migration = {
         "since DateTime64(3, 'UTC')",
         "until DateTime64(3, 'UTC')",
       ],
-      engine: 'MergeTree',
-      orderBy: '(name, since)',
+      // Claims come and go, so that a backup does not count them.
+      engine: 'ReplacingMergeTree',
+      orderBy: '(name, since, holder, until)',
       ttl: 'toDateTime(until) + toIntervalDay(1)',
       settings: DURABLE,
     }),
