@@ -1,6 +1,6 @@
 const HOURS_OF_WEEK = 168;
 /** Weeks that are looked back upon. */
-export const ANOMALY_WEEKS = 6;
+const ANOMALY_WEEKS = 6;
 /** Hours before the one that is judged, whose level it is measured against. */
 const LEVEL_HOURS = 24;
 /** Hours of history that a judgement needs; one more is the hour itself. */

@@ -80,7 +80,7 @@ async function evaluate(deps: RoundDeps, rule: AlertRule, before: RuleRecord | u
 }
 
 /** Every look since the last, at most a day of them. */
-export function timesSince(
+function timesSince(
   rule: AlertRule,
   lookedAt: number,
   now: number,

@@ -3,7 +3,7 @@ import type { AlertQuery, IncidentAlert } from '../api/types.ts';
 const STATES = ['healthy', 'degraded', 'unknown', 'unhealthy'];
 
 /** What a query looks at, in words. */
-export function nameOf(query: AlertQuery): string {
+function nameOf(query: AlertQuery): string {
   switch (query.measure) {
     case 'vital':
       return `p${Math.round(query.level * 100)} of ${query.vital}${query.page === undefined ? '' : ` on ${query.page}`}`;

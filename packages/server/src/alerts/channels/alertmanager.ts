@@ -3,7 +3,7 @@ import type { Channel, TargetOf } from './Channel.ts';
 import { hostOf, readLine, readUrl } from './fields.ts';
 
 /** How long Alertmanager believes an alert that it hears no more of; it is told again well before. */
-export const BELIEVED_MS: number = 3 * 60 * 60 * 1_000;
+const BELIEVED_MS = 3 * 60 * 60 * 1_000;
 
 /** Prometheus Alertmanager, API v2: https://prometheus.io/docs/alerting/latest/alerts_api/ */
 export const alertmanager: Channel<TargetOf<'alertmanager'>> = {

@@ -33,7 +33,7 @@ export const webhook: Channel<TargetOf<'webhook'>> = {
 };
 
 /** The signature of a body, as its header says it. */
-export function sign({
+function sign({
   secret,
   id,
   timestamp,
