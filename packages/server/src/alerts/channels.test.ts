@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { expect, onTestFinished, test } from 'vitest';
+import { findAlertmanager, startAlertmanager } from '../../test/realAlertmanager.ts';
 import { makeReceiver } from '../../test/receiver.ts';
 import type { ChannelTarget } from '../api/types.ts';
 import { createAddressRules } from './addresses.ts';
@@ -128,6 +129,24 @@ test('tells Alertmanager the same labels from beginning to end', async () => {
   expect(resolved.labels).toEqual(fired.labels);
   expect(Date.parse(fired.endsAt)).toBeGreaterThan(NOW + 60 * 60_000);
   expect(Date.parse(resolved.endsAt)).toBe(NOW);
+});
+
+const alertmanager = findAlertmanager();
+
+test.skipIf(alertmanager === undefined)('a real Alertmanager takes an alert, and its end', async () => {
+  const { url } = await startAlertmanager(alertmanager ?? '');
+  const target: ChannelTarget = { kind: 'alertmanager', url: `${url}/`, name: '', password: '' };
+  const rules = createAddressRules(['127.0.0.0/8']);
+  const wire: Wire = { rules, post: createPost(rules, Date.now), now: Date.now };
+  const message = makeMessage({ at: Date.now(), startedAt: Date.now() - 60_000 });
+  const active = async (): Promise<{ labels: Record<string, string> }[]> =>
+    (await (await fetch(`${url}/api/v2/alerts`)).json()) as { labels: Record<string, string> }[]; // its answer's shape
+
+  await send(target, message, wire);
+  await expect.poll(async () => (await active()).map(({ labels }) => labels['incident'])).toEqual(['i_1']);
+  await send(target, { ...message, what: 'resolved', endedAt: Date.now() - 1 }, wire);
+
+  await expect.poll(active).toEqual([]);
 });
 
 async function makeMailServer(answer?: { responseCode: number }) {
