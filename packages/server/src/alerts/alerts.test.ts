@@ -210,6 +210,21 @@ test('tries again, longer and longer, and gives up what is refused for good', as
   await alerts.close();
 });
 
+test('floods no channel: the rest waits for the next hour', async () => {
+  const { alerts, clock, fail, receiver, channel } = await makeSite();
+  for (let index = 0; index < 65; index += 1)
+    await alerts.rules.add('u_1', 'default', { ...rule, resolveMs: 7_200_000, channels: [channel.id] });
+  await fail(3);
+  for (let round = 0; round < 10; round += 1) await alerts.scheduler.round();
+
+  expect(receiver.received).toHaveLength(60);
+  expect(alerts.channelRow(channel)).toMatchObject({ waiting: 5, dead: 0 });
+  clock.now += 60 * MINUTE;
+  await alerts.scheduler.round();
+  expect(receiver.received).toHaveLength(65);
+  await alerts.close();
+});
+
 test('groups related alerts into one incident', async () => {
   const { alerts, clock, fail, receiver, channel } = await makeSite();
   const channels = [channel.id];

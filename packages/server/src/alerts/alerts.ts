@@ -174,13 +174,12 @@ export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
       } catch (error) {
         const reason = error instanceof SendProblem ? error.reason : reasonOf(error);
         await book.change((draft) => {
-          const sentAt = draft.channels[id]?.sentAt ?? null;
-          draft.channels[id] = { sentAt, failure: { at, reason } };
+          draft.channels[id] = { sentAt: null, ...draft.channels[id], failure: { at, reason } };
         });
         return reason;
       }
       await book.change((draft) => {
-        draft.channels[id] = { sentAt: at, failure: null };
+        draft.channels[id] = { ...draft.channels[id], sentAt: at, failure: null };
       });
       return undefined;
     },

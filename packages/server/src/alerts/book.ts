@@ -45,7 +45,15 @@ export interface BookState {
   rules: Record<string, RuleRecord>;
   incidents: StoredIncident[];
   deliveries: Delivery[];
-  channels: Record<string, { sentAt: number | null; failure: { at: number; reason: string } | null }>;
+  channels: Record<string, ChannelRecord>;
+}
+
+/** What became of a channel's messages. */
+export interface ChannelRecord {
+  sentAt: number | null;
+  failure: { at: number; reason: string } | null;
+  /** When messages went out in the last hour. */
+  recent?: number[];
 }
 
 /** The state of alerts, durable. */

@@ -10,7 +10,10 @@ const LONGEST_WAIT_MS = 30 * 60 * 1_000;
 const MAX_ATTEMPTS = 30;
 /** Given up, beyond which the oldest are forgotten. */
 const MAX_DEAD = 200;
-/** At once, each to a channel of its own. */
+/** To one channel: more is read by nobody, and has mail servers call us spam. */
+const MAX_AN_HOUR = 60;
+const HOUR = 60 * 60 * 1_000;
+/** At once, to whatever channels. */
 const MAX_AT_ONCE = 8;
 
 /** What delivering needs. */
@@ -32,16 +35,20 @@ export async function deliverDue({
   random = Math.random,
 }: DeliverDeps): Promise<void> {
   const busy = new Set<string>();
-  const due = book.state.deliveries.filter((delivery) => {
+  const due: Delivery[] = [];
+  const isFull = (channel: string): boolean => {
+    const chosen = due.filter((one) => one.channel === channel).length;
+    return recentOf(book.state, channel, now()).length + chosen >= MAX_AN_HOUR;
+  };
+  for (const delivery of book.state.deliveries) {
     const { channel, message, nextAt } = delivery;
-    if (nextAt === null) return false;
     const line = `${channel} ${message.key}`;
-    if (busy.has(line)) return false;
+    if (nextAt === null || busy.has(line)) continue;
     busy.add(line);
-    return nextAt <= now();
-  });
+    if (nextAt <= now() && due.length < MAX_AT_ONCE && !isFull(channel)) due.push(delivery);
+  }
   await Promise.all(
-    due.slice(0, MAX_AT_ONCE).map(async ({ channel, message }) => {
+    due.map(async ({ channel, message }) => {
       const failure = await attempt(targetOf(channel), message, send);
       await book.change((draft) => settle(draft, { channel, id: message.id, failure, at: now(), random }));
     }),
@@ -76,7 +83,8 @@ function settle(
   draft.channels[channel] = record;
   const delivery = draft.deliveries.find((one) => one.message.id === id);
   if (!failure) {
-    draft.channels[channel] = { sentAt: at, failure: null };
+    const recent = [...recentOf(draft, channel, at), at];
+    draft.channels[channel] = { sentAt: at, failure: null, recent };
     draft.deliveries = draft.deliveries.filter((one) => one !== delivery);
     return;
   }
@@ -89,6 +97,10 @@ function settle(
   const dead = draft.deliveries.filter(({ nextAt }) => nextAt === null);
   const forgotten = new Set(dead.slice(0, Math.max(0, dead.length - MAX_DEAD)));
   draft.deliveries = draft.deliveries.filter((one) => !forgotten.has(one));
+}
+
+function recentOf({ channels }: BookState, channel: string, now: number): number[] {
+  return (channels[channel]?.recent ?? []).filter((at) => at > now - HOUR);
 }
 
 /** Longer with each failure, and not the same for all that wait. */
