@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { extname, join, normalize } from 'node:path';
 import type { StatusAnswer, TimeRange } from '@candor/server/api';
 import { toAdministration } from './administration.ts';
+import { toAlerts } from './alerts.ts';
 import { toDelivery, toNoDelivery, toSessions } from './delivery.ts';
 import { toError, toErrors } from './errors.ts';
 import { toEvent } from './events.ts';
@@ -95,6 +96,8 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'status') return toStatus(scenario);
   const administration = toAdministration(path, isEmpty, isHuge);
   if (administration !== undefined) return administration;
+  const alerts = toAlerts(path, isEmpty, isHuge);
+  if (alerts !== undefined) return alerts;
   if (path === 'vitals') {
     const vitals = toVitals(range, params.get('page') ?? undefined, isHuge);
     return isEmpty ? { ...vitals, summary: [], series: [], pages: [] } : vitals;

@@ -2,12 +2,16 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { signOut } from './api/client.ts';
 import type { SignedOut } from './api/signedOut.ts';
+import { Alerts } from './pages/Alerts.tsx';
 import { Assistants } from './pages/Assistants.tsx';
+import { Channels } from './pages/Channels.tsx';
 import { Delivery } from './pages/Delivery.tsx';
 import { ErrorDetail } from './pages/ErrorDetail.tsx';
 import { Errors } from './pages/Errors.tsx';
 import { Experiments } from './pages/Experiments.tsx';
 import { Health } from './pages/Health.tsx';
+import { IncidentDetail } from './pages/IncidentDetail.tsx';
+import { Incidents } from './pages/Incidents.tsx';
 import { Live } from './pages/Live.tsx';
 import { Missing } from './pages/Missing.tsx';
 import { Operations } from './pages/Operations.tsx';
@@ -80,6 +84,14 @@ function toPage(route: Route): ReactNode {
       return <Assistants />;
     case 'experiments':
       return <Experiments />;
+    case 'incidents':
+      return <Incidents />;
+    case 'incident':
+      return <IncidentDetail key={route.id} id={route.id} />;
+    case 'alerts':
+      return <Alerts />;
+    case 'channels':
+      return <Channels />;
     case 'delivery':
       return <Delivery />;
     case 'live':

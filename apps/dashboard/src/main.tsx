@@ -17,6 +17,7 @@ import './styles/panels.css';
 import './styles/charts.css';
 import './styles/pages.css';
 import './styles/settings.css';
+import './styles/alerts.css';
 
 restoreTheme();
 

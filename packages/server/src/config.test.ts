@@ -17,6 +17,8 @@ test('starts on this machine alone, with data beside the caller, when nothing is
     spoolBytes: 512 * 1024 * 1024,
     keyEventsPerSecond: 10_000,
     foreignConsent: 'enhanced',
+    publicUrl: undefined,
+    channelNetworks: [],
   });
 });
 
@@ -35,6 +37,8 @@ test('reads the environment', () => {
     CANDOR_SPOOL_MB: '64',
     CANDOR_KEY_EVENTS_PER_SECOND: '0',
     CANDOR_FOREIGN_CONSENT: 'basic',
+    CANDOR_PUBLIC_URL: 'https://stats.a.example/',
+    CANDOR_CHANNEL_NETWORKS: '10.2.0.0/16',
   });
 
   expect(config).toMatchObject({
@@ -50,6 +54,8 @@ test('reads the environment', () => {
     spoolBytes: 64 * 1024 * 1024,
     keyEventsPerSecond: 0,
     foreignConsent: 'basic',
+    publicUrl: 'https://stats.a.example',
+    channelNetworks: ['10.2.0.0/16'],
   });
 });
 
@@ -84,6 +90,8 @@ test.each([
   ['CANDOR_PROXIES', '10.0.0.0/'],
   ['CANDOR_ADMIN_TOKEN', 'short'],
   ['CANDOR_FOREIGN_CONSENT', 'none'],
+  ['CANDOR_PUBLIC_URL', 'stats.a.example'],
+  ['CANDOR_CHANNEL_NETWORKS', 'mail.example'],
 ])('names %s and a cure when it is %s', (name, text) => {
   const resolveIt = () => resolveServerConfig({ [name]: text });
 

@@ -30,6 +30,10 @@ export interface ServerConfig {
   keyEventsPerSecond: number;
   /** The consent level of what clients other than Candor's send with a key that does not name one. */
   foreignConsent: ForeignConsent;
+  /** Where people open the dashboard, for links in messages; `undefined` for the server's own address. */
+  publicUrl: string | undefined;
+  /** Private addresses and networks that alert channels may reach. */
+  channelNetworks: readonly string[];
 }
 
 /** A setting that cannot be used. The message names it and says what to write instead. */
@@ -55,6 +59,8 @@ const variables = {
   CANDOR_SPOOL_MB: toWhole(16, 1_048_576, '512'),
   CANDOR_KEY_EVENTS_PER_SECOND: toWhole(0, 10_000_000, '10000'),
   CANDOR_FOREIGN_CONSENT: toForeignConsent,
+  CANDOR_PUBLIC_URL: toPublicUrl,
+  CANDOR_CHANNEL_NETWORKS: toProxies,
 } as const;
 
 type Variable = keyof typeof variables;
@@ -84,6 +90,8 @@ export function resolveServerConfig(
     spoolBytes: (read('CANDOR_SPOOL_MB') ?? 512) * 1024 * 1024,
     keyEventsPerSecond: read('CANDOR_KEY_EVENTS_PER_SECOND') ?? 10_000,
     foreignConsent: read('CANDOR_FOREIGN_CONSENT') ?? impliedConsent,
+    publicUrl: read('CANDOR_PUBLIC_URL'),
+    channelNetworks: read('CANDOR_CHANNEL_NETWORKS') ?? [],
   };
 }
 
@@ -114,6 +122,13 @@ function toClickHouseUrl(text: string, name: string): string {
   if (!isHttp)
     throw new ConfigProblem(name, 'an http or https address', '…', 'http://name:password@host:8123');
   return text;
+}
+
+function toPublicUrl(text: string, name: string): string {
+  const isHttp = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  if (!isHttp)
+    throw new ConfigProblem(name, 'an http or https address', text, 'https://telemetry.shop.example');
+  return text.replace(/\/+$/, '');
 }
 
 function toHosts(text: string, name: string): readonly string[] {

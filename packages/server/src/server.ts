@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { DefinedEvents, EventLevels } from '@candor/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { openAdministration } from './access/administration.ts';
+import { openAlerts } from './alerts/alerts.ts';
 import { addBackup } from './api/backupRoute.ts';
 import { createLiveFeed } from './api/liveFeed.ts';
 import { registerApi } from './api/registerApi.ts';
@@ -157,6 +158,20 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     // Of erasures that a stop has cut off.
     if (erased.size > 0) purge.request();
 
+    let ownOrigin = '';
+    const alerts = await openAlerts({
+      folder: dataPath,
+      file: administration.file,
+      audit: administration.audit,
+      keyed,
+      store: opened.store,
+      networks: config.channelNetworks,
+      dashboard: () => config.publicUrl ?? (ownOrigin === '' ? null : ownOrigin),
+      log,
+      now,
+    });
+    stops.push(() => alerts.close());
+
     const live = createLiveFeed();
     const setupToken = createSecret('ca');
     /** Connections of commands, which came by the data folder. */
@@ -165,7 +180,6 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     stops.push(() => closeHttp(app));
     const requests = measureRequests(app);
     const product = createProductMetrics();
-    let ownOrigin = '';
     const sender = {
       keys,
       isOwnOrigin: (origin: string) => origin === ownOrigin,
@@ -226,6 +240,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       store,
       live,
       administration,
+      alerts,
       door: {
         operatorToken: config.adminToken,
         setupToken,

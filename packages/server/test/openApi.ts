@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Administration, openAdministration } from '../src/access/administration.ts';
+import { type Alerts, openAlerts } from '../src/alerts/alerts.ts';
 import { createLiveFeed, type LiveFeed } from '../src/api/liveFeed.ts';
 import { type ApiDeps, registerApi } from '../src/api/registerApi.ts';
 import { loopbackOrigins } from '../src/keys/allowedOrigins.ts';
@@ -35,6 +36,7 @@ export interface OpenApi {
   app: FastifyInstance;
   live: LiveFeed;
   administration: Administration;
+  alerts: Alerts;
   /** What `administration` is kept in. */
   folder: string;
   port: number;
@@ -51,8 +53,9 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
   const live = more.live ?? createLiveFeed();
   const app = Fastify();
   const folder = await mkdtemp(join(tmpdir(), 'candor-api-'));
+  const keyed = await openHashKey(folder);
   const administration = await openAdministration(folder, {
-    keyed: await openHashKey(folder),
+    keyed,
     defaultOrigins: loopbackOrigins,
     onFailure: () => {},
     now: more.now ?? (() => NOW),
@@ -61,10 +64,24 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) routes.push({ method: one, url });
   });
+  const store = more.store ?? createMemoryStore({ now: () => NOW });
+  const alerts = await openAlerts({
+    folder,
+    file: administration.file,
+    audit: administration.audit,
+    keyed,
+    store,
+    networks: ['127.0.0.0/8'],
+    dashboard: () => 'https://candor.example',
+    log: () => {},
+    now: more.now ?? (() => NOW),
+    settleMs: 0,
+  });
   await registerApi(app, {
-    store: createMemoryStore({ now: () => NOW }),
+    store,
     live,
     administration,
+    alerts,
     door: { operatorToken: ADMIN_TOKEN, setupToken: SETUP_TOKEN, isLocal: () => false },
     erase: async () => 0,
     metrics: async () => [],
@@ -87,6 +104,7 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
     app,
     live,
     administration,
+    alerts,
     folder,
     port,
     routes,
@@ -95,6 +113,7 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
       ask(path, { ...asking, headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...asking.headers } }),
     async close() {
       await app.close();
+      await alerts.close();
       await administration.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,4 +1,11 @@
-import { type FormEvent, type InputHTMLAttributes, type ReactNode, useId, useState } from 'react';
+import {
+  type FormEvent,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type TextareaHTMLAttributes,
+  useId,
+  useState,
+} from 'react';
 
 interface FormProps {
   /** What the button says, at rest and while it works. */
@@ -64,5 +71,65 @@ export function Field({ label, hint, ...input }: FieldProps): ReactNode {
         </p>
       )}
     </div>
+  );
+}
+
+interface AreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
+  label: string;
+  hint?: string;
+}
+
+/** Several lines to fill in, with their label and a hint. */
+export function Area({ label, hint, ...area }: AreaProps): ReactNode {
+  const hintId = useId();
+  return (
+    <div className="field-box">
+      <label className="field is-stacked">
+        <span>{label}</span>
+        <textarea {...area} {...(hint && { 'aria-describedby': hintId })} />
+      </label>
+      {hint && (
+        <p id={hintId} className="field-hint">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface PickerProps<Name extends string> {
+  name: string;
+  label: string;
+  /** Words by name, in the order in which they are shown. */
+  options: Readonly<Record<Name, string>>;
+  /** What is chosen, where others depend on it; else `usual`, until somebody chooses. */
+  value?: Name;
+  usual?: Name;
+  onPick?: (name: Name) => void;
+}
+
+/** One of several words. */
+export function Picker<Name extends string>(props: PickerProps<Name>): ReactNode {
+  const { name, label, options, value, usual, onPick } = props;
+  const names = Object.keys(options) as Name[]; // a record's own keys
+  const chosen = value === undefined ? { defaultValue: usual } : { value };
+  return (
+    <label className="field is-stacked">
+      <span>{label}</span>
+      <select
+        name={name}
+        {...chosen}
+        onChange={(event) => {
+          const picked = names.find((one) => one === event.target.value);
+          if (picked !== undefined) onPick?.(picked);
+        }}
+      >
+        {names.map((one) => (
+          <option key={one} value={one}>
+            {options[one]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

@@ -19,6 +19,16 @@ const SETTINGS: Place = {
   icon: 'M3 6h7M14 6h3M3 14h3M10 14h7M12 4v4M8 12v4',
 };
 
+const INCIDENTS: Place = {
+  page: 'incidents',
+  to: '/incidents',
+  title: 'Incidents',
+  icon: 'M10 2.5a5 5 0 0 0-5 5c0 4-2 5.5-2 7h14c0-1.5-2-3-2-7a5 5 0 0 0-5-5zM8.2 16.5a2 2 0 0 0 3.6 0',
+};
+
+/** On a phone, the bar at the bottom has no room for these. */
+const CORNER: readonly Place[] = [INCIDENTS, SETTINGS];
+
 /** The pages in the order of the navigation. */
 export const PLACES: readonly Place[] = [
   { page: 'overview', to: '/', title: 'Overview', icon: 'M3 3h6v8H3zM11 3h6v4h-6zM11 9h6v8h-6zM3 13h6v4H3z' },
@@ -49,6 +59,7 @@ export const PLACES: readonly Place[] = [
     title: 'Live',
     icon: 'M10 9v2M6.5 6.5a5 5 0 0 0 0 7M13.5 6.5a5 5 0 0 1 0 7M4 4a8.5 8.5 0 0 0 0 12M16 4a8.5 8.5 0 0 1 0 12',
   },
+  INCIDENTS,
   SETTINGS,
 ];
 
@@ -58,6 +69,9 @@ const PARENTS: Partial<Record<Route['page'], Route['page']>> = {
   operations: 'vitals',
   requests: 'vitals',
   resources: 'vitals',
+  incident: 'incidents',
+  alerts: 'incidents',
+  channels: 'incidents',
   assistants: 'usage',
   experiments: 'usage',
 };
@@ -69,7 +83,7 @@ export function Navigation({ route }: { route: Route }): ReactNode {
     <nav className="places" aria-label="Pages">
       <ul>
         {PLACES.map(({ page, to, title, place, icon }) => (
-          <li key={page} {...(page === 'settings' && { className: 'wide-only' })}>
+          <li key={page} {...(CORNER.some((corner) => corner.page === page) && { className: 'wide-only' })}>
             <Link to={to} {...(page === current && { 'aria-current': 'page' as const })}>
               <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
                 <path d={icon} />
@@ -83,19 +97,20 @@ export function Navigation({ route }: { route: Route }): ReactNode {
   );
 }
 
-/** The way to the settings on a phone, whose bar at the bottom has no room for them. */
-export function SettingsLink({ route }: { route: Route }): ReactNode {
-  const { page, to, title, icon } = SETTINGS;
-  return (
+/** The way to what has no room at the bottom of a phone. */
+export function CornerLinks({ route }: { route: Route }): ReactNode {
+  const current = PARENTS[route.page] ?? route.page;
+  return CORNER.map(({ page, to, title, icon }) => (
     <Link
+      key={page}
       to={to}
       className="icon narrow-only"
       aria-label={title}
-      {...(page === route.page && { 'aria-current': 'page' as const })}
+      {...(page === current && { 'aria-current': 'page' as const })}
     >
       <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
         <path d={icon} />
       </svg>
     </Link>
-  );
+  ));
 }

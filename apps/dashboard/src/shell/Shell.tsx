@@ -1,8 +1,9 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { ALERT_TABS } from './AlertTabs.tsx';
 import { Freshness } from './Freshness.tsx';
 import { Link } from './Link.tsx';
 import { Mark } from './Mark.tsx';
-import { Navigation, PLACES, SettingsLink } from './Navigation.tsx';
+import { CornerLinks, Navigation, PLACES } from './Navigation.tsx';
 import { PageFilter } from './PageFilter.tsx';
 import { ProjectPicker } from './ProjectPicker.tsx';
 import { RangePicker } from './RangePicker.tsx';
@@ -37,7 +38,7 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
           <span>Candor</span>
         </Link>
         <Navigation route={route} />
-        <SettingsLink route={route} />
+        <CornerLinks route={route} />
         <ThemeButton />
       </header>
       <main id="content" tabIndex={-1}>
@@ -95,15 +96,18 @@ function isOfProject(route: Route): boolean {
 }
 
 function hasRange({ page }: Route): boolean {
-  return page !== 'live' && page !== 'settings';
+  const isLasting = page === 'incidents' || page === 'incident' || page === 'alerts' || page === 'channels';
+  return page !== 'live' && page !== 'settings' && !isLasting;
 }
 
 function toKey(route: Route): string {
+  if (route.page === 'incident') return `incident ${route.id}`;
   return route.page === 'error' ? `error ${route.fingerprint}` : route.page;
 }
 
 function toTitle(route: Route): string {
   if (route.page === 'error') return 'Error';
+  if (route.page === 'incident') return 'Incident';
   // Places first: the tab of the page about usage is called otherwise than the page.
-  return [...PLACES, ...TABS].find((place) => place.page === route.page)?.title ?? 'Not found';
+  return [...PLACES, ...TABS, ...ALERT_TABS].find((place) => place.page === route.page)?.title ?? 'Not found';
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toErrorPath, toRoute } from './route.ts';
+import { toErrorPath, toIncidentPath, toRoute } from './route.ts';
 
 it.each([
   ['/', 'overview'],
@@ -15,6 +15,10 @@ it.each([
   ['/usage/assistants', 'assistants'],
   ['/usage/experiments', 'experiments'],
   ['/usage/other', 'missing'],
+  ['/incidents', 'incidents'],
+  ['/alerts', 'alerts'],
+  ['/alerts/channels/', 'channels'],
+  ['/incidents/1/2', 'missing'],
   ['/delivery', 'delivery'],
   ['/live', 'live'],
   ['/nowhere', 'missing'],
@@ -38,4 +42,8 @@ it('reads the fingerprint it wrote', () => {
   const fingerprint = '12/34 ä';
 
   expect(toRoute(toErrorPath(fingerprint))).toEqual({ page: 'error', fingerprint });
+});
+
+it('leads to an incident and back', () => {
+  expect(toRoute(toIncidentPath('i_a/b'))).toEqual({ page: 'incident', id: 'i_a/b' });
 });

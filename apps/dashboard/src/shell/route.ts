@@ -3,6 +3,8 @@ export type Route =
   | { page: 'overview' | 'vitals' | 'errors' | 'health' | 'delivery' | 'live' | 'missing' }
   | { page: 'operations' | 'requests' | 'resources' }
   | { page: 'usage' | 'assistants' | 'experiments' }
+  | { page: 'incidents' | 'alerts' | 'channels' }
+  | { page: 'incident'; id: string }
   | { page: 'error'; fingerprint: string }
   | { page: 'settings'; section: SettingsSection };
 
@@ -20,6 +22,9 @@ const PAGES: Record<string, Route> = {
   '/usage': { page: 'usage' },
   '/usage/assistants': { page: 'assistants' },
   '/usage/experiments': { page: 'experiments' },
+  '/incidents': { page: 'incidents' },
+  '/alerts': { page: 'alerts' },
+  '/alerts/channels': { page: 'channels' },
   '/delivery': { page: 'delivery' },
   '/live': { page: 'live' },
   '/settings': { page: 'settings', section: 'account' },
@@ -34,17 +39,21 @@ const PAGES: Record<string, Route> = {
 export function toRoute(path: string): Route {
   const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
   if (Object.hasOwn(PAGES, trimmed)) return PAGES[trimmed] ?? { page: 'missing' };
-  const [, first, fingerprint, ...rest] = trimmed.split('/');
-  if (first === 'errors' && fingerprint && rest.length === 0) {
-    const decoded = decodeSegment(fingerprint);
-    if (decoded !== undefined) return { page: 'error', fingerprint: decoded };
-  }
+  const [, first, segment, ...rest] = trimmed.split('/');
+  const decoded = segment && rest.length === 0 ? decodeSegment(segment) : undefined;
+  if (first === 'errors' && decoded !== undefined) return { page: 'error', fingerprint: decoded };
+  if (first === 'incidents' && decoded !== undefined) return { page: 'incident', id: decoded };
   return { page: 'missing' };
 }
 
 /** The path of one error group. */
 export function toErrorPath(fingerprint: string): string {
   return `/errors/${encodeURIComponent(fingerprint)}`;
+}
+
+/** The path of one incident. */
+export function toIncidentPath(id: string): string {
+  return `/incidents/${encodeURIComponent(id)}`;
 }
 
 function decodeSegment(segment: string): string | undefined {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Role } from '../api/types.ts';
+import type { AlertRule, ChannelKind, Role, Silence } from '../api/types.ts';
 import type { AuditLine } from '../audit/chain.ts';
 import { type ForeignConsent, isForeignConsent } from '../keys/foreignConsent.ts';
 import { StartProblem } from '../startProblem.ts';
@@ -45,6 +45,17 @@ export interface StoredKey {
   createdAt: number;
 }
 
+/** Where alerts are told; its target is sealed, for it holds secrets. */
+export interface StoredChannel {
+  id: string;
+  name: string;
+  project: string;
+  kind: ChannelKind;
+  place: string;
+  sealed: string;
+  createdAt: number;
+}
+
 /** Who may do what, as it lies in `access.json`. */
 export interface AccessState {
   version: 2;
@@ -55,6 +66,10 @@ export interface AccessState {
   users: StoredUser[];
   tokens: StoredToken[];
   writeKeys: StoredKey[];
+  /** Missing in files from before there were alerts. */
+  alertRules?: AlertRule[];
+  alertChannels?: StoredChannel[];
+  silences?: Silence[];
 }
 
 /** Nobody, and no key. */
@@ -105,6 +120,7 @@ function parse(text: string): Partial<AccessState> | undefined {
 
 function isState(state: Partial<AccessState>): state is AccessState {
   const { version, change, projects, users, tokens, writeKeys } = state;
+  const { alertRules = [], alertChannels = [], silences = [] } = state;
   return (
     version === 2 &&
     Number.isSafeInteger(change) &&
@@ -113,7 +129,10 @@ function isState(state: Partial<AccessState>): state is AccessState {
     hasTexts(users, ['id', 'name', 'role']) &&
     hasTexts(tokens, ['id', 'name', 'role', 'digest']) &&
     hasTexts(writeKeys, ['id', 'key', 'name', 'project']) &&
-    (writeKeys ?? []).every(isKey)
+    (writeKeys ?? []).every(isKey) &&
+    hasTexts(alertRules, ['id', 'name', 'project']) &&
+    hasTexts(alertChannels, ['id', 'name', 'project', 'kind', 'sealed']) &&
+    hasTexts(silences, ['id', 'project'])
   );
 }
 

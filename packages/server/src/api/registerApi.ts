@@ -1,10 +1,12 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Administration } from '../access/administration.ts';
+import type { Alerts } from '../alerts/alerts.ts';
 import type { Store } from '../store/store.ts';
 import { sendRefusal } from './ApiRefusal.ts';
 import { checkHost, projectsOf } from './access.ts';
 import { addAdministration } from './administrationRoutes.ts';
+import { addAlerts } from './alertRoutes.ts';
 import { addDashboard } from './dashboard.ts';
 import { addGuard } from './guard.ts';
 import type { LiveFeed } from './liveFeed.ts';
@@ -24,6 +26,7 @@ export interface ApiDeps {
   store: Store;
   live: LiveFeed;
   administration: Administration;
+  alerts: Alerts;
   door: Door;
   /** Whether the link of the first start leads to the form that makes the first account. */
   welcomes?: boolean;
@@ -78,6 +81,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         });
         addAdministration(guarded, administration);
         addRetention(guarded, deps);
+        addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
         addVisits(guarded, { ...deps, audit: administration.audit });
         deps.addCommands?.(guarded);
       });

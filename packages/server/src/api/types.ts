@@ -2,6 +2,30 @@
 
 export type { PersonAnswer } from '@candor/core/wire';
 export type {
+  AlertCondition,
+  AlertLook,
+  AlertPhase,
+  AlertPreviewAnswer,
+  AlertQuery,
+  AlertRule,
+  AlertRuleChoice,
+  AlertRuleRow,
+  AlertSeverity,
+  BurnWindow,
+  ChannelKind,
+  ChannelRow,
+  ChannelTarget,
+  DeliveryRow,
+  Incident,
+  IncidentAlert,
+  IncidentAnswer,
+  IncidentEntry,
+  IncidentStatus,
+  IncidentsAnswer,
+  MessageKind,
+  Silence,
+} from './alertTypes.ts';
+export type {
   AIField,
   AIPoint,
   AIUsage,

@@ -9,6 +9,7 @@ import { type Manifest, sealFolder } from './manifest.ts';
 /** What of the data folder a backup holds besides the database. Not the sessions: after a restore everybody signs in again. */
 export const KEPT_FILES: readonly string[] = [
   'access.json',
+  'alerts.json',
   'audit.ndjson',
   'audit.before.ndjson',
   'audit.head',

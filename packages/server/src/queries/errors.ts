@@ -20,7 +20,7 @@ export const MAX_NAMED = 10;
 const MAX_REPEATS = 10_000;
 
 /** The browser tells repeats of an error as the `count` of one event. In hundredths, as `weight` is. */
-const OCCURRENCES = `toUInt64(weight) * toUInt64(least(greatest(numbers['count'], 1), ${MAX_REPEATS}))`;
+export const OCCURRENCES: string = `toUInt64(weight) * toUInt64(least(greatest(numbers['count'], 1), ${MAX_REPEATS}))`;
 
 interface GroupRow {
   group: string;

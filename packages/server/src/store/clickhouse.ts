@@ -10,6 +10,7 @@ import { events } from '../queries/events.ts';
 import { experiments } from '../queries/experiments.ts';
 import { generations } from '../queries/generations.ts';
 import { health } from '../queries/health.ts';
+import { measureBuckets } from '../queries/measure.ts';
 import { operations } from '../queries/operations.ts';
 import { keptVisits, person, presenceRows, visitRows } from '../queries/person.ts';
 import { requests } from '../queries/requests.ts';
@@ -20,6 +21,7 @@ import { vitals } from '../queries/vitals.ts';
 import { createCopies } from './copies.ts';
 import { checkDatabaseName } from './ddl.ts';
 import { createGate } from './gate.ts';
+import { claimLease } from './lease.ts';
 import { definitionsOf, migrate, pendingSteps } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migration.ts';
 import { type ReceivedCount, toWindows } from './receivedWindows.ts';
@@ -186,6 +188,8 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     conversations: (scope) => conversations(db, scope),
     generations: (scope) => generations(db, scope),
     experiments: (scope) => experiments(db, scope),
+    measure: (scope) => measureBuckets(db, scope),
+    claim: (lease) => claimLease({ rows: select, run }, database, lease),
     person: (asked) => person(db, asked),
     retention: (project) => retention(db, project),
     keptVisits: (visits) => keptVisits(db, visits),

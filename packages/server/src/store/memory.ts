@@ -10,6 +10,7 @@ import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
 import { experimentsOf } from './memory/experiments.ts';
 import { generationsOf } from './memory/generations.ts';
 import { healthOf } from './memory/health.ts';
+import { measureOf } from './memory/measure.ts';
 import { operationsOf } from './memory/operations.ts';
 import { personOf } from './memory/person.ts';
 import { requestsOf } from './memory/requests.ts';
@@ -27,6 +28,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
   const reports: OriginReport[] = [];
   const tokens = new Set<string>();
   const marks = new Set<string>();
+  const leases = new Map<string, { holder: string; until: number }>();
   const isOf =
     ({ project, sessions }: Visits) =>
     (one: InnerEvent | OriginReport): boolean =>
@@ -77,6 +79,13 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     generations: async (scope) => generationsOf(inScope(scope), scope),
     experiments: async (scope) => experimentsOf(inScope(scope), scope),
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
+    measure: async (scope) => measureOf(kept, scope, now()),
+    async claim({ name, holder, forMs }) {
+      const held = leases.get(name);
+      if (held && held.holder !== holder && held.until > now()) return false;
+      leases.set(name, { holder, until: now() + forMs });
+      return true;
+    },
     person: async (asked) => personOf(ownOf(asked), asked),
     retention: async (project) =>
       retentionOf(

@@ -40,6 +40,7 @@ describe('migrations', () => {
     expect((await tablesOf()).map(({ name }) => name)).toEqual([
       'erasures',
       'events',
+      'leases',
       'origins',
       'presence',
       'presence_feed',
@@ -69,6 +70,7 @@ describe('migrations', () => {
       { version: 4, name: 'words' },
       { version: 5, name: 'presence' },
       { version: 6, name: 'forgotten' },
+      { version: 7, name: 'leases' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -122,10 +124,10 @@ describe('migrations', () => {
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(7);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(8);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 6.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 7.*newer/,
     );
     await store.close();
   });

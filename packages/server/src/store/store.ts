@@ -17,6 +17,7 @@ import type {
   GenerationsAnswer,
   UsageAnswer,
 } from '../api/usageTypes.ts';
+import type { MeasuredBucket, MeasureScope } from '../queries/measure.ts';
 
 /** Rows that go in together; a block sent again with the same token changes nothing. */
 export interface Block {
@@ -92,6 +93,13 @@ export interface Store {
   generations(scope: Scope): Promise<GenerationsAnswer>;
   /** `goal` and `name` say what counts as success; without them the most frequent type. */
   experiments(scope: Scope & { goal?: string; name?: string }): Promise<ExperimentsAnswer>;
+  /** What an alert looks at. */
+  measure(scope: MeasureScope): Promise<MeasuredBucket[]>;
+  /**
+   * Takes or renews a lease of `forMs`, and says whether this holder has it now. Of several that ask at once at most one has it,
+   * as long as an insert takes less than `settleMs`.
+   */
+  claim(lease: { name: string; holder: string; forMs: number; settleMs: number }): Promise<boolean>;
   /** What is kept of visits, the newest first; `after` goes on behind an earlier answer. */
   person(asked: Visits & { after?: string }): Promise<PersonShare>;
   /** What is kept of a project, by kind and by how long. */

@@ -4,6 +4,7 @@ import { erasures } from './0003_erasures.ts';
 import { words } from './0004_words.ts';
 import { presence } from './0005_presence.ts';
 import { forgotten } from './0006_forgotten.ts';
+import { leases } from './0007_leases.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -13,4 +14,12 @@ export interface Migration {
 }
 
 /** All steps, in order; a step that was released never changes. */
-export const MIGRATIONS: readonly Migration[] = [events, origins, erasures, words, presence, forgotten];
+export const MIGRATIONS: readonly Migration[] = [
+  events,
+  origins,
+  erasures,
+  words,
+  presence,
+  forgotten,
+  leases,
+];

@@ -1,0 +1,186 @@
+import type { AlertRuleRow } from '@candor/server/api';
+import { type ReactNode, useState } from 'react';
+import { includesRole, useChange, useMe } from '../api/administration.ts';
+import { useRules, useSilences } from '../api/alerts.ts';
+import { describeCondition, describeQuery, formatAmount, formatSpan } from '../format/alert.ts';
+import { formatAgo, formatFullTime } from '../format/time.ts';
+import { PhaseMark, SeverityTag } from '../panels/AlertMark.tsx';
+import { BoneRows } from '../panels/Bones.tsx';
+import { Empty } from '../panels/Empty.tsx';
+import { Frame, Panel } from '../panels/Panel.tsx';
+import { RemoveButton } from '../panels/RemoveButton.tsx';
+import { RuleForm } from '../panels/RuleForm.tsx';
+import { AlertTabs } from '../shell/AlertTabs.tsx';
+
+const HOUR = 3_600_000;
+
+/** The rules, where each stands, and how to make another. */
+export function Alerts(): ReactNode {
+  const query = useRules();
+  const { data: me } = useMe();
+  const mayChange = includesRole(me?.role, 'editor');
+  const change = useChange();
+  return (
+    <div className="pages-stack">
+      <AlertTabs page="alerts" />
+      <Panel
+        title="Rules"
+        query={query}
+        skeleton={<BoneRows count={6} className="is-tall" />}
+        isEmpty={({ rules }) => rules.length === 0}
+        empty={
+          <Empty title="No rule yet">
+            {mayChange
+              ? 'Make one below: more than ten errors in five minutes, say.'
+              : 'An editor can make one.'}
+          </Empty>
+        }
+      >
+        {({ rules }) => (
+          <ul className="cards">
+            {rules.map((rule) => (
+              <Rule key={rule.id} rule={rule} mayChange={mayChange} now={query.dataUpdatedAt} />
+            ))}
+          </ul>
+        )}
+      </Panel>
+      <Silences mayChange={mayChange} />
+      {mayChange && (
+        <Frame title="New rule">
+          <RuleForm
+            action="Make rule"
+            busy="Making…"
+            onSave={async (body) => {
+              await change.mutateAsync({ method: 'POST', path: 'alerts/rules', body });
+            }}
+          />
+        </Frame>
+      )}
+    </div>
+  );
+}
+
+function Rule({ rule, mayChange, now }: { rule: AlertRuleRow; mayChange: boolean; now: number }): ReactNode {
+  const [isEditing, setIsEditing] = useState(false);
+  const { id, name, isEnabled, query, condition, severity, state } = rule;
+  const change = useChange();
+  const patch = (body: object) => change.mutateAsync({ method: 'PATCH', path: `alerts/rules/${id}`, body });
+  return (
+    <li className="card">
+      <div className="card-head">
+        <h3>{name}</h3>
+        <PhaseMark phase={state.phase} isEnabled={isEnabled} />
+        <SeverityTag severity={severity} />
+        {mayChange && (
+          <span className="row-actions">
+            <SilenceButton rule={rule} />
+            <button
+              type="button"
+              className="quiet"
+              aria-label={`Switch ${name} ${isEnabled ? 'off' : 'on'}`}
+              onClick={() => patch({ isEnabled: !isEnabled })}
+            >
+              {isEnabled ? 'Switch off' : 'Switch on'}
+            </button>
+            <button
+              type="button"
+              className="quiet"
+              aria-expanded={isEditing}
+              aria-label={`Change ${name}`}
+              onClick={() => setIsEditing(!isEditing)}
+            >
+              Change
+            </button>
+            <RemoveButton of={name} path={`alerts/rules/${id}`} />
+          </span>
+        )}
+      </div>
+      <p>{`${describeQuery(query)}: ${describeCondition(condition, query)}`}</p>
+      <dl className="own-facts">
+        <dt>Looks at</dt>
+        <dd>{`${formatSpan(rule.windowMs)}, every ${formatSpan(rule.everyMs)}`}</dd>
+        <dt>Fires after</dt>
+        <dd>{rule.pendingMs === 0 ? 'one look' : formatSpan(rule.pendingMs)}</dd>
+        <dt>Last look</dt>
+        <dd>
+          {state.look
+            ? `${formatAmount(condition.kind === 'burnRate' ? { measure: 'errors' } : query, state.look.value)}, ${formatAgo(state.look.at, now)}`
+            : 'not yet'}
+        </dd>
+        {rule.channels.length === 0 && (
+          <>
+            <dt>Tells</dt>
+            <dd>nobody: choose a channel</dd>
+          </>
+        )}
+      </dl>
+      {state.problem !== null && <p className="form-problem">{`The last look failed: ${state.problem}`}</p>}
+      {isEditing && (
+        <RuleForm
+          rule={rule}
+          action="Save"
+          busy="Saving…"
+          onSave={async (body) => {
+            await patch(body);
+            setIsEditing(false);
+          }}
+        />
+      )}
+    </li>
+  );
+}
+
+function SilenceButton({ rule }: { rule: AlertRuleRow }): ReactNode {
+  const { mutate, isPending } = useChange();
+  const silence = (): void =>
+    mutate({
+      method: 'POST',
+      path: 'alerts/silences',
+      body: { rules: [rule.id], until: Date.now() + HOUR, reason: rule.name },
+    });
+  return (
+    <button
+      type="button"
+      className="quiet"
+      aria-label={`Silence ${rule.name} for an hour`}
+      disabled={isPending}
+      onClick={silence}
+    >
+      Silence 1 h
+    </button>
+  );
+}
+
+function Silences({ mayChange }: { mayChange: boolean }): ReactNode {
+  const { data, dataUpdatedAt } = useSilences();
+  const { mutate, isPending } = useChange();
+  const current = (data?.silences ?? []).filter(({ until }) => until > dataUpdatedAt);
+  if (current.length === 0) return null;
+  return (
+    <Frame title="Silences">
+      <ul className="cards">
+        {current.map(({ id, reason, until, actor, rules }) => (
+          <li key={id} className="card">
+            <div className="card-head">
+              <p>
+                {`${reason || (rules.length === 0 ? 'Every rule' : `${rules.length} rules`)} until ${formatFullTime(until)}`}
+                <span className="is-muted">{` · ${data?.names[actor] ?? actor}`}</span>
+              </p>
+              {mayChange && (
+                <button
+                  type="button"
+                  className="quiet"
+                  disabled={isPending}
+                  aria-label={`End the silence of ${reason || 'every rule'}`}
+                  onClick={() => mutate({ method: 'DELETE', path: `alerts/silences/${id}` })}
+                >
+                  End it
+                </button>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Frame>
+  );
+}

@@ -1,0 +1,182 @@
+import type { AlertRule } from '../api/types.ts';
+import { reasonOf } from '../log.ts';
+import type { Store } from '../store/store.ts';
+import { advance, CALM, type Turn } from './advance.ts';
+import type { Book, BookState, RuleRecord, StoredIncident } from './book.ts';
+import { fire, log, recover, type Telling, tell } from './incidents.ts';
+import { type Judged, look } from './look.ts';
+import { timesOver } from './preview.ts';
+import type { Silences } from './silences.ts';
+
+const DAY = 24 * 60 * 60 * 1_000;
+/** Looks that one question may catch up with, each as often as the rule says; beyond, they are further apart. */
+const MAX_LOOKS = 120;
+/** How often channels that forget hear of what goes on. */
+const REPEAT_MS = 60 * 60 * 1_000;
+
+/** What a round of evaluation needs. */
+export interface RoundDeps {
+  store: Pick<Store, 'measure' | 'delivery'>;
+  book: Book;
+  rules: () => readonly AlertRule[];
+  silences: Pick<Silences, 'isSilent'>;
+  /** Channels that forget what they do not hear of again. */
+  forgets(channel: string): boolean;
+  /** Whether a channel understands that somebody has taken on an incident, or anything else. */
+  takes(channel: string, what: 'firing' | 'resolved' | 'acknowledged'): boolean;
+  dashboard: () => string | null;
+  now: () => number;
+}
+
+/** Looks with every rule that is due, catches up with what was missed, and puts messages on their way. */
+export async function evaluateDue(deps: RoundDeps): Promise<void> {
+  const { book, rules, now } = deps;
+  for (const rule of rules()) {
+    const record = book.state.rules[rule.id];
+    const isDue = rule.isEnabled && (record === undefined || now() - record.lookedAt >= rule.everyMs);
+    if (isDue) await evaluate(deps, rule, record);
+  }
+  if (hasLeftovers(deps)) await book.change((draft) => tidy(deps, draft));
+}
+
+async function evaluate(deps: RoundDeps, rule: AlertRule, before: RuleRecord | undefined): Promise<void> {
+  const { store, book, now } = deps;
+  const record = before ?? { standing: CALM, lookedAt: now() - rule.everyMs, look: null, problem: null };
+  let looks: Judged[];
+  try {
+    looks = await look(store, rule.project, rule, timesSince(rule, record.lookedAt, now()));
+  } catch (error) {
+    // Looked at again next time, from where it stopped.
+    book.note(rule.id, { ...record, problem: reasonOf(error) });
+    return;
+  }
+  let { standing } = record;
+  const turns: { turn: Exclude<Turn, undefined>; judged: Judged }[] = [];
+  for (const judged of looks) {
+    const step = advance(standing, judged.verdict, { at: judged.at, ...rule });
+    standing = step.standing;
+    if (step.turn) turns.push({ turn: step.turn, judged });
+  }
+  const last = looks.at(-1);
+  const seen = last && { at: last.at, value: last.value, limit: last.limit };
+  const after: RuleRecord = {
+    standing,
+    lookedAt: last?.at ?? record.lookedAt,
+    look: seen ?? record.look,
+    problem: null,
+  };
+  const isSame =
+    turns.length === 0 &&
+    before?.standing.phase === standing.phase &&
+    before.standing.goodSince === standing.goodSince;
+  if (isSame) return book.note(rule.id, after);
+  await book.change((draft) => {
+    for (const { turn, judged } of turns) {
+      if (turn === 'fired') begin(deps, draft, rule, judged);
+      else end(deps, draft, { id: rule.id, name: rule.name, at: judged.at });
+    }
+    draft.rules[rule.id] = after;
+  });
+}
+
+/** Every look since the last, at most a day of them. */
+function timesSince(
+  rule: AlertRule,
+  lookedAt: number,
+  now: number,
+): { to: number; stepMs: number; count: number } {
+  const from = Math.max(lookedAt, now - DAY);
+  const missed = Math.max(1, Math.floor((now - from) / rule.everyMs));
+  const to = from + missed * rule.everyMs;
+  if (missed === 1) return { to, stepMs: rule.everyMs, count: 1 };
+  const isSparse = rule.condition.kind === 'anomaly' || rule.query.measure === 'loss' || missed > MAX_LOOKS;
+  return isSparse ? timesOver(rule, { from, to }) : { to, stepMs: rule.everyMs, count: missed };
+}
+
+function begin(deps: RoundDeps, draft: BookState, rule: AlertRule, { at, value, limit }: Judged): void {
+  const isSilent = deps.silences.isSilent(rule.project, rule.id, deps.now());
+  const incident = fire(draft, { rule, at, value, limit, isSilent });
+  if (!isSilent && !incident.isSilenced) tellOfBeginning(deps, draft, incident, rule.channels);
+}
+
+function end(deps: RoundDeps, draft: BookState, rule: { id: string; name: string; at: number }): void {
+  const incident = recover(draft, { rule: rule.id, name: rule.name, at: rule.at });
+  if (incident) tellOf(deps, draft, incident, 'resolved');
+}
+
+function tellOfBeginning(
+  deps: RoundDeps,
+  draft: BookState,
+  incident: StoredIncident,
+  wanted: readonly string[],
+): void {
+  const channels = wanted.filter((id) => !incident.told.includes(id) && deps.takes(id, 'firing'));
+  tell(draft, incident, { what: 'firing', channels }, tellingOf(deps));
+  incident.told = [...incident.told, ...channels];
+  incident.repeatedAt = deps.now();
+}
+
+/** Tells those who were told that it began. */
+export function tellOf(
+  deps: Pick<RoundDeps, 'takes' | 'now' | 'rules' | 'dashboard'>,
+  draft: BookState,
+  incident: StoredIncident,
+  what: 'acknowledged' | 'resolved',
+): void {
+  const channels = incident.told.filter((id) => deps.takes(id, what));
+  tell(draft, incident, { what, channels }, tellingOf(deps));
+}
+
+function tellingOf({ now, rules, dashboard }: Pick<RoundDeps, 'now' | 'rules' | 'dashboard'>): Telling {
+  return { at: now(), rules: rules(), dashboard: dashboard() };
+}
+
+/** Whether a rule is gone that fires, a silence has ended, or a channel would forget. */
+function hasLeftovers(deps: RoundDeps): boolean {
+  const { book, now } = deps;
+  return (
+    orphansOf(deps, book.state).length > 0 ||
+    book.state.incidents.some(
+      (incident) =>
+        incident.status !== 'resolved' &&
+        (isWoken(deps, incident) ||
+          (now() - incident.repeatedAt >= REPEAT_MS && incident.told.some(deps.forgets))),
+    )
+  );
+}
+
+function tidy(deps: RoundDeps, draft: BookState): void {
+  const at = deps.now();
+  for (const id of orphansOf(deps, draft)) {
+    const name = draft.incidents.flatMap(({ alerts }) => alerts).find(({ rule }) => rule === id)?.name ?? id;
+    end(deps, draft, { id, name, at });
+    delete draft.rules[id];
+  }
+  for (const incident of draft.incidents) {
+    if (incident.status === 'resolved') continue;
+    if (isWoken(deps, incident)) {
+      incident.isSilenced = false;
+      log(incident, { at, what: 'told', text: '' });
+      const ids = incident.alerts.filter(({ until }) => until === null).map(({ rule }) => rule);
+      const channels = deps.rules().flatMap((rule) => (ids.includes(rule.id) ? rule.channels : []));
+      tellOfBeginning(deps, draft, incident, [...new Set(channels)]);
+    }
+    const forgetful = incident.told.filter(deps.forgets);
+    if (at - incident.repeatedAt < REPEAT_MS || forgetful.length === 0) continue;
+    incident.repeatedAt = at;
+    tell(draft, incident, { what: 'firing', channels: forgetful }, tellingOf(deps));
+  }
+}
+
+/** Rules with a record that are gone or switched off. */
+function orphansOf({ rules }: RoundDeps, { rules: records }: BookState): string[] {
+  const alive = new Set(rules().flatMap(({ id, isEnabled }) => (isEnabled ? [id] : [])));
+  return Object.keys(records).filter((id) => !alive.has(id));
+}
+
+/** Whether an incident that was kept quiet has an alert that no longer is. */
+function isWoken({ silences, now }: RoundDeps, { isSilenced, project, alerts }: StoredIncident): boolean {
+  return (
+    isSilenced && alerts.some(({ rule, until }) => until === null && !silences.isSilent(project, rule, now()))
+  );
+}

@@ -1,0 +1,105 @@
+import { type Log, reasonOf } from '../log.ts';
+import type { Store } from '../store/store.ts';
+import type { Book } from './book.ts';
+import { type DeliverDeps, deliverDue } from './deliver.ts';
+import { evaluateDue, type RoundDeps } from './round.ts';
+
+const EVERY_MS = 1_000;
+const LEASE_MS = 30_000;
+const RENEW_MS = 10_000;
+/** No insert takes longer, or it has failed. */
+const SETTLE_MS = 2_000;
+const SAVE_MS = 60_000;
+
+/** What evaluates rules and sends messages, one round after the other. */
+export interface Scheduler {
+  /** Runs a round now, or waits for the one that runs. */
+  round(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface SchedulerDeps extends RoundDeps, DeliverDeps {
+  store: RoundDeps['store'] & Pick<Store, 'claim'>;
+  book: Book;
+  log: Log;
+  /** The same for one server whenever it starts, and for no other. */
+  holder: string;
+  /** @default 1000 */
+  everyMs?: number;
+  /** @default 2000 */
+  settleMs?: number;
+}
+
+/** Starts rounds. Of servers that share a database and a copy of the same alerts, one evaluates, by a lease. */
+export function startScheduler(deps: SchedulerDeps): Scheduler {
+  const { store, book, rules, now, log, holder, everyMs = EVERY_MS, settleMs = SETTLE_MS } = deps;
+  let claimedAt = Number.NEGATIVE_INFINITY;
+  let isHolder = false;
+  let savedAt = now();
+  let isClosed = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let said = '';
+
+  async function hold(): Promise<boolean> {
+    if (now() - claimedAt < RENEW_MS) return isHolder;
+    try {
+      const name = `alerts ${book.state.id}`;
+      isHolder = await store.claim({ name, holder, forMs: LEASE_MS, settleMs });
+      claimedAt = now();
+    } catch {
+      // A store that is away cannot be asked questions either, but messages still go out, for as long as the lease lasts.
+      isHolder = isHolder && now() - claimedAt < LEASE_MS;
+    }
+    return isHolder;
+  }
+
+  async function run(): Promise<void> {
+    const isIdle =
+      rules().length === 0 &&
+      book.state.deliveries.every(({ nextAt }) => nextAt === null) &&
+      Object.keys(book.state.rules).length === 0;
+    if (isIdle || !(await hold())) return;
+    await evaluateDue(deps);
+    await deliverDue(deps);
+    if (now() - savedAt < SAVE_MS) return;
+    savedAt = now();
+    await book.save();
+  }
+
+  function round(): Promise<void> {
+    running ??= run()
+      .then(
+        () => {
+          said = '';
+        },
+        (error: unknown) => {
+          const reason = reasonOf(error);
+          // Once, and not every second.
+          if (said !== reason) log('error', 'alerts were not evaluated', { reason });
+          said = reason;
+        },
+      )
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  }
+
+  function next(): void {
+    if (isClosed) return;
+    timer = setTimeout(() => round().finally(next), everyMs);
+    timer.unref();
+  }
+
+  next();
+  return {
+    round,
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      await running;
+      await book.save();
+    },
+  };
+}

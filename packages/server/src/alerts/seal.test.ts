@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { makeFolder } from '../../test/folder.ts';
+import { openHashKey } from '../keys/hashKey.ts';
+import { createSeal } from './seal.ts';
+
+test('opens what it closed, twice the same text never looking the same', async () => {
+  const seal = createSeal(await openHashKey(await makeFolder()));
+
+  const [one, two] = [seal.close('a secret'), seal.close('a secret')];
+
+  expect(one).not.toBe(two);
+  expect(seal.open(one)).toBe('a secret');
+});
+
+test('opens nothing of another server, and nothing that was changed', async () => {
+  const seal = createSeal(await openHashKey(await makeFolder()));
+  const other = createSeal(await openHashKey(await makeFolder()));
+  const sealed = seal.close('a secret');
+
+  expect(other.open(sealed)).toBeUndefined();
+  expect(seal.open(`${sealed.slice(0, -4)}AAAA`)).toBeUndefined();
+  expect(seal.open('')).toBeUndefined();
+});

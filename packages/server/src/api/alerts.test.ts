@@ -1,0 +1,213 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { type OpenApi, openApi } from '../../test/openApi.ts';
+import { makeReceiver } from '../../test/receiver.ts';
+import { anEvent, NOW } from '../../test/seededEvents.ts';
+import { ERROR_TYPE } from '../queries/errors.ts';
+import { createMemoryStore } from '../store/memory.ts';
+import { packRows } from '../store/rowBytes.ts';
+import type { ChannelRow, Incident, IncidentAnswer, IncidentsAnswer, Role } from './types.ts';
+
+const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const rule = {
+  name: 'Errors',
+  query: { measure: 'errors' },
+  condition: { kind: 'threshold', value: 2 },
+  windowMs: 60_000,
+  resolveMs: 0,
+};
+
+async function makeApi() {
+  const clock = { now: NOW };
+  const store = createMemoryStore({ now: () => clock.now });
+  const api = await openApi({ store, now: () => clock.now });
+  onTestFinished(() => api.close());
+  const receiver = await makeReceiver();
+  const fail = (times: number): Promise<void> => {
+    const events = Array.from({ length: times }, () =>
+      anEvent({ type: ERROR_TYPE, fingerprint: '7', at: clock.now - 1 }),
+    );
+    return store.insert({ token: `${clock.now}`, rows: packRows(events) });
+  };
+  return { api, clock, receiver, fail };
+}
+
+const json = { 'content-type': 'application/json' };
+
+async function tokenOf(api: OpenApi, role: Role, projects?: string[]): Promise<Record<string, string>> {
+  const made = await api.administration.tokens.add('operator', {
+    name: role,
+    role,
+    ...(projects && { projects }),
+  });
+  return { ...json, authorization: `Bearer ${made.secret}` };
+}
+
+test('goes from a rule over an incident to its post-mortem', async () => {
+  const { api, clock, receiver, fail } = await makeApi();
+  const editor = await tokenOf(api, 'editor');
+  const made = await api.askAsAdmin('/api/v1/alerts/channels', {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ name: 'Hook', kind: 'webhook', target: { url: receiver.url, secret } }),
+  });
+  const { channel } = made.json() as { channel: ChannelRow };
+  await api.ask('/api/v1/alerts/rules', {
+    method: 'POST',
+    headers: editor,
+    body: JSON.stringify({ ...rule, channels: [channel.id] }),
+  });
+  await fail(3);
+  await api.alerts.scheduler.round();
+  const listed = await api.ask('/api/v1/incidents', { headers: editor });
+  const { incidents } = listed.json() as IncidentsAnswer;
+  const id = incidents[0]?.id ?? '';
+
+  clock.now += 60_000;
+  const patch = (body: object) =>
+    api.ask(`/api/v1/incidents/${id}`, { method: 'PATCH', headers: editor, body: JSON.stringify(body) });
+  const taken = (await patch({ status: 'acknowledged' })).json() as IncidentAnswer;
+  expect(taken.incident).toMatchObject({ status: 'acknowledged', acknowledgedAt: NOW + 60_000 });
+  expect((await patch({ status: 'acknowledged' })).status).toBe(409);
+  await api.ask(`/api/v1/incidents/${id}/notes`, {
+    method: 'POST',
+    headers: editor,
+    body: JSON.stringify({ text: 'ada@lovelace.example says *hello*' }),
+  });
+  await patch({ lessons: 'Test before.' });
+  await api.alerts.scheduler.round();
+  await api.alerts.scheduler.round();
+  const told = await api.ask(`/api/v1/incidents/${id}/post-mortem`, { headers: editor });
+
+  expect(receiver.received.map((one) => one.json.type)).toEqual([
+    'alert.firing',
+    'alert.acknowledged',
+    'alert.resolved',
+  ]);
+  expect(told.headers['content-type']).toContain('text/markdown');
+  expect(told.text).toContain('- Acknowledged after: 1 min');
+  expect(told.text).toContain('- Status: resolved');
+  expect(told.text).toContain('Test before.');
+  expect(told.text).toContain('\\*hello\\*');
+  expect(told.text).not.toContain('lovelace.example');
+  const means = (await api.ask('/api/v1/incidents', { headers: editor })).json() as IncidentsAnswer;
+  expect(means).toMatchObject({ acknowledgeMs: 60_000, resolveMs: 60_000 });
+  const audited = (await api.administration.audit.newest(20)).map(({ what }) => what);
+  expect(audited).toEqual(
+    expect.arrayContaining([
+      'channel.added',
+      'rule.added',
+      'incident.acknowledged',
+      'incident.noted',
+      'incident.described',
+    ]),
+  );
+});
+
+test('shows no secret of a channel, and keeps it when the channel is changed', async () => {
+  const { api, receiver } = await makeApi();
+  const body = { name: 'Hook', kind: 'webhook', target: { url: `${receiver.url}/T00/B00`, secret } };
+  const made = await api.askAsAdmin('/api/v1/alerts/channels', {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify(body),
+  });
+  const { channel } = made.json() as { channel: ChannelRow };
+
+  await api.askAsAdmin(`/api/v1/alerts/channels/${channel.id}`, {
+    method: 'PATCH',
+    headers: json,
+    body: JSON.stringify({ name: 'Renamed' }),
+  });
+  const tested = await api.askAsAdmin(`/api/v1/alerts/channels/${channel.id}/test`, { method: 'POST' });
+  const listed = await api.askAsAdmin('/api/v1/alerts/channels');
+
+  for (const { text } of [made, listed]) {
+    expect(text).not.toContain(secret);
+    expect(text).not.toContain('T00');
+    expect(text).not.toContain('sealed');
+  }
+  expect(tested.json()).toEqual({ isSent: true, reason: null });
+  expect(receiver.received[0]?.path).toBe('/T00/B00');
+});
+
+test('says why a test did not arrive', async () => {
+  const { api, receiver } = await makeApi();
+  receiver.answers.push({ status: 404 });
+  const target = { url: receiver.url, secret };
+  const made = await api.askAsAdmin('/api/v1/alerts/channels', {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ name: 'Hook', kind: 'webhook', target }),
+  });
+  const { channel } = made.json() as { channel: ChannelRow };
+
+  const tested = await api.askAsAdmin(`/api/v1/alerts/channels/${channel.id}/test`, { method: 'POST' });
+
+  expect(tested.json()).toEqual({ isSent: false, reason: 'it answered 404' });
+});
+
+test('previews a rule without keeping it', async () => {
+  const { api, fail, clock } = await makeApi();
+  await fail(3);
+  clock.now += 5_000;
+
+  const seen = await api.askAsAdmin('/api/v1/alerts/preview', {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify(rule),
+  });
+
+  expect(seen.json()).toMatchObject({ firings: [{ to: null }] });
+  expect((await api.askAsAdmin('/api/v1/alerts/rules')).json()).toEqual({ rules: [] });
+});
+
+test('keeps the projects apart', async () => {
+  const { api, fail } = await makeApi();
+  await api.administration.keys.addProject('operator', 'shop');
+  const added = await api.alerts.rules.add('operator', 'default', rule);
+  await fail(3);
+  await api.alerts.scheduler.round();
+  const stranger = await tokenOf(api, 'editor', ['shop']);
+  const { authorization = '' } = stranger;
+  const [incident] = api.alerts.incidents('default') as [Incident];
+
+  const asked = await Promise.all([
+    api.ask('/api/v1/alerts/rules', { headers: stranger }),
+    api.ask('/api/v1/incidents', { headers: stranger }),
+  ]);
+  const refused = await Promise.all([
+    api.ask(`/api/v1/incidents/${incident.id}`, { headers: stranger }),
+    api.ask(`/api/v1/alerts/rules/${added.id}`, { method: 'DELETE', headers: { authorization } }),
+    api.ask('/api/v1/alerts/rules?project=default', { headers: stranger }),
+    api.ask(`/api/v1/incidents/${incident.id}`, {
+      method: 'PATCH',
+      headers: stranger,
+      body: JSON.stringify({ status: 'resolved' }),
+    }),
+  ]);
+
+  expect(asked.map((answer) => answer.json())).toMatchObject([{ rules: [] }, { incidents: [] }]);
+  expect(refused.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+  expect(api.alerts.rules.list('default')).toHaveLength(1);
+});
+
+test.each([
+  [{ owner: 'u_nobody' }, '`owner`'],
+  [{ status: 'open' }, '`status`'],
+  [{ lessons: 7 }, '`lessons`'],
+])('names what it cannot use of %j', async (body, field) => {
+  const { api, fail } = await makeApi();
+  await api.alerts.rules.add('operator', 'default', rule);
+  await fail(3);
+  await api.alerts.scheduler.round();
+  const [incident] = api.alerts.incidents('default') as [Incident];
+
+  const refused = await api.askAsAdmin(`/api/v1/incidents/${incident.id}`, {
+    method: 'PATCH',
+    headers: json,
+    body: JSON.stringify(body),
+  });
+
+  expect(refused.status).toBe(400);
+  expect(refused.text).toContain(field);
+});
