@@ -10,6 +10,13 @@ test.each(lines)('$name stays within $limit bytes', ({ size, limit }) => {
   expect(size.brotli).toBeLessThanOrEqual(limit);
 });
 
+test.each(lines)(
+  '$name is text of one byte a character, which engines keep in half the memory',
+  ({ size }) => {
+    expect(size.code).not.toMatch(/[\u0100-\uffff]/);
+  },
+);
+
 test('a bare import leaves nothing in the page', async () => {
   const { code } = await bundle(
     `import '@candor/core'; import '@candor/core/wire'; import '@candor/core/redact';

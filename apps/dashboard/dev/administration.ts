@@ -86,12 +86,12 @@ function toRetention(isEmpty: boolean): RetentionAnswer {
   });
   const kinds = [
     row('consent', 1_095, 4_120),
-    row('errors', 90, 18_221),
+    row('errors', 30, 18_221),
     row('pageLoads', 90, 96_004),
     row('performance', 90, 402_118, 311),
     row('usage', 90, 1_204_551),
   ];
-  return { retentionDays: 90, kinds: isEmpty ? [] : kinds };
+  return { retentionDays: 90, retentionKinds: { errors: 30 }, kinds: isEmpty ? [] : kinds };
 }
 
 function toVisits(): PersonAnswer {

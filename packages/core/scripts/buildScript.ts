@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'rolldown';
+import { build, type Plugin } from 'rolldown';
 
 /** The script-tag file and the stub that a page may inline before it. */
 export interface BuiltScript {
@@ -46,11 +46,26 @@ function hash(text: string): string {
   return `sha384-${createHash('sha384').update(text).digest('base64')}`;
 }
 
+/** What other pages load later is in this file anyway: imported like everything else, it needs no wrapping. */
+const together: Plugin = {
+  name: 'together',
+  transform(code) {
+    const imports: string[] = [];
+    const whole = code.replace(/\(await import\(('[^']+')\)\)\.(\w+)/g, (_, from: string, name: string) => {
+      const local = `together${imports.length}`;
+      imports.push(`import { ${name} as ${local} } from ${from};`);
+      return `(await ${local})`;
+    });
+    return imports.length ? [...imports, whole].join('\n') : null;
+  },
+};
+
 // As a function of its own the file works whatever module system the page believes in; the stub is one already.
 async function bundle(name: 'candor' | 'stub', format: 'iife' | 'esm'): Promise<string> {
   const { output } = await build({
     input: join(source, `${name}.ts`),
     platform: 'browser',
+    plugins: [together],
     transform: { target: 'es2022' },
     output: { format, minify: true, comments: false },
     write: false,

@@ -3,6 +3,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { watchLeaks } from '../test/leaks.ts';
 import { show } from '../test/show.ts';
 import type { TelemetryConfig } from './config.ts';
+import { ErrorTracking } from './features/ErrorTracking.ts';
+import { HealthCheck } from './features/HealthCheck.ts';
+import { PerformanceMetrics } from './features/PerformanceMetrics.ts';
 import { TelemetryCollector } from './TelemetryCollector.ts';
 import { hidePage, leavePage } from './testing/index.ts';
 import type { Envelope } from './wire/envelope.ts';
@@ -47,6 +50,19 @@ function create(config: TelemetryConfig = {}): TelemetryCollector {
   made.push(collector);
   return collector;
 }
+
+test('starts without a look at what the device holds, which the page would wait for', () => {
+  const look = vi.spyOn(globalThis, 'localStorage', 'get');
+  const collector = create({ consent: 'enhanced' });
+  new PerformanceMetrics(collector);
+  new ErrorTracking(collector);
+  new HealthCheck(collector);
+
+  expect(look).not.toHaveBeenCalled();
+
+  collector.track({ type: 'a' });
+  expect(look).toHaveBeenCalled();
+});
 
 const types = (): string[] => calls.flatMap(({ envelope }) => envelope.events.map(({ type }) => type));
 

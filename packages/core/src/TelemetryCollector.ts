@@ -137,7 +137,7 @@ class Collector<Event extends TelemetryEvent> implements Tracker {
 
   /** Calls `fn` whenever that changes, and when the person decides for the first time. */
   onConsentChange(fn: ConsentListener): Stop {
-    return this.#collection.consent().onChange(fn);
+    return this.#collection.onConsentChange(fn);
   }
 
   /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where the person allows no storage. */

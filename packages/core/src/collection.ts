@@ -14,8 +14,9 @@ import { listen } from './browser/listen.ts';
 import { createNeighbours } from './browser/neighbours.ts';
 import { pageExit } from './browser/pageExit.ts';
 import { createDeviceStorage } from './browser/storage.ts';
+import { subscribe } from './browser/subscribe.ts';
 import { type ResolvedConfig, resolveTransport } from './config.ts';
-import { type Consent, consentKey, createConsent } from './consent/consent.ts';
+import { type Consent, type ConsentListener, consentKey, createConsent } from './consent/consent.ts';
 import { createHint } from './consent/hint.ts';
 import { reviseEnvelope } from './consent/reviseEnvelope.ts';
 import { createSecrets, erasurePrefix, listNames, toServerName, visitKey } from './consent/secrets.ts';
@@ -36,7 +37,7 @@ import { type Stop, stopAll } from './stop.ts';
 import { toJson } from './wire/encode.ts';
 import type { ConsentLevel, EnvelopeContext } from './wire/envelope.ts';
 import { allowsEvent, allowsStorage, includesLevel } from './wire/levels.ts';
-import { restrictContext, restrictEvent } from './wire/restrict.ts';
+import { fieldsAt, restrictContext, restrictEvent } from './wire/restrict.ts';
 
 /** The rooms, wired: what `TelemetryCollector` opens its doors to. */
 export interface Collection {
@@ -54,6 +55,8 @@ export interface Collection {
   forget(): Promise<Forgotten>;
   /** How much the person allows; read from the device when it is first asked for. */
   consent(): Consent;
+  /** Calls `fn` when that changes; until somebody asks, the device is not looked at for it. */
+  onConsentChange(fn: ConsentListener): Stop;
   status(): BufferStatus;
 }
 
@@ -69,6 +72,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   /** The path that has a name, and its name. */
   let route: readonly (string | undefined)[] = [];
   let stopHearing: Stop = () => undefined;
+  const listeners = new Set<ConsentListener>();
   // Nothing only where the page had broken its natives before this ever ran.
   let known = {} as BufferStatus;
 
@@ -111,6 +115,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     },
     allows: (type) => allowsEvent(consent().level, type, config),
     restrict: (event) => restrictEvent(event, consent().level, config),
+    fieldsOf: (type) => fieldsAt(consent().level, type, config),
     context: ({ id, startedAt }) => {
       const { release, environment } = config;
       const { level, basis } = consent();
@@ -169,6 +174,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const consent = (): Consent => {
     person ??= createConsent(config.consent, storage, hasPrivacyControl(), {
       onLevel: guard(changeLevel),
+      onChange(...change) {
+        for (const listener of new Set(listeners)) listener(...change);
+      },
       onReceipt(receipt, previous, all) {
         neighbours.tell(`consent ${all}`);
         if (receipt.level !== 'none') collect({ type: 'consent.change', data: { ...receipt, previous } });
@@ -324,6 +332,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   return {
     configure: guard((next: ResolvedConfig) => {
       const { release, environment, writeKey } = config;
+      // What this changes has to be known before.
+      if (running && next.consent !== config.consent) consent();
       config = next;
       // It is salted for the site that it was.
       if (next.writeKey !== writeKey) userHash = undefined;
@@ -381,6 +391,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       return { device, waiting, servers: (await attempt(pay)) ?? [] };
     },
     consent,
+    onConsentChange: (fn) => subscribe(listeners, fn),
     status() {
       look();
       return known;

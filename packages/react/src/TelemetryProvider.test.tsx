@@ -349,7 +349,7 @@ describe('used wrongly', () => {
   test('asks for one of them', () => {
     const neither = {} as { config: object };
 
-    expect(() => render(<TelemetryProvider {...neither} />)).toThrow('needs config={{ … }}');
+    expect(() => render(<TelemetryProvider {...neither} />)).toThrow('needs config={{ endpoint }}');
   });
 
   test('names a wrong option before anything starts', () => {

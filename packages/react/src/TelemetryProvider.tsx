@@ -38,7 +38,7 @@ function toSource({ config, collector }: { config?: unknown; collector?: unknown
     throw new Error('[candor] <TelemetryProvider> got both config and collector: give it one of them');
   if (!config && !collector)
     throw new Error(
-      '[candor] <TelemetryProvider> needs config={{ … }}, or collector={…} with a TelemetryCollector of yours',
+      '[candor] <TelemetryProvider> needs config={{ endpoint }}, or collector={collector} with a TelemetryCollector of yours',
     );
   return collector ? { collector } : { config };
 }

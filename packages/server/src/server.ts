@@ -10,6 +10,7 @@ import { createLiveFeed } from './api/liveFeed.ts';
 import { registerApi } from './api/registerApi.ts';
 import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
+import { longestRetention } from './dataKind.ts';
 import { createHttpServer } from './httpServer.ts';
 import { createAdmit } from './intake/admit.ts';
 import { registerDialects } from './intake/foreign/registerDialects.ts';
@@ -92,7 +93,8 @@ const questionsPerSecond = 2;
 export async function createServer(options: ServerOptions = {}): Promise<CandorServer> {
   const config: ServerConfig = { ...resolveServerConfig(), ...options };
   const { now = Date.now, writeLog = () => {}, isListening = true } = options;
-  const { dataPath, retentionDays } = config;
+  const { dataPath, retentionDays, retentionKinds } = config;
+  const longestDays = longestRetention(retentionDays, retentionKinds);
   const log = createLog({ write: writeLog, now });
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async (): Promise<void> => {
@@ -170,11 +172,13 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       admission: createAdmission(bytesInFlight),
       bodyTimeoutMs,
       isReady: running.isReady,
-      retentionDays,
+      retentionDays: longestDays,
     };
     const turnedDown = createTurnedDown();
     const intake: IntakeDeps = {
       ...sender,
+      retentionDays,
+      retentionKinds,
       keyLimit: createKeyLimits(keys, administration.usage, config.keyEventsPerSecond),
       outcomes,
       eventLevels: options.eventLevels ?? {},
@@ -208,7 +212,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       erased,
       audit,
       purge,
-      retentionDays,
+      retentionDays: longestDays,
     });
     await registerPerson(app, {
       ...sender,
@@ -245,7 +249,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
         ...requests.families(),
         ...product.families(projects),
       ],
-      retentionDays,
+      retentionDays: longestDays,
+      retention: { retentionDays, retentionKinds },
       version: readVersion(),
       startedAt: now(),
       status: toldNow,

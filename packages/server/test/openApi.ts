@@ -69,6 +69,7 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
     erase: async () => 0,
     metrics: async () => [],
     retentionDays: 90,
+    retention: { retentionDays: 90, retentionKinds: {} },
     version: '1.2.3',
     startedAt: NOW - 1_000,
     status: () => ({

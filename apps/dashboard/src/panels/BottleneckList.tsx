@@ -1,6 +1,6 @@
 import type { BottleneckKind, BottleneckUsage } from '@candor/server/api';
 import type { ReactNode } from 'react';
-import { formatDuration } from '../format/duration.ts';
+import { formatSpan } from '../format/duration.ts';
 import { formatShare } from '../format/number.ts';
 import { CountList } from './CountList.tsx';
 
@@ -25,7 +25,7 @@ export function BottleneckList({ title, kind, bottlenecks, none }: BottleneckLis
         .map(({ name, share, totalMs }) => ({
           words: name || 'Unnamed',
           count: share,
-          figure: `${formatShare(share)} · ${formatDuration(totalMs)}`,
+          figure: `${formatShare(share)} · ${formatSpan(totalMs)}`,
         }))}
     />
   );

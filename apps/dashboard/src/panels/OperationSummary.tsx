@@ -1,7 +1,7 @@
 import type { OperationsAnswer } from '@candor/server/api';
 import { type ReactNode, useState } from 'react';
 import { toTrendStarts } from '../charts/buckets.ts';
-import { formatDuration, formatRoundDuration } from '../format/duration.ts';
+import { formatDuration, formatRoundDuration, formatSpan } from '../format/duration.ts';
 import { formatCompact, formatShare } from '../format/number.ts';
 import { Figures } from './Figures.tsx';
 import { RankedTable } from './RankedTable.tsx';
@@ -20,7 +20,7 @@ export function OperationSummary({ answer }: { answer: OperationsAnswer }): Reac
       <Figures
         figures={[
           { title: 'Runs', value: formatCompact(total.count) },
-          { title: 'Time in all', value: formatDuration(total.totalMs) },
+          { title: 'Time in all', value: formatSpan(total.totalMs) },
           { title: 'p50', value: formatMs(total.p50Ms) },
           { title: 'p95', value: formatMs(total.p95Ms), note: `p75 ${formatMs(total.p75Ms)}` },
           { title: 'p99', value: formatMs(total.p99Ms) },
@@ -44,7 +44,7 @@ export function OperationSummary({ answer }: { answer: OperationsAnswer }): Reac
         choice={{ chosen: shown.name, onChoose: setChosen }}
         columns={[
           { title: 'Share', value: ({ share }) => share, format: formatShare },
-          { title: 'Time', value: ({ totalMs }) => totalMs, format: formatDuration, isWide: true },
+          { title: 'Time', value: ({ totalMs }) => totalMs, format: formatSpan, isWide: true },
           { title: 'Runs', value: ({ count }) => count, format: formatCompact },
           ...TIME_COLUMNS,
         ]}

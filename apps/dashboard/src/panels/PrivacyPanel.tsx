@@ -35,7 +35,7 @@ export function PrivacyPanel(): ReactNode {
   );
 }
 
-function Kinds({ answer: { retentionDays, kinds } }: { answer: RetentionAnswer }): ReactNode {
+function Kinds({ answer: { retentionDays, retentionKinds, kinds } }: { answer: RetentionAnswer }): ReactNode {
   const overdue = kinds.reduce((sum, row) => sum + row.overdue, 0);
   return (
     <>
@@ -70,7 +70,7 @@ function Kinds({ answer: { retentionDays, kinds } }: { answer: RetentionAnswer }
         </tbody>
       </table>
       <p className="is-muted share-note">
-        {`What comes in now is kept for ${formatPlural(retentionDays, 'day', 'days')}, decisions on consent for three years or more. The database removes what is past its days by itself, a week’s worth at a time${
+        {`What comes in now is kept for ${toWords(retentionDays, retentionKinds)}; decisions on consent for three years or more. The database removes what is past its days by itself, a part at a time${
           overdue === 0
             ? '; nothing is past them now.'
             : `: ${formatPlural(overdue, 'row waits', 'rows wait')} for the rest of theirs.`
@@ -78,4 +78,9 @@ function Kinds({ answer: { retentionDays, kinds } }: { answer: RetentionAnswer }
       </p>
     </>
   );
+}
+
+function toWords(days: number, kinds: RetentionAnswer['retentionKinds']): string {
+  const others = Object.entries(kinds).map(([kind, own]) => `, ${kind} for ${own}`);
+  return `${formatPlural(days, 'day', 'days')}${others.join('')}`;
 }

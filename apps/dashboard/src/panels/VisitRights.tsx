@@ -52,8 +52,7 @@ function Ids(): ReactNode {
         <textarea name="visits" rows={3} required={true} spellCheck={false} aria-describedby={hintId} />
       </label>
       <p id={hintId} className="field-hint">
-        32 hex digits each, as the person’s own page shows them, one below the other. Each look is in the
-        audit log.
+        32 hex digits each, one below the other, as their events name them. Each look is in the audit log.
       </p>
     </div>
   );

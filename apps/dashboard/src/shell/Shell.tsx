@@ -46,7 +46,7 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
             {title}
           </h1>
           {hasPages(route) && <PageFilter />}
-          {route.page !== 'settings' && <ProjectPicker />}
+          {isOfProject(route) && <ProjectPicker />}
           {hasRange(route) && <RangePicker />}
           {hasRange(route) && <Freshness />}
         </div>
@@ -87,6 +87,11 @@ const PAGED: readonly Route['page'][] = [
 /** Whether a place shows what belongs to one page of the site or another. */
 function hasPages({ page }: Route): boolean {
   return PAGED.includes(page);
+}
+
+/** Whether a place shows what is kept of one project; the other settings are the server's. */
+function isOfProject(route: Route): boolean {
+  return route.page !== 'settings' || route.section === 'privacy';
 }
 
 function hasRange({ page }: Route): boolean {

@@ -58,6 +58,9 @@ describe('access', () => {
     expect(guarded()).toEqual(
       expect.arrayContaining([
         'GET /api/v1/vitals',
+        'GET /api/v1/operations',
+        'GET /api/v1/requests',
+        'GET /api/v1/resources',
         'GET /api/v1/errors',
         'GET /api/v1/errors/:fingerprint',
         'GET /api/v1/health',

@@ -11,7 +11,7 @@ import type { LiveFeed } from './liveFeed.ts';
 import { addLiveStream } from './liveStream.ts';
 import { addMetrics, type MetricsDeps } from './metricsRoute.ts';
 import { addQuestions } from './questions.ts';
-import { addRetention } from './retentionRoute.ts';
+import { addRetention, type RetentionDeps } from './retentionRoute.ts';
 import { addScriptFile } from './scriptFile.ts';
 import { addSignIn } from './signIn.ts';
 import { toRefusal } from './toRefusal.ts';
@@ -29,7 +29,9 @@ export interface ApiDeps {
   welcomes?: boolean;
   metrics: MetricsDeps['metrics'];
   erase: VisitDeps['erase'];
+  /** The longest. */
   retentionDays: number;
+  retention: RetentionDeps['retention'];
   version: string;
   startedAt: number;
   /** The intake's and the spool's numbers at this moment. */

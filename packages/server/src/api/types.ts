@@ -318,8 +318,10 @@ export interface RetentionRow {
 
 /** `GET /api/v1/retention`: what is kept of a project, and for how long. */
 export interface RetentionAnswer {
-  /** Of what comes in now. */
+  /** Days of what comes in now. */
   retentionDays: number;
+  /** The same of kinds that are kept for another time. */
+  retentionKinds: Partial<Record<RetentionKind, number>>;
   kinds: RetentionRow[];
 }
 

@@ -88,6 +88,7 @@ it('says what is kept and for how long', async () => {
 
   expect(answer.json()).toEqual({
     retentionDays: 90,
+    retentionKinds: {},
     kinds: [{ kind: 'usage', days: 90, rows: 2, oldest: NOW - 2, overdue: 0 }],
   });
 });

@@ -1,19 +1,10 @@
-import type { RetentionKind, RetentionRow } from '../api/types.ts';
+import type { RetentionRow } from '../api/types.ts';
 import type { Database } from './ask.ts';
 
 /** Days differ only where the setting was changed; more of them are left out. */
 const maxRows = 1_000;
 
-/** The kind of data that an event is. */
-export function kindOf(type: string): RetentionKind {
-  if (type === 'consent.change') return 'consent';
-  if (type === 'exception' || type.startsWith('error.')) return 'errors';
-  return type.startsWith('browser.') || type === 'http.client.request' || type === 'performance'
-    ? 'performance'
-    : 'usage';
-}
-
-/** The same as `kindOf`, said to the database. */
+/** The same as `kindOf` in dataKind.ts, said to the database. */
 const KIND = `multiIf(type = 'consent.change', 'consent',
   type = 'exception' OR startsWith(type, 'error.'), 'errors',
   startsWith(type, 'browser.') OR type IN ('http.client.request', 'performance'), 'performance', 'usage')`;

@@ -68,6 +68,7 @@ describe('migrations', () => {
       { version: 3, name: 'erasures' },
       { version: 4, name: 'words' },
       { version: 5, name: 'presence' },
+      { version: 6, name: 'forgotten' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -121,10 +122,10 @@ describe('migrations', () => {
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(6);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(7);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 5.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 6.*newer/,
     );
     await store.close();
   });

@@ -1,7 +1,8 @@
 import type { RetentionRow } from '../../api/types.ts';
+import { kindOf } from '../../dataKind.ts';
 import type { InnerEvent } from '../../event.ts';
 import { groupBy } from '../../queries/groupBy.ts';
-import { byKind, kindOf } from '../../queries/retention.ts';
+import { byKind } from '../../queries/retention.ts';
 import type { OriginReport } from '../../report.ts';
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -3,6 +3,7 @@ import { origins } from './0002_origins.ts';
 import { erasures } from './0003_erasures.ts';
 import { words } from './0004_words.ts';
 import { presence } from './0005_presence.ts';
+import { forgotten } from './0006_forgotten.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -12,4 +13,4 @@ export interface Migration {
 }
 
 /** All steps, in order; a step that was released never changes. */
-export const MIGRATIONS: readonly Migration[] = [events, origins, erasures, words, presence];
+export const MIGRATIONS: readonly Migration[] = [events, origins, erasures, words, presence, forgotten];
