@@ -8,13 +8,14 @@ declare global {
 
 const test = base.extend<object, { runner: ExampleRunner }>({ runner: sharedFixture(startExampleRunner) });
 
-test('every example for a page runs in one, and complains of nothing', async ({ context, runner }) => {
+test('every example for a page runs in one, and complains of nothing', async ({ browser, runner }) => {
   test.slow();
   const complaints: string[] = [];
-  // Hosts that exist on paper only.
-  await context.route(/^https:/, (route) => route.abort());
-
   for (const { name, kind, url } of runner.inPages) {
+    // Somebody else's browser each time, for one example may ask to be forgotten.
+    const context = await browser.newContext();
+    // Servers that exist on paper only.
+    await context.route(/^https:|:4400\//, (route) => route.abort());
     const page = await context.newPage();
     page.on('pageerror', ({ message }) => complaints.push(`${name}: ${message}`));
     page.on('console', (said) => {
@@ -26,7 +27,7 @@ test('every example for a page runs in one, and complains of nothing', async ({ 
       (isTag) => (isTag ? 'candor' in globalThis && !!globalThis.candor.collector : globalThis.isDone),
       kind === 'html',
     );
-    await page.close();
+    await context.close();
   }
 
   expect(complaints).toEqual([]);

@@ -57,7 +57,7 @@ const nonce = 'r4nd0m';
 function toPolicy({ kind, code }: Example): string {
   const inline = code.includes('nonce="') ? `'nonce-${nonce}' 'strict-dynamic'` : "'self' 'unsafe-inline'";
   const scripts = kind === 'html' ? inline : "'self'";
-  return `default-src 'none'; img-src data:; script-src ${scripts}; connect-src 'self' https:; require-trusted-types-for 'script'`;
+  return `default-src 'none'; img-src data:; script-src ${scripts}; connect-src 'self' https: http://localhost:4400; require-trusted-types-for 'script'`;
 }
 
 function toPage({ kind, code }: Example, index: number, stub: string): string {
