@@ -84,6 +84,7 @@ const mayImport: Record<string, readonly string[]> = {
 const mayDependOn: Record<string, RegExp> = {
   'packages/core/src': /^(web-vitals|idb-keyval|nanoid)(\/|$)/,
   'packages/core/src/testing': /^vitest$/,
+  'packages/elements/src': /^(lit|@candor\/core)(\/|$)/,
   'packages/react/src': /^(react|@candor\/core)(\/|$)/,
   'packages/react/src/routers': /^(react|next\/navigation\.js)$/,
   'packages/engine/src': /^(node:|chdb$)/,

@@ -115,6 +115,16 @@ const importLines: readonly ImportLine[] = [
   added('Engagement', 300),
   added('PageViews', 400),
   added('MarkedClicks', 280),
+  ...[
+    ['consent dialog', 'consent', 'CandorConsent', 8500],
+    ['feedback dialog', 'feedback', 'CandorFeedback', 7800],
+    ['privacy settings', 'privacy', 'CandorPrivacy', 9500],
+  ].map(([name, from, what, limit]) => ({
+    name: `${name}, without core`,
+    source: `import { register } from '@candor/elements'; import { ${what} } from '@candor/elements/${from}'; register(${what});`,
+    external: ['@candor/core', '@candor/core/redact', '@candor/core/wire'],
+    limit: Number(limit),
+  })),
   { name: 'TCF bridge', source: `export { tcf } from '@candor/core/tcf';`, limit: 800 },
 ];
 
