@@ -86,6 +86,7 @@ const mayDependOn: Record<string, RegExp> = {
   'packages/core/src/testing': /^vitest$/,
   'packages/elements/src': /^(lit|@candor\/core)(\/|$)/,
   'packages/react/src': /^(react|@candor\/core)(\/|$)/,
+  'packages/react/src/elements': /^(react|@candor\/core|@candor\/elements(\/\w+)?)$/,
   'packages/react/src/routers': /^(react|next\/navigation\.js)$/,
   'packages/engine/src': /^(node:|chdb$)/,
   'packages/server/src':

@@ -2,6 +2,7 @@ import type { ConsentLevel, Stop, TelemetryCollector } from '@candor/core';
 import { type CSSResult, css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { CandorElement } from '../base/CandorElement.ts';
 import { levelSheet, sheet } from '../base/sheet.ts';
+import { tell } from '../base/tell.ts';
 import { LevelChoice, levels } from '../levels/levelChoice.ts';
 import { isAsked } from './isAsked.ts';
 import type { ConsentTexts } from './texts/en.ts';
@@ -15,7 +16,7 @@ export type ConsentSource = Pick<
 
 /**
  * Asks how much may be measured; no is as easy to say as yes. It lies over the page and moves nothing, asks once for each version of its
- * text, and tells of the answer by the event `candor-consent`, with the level as its detail. Slots `heading`, `text` and `more`; parts
+ * text, and tells of the answer by the event `candor-consent`, with the level as its detail, and by `candor-close` that it is closed. Slots `heading`, `text` and `more`; parts
  * `dialog`, `no`, `yes`, `save` and `level`.
  *
  * @example
@@ -119,9 +120,11 @@ export class CandorConsent extends CandorElement<ConsentTexts> {
 
   /** Closes it without an answer; the next page asks again. */
   close(): void {
+    if (!this.isOpen) return;
     this.isOpen = false;
     if (this.#before instanceof HTMLElement) this.#before.focus();
     this.#before = undefined;
+    tell(this, 'candor-close');
   }
 
   protected override willUpdate(): void {
@@ -196,7 +199,7 @@ export class CandorConsent extends CandorElement<ConsentTexts> {
   #answer(level: ConsentLevel): void {
     this.collector?.setConsent(level, this.version, 'dialog');
     this.close();
-    this.dispatchEvent(new CustomEvent('candor-consent', { detail: level, bubbles: true, composed: true }));
+    tell(this, 'candor-consent', level);
   }
 
   /** Another tab may have answered. */

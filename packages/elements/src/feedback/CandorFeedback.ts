@@ -2,6 +2,7 @@ import type { ErrorTracking } from '@candor/core';
 import { type CSSResult, css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { CandorElement } from '../base/CandorElement.ts';
 import { sheet } from '../base/sheet.ts';
+import { tell } from '../base/tell.ts';
 import type { FeedbackTexts } from './texts/en.ts';
 import { translations } from './texts/index.ts';
 
@@ -10,7 +11,8 @@ export type FeedbackTarget = Pick<ErrorTracking, 'captureFeedback'>;
 
 /**
  * Asks what happened, about an error or the page as a whole, and shows what will be sent of it where that differs. It waits with
- * everything else when there is no network. Tells by the event `candor-feedback` that it was taken. Slots `heading` and `more`; parts
+ * everything else when there is no network. Tells by the events
+ * `candor-feedback` and `candor-close` that it was taken and that it is closed. Slots `heading` and `more`; parts
  * `dialog`, `input`, `send` and `cancel`.
  *
  * @example
@@ -107,6 +109,7 @@ export class CandorFeedback extends CandorElement<FeedbackTexts> {
       dir=${this.direction}
       lang=${this.language}
       aria-labelledby="heading"
+      @close=${() => tell(this, 'candor-close')}
     >
       <form method="dialog" class="stack" @submit=${this.#send}>
         <h2 id="heading"><slot name="heading">${this.errorId ? texts.errorHeading : texts.heading}</slot></h2>
@@ -171,6 +174,6 @@ export class CandorFeedback extends CandorElement<FeedbackTexts> {
     }
     this.words = this.safe = '';
     this.answer = navigator.onLine ? 'thanks' : 'thanksOffline';
-    this.dispatchEvent(new CustomEvent('candor-feedback', { bubbles: true, composed: true }));
+    tell(this, 'candor-feedback');
   };
 }

@@ -2,6 +2,7 @@ import type { PersonReport, Stop, TelemetryCollector } from '@candor/core';
 import { type CSSResult, css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { CandorElement } from '../base/CandorElement.ts';
 import { levelSheet, sheet } from '../base/sheet.ts';
+import { tell } from '../base/tell.ts';
 import { LevelChoice, levels } from '../levels/levelChoice.ts';
 import { download } from './download.ts';
 import { reportView } from './reportView.ts';
@@ -160,7 +161,7 @@ export class CandorPrivacy extends CandorElement<PrivacyTexts> {
     if (!chosen) return;
     this.collector?.setConsent(chosen, this.version, 'settings');
     this.said = ['level', 'saved'];
-    this.#tell('candor-consent', chosen);
+    tell(this, 'candor-consent', chosen);
   };
 
   readonly #show = (): Promise<void> =>
@@ -188,7 +189,7 @@ export class CandorPrivacy extends CandorElement<PrivacyTexts> {
     void this.#ask('erase', async (collector) => {
       const { device, servers } = await collector.forgetMe();
       this.report = undefined;
-      this.#tell('candor-erase');
+      tell(this, 'candor-erase');
       const isDone = device === 'erased' && servers.every(({ state }) => state === 'erased');
       return isDone ? 'erased' : 'erasePending';
     });
@@ -207,10 +208,6 @@ export class CandorPrivacy extends CandorElement<PrivacyTexts> {
     } catch {
       this.said = [where, 'failed'];
     }
-  }
-
-  #tell(type: string, detail?: unknown): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
   #unwatch(): void {
