@@ -7,6 +7,7 @@ import { unpack } from './rig/unpack.ts';
 /** What a page of its own gets as `candorElements`, and what the test has started there. */
 declare global {
   var candorElements: typeof import('@candor/core') &
+    typeof import('@candor/core/local') &
     typeof import('@candor/elements') &
     typeof import('@candor/elements/consent') &
     typeof import('@candor/elements/feedback') &
@@ -30,8 +31,8 @@ export async function startElementsSite(): Promise<ElementsSite> {
   const { code } = await bundle(
     `import * as core from '@candor/core'; import * as elements from '@candor/elements';
     import * as consent from '@candor/elements/consent'; import * as feedback from '@candor/elements/feedback';
-    import * as privacy from '@candor/elements/privacy';
-    globalThis.candorElements = { ...core, ...elements, ...consent, ...feedback, ...privacy };`,
+    import * as privacy from '@candor/elements/privacy'; import * as local from '@candor/core/local';
+    globalThis.candorElements = { ...core, ...local, ...elements, ...consent, ...feedback, ...privacy };`,
     { isOneFile: true },
   );
   const sent: string[] = [];

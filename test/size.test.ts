@@ -13,7 +13,7 @@ test.each(lines)('$name stays within $limit bytes', ({ size, limit }) => {
 test('a bare import leaves nothing in the page', async () => {
   const { code } = await bundle(
     `import '@candor/core'; import '@candor/core/wire'; import '@candor/core/redact';
-      import '@candor/core/consent-mode'; import '@candor/core/tcf';
+      import '@candor/core/consent-mode'; import '@candor/core/tcf'; import '@candor/core/local';
       import '@candor/elements'; import '@candor/elements/consent'; import '@candor/elements/feedback'; import '@candor/elements/privacy';`,
   );
 

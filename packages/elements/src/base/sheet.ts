@@ -45,6 +45,9 @@ export const sheet: CSSResult = css`
     font-weight: 600;
     padding: 0;
   }
+  legend:not(.unseen) {
+    margin-block-end: 0.75rem;
+  }
   fieldset {
     border: 0;
     min-inline-size: 0;
