@@ -317,6 +317,76 @@ test('the settings change the level, show, export and delete', async ({ page, si
   expect(problems).toEqual([]);
 });
 
+const panel = (page: Page) => page.locator('candor-debug');
+
+/** Offers the panel, and collects an error that holds an address. */
+async function debug(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    candorElements.offerDebug(watched.collector);
+  });
+}
+
+const leak = (page: Page) =>
+  page.evaluate(() => {
+    watched.errors.captureError(new Error('no profile for jane.doe@example.com'));
+    watched.collector.track({ type: 'feature.used', data: { featureId: 'lamp' } });
+  });
+
+test('the debug panel shows what is kept, sent and removed, and no personal data', async ({
+  page,
+  site,
+  problems,
+}) => {
+  await open(page, site, '?candor-debug');
+  await page.getByRole('button', { name: 'Yes, measure' }).click();
+  await debug(page);
+  await expect(panel(page).getByText('Candor, what happens here').first()).toBeVisible();
+  await leak(page);
+
+  await expect(panel(page).getByText('removed: email')).toBeVisible();
+  await page.evaluate(() => watched.collector.flush());
+  await expect(panel(page).locator('summary').filter({ hasText: 'sent' }).first()).toContainText('accepted');
+  expect(await panel(page).evaluate((element) => element.shadowRoot?.textContent)).not.toContain('jane.doe');
+  await panel(page).getByLabel('Filter').fill('feature.used track');
+  await expect(panel(page).locator('ol > li')).toHaveCount(1);
+  await panel(page).locator('summary').click();
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/elements/debug-light.png' });
+
+  await panel(page).getByRole('button', { name: 'Pause' }).click();
+  await leak(page);
+  await page.waitForTimeout(200);
+  await expect(panel(page).locator('ol > li')).toHaveCount(1);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    panel(page).getByRole('button', { name: 'Download' }).click(),
+  ]);
+  expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toMatchObject({
+    schema: 1,
+    activities: [{ what: 'track', about: 'feature.used' }],
+  });
+  await panel(page).getByRole('button', { name: 'Close' }).click();
+  await expect(panel(page)).toHaveCount(0);
+  expect(problems).toEqual([]);
+});
+
+test('the debug panel opens by a shortcut, and is not there before', async ({ page, site, problems }) => {
+  await open(page, site);
+  await debug(page);
+  await page.getByRole('button', { name: 'No, measure nothing' }).click();
+  await expect(panel(page)).toHaveCount(0);
+
+  await page.keyboard.press('Control+Alt+KeyD');
+  await leak(page);
+
+  await expect(panel(page).locator('li').filter({ hasText: 'dropped consent' })).toBeVisible();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 375, height: 740 });
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/elements/debug-dark.png' });
+  expect(problems).toEqual([]);
+});
+
 for (const language of ['en', 'de', 'fr', 'es', 'ar'])
   test(`nothing is in the way of anybody, in ${language}, light, dark and on a phone`, async ({
     page,

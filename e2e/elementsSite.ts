@@ -10,6 +10,7 @@ declare global {
     typeof import('@candor/core/local') &
     typeof import('@candor/elements') &
     typeof import('@candor/elements/consent') &
+    typeof import('@candor/elements/debug') &
     typeof import('@candor/elements/feedback') &
     typeof import('@candor/elements/privacy');
   var watched: { collector: TelemetryCollector; errors: ErrorTracking };
@@ -32,7 +33,8 @@ export async function startElementsSite(): Promise<ElementsSite> {
     `import * as core from '@candor/core'; import * as elements from '@candor/elements';
     import * as consent from '@candor/elements/consent'; import * as feedback from '@candor/elements/feedback';
     import * as privacy from '@candor/elements/privacy'; import * as local from '@candor/core/local';
-    globalThis.candorElements = { ...core, ...local, ...elements, ...consent, ...feedback, ...privacy };`,
+    import * as debug from '@candor/elements/debug';
+    globalThis.candorElements = { ...core, ...local, ...elements, ...consent, ...feedback, ...privacy, ...debug };`,
     { isOneFile: true },
   );
   const sent: string[] = [];

@@ -120,6 +120,7 @@ const importLines: readonly ImportLine[] = [
     ['consent dialog', 'consent', 'CandorConsent', 8500],
     ['feedback dialog', 'feedback', 'CandorFeedback', 7800],
     ['privacy settings', 'privacy', 'CandorPrivacy', 9500],
+    ['offer of the debug panel', 'debug', 'offerDebug', 500],
   ].map(([name, from, what, limit]) => ({
     name: `${name}, without core`,
     source: `import { register } from '@candor/elements'; import { ${what} } from '@candor/elements/${from}'; register(${what});`,

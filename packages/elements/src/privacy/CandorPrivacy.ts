@@ -1,10 +1,10 @@
 import type { PersonReport, Stop, TelemetryCollector } from '@candor/core';
 import { type CSSResult, css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { CandorElement } from '../base/CandorElement.ts';
+import { download } from '../base/download.ts';
 import { levelSheet, sheet } from '../base/sheet.ts';
 import { tell } from '../base/tell.ts';
 import { LevelChoice, levels } from '../levels/levelChoice.ts';
-import { download } from './download.ts';
 import { reportView } from './reportView.ts';
 import type { PrivacyTexts } from './texts/en.ts';
 import { translations } from './texts/index.ts';
