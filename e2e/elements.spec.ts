@@ -387,6 +387,46 @@ test('the debug panel opens by a shortcut, and is not there before', async ({ pa
   expect(problems).toEqual([]);
 });
 
+for (const language of ['en', 'ar'])
+  test(`the personal dashboard shows what is on the device and deletes it, in ${language}`, async ({
+    page,
+    site,
+    problems,
+  }) => {
+    await open(page, site, `?lang=${language}`);
+    await page.evaluate(async () => {
+      const { CandorDashboard, LocalStore, register } = candorElements;
+      watched.collector.setConsent('enhanced');
+      const store = new LocalStore(watched.collector);
+      for (let n = 0; n < 5; n++)
+        watched.collector.track({
+          type: 'command.run',
+          data: { command: 'search', durationMs: 120, success: n > 0 },
+        });
+      watched.errors.captureError(new TypeError('broken'));
+      register(CandorDashboard);
+      const element = new CandorDashboard();
+      element.store = store;
+      document.querySelector('main')?.append(element);
+    });
+    const row = page.getByRole('row').filter({ hasText: 'search' }).first();
+    const digits = language === 'ar' ? '5|٥' : '5';
+
+    await expect(row.getByRole('cell').first()).toHaveText(new RegExp(`^(${digits})$`));
+    await expect(page.getByRole('row').filter({ hasText: 'TypeError' })).toBeVisible();
+    await expect(page.getByRole('img')).toBeVisible();
+    await expectAccessible(page);
+    await page.screenshot({ path: `test-results/elements/dashboard-${language}.png`, fullPage: true });
+    await page.locator('candor-dashboard button[part=button]').nth(1).click();
+    await expect(row).toBeVisible();
+
+    await page.locator('candor-dashboard button[part=button]').last().click();
+    await page.locator('candor-dashboard dialog button[value=yes]').click();
+
+    await expect(row).toBeHidden();
+    expect(problems).toEqual([]);
+  });
+
 for (const language of ['en', 'de', 'fr', 'es', 'ar'])
   test(`nothing is in the way of anybody, in ${language}, light, dark and on a phone`, async ({
     page,

@@ -10,6 +10,7 @@ declare global {
     typeof import('@candor/core/local') &
     typeof import('@candor/elements') &
     typeof import('@candor/elements/consent') &
+    typeof import('@candor/elements/dashboard') &
     typeof import('@candor/elements/debug') &
     typeof import('@candor/elements/feedback') &
     typeof import('@candor/elements/privacy');
@@ -33,8 +34,9 @@ export async function startElementsSite(): Promise<ElementsSite> {
     `import * as core from '@candor/core'; import * as elements from '@candor/elements';
     import * as consent from '@candor/elements/consent'; import * as feedback from '@candor/elements/feedback';
     import * as privacy from '@candor/elements/privacy'; import * as local from '@candor/core/local';
+    import * as dashboard from '@candor/elements/dashboard';
     import * as debug from '@candor/elements/debug';
-    globalThis.candorElements = { ...core, ...local, ...elements, ...consent, ...feedback, ...privacy, ...debug };`,
+    globalThis.candorElements = { ...core, ...local, ...elements, ...consent, ...feedback, ...privacy, ...debug, ...dashboard };`,
     { isOneFile: true },
   );
   const sent: string[] = [];

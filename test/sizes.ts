@@ -120,11 +120,12 @@ const importLines: readonly ImportLine[] = [
     ['consent dialog', 'consent', 'CandorConsent', 8500],
     ['feedback dialog', 'feedback', 'CandorFeedback', 7800],
     ['privacy settings', 'privacy', 'CandorPrivacy', 9500],
+    ['personal dashboard', 'dashboard', 'CandorDashboard', 9250],
     ['offer of the debug panel', 'debug', 'offerDebug', 500],
   ].map(([name, from, what, limit]) => ({
     name: `${name}, without core`,
     source: `import { register } from '@candor/elements'; import { ${what} } from '@candor/elements/${from}'; register(${what});`,
-    external: ['@candor/core', '@candor/core/redact', '@candor/core/wire'],
+    external: ['@candor/core', '@candor/core/local', '@candor/core/redact', '@candor/core/wire'],
     limit: Number(limit),
   })),
   { name: 'TCF bridge', source: `export { tcf } from '@candor/core/tcf';`, limit: 800 },

@@ -105,12 +105,7 @@ export class LocalStore {
   async read(): Promise<readonly LocalPeriod[]> {
     await this.flush();
     const records = this.#isAllowed ? await attempt(() => this.#readAll()) : undefined;
-    const found = [...(records ?? [])].flatMap(([name, text]) => {
-      const period = readName(name);
-      const rollup = period && decodeRollup(text);
-      return rollup ? [{ ...period, kinds: [...rollup].map(toCount) }] : [];
-    });
-    return found.sort((a, b) => (a.from < b.from ? 1 : -1));
+    return toPeriods(records ?? new Map());
   }
 
   /** Everything as a JSON file, in the shape that `read()` gives. */
@@ -225,6 +220,17 @@ async function readRecords(store: IDBObjectStore): Promise<Map<string, string>> 
     promisifyRequest<unknown[]>(store.getAll(range)),
   ]);
   return new Map(names.map((name, index) => [String(name), String(texts[index])]));
+}
+
+/** Records as they are read by people, the newest first; what is damaged is left out. */
+export function toPeriods(records: ReadonlyMap<string, string>): readonly LocalPeriod[] {
+  return [...records]
+    .flatMap(([name, text]) => {
+      const period = readName(name);
+      const rollup = period && decodeRollup(text);
+      return rollup ? [{ ...period, kinds: [...rollup].map(toCount) }] : [];
+    })
+    .sort((a, b) => (a.from < b.from ? 1 : -1));
 }
 
 function toCount([kind, { count, failed, sketch }]: [string, Tally]): LocalCount {

@@ -1,3 +1,4 @@
+export { type Insight, insightsOf } from './insights.ts';
 export {
   type LocalCount,
   type LocalMeasure,
@@ -6,4 +7,5 @@ export {
   LocalStore,
   type LocalStoreOptions,
 } from './LocalStore.ts';
+export { type KindReport, type LocalReport, reportOf } from './report.ts';
 export type { Period } from './shelf.ts';

@@ -45,6 +45,11 @@ export function dayOf(at: number): string {
     .join('-');
 }
 
+/** The day that many days later, or earlier for a negative number. */
+export function addDays(day: string, days: number): string {
+  return new Date(toDate(day) + days * dayMs).toISOString().slice(0, 10);
+}
+
 /** What has to change on the device. */
 export interface Tidying {
   readonly changed: ReadonlyMap<string, string>;
@@ -114,7 +119,6 @@ function toDate(day: string): number {
 }
 
 function mondayOf(day: string): string {
-  const at = toDate(day);
-  const sinceMonday = (new Date(at).getUTCDay() + 6) % 7;
-  return new Date(at - sinceMonday * dayMs).toISOString().slice(0, 10);
+  const sinceMonday = (new Date(toDate(day)).getUTCDay() + 6) % 7;
+  return addDays(day, -sinceMonday);
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { translations as consent } from '../consent/texts/index.ts';
+import { translations as dashboard } from '../dashboard/texts/index.ts';
 import { translations as feedback } from '../feedback/texts/index.ts';
 import { translations as privacy } from '../privacy/texts/index.ts';
 
-const all = { consent, feedback, privacy };
+const all = { consent, dashboard, feedback, privacy };
 const cases = Object.entries(all).flatMap(([name, { en, others }]) =>
   Object.entries(others).map(([language, load]) => ({ name, language, en, load })),
 );
