@@ -83,7 +83,11 @@ export function offerDebug(
     open,
     stop() {
       globalThis.document?.removeEventListener('keydown', onKey);
-      void panel?.then((element) => element.remove());
+      // Where it could not be loaded there is none to take away.
+      void panel?.then(
+        (element) => element.remove(),
+        () => undefined,
+      );
       panel = undefined;
     },
   };

@@ -5,7 +5,9 @@ import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TelemetryProvider } from '../index.ts';
 import { ConsentDialog } from './ConsentDialog.tsx';
+import { DebugPanel } from './DebugPanel.tsx';
 import { FeedbackDialog } from './FeedbackDialog.tsx';
+import { PersonalDashboard } from './PersonalDashboard.tsx';
 import { PrivacySettings } from './PrivacySettings.tsx';
 
 beforeEach(() => localStorage.clear());
@@ -16,7 +18,9 @@ const start = () => new TelemetryCollector({ transport: 'console' });
 /** A part of the element's own tree, once it is there. */
 function part(name: string): Promise<HTMLElement> {
   return waitFor(() => {
-    const hosts = [...document.querySelectorAll('candor-consent, candor-privacy')];
+    const hosts = [
+      ...document.querySelectorAll('candor-consent, candor-privacy, candor-dashboard, candor-debug'),
+    ];
     const found = hosts.map((host) => host.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`));
     const [first] = found.filter((element) => !!element);
     if (!first) throw new Error(`no part ${name}`);
@@ -64,12 +68,51 @@ test('the settings show and change the level', async () => {
   collector.destroy();
 });
 
+test('the dashboard shows the record that it is given', async () => {
+  const from = new Date().toLocaleDateString('sv');
+  const kinds = [{ kind: 'feature.used lamp', count: 3, failed: 0 }];
+  const empty = async () => new Blob();
+  render(
+    <PersonalDashboard
+      store={{
+        read: async () => [{ unit: 'day', from, kinds }],
+        exportJson: empty,
+        exportCsv: empty,
+        clear: async () => undefined,
+      }}
+    />,
+  );
+
+  expect((await part('table')).textContent).toMatch(/lamp\s*3/);
+});
+
+test('the debug panel is there while it is wanted, once', async () => {
+  const collector = start();
+  const shown = (open: boolean) => (
+    <StrictMode>
+      <TelemetryProvider collector={collector}>
+        <DebugPanel open={open} />
+      </TelemetryProvider>
+    </StrictMode>
+  );
+  const { rerender } = render(shown(false));
+  expect(document.querySelector('candor-debug')).toBeNull();
+  rerender(shown(true));
+
+  await part('state');
+  expect(document.querySelectorAll('candor-debug')).toHaveLength(1);
+  rerender(shown(false));
+  await waitFor(() => expect(document.querySelector('candor-debug')).toBeNull());
+  collector.destroy();
+});
+
 test('a server renders the names of the elements and nothing else', () => {
   const html = renderToString(
     <TelemetryProvider config={{ endpoint: '/v1/envelopes' }}>
       <ConsentDialog />
       <PrivacySettings />
       <FeedbackDialog open={false} />
+      <DebugPanel />
     </TelemetryProvider>,
   );
 
