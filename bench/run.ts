@@ -4,12 +4,13 @@ import { intake } from './intake.ts';
 import { kill } from './kill.ts';
 import { readOptions } from './options.ts';
 import { page } from './page.ts';
+import { record } from './record.ts';
 import { redact } from './redact.ts';
 import { size } from './size.ts';
 import { storm } from './storm.ts';
 import { track } from './track.ts';
 
-const benches = { size, redact, track, storm, page, delivery, intake, kill };
+const benches = { size, redact, record, track, storm, page, delivery, intake, kill };
 /** These take minutes, and run only when they are asked for. */
 const long: readonly string[] = ['page', 'delivery', 'kill'];
 const args = process.argv.slice(2).filter((name) => name !== '--');

@@ -19,6 +19,9 @@ const mostBuckets = 64;
 /** Buckets of the sketch that one bucket here holds: four to a doubling, so that a quantile is within 9 % of a measured value. */
 const coarseness = 8;
 
+/** How many numbers come before the buckets: count, failed, sum, least, most. */
+const head = 5;
+
 /** Adds an event. */
 export function addTo(rollup: Rollup, { kind, count, failed, measured }: Addition): void {
   const tally = tallyOf(rollup, kind);
@@ -81,22 +84,27 @@ function tallyOf(rollup: Rollup, kind: string): Tally {
   return known;
 }
 
+/** By number and in one pass: ten years are some hundred thousand of these. */
 function toTally(numbers: unknown): Tally | undefined {
-  if (!Array.isArray(numbers) || !numbers.every((number) => Number.isFinite(number))) return undefined;
-  const [count, failed = 0, sum = 0, min = 0, max = 0, ...pairs] = numbers as number[];
-  if (count === undefined || count < 0 || failed < 0 || failed > count || pairs.length % 2) return undefined;
+  if (!Array.isArray(numbers)) return undefined;
+  const { length } = numbers;
+  for (let i = 0; i < length; i++) if (!Number.isFinite(numbers[i])) return undefined;
+  const [count, failed = 0, sum = 0, min = 0, max = 0] = numbers as number[];
+  if (count === undefined || count < 0 || failed < 0 || failed > count) return undefined;
   const sketch = new Sketch(mostBuckets);
-  const buckets: [number, number][] = [];
+  if (length <= head) return { count, failed, sketch };
+  if ((length - head) % 2 || (length - head) / 2 > mostBuckets) return undefined;
   let bucket = 0;
-  let measured = 0;
-  for (let i = 0; i < pairs.length; i += 2) {
-    const times = pairs[i + 1] ?? 0;
+  for (let i = head; i < length; i += 2) {
+    const times: number = numbers[i + 1];
     if (times <= 0) return undefined;
-    bucket += pairs[i] ?? 0;
-    measured += times;
-    buckets.push([bucket, times]);
+    bucket += numbers[i];
+    sketch.buckets.set(bucket, times);
+    sketch.count += times;
   }
-  if (measured) sketch.merge({ count: measured, sum, min, max, buckets });
+  sketch.sum = sum;
+  sketch.min = min;
+  sketch.max = max;
   return { count, failed, sketch };
 }
 
