@@ -59,7 +59,7 @@ const importLines: readonly ImportLine[] = [
     ["a site's own metrics", '@candor/core', 'Metrics', 2150],
     ['resource usage', '@candor/core', 'ResourceUsage', 1850],
     ['bottlenecks', '@candor/core', 'Bottlenecks', 1400],
-    ["the person's own store", '@candor/core/local', 'LocalStore', 4650],
+    ["the person's own store", '@candor/core/local', 'LocalStore', 4750],
     ['sketch of percentiles', '@candor/core', 'Sketch', 550],
   ].map(([name, from, what, limit]) => ({
     name: `${name} alone`,
