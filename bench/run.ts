@@ -6,6 +6,7 @@ import { measureLargest as largest } from './largest.ts';
 import { readOptions } from './options.ts';
 import { page } from './page.ts';
 import { questionsOver } from './questions.ts';
+import { record } from './record.ts';
 import { redact } from './redact.ts';
 import { size } from './size.ts';
 import { storm } from './storm.ts';
@@ -14,6 +15,7 @@ import { track } from './track.ts';
 const benches = {
   size,
   redact,
+  record,
   track,
   largest,
   storm,

@@ -24,7 +24,7 @@ import { createUser, userKey } from './consent/user.ts';
 import { addressOf } from './delivery/address.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createOutbox } from './delivery/outbox.ts';
-import type { CollectedEvent, Session, TelemetryEvent } from './event.ts';
+import type { CollectedEvent, Session, TelemetryEvent, Watcher } from './event.ts';
 import type { Forgotten } from './person/erase.ts';
 import type { PersonParts, PersonReport } from './person/show.ts';
 import { countMarks } from './pipeline/countMarks.ts';
@@ -51,6 +51,7 @@ export interface Collection {
   /** Stops collecting and all that runs by itself; what waits stays. */
   stop(): void;
   setUser(pseudonym: unknown): void;
+  watch(watcher: Watcher): Stop;
   report(isWhole: boolean): Promise<PersonReport>;
   forget(): Promise<Forgotten>;
   /** How much the person allows; read from the device when it is first asked for. */
@@ -80,7 +81,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const storage = createDeviceStorage();
   const hint = createHint();
   const neighbours = createNeighbours('candor');
-  const tell = guard((what: string, ...about: unknown[]): void => {
+  const watchers = new Set<Watcher>();
+  const tell: Watcher = guard((what: string, ...about: unknown[]): void => {
+    for (const watch of watchers) watch(what, ...about);
     if (config.debug) console.debug('[candor]', what, ...about);
   });
   const ledger = createLedger((reason, events) => tell('dropped', reason, events));
@@ -151,7 +154,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       },
     },
     onCollected: guard((event: CollectedEvent, text: string, head: EnvelopeHead) => {
-      if (config.debug) tell('track', event, 'removed', countMarks(text));
+      if (config.debug || watchers.size) tell('track', event, 'removed', countMarks(text));
       outbox.write(text, head);
     }),
     onWithdrawn: (origin, texts) => outbox.withdraw(origin, texts),
@@ -296,6 +299,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     if (word === 'consent') consent().reload(about);
     if (word === 'session') pipeline.reloadVisit(readVisit(about));
     if (word === 'erase') {
+      tell(word);
       userHash = undefined;
       pipeline.forget();
     }
@@ -383,6 +387,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       // First, for it needs what goes with everything else.
       guard(secrets.owe)();
       userHash = undefined;
+      tell('erase');
       await attempt(() => {
         pipeline.forget();
         return outbox.forget();
@@ -390,6 +395,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       const device = outbox.isErased() ? 'erased' : 'pending';
       return { device, waiting, servers: (await attempt(pay)) ?? [] };
     },
+    watch: (watcher) => subscribe(watchers, watcher),
     consent,
     onConsentChange: (fn) => subscribe(listeners, fn),
     status() {

@@ -35,6 +35,7 @@ export type {
   TelemetryEvent,
   Tracked,
   Tracker,
+  Watcher,
 } from './event.ts';
 export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';
 export type { Attribution, VitalExplanation } from './features/attribution.ts';
