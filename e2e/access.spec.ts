@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { type Started, start } from './start.ts';
@@ -111,6 +113,57 @@ test('a token is shown once and asks', async ({ page, playwright }) => {
   const answer = await program.get(`${candor.server}/api/v1/me`);
   expect(await answer.json()).toMatchObject({ kind: 'token', name: 'Nightly', role: 'viewer' });
 });
+
+test('an admin looks up, takes along and erases what is kept of a person', async ({ page }) => {
+  const visit = 'b'.repeat(32);
+  const key = await firstKey(page);
+  const sent = await page.request.post(`${candor.server}/v1/envelopes?key=${key}`, {
+    data: {
+      v: 1,
+      id: randomUUID(),
+      origin: randomUUID(),
+      sentAt: Date.now(),
+      sdk: { name: 'test', version: '1' },
+      context: { consent: 'enhanced', session: visit },
+      events: [1, 2].map((seq) => ({ seq, type: 'checkout', timestamp: Date.now(), data: { plan: '=1+1' } })),
+    },
+  });
+  expect(sent.status()).toBe(202);
+  await signIn(page, 'Ada');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'Privacy' }).click();
+  const look = async (): Promise<void> => {
+    await page.getByLabel('Ids of visits').fill(visit);
+    await page.getByRole('button', { name: 'Look' }).click();
+  };
+  await expect(async () => {
+    await look();
+    await expect(page.getByText('2 events of 1 visit')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download CSV' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('visits.csv');
+  expect((await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n')).toHaveLength(3);
+  await page.getByRole('button', { name: 'Erase' }).click();
+  await page.getByRole('button', { name: 'Really erase' }).click();
+  await expect(page.getByText('Erased 2 events, for good.')).toBeVisible();
+
+  await look();
+  await expect(page.getByText('Nothing is kept of these visits.')).toBeVisible();
+  await page.getByRole('link', { name: 'Audit log' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'visits.erased' })).toContainText('Ada');
+});
+
+async function firstKey(page: Page): Promise<string> {
+  await signIn(page, 'Ada');
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  const { writeKey } = await (await page.request.get(`${candor.server}/api/v1/status`)).json();
+  await page.context().clearCookies();
+  return writeKey;
+}
 
 test('the audit log names who did what, and says that it is whole', async ({ page }) => {
   await signIn(page, 'Ada');

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { run } from './run.ts';
 
 /** Whether Debian packages can be installed here without asking anybody for a password. */
@@ -15,6 +18,18 @@ export async function installWithApt(packages: readonly string[]): Promise<void>
     timeoutMs: 900_000,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
+}
+
+/** Unpacks a Debian package into a folder and installs nothing, so that no service of it starts. */
+export async function unpackFromApt(name: string, folder: string): Promise<void> {
+  const [command = 'apt-get', ...rest] = apt();
+  await run(command, [...rest, 'update', '-q'], { timeoutMs: 300_000 });
+  await mkdir(folder, { recursive: true });
+  const download = await mkdtemp(join(tmpdir(), 'candor-apt-'));
+  await run('apt-get', ['download', '-q', name], { cwd: download, timeoutMs: 300_000 });
+  for (const file of await readdir(download))
+    await run('dpkg-deb', ['-x', join(download, file), folder], { timeoutMs: 60_000 });
+  await rm(download, { recursive: true, force: true });
 }
 
 function apt(): string[] {

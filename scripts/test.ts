@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { ensureBrowser } from './browser.ts';
 import { appBuilds, build, packageBuilds } from './build.ts';
 import { ensureEngines } from './engines.ts';
+import { ensurePrometheus } from './prometheus.ts';
 import { root, run, tool } from './run.ts';
 import { checkTypes, typeProjects } from './types.ts';
 
@@ -34,6 +35,7 @@ await phase('build', async () => {
   return problem ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 };
 });
 await phase('unit, layers, size, exports, unused code', async () => {
+  await ensurePrometheus();
   const files = new Map((await runUnits([])).map((file) => [file.name, file]));
   const broken = [...files.values()].filter(({ status }) => status === 'failed');
   if (broken.length > 0) {

@@ -1,4 +1,13 @@
-import type { AuditAnswer, KeyRow, MeAnswer, TokenRow, UserRow } from '@candor/server/api';
+import type {
+  AuditAnswer,
+  KeyRow,
+  MeAnswer,
+  PersonAnswer,
+  RetentionAnswer,
+  RetentionRow,
+  TokenRow,
+  UserRow,
+} from '@candor/server/api';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 10, 20, 9, 30);
@@ -13,6 +22,8 @@ export function toAdministration(path: string, isEmpty: boolean, isHuge: boolean
   if (path === 'tokens') return { tokens: Array.from({ length: count }, (_, index) => toToken(index)) };
   if (path === 'audit/verdict')
     return { isIntact: true, entries: 128, head: `128:${'9f86d081884c7d65'.repeat(2)}`, problems: [] };
+  if (path === 'retention') return toRetention(isEmpty);
+  if (path === 'visits/export') return toVisits();
   return path === 'audit' ? toAudit(isEmpty ? 0 : 50) : undefined;
 }
 
@@ -63,6 +74,34 @@ function toToken(index: number): TokenRow {
     until: index === 2 ? START + 90 * DAY : null,
     createdAt: START,
   };
+}
+
+function toRetention(isEmpty: boolean): RetentionAnswer {
+  const row = (kind: RetentionRow['kind'], days: number, rows: number, overdue = 0): RetentionRow => ({
+    kind,
+    days,
+    rows,
+    oldest: START - Math.min(days, 200) * DAY + DAY,
+    overdue,
+  });
+  const kinds = [
+    row('consent', 1_095, 4_120),
+    row('errors', 30, 18_221),
+    row('pageLoads', 90, 96_004),
+    row('performance', 90, 402_118, 311),
+    row('usage', 90, 1_204_551),
+  ];
+  return { retentionDays: 90, retentionKinds: { errors: 30 }, kinds: isEmpty ? [] : kinds };
+}
+
+function toVisits(): PersonAnswer {
+  const visit = (sign: string, events: number) => ({
+    id: sign.repeat(32),
+    from: START,
+    to: START + 900_000,
+    events,
+  });
+  return { schema: 1, retentionDays: 90, visits: [visit('a', 41), visit('7', 3)], events: [], pageLoads: [] };
 }
 
 function toAudit(count: number): AuditAnswer {

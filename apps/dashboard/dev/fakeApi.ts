@@ -140,7 +140,15 @@ function toStatus(scenario: Scenario): StatusAnswer {
       oversize: 0,
       limited: 0,
     },
-    turnedDown: {},
+    turnedDown:
+      scenario === 'empty'
+        ? {}
+        : {
+            'sentry: replay_event is not kept': 4_120,
+            'sentry: rate': 17,
+            'otlp: log record must be an object': 2,
+            'faro: measurement must have a type and values': 1,
+          },
   };
 }
 

@@ -32,6 +32,7 @@ const PAGES: Record<string, string> = {
   keys: '/settings/keys',
   users: '/settings/users',
   tokens: '/settings/tokens',
+  privacy: '/settings/privacy',
   audit: '/settings/audit',
   welcome: '/welcome#ci_an-invitation',
 };

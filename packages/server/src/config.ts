@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { CHOSEN_KINDS, type RetentionKinds } from './dataKind.ts';
 import { isOriginPattern } from './keys/allowedOrigins.ts';
 import { type ForeignConsent, impliedConsent, isForeignConsent } from './keys/foreignConsent.ts';
 
@@ -21,6 +22,8 @@ export interface ServerConfig {
   /** An admin's, whoever has an account; `undefined` for one of the server's own, until there is an admin. */
   adminToken: string | undefined;
   retentionDays: number;
+  /** Days of kinds that are kept for another time. */
+  retentionKinds: RetentionKinds;
   /** Bytes that may wait for the store. */
   spoolBytes: number;
   /** What one write key may send in the long run; 0 for no limit. */
@@ -52,6 +55,7 @@ const variables = {
   CANDOR_PROXIES: toProxies,
   CANDOR_ADMIN_TOKEN: toAdminToken,
   CANDOR_RETENTION_DAYS: toWhole(1, 3650, '90'),
+  CANDOR_RETENTION_KINDS: toRetentionKinds,
   CANDOR_SPOOL_MB: toWhole(16, 1_048_576, '512'),
   CANDOR_KEY_EVENTS_PER_SECOND: toWhole(0, 10_000_000, '10000'),
   CANDOR_FOREIGN_CONSENT: toForeignConsent,
@@ -82,6 +86,7 @@ export function resolveServerConfig(
     proxies: read('CANDOR_PROXIES') ?? [],
     adminToken: read('CANDOR_ADMIN_TOKEN'),
     retentionDays: read('CANDOR_RETENTION_DAYS') ?? 90,
+    retentionKinds: read('CANDOR_RETENTION_KINDS') ?? {},
     spoolBytes: (read('CANDOR_SPOOL_MB') ?? 512) * 1024 * 1024,
     keyEventsPerSecond: read('CANDOR_KEY_EVENTS_PER_SECOND') ?? 10_000,
     foreignConsent: read('CANDOR_FOREIGN_CONSENT') ?? impliedConsent,
@@ -151,6 +156,21 @@ function isNetwork(text: string): boolean {
   const isRange =
     bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
   return version !== 0 && isRange && rest.length === 0;
+}
+
+function toRetentionKinds(text: string, name: string): RetentionKinds {
+  const entries = toList(text).map((entry): [string, number] => {
+    const [, kind = '', days = ''] = /^([a-z]+)=(\d{1,4})$/.exec(entry) ?? [];
+    const isKind = CHOSEN_KINDS.some((known) => known === kind);
+    if (isKind && Number(days) >= 1 && Number(days) <= 3650) return [kind, Number(days)];
+    throw new ConfigProblem(
+      name,
+      `${CHOSEN_KINDS.join(', ')} with days from 1 to 3650`,
+      entry,
+      'errors=30,performance=400',
+    );
+  });
+  return Object.fromEntries(entries);
 }
 
 function toOrigins(text: string, name: string): readonly string[] {

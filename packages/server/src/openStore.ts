@@ -9,6 +9,8 @@ import type { Store } from './store/store.ts';
 /** A store and what runs it. */
 export interface OpenStore {
   readonly store: Store;
+  /** Of the embedded engine, while it runs. */
+  enginePid?(): number | undefined;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function openStore({
   });
   return {
     store,
+    enginePid: () => engine.pid,
     async close() {
       isClosing = true;
       await store

@@ -11,6 +11,7 @@ import { createLiveFeed } from './api/liveFeed.ts';
 import { registerApi } from './api/registerApi.ts';
 import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
+import { longestRetention } from './dataKind.ts';
 import { createHttpServer } from './httpServer.ts';
 import { createAdmit } from './intake/admit.ts';
 import { registerDialects } from './intake/foreign/registerDialects.ts';
@@ -26,7 +27,11 @@ import { createKeyLimits } from './keys/keyLimits.ts';
 import { createSecret } from './keys/secret.ts';
 import { createQuarantine } from './loader/quarantine.ts';
 import { createLog, reasonOf } from './log.ts';
-import { openStore } from './openStore.ts';
+import { engineMetrics, processMetrics } from './metrics/processMetrics.ts';
+import { createProductMetrics } from './metrics/productMetrics.ts';
+import { measureRequests } from './metrics/requestDurations.ts';
+import { serverMetrics } from './metrics/serverMetrics.ts';
+import { type OpenStore, openStore } from './openStore.ts';
 import { createAudit } from './privacy/audit.ts';
 import { createErase } from './privacy/erase.ts';
 import { createErasedVisits } from './privacy/erased.ts';
@@ -89,7 +94,8 @@ const questionsPerSecond = 2;
 export async function createServer(options: ServerOptions = {}): Promise<CandorServer> {
   const config: ServerConfig = { ...resolveServerConfig(), ...options };
   const { now = Date.now, writeLog = () => {}, isListening = true } = options;
-  const { dataPath, retentionDays } = config;
+  const { dataPath, retentionDays, retentionKinds } = config;
+  const longestDays = longestRetention(retentionDays, retentionKinds);
   const log = createLog({ write: writeLog, now });
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async (): Promise<void> => {
@@ -130,7 +136,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     stops.push(() => spool.close());
     if (spool.damaged > 0) log('error', 'the spool has unreadable stretches', { stretches: spool.damaged });
 
-    const opened = options.store
+    const opened: OpenStore = options.store
       ? { store: options.store, close: options.store.close }
       : await openStore({ clickhouseUrl: config.clickhouseUrl, dataPath, log });
     stops.push(() => opened.close());
@@ -172,17 +178,21 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     const local = new WeakSet<Socket>();
     const app = createHttpServer(log, config);
     stops.push(() => closeHttp(app));
+    const requests = measureRequests(app);
+    const product = createProductMetrics();
     const sender = {
       keys,
       isOwnOrigin: (origin: string) => origin === ownOrigin,
       admission: createAdmission(bytesInFlight),
       bodyTimeoutMs,
       isReady: running.isReady,
-      retentionDays,
+      retentionDays: longestDays,
     };
     const turnedDown = createTurnedDown();
     const intake: IntakeDeps = {
       ...sender,
+      retentionDays,
+      retentionKinds,
       keyLimit: createKeyLimits(keys, administration.usage, config.keyEventsPerSecond),
       outcomes,
       eventLevels: options.eventLevels ?? {},
@@ -193,6 +203,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       knows: known.has,
       publish(events) {
         live.publish(events);
+        product.add(events);
         running.poke();
       },
       onFailure: (error) => log('error', 'the disk did not take a batch', { reason: reasonOf(error) }),
@@ -201,6 +212,11 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     await registerIntake(app, intake);
     await registerDialects(app, { ...intake, turnedDown });
     const { store } = opened;
+    const toldNow = () => ({
+      spool: spool.status(),
+      outcomes: outcomes.totals(),
+      turnedDown: turnedDown.totals(),
+    });
     const passSpool = createPassSpool(spool, running.hurry);
     const erase = createErase({
       store,
@@ -210,7 +226,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       erased,
       audit,
       purge,
-      retentionDays,
+      retentionDays: longestDays,
     });
     await registerPerson(app, {
       ...sender,
@@ -241,10 +257,18 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
           now,
         }),
       erase,
-      retentionDays,
+      metrics: async (projects) => [
+        ...(await processMetrics()),
+        ...(await engineMetrics(opened.enginePid?.())),
+        ...(await serverMetrics({ store, version: readVersion(), dataPath, outcomes, status: toldNow })),
+        ...requests.families(),
+        ...product.families(projects),
+      ],
+      retentionDays: longestDays,
+      retention: { retentionDays, retentionKinds },
       version: readVersion(),
       startedAt: now(),
-      status: () => ({ spool: spool.status(), outcomes: outcomes.totals(), turnedDown: turnedDown.totals() }),
+      status: toldNow,
       hosts: [config.host, ...config.hosts],
       ...(options.dashboardFolder !== undefined && { dashboardFolder: options.dashboardFolder }),
       now,

@@ -76,6 +76,8 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
     log: () => {},
     now: more.now ?? (() => NOW),
     settleMs: 0,
+    // Rounds are the test's own.
+    everyMs: 3_600_000,
   });
   await registerApi(app, {
     store,
@@ -84,7 +86,9 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
     alerts,
     door: { operatorToken: ADMIN_TOKEN, setupToken: SETUP_TOKEN, isLocal: () => false },
     erase: async () => 0,
+    metrics: async () => [],
     retentionDays: 90,
+    retention: { retentionDays: 90, retentionKinds: {} },
     version: '1.2.3',
     startedAt: NOW - 1_000,
     status: () => ({

@@ -9,6 +9,8 @@ import { NOW } from './seededEvents.ts';
 /** A store with the real embedded engine behind it, in a folder of its own. */
 export interface EngineStore {
   store: Store;
+  /** Where its files are. */
+  dataPath: string;
   /** How to reach the same engine once more. */
   options: ClickHouseOptions;
   close(): Promise<void>;
@@ -23,6 +25,7 @@ export async function openEngineStore(): Promise<EngineStore> {
   const store = createClickHouseStore(options);
   return {
     store,
+    dataPath,
     options,
     async close() {
       await store.close();

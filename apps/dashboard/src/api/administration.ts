@@ -3,6 +3,7 @@ import type {
   AuditVerdict,
   KeyRow,
   MeAnswer,
+  RetentionAnswer,
   Role,
   TokenRow,
   UserRow,
@@ -69,6 +70,14 @@ export function useAudit(before: number | undefined): UseQueryResult<AuditAnswer
   });
 }
 
+/** What is kept of the project, by kind of data. */
+export function useRetention(): UseQueryResult<RetentionAnswer> {
+  return useQuery({
+    queryKey: ['retention'],
+    queryFn: ({ signal }) => ask<RetentionAnswer>('retention', {}, signal),
+  });
+}
+
 /** Whether the audit log is whole; asked for by a button, for it reads all of it. */
 export function useVerdict(): UseMutationResult<AuditVerdict, Error, void> {
   return useMutation({ mutationFn: () => ask<AuditVerdict>('audit/verdict', {}) });
@@ -88,7 +97,7 @@ export function useChange<Answer = unknown>(): UseMutationResult<Answer, Error, 
     onSuccess: () =>
       client.invalidateQueries({
         predicate: ({ queryKey: [name] }) =>
-          ['me', 'keys', 'users', 'tokens', 'audit', 'alerts'].includes(String(name)),
+          ['me', 'keys', 'users', 'tokens', 'audit', 'retention', 'alerts'].includes(String(name)),
       }),
   });
 }

@@ -28,13 +28,22 @@ export async function change<Answer>(
   path: string,
   body?: object,
 ): Promise<Answer> {
-  const response = await reach(toAddress(path, {}), {
+  const response = await send(method, path, body);
+  return (response.status === 204 ? undefined : await response.json()) as Answer; // shared as types, as above
+}
+
+/** Asks the server for a file. Throws `ApiFailure`. */
+export async function askFile(path: string, body: object): Promise<Blob> {
+  return (await send('POST', path, body)).blob();
+}
+
+function send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<Response> {
+  return reach(toAddress(path, {}), {
     method,
     // What no form of another page can send.
     headers: { 'candor-page': '1', ...(body && { 'content-type': 'application/json' }) },
     ...(body && { body: JSON.stringify(body) }),
   });
-  return (response.status === 204 ? undefined : await response.json()) as Answer; // shared as types, as above
 }
 
 /** What lets somebody in: an account, or a token that the server's starter knows. */

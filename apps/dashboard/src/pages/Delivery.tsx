@@ -7,6 +7,7 @@ import { DropReasons } from '../panels/DropReasons.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { ReleaseTable } from '../panels/ReleaseTable.tsx';
 import { SessionTable } from '../panels/SessionTable.tsx';
+import { TurnedDownPanel } from '../panels/TurnedDownPanel.tsx';
 import { useFilters } from '../shell/location.ts';
 
 /** What arrived of all that pages have measured, and what did not. */
@@ -62,6 +63,7 @@ export function Delivery(): ReactNode {
       >
         {(answer) => <SessionTable sessions={answer.sessions} now={answer.range.to} />}
       </Panel>
+      <TurnedDownPanel />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { includesRole, useMe } from '../api/administration.ts';
 import { AccountPanel } from '../panels/AccountPanel.tsx';
 import { AuditPanel } from '../panels/AuditPanel.tsx';
 import { KeyPanel } from '../panels/KeyPanel.tsx';
+import { PrivacyPanel } from '../panels/PrivacyPanel.tsx';
 import { TokenPanel } from '../panels/TokenPanel.tsx';
 import { UserPanel } from '../panels/UserPanel.tsx';
 import { Link } from '../shell/Link.tsx';
@@ -14,6 +15,7 @@ const SECTIONS: readonly { section: SettingsSection; to: string; title: string; 
   { section: 'keys', to: '/settings/keys', title: 'Keys', role: 'editor' },
   { section: 'users', to: '/settings/users', title: 'Users', role: 'admin' },
   { section: 'tokens', to: '/settings/tokens', title: 'Tokens', role: 'admin' },
+  { section: 'privacy', to: '/settings/privacy', title: 'Privacy', role: 'admin' },
   { section: 'audit', to: '/settings/audit', title: 'Audit log', role: 'admin' },
 ];
 
@@ -57,6 +59,8 @@ function toPanel(section: SettingsSection): ReactNode {
       return <UserPanel />;
     case 'tokens':
       return <TokenPanel />;
+    case 'privacy':
+      return <PrivacyPanel />;
     case 'audit':
       return <AuditPanel />;
   }

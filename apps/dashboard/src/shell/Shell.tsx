@@ -47,7 +47,7 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
             {title}
           </h1>
           {hasPages(route) && <PageFilter />}
-          {route.page !== 'settings' && <ProjectPicker />}
+          {isOfProject(route) && <ProjectPicker />}
           {hasRange(route) && <RangePicker />}
           {hasRange(route) && <Freshness />}
         </div>
@@ -79,6 +79,11 @@ function hasPages({ page }: Route): boolean {
   return (
     page === 'overview' || page === 'vitals' || page === 'errors' || page === 'live' || page === 'missing'
   );
+}
+
+/** Whether a place shows what is kept of one project; the other settings are the server's. */
+function isOfProject(route: Route): boolean {
+  return route.page !== 'settings' || route.section === 'privacy';
 }
 
 function hasRange({ page }: Route): boolean {

@@ -29,6 +29,7 @@ it.each([
 it.each([
   ['/settings', 'account'],
   ['/settings/keys', 'keys'],
+  ['/settings/privacy', 'privacy'],
   ['/settings/audit/', 'audit'],
 ])('leads %s to the settings of %s', (path, section) => {
   expect(toRoute(path)).toEqual({ page: 'settings', section });

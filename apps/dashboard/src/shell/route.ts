@@ -8,7 +8,7 @@ export type Route =
   | { page: 'settings'; section: SettingsSection };
 
 /** A part of the settings. */
-export type SettingsSection = 'account' | 'keys' | 'users' | 'tokens' | 'audit';
+export type SettingsSection = 'account' | 'keys' | 'users' | 'tokens' | 'privacy' | 'audit';
 
 const PAGES: Record<string, Route> = {
   '/': { page: 'overview' },
@@ -27,6 +27,7 @@ const PAGES: Record<string, Route> = {
   '/settings/keys': { page: 'settings', section: 'keys' },
   '/settings/users': { page: 'settings', section: 'users' },
   '/settings/tokens': { page: 'settings', section: 'tokens' },
+  '/settings/privacy': { page: 'settings', section: 'privacy' },
   '/settings/audit': { page: 'settings', section: 'audit' },
 };
 

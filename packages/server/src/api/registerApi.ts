@@ -11,7 +11,9 @@ import { addDashboard } from './dashboard.ts';
 import { addGuard } from './guard.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import { addLiveStream } from './liveStream.ts';
+import { addMetrics, type MetricsDeps } from './metricsRoute.ts';
 import { addQuestions } from './questions.ts';
+import { addRetention, type RetentionDeps } from './retentionRoute.ts';
 import { addScriptFile } from './scriptFile.ts';
 import { addSignIn } from './signIn.ts';
 import { toRefusal } from './toRefusal.ts';
@@ -28,8 +30,11 @@ export interface ApiDeps {
   door: Door;
   /** Whether the link of the first start leads to the form that makes the first account. */
   welcomes?: boolean;
+  metrics: MetricsDeps['metrics'];
   erase: VisitDeps['erase'];
+  /** The longest. */
   retentionDays: number;
+  retention: RetentionDeps['retention'];
   version: string;
   startedAt: number;
   /** The intake's and the spool's numbers at this moment. */
@@ -65,6 +70,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           return { version, startedAt, writeKey, ...deps.status() };
         };
         addQuestions(guarded, { store, now, status });
+        addMetrics(guarded, { metrics: deps.metrics, projects });
         addLiveStream(guarded, {
           live,
           isAllowed(request) {
@@ -75,6 +81,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         });
         addAdministration(guarded, administration);
         addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
+        addRetention(guarded, deps);
         addVisits(guarded, { ...deps, audit: administration.audit });
         deps.addCommands?.(guarded);
       });

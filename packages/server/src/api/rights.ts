@@ -5,6 +5,8 @@ export type Right = Role | 'command';
 
 /** Every guarded route. One that is not here does not start. */
 export const RIGHTS: Readonly<Record<string, Right>> = {
+  'GET /metrics': 'viewer',
+
   'DELETE /api/v1/session': 'viewer',
   'GET /api/v1/me': 'viewer',
   'POST /api/v1/me/password': 'viewer',
@@ -21,6 +23,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/delivery/sessions': 'viewer',
   'GET /api/v1/events': 'viewer',
   'GET /api/v1/status': 'viewer',
+  'GET /api/v1/retention': 'viewer',
   'GET /api/v1/live': 'viewer',
 
   'GET /api/v1/alerts/rules': 'viewer',
@@ -64,6 +67,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/audit': 'admin',
   'GET /api/v1/audit/verdict': 'admin',
   'POST /api/v1/visits/export': 'admin',
+  'POST /api/v1/visits/download': 'admin',
   'POST /api/v1/visits/erase': 'admin',
 
   'POST /api/v1/backup': 'command',

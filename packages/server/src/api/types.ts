@@ -1,5 +1,6 @@
 /** The server's answers, as the dashboard reads them. Times are milliseconds since the epoch, UTC. */
 
+export type { PersonAnswer } from '@candor/core/wire';
 export type {
   AlertCondition,
   AlertLook,
@@ -305,6 +306,30 @@ export interface StatusAnswer {
   outcomes: Record<'stored' | 'duplicate' | 'invalid' | 'consent' | 'oversize' | 'limited', number>;
   /** Since the start, of what other clients sent and was not kept: what it was, or why, such as `sentry: replay_event`. */
   turnedDown: Record<string, number>;
+}
+
+/** A kind of data that is kept. */
+export type RetentionKind = 'errors' | 'performance' | 'usage' | 'consent' | 'pageLoads';
+
+/** What is kept of one kind for the same time. */
+export interface RetentionRow {
+  kind: RetentionKind;
+  /** Until it is deleted. */
+  days: number;
+  rows: number;
+  /** When the oldest happened. */
+  oldest: number;
+  /** Past their days, and on disk until the last row of their part is. */
+  overdue: number;
+}
+
+/** `GET /api/v1/retention`: what is kept of a project, and for how long. */
+export interface RetentionAnswer {
+  /** Days of what comes in now. */
+  retentionDays: number;
+  /** The same of kinds that are kept for another time. */
+  retentionKinds: Partial<Record<RetentionKind, number>>;
+  kinds: RetentionRow[];
 }
 
 /** Every answer that is not 2xx. */

@@ -1,8 +1,9 @@
 import type { PersonAnswer } from '@candor/core/wire';
 import type { FastifyInstance } from 'fastify';
 import type { AuditLog } from '../audit/auditLog.ts';
+import { toCsv } from '../privacy/csv.ts';
 import type { Erase } from '../privacy/erase.ts';
-import type { Store } from '../store/store.ts';
+import type { PersonShare, Store, Visits } from '../store/store.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -15,8 +16,10 @@ export interface VisitDeps {
 }
 
 const maxVisits = 1_000;
+/** In one file, which is made in memory; `candor export` has no limit. */
+const maxDownloaded = 50_000;
 
-/** Adds `POST /api/v1/visits/export` and `POST /api/v1/visits/erase`, by the ids of visits. */
+/** Adds `POST /api/v1/visits/export`, `POST /api/v1/visits/download` and `POST /api/v1/visits/erase`, by the ids of visits. */
 export function addVisits(app: FastifyInstance, { store, erase, audit, retentionDays }: VisitDeps): void {
   app.post('/api/v1/visits/export', async ({ body, who, project }): Promise<PersonAnswer> => {
     const sessions = readVisits(Object(body) as Parameters);
@@ -29,10 +32,48 @@ export function addVisits(app: FastifyInstance, { store, erase, audit, retention
     return { schema: 1, retentionDays, ...share };
   });
 
+  app.post('/api/v1/visits/download', async ({ body, who, project }, reply) => {
+    const sessions = readVisits(Object(body) as Parameters);
+    const format = readFormat(Object(body) as Parameters);
+    const share = await readAll(store, { project, sessions });
+    const counts = { visits: share.visits.length, events: share.events.length };
+    await audit.append({ actor: who.id, what: 'visits.exported', details: { project, ...counts } });
+    const answer: PersonAnswer = { schema: 1, retentionDays, ...share };
+    return reply
+      .header(
+        'content-type',
+        format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8',
+      )
+      .header('content-disposition', `attachment; filename="visits.${format}"`)
+      .send(format === 'csv' ? toCsv(share.events) : `${JSON.stringify(answer, null, 2)}\n`);
+  });
+
   app.post('/api/v1/visits/erase', async ({ body, who, project }) => {
     const sessions = readVisits(Object(body) as Parameters);
     return { erased: await erase({ project, sessions }, who.id) };
   });
+}
+
+async function readAll({ person }: Pick<Store, 'person'>, visits: Visits): Promise<PersonShare> {
+  const { next, ...share } = await person(visits);
+  const events = [...share.events];
+  for (let after = next; after !== undefined; ) {
+    const more = await person({ ...visits, after });
+    events.push(...more.events);
+    if (events.length > maxDownloaded)
+      throw new ApiRefusal(
+        422,
+        'too_heavy',
+        `These visits have more than ${maxDownloaded} events. Name fewer, or use candor export.`,
+      );
+    after = more.next;
+  }
+  return { ...share, events };
+}
+
+function readFormat({ format }: Parameters): 'json' | 'csv' {
+  if (format === 'json' || format === 'csv') return format;
+  throw new ApiRefusal(400, 'bad_parameter', '`format` must be json or csv.');
 }
 
 function readVisits({ visits }: Parameters): string[] {

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { PersonAnswer } from '@candor/core/wire';
+import { toCsv } from '../privacy/csv.ts';
 import { type Command, CommandProblem, EXIT, type Invocation, UsageProblem } from './Command.ts';
 import type { Connection } from './connection.ts';
-import { toCsv } from './csv.ts';
 import { listOf, textOf } from './options.ts';
 import { withConnection } from './withConnection.ts';
 

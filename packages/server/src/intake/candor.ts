@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Envelope, EnvelopeContext, JsonObject, JsonValue, WireEvent } from '@candor/core/wire';
+import { type RetentionKinds, retentionOf } from '../dataKind.ts';
 import type { InnerEvent } from '../event.ts';
 import type { Keyed } from '../keys/hashKey.ts';
 import { createCleaner, maxMessageLength, maxStackLength, redactor } from './cleaner.ts';
@@ -13,12 +14,11 @@ export interface Receipt {
   source: InnerEvent['source'];
   receivedAt: number;
   retentionDays: number;
+  retentionKinds?: RetentionKinds;
   /** Hashes with this server's own key, before anything rests. */
   keyed: Keyed;
 }
 
-/** For how many days a decision on consent is kept at least, for whoever has to show that there was one. */
-const receiptDays = 3 * 365;
 /** Of breadcrumbs, and of causes. */
 const maxListLength = 16_384;
 const maxNameLength = 256;
@@ -79,7 +79,7 @@ const shapes: Readonly<Record<string, Shape>> = {
 /** An envelope's events as the server keeps them, without the personal data that can be recognised. */
 export function toInnerEvents(
   { context, origin, sentAt, events }: Envelope,
-  { project, source, receivedAt, retentionDays, keyed }: Receipt,
+  { project, source, receivedAt, retentionDays, retentionKinds = {}, keyed }: Receipt,
 ): InnerEvent[] {
   const clean = createCleaner();
   const toEventId = createEventIds(project, origin);
@@ -132,7 +132,7 @@ export function toInnerEvents(
       stack,
       attributes,
       numbers,
-      retentionDays: event.type === 'consent.change' ? Math.max(retentionDays, receiptDays) : retentionDays,
+      retentionDays: retentionOf(event.type, retentionDays, retentionKinds),
     };
   });
 }

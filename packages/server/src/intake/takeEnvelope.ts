@@ -6,6 +6,7 @@ import {
   type RejectedEvent,
   restrictContext,
 } from '@candor/core/wire';
+import type { RetentionKinds } from '../dataKind.ts';
 import type { InnerEvent } from '../event.ts';
 import type { Keyed } from '../keys/hashKey.ts';
 import type { OriginReport } from '../report.ts';
@@ -23,6 +24,7 @@ export interface TakeDeps {
   outcomes: OutcomeLedger;
   keyLimit: KeyLimit;
   retentionDays: number;
+  retentionKinds: RetentionKinds;
   eventLevels: EventLevels;
   events: DefinedEvents;
   keyed: Keyed;
@@ -65,7 +67,7 @@ export async function takeEnvelope(
 ): Promise<Taken | Refusal> {
   // Whatever the sender says: what its level does not let through is not kept.
   const envelope = { ...sent, context: restrictContext(sent.context) };
-  const { outcomes, retentionDays, keyed } = deps;
+  const { outcomes, retentionDays, retentionKinds, keyed } = deps;
   const lost = (refusal: Refusal): Refusal => {
     outcomes.add(refusal.outcome, sent.events.length + rejected.length);
     return refusal;
@@ -77,7 +79,7 @@ export async function takeEnvelope(
 
   const { covered, withheld, isHeld } = checkConsent(envelope, privacyControl, deps);
   const turnedDown = [...rejected, ...withheld];
-  const receipt = { project, source, receivedAt: deps.now(), retentionDays, keyed };
+  const receipt = { project, source, receivedAt: deps.now(), retentionDays, retentionKinds, keyed };
   const events = toInnerEvents({ ...envelope, events: covered }, receipt);
   const report = isHeld ? undefined : toReport(envelope, events, turnedDown, receipt);
   const admitted = await admitOrRefuse(events, report, deps);

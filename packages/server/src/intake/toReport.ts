@@ -13,7 +13,7 @@ export function toReport(
   { context, origin, dropped, produced = 0 }: Envelope,
   events: readonly InnerEvent[],
   rejected: readonly RejectedEvent[],
-  { project, receivedAt, retentionDays }: Omit<Receipt, 'keyed' | 'source'>,
+  { project, receivedAt, retentionDays }: Omit<Receipt, 'keyed' | 'source' | 'retentionKinds'>,
 ): OriginReport {
   const clean = createCleaner();
   const last = Math.max(highest(events), highest(rejected));

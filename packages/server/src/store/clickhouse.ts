@@ -12,6 +12,7 @@ import { generations } from '../queries/generations.ts';
 import { health } from '../queries/health.ts';
 import { measureBuckets } from '../queries/measure.ts';
 import { keptVisits, person, visitRows } from '../queries/person.ts';
+import { retention } from '../queries/retention.ts';
 import { usage } from '../queries/usage.ts';
 import { vitals } from '../queries/vitals.ts';
 import { createCopies } from './copies.ts';
@@ -21,7 +22,7 @@ import { claimLease } from './lease.ts';
 import { definitionsOf, migrate, pendingSteps } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migration.ts';
 import { type ReceivedCount, toWindows } from './receivedWindows.ts';
-import type { Block, Store } from './store.ts';
+import type { Block, Store, StoredTable } from './store.ts';
 import { toProblem } from './toProblem.ts';
 import { ROW_COLUMNS } from './toRow.ts';
 
@@ -181,6 +182,7 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     measure: (scope) => measureBuckets(db, scope),
     claim: (lease) => claimLease({ rows: select, run }, database, lease),
     person: (asked) => person(db, asked),
+    retention: (project) => retention(db, project),
     keptVisits: (visits) => keptVisits(db, visits),
     async erase({ project, sessions }) {
       const rows = visitRows(sessions);
@@ -192,6 +194,12 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
       );
       await run(`DELETE FROM ${db.origins} WHERE ${rows}`, { project }, { lightweight_deletes_sync: '1' });
     },
+    tables: () =>
+      select<StoredTable>(
+        `SELECT table AS name, sum(rows) AS rows, count() AS parts, sum(bytes_on_disk) AS bytes
+FROM system.parts WHERE active AND database = {database:String} GROUP BY table ORDER BY table`,
+        { database },
+      ),
     async purge() {
       const whole: ClickHouseSettings = { mutations_sync: '1' };
       // Patches only mark rows; what is marked goes with the second pass.

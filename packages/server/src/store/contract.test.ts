@@ -66,6 +66,31 @@ describe.each(stores)('the %s store', (_name, open) => {
     expect(await store.experiments(nobody)).toMatchObject({ goal: '', goals: [], experiments: [] });
   });
 
+  it('says what it keeps of a project, by kind and days, and what is past them', async () => {
+    const project = 'kept';
+    const old = NOW - 95 * DAY;
+    await keep(
+      'kept',
+      anEvent({ project, type: 'page_view', at: NOW - 2 * DAY }),
+      anEvent({ project, type: 'checkout', at: NOW - DAY }),
+      anEvent({ project, type: 'exception', at: old }),
+      anEvent({ project, type: 'error.feedback', at: NOW - DAY }),
+      anEvent({ project, type: VITAL_TYPE, at: NOW - DAY, retentionDays: 30 }),
+      anEvent({ project, type: VITAL_TYPE, at: NOW - DAY }),
+      anEvent({ project, type: 'consent.change', at: old, retentionDays: 1095 }),
+      anEvent({ project: 'not-kept', type: 'page_view' }),
+    );
+
+    expect(await store.retention(project)).toEqual([
+      { kind: 'consent', days: 1095, rows: 1, oldest: old, overdue: 0 },
+      { kind: 'errors', days: 90, rows: 2, oldest: old, overdue: 1 },
+      { kind: 'performance', days: 30, rows: 1, oldest: NOW - DAY, overdue: 0 },
+      { kind: 'performance', days: 90, rows: 1, oldest: NOW - DAY, overdue: 0 },
+      { kind: 'usage', days: 90, rows: 2, oldest: NOW - 2 * DAY, overdue: 0 },
+    ]);
+    expect(await store.retention('nobody')).toEqual([]);
+  });
+
   it('takes a block without events', async () => {
     await expect(store.insert({ token: 'empty', rows: packRows([]) })).resolves.toBeUndefined();
   });

@@ -12,6 +12,7 @@ import { generationsOf } from './memory/generations.ts';
 import { healthOf } from './memory/health.ts';
 import { measureOf } from './memory/measure.ts';
 import { personOf } from './memory/person.ts';
+import { retentionOf } from './memory/retention.ts';
 import { select } from './memory/select.ts';
 import { usageOf } from './memory/usage.ts';
 import { vitalsOf } from './memory/vitals.ts';
@@ -80,6 +81,14 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       return true;
     },
     person: async (asked) => personOf(ownOf(asked), asked),
+    retention: async (project) =>
+      retentionOf(
+        {
+          events: kept.filter((event) => event.project === project),
+          reports: reports.filter((report) => report.project === project),
+        },
+        now(),
+      ),
     async keptVisits(visits) {
       const { events, reports: told } = ownOf(visits);
       const sessions = new Set([...events, ...told].map(({ session }) => session));

@@ -6,6 +6,7 @@ import type {
   ErrorsAnswer,
   EventsAnswer,
   HealthAnswer,
+  RetentionRow,
   TimeRange,
   VitalsAnswer,
 } from '../api/types.ts';
@@ -49,6 +50,15 @@ export interface StoreCopies {
   counts(): Promise<Record<string, number>>;
 }
 
+/** What a table takes. */
+export interface StoredTable {
+  readonly name: string;
+  readonly rows: number;
+  /** Pieces on disk; few are good. */
+  readonly parts: number;
+  readonly bytes: number;
+}
+
 /** Where events rest and where questions about them are answered. */
 export interface Store {
   readonly kind: 'embedded' | 'cluster' | 'memory';
@@ -88,6 +98,8 @@ export interface Store {
   claim(lease: { name: string; holder: string; forMs: number; settleMs: number }): Promise<boolean>;
   /** What is kept of visits, the newest first; `after` goes on behind an earlier answer. */
   person(asked: Visits & { after?: string }): Promise<PersonShare>;
+  /** What is kept of a project, by kind and by how long. */
+  retention(project: string): Promise<RetentionRow[]>;
   /** Those of the visits of which something is kept, with their events. */
   keptVisits(visits: Visits): Promise<readonly { session: string; events: number }[]>;
   /** Resolves when no question finds anything of them any more. */
@@ -97,6 +109,8 @@ export interface Store {
   /** Remembers, durably, marks of what was erased, for so many days. */
   keepMarks(marks: readonly string[], days: number): Promise<void>;
   marks(): Promise<readonly string[]>;
+  /** What is on disk; absent where nothing is. */
+  tables?(): Promise<readonly StoredTable[]>;
   /** Whether the store answers now. */
   ping(): Promise<boolean>;
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts';
 
 /** Which of several servers does what only one may do, and until when. */
 export const leases: Migration = {
-  version: 5,
+  version: 7,
   name: 'leases',
   statements: (database) => [
     createTable(database, {

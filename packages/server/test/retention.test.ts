@@ -1,0 +1,56 @@
+import type { WireEvent } from '@candor/core/wire';
+import { expect, onTestFinished, test } from 'vitest';
+import type { RetentionAnswer } from '../src/api/types.ts';
+import { createClickHouseStore } from '../src/store/clickhouse.ts';
+import { makeEnvelope } from './envelopes.ts';
+import { openEngineStore } from './openEngineStore.ts';
+import { send, startServer } from './sender.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const adminToken = 'ca_for-the-one-that-asks';
+
+test('each kind is kept for its own days, and the report says so', async () => {
+  const engine = await openEngineStore();
+  onTestFinished(() => engine.close());
+  const store = createClickHouseStore({ ...engine.options, now: Date.now });
+  const server = await startServer({
+    store,
+    adminToken,
+    retentionDays: 90,
+    retentionKinds: { errors: 7, performance: 400 },
+  });
+  const report = async (): Promise<RetentionAnswer> => {
+    const headers = { authorization: `Bearer ${adminToken}` };
+    return (await fetch(`${server.url}/api/v1/retention`, { headers })).json() as Promise<RetentionAnswer>;
+  };
+  const aged = (seq: number, type: string, data: WireEvent['data']): WireEvent => ({
+    seq,
+    type,
+    timestamp: Date.now() - 6 * DAY,
+    data,
+  });
+  await send(
+    server,
+    makeEnvelope({
+      sentAt: Date.now(),
+      events: [
+        aged(1, 'exception', { type: 'Error', message: 'old' }),
+        aged(2, 'page_view', {}),
+        aged(3, 'browser.web_vital', { name: 'LCP', value: 1 }),
+      ],
+    }),
+  );
+
+  await expect
+    .poll(async () => (await report()).kinds.map(({ kind, days, rows }) => [kind, days, rows]))
+    .toEqual([
+      ['errors', 7, 1],
+      ['pageLoads', 90, 1],
+      ['performance', 400, 1],
+      ['usage', 90, 1],
+    ]);
+  expect(await report()).toMatchObject({
+    retentionDays: 90,
+    retentionKinds: { errors: 7, performance: 400 },
+  });
+});
