@@ -52,8 +52,8 @@ test('errors of a page wake somebody once, who takes them on until they are over
   expect(told()).toEqual(['alert.test']);
 
   await page.getByRole('link', { name: 'Alerts', exact: true }).click();
-  await page.getByLabel('Name').fill('Any error');
-  await page.getByLabel('Value').fill('0');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Any error');
+  await page.getByRole('textbox', { name: 'Value' }).fill('0');
   await page.getByLabel('Window, minutes').fill('1');
   await page.getByLabel('Looks every, minutes').fill('0.17');
   await page.getByLabel('Good for, minutes').fill('0');

@@ -76,6 +76,8 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
     log: () => {},
     now: more.now ?? (() => NOW),
     settleMs: 0,
+    // Rounds are the test's own.
+    everyMs: 3_600_000,
   });
   await registerApi(app, {
     store,

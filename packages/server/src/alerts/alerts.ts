@@ -70,6 +70,8 @@ export interface AlertsDeps {
   now: () => number;
   /** How long a claim waits for others; @default 2000 */
   settleMs?: number;
+  /** Time between two rounds; @default 1000 */
+  everyMs?: number;
 }
 
 /** Opens what a data folder says of alerts, and starts to evaluate. */
@@ -100,6 +102,7 @@ export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
     log,
     holder: await holderOf(folder),
     ...(deps.settleMs !== undefined && { settleMs: deps.settleMs }),
+    ...(deps.everyMs !== undefined && { everyMs: deps.everyMs }),
   });
 
   const projectOf = (channel: string): string | undefined => targets.find(channel)?.project;

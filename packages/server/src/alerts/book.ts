@@ -73,12 +73,15 @@ export async function openBook(folder: string): Promise<Book> {
   const path = join(folder, 'alerts.json');
   let state = (await read(path)) ?? emptyBook();
   let queue: Promise<unknown> = Promise.resolve();
+  /** Whether something was noted since the last write. */
+  let isBehind = false;
 
   function change<Result>(make: (draft: BookState) => Result): Promise<Result> {
     const done = queue.then(async () => {
       const before = state.rules;
       const draft = structuredClone(state);
       const result = make(draft);
+      isBehind = false;
       await writeDurably(path, `${JSON.stringify(draft)}\n`);
       // Looks that were noted meanwhile are newer than what the draft began with.
       for (const [rule, record] of Object.entries(state.rules))
@@ -98,8 +101,12 @@ export async function openBook(folder: string): Promise<Book> {
     change,
     note(rule, record) {
       state.rules = { ...state.rules, [rule]: record };
+      isBehind = true;
     },
-    save: () => change(() => undefined),
+    async save() {
+      await queue;
+      if (isBehind) await change(() => undefined);
+    },
   };
 }
 
