@@ -1,4 +1,4 @@
-import type { MetricType } from 'web-vitals';
+import { type MetricType, onCLS, onFCP, onINP, onLCP, onTTFB } from 'web-vitals';
 import { guard } from '../browser/guard.ts';
 import { observe } from '../browser/observe.ts';
 import type { Stop } from '../stop.ts';
@@ -39,23 +39,22 @@ export function webVitals(report: Report): Stop {
   return () => reports.delete(own);
 }
 
-// Later, for browsers keep what happened before: paints, shifts, the first input and every slow one. Not at once in any case: Safari
-// hands over what it has kept before `observe` returns, and where an app or an extension, and no script of the page, called us, it also
-// runs microtasks meanwhile: the library would use its observer before it has it.
+// Safari hands over what it has buffered before `observe` returns. Where an app or an extension, and no script of the
+// page, called us, it also runs microtasks meanwhile: the library would use its observer before it has it.
 async function watchSoon(): Promise<void> {
   if (isWatching) return;
   isWatching = true;
-  try {
-    const watchVitals = (await import('./watchVitals.ts')).watchVitals;
-    // Whoever came may have gone.
-    isWatching = reports.size > 0;
-    if (!isWatching) return;
-    watchVitals(hear);
-    observe('first-input', hearFirstInput);
-  } catch (problem) {
-    isWatching = false; // Offline, or after a new release: who comes next may find it.
-    throw problem;
+  await undefined;
+  // Whoever came may have gone.
+  if (reports.size) watch();
+  else isWatching = false;
+}
+
+function watch(): void {
+  for (const on of [onTTFB, onFCP, onLCP, onCLS, onINP]) {
+    guard(() => on(hear, { reportAllChanges: true }))();
   }
+  observe('first-input', hearFirstInput);
 }
 
 function hear(metric: MetricType): void {
