@@ -10,7 +10,8 @@ test.each(lines)('$name stays within $limit bytes', ({ size, limit }) => {
   expect(size.brotli).toBeLessThanOrEqual(limit);
 });
 
-test.each(lines)(
+// The texts of the elements are for people, in proper signs.
+test.each(lines.filter(({ source }) => !source.includes('@candor/elements')))(
   '$name is text of one byte a character, which engines keep in half the memory',
   ({ size }) => {
     expect(size.code).not.toMatch(/[\u0100-\uffff]/);
@@ -28,10 +29,10 @@ test('a bare import leaves nothing in the page', async () => {
   expect(code.trim()).toBe('');
 });
 
-test('the script file stays within 38.2 kB', () => {
+test('the script file stays within 39.2 kB', () => {
   const file = readFileSync(new URL('../packages/core/dist/script/candor.js', import.meta.url));
 
-  expect(brotliCompressSync(file).length).toBeLessThanOrEqual(38_200);
+  expect(brotliCompressSync(file).length).toBeLessThanOrEqual(39_200);
 });
 
 test.each(lines)('the README says what $name weighs', ({ name, size: { brotli } }) => {

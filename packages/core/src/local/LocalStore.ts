@@ -215,7 +215,7 @@ export class LocalStore {
 
 /** Ours, and only these: the range ends after the last name that begins like them. */
 async function readRecords(store: IDBObjectStore): Promise<Map<string, string>> {
-  const range = IDBKeyRange.bound('local', 'local\uffff');
+  const range = IDBKeyRange.bound('local', 'local~');
   const [names, texts] = await Promise.all([
     promisifyRequest(store.getAllKeys(range)),
     promisifyRequest<unknown[]>(store.getAll(range)),

@@ -49,7 +49,7 @@ export interface BookState {
 }
 
 /** What became of a channel's messages. */
-export interface ChannelRecord {
+interface ChannelRecord {
   sentAt: number | null;
   failure: { at: number; reason: string } | null;
   /** When messages went out in the last hour. */
