@@ -77,7 +77,7 @@ function Rule({ rule, mayChange, now }: { rule: AlertRuleRow; mayChange: boolean
             <button
               type="button"
               className="quiet"
-              aria-label={`Switch ${name} ${isEnabled ? 'off' : 'on'}`}
+              aria-label={`Switch ${isEnabled ? 'off' : 'on'} ${name}`}
               onClick={() => patch({ isEnabled: !isEnabled })}
             >
               {isEnabled ? 'Switch off' : 'Switch on'}
@@ -142,7 +142,7 @@ function SilenceButton({ rule }: { rule: AlertRuleRow }): ReactNode {
     <button
       type="button"
       className="quiet"
-      aria-label={`Silence ${rule.name} for an hour`}
+      aria-label={`Silence 1 h: ${rule.name}`}
       disabled={isPending}
       onClick={silence}
     >
@@ -171,7 +171,7 @@ function Silences({ mayChange }: { mayChange: boolean }): ReactNode {
                   type="button"
                   className="quiet"
                   disabled={isPending}
-                  aria-label={`End the silence of ${reason || 'every rule'}`}
+                  aria-label={`End it: the silence of ${reason || 'every rule'}`}
                   onClick={() => mutate({ method: 'DELETE', path: `alerts/silences/${id}` })}
                 >
                   End it

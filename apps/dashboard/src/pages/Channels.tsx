@@ -165,7 +165,7 @@ function DeadLetter({ delivery, channel }: { delivery: DeliveryRow; channel: str
             type="button"
             className="quiet"
             disabled={isPending}
-            aria-label={`Send ${title} again`}
+            aria-label={`Send again: ${title}`}
             onClick={() => mutate({ method: 'POST', path: `alerts/deliveries/${id}/retry` })}
           >
             Send again

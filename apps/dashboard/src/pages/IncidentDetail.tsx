@@ -103,7 +103,7 @@ function Facts({
       </div>
       <div>
         <dt>Resolved</dt>
-        <dd>{resolvedAt === null ? `not after ${formatSpan(now - openedAt)}` : after(resolvedAt)}</dd>
+        <dd>{resolvedAt === null ? `not yet, ${formatSpan(now - openedAt)} so far` : after(resolvedAt)}</dd>
       </div>
       <div>
         <dt>Owner</dt>
