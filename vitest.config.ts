@@ -45,6 +45,7 @@ export default defineConfig({
       project('core', 'packages/core'),
       project('react', 'packages/react', 'jsdom'),
       react18(),
+      project('elements', 'packages/elements'),
       project('engine', 'packages/engine'),
       project('server', 'packages/server'),
       project('dashboard', 'apps/dashboard'),

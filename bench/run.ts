@@ -5,14 +5,28 @@ import { kill } from './kill.ts';
 import { measureLargest as largest } from './largest.ts';
 import { readOptions } from './options.ts';
 import { page } from './page.ts';
+import { questionsOver } from './questions.ts';
+import { record } from './record.ts';
 import { redact } from './redact.ts';
 import { size } from './size.ts';
 import { storm } from './storm.ts';
 import { track } from './track.ts';
 
-const benches = { size, redact, track, largest, storm, page, delivery, intake, kill };
+const benches = {
+  size,
+  redact,
+  record,
+  track,
+  largest,
+  storm,
+  page,
+  delivery,
+  intake,
+  questions: questionsOver,
+  kill,
+};
 /** These take minutes, and run only when they are asked for. */
-const long: readonly string[] = ['page', 'delivery', 'kill'];
+const long: readonly string[] = ['page', 'delivery', 'questions', 'kill'];
 const args = process.argv.slice(2).filter((name) => name !== '--');
 const asked = args.filter((name) => !name.startsWith('--'));
 const unknown = asked.find((name) => !(name in benches));

@@ -22,6 +22,9 @@ async function visitDemo(page: Page, demo: string): Promise<void> {
 const views = [
   '/',
   '/vitals',
+  '/speed/operations',
+  '/speed/requests',
+  '/speed/resources',
   '/errors',
   '/usage',
   '/usage/assistants',
@@ -76,6 +79,33 @@ test('shows what was used, by names and numbers', async ({ page, candor, context
   await dashboard.getByRole('link', { name: 'Experiments' }).click();
   await dashboard.getByLabel('Goal').selectOption('feature.used');
   await expect(row('bell', /brass|silver/).first()).toContainText('100');
+});
+
+test('shows what takes time, by names and numbers', async ({ page, candor, context }) => {
+  await page.goto(`${candor.demo}/speed`);
+  await page.getByTestId('consent-full').click();
+  for (const id of ['operation', 'ai-operation', 'request']) await page.getByTestId(id).click();
+  await expect(page.getByTestId('percentiles')).toContainText('of 1');
+  await expect(page.getByRole('row', { name: 'attic.sort' })).toBeVisible();
+  await page.goto('about:blank');
+  const dashboard = await context.newPage();
+  await dashboard.goto(candor.open);
+  const row = (table: string, name: string | RegExp) =>
+    dashboard.getByRole('region', { name: `${table}, table` }).getByRole('row', { name });
+  const panel = (name: string) => dashboard.getByRole('region', { name, exact: true });
+
+  await dashboard.goto(`${candor.server}/speed/operations`);
+  await expect(row('Operations', 'attic.sort')).toContainText('%', { timeout: 15_000 });
+  await expect(panel('Bottlenecks').getByText('attic.sort')).toBeVisible();
+  await expect(panel('AI operations').getByText('512 a call')).toBeVisible();
+  await dashboard.getByRole('link', { name: 'Requests' }).click();
+  await expect(row('Routes', 'GET /api/health')).toBeVisible();
+  await expect(row('Servers', "The page's own")).toBeVisible();
+  await dashboard.getByRole('link', { name: 'Resources' }).click();
+  await expect(panel('Downloads by type').getByText('script', { exact: true })).toBeVisible();
+  await row('Pages', '/speed').getByRole('button').click();
+  await expect(dashboard.getByRole('combobox', { name: 'Page', exact: true })).toHaveValue('/speed');
+  await expect(row('Pages', '/speed').getByRole('button')).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('streams events as they are accepted', async ({ page, candor, context }) => {

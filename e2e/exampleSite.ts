@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, createServer as createDevServer } from 'vite';
+import { build, createServer as createDevServer, type Plugin } from 'vite';
 import { run } from '../scripts/run.ts';
 import { freePort, listen } from './rig/listen.ts';
 
@@ -22,13 +22,22 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
 };
 
-/** Builds an example with its own configuration and serves it; an address without a file is a page of the application. */
-export async function startViteExample(name: string): Promise<ExampleSite> {
+// Of this workspace the source; everything else as anybody would get it.
+const conditions = ['@candor/source', 'module', 'browser', 'production'];
+
+/**
+ * Builds an example with its own configuration and serves it; an address without a file is a page of the application.
+ * `instead` says which libraries of the React package stand for those that it asks for.
+ */
+export async function startViteExample(
+  name: string,
+  instead: Readonly<Record<string, string>> = {},
+): Promise<ExampleSite> {
   const built = await build({
     root: join(examples, name),
     logLevel: 'warn',
-    // Of this workspace the source; everything else as anybody would get it.
-    resolve: { conditions: ['@candor/source', 'module', 'browser', 'production'] },
+    resolve: { conditions },
+    plugins: [replace(instead)],
     build: { write: false },
   });
   const files = new Map<string, string>();
@@ -42,6 +51,19 @@ export async function startViteExample(name: string): Promise<ExampleSite> {
     response.setHeader('content-type', mediaTypes[extname(file)] ?? 'text/plain').end(files.get(file));
   });
   return listen(server);
+}
+
+/** Gives an example other libraries than it asks for: those that the React package is tried with. */
+function replace(instead: Readonly<Record<string, string>>): Plugin {
+  const holder = fileURLToPath(new URL('../packages/react/package.json', import.meta.url));
+  return {
+    name: 'replace',
+    enforce: 'pre',
+    resolveId(id, importer) {
+      const other = importer?.startsWith(examples) && instead[id];
+      return other ? this.resolve(other, holder) : null;
+    },
+  };
 }
 
 /** Builds and starts an example of Next, with the packages as npm gets them: build these before. */
@@ -59,17 +81,46 @@ export async function startNextExample(name: string): Promise<ExampleSite> {
     cwd: root,
     env,
   });
+  return { url: `http://127.0.0.1:${port}`, close: await untilReady(server, name) };
+}
+
+/** Builds an example that renders on its server, and starts that with `endpoint` for what it collects and passes on. */
+export async function startExpressExample(name: string, endpoint: string): Promise<ExampleSite> {
+  const root = join(examples, name);
+  await build({ root, logLevel: 'warn', resolve: { conditions }, build: { outDir: 'dist/client' } });
+  await build({
+    root,
+    logLevel: 'warn',
+    // Node reads no JSX, which the source of the workspace is.
+    ssr: { noExternal: [/^@candor/], resolve: { conditions: ['@candor/source', 'node', 'import'] } },
+    build: { ssr: 'src/entryServer.tsx', outDir: 'dist/server' },
+  });
+
+  const port = await freePort();
+  const server = spawn(process.execPath, ['--conditions=@candor/source', 'src/server.ts'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', PORT: `${port}`, CANDOR_ENDPOINT: endpoint },
+  });
+  return { url: `http://127.0.0.1:${port}`, close: await untilReady(server, name) };
+}
+
+/** Waits until it says that it is ready; what is returned ends it. */
+async function untilReady(
+  server: ChildProcessWithoutNullStreams,
+  name: string,
+): Promise<() => Promise<void>> {
+  let said = '';
+  server.stderr.on('data', (text: Buffer) => {
+    said += text;
+  });
   await new Promise<void>((resolve, reject) => {
     server.stdout.on('data', (text: Buffer) => text.includes('Ready') && resolve());
-    server.once('exit', () => reject(new Error(`${name} has not started`)));
+    server.once('exit', () => reject(new Error(`${name} has not started: ${said}`)));
   });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async close() {
-      const gone = once(server, 'exit');
-      server.kill();
-      await gone;
-    },
+  return async () => {
+    const gone = once(server, 'exit');
+    server.kill();
+    await gone;
   };
 }
 

@@ -1,9 +1,11 @@
 import { type TelemetryFixtures, telemetryFixtures } from '@candor/core/testing/playwright';
 import { test as base, expect } from '@playwright/test';
 import { buildScript } from '../packages/core/scripts/buildScript.ts';
+import { type Receiver, startReceiver } from '../packages/core/test/receiver.ts';
 import {
   type ExampleSite,
   startEditedExample,
+  startExpressExample,
   startNextExample,
   startPlainExample,
   startViteExample,
@@ -15,6 +17,8 @@ interface Sites {
   tanStackRouter: ExampleSite;
   next: ExampleSite;
   plain: ExampleSite;
+  receiver: Receiver;
+  express: ExampleSite;
 }
 
 const test = base.extend<TelemetryFixtures & { problems: string[] }, Sites>({
@@ -27,6 +31,15 @@ const test = base.extend<TelemetryFixtures & { problems: string[] }, Sites>({
   reactRouter: sharedFixture(() => startViteExample('vite-react-router')),
   tanStackRouter: sharedFixture(() => startViteExample('tanstack-router')),
   next: sharedFixture(() => startNextExample('next'), { timeout: 300_000 }),
+  receiver: sharedFixture(startReceiver),
+  express: [
+    async ({ receiver }, use) => {
+      const site = await startExpressExample('express-ssr', receiver.url);
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
   plain: sharedFixture(async () => {
     const { code } = await buildScript();
     return startPlainExample('plain-html', { '/candor.js': code });
@@ -107,6 +120,29 @@ test.describe('Vite and React Router', () => {
     expect(telemetry.events.filter(({ type }) => type === 'cart.add')).toHaveLength(1);
   });
 });
+
+for (const version of [6, 7]) {
+  test(`Vite and React Router ${version}: views have the names of routes`, async ({
+    page,
+    telemetry,
+    problems,
+  }) => {
+    const site = await startViteExample('vite-react-router', { 'react-router': `react-router-${version}` });
+    try {
+      await page.goto(site.url);
+      await page.getByRole('button', { name: 'Yes' }).click();
+      for (const name of ['Lamp 7', 'Lamp 8', 'Home']) {
+        await page.getByRole('link', { name }).click();
+        await expect(page.getByRole('heading')).toHaveText(name === 'Home' ? 'Lamps' : name);
+      }
+
+      await expect.poll(() => viewsOf(telemetry.events)).toEqual(['/', '/lamps/:id', '/lamps/:id', '/']);
+      expect(problems).toEqual([]);
+    } finally {
+      await site.close();
+    }
+  });
+}
 
 test('hot reload keeps one collector', async ({ page, telemetry }) => {
   const site = await startEditedExample('vite-react-router');
@@ -198,4 +234,112 @@ test('plain HTML: asks, and then tells of views, marked clicks and errors', asyn
   await expect(page.getByLabel('Privacy')).toBeHidden();
   const clicks = telemetry.events.filter(({ type }) => type === 'ui.click');
   expect(clicks.map(({ data }) => data)).toEqual([{ name: 'add-to-cart' }]);
+});
+
+test.describe('Express with server-side rendering', () => {
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
+
+  const eventsOf = ({ received }: Receiver, type: string) =>
+    received
+      .flatMap(({ envelope }) => envelope.events.map((event) => ({ ...event, context: envelope.context })))
+      .filter((event) => event.type === type);
+
+  test.beforeEach(({ receiver }) => {
+    receiver.received.length = 0;
+  });
+
+  test('what has to be waited for comes after the rest, and the trace of the request goes on', async ({
+    receiver,
+    express,
+  }) => {
+    const answer = await fetch(`${express.url}/lamps/7`, { headers: { traceparent } });
+    const chunks: string[] = [];
+    for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) chunks.push(chunk);
+
+    const html = chunks.join('');
+    const early = chunks
+      .slice(
+        0,
+        chunks.findIndex((chunk) => chunk.includes('42 in stock')),
+      )
+      .join('');
+    expect(early).toContain('Counting');
+    expect(html).toContain('42 in stock');
+    expect(html).toMatch(new RegExp(`<meta name="traceparent" content="00-${traceId}-[0-9a-f]{16}-01"`));
+    await expect
+      .poll(() => eventsOf(receiver, 'http.request').map(({ data }) => data))
+      .toEqual([
+        {
+          method: 'GET',
+          route: '/lamps/:id',
+          status: 200,
+          isComplete: true,
+          durationMs: expect.any(Number),
+          traceId,
+        },
+      ]);
+    expect(eventsOf(receiver, 'http.request')[0]?.context).toMatchObject({
+      environment: 'server',
+      device: 'server',
+    });
+    expect(JSON.stringify(receiver.envelopes())).not.toContain('/lamps/7');
+  });
+
+  test('the page is hydrated, and told with the trace of its request once somebody agrees', async ({
+    page,
+    receiver,
+    express,
+    problems,
+  }) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    await page.goto(`${express.url}/lamps/7`);
+    await expect(page.getByText('42 in stock')).toBeVisible();
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    // Hydrated: the banner is not in what the server sends.
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+
+    await expect.poll(() => eventsOf(receiver, 'cart.add')).toHaveLength(1);
+    const [added] = eventsOf(receiver, 'cart.add');
+    await expect
+      .poll(() => eventsOf(receiver, 'http.request').map(({ data }) => [data['route'], data['traceId']]))
+      .toEqual(
+        expect.arrayContaining([
+          ['/lamps/:id', added?.data['traceId']],
+          ['/api/lamps/:id/stock', added?.data['traceId']],
+        ]),
+      );
+    expect(added?.page).toBe('/lamps/:id');
+    expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  test('an error is told by the server and by the page, in one trace', async ({
+    page,
+    receiver,
+    express,
+  }) => {
+    await page.goto(express.url);
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await page.getByRole('link', { name: 'Lamp 13' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+
+    const traceOf = ({ data }: { data: Record<string, unknown> }) =>
+      data['traceId'] ?? Object(data['context']).traceId;
+    await expect
+      .poll(() =>
+        eventsOf(receiver, 'exception').map(({ context, data }) => [context.environment, data['message']]),
+      )
+      .toEqual(
+        expect.arrayContaining([
+          ['server', 'Nobody has counted this lamp'],
+          [undefined, 'The stock is not known: 500'],
+        ]),
+      );
+    expect(new Set(eventsOf(receiver, 'exception').map(traceOf)).size).toBe(1);
+    const asked = eventsOf(receiver, 'http.request').find(({ data }) => data['status'] === 500);
+    expect(asked && traceOf(asked)).toBe(traceOf(eventsOf(receiver, 'exception')[0] ?? { data: {} }));
+  });
 });

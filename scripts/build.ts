@@ -3,22 +3,19 @@ import { join } from 'node:path';
 import { root, run, tool } from './run.ts';
 
 /** In the order of their dependencies. */
-const packages = ['core', 'react', 'engine', 'server'];
+const packages = ['core', 'elements', 'react', 'engine', 'server'];
 
 type Build = readonly [name: string, build: () => Promise<string | undefined>];
 
 /** What a person opens: the script file, the dashboard and the demo. */
 export const appBuilds: readonly Build[] = [
-  [
-    'script file',
-    () => step(process.execPath, ['--conditions=@candor/source', 'packages/core/scripts/buildScript.ts']),
-  ],
+  ['script file', buildScriptFile],
   ['dashboard', buildDashboard],
   ['demo', () => step(tool('vite'), ['build', '--logLevel', 'warn'], 'apps/demo')],
 ];
 
 /** What npm gets: `dist` mirrors `src`. */
-export const packageBuilds: readonly Build[] = packages.map((name) => [
+const packageBuilds: readonly Build[] = packages.map((name) => [
   `@candor/${name}`,
   async () => {
     for (const path of globSync(`packages/${name}/dist/**/*.{js,d.ts}`, {
@@ -30,6 +27,9 @@ export const packageBuilds: readonly Build[] = packages.map((name) => [
   },
 ]);
 
+/** Everything, in an order that works. */
+export const everyBuild: readonly Build[] = [...packageBuilds, ...appBuilds];
+
 /** Builds in order and says what it does; the first problem, if any. */
 export async function build(builds: readonly Build[]): Promise<string | undefined> {
   for (const [name, start] of builds) {
@@ -39,6 +39,17 @@ export async function build(builds: readonly Build[]): Promise<string | undefine
     console.log(`${problem ? '✗' : '✓'} built ${name} (${seconds} s)`);
     if (problem) return `${name}: ${problem}`;
   }
+  return undefined;
+}
+
+/** Prints the hashes that a page which pins a version writes down. */
+async function buildScriptFile(): Promise<string | undefined> {
+  const { code, output } = await run(process.execPath, [
+    '--conditions=@candor/source',
+    'packages/core/scripts/buildScript.ts',
+  ]);
+  if (code !== 0) return output;
+  console.log(output.trimEnd());
   return undefined;
 }
 
@@ -57,7 +68,7 @@ async function step(command: string, args: readonly string[], folder = '.'): Pro
 }
 
 if (import.meta.main) {
-  const problem = await build([...packageBuilds, ...appBuilds]);
+  const problem = await build(everyBuild);
   if (problem) console.error(problem);
   process.exitCode = problem ? 1 : 0;
 }

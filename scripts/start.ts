@@ -42,6 +42,7 @@ async function start(): Promise<void> {
 Candor is running.
 
   Demo       ${demo.url}
+  Documents  ${demo.url}/docs/
   Dashboard  ${server.openUrl}
   Intake     ${server.url}/v1/envelopes?key=${server.writeKey}
   Data       ${config.dataPath}

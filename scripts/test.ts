@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ensureBrowser } from './browser.ts';
-import { appBuilds, build, packageBuilds } from './build.ts';
+import { build, everyBuild } from './build.ts';
 import { ensureEngines } from './engines.ts';
 import { ensurePrometheus } from './prometheus.ts';
 import { root, run, tool } from './run.ts';
@@ -30,7 +30,7 @@ for (const project of typeProjects()) {
   });
 }
 await phase('build', async () => {
-  const problem = await build([...packageBuilds, ...appBuilds]);
+  const problem = await build(everyBuild);
   if (problem) console.log(problem);
   return problem ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 };
 });

@@ -21,7 +21,8 @@ describe.each(packages)('@candor/%s as npm gets it', (name) => {
   });
 
   test('gives types to every way of importing it', async () => {
-    const entries = name === 'core' ? ['--exclude-entrypoints', './script'] : [];
+    const entries =
+      name === 'core' ? ['--exclude-entrypoints', './script', './script/stub', './script/manifest.json'] : [];
     const { code, output } = await run(tool('attw'), [tarball, '--profile', 'esm-only', ...entries]);
 
     expect(code, output).toBe(0);
@@ -34,6 +35,8 @@ describe.each(packages)('@candor/%s as npm gets it', (name) => {
     expect(output).not.toContain('workspace:');
     expect(output).not.toContain('@candor/source');
     expect(files).not.toMatch(/\.test\.|\/src\//);
+    expect(files).toContain('package/LICENSE');
+    expect(files).toContain('package/README.md');
   });
 });
 

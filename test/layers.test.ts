@@ -25,6 +25,8 @@ const mayImport: Record<string, readonly string[]> = {
   catalogue: ['event.ts', 'wire'],
   // Wholes: they know the parts, and one another's types only.
   features: ['event.ts', 'stop.ts', 'wire', 'sketch', 'browser', 'sensors'],
+  // The person's own store, in the database of the journal.
+  local: ['event.ts', 'stop.ts', 'wire', 'sketch', 'browser', 'consent', 'delivery'],
   'config.ts': ['event.ts', 'stop.ts', 'wire', 'pipeline', 'consent', 'delivery', 'browser'],
   // Loaded when the person asks: it looks at what the other rooms have left on the device.
   person: ['event.ts', 'stop.ts', 'wire', 'browser', 'consent', 'delivery'],
@@ -66,10 +68,13 @@ const mayImport: Record<string, readonly string[]> = {
     'person',
     'features',
   ],
+  // A door of its own, for those who want nothing but this.
+  'redact.ts': ['pipeline'],
   // For tests of sites, and ours: it stands where the network, the clock and the page would.
   testing: ['stop.ts', 'wire', 'delivery'],
   script: [
     'index.ts',
+    'config.ts',
     'TelemetryCollector.ts',
     'features',
     'browser',
@@ -84,7 +89,9 @@ const mayImport: Record<string, readonly string[]> = {
 const mayDependOn: Record<string, RegExp> = {
   'packages/core/src': /^(web-vitals|idb-keyval|nanoid)(\/|$)/,
   'packages/core/src/testing': /^vitest$/,
+  'packages/elements/src': /^(lit|@candor\/core)(\/|$)/,
   'packages/react/src': /^(react|@candor\/core)(\/|$)/,
+  'packages/react/src/elements': /^(react|@candor\/core|@candor\/elements(\/\w+)?)$/,
   'packages/react/src/routers': /^(react|next\/navigation\.js)$/,
   'packages/engine/src': /^(node:|chdb$)/,
   'packages/server/src':

@@ -1,22 +1,17 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
+import { documents, examples, headingIds, readDocument } from '../scripts/documents.ts';
 import { root, run, tool } from '../scripts/run.ts';
-
-const documents = ['README.md', ...globSync(['docs/*.md', 'packages/*/README.md'], { cwd: root })].sort();
-const examples = documents.flatMap((path) =>
-  [...readFileSync(join(root, path), 'utf8').matchAll(/```(tsx?)\n([\s\S]*?)```/g)].map(
-    ([, kind = 'ts', code = ''], index) => ({ name: `${path}, example ${index + 1}`, kind, code }),
-  ),
-);
 
 test('every example in the documents compiles', async () => {
   // Inside the workspace member that depends on all packages a reader would install.
   const folder = await mkdtemp(join(root, 'e2e/.examples-'));
   try {
     for (const [index, { name, kind, code }] of examples.entries())
-      await writeFile(join(folder, `example${index}.${kind}`), `// ${name}\n${code}\nexport {};\n`);
+      if (kind !== 'html')
+        await writeFile(join(folder, `example${index}.${kind}`), `// ${name}\n${code}\nexport {};\n`);
     await writeFile(
       join(folder, 'tsconfig.json'),
       JSON.stringify({
@@ -54,12 +49,34 @@ test('the first example of the README runs', async () => {
   }
 });
 
-test('every link inside the documents leads somewhere', () => {
+test('every example for Node runs there to its end', async () => {
+  const forNode = examples.filter(({ code }) => /from 'node:/.test(code));
+  const folder = await mkdtemp(join(root, 'e2e/.examples-'));
+  try {
+    for (const { name, code } of forNode) {
+      const file = join(folder, 'example.ts');
+      await writeFile(file, code);
+      const { code: exit, output } = await run(process.execPath, ['--conditions=@candor/source', file], {
+        timeoutMs: 60_000,
+      });
+
+      expect(exit, `${name}\n${output}`).toBe(0);
+    }
+    expect(forNode.length).toBeGreaterThan(0);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('every link inside the documents leads somewhere, to its heading too', () => {
   const broken = documents.flatMap((path) =>
-    [...readFileSync(join(root, path), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
-      .map(([, target = '']) => join(path, '..', target))
-      .filter((target) => globSync(target, { cwd: root }).length === 0)
-      .map((target) => `${path} → ${target}`),
+    [...readDocument(path).matchAll(/\]\((?!https?:)([^)#]*)#?([^)]*)\)/g)]
+      .filter(([, target = '', heading = '']) => {
+        const file = target ? normalize(join(dirname(path), target)) : path;
+        if (!existsSync(join(root, file))) return true;
+        return heading !== '' && file.endsWith('.md') && !headingIds(readDocument(file)).includes(heading);
+      })
+      .map(([link]) => `${path} → ${link}`),
   );
 
   expect(broken).toEqual([]);

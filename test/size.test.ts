@@ -10,19 +10,28 @@ test.each(lines)('$name stays within $limit bytes', ({ size, limit }) => {
   expect(size.brotli).toBeLessThanOrEqual(limit);
 });
 
+test.each(lines)(
+  '$name is text of one byte a character, which engines keep in half the memory',
+  ({ size }) => {
+    expect(size.code).not.toMatch(/[\u0100-\uffff]/);
+  },
+);
+
 test('a bare import leaves nothing in the page', async () => {
   const { code } = await bundle(
     `import '@candor/core'; import '@candor/core/wire'; import '@candor/core/redact';
-      import '@candor/core/consent-mode'; import '@candor/core/tcf';`,
+      import '@candor/core/consent-mode'; import '@candor/core/tcf'; import '@candor/core/local';
+      import '@candor/elements'; import '@candor/elements/consent'; import '@candor/elements/feedback'; import '@candor/elements/privacy';
+      import '@candor/elements/debug'; import '@candor/elements/debug-panel'; import '@candor/elements/dashboard';`,
   );
 
   expect(code.trim()).toBe('');
 });
 
-test('the script file stays within 38 kB', () => {
+test('the script file stays within 38.2 kB', () => {
   const file = readFileSync(new URL('../packages/core/dist/script/candor.js', import.meta.url));
 
-  expect(brotliCompressSync(file).length).toBeLessThanOrEqual(38_000);
+  expect(brotliCompressSync(file).length).toBeLessThanOrEqual(38_200);
 });
 
 test.each(lines)('the README says what $name weighs', ({ name, size: { brotli } }) => {

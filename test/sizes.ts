@@ -59,6 +59,7 @@ const importLines: readonly ImportLine[] = [
     ["a site's own metrics", '@candor/core', 'Metrics', 2150],
     ['resource usage', '@candor/core', 'ResourceUsage', 1850],
     ['bottlenecks', '@candor/core', 'Bottlenecks', 1400],
+    ["the person's own store", '@candor/core/local', 'LocalStore', 4750],
     ['sketch of percentiles', '@candor/core', 'Sketch', 550],
   ].map(([name, from, what, limit]) => ({
     name: `${name} alone`,
@@ -115,6 +116,18 @@ const importLines: readonly ImportLine[] = [
   added('Engagement', 300),
   added('PageViews', 400),
   added('MarkedClicks', 280),
+  ...[
+    ['consent dialog', 'consent', 'CandorConsent', 8500],
+    ['feedback dialog', 'feedback', 'CandorFeedback', 7800],
+    ['privacy settings', 'privacy', 'CandorPrivacy', 9500],
+    ['personal dashboard', 'dashboard', 'CandorDashboard', 9250],
+    ['offer of the debug panel', 'debug', 'offerDebug', 500],
+  ].map(([name, from, what, limit]) => ({
+    name: `${name}, without core`,
+    source: `import { register } from '@candor/elements'; import { ${what} } from '@candor/elements/${from}'; register(${what});`,
+    external: ['@candor/core', '@candor/core/local', '@candor/core/redact', '@candor/core/wire'],
+    limit: Number(limit),
+  })),
   { name: 'TCF bridge', source: `export { tcf } from '@candor/core/tcf';`, limit: 800 },
 ];
 

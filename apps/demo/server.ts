@@ -5,6 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { escapeHtml } from './docs/escapeHtml.ts';
+import { allHeadings, findDocument } from './docs/library.ts';
+import { renderPage } from './docs/renderPage.ts';
 
 interface DemoOptions {
   /** 0 takes any free port. */
@@ -74,6 +77,7 @@ export async function startDemo({
 
     const page = pages[url.pathname];
     if (page) return sendPage(response, page);
+    if (/^\/docs(\/|$)/.test(url.pathname)) return sendDocument(response, url.pathname);
     if (url.pathname === '/candor.js') return sendFile(response, scriptFile);
     if (url.pathname === '/api/health') return end(response, 200, 'healthy');
     if (url.pathname === '/api/flaky') return misbehave(response, url.searchParams.get('mode'));
@@ -95,6 +99,17 @@ export async function startDemo({
       `default-src 'self'; connect-src 'self' ${intake}; script-src 'self' ${other}`.trim(),
     );
     end(response, 200, html, 'text/html; charset=utf-8');
+  }
+
+  function sendDocument(response: ServerResponse, pathname: string): void {
+    const isList = pathname === '/docs/headings.json';
+    const found = findDocument(pathname === '/docs' ? '/docs/' : pathname);
+    if (isList) end(response, 200, JSON.stringify(allHeadings()), 'application/json');
+    else if (!found) end(response, 404, 'No such page.');
+    else {
+      response.setHeader('content-security-policy', "default-src 'self'");
+      end(response, 200, renderPage(found), 'text/html; charset=utf-8');
+    }
   }
 
   async function misbehave(response: ServerResponse, mode: string | null): Promise<void> {
@@ -146,8 +161,4 @@ function end(response: ServerResponse, status: number, body: string | Buffer, ty
 /** Puts values where the page says `{{name}}`. */
 function fill(html: string, values: Readonly<Record<string, string>>): string {
   return html.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => escapeHtml(values[name] ?? ''));
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -20,6 +20,8 @@ declare global {
   var collectors: TelemetryCollector[];
   /** How often a page has asked the network for something. */
   var fetches: number;
+  /** What the page's policy has forbidden. */
+  var violations: string[];
 }
 
 const test = base.extend<{ site: ScriptServer }, { scripts: ScriptServer }>({

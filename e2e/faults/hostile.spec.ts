@@ -42,8 +42,18 @@ test('100 000 calls of public methods with hostile arguments harm nothing', asyn
   const page = await openHostile(context, server);
 
   const found = await page.evaluate(async (seed) => {
-    const { TelemetryCollector, ErrorTracking, HealthCheck, HealthStatus, Metrics, PerformanceMetrics } =
-      globalThis.candorCore;
+    const {
+      TelemetryCollector,
+      Engagement,
+      ErrorTracking,
+      Experiments,
+      GenerationAnalytics,
+      HealthCheck,
+      HealthStatus,
+      Metrics,
+      PerformanceMetrics,
+      UsageAnalytics,
+    } = globalThis.candorCore;
     const { createHostileRandom, describePrototypes, hostileCalls, hostileValues, seededRandom } =
       globalThis.hostile;
     const random = seededRandom(seed);
@@ -58,6 +68,10 @@ test('100 000 calls of public methods with hostile arguments harm nothing', asyn
       errors: new ErrorTracking(collector, { deduplicate: false }),
       health: new HealthCheck(collector),
       metrics: new Metrics(collector),
+      usage: new UsageAnalytics(collector),
+      generations: new GenerationAnalytics(collector),
+      experiments: new Experiments(collector),
+      engagement: new Engagement(collector),
     };
     const levels = ['none', 'basic', 'basic', 'enhanced', 'full'] as const;
     const samplings = ['always', 'never', 'probabilistic', 'throttled'] as const;

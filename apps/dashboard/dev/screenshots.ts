@@ -16,6 +16,9 @@ const DIST = new URL('../dist', import.meta.url).pathname;
 const PAGES: Record<string, string> = {
   overview: '/',
   vitals: '/vitals?range=7d',
+  operations: '/speed/operations',
+  requests: '/speed/requests',
+  resources: '/speed/resources',
   errors: '/errors',
   error: '/errors/7001000000000000000',
   usage: '/usage',

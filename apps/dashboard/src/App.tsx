@@ -14,7 +14,10 @@ import { IncidentDetail } from './pages/IncidentDetail.tsx';
 import { Incidents } from './pages/Incidents.tsx';
 import { Live } from './pages/Live.tsx';
 import { Missing } from './pages/Missing.tsx';
+import { Operations } from './pages/Operations.tsx';
 import { Overview } from './pages/Overview.tsx';
+import { Requests } from './pages/Requests.tsx';
+import { Resources } from './pages/Resources.tsx';
 import { Settings } from './pages/Settings.tsx';
 import { Usage } from './pages/Usage.tsx';
 import { Vitals } from './pages/Vitals.tsx';
@@ -63,6 +66,12 @@ function toPage(route: Route): ReactNode {
       return <Overview />;
     case 'vitals':
       return <Vitals />;
+    case 'operations':
+      return <Operations />;
+    case 'requests':
+      return <Requests />;
+    case 'resources':
+      return <Resources />;
     case 'errors':
       return <Errors />;
     case 'error':

@@ -44,6 +44,7 @@ export function Site(): JSX.Element {
               </a>
             ))}
             <a href="/plain.html">Plain page</a>
+            <a href="/docs/">Documents</a>
           </nav>
           <a
             className="to-dashboard"

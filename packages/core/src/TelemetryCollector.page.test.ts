@@ -3,7 +3,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { watchLeaks } from '../test/leaks.ts';
 import { show } from '../test/show.ts';
 import type { TelemetryConfig } from './config.ts';
+import { ErrorTracking } from './features/ErrorTracking.ts';
+import { HealthCheck } from './features/HealthCheck.ts';
+import { PerformanceMetrics } from './features/PerformanceMetrics.ts';
 import { TelemetryCollector } from './TelemetryCollector.ts';
+import { hidePage, leavePage } from './testing/index.ts';
 import type { Envelope } from './wire/envelope.ts';
 
 /** For a busy machine. */
@@ -46,6 +50,19 @@ function create(config: TelemetryConfig = {}): TelemetryCollector {
   made.push(collector);
   return collector;
 }
+
+test('starts without a look at what the device holds, which the page would wait for', () => {
+  const look = vi.spyOn(globalThis, 'localStorage', 'get');
+  const collector = create({ consent: 'enhanced' });
+  new PerformanceMetrics(collector);
+  new ErrorTracking(collector);
+  new HealthCheck(collector);
+
+  expect(look).not.toHaveBeenCalled();
+
+  collector.track({ type: 'a' });
+  expect(look).toHaveBeenCalled();
+});
 
 const types = (): string[] => calls.flatMap(({ envelope }) => envelope.events.map(({ type }) => type));
 
@@ -269,7 +286,7 @@ describe('when the page goes away', () => {
     collector.onPageExit(() => collector.track({ type: 'last' }));
     collector.track({ type: 'first' });
 
-    show('hidden');
+    hidePage();
 
     expect(types()).toEqual(['first', 'last']);
     expect(calls.every(({ keepalive }) => keepalive)).toBe(true);
@@ -279,8 +296,7 @@ describe('when the page goes away', () => {
     const collector = create({ consent: 'enhanced' });
     collector.track({ type: 'a' });
 
-    globalThis.dispatchEvent(new Event('pagehide'));
-    show('hidden');
+    leavePage();
 
     expect(types()).toEqual(['a']);
   });
@@ -294,7 +310,7 @@ describe('when the page goes away', () => {
     const collector = create({ consent: 'enhanced' });
     collector.track({ type: 'a' });
 
-    show('hidden');
+    hidePage();
     expect(collector.getBufferStatus().waiting.envelopes).toBe(1);
     acknowledge?.();
 
@@ -309,9 +325,9 @@ describe('when the page goes away', () => {
     await vi.waitFor(() => expect(calls).toHaveLength(1), patience);
 
     // Hidden, it may still hear that it arrived.
-    show('hidden');
+    hidePage();
     expect(calls).toHaveLength(1);
-    globalThis.dispatchEvent(new Event('pagehide'));
+    leavePage();
 
     expect(calls.map(({ keepalive }) => keepalive)).toEqual([false, true]);
     expect(calls[1]?.envelope.id).toBe(calls[0]?.envelope.id);
@@ -321,7 +337,7 @@ describe('when the page goes away', () => {
     const collector = create({ consent: 'enhanced', maxBufferSize: 100 });
     for (let i = 0; i < 99; i++) collector.track({ type: `type-${i}`, data: { text: 'x'.repeat(300) } });
 
-    show('hidden');
+    hidePage();
 
     expect(new Set(types()).size).toBe(99);
     expect(Math.max(...calls.map(({ envelope }) => JSON.stringify(envelope).length))).toBeLessThanOrEqual(

@@ -506,6 +506,20 @@ describe('consent', () => {
     expect(collector.getConsent()).toBe('none');
   });
 
+  test('tells of a starting level set in the same task, whoever else listens and throws', () => {
+    vi.spyOn(console, 'debug').mockReturnValue();
+    const heard: unknown[] = [];
+    const collector = create({ consent: 'none' });
+    collector.onConsentChange(() => {
+      throw new Error('no');
+    });
+    collector.onConsentChange((...change) => heard.push(change));
+
+    collector.updateConfig({ consent: 'basic' });
+
+    expect(heard).toEqual([['basic', 'none']]);
+  });
+
   test('the starting level can be set later, as long as nobody has decided', () => {
     const collector = create({ consent: 'none' });
 

@@ -6,7 +6,7 @@ import { type ResolvedConfig, resolveConfig, type TelemetryConfig, WrongOption }
 import type { ConsentListener } from './consent/consent.ts';
 import type { ConsentReceipt } from './consent/receipts.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
-import type { PerformanceSample, Session, TelemetryEvent, Tracked, Tracker } from './event.ts';
+import type { PerformanceSample, Session, TelemetryEvent, Tracked, Tracker, Watcher } from './event.ts';
 import type { Forgotten } from './person/erase.ts';
 import type { PersonReport } from './person/show.ts';
 import type { Stop } from './stop.ts';
@@ -137,7 +137,7 @@ class Collector<Event extends TelemetryEvent> implements Tracker {
 
   /** Calls `fn` whenever that changes, and when the person decides for the first time. */
   onConsentChange(fn: ConsentListener): Stop {
-    return this.#collection.consent().onChange(fn);
+    return this.#collection.onConsentChange(fn);
   }
 
   /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where the person allows no storage. */
@@ -169,6 +169,11 @@ class Collector<Event extends TelemetryEvent> implements Tracker {
    */
   forgetMe(): Promise<Forgotten> {
     return this.#collection.forget();
+  }
+
+  /** Tells `watcher` of what happens to events, for what shows it to the person; without one it costs nothing. */
+  watch(watcher: Watcher): Stop {
+    return this.#collection.watch(watcher);
   }
 
   /** Calls `stop` when the collector is destroyed. */

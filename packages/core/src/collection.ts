@@ -14,8 +14,9 @@ import { listen } from './browser/listen.ts';
 import { createNeighbours } from './browser/neighbours.ts';
 import { pageExit } from './browser/pageExit.ts';
 import { createDeviceStorage } from './browser/storage.ts';
+import { subscribe } from './browser/subscribe.ts';
 import { type ResolvedConfig, resolveTransport } from './config.ts';
-import { type Consent, consentKey, createConsent } from './consent/consent.ts';
+import { type Consent, type ConsentListener, consentKey, createConsent } from './consent/consent.ts';
 import { createHint } from './consent/hint.ts';
 import { reviseEnvelope } from './consent/reviseEnvelope.ts';
 import { createSecrets, erasurePrefix, listNames, toServerName, visitKey } from './consent/secrets.ts';
@@ -23,7 +24,7 @@ import { createUser, userKey } from './consent/user.ts';
 import { addressOf } from './delivery/address.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createOutbox } from './delivery/outbox.ts';
-import type { CollectedEvent, Session, TelemetryEvent } from './event.ts';
+import type { CollectedEvent, Session, TelemetryEvent, Watcher } from './event.ts';
 import type { Forgotten } from './person/erase.ts';
 import type { PersonParts, PersonReport } from './person/show.ts';
 import { countMarks } from './pipeline/countMarks.ts';
@@ -36,7 +37,7 @@ import { type Stop, stopAll } from './stop.ts';
 import { toJson } from './wire/encode.ts';
 import type { ConsentLevel, EnvelopeContext } from './wire/envelope.ts';
 import { allowsEvent, allowsStorage, includesLevel } from './wire/levels.ts';
-import { restrictContext, restrictEvent } from './wire/restrict.ts';
+import { fieldsAt, restrictContext, restrictEvent } from './wire/restrict.ts';
 
 /** The rooms, wired: what `TelemetryCollector` opens its doors to. */
 export interface Collection {
@@ -50,10 +51,13 @@ export interface Collection {
   /** Stops collecting and all that runs by itself; what waits stays. */
   stop(): void;
   setUser(pseudonym: unknown): void;
+  watch(watcher: Watcher): Stop;
   report(isWhole: boolean): Promise<PersonReport>;
   forget(): Promise<Forgotten>;
   /** How much the person allows; read from the device when it is first asked for. */
   consent(): Consent;
+  /** Calls `fn` when that changes; until somebody asks, the device is not looked at for it. */
+  onConsentChange(fn: ConsentListener): Stop;
   status(): BufferStatus;
 }
 
@@ -69,6 +73,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   /** The path that has a name, and its name. */
   let route: readonly (string | undefined)[] = [];
   let stopHearing: Stop = () => undefined;
+  const listeners = new Set<ConsentListener>();
   // Nothing only where the page had broken its natives before this ever ran.
   let known = {} as BufferStatus;
 
@@ -76,7 +81,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const storage = createDeviceStorage();
   const hint = createHint();
   const neighbours = createNeighbours('candor');
-  const tell = guard((what: string, ...about: unknown[]): void => {
+  const watchers = new Set<Watcher>();
+  const tell: Watcher = guard((what: string, ...about: unknown[]): void => {
+    for (const watch of watchers) watch(what, ...about);
     if (config.debug) console.debug('[candor]', what, ...about);
   });
   const ledger = createLedger((reason, events) => tell('dropped', reason, events));
@@ -111,6 +118,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     },
     allows: (type) => allowsEvent(consent().level, type, config),
     restrict: (event) => restrictEvent(event, consent().level, config),
+    fieldsOf: (type) => fieldsAt(consent().level, type, config),
     context: ({ id, startedAt }) => {
       const { release, environment } = config;
       const { level, basis } = consent();
@@ -146,7 +154,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       },
     },
     onCollected: guard((event: CollectedEvent, text: string, head: EnvelopeHead) => {
-      if (config.debug) tell('track', event, 'removed', countMarks(text));
+      if (config.debug || watchers.size) tell('track', event, 'removed', countMarks(text));
       outbox.write(text, head);
     }),
     onWithdrawn: (origin, texts) => outbox.withdraw(origin, texts),
@@ -169,6 +177,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const consent = (): Consent => {
     person ??= createConsent(config.consent, storage, hasPrivacyControl(), {
       onLevel: guard(changeLevel),
+      onChange(...change) {
+        for (const listener of new Set(listeners)) listener(...change);
+      },
       onReceipt(receipt, previous, all) {
         neighbours.tell(`consent ${all}`);
         if (receipt.level !== 'none') collect({ type: 'consent.change', data: { ...receipt, previous } });
@@ -288,6 +299,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     if (word === 'consent') consent().reload(about);
     if (word === 'session') pipeline.reloadVisit(readVisit(about));
     if (word === 'erase') {
+      tell(word);
       userHash = undefined;
       pipeline.forget();
     }
@@ -324,6 +336,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   return {
     configure: guard((next: ResolvedConfig) => {
       const { release, environment, writeKey } = config;
+      // What this changes has to be known before.
+      if (running && next.consent !== config.consent) consent();
       config = next;
       // It is salted for the site that it was.
       if (next.writeKey !== writeKey) userHash = undefined;
@@ -373,6 +387,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       // First, for it needs what goes with everything else.
       guard(secrets.owe)();
       userHash = undefined;
+      tell('erase');
       await attempt(() => {
         pipeline.forget();
         return outbox.forget();
@@ -380,7 +395,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       const device = outbox.isErased() ? 'erased' : 'pending';
       return { device, waiting, servers: (await attempt(pay)) ?? [] };
     },
+    watch: (watcher) => subscribe(watchers, watcher),
     consent,
+    onConsentChange: (fn) => subscribe(listeners, fn),
     status() {
       look();
       return known;

@@ -97,8 +97,9 @@ describe('refuses, naming the option, the value and the cure', () => {
     [{ redactPatterns: null }, 'an object of regular expressions'],
     [
       { redactAllow: [/(?:)/] },
-      'redactAllow must be an array of texts and regular expressions that match no empty text',
+      'redactAllow must be an array of texts and regular expressions; none may match an empty text',
     ],
+    [{ redactAllow: [/REDACTED/] }, 'redactAllow must be an array of texts and regular expressions'],
     [{ redactAllow: 'support@example.com' }, 'redactAllow must be an array'],
     [{ redactFields: 'email' }, 'redactFields must be an array of names, got "email"'],
     [{ redactFields: [1] }, 'redactFields must be an array of names, got [1]'],

@@ -5,6 +5,7 @@ import { custom } from './delivery/custom.ts';
 import { http } from './delivery/http.ts';
 import type { Transport } from './delivery/transport.ts';
 import type { EventCatalogue, PipelineEvent, TelemetryEvent } from './event.ts';
+import { isUsable } from './pipeline/textRules.ts';
 import type { ConsentLevel, WireEvent } from './wire/envelope.ts';
 import type { DefinedEvent } from './wire/fields.ts';
 import { levels } from './wire/levels.ts';
@@ -202,7 +203,8 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value !
 const isBetween = (value: unknown, least: number, most: number): boolean =>
   typeof value === 'number' && value >= least && value <= most;
 
-const isPattern = (value: unknown): boolean => value instanceof RegExp && ''.search(value) < 0;
+const isPattern = (value: unknown, mark: string): boolean => value instanceof RegExp && isUsable(value, mark);
+const usable = 'none may match an empty text, [REDACTED:name] or repeat a group that repeats';
 
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
@@ -210,18 +212,12 @@ const flag: Kind = ['true or false', (value) => typeof value === 'boolean'];
 const rate: Kind = ['a number from 0 to 1', (value) => isBetween(value, 0, 1)];
 const text: Kind = ['a text that is not empty', isText];
 const callback: Kind = ['a function', isFunction];
-/** One that repeats what repeats may take for ever, and one that finds its own mark would find it again. */
 const patterns: Kind = [
-  'an object of regular expressions, each under a name of letters, digits, - or _; none may match an empty text, [REDACTED:name] or repeat a group that repeats',
+  `an object of regular expressions, each under a name of letters, digits, - or _; ${usable}`,
   (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    Object.entries(value).every(
-      ([name, pattern]) =>
-        /^[\w-]+$/.test(name) &&
-        isPattern(pattern) &&
-        `[REDACTED:${name}]`.search(pattern) < 0 &&
-        !/[+*}]\)[+*{]/.test(pattern.source),
+    isRecord(value) &&
+    Object.entries(value as object).every(
+      ([name, pattern]) => /^[\w-]+$/.test(name) && isPattern(pattern, `[REDACTED:${name}]`),
     ),
 ];
 const level: Kind = oneOf(levels);
@@ -277,8 +273,8 @@ const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fall
   redactPatterns: [patterns, {}],
   redactAllow: [
     [
-      'an array of texts and regular expressions that match no empty text',
-      (value) => Array.isArray(value) && value.every((one) => isText(one) || isPattern(one)),
+      `an array of texts and regular expressions; ${usable}`,
+      (value) => Array.isArray(value) && value.every((one) => isText(one) || isPattern(one, '[REDACTED]')),
     ],
     [],
   ],

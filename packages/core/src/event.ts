@@ -69,6 +69,12 @@ export interface CollectedEvent extends PipelineEvent {
   seq: number;
 }
 
+/**
+ * Told of what happens to events: `track` with each as it is kept, redacted, and what was removed from it by kind; `dropped` with a
+ * reason and their numbers; `sent` with an outcome and an envelope; `erase` when everything is forgotten.
+ */
+export type Watcher = (what: string, ...about: unknown[]) => void;
+
 /** One visit: what somebody does on a site without a long pause, in whatever tabs. */
 export interface Session {
   /** Random. */

@@ -20,8 +20,11 @@ export type {
   TransportBackend,
   TransportFunction,
 } from './config.ts';
+export type { ConsentListener } from './consent/consent.ts';
 export type { ConsentReceipt } from './consent/receipts.ts';
 export type { BufferStatus } from './delivery/bufferStatus.ts';
+export type { DeliveryState } from './delivery/deliver.ts';
+export type { JournalStage } from './delivery/device.ts';
 export type { Outcome, Transport } from './delivery/transport.ts';
 export type {
   EventCatalogue,
@@ -32,6 +35,7 @@ export type {
   TelemetryEvent,
   Tracked,
   Tracker,
+  Watcher,
 } from './event.ts';
 export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';
 export type { Attribution, VitalExplanation } from './features/attribution.ts';

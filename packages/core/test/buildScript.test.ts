@@ -1,6 +1,8 @@
 // @vitest-environment jsdom
+import { createHash } from 'node:crypto';
+import { brotliCompressSync } from 'node:zlib';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { type BuiltScript, buildScript } from '../scripts/buildScript.ts';
+import { type BuiltScript, buildScript, describeScript } from '../scripts/buildScript.ts';
 
 let built: BuiltScript;
 
@@ -13,6 +15,14 @@ const page = window as unknown as { candor?: { destroy(): void } };
 afterEach(() => {
   page.candor?.destroy();
   delete page.candor;
+});
+
+test('holds what other pages load later without wrapping it', () => {
+  expect(built.code).not.toContain('Promise.resolve().then');
+});
+
+test('is text of one byte a character, which engines keep in half the memory', () => {
+  expect(built.code).not.toMatch(/[\u0100-\uffff]/);
 });
 
 test('works on a page that believes in AMD and CommonJS', () => {
@@ -39,6 +49,20 @@ test('carries the journal, so that a page with a tag loses no more than one with
 });
 
 test('has a stub small enough to be inlined', () => {
-  expect(built.stub.length).toBeLessThan(500);
+  expect(brotliCompressSync(built.stub).length).toBeLessThan(500);
   expect(built.stub).not.toMatch(/import|export/);
+});
+
+test('says what each file is called and which integrity it has', () => {
+  const hashOf = (text: string) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
+
+  expect(describeScript(built, '2.3.4-beta.1')).toEqual({
+    version: '2.3.4-beta.1',
+    files: {
+      'candor-2.3.4-beta.1.js': { integrity: hashOf(built.code), isImmutable: true },
+      'candor-2.js': { integrity: hashOf(built.code), isImmutable: false },
+      'candor.js': { integrity: hashOf(built.code), isImmutable: false },
+    },
+    stub: hashOf(built.stub),
+  });
 });

@@ -1,9 +1,13 @@
 import type {
+  Engagement,
   ErrorTracking,
+  Experiments,
+  GenerationAnalytics,
   HealthCheck,
   Metrics,
   PerformanceMetrics,
   TelemetryCollector,
+  UsageAnalytics,
 } from '../src/index.ts';
 
 /** What a page has of the library. */
@@ -13,6 +17,10 @@ export interface Library {
   readonly errors: ErrorTracking;
   readonly health: HealthCheck;
   readonly metrics: Metrics;
+  readonly usage: UsageAnalytics;
+  readonly generations: GenerationAnalytics;
+  readonly experiments: Experiments;
+  readonly engagement: Engagement;
 }
 
 /** One call of a public method with something where it is not expected. */
@@ -70,6 +78,138 @@ export const hostileCalls: readonly HostileCall[] = [
     ({ metrics }, value) =>
       metrics.histogram('hostile.histogram', { labels: ['label'] }).record(1, { label: value }),
   ],
+  ['trackFeature(value)', ({ usage }, value) => usage.trackFeature(value)],
+  ['trackFeature(id, value, value)', ({ usage }, value) => usage.trackFeature('hostile', value, value)],
+  [
+    'trackFeature(id, action, { value })',
+    ({ usage }, value) => usage.trackFeature('hostile', 'used', { value }),
+  ],
+  ['startConversation(value, value)', ({ usage }, value) => usage.startConversation(value, value)],
+  [
+    'trackMessage(id, value, value)',
+    ({ usage }, value) => {
+      usage.startConversation('hostile', value);
+      usage.trackMessage(value, value, value);
+      usage.trackMessage('hostile', value, value);
+      usage.endConversation('hostile', value);
+    },
+  ],
+  ['endConversation(value, value)', ({ usage }, value) => usage.endConversation(value, value)],
+  ['getConversationStats()', ({ usage }) => usage.getConversationStats()],
+  [
+    'trackProviderRequest(value, …)',
+    ({ usage }, value) => usage.trackProviderRequest(value, value, value, value),
+  ],
+  [
+    'trackProviderRequest(name, value, …)',
+    ({ usage }, value) => usage.trackProviderRequest('hostile', value, value, value),
+  ],
+  [
+    'trackProactiveSuggestion(value, value)',
+    ({ usage }, value) => usage.trackProactiveSuggestion(value, value),
+  ],
+  [
+    'trackProactiveSuggestion(id, { … })',
+    ({ usage }, value) => usage.trackProactiveSuggestion('hostile', { kind: value, intrusionLevel: value }),
+  ],
+  [
+    'trackProactiveAcceptance(id, value)',
+    ({ usage }, value) => {
+      usage.trackProactiveSuggestion('hostile');
+      usage.trackProactiveAcceptance('hostile', value);
+      usage.trackProactiveAcceptance(value, value);
+    },
+  ],
+  [
+    'trackProactiveDismissal(id, value)',
+    ({ usage }, value) => {
+      usage.trackProactiveSuggestion('hostile');
+      usage.trackProactiveDismissal('hostile', value);
+      usage.trackProactiveDismissal(value, value);
+    },
+  ],
+  ['trackCommand(value, value)', ({ usage }, value) => usage.trackCommand(value, value)],
+  ['trackCommand(name, value)', ({ usage }, value) => usage.trackCommand('hostile', value)],
+  [
+    'trackCommand(name, { … })',
+    ({ usage }, value) =>
+      usage.trackCommand('hostile', { durationMs: value, success: value, cacheHit: value, detail: value }),
+  ],
+  [
+    'statistics of usage',
+    ({ usage }) => [
+      usage.getFeatureAdoptionStats(),
+      usage.getProviderStats(),
+      usage.getProactiveMetrics(),
+      usage.getCommandStats(),
+      usage.getSessionStats(),
+    ],
+  ],
+  ['generations.track(value)', ({ generations }, value) => generations.track(value)],
+  [
+    'generations.track({ type: value })',
+    ({ generations }, value) => generations.track({ type: value, metadata: value }),
+  ],
+  [
+    'generations.track(attempt)',
+    ({ generations }, value) =>
+      generations.track({
+        type: 'generation_attempt',
+        timestamp: value,
+        projectId: value,
+        metadata: { promptLength: value, functionName: value },
+      }),
+  ],
+  [
+    'generations.track(failure, value)',
+    ({ generations }, value) => generations.track({ type: 'validation_failure', metadata: value }),
+  ],
+  [
+    'generations.track(failure)',
+    ({ generations }, value) =>
+      generations.track({
+        type: 'validation_failure',
+        metadata: {
+          errors: [{ type: value, message: value }, value],
+          attemptNumber: value,
+          promptLength: value,
+          detectedDeps: value,
+        },
+      }),
+  ],
+  [
+    'generations.track(success)',
+    ({ generations }, value) =>
+      generations.track({
+        type: 'generation_success',
+        metadata: {
+          validated: value,
+          retryCount: value,
+          dependencies: [value],
+          codeLength: value,
+          generationTimeMs: value,
+          modelUsed: value,
+        },
+      }),
+  ],
+  [
+    'getValidationFailureRate(value)',
+    ({ generations }, value) => generations.getValidationFailureRate(value),
+  ],
+  ['getTopValidationErrors(value)', ({ generations }, value) => generations.getTopValidationErrors(value)],
+  [
+    'statistics of generations',
+    ({ generations }) => [
+      generations.getDependencyUsage(),
+      generations.getAverageRetryCount(),
+      generations.exportEvents(),
+      generations.getAnalyticsSummary(),
+    ],
+  ],
+  ['expose(value, value)', ({ experiments }, value) => experiments.expose(value, value)],
+  ['expose(name, value)', ({ experiments }, value) => experiments.expose('hostile', value)],
+  ['getVariants()', ({ experiments }) => experiments.getVariants()],
+  ['getEngagement()', ({ engagement }) => engagement.getEngagement()],
   ['getPercentiles(value)', ({ performance }, value) => performance.getPercentiles(value)],
   ['trackOperation(value, …)', ({ performance }, value) => performance.trackOperation(value, () => 1)],
   [

@@ -1,11 +1,15 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
+  Engagement,
   ErrorTracking,
+  Experiments,
+  GenerationAnalytics,
   HealthCheck,
   Metrics,
   PerformanceMetrics,
   TelemetryCollector,
+  UsageAnalytics,
   type WireEvent,
 } from '../src/index.ts';
 import { hostileCalls, type Library } from './hostileCalls.ts';
@@ -30,6 +34,10 @@ beforeEach(() => {
     errors: new ErrorTracking(collector, { deduplicate: false }),
     health: new HealthCheck(collector),
     metrics: new Metrics(collector),
+    usage: new UsageAnalytics(collector),
+    generations: new GenerationAnalytics(collector),
+    experiments: new Experiments(collector),
+    engagement: new Engagement(collector),
   };
 });
 

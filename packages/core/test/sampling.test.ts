@@ -38,6 +38,7 @@ function createVisitors(settings: Partial<PipelineSettings>): Visitors {
     page: () => undefined,
     allows: () => true,
     restrict: (event) => event,
+    fieldsOf: () => undefined,
     context: ({ id: session }) => ({ consent: 'full', session }),
     visit: { load: () => undefined, save: () => undefined, exclusively: () => undefined },
     onCollected: () => undefined,

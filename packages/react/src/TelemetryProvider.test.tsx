@@ -1,4 +1,10 @@
-import { ErrorTracking, HealthCheck, PerformanceMetrics, TelemetryCollector } from '@candor/core';
+import {
+  ErrorTracking,
+  HealthCheck,
+  PerformanceMetrics,
+  TelemetryCollector,
+  UsageAnalytics,
+} from '@candor/core';
 import { act, cleanup, render } from '@testing-library/react';
 import { Activity, type ReactNode, Suspense, useEffect, useLayoutEffect, version } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -37,6 +43,7 @@ describe('with a config', () => {
 
     expect(telemetry.collector).toBeInstanceOf(TelemetryCollector);
     expect(telemetry.performance).toBeInstanceOf(PerformanceMetrics);
+    expect(telemetry.usage).toBeInstanceOf(UsageAnalytics);
     expect(telemetry.errors).toBeInstanceOf(ErrorTracking);
     expect(telemetry.health).toBeInstanceOf(HealthCheck);
     expect(telemetry.collector.getConfig()).toMatchObject({ enabled: true, consent: 'full' });
@@ -53,6 +60,22 @@ describe('with a config', () => {
 
     expect(one).not.toEqual([]);
     expect(leaks.listeners()).toEqual(one);
+  });
+
+  test('counts what is used from its first use on, and not what is switched off', async () => {
+    const { config, sink } = collecting();
+    render(<Provider config={config} usage={{ trackCommands: false }} />, strict);
+
+    telemetry.usage.trackCommand('install');
+    telemetry.usage.trackFeature('export');
+    telemetry.usage.trackFeature('export');
+    await telemetry.collector.flush();
+
+    expect(sink.events.map(({ type, seq }) => [type, seq])).toEqual([
+      ['feature.used', 1],
+      ['feature.used', 2],
+    ]);
+    expect(telemetry.usage.getFeatureAdoptionStats().mostUsed).toEqual(['export']);
   });
 
   test('delivers what is tracked once under StrictMode', async () => {
@@ -284,6 +307,7 @@ describe('with a collector', () => {
     unmount();
     await settled();
     collector.track({ type: 'lamp.lit' });
+    telemetry.usage.trackFeature('lamp');
     await collector.flush();
 
     expect(sink.events).toHaveLength(1);
@@ -325,7 +349,7 @@ describe('used wrongly', () => {
   test('asks for one of them', () => {
     const neither = {} as { config: object };
 
-    expect(() => render(<TelemetryProvider {...neither} />)).toThrow('needs config={{ … }}');
+    expect(() => render(<TelemetryProvider {...neither} />)).toThrow('needs config={{ endpoint }}');
   });
 
   test('names a wrong option before anything starts', () => {

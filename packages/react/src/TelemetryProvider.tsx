@@ -17,9 +17,9 @@ export type TelemetryProviderProps = Source & FeatureOptions & { children?: Reac
  * </TelemetryProvider>
  */
 export function TelemetryProvider(props: TelemetryProviderProps): JSX.Element {
-  const { children, performance, errors, health } = props;
+  const { children, performance, usage, errors, health } = props;
   const source = toSource(props);
-  const create = () => createTelemetry(source, { performance, errors, health });
+  const create = () => createTelemetry(source, { performance, usage, errors, health });
   const [held, setHeld] = useState(create);
   if (held.source.collector !== source.collector) setHeld(create());
 
@@ -38,7 +38,7 @@ function toSource({ config, collector }: { config?: unknown; collector?: unknown
     throw new Error('[candor] <TelemetryProvider> got both config and collector: give it one of them');
   if (!config && !collector)
     throw new Error(
-      '[candor] <TelemetryProvider> needs config={{ … }}, or collector={…} with a TelemetryCollector of yours',
+      '[candor] <TelemetryProvider> needs config={{ endpoint }}, or collector={collector} with a TelemetryCollector of yours',
     );
   return collector ? { collector } : { config };
 }

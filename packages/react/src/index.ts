@@ -9,7 +9,7 @@ export {
   type TelemetryErrorBoundaryProps,
 } from './TelemetryErrorBoundary.tsx';
 export { TelemetryProvider, type TelemetryProviderProps } from './TelemetryProvider.tsx';
-export type { ConsentControls, Telemetry } from './telemetry.ts';
+export type { ConsentControls, FeatureOptions, Source, Telemetry } from './telemetry.ts';
 export { type Consent, useConsent } from './useConsent.ts';
 export { type ErrorHandler, useErrorHandler } from './useErrorHandler.ts';
 export { type TrackFeature, useFeature } from './useFeature.ts';

@@ -9,6 +9,8 @@ import {
   TelemetryCollector,
   type TelemetryConfig,
   type TelemetryEvent,
+  UsageAnalytics,
+  type UsageAnalyticsOptions,
 } from '@candor/core';
 import { forward } from './forward.ts';
 import { nearest } from './nearest.ts';
@@ -24,6 +26,7 @@ export type ConsentControls = Pick<
 export interface Telemetry<Events extends object = TelemetryEvent> {
   readonly collector: TelemetryCollector<Events>;
   readonly performance: PerformanceMetrics;
+  readonly usage: UsageAnalytics;
   readonly errors: ErrorTracking;
   readonly health: HealthCheck;
   /** The collector as far as it is about what the person allows. */
@@ -33,6 +36,7 @@ export interface Telemetry<Events extends object = TelemetryEvent> {
 /** What each feature is created with. */
 export interface FeatureOptions {
   performance?: PerformanceMetricsOptions | undefined;
+  usage?: UsageAnalyticsOptions | undefined;
   errors?: ErrorTrackingOptions | undefined;
   health?: HealthCheckOptions | undefined;
 }
@@ -73,6 +77,7 @@ export function createTelemetry(source: Source, options: FeatureOptions): HeldTe
     parts.performance.destroy();
     parts.errors.destroy();
     parts.health.destroy();
+    parts.usage.destroy();
     if (!source.collector) parts.collector.destroy();
   };
 
@@ -82,6 +87,7 @@ export function createTelemetry(source: Source, options: FeatureOptions): HeldTe
       collector,
       consent: collector,
       performance: forward(PerformanceMetrics, () => parts.performance),
+      usage: forward(UsageAnalytics, () => parts.usage),
       errors: forward(ErrorTracking, () => parts.errors),
       health: forward(HealthCheck, () => parts.health),
     },
@@ -107,6 +113,7 @@ type Parts = Omit<Telemetry, 'consent'>;
 function createParts(collector: TelemetryCollector, options: FeatureOptions): Parts {
   return {
     collector,
+    usage: new UsageAnalytics(collector, options.usage),
     performance: new PerformanceMetrics(collector, options.performance),
     errors: new ErrorTracking(collector, {
       ...options.errors,
@@ -116,8 +123,9 @@ function createParts(collector: TelemetryCollector, options: FeatureOptions): Pa
   };
 }
 
-function switchedOff({ performance, errors, health }: FeatureOptions): FeatureOptions {
+function switchedOff({ performance, errors, health, ...others }: FeatureOptions): FeatureOptions {
   return {
+    ...others,
     performance: { ...performance, trackCoreWebVitals: false, trackResources: false },
     errors: { ...errors, enabled: false },
     health: { ...health, enabled: false },

@@ -17,7 +17,7 @@ async function layOpen({ options, store }: EngineStore): Promise<void> {
     'ALTER TABLE candor.events MODIFY COLUMN session String CODEC(NONE)',
     'ALTER TABLE candor.events MODIFY COLUMN attributes Map(String, String) CODEC(NONE)',
     'ALTER TABLE candor.origins MODIFY COLUMN session String CODEC(NONE)',
-    ...['events', 'origins'].map(
+    ...['events', 'origins', 'presence'].map(
       (table) =>
         `ALTER TABLE candor.${table} MODIFY SETTING old_parts_lifetime = 1, cleanup_delay_period = 1, cleanup_delay_period_random_add = 0`,
     ),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { InnerEvent } from '../src/event.ts';
 import { VITAL_NAMES, VITAL_TYPE } from '../src/queries/vitalRating.ts';
+import { performanceKinds } from './performanceKinds.ts';
 import { usageKinds } from './usageKinds.ts';
 
 export const HOUR = 60 * 60 * 1_000;
@@ -99,7 +100,7 @@ export function randomEvents({ seed, count }: { seed: number; count: number }): 
       numbers: { n: whole(9) },
     }),
   ];
-  const all = [...kinds, ...usageKinds(random)];
+  const all = [...kinds, ...usageKinds(random), ...performanceKinds(random)];
   return Array.from({ length: count }, () => anEvent({ ...common(), ...pick(all)() }));
 }
 

@@ -7,6 +7,9 @@ import type {
   ExperimentsAnswer,
   GenerationsAnswer,
   HealthAnswer,
+  OperationsAnswer,
+  RequestsAnswer,
+  ResourcesAnswer,
   StatusAnswer,
   TimeRange,
   UsageAnswer,
@@ -25,6 +28,21 @@ const SESSION_LIMIT = 100;
 /** Vitals over a range, of one page or of all. */
 export function useVitals({ range, page }: Filters): UseQueryResult<VitalsAnswer> {
   return useRanged<VitalsAnswer>('vitals', range, { page });
+}
+
+/** The site's operations, its bottlenecks and its AI operations, of one page or of all. */
+export function useOperations({ range, page }: Filters): UseQueryResult<OperationsAnswer> {
+  return useRanged<OperationsAnswer>('operations', range, { page });
+}
+
+/** What pages ask the network for, of one page or of all. */
+export function useRequests({ range, page }: Filters): UseQueryResult<RequestsAnswer> {
+  return useRanged<RequestsAnswer>('requests', range, { page });
+}
+
+/** What page loads take of devices and networks, of one page or of all. */
+export function useResources({ range, page }: Filters): UseQueryResult<ResourcesAnswer> {
+  return useRanged<ResourcesAnswer>('resources', range, { page });
 }
 
 /** The groups with the most errors. */

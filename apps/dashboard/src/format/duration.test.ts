@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { formatDuration, formatRoundDuration } from './duration.ts';
+import { describe, expect, it } from 'vitest';
+import { formatDuration, formatRoundDuration, formatSpan } from './duration.ts';
 
 const number = (value: number, min: number, max = min) =>
   new Intl.NumberFormat(undefined, { minimumFractionDigits: min, maximumFractionDigits: max }).format(value);
@@ -23,4 +23,17 @@ it('leaves zero without a unit on an axis', () => {
 it('keeps the unit on every other tick', () => {
   expect(formatRoundDuration(500)).toBe(`${number(500, 0)}\u202fms`);
   expect(formatRoundDuration(2500)).toBe(`${number(2.5, 1)}\u202fs`);
+});
+
+describe('formatSpan', () => {
+  it.each([
+    [900, '900 ms'],
+    [119_000, '119 s'],
+    [120_000, '2 min'],
+    [5_120_000, '85 min'],
+    [7_200_000, '2 h'],
+    [172_800_000, '2 d'],
+  ])('writes %d ms as %s', (ms, words) => {
+    expect(formatSpan(ms)).toBe(words.replace(' ', '\u202f'));
+  });
 });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatAvailability, formatCompact, formatMean, formatRate, formatShare } from './number.ts';
+import {
+  formatAvailability,
+  formatBytes,
+  formatCompact,
+  formatMean,
+  formatRate,
+  formatShare,
+} from './number.ts';
 
 const percent = (share: number, digits = 0) =>
   new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: digits }).format(share);
@@ -57,5 +64,19 @@ describe('formatCompact', () => {
 
   it('shortens what would not fit', () => {
     expect(formatCompact(1_234_567).length).toBeLessThan(9);
+  });
+});
+
+describe('formatBytes', () => {
+  it.each([
+    [0, '0 B'],
+    [999.4, '999 B'],
+    [999.6, '1 kB'],
+    [1_440, '1.4 kB'],
+    [38_200_000, '38 MB'],
+    [999_600_000, '1 GB'],
+    [2.9e12, '2,900 GB'],
+  ])('writes %d as %s', (bytes, words) => {
+    expect(formatBytes(bytes)).toBe(words.replace(' ', '\u202f'));
   });
 });

@@ -48,6 +48,20 @@ export function formatMean(value: number): string {
   return value < 100 ? precise.format(value) : formatCompact(value);
 }
 
+/** `3.4 MB`; decimal, as networks and shops count. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 999.5) return `${whole.format(bytes)}\u202fB`;
+  const step = BYTE_STEPS.find(({ size }) => bytes >= size * 0.9995) ?? BYTE_STEPS[2];
+  const amount = bytes / step.size;
+  return `${(amount < 9.95 ? precise : whole).format(amount)}\u202f${step.unit}`;
+}
+
+const BYTE_STEPS = [
+  { size: 1e9, unit: 'GB' },
+  { size: 1e6, unit: 'MB' },
+  { size: 1e3, unit: 'kB' },
+] as const;
+
 /** `1 session`, `2 sessions`. */
 export function formatPlural(count: number, one: string, many: string): string {
   return `${formatCompact(count)} ${count === 1 ? one : many}`;

@@ -9,7 +9,7 @@ import { Panel } from '../panels/Panel.tsx';
 import { ConversationTable, ProviderTable, SuggestionTable } from '../panels/usageTables.tsx';
 import { useFilters } from '../shell/location.ts';
 import { TRACK_CONVERSATION, TRACK_GENERATION } from '../shell/snippet.ts';
-import { UsageTabs } from '../shell/UsageTabs.tsx';
+import { Tabs } from '../shell/Tabs.tsx';
 
 /** Conversations, providers, suggestions and generations. */
 export function Assistants(): ReactNode {
@@ -18,7 +18,7 @@ export function Assistants(): ReactNode {
   const generations = useGenerations(filters);
   return (
     <>
-      <UsageTabs page="assistants" />
+      <Tabs of="Usage" page="assistants" />
       <Panel
         title="Conversations"
         aside="By length and outcome; nothing of what is said"

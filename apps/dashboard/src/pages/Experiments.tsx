@@ -8,7 +8,7 @@ import { Panel } from '../panels/Panel.tsx';
 import { VariantTable } from '../panels/VariantTable.tsx';
 import { useFilters } from '../shell/location.ts';
 import { EXPOSE } from '../shell/snippet.ts';
-import { UsageTabs } from '../shell/UsageTabs.tsx';
+import { Tabs } from '../shell/Tabs.tsx';
 
 /** How visits of each variant did. */
 export function Experiments(): ReactNode {
@@ -16,7 +16,7 @@ export function Experiments(): ReactNode {
   const query = useExperiments(useFilters(), goal);
   return (
     <>
-      <UsageTabs page="experiments" />
+      <Tabs of="Usage" page="experiments" />
       <Panel
         title="Experiments"
         aside="A visit counts for the variant that it met first"

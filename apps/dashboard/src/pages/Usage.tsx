@@ -9,7 +9,7 @@ import { CommandTable, FeatureTable, NamedTable } from '../panels/usageTables.ts
 import { RANGES } from '../shell/filters.ts';
 import { useFilters } from '../shell/location.ts';
 import { TRACK_COMMAND, TRACK_FEATURE } from '../shell/snippet.ts';
-import { UsageTabs } from '../shell/UsageTabs.tsx';
+import { Tabs } from '../shell/Tabs.tsx';
 
 /** Who uses the site, and what of it. */
 export function Usage(): ReactNode {
@@ -18,7 +18,7 @@ export function Usage(): ReactNode {
   const when = RANGES[filters.range].words;
   return (
     <>
-      <UsageTabs page="usage" />
+      <Tabs of="Usage" page="usage" />
       <Panel
         title="People"
         aside="Those who allow it, weighted by sampling"

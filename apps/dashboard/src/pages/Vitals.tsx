@@ -8,6 +8,7 @@ import { Panel } from '../panels/Panel.tsx';
 import { NoVitals } from '../panels/VitalCards.tsx';
 import { VitalChart } from '../panels/VitalChart.tsx';
 import { useFilters } from '../shell/location.ts';
+import { Tabs } from '../shell/Tabs.tsx';
 
 /** The vitals' course, and the pages that need work. */
 export function Vitals(): ReactNode {
@@ -15,6 +16,7 @@ export function Vitals(): ReactNode {
   const query = useVitals(filters);
   return (
     <>
+      <Tabs of="Speed" page="vitals" />
       <Panel
         title="Over time"
         aside="75th percentile"

@@ -13,11 +13,13 @@ interface BucketChartProps<Point extends { at: number }> {
   words: readonly [one: string, many: string];
   value: (point: Point) => number;
   note?: (point: Point) => string;
+  /** Of what nobody wants: in the colour of errors. */
+  isBad?: boolean;
 }
 
 /** How many of something there were in each bucket; none where nothing was heard. */
 export function BucketChart<Point extends { at: number }>(props: BucketChartProps<Point>): ReactNode {
-  const { range, bucketMs, title, words, value, note } = props;
+  const { range, bucketMs, title, words, value, note, isBad = false } = props;
   const { at, points } = toSeries(range, bucketMs, props.points);
   const values = points.map((point) => (point ? value(point) : null));
   const most = Math.max(0, ...values.map((count) => count ?? 0));
@@ -25,7 +27,7 @@ export function BucketChart<Point extends { at: number }>(props: BucketChartProp
   return (
     <Chart
       kind="bars"
-      isCalm
+      isCalm={!isBad}
       label={`${title} over time: at most ${formatCount(most)} at once`}
       heading={<p className="chart-caption">{title}</p>}
       valueTitle={title}

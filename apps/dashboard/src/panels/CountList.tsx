@@ -5,6 +5,8 @@ import { formatCompact, formatCount } from '../format/number.ts';
 export interface CountRow {
   words: string;
   count: number;
+  /** What to say in place of the count. */
+  figure?: string;
 }
 
 interface CountListProps {
@@ -26,10 +28,10 @@ export function CountList({ title, none, rows }: CountListProps): ReactNode {
         <p className="is-muted">{none}</p>
       ) : (
         <ul aria-labelledby={id}>
-          {sorted.map(({ words, count }) => (
+          {sorted.map(({ words, count, figure }) => (
             <li key={words}>
               <span>{words}</span>
-              <span title={formatCount(count)}>{formatCompact(count)}</span>
+              <span title={figure ?? formatCount(count)}>{figure ?? formatCompact(count)}</span>
               <span className="reason-bar" style={{ width: `${(count / most) * 100}%` }} aria-hidden="true" />
             </li>
           ))}

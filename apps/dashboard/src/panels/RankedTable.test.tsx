@@ -47,3 +47,19 @@ it('draws a page of a long table and offers the rest', () => {
 it('shows hostile names as text', () => {
   expect(draw([{ name: '<img src=x onerror=alert(1)>', count: 1, rate: 1 }])).not.toContain('<img');
 });
+
+it('lets a row be chosen by its name, and says which one is', () => {
+  const markup = renderToStaticMarkup(
+    <RankedTable
+      label="Things"
+      rows={rows}
+      nameTitle="Thing"
+      nameOf={({ name }) => name}
+      choice={{ chosen: 'few', onChoose: () => undefined }}
+      columns={[{ title: 'Count', value: ({ count }) => count, format: String }]}
+    />,
+  );
+
+  expect(markup).toMatch(/aria-pressed="true"[^>]*>few</);
+  expect(markup.match(/aria-pressed="false"/g)).toHaveLength(2);
+});

@@ -6,7 +6,7 @@ import { MoreRows, useMore } from './MoreRows.tsx';
 import { type Sort, SortHeader, sortRows } from './SortHeader.tsx';
 
 /** A column of numbers. */
-interface RankedColumn<Row> {
+export interface RankedColumn<Row> {
   title: string;
   /** Null where there is none; such rows come last. */
   value: (row: Row) => number | null;
@@ -24,12 +24,14 @@ interface RankedTableProps<Row> {
   /** What stands for an empty name. */
   unnamed?: string;
   trendOf?: (row: Row) => readonly number[];
+  /** A row can be chosen by its name. */
+  choice?: { chosen: string; onChoose: (name: string) => void };
   columns: readonly [RankedColumn<Row>, ...RankedColumn<Row>[]];
 }
 
 /** Things with their numbers, sorted by any of these; by the first unless somebody chooses. */
 export function RankedTable<Row>(props: RankedTableProps<Row>): ReactNode {
-  const { label, rows, nameTitle, nameOf, unnamed = 'Unnamed', trendOf, columns } = props;
+  const { label, rows, nameTitle, nameOf, unnamed = 'Unnamed', trendOf, choice, columns } = props;
   const [sort, setSort] = useState<Sort<string>>({ by: columns[0].title, isTurned: false });
   const by = columns.find(({ title }) => title === sort.by) ?? columns[0];
   const sorted = sortRows(
@@ -67,7 +69,7 @@ export function RankedTable<Row>(props: RankedTableProps<Row>): ReactNode {
             {sorted.slice(0, more.shown).map((row) => (
               <tr key={nameOf(row)}>
                 <th scope="row" className="name-cell" title={nameOf(row)}>
-                  {nameOf(row) || <span className="is-muted">{unnamed}</span>}
+                  <Name name={nameOf(row)} unnamed={unnamed} choice={choice} />
                 </th>
                 {trendOf && (
                   <td className="wide-only">
@@ -86,6 +88,29 @@ export function RankedTable<Row>(props: RankedTableProps<Row>): ReactNode {
       </ScrollRegion>
       <MoreRows {...more} total={sorted.length} />
     </>
+  );
+}
+
+function Name({
+  name,
+  unnamed,
+  choice,
+}: {
+  name: string;
+  unnamed: string;
+  choice: RankedTableProps<unknown>['choice'];
+}): ReactNode {
+  const words = name || <span className="is-muted">{unnamed}</span>;
+  if (choice === undefined) return words;
+  return (
+    <button
+      type="button"
+      className="as-link"
+      aria-pressed={choice.chosen === name}
+      onClick={() => choice.onChoose(name)}
+    >
+      {words}
+    </button>
   );
 }
 

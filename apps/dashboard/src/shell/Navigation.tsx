@@ -6,6 +6,8 @@ interface Place {
   page: Route['page'];
   to: string;
   title: string;
+  /** What it is called among the places, where that is not its title. */
+  place?: string;
   /** Strokes of a 20 × 20 icon. */
   icon: string;
 }
@@ -30,7 +32,13 @@ const CORNER: readonly Place[] = [INCIDENTS, SETTINGS];
 /** The pages in the order of the navigation. */
 export const PLACES: readonly Place[] = [
   { page: 'overview', to: '/', title: 'Overview', icon: 'M3 3h6v8H3zM11 3h6v4h-6zM11 9h6v8h-6zM3 13h6v4H3z' },
-  { page: 'vitals', to: '/vitals', title: 'Vitals', icon: 'M2 11h4l2.5-6 4 11 2-5H18' },
+  {
+    page: 'vitals',
+    to: '/vitals',
+    title: 'Vitals',
+    place: 'Speed',
+    icon: 'M2 11h4l2.5-6 4 11 2-5H18',
+  },
   { page: 'errors', to: '/errors', title: 'Errors', icon: 'M10 2.5 18 17H2zM10 8v4M10 14.2v.6' },
   {
     page: 'usage',
@@ -58,6 +66,9 @@ export const PLACES: readonly Place[] = [
 /** Under which place a page stands that has none of its own. */
 const PARENTS: Partial<Record<Route['page'], Route['page']>> = {
   error: 'errors',
+  operations: 'vitals',
+  requests: 'vitals',
+  resources: 'vitals',
   incident: 'incidents',
   alerts: 'incidents',
   channels: 'incidents',
@@ -71,13 +82,13 @@ export function Navigation({ route }: { route: Route }): ReactNode {
   return (
     <nav className="places" aria-label="Pages">
       <ul>
-        {PLACES.map(({ page, to, title, icon }) => (
-          <li key={page} {...(CORNER.some((place) => place.page === page) && { className: 'wide-only' })}>
+        {PLACES.map(({ page, to, title, place, icon }) => (
+          <li key={page} {...(CORNER.some((corner) => corner.page === page) && { className: 'wide-only' })}>
             <Link to={to} {...(page === current && { 'aria-current': 'page' as const })}>
               <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
                 <path d={icon} />
               </svg>
-              <span>{title}</span>
+              <span>{place ?? title}</span>
             </Link>
           </li>
         ))}

@@ -9,8 +9,8 @@ import { ProjectPicker } from './ProjectPicker.tsx';
 import { RangePicker } from './RangePicker.tsx';
 import type { Route } from './route.ts';
 import { ServerFooter, ServerNotice } from './ServerNotice.tsx';
+import { TABS } from './Tabs.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
-import { TABS } from './UsageTabs.tsx';
 
 interface ShellProps {
   route: Route;
@@ -74,11 +74,20 @@ function useFocusOnChange(key: string) {
   return heading;
 }
 
+const PAGED: readonly Route['page'][] = [
+  'overview',
+  'vitals',
+  'operations',
+  'requests',
+  'resources',
+  'errors',
+  'live',
+  'missing',
+];
+
 /** Whether a place shows what belongs to one page of the site or another. */
 function hasPages({ page }: Route): boolean {
-  return (
-    page === 'overview' || page === 'vitals' || page === 'errors' || page === 'live' || page === 'missing'
-  );
+  return PAGED.includes(page);
 }
 
 /** Whether a place shows what is kept of one project; the other settings are the server's. */

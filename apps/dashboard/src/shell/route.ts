@@ -1,6 +1,7 @@
 /** A place in the dashboard. */
 export type Route =
   | { page: 'overview' | 'vitals' | 'errors' | 'health' | 'delivery' | 'live' | 'missing' }
+  | { page: 'operations' | 'requests' | 'resources' }
   | { page: 'usage' | 'assistants' | 'experiments' }
   | { page: 'incidents' | 'alerts' | 'channels' }
   | { page: 'incident'; id: string }
@@ -13,6 +14,9 @@ export type SettingsSection = 'account' | 'keys' | 'users' | 'tokens' | 'privacy
 const PAGES: Record<string, Route> = {
   '/': { page: 'overview' },
   '/vitals': { page: 'vitals' },
+  '/speed/operations': { page: 'operations' },
+  '/speed/requests': { page: 'requests' },
+  '/speed/resources': { page: 'resources' },
   '/errors': { page: 'errors' },
   '/health': { page: 'health' },
   '/usage': { page: 'usage' },

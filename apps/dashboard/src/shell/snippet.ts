@@ -9,6 +9,13 @@ export function useScriptTag(): string {
 /** The call that makes a service appear. */
 export const REGISTER_SERVICE = "health.registerService('api', httpCheck('/api/health'));";
 
+/** The calls that make the parts of the pages about speed appear. */
+export const TRACK_OPERATION = "await performance.trackOperation('search', () => search('lamp'));";
+export const TRACK_AI = 'performance.trackAIOperation({ apiCallMs: 640, totalMs: 700, tokens: 512 });';
+export const FIND_BOTTLENECKS = 'new Bottlenecks(collector, { performance });';
+export const TRACE_REQUESTS = 'new FetchTracing(collector);';
+export const MEASURE_RESOURCES = 'new ResourceUsage(collector);';
+
 /** The calls that make the parts of the usage pages appear. */
 export const TRACK_FEATURE = "usage.trackFeature('export', 'opened');";
 export const TRACK_COMMAND = "usage.trackCommand('install', { durationMs: 1250, success: true });";

@@ -57,11 +57,14 @@ type ClassOf<Field> = Field extends PrivacyClass
 
 type KindOf<Field> = Field extends { readonly kind: infer Kind extends FieldKind } ? Kind : 'any';
 
-type DataOf<Fields> = {
-  readonly [Name in keyof Fields]?:
-    | FieldValue<Kinds[KindOf<Fields[Name]>], ClassOf<Fields[Name]>>
-    | undefined;
-};
+/** An object type without a field would take any. */
+type DataOf<Fields> = [keyof Fields] extends [never]
+  ? Readonly<Record<string, never>>
+  : {
+      readonly [Name in keyof Fields]?:
+        | FieldValue<Kinds[KindOf<Fields[Name]>], ClassOf<Fields[Name]>>
+        | undefined;
+    };
 
 /** The event that `track` takes for each definition. */
 export type DefinedEventOf<Given extends Definitions> = {

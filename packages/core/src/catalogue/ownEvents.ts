@@ -145,6 +145,13 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
       blockingMs: ms('How long input had to wait, all told.'),
       resourceCount: count('1', 'How many files were loaded.'),
       transferredBytes: count('By', 'What they weigh.'),
+      bytesByInitiator: {
+        kind: 'object',
+        unit: 'By',
+        class: 'public',
+        reason:
+          'What they weigh by what asked for them, such as script or img, to know what to make smaller. Nothing of which files they are.',
+      },
       downloadBytesPerSecond: count('By/s', 'How fast they came.'),
       cacheHitRatio: count('1', 'How many of them came from the cache of the browser.'),
     },
@@ -421,6 +428,12 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
         kind: 'string',
         class: 'public',
         reason: 'The value of data-candor-track on the clicked element, or its tag; never its text.',
+      },
+      props: {
+        kind: 'object',
+        class: 'personal',
+        reason:
+          'What the site says of it in attributes such as data-candor-track-plan; it may be anything, so it is redacted.',
       },
     },
   },

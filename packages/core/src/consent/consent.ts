@@ -1,6 +1,4 @@
 import type { DeviceStorage } from '../browser/storage.ts';
-import { subscribe } from '../browser/subscribe.ts';
-import type { Stop } from '../stop.ts';
 import { toJson } from '../wire/encode.ts';
 import type { ConsentLevel } from '../wire/envelope.ts';
 import { isLevel } from '../wire/levels.ts';
@@ -21,7 +19,6 @@ export interface Consent {
   assume(level: ConsentLevel): void;
   /** Another tab has written these receipts; without them they are read from the device. */
   reload(told?: string): void;
-  onChange(fn: ConsentListener): Stop;
 }
 
 /** Told of each change. */
@@ -30,6 +27,8 @@ export type ConsentListener = (level: ConsentLevel, previous: ConsentLevel) => v
 interface ConsentParts {
   /** Told of each change before anybody else is. */
   readonly onLevel?: ConsentListener;
+  /** Told of each change, and of a first decision that changes nothing. */
+  readonly onChange?: ConsentListener;
   /** Told of each decision that was made here, with all of them as text. */
   readonly onReceipt?: (receipt: ConsentReceipt, previous: ConsentLevel, all: string) => void;
 }
@@ -45,9 +44,8 @@ export function createConsent(
   assumed: ConsentLevel,
   storage: DeviceStorage,
   refuses: boolean,
-  { onLevel, onReceipt }: ConsentParts = {},
+  { onLevel, onChange, onReceipt }: ConsentParts = {},
 ): Consent {
-  const listeners = new Set<ConsentListener>();
   let ground = assumed;
   let receipts = readReceipts(storage.get(consentKey));
   let standing = standingOf(receipts, refuses);
@@ -63,7 +61,7 @@ export function createConsent(
     // Whoever asks the person wants to know of a first no, too, which changes nothing else.
     if (level === previous && wasOpen === !standing) return;
     if (level !== previous) onLevel?.(level, previous);
-    for (const listener of new Set(listeners)) listener(level, previous);
+    onChange?.(level, previous);
   };
 
   /** The decision counts, whatever of this the page has broken. */
@@ -125,7 +123,6 @@ export function createConsent(
       receipts = known;
       settle();
     },
-    onChange: (fn) => subscribe(listeners, fn),
   };
 }
 

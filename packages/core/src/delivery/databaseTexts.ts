@@ -1,6 +1,6 @@
 import { getMany, keys, promisifyRequest } from 'idb-keyval';
 import { createDatabase } from '../browser/database.ts';
-import { databaseName } from './localTexts.ts';
+import { databaseName, storeName } from './localTexts.ts';
 
 /** Texts on the device, by name; each promise may be rejected. */
 export interface Texts {
@@ -14,7 +14,7 @@ export interface Texts {
 
 /** In IndexedDB: what is written survives the browser's end. */
 export function databaseTexts(): Texts {
-  const { use, close } = createDatabase(databaseName, 'journal');
+  const { use, close } = createDatabase(databaseName, storeName);
   return {
     names: async () => (await keys(use)).map(String),
     read: (names) => getMany<string>([...names], use),

@@ -162,9 +162,9 @@ export function createDevice(parts: DeviceParts): Device {
       return true as const;
     });
 
-  const ownEvents = (name: string): number => {
+  const ownEvents = (name: string, own = ''): number => {
     const record = readName(name);
-    return record && record.origin === parts.account()?.origin ? record.events : 0;
+    return record?.origin === own ? record.events : 0;
   };
 
   const writeAccount = (): void => {
@@ -189,7 +189,8 @@ export function createDevice(parts: DeviceParts): Device {
     const isDone = await change(texts.length ? [canary, ...texts] : [], gone);
     if (era !== begun) return;
     if (isDone) {
-      for (const [name] of texts) if (flying.has(name)) moved += ownEvents(name);
+      const own = parts.account()?.origin;
+      for (const [name] of texts) if (flying.has(name)) moved += ownEvents(name, own);
       journal.leave(texts.map(([name]) => name));
       for (const name of gone) leaving.delete(name);
     } else if (gone.length && !isSuspended) stopSweeping = after(restMs, commit);
@@ -204,10 +205,11 @@ export function createDevice(parts: DeviceParts): Device {
 
   const forget = (names: readonly string[]): void => {
     const elsewhere = new Set(journal.remove(names));
+    const own = parts.account()?.origin;
     const stored = names.filter((name) => {
       // What is just being written has to be deleted as well, after that.
       const isFlying = flying.delete(name);
-      const events = ownEvents(name);
+      const events = ownEvents(name, own);
       if (elsewhere.has(name) && !isFlying) moved -= events;
       // A page that died while it moved a record has left it in both places.
       return isFlying || elsewhere.has(name) || !events;

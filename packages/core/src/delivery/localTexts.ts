@@ -2,6 +2,8 @@ import type { DeviceStorage } from '../browser/storage.ts';
 
 /** The database that records move on to. */
 export const databaseName = 'candor';
+/** Its only object store. */
+export const storeName = 'journal';
 /** Names of records in `localStorage` begin so. */
 const prefix = 'candor.j ';
 

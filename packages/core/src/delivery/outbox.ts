@@ -228,8 +228,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (device || !stores()) return;
     loading ??= attempt(async () => {
       try {
-        const { createDevice } = await import('./device.ts');
-        device = createDevice({
+        device = (await import('./device.ts')).createDevice({
           ...parts,
           local,
           journal,
@@ -585,7 +584,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
           if (more) dropped[reason] = (dropped[reason] ?? 0) + more;
         }
       }
-      const isJournaled = stores() && journal.isWorking;
+      // In this order: the first look at what the device holds may block the page, and one that starts need not look.
+      const isJournaled = journal.isWorking && stores();
       return {
         // What is kept waits for a server to be configured.
         state: transport ? state : 'held',
@@ -593,7 +593,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
         acknowledged,
         dropped,
         waiting: { ...waiting, events },
-        journal: (stores() && device?.stage) || (isJournaled ? 'localStorage' : 'memory'),
+        journal: (device && stores() && device.stage) || (isJournaled ? 'localStorage' : 'memory'),
       };
     },
   };

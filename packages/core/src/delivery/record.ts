@@ -1,5 +1,6 @@
 import { numberIn, toJson, type WrittenEnvelope } from '../wire/encode.ts';
 import type { WireEvent } from '../wire/envelope.ts';
+import { fnv1a } from '../wire/fnv1a.ts';
 
 /** Events of one origin and context, as they lie on the device. */
 export type RecordBody = Pick<WrittenEnvelope, 'origin' | 'sdk' | 'context' | 'events'>;
@@ -79,9 +80,6 @@ export function decodeRecord(
   }
 }
 
-/** FNV-1a. http://www.isthe.com/chongo/tech/comp/fnv/ */
 function checksumOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash >>> 0).toString(36);
+  return (fnv1a(text) >>> 0).toString(36);
 }

@@ -128,7 +128,7 @@ export class ErrorTracking {
   /** By type and wording, of the errors examined in this second. */
   readonly #examined = new Map<string, Group>();
   /** The id of each. */
-  readonly #captured = new WeakMap<object, string>();
+  readonly #captured = new WeakMap<object, { id: string }>();
   readonly #bySeverity: Partial<Record<ErrorSeverity, number>> = {};
   readonly #byCategory: Partial<Record<ErrorCategory, number>> = {};
   readonly #codeOrigins: readonly string[];
@@ -195,7 +195,7 @@ export class ErrorTracking {
 
   /** The id under which this very error travels; `undefined` where it was not captured. */
   idOf(error: unknown): string | undefined {
-    return this.#captured.get(error as object);
+    return this.#captured.get(error as object)?.id;
   }
 
   /** Adds a step to the trail that the next errors take along. */
@@ -262,14 +262,11 @@ export class ErrorTracking {
   #capture(error: UncaughtError, options?: CaptureOptions): string {
     if (!this.#isOn) return '';
     const { thrown } = error;
-    const remember = (errorId: string): void => {
-      if (Object(thrown) === thrown) this.#captured.set(thrown as object, errorId);
-    };
     // Before it is told, for whoever hears of it may meet it once more.
-    remember('');
-    const errorId = this.#examine(error, options);
-    remember(errorId);
-    return errorId;
+    const known = { id: '' };
+    if (Object(thrown) === thrown) this.#captured.set(thrown as object, known);
+    known.id = this.#examine(error, options);
+    return known.id;
   }
 
   /** Counts it, tells it unless it is a repeat, and gives its id. */

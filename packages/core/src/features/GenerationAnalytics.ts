@@ -94,7 +94,7 @@ export class GenerationAnalytics {
 
   /** Failed validations ÷ attempts, of the events younger than `windowMs`; 0 without attempts, above 1 where attempts fail repeatedly. */
   getValidationFailureRate(windowMs: number = HOUR_MS): number {
-    const cutoff = Date.now() - windowMs;
+    const cutoff = Date.now() - (typeof windowMs === 'number' ? windowMs : HOUR_MS);
     let attempts = 0;
     let failures = 0;
     for (const { type, timestamp } of this.#ring) {
@@ -110,7 +110,7 @@ export class GenerationAnalytics {
     return [...this.#problems]
       .map(([error, count]) => ({ error, count }))
       .sort((a, b) => b.count - a.count || (a.error < b.error ? -1 : 1))
-      .slice(0, limit);
+      .slice(0, typeof limit === 'number' ? limit : 5);
   }
 
   /** How often successes name each dependency. */

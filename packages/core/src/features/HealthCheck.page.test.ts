@@ -2,35 +2,27 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { watchLeaks } from '../../test/leaks.ts';
-import { show } from '../../test/show.ts';
+import { goOffline, hidePage } from '../testing/index.ts';
 import { HealthCheck } from './HealthCheck.ts';
 import { HealthStatus } from './HealthStatus.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
-  show('visible');
 });
 
 afterEach(() => {
   vi.useRealTimers();
-  Reflect.deleteProperty(document, 'visibilityState');
-  Reflect.deleteProperty(navigator, 'onLine');
 });
-
-function connect(isOnline: boolean): void {
-  Object.defineProperty(navigator, 'onLine', { value: isOnline, configurable: true });
-  window.dispatchEvent(new Event(isOnline ? 'online' : 'offline'));
-}
 
 test('rests while nobody sees the page, then asks at once', async () => {
   const check = vi.fn(() => ({ status: HealthStatus.HEALTHY }));
   const health = new HealthCheck(createFakeTracker(), { checkIntervalMs: 1000 });
   health.registerService('api', check);
 
-  show('hidden');
+  const show = hidePage();
   await vi.advanceTimersByTimeAsync(5000);
   expect(check).toHaveBeenCalledTimes(1);
-  show('visible');
+  show();
 
   expect(check).toHaveBeenCalledTimes(2);
   health.destroy();
@@ -39,12 +31,12 @@ test('rests while nobody sees the page, then asks at once', async () => {
 test('rests while the browser is offline', async () => {
   const check = vi.fn(() => ({ status: HealthStatus.HEALTHY }));
   const health = new HealthCheck(createFakeTracker(), { checkIntervalMs: 1000 });
-  connect(false);
+  const goOnline = goOffline();
 
   health.registerService('api', check);
   await vi.advanceTimersByTimeAsync(5000);
   expect(check).not.toHaveBeenCalled();
-  connect(true);
+  goOnline();
 
   expect(check).toHaveBeenCalledTimes(1);
   health.destroy();
@@ -56,8 +48,8 @@ test('does not ask again before its time when the page is only looked at again',
   health.registerService('api', check);
   await vi.advanceTimersByTimeAsync(1000);
 
-  show('hidden');
-  show('visible');
+  const show = hidePage();
+  show();
 
   expect(check).toHaveBeenCalledTimes(1);
   health.destroy();
@@ -74,10 +66,10 @@ test('blames nobody for an answer that came while the page was away', async () =
   health.registerService('api', check);
   await vi.advanceTimersByTimeAsync(0);
 
-  connect(false);
+  const goOnline = goOffline();
   request.reject(new Error('network is gone'));
   await vi.advanceTimersByTimeAsync(0);
-  connect(true);
+  goOnline();
   await vi.advanceTimersByTimeAsync(0);
 
   expect(tracker.dataOf('health.check').map(({ status }) => status)).toEqual(['healthy']);

@@ -111,8 +111,8 @@ test.each<[string, unknown, string]>([
   ],
   ['rejects', () => Promise.reject(new Error('later')), 'later'],
   ['rejects with rubbish', () => Promise.reject(7), '7'],
-  ['answers nothing', () => undefined, 'gave no status: return { status: HealthStatus.… }'],
-  ['lies', () => ({ status: 'fine' }), 'gave no status: return { status: HealthStatus.… }'],
+  ['answers nothing', () => undefined, 'gave no status: return { status: HealthStatus.HEALTHY }'],
+  ['lies', () => ({ status: 'fine' }), 'gave no status: return { status: HealthStatus.HEALTHY }'],
   ['rejects with what cannot be read', () => Promise.reject(Object.create(null)), 'failed'],
   ['is no function', 'rubbish', 'check is not a function'],
 ])('takes a check that %s for a failure', async (_, check, message) => {
@@ -373,8 +373,8 @@ describe('dependencies', () => {
   });
 
   test.each([
-    ['api', ['api'], 'api → api'],
-    ['database', ['page'], 'database → page → api → database'],
+    ['api', ['api'], 'api > api'],
+    ['database', ['page'], 'database > page > api > database'],
   ])('of %s on %j run in a circle, and are refused with the way round', async (name, dependsOn, path) => {
     const { health } = start();
     health.registerService('page', healthy, { dependsOn: ['api'] });
@@ -409,7 +409,7 @@ describe('dependencies', () => {
         });
 
     expect(() => health.registerService('0/0', healthy, { dependsOn: ['29/0'] })).toThrow(
-      '0/0 → 29/0 → 28/0',
+      '0/0 > 29/0 > 28/0',
     );
   });
 });

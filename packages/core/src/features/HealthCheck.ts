@@ -260,7 +260,7 @@ export class HealthCheck {
 
   // No timer runs without a service to ask, nor while nobody looks or the network is away.
   #resume(): void {
-    if (!this.#isActive || !this.#services.size) {
+    if (!this.#services.size || !this.#isActive) {
       this.#stopTimer?.();
       this.#stopTimer = undefined;
       return;
@@ -369,7 +369,7 @@ export class HealthCheck {
     );
     if (circle)
       throw new Error(
-        `[candor] dependsOn of "${service}" runs in a circle, ${circle.join(' → ')}: leave one of them out`,
+        `[candor] dependsOn of "${service}" runs in a circle, ${circle.join(' > ')}: leave one of them out`,
       );
   }
 

@@ -5,7 +5,7 @@ import { type Stop, stopAll } from '../stop.ts';
 /** Which clicks are told. */
 export interface MarkedClicksOptions {
   /**
-   * The attribute that marks an element; its value is the name that is told.
+   * The attribute that marks an element; its value is the name that is told. Attributes that begin with it and a hyphen are told as `props`.
    * @default 'data-candor-track'
    */
   readonly attribute?: string;
@@ -16,7 +16,7 @@ export interface MarkedClicksOptions {
  * Throws for what is no name of an attribute.
  *
  * @example
- * new MarkedClicks(collector); // <button data-candor-track="buy">
+ * new MarkedClicks(collector); // <button data-candor-track="buy" data-candor-track-plan="pro">
  */
 export class MarkedClicks {
   readonly #stop: Stop;
@@ -29,7 +29,7 @@ export class MarkedClicks {
     }
     this.#stop = stopAll([
       tracker.onDestroy(() => this.destroy()),
-      clicks(({ name }) => tracker.track({ type: 'ui.click', data: { name } }), attribute),
+      clicks((click) => tracker.track({ type: 'ui.click', data: { ...click } }), attribute),
     ]);
   }
 

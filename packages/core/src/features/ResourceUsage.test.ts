@@ -1,6 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
+import type { LoadedResource } from '../sensors/resources.ts';
 import { ResourceUsage } from './ResourceUsage.ts';
+
+const sensors = vi.hoisted(() => ({ load: undefined as ((resource: LoadedResource) => void) | undefined }));
+
+vi.mock('../sensors/resources.ts', () => ({
+  resources: (report: typeof sensors.load) => {
+    sensors.load = report;
+    return () => {
+      sensors.load = undefined;
+    };
+  },
+}));
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -30,6 +42,28 @@ test('reads what the platform tells, and leaves the rest open', async () => {
     downloadBytesPerSecond: undefined,
   });
   expect(reading.heapBytes).toBeGreaterThan(1_000_000);
+});
+
+test('tells what was loaded by what asked for it', async () => {
+  const usage = new ResourceUsage(createFakeTracker());
+  const loads: [string, number][] = [
+    ['img', 100],
+    ['script', 40],
+    ['img', 20],
+    ['__proto__', 1],
+  ];
+  for (const [initiator, transferBytes] of loads)
+    sensors.load?.({ initiator, transferBytes } as LoadedResource);
+
+  const { transferredBytes, bytesByInitiator } = await usage.read();
+  usage.destroy();
+
+  expect(transferredBytes).toBe(161);
+  expect(Object.entries(bytesByInitiator)).toEqual([
+    ['img', 120],
+    ['script', 40],
+    ['__proto__', 1],
+  ]);
 });
 
 test('lives with a browser that refuses to say what is stored', async () => {

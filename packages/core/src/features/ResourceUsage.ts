@@ -26,6 +26,8 @@ export interface ResourceReading {
   readonly resourceCount: number;
   /** Bytes over the network. */
   readonly transferredBytes: number;
+  /** The same by who asked: `script`, `img`, `fetch`, … */
+  readonly bytesByInitiator: Readonly<Record<string, number>>;
   readonly downloadBytesPerSecond: number | undefined;
   /** Share of files that came from the browser's cache, in [0, 1]. */
   readonly cacheHitRatio: number | undefined;
@@ -50,6 +52,7 @@ export class ResourceUsage {
   #resourceCount = 0;
   #cachedCount = 0;
   #transferredBytes = 0;
+  readonly #bytesByInitiator = new Map<string, number>();
 
   constructor(tracker: Tracker) {
     this.#stop = stopAll([
@@ -66,9 +69,11 @@ export class ResourceUsage {
         this.#blockingMs += blockingMs;
       }),
       resources((resource) => {
+        const { initiator, transferBytes, isFromCache } = resource;
         this.#resourceCount += 1;
-        this.#cachedCount += Number(resource.isFromCache);
-        this.#transferredBytes += resource.transferBytes;
+        this.#cachedCount += Number(isFromCache);
+        this.#transferredBytes += transferBytes;
+        this.#bytesByInitiator.set(initiator, (this.#bytesByInitiator.get(initiator) ?? 0) + transferBytes);
         this.#downloads.add(resource);
       }),
     ]);
@@ -105,6 +110,7 @@ export class ResourceUsage {
       blockingMs: this.#blockingMs,
       resourceCount: this.#resourceCount,
       transferredBytes: this.#transferredBytes,
+      bytesByInitiator: Object.fromEntries(this.#bytesByInitiator),
       downloadBytesPerSecond: this.#downloads.bytesPerSecond(),
       cacheHitRatio: this.#resourceCount ? this.#cachedCount / this.#resourceCount : undefined,
     };

@@ -51,13 +51,15 @@ export function countInGroup(
   const group = groups.get(fingerprint) ?? {
     facts: { ...facts },
     firstSeen: now,
-    lastSeen: now,
+    lastSeen: Number.NaN,
     count: 0,
     untold: 0,
     toldAt: 0,
   };
   group.count += 1;
   group.untold += 1;
+  // Within a millisecond none is quieter than another.
+  if (group.lastSeen === now) return [group];
   group.lastSeen = now;
   // Back to the end of the map: its first entry is always the quietest.
   groups.delete(fingerprint);

@@ -3,6 +3,8 @@ import { toFingerprint, toTemplate } from './fingerprint.ts';
 
 test.each([
   ['user 4711 not found', 'user * not found'],
+  ['no "name"', 'no *'],
+  ['no `title`', 'no *'],
   ["can't find 'bob' here", "can't find * here"],
   ['no "name" and no `title`', 'no * and no *'],
   ['GET https://shop.test/a?b=c failed', 'GET * failed'],

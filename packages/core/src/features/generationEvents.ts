@@ -102,8 +102,9 @@ export function toKept(event: GenerationEvent): KeptGenerationEvent | undefined 
     'projectId',
     'metadata',
   ]);
-  if (typeof type !== 'string' || !Object.hasOwn(KINDS, type)) return undefined;
-  const at = Number(timestamp ?? Date.now());
+  // A very long one takes many milliseconds to be looked up.
+  if (!isLabel(type) || !Object.hasOwn(KINDS, type)) return undefined;
+  const at = toTime(timestamp);
   const fields = KINDS[type][1].split(' ');
   const given: Record<string, unknown> = pick(Object(metadata), fields as never[]);
   const { errors, ...rest } = given;
@@ -117,6 +118,12 @@ export function toKept(event: GenerationEvent): KeptGenerationEvent | undefined 
     },
   };
   return kept as KeptGenerationEvent; // Each field has the type that its name says.
+}
+
+/** Not a number of what is no time: to turn a text into one may take long. */
+function toTime(timestamp: unknown): number {
+  if (timestamp instanceof Date) return Number(timestamp);
+  return typeof timestamp === 'number' ? timestamp : Number.NaN;
 }
 
 /** The event that is sent of it. */

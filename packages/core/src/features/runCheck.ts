@@ -56,7 +56,7 @@ async function judge(answer: Promise<Partial<HealthCheckResult> | undefined>): P
   const measured = (): number => performance.now() - start;
   try {
     const { status, responseTime, message } = (await answer) ?? {};
-    if (!isStatus(status)) throw new Error('gave no status: return { status: HealthStatus.… }');
+    if (!isStatus(status)) throw new Error('gave no status: return { status: HealthStatus.HEALTHY }');
     return {
       status,
       responseTime: Number.isFinite(responseTime) ? Number(responseTime) : measured(),

@@ -36,6 +36,7 @@ function create(more: Partial<PipelineSettings> = {}): Pipeline {
     page: () => page,
     allows: (type) => allows(type),
     restrict: (event) => event,
+    fieldsOf: () => undefined,
     context: ({ id: session }) => ({ consent, session, ...(user !== undefined && { user }) }),
     visit: { load: () => undefined, save: () => undefined, exclusively: () => undefined },
     onCollected: () => undefined,

@@ -37,6 +37,8 @@ export interface PipelineParts {
   readonly allows: (type: string) => boolean;
   /** Takes from an event what the person's level does not let through. */
   readonly restrict: (event: CollectedEvent) => CollectedEvent;
+  /** Which fields it will not take from an event of this type, so that no others need be redacted; `undefined` for all. */
+  readonly fieldsOf: (type: string) => ((name: string) => boolean) | undefined;
   /** What holds for all events of an envelope. */
   readonly context: (session: Session) => EnvelopeContext;
   readonly visit: SharedVisit;
@@ -161,11 +163,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   /** Redacts last: whatever the steps before have put in, only plain and redacted data goes on. */
   const push = ({ type, timestamp, data, page }: PipelineEvent, rate: number, at: number): boolean => {
     const current = visits.at(at);
+    const safeType = cutText(redactor.text(type), 200);
     const event = {
       seq: seq + 1,
       timestamp,
-      data: redactor.fields(data),
-      type: cutText(redactor.text(type), 200),
+      data: redactor.fields(data, parts.fieldsOf(safeType)),
+      type: safeType,
       ...(page !== undefined && { page: cutText(redactor.text(page), 2000) }),
       ...(rate < 1 && { rate }),
     };

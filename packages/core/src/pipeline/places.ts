@@ -14,7 +14,7 @@ const run = /\d(?:[ ().+/\u00a0\u2010-\u2013-]{0,2}\d){8}/.source;
 const signs: readonly Place[] = [
   // What is gone is gone.
   [/\[REDACTED[:\w-]*]/, (spot) => toWhole(spot, false)],
-  [/@|\\u0040|&#64;/, (spot) => firstOf(spot, [email], localPart)],
+  [/(?:@|\\u0040|&#64;)(?=[[\w\u00c0-\ud7ff-])/, (spot) => firstOf(spot, [email], localPart)],
   [/%[2-7][\da-fA-F]/, findEncoded],
   [/:(?:\\?\/){2}/, findLogin],
   [

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../wire/envelope.ts';
-import { cutText, redactText } from './redactText.ts';
+import { cutText, ellipsis, redactText } from './redactText.ts';
 import { createRules, type SiteRules } from './textRules.ts';
 
 /** How a value is made safe to keep. */
@@ -16,14 +16,12 @@ export interface RedactOptions extends SiteRules {
   maxLength?: number;
 }
 
-/** Makes safe copies, and says how large they are. */
+/** Makes safe copies. */
 export interface Redactor {
   copy(value: unknown): JsonValue;
-  /** The same for what has to be fields: anything else becomes the only one of them. */
-  fields(value: unknown): JsonObject;
+  /** The same for what has to be fields, of those that are wanted: anything else becomes the only one of them. */
+  fields(value: unknown, isWanted?: (name: string) => boolean): JsonObject;
   text(text: string): string;
-  /** Bytes that the last copy takes as JSON, or a few more. */
-  readonly written: number;
 }
 
 type Name = readonly [safe: string, isSensitive: boolean, bytes: number];
@@ -61,12 +59,16 @@ export function createRedactor({
   let written = 0;
   let nodes = 0;
   let looked = 0;
+  let isWanted: ((name: string) => boolean) | undefined;
 
   const text = (value: string): string => {
     looked += value.length;
     // A character takes at most six bytes, so that some room is always left, for ever shorter texts.
     const room = Math.min(maxLength, Math.max(16, (maxBytes - written) >> 3));
-    return say(looked > maxRead ? `[${value.length} characters]` : makeSafe(value, room, rules));
+    const safe = say(looked > maxRead ? `[${value.length} characters]` : makeSafe(value, room, rules));
+    // What had to be redacted took many times as long as what was only read, so that it takes twice its room, too.
+    if (safe !== value && !value.startsWith(safe.slice(0, -1))) written += safe.length;
+    return safe;
   };
 
   const say = (safe: string): string => {
@@ -147,6 +149,7 @@ export function createRedactor({
       if (key === '__proto__') continue;
       // An event of React holds its component, and that what was typed.
       if (key === '_targetInst') continue;
+      if (isWanted && path.size < 2 && !isWanted(key)) continue;
       const { 0: safe, 1: isSensitive, 2: bytes } = toName(key);
       const value = read(source, key);
       const plain = isSensitive && isTelling(key, value) ? say('[REDACTED]') : toPlain(value);
@@ -157,30 +160,28 @@ export function createRedactor({
     const { name = target['key'], value } = target;
     if (isSecretEntry(name, value)) target['value'] = say('[REDACTED]');
     nodes += Math.floor(keys.length / namesPerNode);
-    if (taken < keys.length) target['…'] = `[${keys.length - taken} more]`;
+    if (taken < keys.length) target[ellipsis] = `[${keys.length - taken} more]`;
   };
 
   /** Of ['password', 'x'] or { name: 'password', value: 'x' }, but neither ['password', 'email'] nor a measurement. */
   const isSecretEntry = (name: JsonValue | undefined, value: JsonValue | undefined): boolean =>
     typeof name === 'string' && typeof value === 'string' && toName(name)[1] && !toName(value)[1];
 
-  const copy = (value: unknown): JsonValue => {
+  const copy = (value: unknown, wants?: (name: string) => boolean): JsonValue => {
     looked = nodes = written = 0;
+    isWanted = wants;
     return toPlain(value) ?? null;
   };
 
   return {
     copy,
-    fields(value) {
-      const plain = copy(value);
+    fields(value, wants) {
+      const plain = copy(value, wants);
       return isFields(plain) ? plain : { value: plain };
     },
     text(value) {
       looked = 0;
       return text(value);
-    },
-    get written() {
-      return written;
     },
   };
 }

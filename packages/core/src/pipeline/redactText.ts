@@ -21,7 +21,7 @@ export function redactText(
   const rest = redactOwn(text, rules.own);
   const clean = worthLooking.test(rest) ? redactAnchored(rest, maxLength + overlap, rules, looks) : rest;
   // A match may begin where the text was cut.
-  const short = cutText(text === whole ? clean : `${clean.slice(0, -overlap)}…`, maxLength);
+  const short = cutText(text === whole ? clean : clean.slice(0, -overlap) + ellipsis, maxLength);
   // What was cut or decoded may look like something it did not before. A mark that was cut is made whole and cut again for ever.
   return short === whole || !looks ? short : redactText(short, maxLength, rules, looks - 1);
 }
@@ -54,12 +54,19 @@ function redactAnchored(text: string, enough: number, rules: TextRules, looks: n
   return clean + text.slice(floor);
 }
 
+/**
+ * Where a text was cut. Never written as the sign itself, nor by a function whose result minifiers write down: with one sign beyond
+ * Latin-1 an engine keeps the whole script at two bytes a character.
+ */
+export const ellipsis: string = /* @__PURE__ */ JSON.parse('"\\u2026"') as string;
+
 /** The first half of a character outside the basic plane, where a text was cut. */
 const firstHalf = /[\ud800-\udbff]$/;
 
 /** At most `maxLength` characters, none of them a half. */
 export function cutText(text: string, maxLength: number): string {
-  const short = text.length > maxLength ? `${text.slice(0, maxLength - 1).replace(firstHalf, '')}…` : text;
+  const short =
+    text.length > maxLength ? text.slice(0, maxLength - 1).replace(firstHalf, '') + ellipsis : text;
   // Firefox before 119 and Safari before 16.4 lack it; JSON.stringify then writes the halves as escapes.
   return short.toWellFormed?.() ?? short;
 }

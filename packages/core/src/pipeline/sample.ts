@@ -1,3 +1,5 @@
+import { fnv1a } from '../wire/fnv1a.ts';
+
 interface SampleOptions {
   readonly sampling: 'always' | 'never' | 'probabilistic' | 'throttled';
   /** Share of sessions to measure. */
@@ -18,8 +20,7 @@ export function rateOf(type: string, { sampling, samplingRate, samplingRates }: 
 /** Where an id stands among all ids, evenly from 0 to 1; the same id always stands at the same place. */
 export function shareOf(id: string): number {
   // FNV-1a, then the finish of MurmurHash3, so that ids which differ little stand far apart.
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  let hash = fnv1a(id);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;

@@ -56,10 +56,14 @@ export function createRules({ fields = [], patterns = {}, allow = [] }: SiteRule
   };
 }
 
-/** Throws where a pattern would match everywhere, match again what it left, or take for ever. */
+/** Whether a pattern would neither match everywhere, nor match again what it left, nor take for ever. */
+export function isUsable(pattern: RegExp, mark: string): boolean {
+  return ''.search(pattern) < 0 && mark.search(pattern) < 0 && !/[+*}]\)[+*{]/.test(pattern.source);
+}
+
 function refuse(field: string, pattern: RegExp, mark: string): void {
-  if (''.search(pattern) && mark.search(pattern) < 0 && !/[+*}]\)[+*{]/.test(pattern.source)) return;
+  if (isUsable(pattern, mark)) return;
   throw new TypeError(
-    `[candor] ${field} must match neither an empty text nor ${mark}, and repeat no group that repeats: ${pattern}`,
+    `[candor] ${field} must not match an empty text, ${mark} or repeat a group that repeats: ${pattern}`,
   );
 }

@@ -7,6 +7,7 @@ import {
   Sessions,
   TelemetryCollector,
   type TelemetryEvent,
+  UsageAnalytics,
 } from '../index.ts';
 import { clicks } from '../sensors/clicks.ts';
 import { navigation } from '../sensors/navigation.ts';
@@ -17,6 +18,8 @@ import type { ScriptOptions } from './readOptions.ts';
 export interface Candor {
   readonly collector: TelemetryCollector;
   readonly performance: PerformanceMetrics;
+  /** Made when it is first asked for. */
+  readonly usage: UsageAnalytics;
   readonly errors: ErrorTracking;
   readonly health: HealthCheck;
   /** Tracks an event, or one by its type and data. */
@@ -33,6 +36,8 @@ export interface Candor {
   readonly forgetMe: TelemetryCollector['forgetMe'];
   readonly flush: TelemetryCollector['flush'];
   readonly destroy: TelemetryCollector['destroy'];
+  /** Calls `use` with all of this: at once, or called on the stub when the file has come. */
+  onReady(use: (candor: Candor) => void): void;
 }
 
 /** Starts the collector with every feature that a page can use without code. */
@@ -41,6 +46,7 @@ export function createCandor({ config, isAutomatic, services }: ScriptOptions): 
   const performance = new PerformanceMetrics(collector);
   const errors = new ErrorTracking(collector);
   const health = new HealthCheck(collector);
+  let usage: UsageAnalytics | undefined;
   for (const [name, url] of services) health.registerService(name, httpCheck(url));
   if (isAutomatic) {
     new Sessions(collector);
@@ -48,9 +54,13 @@ export function createCandor({ config, isAutomatic, services }: ScriptOptions): 
     collector.onDestroy(watchPage(collector, errors));
   }
 
-  return {
+  const candor: Candor = {
     collector,
     performance,
+    get usage() {
+      usage ??= new UsageAnalytics(collector);
+      return usage;
+    },
     errors,
     health,
     track: (event, data) =>
@@ -66,16 +76,18 @@ export function createCandor({ config, isAutomatic, services }: ScriptOptions): 
     exportMe: () => collector.exportMe(),
     forgetMe: () => collector.forgetMe(),
     flush: () => collector.flush(),
+    onReady: (use) => use(candor),
     destroy: () => collector.destroy(),
   };
+  return candor;
 }
 
 function watchPage(collector: TelemetryCollector, errors: ErrorTracking): Stop {
   return stopAll([
     navigation(({ url }) => errors.addBreadcrumb({ category: 'navigation', message: url })),
-    clicks(({ name }) => {
-      errors.addBreadcrumb({ category: 'click', message: name });
-      collector.track({ type: 'ui.click', data: { name } });
+    clicks((click) => {
+      errors.addBreadcrumb({ category: 'click', message: click.name });
+      collector.track({ type: 'ui.click', data: { ...click } });
     }, 'data-candor-track'),
   ]);
 }

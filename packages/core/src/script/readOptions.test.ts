@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
+import { resolveConfig } from '../config.ts';
 import { readOptions } from './readOptions.ts';
 
 function tag(attributes: string): Element | null {
@@ -34,6 +35,39 @@ test('reads what the tag says', () => {
       ['search', '/search?deep=1'],
     ],
   });
+});
+
+test('takes every option that a text can say, by its own name', () => {
+  const { config } = readOptions(
+    tag(`data-enabled="off" data-transport="beacon" data-sampling="throttled" data-sampling-rate="0.5" data-max-buffer-size="20"
+      data-redact-fields="iban, badge  ticket" data-redact-allow="help@shop.test" data-redact="false"
+      data-max-events-per-window="10" data-user-id-days="0" data-cf-beacon="of somebody else" data-reload data-nonce="x"`),
+  );
+
+  expect(config).toEqual({
+    endpoint: 'https://telemetry.test/v1/envelopes',
+    enabled: false,
+    transport: 'beacon',
+    sampling: 'throttled',
+    samplingRate: 0.5,
+    maxBufferSize: 20,
+    redactFields: ['iban', 'badge', 'ticket'],
+    redactAllow: ['help@shop.test'],
+    redactPII: false,
+    maxEventsPerWindow: 10,
+    userIdDays: 0,
+  });
+  expect(() => resolveConfig(config)).not.toThrow();
+});
+
+test.each([
+  ['data-sample="many"', 'samplingRate must be a number from 0 to 1, got "many"'],
+  ['data-sample=""', 'samplingRate must be a number from 0 to 1, got ""'],
+  ['data-consent="all"', 'consent must be none, basic, enhanced, full, got "all"'],
+  ['data-max-buffer-size="1.5"', 'maxBufferSize must be a whole number from 1 to 100, got 1.5'],
+  ['data-before-send="send"', 'beforeSend must be a function, got "send"'],
+])('what %s says is refused with the cure', (attributes, message) => {
+  expect(() => resolveConfig(readOptions(tag(attributes)).config)).toThrow(message);
 });
 
 test('sends to the server that gave the file when the tag says nothing', () => {

@@ -1,3 +1,4 @@
+import { resolveConfig } from '../config.ts';
 import type { TelemetryConfig } from '../index.ts';
 
 /** What a script tag says. */
@@ -7,57 +8,59 @@ export interface ScriptOptions {
   /** Whether visits, page views and marked clicks are tracked without code. */
   readonly isAutomatic: boolean;
   /** Addresses to check, by the name of the service. */
-  readonly services: readonly (readonly [name: string, url: string])[];
+  readonly services: readonly Pair[];
 }
 
+type Pair = readonly [name: string, value: string];
+
+/** Options that people write often. */
+const shortNames: Readonly<Record<string, string>> = {
+  key: 'writeKey',
+  sample: 'samplingRate',
+  flush: 'flushIntervalMs',
+  userDays: 'userIdDays',
+  redact: 'redactPII',
+};
+
 /**
- * Reads the `data-*` attributes of a script tag: `endpoint`, `key`, `consent`, `sample`, `user-days`, `retention-days`, `release`,
- * `environment`, `flush` (milliseconds), `debug`, `global`, `auto="off"` and `health="api=/health search=/search/health"`.
+ * Reads the `data-*` attributes of a script tag: every option of the collector that a text can say, by its own name, such as
+ * `data-max-buffer-size`, or by a short one (`key`, `sample`, `flush`, `user-days`, `redact`); and `global`, `auto="off"` and
+ * `health="api=/health search=/search/health"`. What others have written there is left alone.
  */
 export function readOptions(tag: Element | null): ScriptOptions {
-  const {
-    endpoint,
-    key,
-    consent,
-    sample,
-    userDays,
-    retentionDays,
-    release,
-    environment,
-    flush,
-    debug,
-    global,
-    auto,
-    health,
-  } = (tag as HTMLElement | null)?.dataset ?? {};
-  const sampling = sample !== undefined && { sampling: 'probabilistic', samplingRate: Number(sample) };
-  const config = {
-    endpoint: endpoint ?? toDefaultEndpoint(tag),
-    writeKey: key,
-    consent,
-    ...sampling,
-    userIdDays: userDays === undefined ? undefined : Number(userDays),
-    retentionDays: retentionDays === undefined ? undefined : Number(retentionDays),
-    release,
-    environment,
-    flushIntervalMs: flush === undefined ? undefined : Number(flush),
-    debug: debug === undefined ? undefined : debug !== 'false',
-  };
+  const { global, auto = '', health = '', ...said } = { ...(tag as HTMLElement | null)?.dataset };
+  const defaults = resolveConfig() as unknown as Record<string, unknown>;
+  const config: Record<string, unknown> = { endpoint: toDefaultEndpoint(tag) };
+  for (const [given, text = ''] of Object.entries(said)) {
+    const name = shortNames[given] ?? given;
+    if (Object.hasOwn(defaults, name)) config[name] = toValue(text, defaults[name]);
+    if (name === 'samplingRate') config['sampling'] ??= 'probabilistic';
+  }
   return {
-    // The collector leaves out what is undefined and checks the rest, such as an unknown consent level.
+    // The collector checks it, such as an unknown consent level.
     config: config as TelemetryConfig,
     globalName: global || 'candor',
-    isAutomatic: !/^(off|false)$/.test(auto ?? ''),
-    services: toServices(health ?? ''),
+    isAutomatic: !isOff(auto),
+    services: toPairs(health),
   };
+}
+
+/** What a text means, by what stands there when it is left out. What is no number stays, so that the message can show it. */
+function toValue(text: string, fallback: unknown): unknown {
+  if (typeof fallback === 'number') return text && !Number.isNaN(Number(text)) ? Number(text) : text;
+  if (typeof fallback === 'boolean') return !isOff(text);
+  return Array.isArray(fallback) ? text.match(/[^\s,]+/g) : text;
+}
+
+function isOff(text: string): boolean {
+  return /^(off|false)$/.test(text);
 }
 
 // The server that gives the file also takes the events.
 function toDefaultEndpoint(tag: Element | null): string {
-  const source = tag instanceof HTMLScriptElement ? tag.src : '';
-  return new URL('/v1/envelopes', source || location.href).href;
+  return new URL('/v1/envelopes', (tag as HTMLScriptElement | null)?.src || location.href).href;
 }
 
-function toServices(text: string): [string, string][] {
-  return Array.from(text.matchAll(/(\S+?)=(\S+)/g), ([, name = '', url = '']) => [name, url]);
+function toPairs(text: string): Pair[] {
+  return Array.from(text.matchAll(/(\S+?)=(\S+)/g), ([, name = '', value = '']) => [name, value]);
 }

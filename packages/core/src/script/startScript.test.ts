@@ -44,6 +44,15 @@ test('starts everything under one name', () => {
   expect(running().getConsent()).toBe('none');
 });
 
+test('counts usage for a page that asks for it', () => {
+  start('data-consent="full"');
+
+  running().usage.trackFeature('export');
+  running().usage.trackFeature('export');
+
+  expect(running().usage.getFeatureAdoptionStats().totalUses).toBe(2);
+});
+
 test('takes the name that the page wants', () => {
   start('data-global="telemetry"');
 
@@ -109,6 +118,16 @@ test('takes one early error for one', () => {
   window.dispatchEvent(new ErrorEvent('error', { error, message: 'Uncaught Error: early' }));
 
   expect(running().errors.getStats().totalErrors).toBe(1);
+});
+
+test('tells who waits for it that it is ready, with all that a page can say', () => {
+  const onReady = vi.fn();
+  leaveStub(['onReady', [onReady], 1]);
+
+  start();
+  running().onReady(onReady);
+
+  expect(onReady.mock.calls).toEqual([[running()], [running()]]);
 });
 
 test('hears who kept a function of the stub', () => {

@@ -12,7 +12,7 @@ export function startScript(tag: Element | null): void {
     return;
   }
   if (present && !isStub(present) && !isNamedElement(present)) {
-    console.error(`[candor] window.${options.globalName} is taken: name another with data-global="…"`);
+    console.error(`[candor] window.${options.globalName} is taken: name another with data-global="name"`);
     return;
   }
 

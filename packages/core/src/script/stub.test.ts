@@ -13,8 +13,21 @@ beforeEach(() => {
 
 afterEach(() => {
   page.candor?.stop?.();
+  fileTag()?.remove();
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
+
+/** What the stub takes for the tag that it stands in. */
+function inTag(attributes: string): void {
+  const holder = document.createElement('div');
+  holder.innerHTML = `<script ${attributes}></script>`;
+  vi.spyOn(document, 'currentScript', 'get').mockReturnValue(holder.querySelector('script'));
+}
+
+function fileTag(): HTMLScriptElement | null {
+  return document.head.querySelector('script[src]');
+}
 
 async function load(): Promise<Stub & Record<string, (...args: unknown[]) => void>> {
   await import('./stub.ts');
@@ -63,7 +76,18 @@ test('leaves what is there already', async () => {
   expect(page.candor).toBe(present);
 });
 
-test('gives up when the file does not come, and stops', async () => {
+test('takes the name that its own tag says', async () => {
+  inTag('data-global="telemetry"');
+
+  await load();
+
+  expect(page.candor).toBeUndefined();
+  expect((window as unknown as { telemetry?: Stub }).telemetry?.q).toEqual([]);
+  (window as unknown as { telemetry?: Stub }).telemetry?.stop?.();
+  Reflect.deleteProperty(window, 'telemetry');
+});
+
+test('gives up when the file does not come: keeps nothing, hears nothing more', async () => {
   const leaks = watchLeaks();
   const stub = await load();
   const onUnavailable = vi.fn();
@@ -71,9 +95,42 @@ test('gives up when the file does not come, and stops', async () => {
   stub['track']?.('signup');
 
   vi.advanceTimersByTime(10_000);
+  stub['track']?.('after');
+  window.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason: 'after' }));
 
   expect(onUnavailable).toHaveBeenCalledTimes(1);
-  expect(stub.q).toEqual([]);
+  expect(stub.q).toHaveLength(0);
   expect(leaks.list()).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
   leaks.restore();
+});
+
+test('gives nothing up once the file has come', async () => {
+  const stub = await load();
+  const onUnavailable = vi.fn();
+  stub.onUnavailable = onUnavailable;
+  Object.assign(page, { candor: {} });
+
+  vi.advanceTimersByTime(10_000);
+
+  expect(onUnavailable).not.toHaveBeenCalled();
+  stub.stop?.();
+});
+
+test('loads the file when the page has loaded, with what its own tag says', async () => {
+  inTag('data-src="/candor-1.js" data-key="cw_1" integrity="sha384-abc" crossorigin nonce="bm9uY2U"');
+
+  const readyState = vi.spyOn(document, 'readyState', 'get').mockReturnValue('interactive');
+  await load();
+  vi.advanceTimersByTime(20_000);
+  const early = fileTag();
+  readyState.mockReturnValue('complete');
+  window.dispatchEvent(new Event('load'));
+  vi.advanceTimersByTime(100);
+
+  expect(early).toBeNull();
+  expect(fileTag()?.dataset).toMatchObject({ key: 'cw_1' });
+  expect(fileTag()?.getAttribute('integrity')).toBe('sha384-abc');
+  expect(fileTag()?.crossOrigin).toBe('');
+  expect(fileTag()?.nonce ?? fileTag()?.getAttribute('nonce')).toBe('bm9uY2U');
 });

@@ -3,6 +3,17 @@ import { expect, test } from 'vitest';
 import { watchLeaks } from '../../test/leaks.ts';
 import { clicks, type MarkedClick } from './clicks.ts';
 
+test('reports what the page says of the element beside its mark', () => {
+  document.body.innerHTML = `<a data-track="buy" data-track-plan="pro" data-track-seat-count="2" data-tracker="other" title="Ann">Buy</a>`;
+  const heard: MarkedClick[] = [];
+  const stop = clicks((click) => heard.push(click), 'data-track');
+
+  document.querySelector<HTMLElement>('a')?.click();
+  stop();
+
+  expect(heard).toEqual([{ name: 'buy', props: { plan: 'pro', 'seat-count': '2' } }]);
+});
+
 test('reports clicks inside marked elements by their name alone, and stops', () => {
   const leaks = watchLeaks();
   document.body.innerHTML = `

@@ -98,7 +98,7 @@ function toBucket(value: number): number {
 }
 
 /** The value that is as far, by share, from one edge of the bucket as from the other. */
-function toValue(bucket: number): number {
+export function toValue(bucket: number): number {
   const edge = WIDTH ** (Math.abs(bucket) - FIRST);
   return bucket && (Math.sign(bucket) * 2 * edge) / (1 + WIDTH);
 }

@@ -11,7 +11,11 @@ export function digest(text: string): string {
   words[(((length + 8) >> 6) << 4) + 15] = length * 8;
 
   const primes: number[] = [];
-  for (let n = 2; primes.length < 64; n++) if (primes.every((prime) => n % prime)) primes.push(n);
+  for (let n = 2; primes.length < 64; n++) {
+    let factor = 2;
+    while (n % factor && factor * factor < n) factor++;
+    if (n % factor || n === factor) primes.push(n);
+  }
   // The standard's constants are what is behind the point of roots of primes.
   const keys = primes.map((prime) => (prime ** (1 / 3) * 2 ** 32) | 0);
   let state = primes.slice(0, 8).map((prime) => (prime ** 0.5 * 2 ** 32) | 0);

@@ -13,17 +13,27 @@ interface Restrictable {
 export function restrictEvent<Event extends Restrictable>(
   event: Event,
   level: ConsentLevel,
-  { events }: SiteRules = {},
+  rules: SiteRules = {},
 ): Event {
-  const { type, data } = event;
-  if (includesLevel(level, 'enhanced') && isPlain(type, events)) return event;
-  const mayPass = (name: string): boolean => allowsLowest(level, levelOfField(type, name, events));
-  const kept: Event = { ...event, data: keepOf(data, mayPass) };
+  const mayPass = fieldsAt(level, event.type, rules);
+  if (!mayPass) return event;
+  const kept: Event = { ...event, data: keepOf(event.data, mayPass) };
   if (!mayPass('page')) delete (kept as { page?: string }).page;
   return kept;
 }
 
-/** The same for an event as text; `undefined` where nothing of it may stay. */
+/** Which fields of such an event `level` lets through; `undefined` where it is all of them. */
+export function fieldsAt(
+  level: ConsentLevel,
+  type: string,
+  { events }: SiteRules,
+): ((name: string) => boolean) | undefined {
+  return includesLevel(level, 'enhanced') && isPlain(type, events)
+    ? undefined
+    : (name) => allowsLowest(level, levelOfField(type, name, events));
+}
+
+/** The event as text without these fields; `undefined` where nothing of it may stay. */
 export function restrictText(text: string, level: ConsentLevel, rules: SiteRules): string | undefined {
   const event = readEvent(text);
   return allowsEvent(level, event.type, rules) ? writeEvent(restrictEvent(event, level, rules)) : undefined;

@@ -8,7 +8,9 @@ const PUBLIC_ROUTES = [
   'GET /',
   'GET /*',
   'GET /assets/index-B4dF00d1.js',
+  'GET /candor-:rest',
   'GET /candor.js',
+  'GET /candor.json',
   'GET /healthz',
   'GET /index.html',
   'GET /mark.svg',
@@ -56,6 +58,9 @@ describe('access', () => {
     expect(guarded()).toEqual(
       expect.arrayContaining([
         'GET /api/v1/vitals',
+        'GET /api/v1/operations',
+        'GET /api/v1/requests',
+        'GET /api/v1/resources',
         'GET /api/v1/errors',
         'GET /api/v1/errors/:fingerprint',
         'GET /api/v1/health',

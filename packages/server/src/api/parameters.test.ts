@@ -9,6 +9,9 @@ import { StoreProblem, type StoreProblemReason } from '../store/StoreProblem.ts'
 
 const QUESTIONS = [
   'vitals',
+  'operations',
+  'requests',
+  'resources',
   'errors',
   'errors/7',
   'health',

@@ -17,7 +17,7 @@ const MAX_GROUPS = 200;
 const MAX_EVENTS = 1_000;
 const MAX_SESSIONS = 200;
 
-/** Adds `GET /api/v1/{vitals,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,delivery,delivery/sessions,events,status}`. */
+/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,delivery,delivery/sessions,events,status}`. */
 export function addQuestions(app: FastifyInstance, { store, now, status }: QuestionDeps): void {
   const scopeOf = (query: Parameters) => readScope(query, { project: String(query['project']), now: now() });
   const ask = (path: string, answer: (parameters: Parameters) => Promise<unknown>) =>
@@ -30,9 +30,15 @@ export function addQuestions(app: FastifyInstance, { store, now, status }: Quest
       return answer({ ...query, ...params, project });
     });
 
-  ask('vitals', (query) =>
-    store.vitals({ ...scopeOf(query), ...given({ page: readText(query, 'page', MAX_PAGE) }) }),
-  );
+  const pageScopeOf = (query: Parameters) => ({
+    ...scopeOf(query),
+    ...given({ page: readText(query, 'page', MAX_PAGE) }),
+  });
+
+  ask('vitals', (query) => store.vitals(pageScopeOf(query)));
+  ask('operations', (query) => store.operations(pageScopeOf(query)));
+  ask('requests', (query) => store.requests(pageScopeOf(query)));
+  ask('resources', (query) => store.resources(pageScopeOf(query)));
   ask('errors', (query) =>
     store.errorGroups({ ...scopeOf(query), ...given({ limit: readLimit(query, MAX_GROUPS) }) }),
   );

@@ -80,8 +80,8 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           ...(deps.heartbeatMs !== undefined && { heartbeatMs: deps.heartbeatMs }),
         });
         addAdministration(guarded, administration);
-        addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
         addRetention(guarded, deps);
+        addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
         addVisits(guarded, { ...deps, audit: administration.audit });
         deps.addCommands?.(guarded);
       });

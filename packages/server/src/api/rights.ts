@@ -12,6 +12,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/me/password': 'viewer',
 
   'GET /api/v1/vitals': 'viewer',
+  'GET /api/v1/operations': 'viewer',
+  'GET /api/v1/requests': 'viewer',
+  'GET /api/v1/resources': 'viewer',
   'GET /api/v1/errors': 'viewer',
   'GET /api/v1/errors/:fingerprint': 'viewer',
   'GET /api/v1/health': 'viewer',

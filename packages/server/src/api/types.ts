@@ -26,6 +26,23 @@ export type {
   Silence,
 } from './alertTypes.ts';
 export type {
+  AIField,
+  AIPoint,
+  AIUsage,
+  BottleneckKind,
+  BottleneckUsage,
+  OperationsAnswer,
+  OperationUsage,
+  RequestFigures,
+  RequestHost,
+  RequestPoint,
+  RequestRoute,
+  RequestsAnswer,
+  ResourceFigures,
+  ResourcesAnswer,
+  TimePercentiles,
+} from './performanceTypes.ts';
+export type {
   CommandUsage,
   ConversationPoint,
   ConversationsAnswer,

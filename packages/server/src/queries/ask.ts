@@ -9,10 +9,11 @@ export interface Question {
   maxRows: number;
 }
 
-/** What a query may ask of the database, and under which names events and origins lie there. */
+/** What a query may ask of the database, and under which names its tables lie there. */
 export interface Database {
   ask<Row>(question: Question): Promise<Row[]>;
   events: string;
   origins: string;
+  presence: string;
   now(): number;
 }

@@ -1,8 +1,9 @@
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { MAX_BUCKETS } from './bucket.ts';
+import { HOUR_MS, presentIn, presentValues } from './presence.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
-import { BUCKET, VISIT } from './visit.ts';
+import { BUCKET, bucketOf } from './visit.ts';
 
 /** How long before a range somebody must have been seen to be known already: as long as a browser keeps its id. */
 export const KNOWN_MS: number = 30 * 24 * 60 * 60 * 1_000;
@@ -14,9 +15,9 @@ export const VIEW_TYPE = 'page_view';
 export async function askVisits(db: Database, scope: Scope, bucketMs: number): Promise<Map<number, number>> {
   const rows = await db.ask<{ began: number; visits: number }>({
     sql: `SELECT began, sum(heaviest) AS visits FROM (
-  SELECT min(${BUCKET}) AS began, max(weight) AS heaviest FROM ${db.events} WHERE ${IN_SCOPE} AND session != '' GROUP BY ${VISIT}
+  SELECT ${bucketOf('min(seen)')} AS began, max(weighed) AS heaviest FROM (${presentIn(db, 'in')}) WHERE visit != 0 GROUP BY visit
 ) GROUP BY began`,
-    values: { ...scopeValues(scope, db.now()), bucketMs },
+    values: { ...presentValues('in', scope), project: scope.project, now: db.now(), bucketMs },
     maxRows: MAX_BUCKETS,
   });
   return new Map(rows.map(({ began, visits }) => [began, visits / 100]));
@@ -45,14 +46,23 @@ export async function askUsers(
   scope: Scope,
   bucketMs: number,
 ): Promise<{ total: Users; byBucket: Map<number, Users> }> {
+  const before = { from: Math.max(0, scope.from - KNOWN_MS), to: scope.from };
   const values = {
-    ...scopeValues({ ...scope, from: Math.max(0, scope.from - KNOWN_MS) }, db.now()),
-    since: scope.from,
+    ...scopeValues(scope, db.now()),
+    ...presentValues('in', scope),
+    ...presentValues('before', before),
     bucketMs,
   };
+  // Hours are of use only where no bucket ends within one.
+  const inRange =
+    bucketMs % HOUR_MS === 0
+      ? presentIn(db, 'in')
+      : `SELECT sipHash64(user) AS person, at AS seen, weight AS weighed FROM ${db.events} WHERE ${IN_SCOPE} AND user != ''`;
   // Of the days before a range only whether somebody was there is wanted.
-  const seen = `SELECT sipHash64(user) AS person, ${IS_IN_RANGE} AS isInRange, if(isInRange, ${BUCKET}, toInt64(-1)) AS bucket,
-    max(weight) AS heaviest FROM ${db.events} WHERE ${IN_SCOPE} AND user != '' GROUP BY person, isInRange, bucket`;
+  const seen = `SELECT person, true AS isInRange, ${bucketOf('seen')} AS bucket, max(weighed) AS heaviest
+    FROM (${inRange}) WHERE person != 0 GROUP BY person, bucket
+  UNION ALL SELECT person, false AS isInRange, toInt64(-1) AS bucket, max(weighed) AS heaviest
+    FROM (${presentIn(db, 'before')}) WHERE person != 0 GROUP BY person`;
   const rows = await db.ask<{ at: number; users: number; newUsers: number }>({
     sql: `SELECT entry.1 AS at, sum(entry.2) AS users, sumIf(entry.2, entry.3) AS newUsers FROM (
   SELECT min(bucket) AS first, maxIf(heaviest, isInRange) AS heaviestOfAll,
@@ -73,4 +83,3 @@ export async function askUsers(
 
 /** Stands for the whole range among the starts of buckets, none of which lies before 1970. */
 const WHOLE = -2;
-const IS_IN_RANGE = "at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')";

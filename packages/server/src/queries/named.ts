@@ -30,8 +30,6 @@ export async function askNamed(
   { type, by, bucketMs }: Named & { bucketMs: number },
 ): Promise<NamedUsage[]> {
   const isNamed = `${IN_SCOPE} AND type = {named:String} AND ${by} != ''`;
-  const top = `SELECT ${by} FROM ${db.events} WHERE ${isNamed} GROUP BY ${by}
-    ORDER BY sum(weight) DESC, toString(${by}) LIMIT {limit:UInt32}`;
   const rows = await db.ask<NamedRow>({
     // A visit and a user count once, as often as their sampling says.
     sql: `SELECT toString(label) AS label, sumIf(weighed, isOfVisit) AS uses,
@@ -40,9 +38,9 @@ export async function askNamed(
   SELECT label, visit, person, grouping(visit) = 0 AS isOfVisit, min(bucket) AS first, max(weight) AS heaviest, sum(weight) AS weighed
   FROM (
     SELECT ${by} AS label, if(session = '', 0, ${VISIT}) AS visit, if(user = '', 0, sipHash64(user)) AS person,
-      ${BUCKET} AS bucket, weight FROM ${db.events} WHERE ${isNamed} AND ${by} IN (${top})
+      ${BUCKET} AS bucket, weight FROM ${db.events} WHERE ${isNamed}
   ) GROUP BY GROUPING SETS ((label, visit), (label, person))
-) GROUP BY label ORDER BY uses DESC, label`,
+) GROUP BY label ORDER BY uses DESC, label LIMIT {limit:UInt32}`,
     values: { ...scopeValues(scope, db.now()), named: type, bucketMs, limit: MAX_NAMES },
     maxRows: MAX_NAMES,
   });

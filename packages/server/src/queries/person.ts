@@ -85,6 +85,11 @@ export function visitRows(sessions: readonly string[]): string {
   return `project = {project:String} AND session IN (${toIdList(sessions)})`;
 }
 
+/** The same among the hours in which visits were there. */
+export function presenceRows(sessions: readonly string[]): string {
+  return `project = {project:String} AND visit IN arrayMap(session -> sipHash64(session), [${toIdList(sessions)}])`;
+}
+
 /** Thousands of ids are too many to be bound: they would not fit into the address. They are digests of our own making. */
 function toIdList(sessions: readonly string[]): string {
   const wrong = sessions.some((session) => !/^[\da-f]{32}$/.test(session));

@@ -2,7 +2,12 @@
 export const VISIT = 'sipHash64(session)';
 
 /** The bucket of an event, by its start. */
-export const BUCKET = 'intDiv(toUnixTimestamp64Milli(at), {bucketMs:Int64}) * {bucketMs:Int64}';
+export const BUCKET: string = bucketOf('at');
+
+/** The bucket of a moment, by its start. */
+export function bucketOf(at: string): string {
+  return `intDiv(toUnixTimestamp64Milli(${at}), {bucketMs:Int64}) * {bucketMs:Int64}`;
+}
 
 /** How many events a row stands for, in hundredths, as a number that can be added up for ever. */
 export const WEIGHT = 'toFloat64(weight)';

@@ -11,7 +11,10 @@ import { experiments } from '../queries/experiments.ts';
 import { generations } from '../queries/generations.ts';
 import { health } from '../queries/health.ts';
 import { measureBuckets } from '../queries/measure.ts';
-import { keptVisits, person, visitRows } from '../queries/person.ts';
+import { operations } from '../queries/operations.ts';
+import { keptVisits, person, presenceRows, visitRows } from '../queries/person.ts';
+import { requests } from '../queries/requests.ts';
+import { resources } from '../queries/resources.ts';
 import { retention } from '../queries/retention.ts';
 import { usage } from '../queries/usage.ts';
 import { vitals } from '../queries/vitals.ts';
@@ -58,6 +61,8 @@ const QUESTION_LIMITS: ClickHouseSettings = {
 const WHOLE_BLOCK: ClickHouseSettings = {
   async_insert: 0,
   insert_deduplicate: 1,
+  // What is fed by a block is fed again with it: whoever wrote the block may have failed before.
+  deduplicate_blocks_in_dependent_materialized_views: 1,
   input_format_parallel_parsing: 0,
   max_insert_block_size: '1000000',
   min_insert_block_size_rows: '1000000',
@@ -90,6 +95,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   const db: Database = {
     events: table,
     origins: `${database}.origins`,
+    presence: `${database}.presence`,
     now,
     ask: <Row>({ sql, values, maxRows }: Question) =>
       gate(() => select<Row>(sql, values, { ...QUESTION_LIMITS, max_result_rows: String(maxRows) })),
@@ -169,6 +175,9 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
       }
     },
     vitals: (scope) => vitals(db, scope),
+    operations: (scope) => operations(db, scope),
+    requests: (scope) => requests(db, scope),
+    resources: (scope) => resources(db, scope),
     errorGroups: (scope) => errorGroups(db, scope),
     errorGroup: (scope) => errorGroup(db, scope),
     health: (scope) => health(db, scope),
@@ -192,7 +201,15 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
         { project },
         { lightweight_delete_mode: 'lightweight_update' },
       );
-      await run(`DELETE FROM ${db.origins} WHERE ${rows}`, { project }, { lightweight_deletes_sync: '1' });
+      const others = [
+        [db.origins, rows],
+        [db.presence, presenceRows(sessions)],
+      ] as const;
+      await Promise.all(
+        others.map(([name, own]) =>
+          run(`DELETE FROM ${name} WHERE ${own}`, { project }, { lightweight_deletes_sync: '1' }),
+        ),
+      );
     },
     tables: () =>
       select<StoredTable>(
@@ -204,7 +221,8 @@ FROM system.parts WHERE active AND database = {database:String} GROUP BY table O
       const whole: ClickHouseSettings = { mutations_sync: '1' };
       // Patches only mark rows; what is marked goes with the second pass.
       await run(`ALTER TABLE ${table} APPLY PATCHES`, {}, whole);
-      for (const name of [table, db.origins]) await run(`ALTER TABLE ${name} APPLY DELETED MASK`, {}, whole);
+      for (const name of [table, db.origins, db.presence])
+        await run(`ALTER TABLE ${name} APPLY DELETED MASK`, {}, whole);
     },
     async keepMarks(marks, days) {
       for (let from = 0; from < marks.length; from += MARKS_AT_ONCE)

@@ -11,7 +11,10 @@ import { experimentsOf } from './memory/experiments.ts';
 import { generationsOf } from './memory/generations.ts';
 import { healthOf } from './memory/health.ts';
 import { measureOf } from './memory/measure.ts';
+import { operationsOf } from './memory/operations.ts';
 import { personOf } from './memory/person.ts';
+import { requestsOf } from './memory/requests.ts';
+import { resourcesOf } from './memory/resources.ts';
 import { retentionOf } from './memory/retention.ts';
 import { select } from './memory/select.ts';
 import { usageOf } from './memory/usage.ts';
@@ -51,6 +54,9 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       yield kept.filter(({ receivedAt }) => receivedAt >= since).map(({ id }) => id);
     },
     vitals: async (scope) => vitalsOf(inScope(scope), scope),
+    operations: async (scope) => operationsOf(inScope(scope), scope),
+    requests: async (scope) => requestsOf(inScope(scope), scope),
+    resources: async (scope) => resourcesOf(inScope(scope), scope),
     errorGroups: async (scope) => errorGroupsOf(inScope(scope), scope),
     errorGroup: async (scope) => errorGroupOf(inScope(scope), scope),
     health: async (scope) => healthOf(inScope(scope), scope),

@@ -42,6 +42,8 @@ describe('migrations', () => {
       'events',
       'leases',
       'origins',
+      'presence',
+      'presence_feed',
       'schema_migrations',
     ]);
   });
@@ -65,7 +67,9 @@ describe('migrations', () => {
       { version: 1, name: 'events' },
       { version: 2, name: 'origins' },
       { version: 3, name: 'erasures' },
-      { version: 4, name: 'forgotten' },
+      { version: 4, name: 'words' },
+      { version: 5, name: 'presence' },
+      { version: 6, name: 'forgotten' },
       { version: 7, name: 'leases' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
@@ -86,10 +90,14 @@ describe('migrations', () => {
   it('brings a database of an earlier version up to date, with what is in it', async () => {
     const store = openAnother();
     await store.migrate();
-    await store.insert({ token: 'early', rows: packRows([anEvent()]) });
     const { url, username = '', password = '' } = opened.options;
     const client = createClient({ url, username, password });
-    for (const table of ['origins', 'erasures'])
+    for (const word of ['host', 'method', 'outcome', 'success', 'unit'])
+      await client.command({ query: `ALTER TABLE ${database}.events DROP COLUMN ${word}` });
+    const attributes = { method: 'GET', outcome: 'failed', host: 'api.example' };
+    const early = anEvent({ type: 'http.client.request', attributes });
+    await store.insert({ token: 'early', rows: packRows([early]) });
+    for (const table of ['origins', 'erasures', 'presence_feed', 'presence'])
       await client.command({ query: `DROP TABLE ${database}.${table}` });
     await client.command({
       query: `ALTER TABLE ${database}.schema_migrations DELETE WHERE version >= 2`,
@@ -101,6 +109,10 @@ describe('migrations', () => {
 
     const scope = { project: 'default', from: NOW - DAY, to: NOW };
     expect((await store.events(scope)).events).toHaveLength(1);
+    expect((await store.requests(scope)).routes).toMatchObject([
+      { method: 'GET', host: 'api.example', failures: 1 },
+    ]);
+    expect((await store.usage(scope)).total.visits).toBe(1);
     expect((await store.delivery(scope)).total.loads).toBe(0);
     expect(await store.marks()).toEqual([]);
     await store.close();
@@ -112,7 +124,7 @@ describe('migrations', () => {
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(6);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(8);
 
     await expect(store.migrate()).rejects.toThrow(
       /schema of database "migrated_\d+" is version 99.*knows only 7.*newer/,

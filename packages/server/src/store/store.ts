@@ -1,4 +1,5 @@
 import type { PersonAnswer } from '@candor/core/wire';
+import type { OperationsAnswer, RequestsAnswer, ResourcesAnswer } from '../api/performanceTypes.ts';
 import type {
   DeliveryAnswer,
   DeliverySessionsAnswer,
@@ -75,6 +76,9 @@ export interface Store {
   /** Ids received since `since`, for the set that recognises repeats. */
   recentIds(since: number): AsyncIterable<readonly string[]>;
   vitals(scope: Scope & { page?: string }): Promise<VitalsAnswer>;
+  operations(scope: Scope & { page?: string }): Promise<OperationsAnswer>;
+  requests(scope: Scope & { page?: string }): Promise<RequestsAnswer>;
+  resources(scope: Scope & { page?: string }): Promise<ResourcesAnswer>;
   errorGroups(scope: Scope & { limit?: number }): Promise<ErrorsAnswer>;
   /** `undefined` when the range holds no such error. */
   errorGroup(scope: Scope & { fingerprint: string }): Promise<ErrorAnswer | undefined>;

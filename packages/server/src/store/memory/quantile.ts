@@ -1,4 +1,6 @@
+import type { TimePercentiles } from '../../api/performanceTypes.ts';
 import type { InnerEvent } from '../../event.ts';
+import { LEVELS } from '../../queries/levels.ts';
 
 /** The value up to which `level` of the weight lies; undefined where nothing was measured. */
 export function weightedQuantile(level: number, events: readonly InnerEvent[]): number | undefined {
@@ -27,4 +29,12 @@ export function sumOf(events: readonly InnerEvent[], field: string): number {
 /** The weight of the heaviest, in hundredths: that of the visit or user to which all of these belong. */
 export function heaviestOf(events: readonly InnerEvent[]): number {
   return events.reduce((most, { weight }) => Math.max(most, weight), 0);
+}
+
+/** The four percentiles that durations are told by. */
+export function percentilesOf(events: readonly InnerEvent[]): TimePercentiles {
+  const [p50Ms = null, p75Ms = null, p95Ms = null, p99Ms = null] = LEVELS.map((level) =>
+    weightedQuantile(level, events),
+  );
+  return { p50Ms, p75Ms, p95Ms, p99Ms };
 }

@@ -17,3 +17,8 @@ export function select(events: readonly InnerEvent[], scope: Scope, now: number)
 export function compareText(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
+
+/** Those of events that happened on a page, or all where none is given. */
+export function onPage(events: readonly InnerEvent[], { page }: { page?: string }): InnerEvent[] {
+  return events.filter((event) => page === undefined || event.page === page);
+}

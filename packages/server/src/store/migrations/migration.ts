@@ -1,7 +1,9 @@
 import { events } from './0001_events.ts';
 import { origins } from './0002_origins.ts';
 import { erasures } from './0003_erasures.ts';
-import { forgotten } from './0004_forgotten.ts';
+import { words } from './0004_words.ts';
+import { presence } from './0005_presence.ts';
+import { forgotten } from './0006_forgotten.ts';
 import { leases } from './0007_leases.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
@@ -12,4 +14,12 @@ export interface Migration {
 }
 
 /** All steps, in order; a step that was released never changes. */
-export const MIGRATIONS: readonly Migration[] = [events, origins, erasures, forgotten, leases];
+export const MIGRATIONS: readonly Migration[] = [
+  events,
+  origins,
+  erasures,
+  words,
+  presence,
+  forgotten,
+  leases,
+];

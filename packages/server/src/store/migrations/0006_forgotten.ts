@@ -5,10 +5,10 @@ import type { Migration } from './migration.ts';
  * without their rows, which names none. https://clickhouse.com/docs/operations/settings/merge-tree-settings#finished_mutations_to_keep
  */
 export const forgotten: Migration = {
-  version: 4,
+  version: 6,
   name: 'forgotten',
   statements: (database) =>
-    ['events', 'origins'].map(
+    ['events', 'origins', 'presence'].map(
       (table) => `ALTER TABLE ${database}.${table} MODIFY SETTING finished_mutations_to_keep = 1`,
     ),
 };

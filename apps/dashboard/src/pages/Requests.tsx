@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react';
+import { useRequests } from '../api/queries.ts';
+import { BoneChart, BoneRows } from '../panels/Bones.tsx';
+import { Empty } from '../panels/Empty.tsx';
+import { Panel } from '../panels/Panel.tsx';
+import { RequestSummary } from '../panels/RequestSummary.tsx';
+import { HostTable, RouteTable } from '../panels/requestTables.tsx';
+import { RANGES } from '../shell/filters.ts';
+import { useFilters } from '../shell/location.ts';
+import { TRACE_REQUESTS } from '../shell/snippet.ts';
+import { Tabs } from '../shell/Tabs.tsx';
+
+/** What pages ask the network for, and how that goes. */
+export function Requests(): ReactNode {
+  const filters = useFilters();
+  const query = useRequests(filters);
+  const none = <p className="is-muted notice">No request was made in this time.</p>;
+  return (
+    <>
+      <Tabs of="Speed" page="requests" />
+      <Panel
+        title="Requests"
+        aside="By fetch and XMLHttpRequest"
+        query={query}
+        skeleton={
+          <>
+            <BoneRows count={2} className="is-tall" />
+            <div className="pair">
+              <BoneChart height={160} />
+              <BoneChart height={160} />
+            </div>
+          </>
+        }
+        isEmpty={({ series }) => series.length === 0}
+        empty={
+          <Empty
+            title={`No request was made in ${RANGES[filters.range].words}`}
+            code={TRACE_REQUESTS}
+            codeLabel="a line that times requests"
+          >
+            Requests of people who allow <code>enhanced</code> or more are timed; never their queries, bodies
+            or headers.
+          </Empty>
+        }
+      >
+        {(answer) => <RequestSummary answer={answer} />}
+      </Panel>
+      <Panel
+        title="Routes"
+        aside="* stands for ids and numbers"
+        query={query}
+        skeleton={<BoneRows count={8} />}
+        isEmpty={({ routes }) => routes.length === 0}
+        empty={none}
+      >
+        {({ routes }) => <RouteTable routes={routes} />}
+      </Panel>
+      <Panel
+        title="Servers"
+        query={query}
+        skeleton={<BoneRows count={4} />}
+        isEmpty={({ hosts }) => hosts.length === 0}
+        empty={none}
+      >
+        {({ hosts }) => <HostTable hosts={hosts} />}
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { Link } from './Link.tsx';
+import type { Route } from './route.ts';
+
+interface Tab {
+  page: Route['page'];
+  to: string;
+  title: string;
+}
+
+/** The pages that stand under one place, in the order of their tabs. */
+const GROUPS = {
+  Speed: [
+    { page: 'vitals', to: '/vitals', title: 'Vitals' },
+    { page: 'operations', to: '/speed/operations', title: 'Operations' },
+    { page: 'requests', to: '/speed/requests', title: 'Requests' },
+    { page: 'resources', to: '/speed/resources', title: 'Resources' },
+  ],
+  Usage: [
+    { page: 'usage', to: '/usage', title: 'Site' },
+    { page: 'assistants', to: '/usage/assistants', title: 'Assistants' },
+    { page: 'experiments', to: '/usage/experiments', title: 'Experiments' },
+  ],
+} as const satisfies Record<string, readonly Tab[]>;
+
+/** All tabs. */
+export const TABS: readonly Tab[] = Object.values(GROUPS).flat();
+
+/** The way between the pages of one place. */
+export function Tabs({ of, page }: { of: keyof typeof GROUPS; page: Route['page'] }): ReactNode {
+  return (
+    <nav className="tabs" aria-label={of}>
+      <ul>
+        {GROUPS[of].map((tab) => (
+          <li key={tab.page}>
+            <Link to={tab.to} {...(tab.page === page && { 'aria-current': 'page' as const })}>
+              {tab.title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

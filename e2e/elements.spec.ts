@@ -1,0 +1,477 @@
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, type ConsoleMessage, expect, type Page } from '@playwright/test';
+import { type ElementsSite, startElementsSite } from './elementsSite.ts';
+import { sharedFixture } from './rig/sharedFixture.ts';
+
+const test = base.extend<{ problems: string[] }, { site: ElementsSite }>({
+  site: sharedFixture(startElementsSite),
+  // What the policy refuses is told there, and nowhere else.
+  problems: async ({ page }, use) => {
+    const problems: string[] = [];
+    page.on('console', (message: ConsoleMessage) => {
+      if (message.type() === 'error' && !message.text().includes('404')) problems.push(message.text());
+    });
+    page.on('pageerror', (error) => problems.push(String(error)));
+    await use(problems);
+    expect(problems).toEqual([]);
+  },
+});
+
+const dialog = (page: Page) => page.getByRole('dialog');
+
+/** Opens the page and starts a collector there, with the elements that are named. */
+async function open(page: Page, site: ElementsSite, query = ''): Promise<void> {
+  await page.goto(`${site.url}/${query}`);
+  await page.waitForFunction(() => 'candorElements' in globalThis);
+  await page.evaluate(() => {
+    const { CandorConsent, CandorFeedback, CandorPrivacy, ErrorTracking, register, TelemetryCollector } =
+      candorElements;
+    const collector = new TelemetryCollector({ endpoint: '/v1/envelopes', flushIntervalMs: 1000 });
+    const errors = new ErrorTracking(collector);
+    register(CandorConsent, CandorFeedback, CandorPrivacy);
+    globalThis.watched = { collector, errors };
+    const consent = document.querySelector<InstanceType<typeof CandorConsent>>('candor-consent');
+    if (consent) consent.collector = collector;
+  });
+}
+
+async function addPrivacy(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const element = document.createElement('candor-privacy');
+    Object.assign(element, { collector: watched.collector });
+    document.querySelector('main')?.append(element);
+  });
+}
+
+/** Adds the feedback dialog and opens it, about an error if wanted. */
+async function askFeedback(page: Page, isAboutError = false): Promise<void> {
+  await page.evaluate((isAboutError) => {
+    const element = document.createElement('candor-feedback') as InstanceType<
+      typeof candorElements.CandorFeedback
+    >;
+    element.errors = watched.errors;
+    document.body.append(element);
+    element.show(isAboutError ? watched.errors.captureError(new Error('broken')) : undefined);
+  }, isAboutError);
+}
+
+const consentOf = (page: Page) =>
+  page.evaluate(() => [watched.collector.getConsent(), watched.collector.hasChosen()]);
+
+test('the consent dialog remembers a no and asks nobody twice', async ({ page, site, problems }) => {
+  await open(page, site);
+  await page.getByRole('button', { name: 'No, measure nothing' }).click();
+  await expect(dialog(page)).toBeHidden();
+  expect(await consentOf(page)).toEqual(['none', true]);
+
+  await open(page, site);
+
+  await page.waitForTimeout(300);
+  await expect(dialog(page)).toBeHidden();
+  expect(problems).toEqual([]);
+});
+
+test('the consent dialog asks anew only who agreed to another text', async ({ page, site }) => {
+  await open(page, site);
+  await page.getByRole('button', { name: 'Yes, measure' }).click();
+  expect(await consentOf(page)).toEqual(['enhanced', true]);
+  await open(page, site);
+  await page.waitForTimeout(300);
+  await expect(dialog(page)).toBeHidden();
+
+  await page.evaluate(() => {
+    const element = document.createElement('candor-consent');
+    Object.assign(element, { version: '2', collector: watched.collector });
+    document.body.append(element);
+  });
+
+  await page.getByRole('button', { name: 'Yes, measure' }).click();
+  expect(
+    await page.evaluate(() => watched.collector.getConsentReceipts().map(({ version }) => version)),
+  ).toEqual(['1', '2']);
+});
+
+test('yes and no weigh the same, and nothing is marked before', async ({ page, site, problems }) => {
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await open(page, site);
+  const no = page.getByRole('button', { name: 'No, measure nothing' });
+  const yes = page.getByRole('button', { name: 'Yes, measure' });
+  const look = (element: Element) => {
+    const { width, height } = element.getBoundingClientRect();
+    const { color, backgroundColor, fontSize, fontWeight, borderColor } = getComputedStyle(element);
+    return { width, height, color, backgroundColor, fontSize, fontWeight, borderColor };
+  };
+  await expect(no).toBeVisible();
+
+  expect(await no.evaluate(look)).toEqual(await yes.evaluate(look));
+  await page.getByText('Choose how much').click();
+  expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
+  await expect(page.getByRole('button', { name: 'Save this choice' })).toBeDisabled();
+  expect(problems).toEqual([]);
+});
+
+test('each level shows what it lets through and an example without personal data', async ({
+  page,
+  site,
+  problems,
+}) => {
+  await open(page, site);
+  await page.getByText('Choose how much').click();
+  await page.getByText('Everything that is collected: And what is used').click();
+  const example = page.getByRole('group', { name: 'An example, as it would be sent' }).last();
+
+  await expect(example).toBeVisible();
+  await expect(page.getByText('Which features are used, by how many and how often.').first()).toBeVisible();
+  expect(await page.locator('pre').allTextContents()).toHaveLength(3);
+  expect((await page.locator('pre').allTextContents()).join()).not.toContain('jane.doe');
+  await page.getByRole('radio', { name: 'And returning visits' }).check();
+  await page.getByRole('button', { name: 'Save this choice' }).click();
+  expect(await consentOf(page)).toEqual(['full', true]);
+  expect(problems).toEqual([]);
+});
+
+test('the consent dialog moves nothing on the page', async ({ page, site }) => {
+  await page.goto(`${site.url}/`);
+  const place = () => page.getByText('Words of the page.').boundingBox();
+  const before = await place();
+
+  await open(page, site);
+  await expect(dialog(page)).toBeVisible();
+
+  expect(await place()).toEqual(before);
+  const shift = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve(sum), 300);
+      }),
+  );
+  expect(shift).toBe(0);
+});
+
+test('an answer that was given before any script counts', async ({ page, site, problems }) => {
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/elements.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${site.url}/?early`, { waitUntil: 'commit' });
+  await page.getByRole('button', { name: 'Yes' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  letGo();
+
+  await page.waitForFunction(() => 'candorElements' in globalThis);
+  await page.evaluate(() => {
+    const { CandorConsent, ErrorTracking, register, TelemetryCollector } = candorElements;
+    const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
+    globalThis.watched = { collector, errors: new ErrorTracking(collector) };
+    Object.assign(document.querySelector('candor-consent') ?? {}, { collector });
+    register(CandorConsent);
+  });
+
+  await expect.poll(() => consentOf(page)).toEqual(['basic', true]);
+  await expect(dialog(page)).toBeHidden();
+  expect(problems).toEqual([]);
+});
+
+test('the consent dialog can be used by keyboard alone, and gives the focus back', async ({ page, site }) => {
+  await open(page, site);
+  await expect(dialog(page)).toBeVisible();
+  // It has not taken the focus from the page.
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Of the page' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  for (const name of ['No, measure nothing', 'Yes, measure']) {
+    if (!(await page.getByRole('button', { name }).evaluate((e) => e.matches(':focus'))))
+      await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name })).toBeFocused();
+  }
+  await page.keyboard.press('Enter');
+  await expect(dialog(page)).toBeHidden();
+
+  await page.getByRole('button', { name: 'Of the page' }).focus();
+  await page.evaluate(() =>
+    document.querySelector<InstanceType<typeof candorElements.CandorConsent>>('candor-consent')?.show(),
+  );
+  await expect(dialog(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+
+  await expect(dialog(page)).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Of the page' })).toBeFocused();
+  expect(await consentOf(page)).toEqual(['enhanced', true]);
+});
+
+test('another tab answers for this one', async ({ page, site, context }) => {
+  await open(page, site);
+  await expect(dialog(page)).toBeVisible();
+  const other = await context.newPage();
+  await open(other, site);
+
+  await other.getByRole('button', { name: 'No, measure nothing' }).click();
+
+  await expect(dialog(page)).toBeHidden();
+});
+
+test('feedback travels redacted, with its error', async ({ page, site, problems }) => {
+  await open(page, site);
+  await page.getByRole('button', { name: 'Yes, measure' }).click();
+  await askFeedback(page, true);
+
+  await expect(page.getByRole('heading', { name: 'Something went wrong.' })).toBeVisible();
+  await page.getByLabel('In your own words').fill('it broke, write to jane.doe@example.com');
+  await expect(page.locator('pre[part=preview]')).not.toContainText('jane.doe');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByText('Thank you. It was handed over.')).toBeVisible();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.evaluate(() => watched.collector.flush());
+
+  await expect.poll(() => site.sent.join()).toContain('error.feedback');
+  const event = site.sent
+    .flatMap((text) => JSON.parse(text).events)
+    .find(({ type }) => type === 'error.feedback');
+  expect(event.data.errorId).toBeTruthy();
+  expect(event.data.message).toContain('it broke');
+  expect(site.sent.join()).not.toContain('jane.doe');
+  expect(problems).toEqual([]);
+});
+
+test('feedback that is written offline arrives later', async ({ page, site, context }) => {
+  await open(page, site);
+  await page.getByRole('button', { name: 'Yes, measure' }).click();
+  await askFeedback(page);
+  await context.setOffline(true);
+  const words = `written offline ${Date.now()}`;
+
+  await page.getByLabel('In your own words').fill(words);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByText('You are offline')).toBeVisible();
+  await context.setOffline(false);
+
+  await expect.poll(() => site.sent.join(), { timeout: 30_000 }).toContain(words);
+});
+
+test('feedback says so where it is not allowed, and is not sent', async ({ page, site }) => {
+  await open(page, site);
+  await page.getByRole('button', { name: 'No, measure nothing' }).click();
+  await askFeedback(page);
+
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByText('Please write a few words first.')).toBeVisible();
+  await page.getByLabel('In your own words').fill('never to be sent');
+  await page.getByRole('button', { name: 'Send' }).click();
+
+  await expect(page.getByText('Your privacy setting does not allow')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+  await page.evaluate(() => watched.collector.flush());
+  expect(site.sent.join()).not.toContain('never to be sent');
+});
+
+test('the settings change the level, show, export and delete', async ({ page, site, problems }) => {
+  await open(page, site);
+  await page.getByRole('button', { name: 'Yes, measure' }).click();
+  await addPrivacy(page);
+  await expect(page.getByRole('radio', { name: 'And what is used' })).toBeChecked();
+  await page.getByRole('radio', { name: 'And returning visits' }).check();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  expect(await consentOf(page)).toEqual(['full', true]);
+  await page.evaluate(() => watched.collector.track({ type: 'feature.used', data: { featureId: 'lamp' } }));
+
+  await page.getByRole('button', { name: 'Show it' }).click();
+  await expect(page.getByText('Your decisions')).toBeVisible();
+  await expect(page.locator('dd').filter({ hasText: 'candor.consent' })).toBeVisible();
+  const [json] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download as JSON' }).click(),
+  ]);
+  expect(JSON.parse(await readFile(await json.path(), 'utf8'))).toMatchObject({ schema: 1 });
+  const [csv] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download as CSV' }).click(),
+  ]);
+  expect(await readFile(await csv.path(), 'utf8')).toContain('where,at,type,page,details');
+
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await page.getByRole('button', { name: 'No, keep it' }).click();
+  expect(await page.evaluate(() => Object.keys(localStorage).length)).toBeGreaterThan(1);
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await page.getByRole('button', { name: 'Yes, delete' }).click();
+
+  // The site's intake confirms nothing, so the erasure is still owed there.
+  await expect(page.getByText('Deleted here.')).toBeVisible();
+  expect(
+    await page.evaluate(() =>
+      Object.keys(localStorage)
+        .map((name) => name.split(' ')[0])
+        .sort(),
+    ),
+  ).toEqual(['candor.consent', 'candor.forget']);
+  expect(problems).toEqual([]);
+});
+
+const panel = (page: Page) => page.locator('candor-debug');
+
+/** Offers the panel, and collects an error that holds an address. */
+async function debug(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    candorElements.offerDebug(watched.collector);
+  });
+}
+
+const leak = (page: Page) =>
+  page.evaluate(() => {
+    watched.errors.captureError(new Error('no profile for jane.doe@example.com'));
+    watched.collector.track({ type: 'feature.used', data: { featureId: 'lamp' } });
+  });
+
+test('the debug panel shows what is kept, sent and removed, and no personal data', async ({
+  page,
+  site,
+  problems,
+}) => {
+  await open(page, site, '?candor-debug');
+  await page.getByRole('button', { name: 'Yes, measure' }).click();
+  await debug(page);
+  await expect(panel(page).getByText('Candor, what happens here').first()).toBeVisible();
+  await leak(page);
+
+  await expect(panel(page).getByText('removed: email')).toBeVisible();
+  await page.evaluate(() => watched.collector.flush());
+  await expect(panel(page).locator('summary').filter({ hasText: 'sent' }).first()).toContainText('accepted');
+  expect(await panel(page).evaluate((element) => element.shadowRoot?.textContent)).not.toContain('jane.doe');
+  await panel(page).getByLabel('Filter').fill('feature.used track');
+  await expect(panel(page).locator('ol > li')).toHaveCount(1);
+  await panel(page).locator('summary').click();
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/elements/debug-light.png' });
+
+  await panel(page).getByRole('button', { name: 'Pause' }).click();
+  await leak(page);
+  await page.waitForTimeout(200);
+  await expect(panel(page).locator('ol > li')).toHaveCount(1);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    panel(page).getByRole('button', { name: 'Download' }).click(),
+  ]);
+  expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toMatchObject({
+    schema: 1,
+    activities: [{ what: 'track', about: 'feature.used' }],
+  });
+  await panel(page).getByRole('button', { name: 'Close' }).click();
+  await expect(panel(page)).toHaveCount(0);
+  expect(problems).toEqual([]);
+});
+
+test('the debug panel opens by a shortcut, and is not there before', async ({ page, site, problems }) => {
+  await open(page, site);
+  await debug(page);
+  await page.getByRole('button', { name: 'No, measure nothing' }).click();
+  await expect(panel(page)).toHaveCount(0);
+
+  await page.keyboard.press('Control+Alt+KeyD');
+  await leak(page);
+
+  await expect(panel(page).locator('li').filter({ hasText: 'dropped consent' })).toBeVisible();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 375, height: 740 });
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/elements/debug-dark.png' });
+  expect(problems).toEqual([]);
+});
+
+for (const language of ['en', 'ar'])
+  test(`the personal dashboard shows what is on the device and deletes it, in ${language}`, async ({
+    page,
+    site,
+    problems,
+  }) => {
+    await open(page, site, `?lang=${language}`);
+    await page.evaluate(async () => {
+      const { CandorDashboard, LocalStore, register } = candorElements;
+      watched.collector.setConsent('enhanced');
+      const store = new LocalStore(watched.collector);
+      for (let n = 0; n < 5; n++)
+        watched.collector.track({
+          type: 'command.run',
+          data: { command: 'search', durationMs: 120, success: n > 0 },
+        });
+      watched.errors.captureError(new TypeError('broken'));
+      register(CandorDashboard);
+      const element = new CandorDashboard();
+      element.store = store;
+      document.querySelector('main')?.append(element);
+    });
+    const row = page.getByRole('row').filter({ hasText: 'search' }).first();
+    const digits = language === 'ar' ? '5|٥' : '5';
+
+    await expect(row.getByRole('cell').first()).toHaveText(new RegExp(`^(${digits})$`));
+    await expect(page.getByRole('row').filter({ hasText: 'TypeError' })).toBeVisible();
+    await expect(page.getByRole('img')).toBeVisible();
+    await expectAccessible(page);
+    await page.screenshot({ path: `test-results/elements/dashboard-${language}.png`, fullPage: true });
+    await page.locator('candor-dashboard button[part=button]').nth(1).click();
+    await expect(row).toBeVisible();
+
+    await page.locator('candor-dashboard button[part=button]').last().click();
+    await page.locator('candor-dashboard dialog button[value=yes]').click();
+
+    await expect(row).toBeHidden();
+    expect(problems).toEqual([]);
+  });
+
+for (const language of ['en', 'de', 'fr', 'es', 'ar'])
+  test(`nothing is in the way of anybody, in ${language}, light, dark and on a phone`, async ({
+    page,
+    site,
+    problems,
+  }) => {
+    for (const [colorScheme, width] of [
+      ['light', 1000],
+      ['dark', 375],
+    ] as const) {
+      await page.context().clearCookies();
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 740 });
+      await open(page, site, `?lang=${language}`);
+      await page.evaluate(() => localStorage.clear());
+      await open(page, site, `?lang=${language}`);
+      await expect(dialog(page)).toBeVisible();
+      await page.locator('candor-consent summary').first().click();
+      await page.locator('candor-consent .level summary').first().click();
+      await expect(page.locator('candor-consent pre').first()).toBeVisible();
+      await expectAccessible(page);
+      await page.screenshot({ path: `test-results/elements/consent-${language}-${colorScheme}.png` });
+      await page.locator('candor-consent button[part=yes]').click();
+
+      await addPrivacy(page);
+      await page.locator('candor-privacy button[part=show]').click();
+      await expect(page.locator('candor-privacy [part=report]')).toBeVisible();
+      await expectAccessible(page);
+      await page.screenshot({
+        path: `test-results/elements/privacy-${language}-${colorScheme}.png`,
+        fullPage: true,
+      });
+      await askFeedback(page, true);
+      await expect(dialog(page)).toBeVisible();
+      await page.getByRole('textbox').fill('jane.doe@example.com');
+      await expect(page.locator('pre[part=preview]')).toBeVisible();
+      await expectAccessible(page);
+      await page.screenshot({ path: `test-results/elements/feedback-${language}-${colorScheme}.png` });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+    }
+    expect(problems).toEqual([]);
+  });
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+}

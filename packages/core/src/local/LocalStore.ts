@@ -1,0 +1,264 @@
+import { promisifyRequest } from 'idb-keyval';
+import { after } from '../browser/after.ts';
+import { createDatabase } from '../browser/database.ts';
+import { attempt, guard } from '../browser/guard.ts';
+import { createDeviceStorage } from '../browser/storage.ts';
+import { createConsent } from '../consent/consent.ts';
+import { databaseName, storeName } from '../delivery/localTexts.ts';
+import type { CollectedEvent, Tracker, Watcher } from '../event.ts';
+import { type Sketch, toValue } from '../sketch/Sketch.ts';
+import { type Stop, stopAll } from '../stop.ts';
+import { allowsStorage } from '../wire/levels.ts';
+import { toAddition } from './kinds.ts';
+import { addTo, decodeRollup, encodeRollup, mergeInto, type Rollup, type Tally } from './rollup.ts';
+import { dayOf, nameOf, type Period, readName, type ShelfLimits, tidy } from './shelf.ts';
+
+/** What the store asks of a collector. */
+export interface LocalSource
+  extends Pick<Tracker, 'onDestroy' | 'onPageExit' | 'onConsentChange' | 'getConsent'> {
+  watch(watcher: Watcher): Stop;
+}
+
+/** How much is kept on the device. */
+export interface LocalStoreOptions {
+  /**
+   * After how many days nothing is kept any more.
+   * @default 3650
+   */
+  readonly retentionDays?: number;
+  /**
+   * The most bytes; of more, the oldest go.
+   * @default 2_000_000
+   */
+  readonly maxBytes?: number;
+}
+
+/** One kind of event in one period. */
+export interface LocalCount {
+  /** Its type and, after a space, which one, such as `command.run search`. */
+  readonly kind: string;
+  readonly count: number;
+  /** How many of these failed. */
+  readonly failed: number;
+  /** Of what was measured, mostly in milliseconds; left out where nothing was. */
+  readonly measured?: LocalMeasure;
+}
+
+/** What was measured; quantiles are within 9 % of a measured value. */
+export interface LocalMeasure {
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly p50: number;
+  readonly p95: number;
+}
+
+/** A day or, further back, a week or a month, and what happened in it. */
+export interface LocalPeriod extends Period {
+  readonly kinds: readonly LocalCount[];
+}
+
+/** How long what happened waits for company before it is written. */
+const settleMs = 1000;
+const daysOneByOne = 92;
+const daysByWeek = 638;
+
+/**
+ * The person's own record of what they did, on their device and nowhere else: each day in counts, sums and histograms, for years in
+ * bounded space. Only at `enhanced` and `full`; a withdrawal and `forgetMe()` erase it. Works with no server at all.
+ *
+ * @example
+ * const local = new LocalStore(collector);
+ * for (const { from, kinds } of await local.read()) console.log(from, kinds);
+ */
+export class LocalStore {
+  readonly #source: LocalSource;
+  readonly #limits: ShelfLimits;
+  readonly #storage = createDeviceStorage();
+  readonly #database = createDatabase(databaseName, storeName);
+  readonly #stop: Stop;
+  #pending = new Map<string, Rollup>();
+  #stopTimer: Stop | undefined;
+  #writing: Promise<unknown> = Promise.resolve();
+  #tidied = '';
+
+  /** Begins to add up. Throws for a limit that is no positive number. */
+  constructor(source: LocalSource, { retentionDays = 3650, maxBytes = 2_000_000 }: LocalStoreOptions = {}) {
+    for (const [name, value] of Object.entries({ retentionDays, maxBytes }))
+      if (!(value > 0)) throw new Error(`[candor] ${name} must be a number above 0, got ${String(value)}`);
+    this.#source = source;
+    this.#limits = { days: daysOneByOne, weekDays: daysByWeek, retentionDays, maxBytes };
+    this.#stop = stopAll([
+      source.watch((what, event) => {
+        if (what === 'track') this.#add(event as CollectedEvent);
+        if (what === 'erase') this.#forget();
+      }),
+      source.onConsentChange(() => {
+        if (!this.#isAllowed) this.#forget();
+      }),
+      source.onPageExit(() => void this.flush()),
+      source.onDestroy(() => this.destroy()),
+    ]);
+  }
+
+  /** All periods, the newest first, with what is not written yet; empty where the person allows no storage. */
+  async read(): Promise<readonly LocalPeriod[]> {
+    await this.flush();
+    const records = this.#isAllowed ? await attempt(() => this.#readAll()) : undefined;
+    return toPeriods(records ?? new Map());
+  }
+
+  /** Everything as a JSON file, in the shape that `read()` gives. */
+  async exportJson(): Promise<Blob> {
+    const text = JSON.stringify({ schema: 1, periods: await this.read() });
+    return new Blob([text], { type: 'application/json' });
+  }
+
+  /** Everything as a CSV file, by RFC 4180, a line for each kind in each period. */
+  async exportCsv(): Promise<Blob> {
+    const head = ['unit', 'from', 'kind', 'count', 'failed', 'measured', 'sum', 'min', 'max', 'p50', 'p95'];
+    const rows = (await this.read()).flatMap(({ unit, from, kinds }) =>
+      kinds.map(({ kind, count, failed, measured: m }) =>
+        [unit, from, kind, count, failed, m?.count, m?.sum, m?.min, m?.max, m?.p50, m?.p95].map(toCell),
+      ),
+    );
+    return new Blob([[head, ...rows].map((row) => `${row.join(',')}\r\n`).join('')], { type: 'text/csv' });
+  }
+
+  /** Erases it, and goes on. */
+  async clear(): Promise<void> {
+    this.#forget();
+    await this.#inTurn(async () => {
+      const names = [...(await this.#readAll()).keys()].filter(readName);
+      await this.#database.use('readwrite', (store) => {
+        for (const name of names) store.delete(name);
+        return promisifyRequest(store.transaction);
+      });
+    });
+  }
+
+  /** Writes what waits; resolves when it is written or cannot be. Never rejects. */
+  async flush(): Promise<void> {
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    await this.#inTurn(() => this.#write());
+  }
+
+  /** Writes what waits and stops. */
+  destroy(): void {
+    this.#stop();
+    void this.flush().then(() => this.#database.close());
+  }
+
+  readonly #add = guard((event: CollectedEvent): void => {
+    if (!this.#isAllowed) return;
+    const day = dayOf(event.timestamp);
+    const rollup = this.#pending.get(day) ?? new Map();
+    this.#pending.set(day, rollup);
+    addTo(rollup, toAddition(event));
+    this.#stopTimer ??= after(settleMs, () => this.flush());
+  });
+
+  /** One transaction for each look and change, so that two tabs add up to the same. */
+  async #write(): Promise<void> {
+    const pending = this.#pending;
+    const today = dayOf(Date.now());
+    const isTidying = this.#tidied !== today;
+    if (!this.#isStillAllowed || (!pending.size && !isTidying)) return;
+    this.#pending = new Map();
+    await this.#database.use('readwrite', async (store) => {
+      for (const [day, rollup] of pending) {
+        const name = nameOf({ unit: 'day', from: day });
+        const before = decodeRollup(await promisifyRequest<unknown>(store.get(name)));
+        if (before) mergeInto(before, rollup);
+        store.put(encodeRollup(before ?? rollup), name);
+      }
+      if (isTidying) await this.#tidy(store, today);
+      await promisifyRequest(store.transaction);
+    });
+    this.#tidied = today;
+  }
+
+  async #tidy(store: IDBObjectStore, today: string): Promise<void> {
+    const { changed, gone } = tidy(await readRecords(store), today, this.#limits);
+    for (const [name, text] of changed) store.put(text, name);
+    for (const name of gone) store.delete(name);
+  }
+
+  #readAll(): Promise<Map<string, string>> {
+    return this.#database.use('readonly', readRecords);
+  }
+
+  #inTurn(work: () => Promise<unknown>): Promise<unknown> {
+    this.#writing = this.#writing.then(() => attempt(work));
+    return this.#writing;
+  }
+
+  #forget(): void {
+    this.#pending.clear();
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    this.#database.close();
+  }
+
+  get #isAllowed(): boolean {
+    return allowsStorage(this.#source.getConsent());
+  }
+
+  /** Also by what lies on the device: another tab may have been told no, and this one not have heard yet. */
+  get #isStillAllowed(): boolean {
+    const level = this.#source.getConsent();
+    return allowsStorage(level) && allowsStorage(createConsent(level, this.#storage, false).level);
+  }
+}
+
+/** Ours, and only these: the range ends after the last name that begins like them. */
+async function readRecords(store: IDBObjectStore): Promise<Map<string, string>> {
+  const range = IDBKeyRange.bound('local', 'local\uffff');
+  const [names, texts] = await Promise.all([
+    promisifyRequest(store.getAllKeys(range)),
+    promisifyRequest<unknown[]>(store.getAll(range)),
+  ]);
+  return new Map(names.map((name, index) => [String(name), String(texts[index])]));
+}
+
+/** Records as they are read by people, the newest first; what is damaged is left out. */
+export function toPeriods(records: ReadonlyMap<string, string>): readonly LocalPeriod[] {
+  return [...records]
+    .flatMap(([name, text]) => {
+      const period = readName(name);
+      const rollup = period && decodeRollup(text);
+      return rollup ? [{ ...period, kinds: [...rollup].map(toCount) }] : [];
+    })
+    .sort((a, b) => (a.from < b.from ? 1 : -1));
+}
+
+function toCount([kind, { count, failed, sketch }]: [string, Tally]): LocalCount {
+  if (!sketch.count) return { kind, count, failed };
+  const { sum, min, max } = sketch;
+  const [p50, p95] = middleAndTail(sketch);
+  return { kind, count, failed, measured: { count: sketch.count, sum, min, max, p50, p95 } };
+}
+
+/** In one pass and without sorting, for what was read has its buckets in their order. */
+function middleAndTail({ buckets, count, min, max }: Sketch): [p50: number, p95: number] {
+  const [half, most] = [Math.ceil(count * 0.5), Math.ceil(count * 0.95)];
+  let [p50, p95] = [max, max];
+  let seen = 0;
+  for (const [bucket, times] of buckets) {
+    const before = seen;
+    seen += times;
+    const value = Math.min(Math.max(toValue(bucket), min), max);
+    if (before < half && seen >= half) p50 = value;
+    if (before < most && seen >= most && most < count) p95 = value;
+  }
+  return [p50, p95];
+}
+
+/** Kinds hold words of the site: no spreadsheet may take them for a formula. */
+function toCell(value: string | number | undefined): string {
+  const text = String(value ?? '');
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,1 @@
+export { createRedactor, type RedactOptions, type Redactor, redact } from './pipeline/redact.ts';

@@ -1,0 +1,56 @@
+import { LitElement, type PropertyDeclarations } from 'lit';
+import { directionOf, languageOf, type Translations } from './language.ts';
+
+/** Texts of an element by their names, to replace some of its own. */
+export type Messages<Texts> = { readonly [Name in keyof Texts]?: Texts[Name] };
+
+/** What the elements share: texts in the language of the page, and nothing shown before these are there. */
+export abstract class CandorElement<Texts extends object> extends LitElement {
+  static override properties: PropertyDeclarations = { messages: { attribute: false } };
+
+  /**
+   * Replaces some of the texts.
+   * @default none
+   */
+  declare messages: Messages<Texts>;
+  readonly #translations: Translations<Texts>;
+  #texts: Texts;
+  #language: string | undefined;
+
+  constructor(translations: Translations<Texts>) {
+    super();
+    this.messages = {};
+    this.#translations = translations;
+    this.#texts = translations.en;
+  }
+
+  /** The texts in force. */
+  protected get texts(): Texts {
+    return { ...this.#texts, ...this.messages };
+  }
+
+  /** For the outermost element of the template. */
+  protected get direction(): 'ltr' | 'rtl' {
+    return directionOf(this.language);
+  }
+
+  /** A shipped language, by its tag. */
+  protected get language(): string {
+    return this.#language ?? 'en';
+  }
+
+  /** Waits for the texts, so that nobody sees one language turn into another. */
+  protected override async scheduleUpdate(): Promise<void> {
+    const wanted = languageOf(this);
+    if (wanted !== this.#language) {
+      this.#language = wanted in this.#translations.others ? wanted : 'en';
+      const load = this.#translations.others[this.#language];
+      try {
+        this.#texts = (await load?.()) ?? this.#translations.en;
+      } catch {
+        this.#language = 'en'; // Offline: English is always there.
+      }
+    }
+    await super.scheduleUpdate();
+  }
+}

@@ -1,0 +1,2 @@
+export { CandorConsent, type ConsentSource } from './CandorConsent.ts';
+export type { ConsentTexts } from './texts/en.ts';

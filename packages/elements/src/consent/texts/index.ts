@@ -1,0 +1,12 @@
+import type { Translations } from '../../base/language.ts';
+import { type ConsentTexts, en } from './en.ts';
+
+export const translations: Translations<ConsentTexts> = {
+  en,
+  others: {
+    de: async () => (await import('./de.ts')).de,
+    fr: async () => (await import('./fr.ts')).fr,
+    es: async () => (await import('./es.ts')).es,
+    ar: async () => (await import('./ar.ts')).ar,
+  },
+};

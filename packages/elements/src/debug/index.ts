@@ -1,0 +1,2 @@
+export type { DebugSource } from './CandorDebug.ts';
+export { type DebugOpener, type DebugOptions, offerDebug } from './offerDebug.ts';

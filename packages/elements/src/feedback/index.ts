@@ -1,0 +1,2 @@
+export { CandorFeedback, type FeedbackTarget } from './CandorFeedback.ts';
+export type { FeedbackTexts } from './texts/en.ts';

@@ -1,0 +1,36 @@
+import { ar as levels } from '../../levels/ar.ts';
+import type { PrivacyTexts } from './en.ts';
+
+export const ar: PrivacyTexts = {
+  ...levels,
+  levelHeading: 'مقدار ما يمكن قياسه',
+  save: 'حفظ',
+  saved: 'تم الحفظ. يسري ذلك من الآن في كل علامة تبويب.',
+  withdrawHint:
+    'يوقف هذا كل شيء ويُفرغ هذا الجهاز، وما أُرسل تنتهي مدته. إن أردت حذفه أيضًا فاحذفه أولًا، فبعد ذلك لا شيء يثبت أنه كان لك.',
+  dataHeading: 'ما هو معروف',
+  dataText: 'هنا، ولدى كل خادم أُرسل إليه شيء.',
+  show: 'عرض',
+  asking: 'جارٍ السؤال…',
+  failed: 'لم ينجح ذلك. حاول مرة أخرى.',
+  decisions: 'قراراتك',
+  idsHere: 'الأرقام العشوائية لهذا المتصفح',
+  noIds: 'لا يوجد',
+  stored: 'المخزَّن على هذا الجهاز',
+  nothingStored: 'لا شيء',
+  waiting: 'أحداث تنتظر هنا إرسالها',
+  server: 'الخادم',
+  serverUnknown: 'تعذّر سؤاله',
+  serverKnows: 'عدد الأحداث المعروفة لديه: {n}',
+  newest: 'أحدث الأحداث',
+  exportJson: 'تنزيل بصيغة JSON',
+  exportCsv: 'تنزيل بصيغة CSV',
+  eraseHeading: 'الحذف',
+  eraseText: 'يحذف ما هو موجود هنا، ويطلب من كل خادم حذف ما يعرفه عنك. يبقى إعدادك كما هو.',
+  erase: 'حذف كل شيء',
+  eraseAsk: 'حذف كل شيء هنا ولدى الخوادم؟ لا يمكن التراجع عن ذلك.',
+  eraseYes: 'نعم، احذف',
+  eraseNo: 'لا، أبقِه',
+  erased: 'تم الحذف.',
+  erasePending: 'تم الحذف هنا. تعذّر الوصول إلى أحد الخوادم، وسيُسأل إلى أن يؤكد.',
+};

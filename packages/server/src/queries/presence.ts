@@ -1,0 +1,33 @@
+import type { TimeRange } from '../api/types.ts';
+import type { BoundValue, Database } from './ask.ts';
+import { VISIT } from './visit.ts';
+
+/** How long what is known of a visit is kept together. */
+export const HOUR_MS: number = 60 * 60 * 1_000;
+
+/**
+ * Who was there in a range, with the time and the weight: of whole hours one row for each visit and user, of what is left at both
+ * ends one for each event. The values that it binds begin with `name`.
+ */
+export function presentIn(db: Database, name: string): string {
+  const time = (end: string): string => `fromUnixTimestamp64Milli({${name}${end}:Int64}, 'UTC')`;
+  const isKept = (at: string): string =>
+    `${at} + toIntervalDay(retention_days) > fromUnixTimestamp64Milli({now:Int64}, 'UTC')`;
+  return `SELECT visit, person, first AS seen, heaviest AS weighed FROM ${db.presence}
+    WHERE project = {project:String} AND hour >= ${time('WholeFrom')} AND hour < ${time('WholeTo')} AND ${isKept('last')}
+  UNION ALL SELECT if(session = '', 0, ${VISIT}) AS visit, if(user = '', 0, sipHash64(user)) AS person, at AS seen, weight AS weighed
+    FROM ${db.events} WHERE project = {project:String} AND ${isKept('at')} AND (session != '' OR user != '')
+    AND (at >= ${time('From')} AND at < ${time('WholeFrom')} OR at >= ${time('WholeTo')} AND at < ${time('To')})`;
+}
+
+/** The values that `presentIn` binds besides project and now. */
+export function presentValues(name: string, { from, to }: TimeRange): Record<string, BoundValue> {
+  const wholeFrom = Math.min(to, Math.ceil(from / HOUR_MS) * HOUR_MS);
+  const wholeTo = Math.max(wholeFrom, Math.floor(to / HOUR_MS) * HOUR_MS);
+  return {
+    [`${name}From`]: from,
+    [`${name}WholeFrom`]: wholeFrom,
+    [`${name}WholeTo`]: Math.min(to, wholeTo),
+    [`${name}To`]: to,
+  };
+}

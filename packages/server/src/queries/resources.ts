@@ -1,0 +1,159 @@
+import type { ResourceFigures, ResourcesAnswer } from '../api/performanceTypes.ts';
+import type { Database } from './ask.ts';
+import { askBottlenecks } from './bottlenecks.ts';
+import { bucketMsOf, MAX_BUCKETS } from './bucket.ts';
+import { ORIGIN_OF_EVENT } from './delivery.ts';
+import { MAX_NAMES } from './named.ts';
+import { isOnPage, type PageScope, pageValues } from './onPage.ts';
+import { rangeOf } from './scope.ts';
+import { BUCKET } from './visit.ts';
+
+/** What a page load tells of what it has used, each time it is hidden or left. */
+export const RESOURCES_TYPE = 'browser.resources';
+
+/** Under which name the bytes of each type lie among the numbers of an event. */
+export const BYTES_OF = 'bytesByInitiator.';
+
+/** How a processor keeps up, from best to worst. https://w3c.github.io/compute-pressure/#pressure-states */
+const PRESSURES: readonly string[] = ['nominal', 'fair', 'serious', 'critical'];
+
+/** Types of files in an answer. */
+const MAX_FILE_TYPES = 20;
+
+type FigureRow = Record<
+  | 'weights'
+  | 'frames'
+  | 'framesOf'
+  | 'transferred'
+  | 'transferredOf'
+  | 'cached'
+  | 'cachedOf'
+  | 'ofPage'
+  | 'ofBucket',
+  number
+> &
+  Record<'heap' | 'late' | 'blocking' | 'speed' | 'stored', number | null> & {
+    bucket: number;
+    path: string;
+    bytes: Record<string, number>;
+    pressures: Record<string, number>;
+  };
+
+const quantile = (level: number, field: string): string =>
+  `quantileTDigestWeightedIf(${level})(read['${field}'], weighed, mapContains(read, '${field}'))`;
+const product = (condition: string, ...factors: string[]): string =>
+  `sumIf(toFloat64(weighed)${factors.map((field) => ` * read['${field}']`).join('')}, ${condition})`;
+const has = (...fields: string[]): string =>
+  fields.map((field) => `mapContains(read, '${field}')`).join(' AND ');
+
+const FIGURES = `sum(weighed) AS weights, ${quantile(0.75, 'heapBytes')} AS heap, ${quantile(0.75, 'lagP99')} AS late,
+  ${quantile(0.75, 'blockingMs')} AS blocking, ${quantile(0.5, 'downloadBytesPerSecond')} AS speed,
+  ${quantile(0.75, 'storageBytes')} AS stored,
+  ${product(has('longFrameCount'), 'longFrameCount')} AS frames, ${product(has('longFrameCount'))} AS framesOf,
+  ${product(has('transferredBytes'), 'transferredBytes')} AS transferred, ${product(has('transferredBytes'))} AS transferredOf,
+  ${product(has('cacheHitRatio', 'resourceCount'), 'cacheHitRatio', 'resourceCount')} AS cached,
+  ${product(has('cacheHitRatio', 'resourceCount'), 'resourceCount')} AS cachedOf`;
+
+/** What page loads use of devices and networks, and which scripts keep them busy. */
+export async function resources(db: Database, scope: PageScope): Promise<ResourcesAnswer> {
+  const bucketMs = bucketMsOf(scope);
+  const [{ whole, series }, pages, scripts] = await Promise.all([
+    askOverTime(db, scope, bucketMs),
+    askPages(db, scope, bucketMs),
+    askBottlenecks(db, scope, ['script']),
+  ]);
+  return {
+    range: rangeOf(scope),
+    bucketMs,
+    total: whole ? toFigures(whole) : NO_FIGURES,
+    series: series.map((row) => ({ at: row.bucket, ...toFigures(row) })),
+    pages: pages.map((row) => ({ page: row.path, ...toFigures(row) })),
+    bytesByType: toBytesByType(whole?.bytes ?? {}),
+    cpuPressure: toPressures(whole?.pressures ?? {}),
+    scripts,
+  };
+}
+
+/** What is told of no page load. */
+const NO_FIGURES: ResourceFigures = {
+  loads: 0,
+  heapBytes: null,
+  lagMs: null,
+  blockingMs: null,
+  longFrames: null,
+  transferredBytes: null,
+  downloadBytesPerSecond: null,
+  cacheHitRatio: null,
+  storageBytes: null,
+};
+
+/** The newest reading of each page load: a later one includes those before. */
+function newestOf(db: Database, scope: PageScope): string {
+  return `SELECT argMax((numbers, attributes['cpuPressure'], weight, toString(page), ${BUCKET}), (at, toString(id))) AS newest,
+    newest.1 AS read, newest.2 AS pressure, newest.3 AS weighed, newest.4 AS path, newest.5 AS bucket
+  FROM ${db.events} WHERE ${isOnPage(scope)} AND type = {resourcesType:String} GROUP BY ${ORIGIN_OF_EVENT}`;
+}
+
+async function askOverTime(
+  db: Database,
+  scope: PageScope,
+  bucketMs: number,
+): Promise<{ whole: FigureRow | undefined; series: FigureRow[] }> {
+  const bytes = `mapApply((name, of) -> (name, of * weighed), mapFilter((name, of) -> startsWith(name, '${BYTES_OF}'), read))`;
+  const rows = await db.ask<FigureRow>({
+    sql: `SELECT bucket, grouping(bucket) = 0 AS ofBucket, ${FIGURES},
+  if(ofBucket, map(), sumMap(${bytes})) AS bytes,
+  if(ofBucket, map(), sumMap(map(pressure, toUInt64(weighed)))) AS pressures
+FROM (${newestOf(db, scope)}) GROUP BY GROUPING SETS ((), (bucket)) HAVING weights > 0 ORDER BY bucket`,
+    values: valuesOf(db, scope, bucketMs),
+    maxRows: MAX_BUCKETS + 1,
+  });
+  return {
+    whole: rows.find(({ ofBucket }) => !ofBucket),
+    series: rows.filter(({ ofBucket }) => ofBucket),
+  };
+}
+
+/** All pages, whatever page was asked for: it is from this list that one is chosen. */
+function askPages(db: Database, { page: _, ...scope }: PageScope, bucketMs: number): Promise<FigureRow[]> {
+  return db.ask<FigureRow>({
+    sql: `SELECT path, ${FIGURES} FROM (${newestOf(db, scope)}) GROUP BY path ORDER BY weights DESC, path LIMIT {limit:UInt32}`,
+    values: { ...valuesOf(db, scope, bucketMs), limit: MAX_NAMES },
+    maxRows: MAX_NAMES,
+  });
+}
+
+/** Types of files by their bytes, the most first, from what lies under `BYTES_OF`, in hundredths. */
+export function toBytesByType(bytes: Readonly<Record<string, number>>): ResourcesAnswer['bytesByType'] {
+  return Object.entries(bytes)
+    .map(([name, weighed]) => ({ type: name.slice(BYTES_OF.length), bytes: weighed / 100 }))
+    .filter((row) => row.bytes > 0)
+    .sort((a, b) => b.bytes - a.bytes || (a.type < b.type ? -1 : 1))
+    .slice(0, MAX_FILE_TYPES);
+}
+
+/** The states that were told, from best to worst, of page loads in hundredths. */
+export function toPressures(weights: Readonly<Record<string, number>>): ResourcesAnswer['cpuPressure'] {
+  return PRESSURES.map((state) => ({ state, loads: (weights[state] ?? 0) / 100 })).filter(
+    ({ loads }) => loads > 0,
+  );
+}
+
+function toFigures(row: FigureRow): ResourceFigures {
+  const mean = (sum: number, weights: number): number | null => (weights > 0 ? sum / weights : null);
+  return {
+    loads: row.weights / 100,
+    heapBytes: row.heap,
+    lagMs: row.late,
+    blockingMs: row.blocking,
+    longFrames: mean(row.frames, row.framesOf),
+    transferredBytes: mean(row.transferred, row.transferredOf),
+    downloadBytesPerSecond: row.speed,
+    cacheHitRatio: mean(row.cached, row.cachedOf),
+    storageBytes: row.stored,
+  };
+}
+
+function valuesOf(db: Database, scope: PageScope, bucketMs: number) {
+  return { ...pageValues(scope, db.now()), bucketMs, resourcesType: RESOURCES_TYPE };
+}

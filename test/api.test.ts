@@ -1,0 +1,37 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readModule } from '../scripts/api/readModule.ts';
+import { apiFiles } from '../scripts/api.ts';
+import { root } from '../scripts/run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'candor-api-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test.each([...apiFiles()])('%s says what the types say', (path, text) => {
+  const file = join(root, path);
+
+  expect(existsSync(file) ? readFileSync(file, 'utf8') : '', `renew it with \`npx -y pnpm@12 api\``).toBe(
+    text,
+  );
+});
+
+test('a parameter that changes changes what is read of a module, and a body or a comment does not', () => {
+  const first = textOf('/** One. */ export function add(a: number): number { return a + 1; }');
+  const reworded = textOf('/** Two. */ export function add(a: number): number { return a + 2; }');
+  const changed = textOf('/** One. */ export function add(a: number, b?: number): number { return a + 1; }');
+
+  expect(first).toBe('declare function add(a: number): number;');
+  expect(reworded).toBe(first);
+  expect(changed).not.toBe(first);
+});
+
+let count = 0;
+
+function textOf(source: string): string | undefined {
+  count += 1;
+  const file = join(folder, `module${count}.ts`);
+  writeFileSync(file, source);
+  return readModule(file).declarations[0]?.text;
+}
