@@ -1,7 +1,7 @@
 import type { AlertRuleRow } from '@candor/server/api';
 import { type ReactNode, useState } from 'react';
 import { includesRole, useChange, useMe } from '../api/administration.ts';
-import { useRules, useSilences } from '../api/alerts.ts';
+import { useChannels, useRules, useSilences } from '../api/alerts.ts';
 import { describeCondition, describeQuery, formatAmount, formatSpan } from '../format/alert.ts';
 import { formatAgo, formatFullTime } from '../format/time.ts';
 import { PhaseMark, SeverityTag } from '../panels/AlertMark.tsx';
@@ -20,6 +20,10 @@ export function Alerts(): ReactNode {
   const { data: me } = useMe();
   const mayChange = includesRole(me?.role, 'editor');
   const change = useChange();
+  const silences = useSilences();
+  const channels = useChannels(mayChange);
+  // What stands below waits for what stands above it, so that nothing moves while somebody writes.
+  const isSettled = !query.isPending && !silences.isPending;
   return (
     <div className="pages-stack">
       <AlertTabs page="alerts" />
@@ -44,8 +48,8 @@ export function Alerts(): ReactNode {
           </ul>
         )}
       </Panel>
-      <Silences mayChange={mayChange} />
-      {mayChange && (
+      {isSettled && <Silences mayChange={mayChange} />}
+      {isSettled && mayChange && !channels.isPending && (
         <Frame title="New rule">
           <RuleForm
             action="Make rule"

@@ -18,6 +18,9 @@ export function Channels(): ReactNode {
   const query = useChannels();
   const { data: me } = useMe();
   const mayChange = includesRole(me?.role, 'admin');
+  const deliveries = useDeliveries();
+  // What stands below waits for what stands above it, so that nothing moves while somebody writes.
+  const isSettled = !query.isPending && !deliveries.isPending;
   return (
     <div className="pages-stack">
       <AlertTabs page="channels" />
@@ -40,8 +43,8 @@ export function Channels(): ReactNode {
           </ul>
         )}
       </Panel>
-      <DeadLetters channels={query.data?.channels ?? []} />
-      {mayChange && <NewChannel />}
+      {isSettled && <DeadLetters channels={query.data?.channels ?? []} />}
+      {isSettled && mayChange && <NewChannel />}
     </div>
   );
 }
