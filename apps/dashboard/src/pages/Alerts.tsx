@@ -30,7 +30,7 @@ export function Alerts(): ReactNode {
       <Panel
         title="Rules"
         query={query}
-        skeleton={<BoneRows count={6} className="is-tall" />}
+        skeleton={<BoneRows count={16} className="is-tall" />}
         isEmpty={({ rules }) => rules.length === 0}
         empty={
           <Empty title="No rule yet">

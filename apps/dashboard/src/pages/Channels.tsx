@@ -27,7 +27,7 @@ export function Channels(): ReactNode {
       <Panel
         title="Channels"
         query={query}
-        skeleton={<BoneRows count={4} className="is-tall" />}
+        skeleton={<BoneRows count={14} className="is-tall" />}
         isEmpty={({ channels }) => channels.length === 0}
         empty={
           <Empty title="Nobody is told yet">

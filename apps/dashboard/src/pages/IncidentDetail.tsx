@@ -211,14 +211,14 @@ function Skeleton(): ReactNode {
   return (
     <div className="pages-stack">
       <div className="panel">
-        <BoneRows count={4} className="is-tall" />
+        <BoneRows count={7} className="is-tall" />
       </div>
       <div className="split">
         <div className="panel">
-          <BoneRows count={6} />
+          <BoneRows count={10} />
         </div>
         <div className="panel">
-          <BoneRows count={6} />
+          <BoneRows count={10} />
         </div>
       </div>
     </div>
