@@ -8,7 +8,6 @@ import type {
   Silence,
 } from '@candor/server/api';
 import { type UseMutationResult, type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query';
-import { useMe } from './administration.ts';
 import { ask, change } from './client.ts';
 
 const REFRESH_MS = 10_000;
@@ -51,12 +50,10 @@ export function usePreview(): UseMutationResult<AlertPreviewAnswer, Error, objec
 }
 
 function useLasting<Answer>(path: string, isEnabled = true): UseQueryResult<Answer> {
-  // What one may do decides how tall a row is: asked first, so that nothing moves afterwards.
-  const { isPending } = useMe();
   return useQuery({
     queryKey: ['alerts', path],
     queryFn: ({ signal }) => ask<Answer>(path, {}, signal),
     refetchInterval: REFRESH_MS,
-    enabled: isEnabled && !isPending,
+    enabled: isEnabled,
   });
 }
