@@ -1,7 +1,7 @@
 import type { AlertRuleRow } from '@candor/server/api';
 import { type ReactNode, useState } from 'react';
 import { includesRole, useChange, useMe } from '../api/administration.ts';
-import { useRules, useSilences } from '../api/alerts.ts';
+import { useChannels, useRules, useSilences } from '../api/alerts.ts';
 import { describeCondition, describeQuery, formatAmount, formatSpan } from '../format/alert.ts';
 import { formatAgo, formatFullTime } from '../format/time.ts';
 import { PhaseMark, SeverityTag } from '../panels/AlertMark.tsx';
@@ -20,13 +20,17 @@ export function Alerts(): ReactNode {
   const { data: me } = useMe();
   const mayChange = includesRole(me?.role, 'editor');
   const change = useChange();
+  const silences = useSilences();
+  const channels = useChannels(mayChange);
+  // What stands below waits for what stands above it, so that nothing moves while somebody writes.
+  const isSettled = !query.isPending && !silences.isPending;
   return (
     <div className="pages-stack">
       <AlertTabs page="alerts" />
       <Panel
         title="Rules"
         query={query}
-        skeleton={<BoneRows count={6} className="is-tall" />}
+        skeleton={<BoneRows count={16} className="is-tall" />}
         isEmpty={({ rules }) => rules.length === 0}
         empty={
           <Empty title="No rule yet">
@@ -44,8 +48,8 @@ export function Alerts(): ReactNode {
           </ul>
         )}
       </Panel>
-      <Silences mayChange={mayChange} />
-      {mayChange && (
+      {isSettled && <Silences mayChange={mayChange} />}
+      {isSettled && mayChange && !channels.isPending && (
         <Frame title="New rule">
           <RuleForm
             action="Make rule"
@@ -77,7 +81,7 @@ function Rule({ rule, mayChange, now }: { rule: AlertRuleRow; mayChange: boolean
             <button
               type="button"
               className="quiet"
-              aria-label={`Switch ${name} ${isEnabled ? 'off' : 'on'}`}
+              aria-label={`Switch ${isEnabled ? 'off' : 'on'} ${name}`}
               onClick={() => patch({ isEnabled: !isEnabled })}
             >
               {isEnabled ? 'Switch off' : 'Switch on'}
@@ -142,7 +146,7 @@ function SilenceButton({ rule }: { rule: AlertRuleRow }): ReactNode {
     <button
       type="button"
       className="quiet"
-      aria-label={`Silence ${rule.name} for an hour`}
+      aria-label={`Silence 1 h: ${rule.name}`}
       disabled={isPending}
       onClick={silence}
     >
@@ -171,7 +175,7 @@ function Silences({ mayChange }: { mayChange: boolean }): ReactNode {
                   type="button"
                   className="quiet"
                   disabled={isPending}
-                  aria-label={`End the silence of ${reason || 'every rule'}`}
+                  aria-label={`End it: the silence of ${reason || 'every rule'}`}
                   onClick={() => mutate({ method: 'DELETE', path: `alerts/silences/${id}` })}
                 >
                   End it

@@ -18,13 +18,16 @@ export function Channels(): ReactNode {
   const query = useChannels();
   const { data: me } = useMe();
   const mayChange = includesRole(me?.role, 'admin');
+  const deliveries = useDeliveries();
+  // What stands below waits for what stands above it, so that nothing moves while somebody writes.
+  const isSettled = !query.isPending && !deliveries.isPending;
   return (
     <div className="pages-stack">
       <AlertTabs page="channels" />
       <Panel
         title="Channels"
         query={query}
-        skeleton={<BoneRows count={4} className="is-tall" />}
+        skeleton={<BoneRows count={14} className="is-tall" />}
         isEmpty={({ channels }) => channels.length === 0}
         empty={
           <Empty title="Nobody is told yet">
@@ -40,8 +43,8 @@ export function Channels(): ReactNode {
           </ul>
         )}
       </Panel>
-      <DeadLetters channels={query.data?.channels ?? []} />
-      {mayChange && <NewChannel />}
+      {isSettled && <DeadLetters channels={query.data?.channels ?? []} />}
+      {isSettled && mayChange && <NewChannel />}
     </div>
   );
 }
@@ -165,7 +168,7 @@ function DeadLetter({ delivery, channel }: { delivery: DeliveryRow; channel: str
             type="button"
             className="quiet"
             disabled={isPending}
-            aria-label={`Send ${title} again`}
+            aria-label={`Send again: ${title}`}
             onClick={() => mutate({ method: 'POST', path: `alerts/deliveries/${id}/retry` })}
           >
             Send again

@@ -103,7 +103,7 @@ function Facts({
       </div>
       <div>
         <dt>Resolved</dt>
-        <dd>{resolvedAt === null ? `not after ${formatSpan(now - openedAt)}` : after(resolvedAt)}</dd>
+        <dd>{resolvedAt === null ? `not yet, ${formatSpan(now - openedAt)} so far` : after(resolvedAt)}</dd>
       </div>
       <div>
         <dt>Owner</dt>
@@ -211,14 +211,14 @@ function Skeleton(): ReactNode {
   return (
     <div className="pages-stack">
       <div className="panel">
-        <BoneRows count={4} className="is-tall" />
+        <BoneRows count={7} className="is-tall" />
       </div>
       <div className="split">
         <div className="panel">
-          <BoneRows count={6} />
+          <BoneRows count={10} />
         </div>
         <div className="panel">
-          <BoneRows count={6} />
+          <BoneRows count={10} />
         </div>
       </div>
     </div>

@@ -138,10 +138,8 @@ function Row({
   const { id, title, severity, status, openedAt, resolvedAt, owner, isSilenced, alerts } = incident;
   return (
     <tr className="row-link">
-      <th scope="row" className="error-cell">
-        <Link to={toIncidentPath(id)}>
-          <span className="error-type">{title}</span>
-        </Link>
+      <th scope="row" className="incident-cell">
+        <Link to={toIncidentPath(id)}>{title}</Link>
         <span className="tags">
           <SeverityTag severity={severity} />
           {alerts.length > 1 && <span>{`${alerts.length} alerts`}</span>}

@@ -1,5 +1,4 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { ALERT_TABS } from './AlertTabs.tsx';
 import { Freshness } from './Freshness.tsx';
 import { Link } from './Link.tsx';
 import { Mark } from './Mark.tsx';
@@ -109,5 +108,5 @@ function toTitle(route: Route): string {
   if (route.page === 'error') return 'Error';
   if (route.page === 'incident') return 'Incident';
   // Places first: the tab of the page about usage is called otherwise than the page.
-  return [...PLACES, ...TABS, ...ALERT_TABS].find((place) => place.page === route.page)?.title ?? 'Not found';
+  return [...PLACES, ...TABS].find((place) => place.page === route.page)?.title ?? 'Not found';
 }

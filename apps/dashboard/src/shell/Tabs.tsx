@@ -21,23 +21,38 @@ const GROUPS = {
     { page: 'assistants', to: '/usage/assistants', title: 'Assistants' },
     { page: 'experiments', to: '/usage/experiments', title: 'Experiments' },
   ],
+  Alerts: [
+    { page: 'incidents', to: '/incidents', title: 'Incidents' },
+    { page: 'alerts', to: '/alerts', title: 'Alerts' },
+    { page: 'channels', to: '/alerts/channels', title: 'Channels' },
+  ],
 } as const satisfies Record<string, readonly Tab[]>;
 
 /** All tabs. */
 export const TABS: readonly Tab[] = Object.values(GROUPS).flat();
 
+interface TabsProps {
+  of: keyof typeof GROUPS;
+  page: Route['page'];
+  /** Pages that are not for everybody. */
+  without?: readonly Route['page'][];
+}
+
 /** The way between the pages of one place. */
-export function Tabs({ of, page }: { of: keyof typeof GROUPS; page: Route['page'] }): ReactNode {
+export function Tabs({ of, page, without = [] }: TabsProps): ReactNode {
+  const tabs: readonly Tab[] = GROUPS[of];
   return (
     <nav className="tabs" aria-label={of}>
       <ul>
-        {GROUPS[of].map((tab) => (
-          <li key={tab.page}>
-            <Link to={tab.to} {...(tab.page === page && { 'aria-current': 'page' as const })}>
-              {tab.title}
-            </Link>
-          </li>
-        ))}
+        {tabs
+          .filter((tab) => !without.includes(tab.page))
+          .map((tab) => (
+            <li key={tab.page}>
+              <Link to={tab.to} {...(tab.page === page && { 'aria-current': 'page' as const })}>
+                {tab.title}
+              </Link>
+            </li>
+          ))}
       </ul>
     </nav>
   );

@@ -60,7 +60,14 @@ function judge({ hours, faults }: Season): { found: number; alarms: number; righ
   };
 }
 
-test.each([100, 400, 2_000])('finds planted faults at %i events an hour, and little else', (perHour) => {
+// With few events an hour chance hides some faults, and raises no alarms.
+test.each([
+  [40, 0.8],
+  [60, 0.9],
+  [100, 0.9],
+  [400, 0.9],
+  [2_000, 0.9],
+])('finds planted faults at %i events an hour, and little else', (perHour, leastRecall) => {
   const random = createRandom(perHour);
   const judged = Array.from({ length: 60 }, () => judge(makeSeason(perHour, random)));
   const sum = (of: (one: (typeof judged)[number]) => number): number =>
@@ -73,7 +80,7 @@ test.each([100, 400, 2_000])('finds planted faults at %i events an hour, and lit
     `anomaly, ${perHour} an hour, ${judged.length} seasons: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}, false alarms a week ${falseAlarms.toFixed(2)}\n`,
   );
   expect(precision).toBeGreaterThanOrEqual(0.95);
-  expect(recall).toBeGreaterThanOrEqual(0.9);
+  expect(recall).toBeGreaterThanOrEqual(leastRecall);
 });
 
 test('says nothing of a few events an hour', () => {
