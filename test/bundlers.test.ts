@@ -46,7 +46,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'candor-bundlers-'));
   const manifest = { private: true, type: 'module', dependencies: tools };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-  const tarballs = [await pack('core', folder), await pack('react', folder)];
+  const tarballs: string[] = [];
+  for (const name of ['core', 'elements', 'react']) tarballs.push(await pack(name, folder));
   const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs];
   const { code, output } = await run('npm', args, { cwd: folder, timeoutMs: 110_000 });
   expect(code, output).toBe(0);

@@ -65,7 +65,8 @@ export function createRedactor({
     looked += value.length;
     // A character takes at most six bytes, so that some room is always left, for ever shorter texts.
     const room = Math.min(maxLength, Math.max(16, (maxBytes - written) >> 3));
-    const safe = say(looked > maxRead ? `[${value.length} characters]` : makeSafe(value, room, rules));
+    if (looked > maxRead) return say(`[${value.length} characters]`);
+    const safe = say(makeSafe(value, room, rules));
     // What had to be redacted took many times as long as what was only read, so that it takes twice its room, too.
     if (safe !== value && !value.startsWith(safe.slice(0, -1))) written += safe.length;
     return safe;
