@@ -23,7 +23,7 @@ export function Alerts(): ReactNode {
   const silences = useSilences();
   const channels = useChannels(mayChange);
   // What stands below waits for what stands above it, so that nothing moves while somebody writes.
-  const isSettled = !query.isPending && !silences.isPending;
+  const isSettled = query.isFetched && silences.isFetched;
   return (
     <div className="pages-stack">
       <AlertTabs page="alerts" />
@@ -49,7 +49,7 @@ export function Alerts(): ReactNode {
         )}
       </Panel>
       {isSettled && <Silences mayChange={mayChange} />}
-      {isSettled && mayChange && !channels.isPending && (
+      {isSettled && mayChange && channels.isFetched && (
         <Frame title="New rule">
           <RuleForm
             action="Make rule"

@@ -20,7 +20,7 @@ export function Channels(): ReactNode {
   const mayChange = includesRole(me?.role, 'admin');
   const deliveries = useDeliveries();
   // What stands below waits for what stands above it, so that nothing moves while somebody writes.
-  const isSettled = !query.isPending && !deliveries.isPending;
+  const isSettled = query.isFetched && deliveries.isFetched;
   return (
     <div className="pages-stack">
       <AlertTabs page="channels" />
