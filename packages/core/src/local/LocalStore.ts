@@ -104,8 +104,12 @@ export class LocalStore {
 
   /** All periods, the newest first, with what is not written yet; empty where the person allows no storage. */
   async read(): Promise<readonly LocalPeriod[]> {
-    await this.flush();
-    const records = this.#isAllowed ? await attempt(() => this.#readAll()) : undefined;
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    // What tidying has read need not be read again.
+    const records = await this.#inTurn(
+      async () => (await this.#write()) ?? (this.#isAllowed ? this.#readAll() : undefined),
+    );
     return toPeriods(records ?? new Map());
   }
 
@@ -160,39 +164,43 @@ export class LocalStore {
     this.#stopTimer ??= after(settleMs, () => this.flush());
   });
 
-  /** One transaction for each look and change, so that two tabs add up to the same. */
-  async #write(): Promise<void> {
+  /** One transaction for each look and change, so that two tabs add up to the same. Gives everything where it had to look at it. */
+  async #write(): Promise<ReadonlyMap<string, Rollup> | undefined> {
     const pending = this.#pending;
     const today = dayOf(Date.now());
     const isTidying = this.#tidied !== today;
     if (!this.#isStillAllowed || (!pending.size && !isTidying)) return;
     this.#pending = new Map();
-    await this.#database.use('readwrite', async (store) => {
+    const records = await this.#database.use('readwrite', async (store) => {
       for (const [day, rollup] of pending) {
         const name = nameOf({ unit: 'day', from: day });
         const before = decodeRollup(await promisifyRequest<unknown>(store.get(name)));
         if (before) mergeInto(before, rollup);
         store.put(encodeRollup(before ?? rollup), name);
       }
-      if (isTidying) await this.#tidy(store, today);
+      const tidied = isTidying ? await this.#tidy(store, today) : undefined;
       await promisifyRequest(store.transaction);
+      return tidied;
     });
     this.#tidied = today;
+    return records;
   }
 
-  async #tidy(store: IDBObjectStore, today: string): Promise<void> {
-    const { changed, gone } = tidy(await readRecords(store), today, this.#limits);
+  async #tidy(store: IDBObjectStore, today: string): Promise<ReadonlyMap<string, Rollup>> {
+    const { changed, gone, rollups } = tidy(await readRecords(store), today, this.#limits);
     for (const [name, text] of changed) store.put(text, name);
     for (const name of gone) store.delete(name);
+    return rollups;
   }
 
   #readAll(): Promise<Map<string, string>> {
     return this.#database.use('readonly', readRecords);
   }
 
-  #inTurn(work: () => Promise<unknown>): Promise<unknown> {
-    this.#writing = this.#writing.then(() => attempt(work));
-    return this.#writing;
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    const done = this.#writing.then(() => attempt(work));
+    this.#writing = done;
+    return done;
   }
 
   #forget(): void {
@@ -224,11 +232,11 @@ async function readRecords(store: IDBObjectStore): Promise<Map<string, string>> 
 }
 
 /** Records as they are read by people, the newest first; what is damaged is left out. */
-export function toPeriods(records: ReadonlyMap<string, string>): readonly LocalPeriod[] {
+export function toPeriods(records: ReadonlyMap<string, string | Rollup>): readonly LocalPeriod[] {
   return [...records]
-    .flatMap(([name, text]) => {
+    .flatMap(([name, record]) => {
       const period = readName(name);
-      const rollup = period && decodeRollup(text);
+      const rollup = period && (typeof record === 'string' ? decodeRollup(record) : record);
       return rollup ? [{ ...period, kinds: [...rollup].map(toCount) }] : [];
     })
     .sort((a, b) => (a.from < b.from ? 1 : -1));
@@ -243,15 +251,15 @@ function toCount([kind, { count, failed, sketch }]: [string, Tally]): LocalCount
 
 /** In one pass and without sorting, for what was read has its buckets in their order. */
 function middleAndTail({ buckets, count, min, max }: Sketch): [p50: number, p95: number] {
+  const bound = (bucket: number) => Math.min(Math.max(toValue(bucket), min), max);
   const [half, most] = [Math.ceil(count * 0.5), Math.ceil(count * 0.95)];
   let [p50, p95] = [max, max];
   let seen = 0;
   for (const [bucket, times] of buckets) {
     const before = seen;
     seen += times;
-    const value = Math.min(Math.max(toValue(bucket), min), max);
-    if (before < half && seen >= half) p50 = value;
-    if (before < most && seen >= most && most < count) p95 = value;
+    if (before < half && seen >= half) p50 = bound(bucket);
+    if (before < most && seen >= most && most < count) p95 = bound(bucket);
   }
   return [p50, p95];
 }

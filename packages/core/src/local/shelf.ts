@@ -54,6 +54,8 @@ export function addDays(day: string, days: number): string {
 export interface Tidying {
   readonly changed: ReadonlyMap<string, string>;
   readonly gone: readonly string[];
+  /** Everything that stays, as it was read for that. */
+  readonly rollups: ReadonlyMap<string, Rollup>;
 }
 
 /**
@@ -62,29 +64,37 @@ export interface Tidying {
  */
 export function tidy(records: ReadonlyMap<string, string>, today: string, limits: ShelfLimits): Tidying {
   const kept = new Map<string, string>();
+  const rollups = new Map<string, Rollup>();
   const moved = new Map<string, Rollup>();
   for (const [name, text] of records) {
     const period = readName(name);
     if (!period) continue;
     const place = placeOf(period, today, limits);
-    const rollup = place === name ? undefined : decodeRollup(text);
+    const rollup = place && decodeRollup(text);
+    if (!rollup) continue;
     if (place === name) {
-      if (decodeRollup(text)) kept.set(name, text);
-    } else if (place && rollup) {
+      kept.set(name, text);
+      rollups.set(name, rollup);
+    } else {
       const into = moved.get(place) ?? new Map();
       mergeInto(into, rollup);
       moved.set(place, into);
     }
   }
   for (const [name, rollup] of moved) {
-    const before = decodeRollup(kept.get(name));
+    const before = rollups.get(name);
     if (before) mergeInto(rollup, before);
-    kept.set(name, encodeRollup(rollup));
+    const text = encodeRollup(rollup);
+    kept.set(name, text);
+    // Written and read, so that its buckets are in their order.
+    rollups.set(name, decodeRollup(text) ?? rollup);
   }
   shrink(kept, limits.maxBytes);
+  for (const name of rollups.keys()) if (!kept.has(name)) rollups.delete(name);
   return {
     changed: new Map([...kept].filter(([name, text]) => records.get(name) !== text)),
     gone: [...records.keys()].filter((name) => readName(name) && !kept.has(name)),
+    rollups,
   };
 }
 
