@@ -23,10 +23,12 @@ test('every example for a page runs in one, and complains of nothing', async ({ 
         complaints.push(`${name}: ${said.text()}`);
     });
     await page.goto(url);
-    await page.waitForFunction(
+    const isDone = page.waitForFunction(
       (isTag) => (isTag ? 'candor' in globalThis && !!globalThis.candor.collector : globalThis.isDone),
       kind === 'html',
+      { timeout: 15_000 },
     );
+    await isDone.catch(() => complaints.push(`${name}: does not come to its end`));
     await context.close();
   }
 

@@ -14,9 +14,9 @@ export interface ExampleRunner {
   close(): Promise<void>;
 }
 
-/** Those of a test runner, of Node, of the server and of other products are no page's. */
+/** Those of a test runner, of Node, of the server and of other products are no page's; one without a script has nothing to run. */
 const isForPages = ({ kind, code }: Example): boolean =>
-  kind === 'html' ||
+  (kind === 'html' && code.includes('<script')) ||
   (/from '@candor\/(core|react)/.test(code) &&
     !/from '(node:|vitest|@playwright)|@candor\/react\/next|@candor\/core\/testing\/(vitest|playwright)/.test(
       code,
