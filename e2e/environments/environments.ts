@@ -80,7 +80,7 @@ async function buildModules(): Promise<ReadonlyMap<string, string>> {
   return new Map(output.flatMap((part) => (part.type === 'chunk' ? [[part.fileName, part.code]] : [])));
 }
 
-const core = fileURLToPath(import.meta.resolve('@candor/core'));
+const core = fileURLToPath(new URL('../../packages/core/src/index.ts', import.meta.url));
 const suite = fileURLToPath(new URL('conform.ts', import.meta.url));
 
 const page = '<!doctype html><title>conformance</title><script src="/program.js"></script>';
