@@ -33,6 +33,7 @@ export async function startViteExample(
   name: string,
   instead: Readonly<Record<string, string>> = {},
 ): Promise<ExampleSite> {
+  asMode('production');
   const built = await build({
     root: join(examples, name),
     logLevel: 'warn',
@@ -51,6 +52,11 @@ export async function startViteExample(
     response.setHeader('content-type', mediaTypes[extname(file)] ?? 'text/plain').end(files.get(file));
   });
   return listen(server);
+}
+
+/** For Vite, which sets it where nobody has, and then takes what it has set for one example for the next. */
+function asMode(mode: 'production' | 'development'): void {
+  process.env['NODE_ENV'] = mode;
 }
 
 /** Gives an example other libraries than it asks for: those that the React package is tried with. */
@@ -87,6 +93,7 @@ export async function startNextExample(name: string): Promise<ExampleSite> {
 /** Builds an example that renders on its server, and starts that with `endpoint` for what it collects and passes on. */
 export async function startExpressExample(name: string, endpoint: string): Promise<ExampleSite> {
   const root = join(examples, name);
+  asMode('production');
   await build({ root, logLevel: 'warn', resolve: { conditions }, build: { outDir: 'dist/client' } });
   await build({
     root,
@@ -138,6 +145,7 @@ export async function startEditedExample(name: string): Promise<EditedSite> {
     filter: (path) => !path.includes('node_modules') && !path.includes('dist'),
   });
   await symlink(join(examples, name, 'node_modules'), join(root, 'node_modules'));
+  asMode('development');
   const server = await createDevServer({
     root,
     cacheDir: join(root, '.vite'),
