@@ -52,7 +52,8 @@ export function toSocketPath(folder: string): string {
   return join(tmpdir(), `candor-${createHash('sha256').update(folder).digest('hex').slice(0, 32)}.lock`);
 }
 
-function isAnswered(path: string): Promise<boolean> {
+/** Whether somebody answers there. */
+export function isAnswered(path: string): Promise<boolean> {
   return new Promise((done) => {
     const socket = connect(path);
     socket.once('connect', () => {

@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Administration, openAdministration } from '../src/access/administration.ts';
-import { type Alerts, openAlerts } from '../src/alerts/alerts.ts';
+import type { Alerts } from '../src/alerts/alerts.ts';
 import { createLiveFeed, type LiveFeed } from '../src/api/liveFeed.ts';
 import { type ApiDeps, registerApi } from '../src/api/registerApi.ts';
 import { loopbackOrigins } from '../src/keys/allowedOrigins.ts';
 import { openHashKey } from '../src/keys/hashKey.ts';
 import { createMemoryStore } from '../src/store/memory.ts';
+import { openTestAlerts } from './openTestAlerts.ts';
 import { NOW } from './seededEvents.ts';
 
 export const ADMIN_TOKEN = 'ca_the-one-that-opens';
@@ -65,20 +66,7 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
     for (const one of [method].flat()) routes.push({ method: one, url });
   });
   const store = more.store ?? createMemoryStore({ now: () => NOW });
-  const alerts = await openAlerts({
-    folder,
-    file: administration.file,
-    audit: administration.audit,
-    keyed,
-    store,
-    networks: ['127.0.0.0/8'],
-    dashboard: () => 'https://candor.example',
-    log: () => {},
-    now: more.now ?? (() => NOW),
-    settleMs: 0,
-    // Rounds are the test's own.
-    everyMs: 3_600_000,
-  });
+  const alerts = await openTestAlerts({ folder, administration, keyed, store, now: more.now ?? (() => NOW) });
   await registerApi(app, {
     store,
     live,

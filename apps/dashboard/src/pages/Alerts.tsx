@@ -6,6 +6,7 @@ import { describeCondition, describeQuery, formatAmount, formatSpan } from '../f
 import { formatAgo, formatFullTime } from '../format/time.ts';
 import { PhaseMark, SeverityTag } from '../panels/AlertMark.tsx';
 import { BoneRows } from '../panels/Bones.tsx';
+import { ChangeButton } from '../panels/ChangeButton.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { Frame, Panel } from '../panels/Panel.tsx';
 import { RemoveButton } from '../panels/RemoveButton.tsx';
@@ -86,15 +87,7 @@ function Rule({ rule, mayChange, now }: { rule: AlertRuleRow; mayChange: boolean
             >
               {isEnabled ? 'Switch off' : 'Switch on'}
             </button>
-            <button
-              type="button"
-              className="quiet"
-              aria-expanded={isEditing}
-              aria-label={`Change ${name}`}
-              onClick={() => setIsEditing(!isEditing)}
-            >
-              Change
-            </button>
+            <ChangeButton of={name} isOpen={isEditing} onToggle={() => setIsEditing(!isEditing)} />
             <RemoveButton of={name} path={`alerts/rules/${id}`} />
           </span>
         )}

@@ -6,6 +6,7 @@ import { CHANNELS } from '../format/alert.ts';
 import { formatCount } from '../format/number.ts';
 import { formatAgo, formatFullTime } from '../format/time.ts';
 import { BoneRows } from '../panels/Bones.tsx';
+import { ChangeButton } from '../panels/ChangeButton.tsx';
 import { CHANNEL_FIELDS, toTarget } from '../panels/channelFields.ts';
 import { Empty } from '../panels/Empty.tsx';
 import { Frame, Panel } from '../panels/Panel.tsx';
@@ -70,15 +71,7 @@ function Channel({
           <TestButton channel={channel} />
           {mayChange && (
             <>
-              <button
-                type="button"
-                className="quiet"
-                aria-expanded={isEditing}
-                aria-label={`Change ${name}`}
-                onClick={() => setIsEditing(!isEditing)}
-              >
-                Change
-              </button>
+              <ChangeButton of={name} isOpen={isEditing} onToggle={() => setIsEditing(!isEditing)} />
               <RemoveButton of={name} path={`alerts/channels/${id}`} />
             </>
           )}

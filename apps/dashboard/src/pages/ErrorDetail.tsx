@@ -4,7 +4,7 @@ import { ApiFailure } from '../api/client.ts';
 import { useErrorGroup } from '../api/queries.ts';
 import { formatCount } from '../format/number.ts';
 import { formatAgo, formatFullTime } from '../format/time.ts';
-import { BoneChart, BoneRows } from '../panels/Bones.tsx';
+import { BoneChart, BoneDetail, BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { ErrorChart } from '../panels/ErrorChart.tsx';
 import { ErrorTags } from '../panels/ErrorTable.tsx';
@@ -98,19 +98,9 @@ function toBriefList(items: readonly string[]): string {
 
 function Skeleton(): ReactNode {
   return (
-    <div className="pages-stack">
-      <div className="panel">
-        <BoneRows count={2} className="is-tall" />
-        <BoneChart height={150} />
-      </div>
-      <div className="split">
-        <div className="panel">
-          <BoneRows count={10} />
-        </div>
-        <div className="panel">
-          <BoneRows count={8} />
-        </div>
-      </div>
-    </div>
+    <BoneDetail lists={[10, 8]}>
+      <BoneRows count={2} className="is-tall" />
+      <BoneChart height={150} />
+    </BoneDetail>
   );
 }

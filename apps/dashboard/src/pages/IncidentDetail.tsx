@@ -7,7 +7,7 @@ import { ENTRIES, formatSpan } from '../format/alert.ts';
 import { NONE } from '../format/number.ts';
 import { formatFullTime } from '../format/time.ts';
 import { IncidentMark, SeverityTag } from '../panels/AlertMark.tsx';
-import { BoneRows } from '../panels/Bones.tsx';
+import { BoneDetail, BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { Answered, Frame } from '../panels/Panel.tsx';
 import { Area, Form } from '../shell/Form.tsx';
@@ -209,18 +209,8 @@ function LessonsForm({ incident: { id, lessons } }: { incident: Incident }): Rea
 
 function Skeleton(): ReactNode {
   return (
-    <div className="pages-stack">
-      <div className="panel">
-        <BoneRows count={7} className="is-tall" />
-      </div>
-      <div className="split">
-        <div className="panel">
-          <BoneRows count={10} />
-        </div>
-        <div className="panel">
-          <BoneRows count={10} />
-        </div>
-      </div>
-    </div>
+    <BoneDetail lists={[10, 10]}>
+      <BoneRows count={7} className="is-tall" />
+    </BoneDetail>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useRequests } from '../api/queries.ts';
-import { BoneChart, BoneRows } from '../panels/Bones.tsx';
+import { BoneRows, BoneSummary } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { RequestSummary } from '../panels/RequestSummary.tsx';
@@ -22,15 +22,7 @@ export function Requests(): ReactNode {
         title="Requests"
         aside="By fetch and XMLHttpRequest"
         query={query}
-        skeleton={
-          <>
-            <BoneRows count={2} className="is-tall" />
-            <div className="pair">
-              <BoneChart height={160} />
-              <BoneChart height={160} />
-            </div>
-          </>
-        }
+        skeleton={<BoneSummary rows={2} charts={2} />}
         isEmpty={({ series }) => series.length === 0}
         empty={
           <Empty

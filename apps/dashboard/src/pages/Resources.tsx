@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useResources } from '../api/queries.ts';
 import { formatBytes } from '../format/number.ts';
-import { BoneChart, BoneRows } from '../panels/Bones.tsx';
+import { BoneRows, BoneSummary } from '../panels/Bones.tsx';
 import { BottleneckList } from '../panels/BottleneckList.tsx';
 import { CountList } from '../panels/CountList.tsx';
 import { Empty } from '../panels/Empty.tsx';
@@ -24,17 +24,7 @@ export function Resources(): ReactNode {
         title="What a page load takes"
         aside="By the newest reading of each"
         query={query}
-        skeleton={
-          <>
-            <BoneRows count={4} className="is-tall" />
-            <div className="pair">
-              <BoneChart height={160} />
-              <BoneChart height={160} />
-              <BoneChart height={160} />
-              <BoneChart height={160} />
-            </div>
-          </>
-        }
+        skeleton={<BoneSummary rows={4} charts={4} />}
         isEmpty={({ series }) => series.length === 0}
         empty={
           <Empty

@@ -1,7 +1,7 @@
 import type { UsageAnswer } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { useUsage } from '../api/queries.ts';
-import { BoneChart, BoneRows } from '../panels/Bones.tsx';
+import { BoneRows, BoneSummary } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { UsageSummary } from '../panels/UsageSummary.tsx';
@@ -23,15 +23,7 @@ export function Usage(): ReactNode {
         title="People"
         aside="Those who allow it, weighted by sampling"
         query={query}
-        skeleton={
-          <>
-            <BoneRows count={2} className="is-tall" />
-            <div className="pair">
-              <BoneChart height={160} />
-              <BoneChart height={160} />
-            </div>
-          </>
-        }
+        skeleton={<BoneSummary rows={2} charts={2} />}
         isEmpty={({ series }) => series.length === 0}
         empty={
           <Empty title={`Nobody was heard in ${when}`}>

@@ -4,6 +4,7 @@ import { useChange, useKeys, useMe } from '../api/administration.ts';
 import { formatCount } from '../format/number.ts';
 import { Field, Form } from '../shell/Form.tsx';
 import { BoneRows } from './Bones.tsx';
+import { ChangeButton } from './ChangeButton.tsx';
 import { CopyLine } from './CopyLine.tsx';
 import { Frame, Panel } from './Panel.tsx';
 import { RemoveButton } from './RemoveButton.tsx';
@@ -43,15 +44,7 @@ function Key({ row }: { row: KeyRow }): ReactNode {
         <h3>{name}</h3>
         <span className="is-muted">{project}</span>
         <span className="row-actions">
-          <button
-            type="button"
-            className="quiet"
-            aria-expanded={isEditing}
-            aria-label={`Change ${name}`}
-            onClick={() => setIsEditing(!isEditing)}
-          >
-            Change
-          </button>
+          <ChangeButton of={name} isOpen={isEditing} onToggle={() => setIsEditing(!isEditing)} />
           <RemoveButton of={name} path={`keys/${id}`} />
         </span>
       </div>

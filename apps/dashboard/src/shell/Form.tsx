@@ -58,19 +58,10 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
 
 /** A line to fill in, with its label and a hint. */
 export function Field({ label, hint, ...input }: FieldProps): ReactNode {
-  const hintId = useId();
   return (
-    <div className="field-box">
-      <label className="field is-stacked">
-        <span>{label}</span>
-        <input type="text" spellCheck={false} {...input} {...(hint && { 'aria-describedby': hintId })} />
-      </label>
-      {hint && (
-        <p id={hintId} className="field-hint">
-          {hint}
-        </p>
-      )}
-    </div>
+    <Labelled label={label} hint={hint}>
+      {(found) => <input type="text" spellCheck={false} {...input} {...found} />}
+    </Labelled>
   );
 }
 
@@ -81,12 +72,28 @@ interface AreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
 
 /** Several lines to fill in, with their label and a hint. */
 export function Area({ label, hint, ...area }: AreaProps): ReactNode {
-  const hintId = useId();
+  return (
+    <Labelled label={label} hint={hint}>
+      {(found) => <textarea {...area} {...found} />}
+    </Labelled>
+  );
+}
+
+interface LabelledProps {
+  label: string;
+  hint: string | undefined;
+  /** What is filled in; it takes what the label and the hint find it by. */
+  children: (found: { id: string; 'aria-describedby'?: string }) => ReactNode;
+}
+
+function Labelled({ label, hint, children }: LabelledProps): ReactNode {
+  const id = useId();
+  const hintId = `${id}hint`;
   return (
     <div className="field-box">
-      <label className="field is-stacked">
+      <label className="field is-stacked" htmlFor={id}>
         <span>{label}</span>
-        <textarea {...area} {...(hint && { 'aria-describedby': hintId })} />
+        {children({ id, ...(hint && { 'aria-describedby': hintId }) })}
       </label>
       {hint && (
         <p id={hintId} className="field-hint">

@@ -1,8 +1,9 @@
-import type { ConsentLevel, Stop, TelemetryCollector } from '@candor/core';
+import type { ConsentLevel, TelemetryCollector } from '@candor/core';
 import { type CSSResult, css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { CandorElement } from '../base/CandorElement.ts';
 import { levelSheet, sheet } from '../base/sheet.ts';
 import { tell } from '../base/tell.ts';
+import { Watch } from '../base/Watch.ts';
 import { LevelChoice, levels } from '../levels/levelChoice.ts';
 import { isAsked } from './isAsked.ts';
 import type { ConsentTexts } from './texts/en.ts';
@@ -85,8 +86,6 @@ export class CandorConsent extends CandorElement<ConsentTexts> {
   declare level: Exclude<ConsentLevel, 'none'>;
   declare private isOpen: boolean;
   readonly #choice: LevelChoice = new LevelChoice(() => this.requestUpdate());
-  #watched: ConsentSource | undefined;
-  #stop: Stop = () => undefined;
   /** Where the focus was before it was taken by a call. */
   #before: Element | null | undefined;
   #wantsFocus = false;
@@ -96,18 +95,24 @@ export class CandorConsent extends CandorElement<ConsentTexts> {
     this.version = '1';
     this.level = 'enhanced';
     this.isOpen = false;
+    new Watch<ConsentSource>(
+      this,
+      () => this.collector,
+      (collector) => {
+        const stop = collector.onConsentChange(() => this.#look());
+        const early = this.querySelector('dialog')?.returnValue;
+        const answer = levels.find((level) => level === early);
+        if (answer && this.#isAsked) this.#answer(answer);
+        else this.isOpen ||= this.#isAsked;
+        return stop;
+      },
+    );
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     // Whoever was about to answer in the page's own HTML goes on here.
     this.#wantsFocus = this.contains(document.activeElement);
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unwatch();
   }
 
   /** Opens it and moves the focus there, also for who has answered; the last answer is marked. */
@@ -125,18 +130,6 @@ export class CandorConsent extends CandorElement<ConsentTexts> {
     if (this.#before instanceof HTMLElement) this.#before.focus();
     this.#before = undefined;
     tell(this, 'candor-close');
-  }
-
-  protected override willUpdate(): void {
-    if (!this.isConnected || this.#watched === this.collector) return;
-    this.#unwatch();
-    this.#watched = this.collector;
-    if (!this.collector) return;
-    this.#stop = this.collector.onConsentChange(() => this.#look());
-    const early = this.querySelector('dialog')?.returnValue;
-    const answer = levels.find((level) => level === early);
-    if (answer && this.#isAsked) this.#answer(answer);
-    else this.isOpen ||= this.#isAsked;
   }
 
   protected override updated(): void {
@@ -212,10 +205,4 @@ export class CandorConsent extends CandorElement<ConsentTexts> {
     event.stopPropagation();
     this.close();
   };
-
-  #unwatch(): void {
-    this.#stop();
-    this.#stop = () => undefined;
-    this.#watched = undefined;
-  }
 }

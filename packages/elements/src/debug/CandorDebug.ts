@@ -1,9 +1,10 @@
-import type { Stop, TelemetryCollector, Watcher } from '@candor/core';
+import type { TelemetryCollector, Watcher } from '@candor/core';
 import { type CSSResult, css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { CandorElement } from '../base/CandorElement.ts';
 import { download } from '../base/download.ts';
 import { sheet } from '../base/sheet.ts';
+import { Watch } from '../base/Watch.ts';
 import { type Activity, isMatch, toActivity } from './activity.ts';
 import { stateOf } from './stateOf.ts';
 import { type DebugTexts, en } from './texts.ts';
@@ -122,24 +123,24 @@ export class CandorDebug extends CandorElement<DebugTexts> {
   declare private isPaused: boolean;
   declare private said: string;
   #activities: Activity[] = [];
-  #watched: DebugSource | undefined;
-  #stop: Stop = () => undefined;
 
   constructor() {
     super({ en, others: {} });
     this.filter = '';
     this.isPaused = false;
     this.said = '';
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unwatch();
+    new Watch<DebugSource>(
+      this,
+      () => this.collector,
+      (collector) => {
+        const stopWatching = collector.watch((...what) => this.add(...what));
+        const timer = setInterval(() => this.isPaused || this.requestUpdate(), lookEveryMs);
+        return () => {
+          stopWatching();
+          clearInterval(timer);
+        };
+      },
+    );
   }
 
   /** Takes over what a watcher was told before the panel was there. */
@@ -148,18 +149,6 @@ export class CandorDebug extends CandorElement<DebugTexts> {
     if (!activity) return;
     this.#activities = [activity, ...this.#activities].slice(0, most);
     this.requestUpdate();
-  }
-
-  protected override willUpdate(): void {
-    if (!this.isConnected || this.#watched === this.collector) return;
-    this.#unwatch();
-    this.#watched = this.collector;
-    const stopWatching = this.collector?.watch((...what) => this.add(...what));
-    const timer = setInterval(() => this.isPaused || this.requestUpdate(), lookEveryMs);
-    this.#stop = () => {
-      stopWatching?.();
-      clearInterval(timer);
-    };
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -234,12 +223,6 @@ export class CandorDebug extends CandorElement<DebugTexts> {
 
   readonly #export = (): void =>
     download(new Blob([this.#asText], { type: 'application/json' }), 'candor-debug.json');
-
-  #unwatch(): void {
-    this.#stop();
-    this.#stop = () => undefined;
-    this.#watched = undefined;
-  }
 }
 
 /** What is opened stays open when more happens above it. */

@@ -1,9 +1,10 @@
-import type { PersonReport, Stop, TelemetryCollector } from '@candor/core';
+import type { PersonReport, TelemetryCollector } from '@candor/core';
 import { type CSSResult, css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { CandorElement } from '../base/CandorElement.ts';
 import { download } from '../base/download.ts';
 import { levelSheet, sheet } from '../base/sheet.ts';
 import { tell } from '../base/tell.ts';
+import { Watch } from '../base/Watch.ts';
 import { LevelChoice, levels } from '../levels/levelChoice.ts';
 import { reportView } from './reportView.ts';
 import type { PrivacyTexts } from './texts/en.ts';
@@ -68,35 +69,23 @@ export class CandorPrivacy extends CandorElement<PrivacyTexts> {
   declare private report: PersonReport | undefined;
   declare private said: readonly [where: 'level' | 'data' | 'erase', word: Word] | undefined;
   readonly #choice: LevelChoice = new LevelChoice(() => this.requestUpdate());
-  #watched: PersonSource | undefined;
-  #stop: Stop = () => undefined;
 
   constructor() {
     super(translations);
     this.version = '1';
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unwatch();
-  }
-
-  protected override willUpdate(): void {
-    if (!this.isConnected || this.#watched === this.collector) return;
-    this.#unwatch();
-    this.#watched = this.collector;
-    this.report = undefined;
-    if (!this.collector) return;
-    this.#stop = this.collector.onConsentChange((level) => {
-      this.report = undefined;
-      this.#choice.mark(level);
-    });
-    this.#choice.mark(this.collector.getConsent());
+    new Watch<PersonSource>(
+      this,
+      () => this.collector,
+      (collector) => {
+        this.report = undefined;
+        const stop = collector.onConsentChange((level) => {
+          this.report = undefined;
+          this.#choice.mark(level);
+        });
+        this.#choice.mark(collector.getConsent());
+        return stop;
+      },
+    );
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -208,11 +197,5 @@ export class CandorPrivacy extends CandorElement<PrivacyTexts> {
     } catch {
       this.said = [where, 'failed'];
     }
-  }
-
-  #unwatch(): void {
-    this.#stop();
-    this.#stop = () => undefined;
-    this.#watched = undefined;
   }
 }

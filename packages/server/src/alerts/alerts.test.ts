@@ -2,6 +2,7 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { makeFolder } from '../../test/folder.ts';
+import { openTestAlerts } from '../../test/openTestAlerts.ts';
 import { makeReceiver } from '../../test/receiver.ts';
 import { anEvent, NOW } from '../../test/seededEvents.ts';
 import { openAdministration } from '../access/administration.ts';
@@ -10,7 +11,6 @@ import { ERROR_TYPE } from '../queries/errors.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { packRows } from '../store/rowBytes.ts';
 import type { Store } from '../store/store.ts';
-import { openAlerts } from './alerts.ts';
 
 const MINUTE = 60_000;
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -37,21 +37,7 @@ async function makeSite(shared?: { store: Store; clock: { now: number } }) {
     onFailure: () => {},
     now,
   });
-  const open = () =>
-    openAlerts({
-      folder,
-      file: administration.file,
-      audit: administration.audit,
-      keyed,
-      store,
-      networks: ['127.0.0.0/8'],
-      dashboard: () => 'https://candor.example',
-      log: () => {},
-      now,
-      settleMs: 0,
-      // Rounds are the test's own.
-      everyMs: 3_600_000,
-    });
+  const open = () => openTestAlerts({ folder, administration, keyed, store, now });
   let tokens = 0;
   const fail = (times: number, at: number = clock.now - 1): Promise<void> => {
     tokens += 1;
@@ -162,18 +148,13 @@ test('lets one of several servers with the same alerts evaluate', async () => {
 
   const copy = await makeFolder();
   await cp(one.folder, copy, { recursive: true });
-  const standby = await openAlerts({
+  const standby = await openTestAlerts({
     folder: copy,
-    file: one.administration.file,
-    audit: one.administration.audit,
+    administration: one.administration,
     keyed: await openHashKey(one.folder),
     store: spied,
-    networks: ['127.0.0.0/8'],
     dashboard: () => null,
-    log: () => {},
     now: () => one.clock.now,
-    settleMs: 0,
-    everyMs: 3_600_000,
   });
   await standby.scheduler.round();
   one.clock.now += 31_000;

@@ -1,10 +1,11 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { AccessProblem } from '../access/AccessProblem.ts';
 import type { Administration } from '../access/administration.ts';
 import type { StoredKey } from '../access/state.ts';
 import { parseHead } from '../audit/auditLog.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
 import { projectsOf } from './access.ts';
+import { type Asked, answerRoutes } from './answerRoutes.ts';
 import { clearSessionCookie, sessionOf, setSessionCookie } from './cookie.ts';
 import { type Parameters, readLimit, readText } from './parameters.ts';
 import type {
@@ -18,28 +19,13 @@ import type {
   UserRow,
 } from './types.ts';
 
-type Asked = FastifyRequest & { params: Record<string, string>; body: Parameters; query: Parameters };
-
 const bodyLimit = 32_768;
 const maxEntries = 500;
 
 /** Adds what a session may do about itself, and the changes to users, tokens, keys and projects. */
 export function addAdministration(app: FastifyInstance, administration: Administration): void {
   const { file, users, tokens, keys, usage, sessions, audit } = administration;
-  type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  const on = (method: Method, path: string, answer: (request: Asked) => unknown): void => {
-    app.route({
-      method,
-      url: `/api/v1/${path}`,
-      bodyLimit,
-      async handler(request, reply) {
-        const asked = request as Asked;
-        const isObject = typeof request.body === 'object' && request.body !== null;
-        const result = await answer(isObject ? asked : Object.assign(asked, { body: {} }));
-        return result === undefined ? reply.code(204).send() : result;
-      },
-    });
-  };
+  const on = answerRoutes(app, bodyLimit);
 
   on('GET', 'me', ({ who }): MeAnswer => {
     const { kind, id, name, role } = who;

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AccessFile } from '../access/accessFile.ts';
 import type { Alerts } from '../alerts/alerts.ts';
@@ -6,7 +6,8 @@ import { checkRule } from '../alerts/checkRule.ts';
 import { toPostMortem } from '../alerts/postMortem.ts';
 import { preview } from '../alerts/preview.ts';
 import type { Store } from '../store/store.ts';
-import { type Parameters, readLimit, readScope, readText } from './parameters.ts';
+import { type Asked, answerRoutes } from './answerRoutes.ts';
+import { readLimit, readScope, readText } from './parameters.ts';
 import type {
   AlertPreviewAnswer,
   AlertRule,
@@ -27,8 +28,6 @@ export interface AlertRouteDeps {
   now: () => number;
 }
 
-type Asked = FastifyRequest & { params: Record<string, string>; body: Parameters; query: Parameters };
-
 const bodyLimit = 131_072;
 const MAX_INCIDENTS = 500;
 const MEAN_OVER_MS = 30 * 24 * 60 * 60 * 1_000;
@@ -36,24 +35,7 @@ const MEAN_OVER_MS = 30 * 24 * 60 * 60 * 1_000;
 /** Adds rules, channels, silences and incidents. */
 export function addAlerts(app: FastifyInstance, { alerts, file, store, now }: AlertRouteDeps): void {
   const { rules, targets, silences } = alerts;
-  const on = (
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-    path: string,
-    answer: (request: Asked, id: string) => unknown,
-  ): void => {
-    app.route({
-      method,
-      url: `/api/v1/${path}`,
-      bodyLimit,
-      async handler(request, reply) {
-        const asked = request as Asked;
-        const isObject = typeof request.body === 'object' && request.body !== null;
-        const whole = isObject ? asked : Object.assign(asked, { body: {} });
-        const result = await answer(whole, asked.params['id'] ?? '');
-        return result === undefined ? reply.code(204).send() : result;
-      },
-    });
-  };
+  const on = answerRoutes(app, bodyLimit);
   const names = (): Record<string, string> =>
     Object.fromEntries([...file.state.users, ...file.state.tokens].map(({ id, name }) => [id, name]));
   const toRow = (rule: AlertRule): AlertRuleRow => {

@@ -1,5 +1,4 @@
 import { request } from 'node:http';
-import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { openAdministration } from '../access/administration.ts';
@@ -7,7 +6,7 @@ import { registerAdministration } from '../api/registerApi.ts';
 import type { ApiProblem } from '../api/types.ts';
 import type { ServerConfig } from '../config.ts';
 import { takeDataFolder } from '../dataFolder.ts';
-import { toSocketPath } from '../folderLock.ts';
+import { isAnswered, toSocketPath } from '../folderLock.ts';
 import { loopbackOrigins } from '../keys/allowedOrigins.ts';
 import { openHashKey } from '../keys/hashKey.ts';
 import { createServer } from '../server.ts';
@@ -85,17 +84,6 @@ async function openFolder(config: ServerConfig): Promise<Opened> {
     await lock.release();
     throw error;
   }
-}
-
-function isAnswered(path: string): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      done(true);
-    });
-    socket.once('error', () => done(false));
-  });
 }
 
 function send(socketPath: string, method: string, path: string, body: unknown): Promise<Answered> {
