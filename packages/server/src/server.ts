@@ -20,6 +20,7 @@ import { createKeyLimit } from './intake/keyLimit.ts';
 import { createKnownIds } from './intake/knownIds.ts';
 import { createOutcomeLedger } from './intake/outcomes.ts';
 import { createAdmission } from './intake/readBody.ts';
+import { recordOutcomes } from './intake/recordOutcomes.ts';
 import { type IntakeDeps, registerIntake } from './intake/registerIntake.ts';
 import { loopbackOrigins } from './keys/allowedOrigins.ts';
 import { openHashKey } from './keys/hashKey.ts';
@@ -122,7 +123,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     const erased = createErasedVisits(keyed);
     const audit = createAudit(administration.audit);
     const known = createKnownIds();
-    const outcomes = createOutcomeLedger();
+    const outcomes = createOutcomeLedger(now);
     const quarantine = createQuarantine(join(dataPath, 'quarantine'));
     const spool = await openSpool({
       folder: join(dataPath, 'spool'),
@@ -140,6 +141,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       ? { store: options.store, close: options.store.close }
       : await openStore({ clickhouseUrl: config.clickhouseUrl, dataPath, log });
     stops.push(() => opened.close());
+    const account = recordOutcomes(outcomes, opened.store, log);
+    stops.push(() => account.close());
     const running = await runStore({
       store: opened.store,
       spool,
@@ -147,7 +150,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       quarantine,
       rememberSince: now() - rememberedMs,
       erased,
-      onSetAside: (events) => outcomes.move('stored', 'invalid', events),
+      onSetAside: outcomes.setAside,
       log,
       now,
     });
@@ -269,6 +272,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       version: readVersion(),
       startedAt: now(),
       status: toldNow,
+      account: account.flush,
       hosts: [config.host, ...config.hosts],
       ...(options.dashboardFolder !== undefined && { dashboardFolder: options.dashboardFolder }),
       now,

@@ -1,6 +1,9 @@
 import { get } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { OutcomesAnswer, StatusAnswer } from '../src/api/types.ts';
+import type { CandorServer } from '../src/server.ts';
+import { createMemoryStore } from '../src/store/memory.ts';
 import { makeEnvelope, makeEvents } from './envelopes.ts';
 import { createFaultyFiles, type Faults } from './faultyFiles.ts';
 import { makeFolder } from './folder.ts';
@@ -320,6 +323,34 @@ describe('the outcomes', () => {
     });
   });
 
+  test('are kept by key and reason, over a restart', async () => {
+    const store = createMemoryStore();
+    const dataPath = await makeFolder();
+    const before = await startServer({ store, dataPath });
+    const envelope = makeEnvelope({ events: makeEvents(5) });
+    const odd = { seq: 6, type: '', timestamp: 0, data: {} };
+    await send(before, { ...envelope, events: [...envelope.events, odd] });
+    await post(before, '{');
+    await before.close();
+    const after = await startServer({ store, dataPath });
+    await send(after, envelope);
+    await send(after, makeEnvelope({ context: { consent: 'basic' }, events: makeEvents(3) }));
+
+    const answer = await accountOf(after);
+
+    const key = answer.outcomes[0]?.key;
+    expect(key).toMatch(/./);
+    expect(answer.outcomes).toEqual(
+      [
+        { outcome: 'duplicate', reason: '', events: 5 },
+        { outcome: 'stored', reason: '', events: 5 },
+        { outcome: 'consent', reason: 'level', events: 3 },
+        { outcome: 'invalid', reason: 'event', events: 1 },
+        { outcome: 'invalid', reason: 'json', events: 1 },
+      ].map((one) => ({ key, name: 'First key', ...one })),
+    );
+  });
+
   test('count what a key sent beyond its rate, and say when to come back', async () => {
     const server = await startServer({ keyEventsPerSecond: 1 });
     await send(server, makeEnvelope({ events: makeEvents(20) }));
@@ -433,14 +464,19 @@ function createAbsentStore() {
   return store;
 }
 
-async function outcomesOf(server: Awaited<ReturnType<typeof startServer>>) {
-  const response = await fetch(`${server.url}/api/v1/status`, {
+async function outcomesOf(server: CandorServer): Promise<StatusAnswer['outcomes']> {
+  return (await ask<StatusAnswer>(server, 'status')).outcomes;
+}
+
+function accountOf(server: CandorServer): Promise<OutcomesAnswer> {
+  return ask(server, 'outcomes');
+}
+
+async function ask<Answer>(server: CandorServer, question: string): Promise<Answer> {
+  const response = await fetch(`${server.url}/api/v1/${question}`, {
     headers: { authorization: `Bearer ${server.adminToken}` },
   });
-  return ((await response.json()) as { outcomes: Record<string, number> }).outcomes as Record<
-    'stored' | 'duplicate' | 'invalid' | 'consent' | 'oversize' | 'limited',
-    number
-  >;
+  return (await response.json()) as Answer;
 }
 
 test('opens its dashboard under the names it was given, and no other', async () => {

@@ -21,6 +21,7 @@ const QUESTIONS = [
   'experiments',
   'delivery',
   'delivery/sessions',
+  'outcomes',
   'events',
 ];
 

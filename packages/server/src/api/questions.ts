@@ -2,13 +2,17 @@ import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store/store.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
 import { type Parameters, readFingerprint, readLimit, readScope, readText } from './parameters.ts';
-import type { StatusAnswer } from './types.ts';
+import type { OutcomesAnswer, StatusAnswer } from './types.ts';
 
 /** What the questions need. */
 export interface QuestionDeps {
   store: Store;
   now: () => number;
   status(project: string): Omit<StatusAnswer, 'store'>;
+  /** Writes down what was counted until now. */
+  account(): Promise<void>;
+  /** What keys are called, by their ids. */
+  keyNames(): ReadonlyMap<string, string>;
 }
 
 const MAX_PAGE = 2_048;
@@ -17,8 +21,11 @@ const MAX_GROUPS = 200;
 const MAX_EVENTS = 1_000;
 const MAX_SESSIONS = 200;
 
-/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,delivery,delivery/sessions,events,status}`. */
-export function addQuestions(app: FastifyInstance, { store, now, status }: QuestionDeps): void {
+/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,delivery,delivery/sessions,outcomes,events,status}`. */
+export function addQuestions(
+  app: FastifyInstance,
+  { store, now, status, account, keyNames }: QuestionDeps,
+): void {
   const scopeOf = (query: Parameters) => readScope(query, { project: String(query['project']), now: now() });
   const ask = (path: string, answer: (parameters: Parameters) => Promise<unknown>) =>
     app.get(`/api/v1/${path}`, (request) => {
@@ -71,6 +78,19 @@ export function addQuestions(app: FastifyInstance, { store, now, status }: Quest
       }),
     }),
   );
+  ask('outcomes', async (query): Promise<OutcomesAnswer> => {
+    const scope = scopeOf(query);
+    await account();
+    const [outcomes, told] = await Promise.all([store.outcomes(scope), store.delivery(scope)]);
+    const names = keyNames();
+    return {
+      range: { from: scope.from, to: scope.to },
+      outcomes: outcomes.map((one) => ({ ...one, name: names.get(one.key) ?? '' })),
+      clients: Object.entries(told.total.dropped)
+        .map(([reason, events]) => ({ reason, events }))
+        .sort((a, b) => b.events - a.events || (a.reason < b.reason ? -1 : 1)),
+    };
+  });
   ask('events', (query) =>
     store.events({
       ...scopeOf(query),

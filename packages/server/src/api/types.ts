@@ -325,6 +325,29 @@ export interface StatusAnswer {
   turnedDown: Record<string, number>;
 }
 
+/** How an event can end; `setAside` are events that were stored before, and then the database refused them. */
+export type OutcomeName = keyof StatusAnswer['outcomes'] | 'setAside';
+
+/** Events that ended alike. */
+export interface OutcomeCount {
+  /** The id of the write key; empty where that is not known any more. */
+  key: string;
+  outcome: OutcomeName;
+  /** Why, in a few words; empty where the outcome says it all. */
+  reason: string;
+  events: number;
+}
+
+/**
+ * `GET /api/v1/outcomes?from&to`: what became of everything that keys of a project have sent, the most frequent first. What was sent with a
+ * key is the sum of its outcomes without `setAside`. `clients` is what browsers say they let go before it was sent, by reason.
+ */
+export interface OutcomesAnswer {
+  range: TimeRange;
+  outcomes: (OutcomeCount & { name: string })[];
+  clients: { reason: string; events: number }[];
+}
+
 /** A kind of data that is kept. */
 export type RetentionKind = 'errors' | 'performance' | 'usage' | 'consent' | 'pageLoads';
 

@@ -12,6 +12,7 @@ import { generations } from '../queries/generations.ts';
 import { health } from '../queries/health.ts';
 import { measureBuckets } from '../queries/measure.ts';
 import { operations } from '../queries/operations.ts';
+import { outcomes } from '../queries/outcomes.ts';
 import { keptVisits, person, presenceRows, visitRows } from '../queries/person.ts';
 import { requests } from '../queries/requests.ts';
 import { resources } from '../queries/resources.ts';
@@ -96,6 +97,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     events: table,
     origins: `${database}.origins`,
     presence: `${database}.presence`,
+    outcomes: `${database}.outcomes`,
     now,
     ask: <Row>({ sql, values, maxRows }: Question) =>
       gate(() => select<Row>(sql, values, { ...QUESTION_LIMITS, max_result_rows: String(maxRows) })),
@@ -158,6 +160,9 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     }),
     insert: (block) => insertRows(block, `${table} (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`),
     insertReports: (block) => insertRows(block, `${db.origins} FORMAT JSONEachRow`),
+    insertOutcomes: (block) =>
+      insertRows(block, `${db.outcomes} (project, minute, key, outcome, reason, events) FORMAT JSONEachRow`),
+    outcomes: (scope) => outcomes(db, scope),
     async *recentIds(since) {
       const counts = await select<ReceivedCount>(
         `SELECT intDiv(toUnixTimestamp64Milli(received_at), 60000) * 60000 AS minute, count() AS ids

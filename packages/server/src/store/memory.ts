@@ -1,4 +1,5 @@
 import type { InnerEvent } from '../event.ts';
+import type { Ending } from '../intake/outcomes.ts';
 import { KNOWN_MS } from '../queries/audience.ts';
 import { DEFAULT_EVENTS } from '../queries/events.ts';
 import { rangeOf } from '../queries/scope.ts';
@@ -12,6 +13,7 @@ import { generationsOf } from './memory/generations.ts';
 import { healthOf } from './memory/health.ts';
 import { measureOf } from './memory/measure.ts';
 import { operationsOf } from './memory/operations.ts';
+import { outcomesOf } from './memory/outcomes.ts';
 import { personOf } from './memory/person.ts';
 import { requestsOf } from './memory/requests.ts';
 import { resourcesOf } from './memory/resources.ts';
@@ -26,6 +28,7 @@ import type { Scope, Store, Visits } from './store.ts';
 export function createMemoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
   const kept: InnerEvent[] = [];
   const reports: OriginReport[] = [];
+  const endings: Ending[] = [];
   const tokens = new Set<string>();
   const marks = new Set<string>();
   const leases = new Map<string, { holder: string; until: number }>();
@@ -50,6 +53,12 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     async insertReports({ rows }) {
       for (const report of unpackReports(rows)) reports.push(report);
     },
+    async insertOutcomes({ token, rows }) {
+      if (tokens.has(token)) return;
+      tokens.add(token);
+      for (const line of rows.toString().split('\n')) if (line) endings.push(JSON.parse(line) as Ending);
+    },
+    outcomes: async (scope) => outcomesOf(endings, scope),
     async *recentIds(since) {
       yield kept.filter(({ receivedAt }) => receivedAt >= since).map(({ id }) => id);
     },
