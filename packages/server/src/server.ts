@@ -203,6 +203,10 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       keyed,
       isErased: erased.has,
       admit: createAdmit(spool, known),
+      spoolShare: () => {
+        const { waitingBytes, limitBytes } = spool.status();
+        return waitingBytes / limitBytes;
+      },
       knows: known.has,
       publish(events) {
         live.publish(events);

@@ -1,5 +1,6 @@
 import { get } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import type { Acknowledgement } from '@candor/core/wire';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { OutcomesAnswer, StatusAnswer } from '../src/api/types.ts';
 import type { CandorServer } from '../src/server.ts';
@@ -361,6 +362,30 @@ describe('the outcomes', () => {
     expect(await refused.json()).toMatchObject({ error: { code: 'rate' } });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await outcomesOf(server)).toMatchObject({ stored: 20, limited: 1 });
+  });
+
+  test('count the detail that is let go while the spool fills up, and keep errors until it is nearly full', async () => {
+    const server = await startServer({ spoolBytes: 20_000, store: createAbsentStore() });
+    const types = ['exception', 'browser.resources', 'browser.web_vital', 'http.client.request'];
+    const events = types.map((type, index) => ({ seq: index + 1, type, timestamp: Date.now(), data: {} }));
+    const answers: { taken: number; wait: number; let: number }[] = [];
+
+    for (let index = 0; index < 100 && (answers.at(-1)?.wait ?? 0) === 0; index += 1) {
+      const response = await post(server, JSON.stringify(makeEnvelope({ events })));
+      const { accepted = 0, rejected = [] } = (await response.json()) as Partial<Acknowledgement>;
+      const wait = Number(response.headers.get('retry-after') ?? 0);
+      answers.push({ taken: accepted, wait, let: rejected.length });
+    }
+
+    const shed = answers.filter(({ let: gone }) => gone > 0);
+    expect(answers[0]).toEqual({ taken: 4, wait: 0, let: 0 });
+    expect(shed.length).toBeGreaterThan(3);
+    expect(new Set(shed.map(({ taken, let: gone }) => `${taken} ${gone}`))).toEqual(new Set(['2 2']));
+    expect(answers.at(-1)?.wait).toBeGreaterThan(0);
+    const { stored, limited } = await outcomesOf(server);
+    expect(stored + limited).toBe(4 * answers.length);
+    const reasons = (await accountOf(server)).outcomes.map(({ outcome, reason }) => `${outcome} ${reason}`);
+    expect(reasons).toEqual(['stored ', 'limited pressure', 'limited full']);
   });
 
   test('count what a full spool turned away, and say when to come back', async () => {

@@ -8,6 +8,7 @@ import type {
   GenerationsAnswer,
   HealthAnswer,
   OperationsAnswer,
+  OutcomesAnswer,
   RequestsAnswer,
   ResourcesAnswer,
   StatusAnswer,
@@ -91,6 +92,11 @@ export function useDelivery({ range }: Filters): UseQueryResult<DeliveryAnswer> 
 /** The sessions that miss the most events. */
 export function useDeliverySessions({ range }: Filters): UseQueryResult<DeliverySessionsAnswer> {
   return useRanged<DeliverySessionsAnswer>('delivery/sessions', range, { limit: SESSION_LIMIT });
+}
+
+/** What became of what keys have sent. */
+export function useOutcomes({ range }: Filters): UseQueryResult<OutcomesAnswer> {
+  return useRanged<OutcomesAnswer>('outcomes', range, {});
 }
 
 /** The server about itself. */

@@ -17,6 +17,7 @@ import { toInnerEvents } from './candor.ts';
 import { checkConsent } from './checkConsent.ts';
 import type { KeyLimit } from './keyLimit.ts';
 import type { Accounted, OutcomeLedger } from './outcomes.ts';
+import { pressureAt, refuseFull } from './pressure.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 import { toReport } from './toReport.ts';
 
@@ -32,6 +33,8 @@ export interface TakeDeps {
   /** Whether repeats can be told from news by now. */
   isReady: () => boolean;
   admit: Admit;
+  /** How much of the spool is taken, from 0 to 1. */
+  spoolShare: () => number;
   /** Whether a person had this visit erased. */
   isErased: (project: string, visit: string) => boolean;
   /** Is shown what was accepted, once it is durable. */
@@ -78,10 +81,15 @@ export async function takeEnvelope(
   const { session } = envelope.context;
   if (session !== undefined && deps.isErased(project, session)) return turnDown(envelope, key, deps);
 
+  const { sheds, refusal } = pressureAt(deps.spoolShare());
+  if (refusal) return lost(refusal);
   const { covered, withheld, isHeld } = checkConsent(envelope, privacyControl, deps);
-  const turnedDown = [...rejected, ...withheld];
+  const shed = covered
+    .filter(sheds)
+    .map(({ seq }) => ({ seq, reason: 'the server has too much waiting for detail' }));
+  const turnedDown = [...rejected, ...withheld, ...shed];
   const receipt = { project, source, receivedAt: deps.now(), retentionDays, retentionKinds, keyed };
-  const events = toInnerEvents({ ...envelope, events: covered }, receipt);
+  const events = toInnerEvents({ ...envelope, events: covered.filter((event) => !sheds(event)) }, receipt);
   const report = isHeld ? undefined : toReport(envelope, events, turnedDown, receipt);
   const admitted = await admitOrRefuse(events, report, deps);
   if (isRefusal(admitted)) return lost(admitted);
@@ -91,6 +99,7 @@ export async function takeEnvelope(
   outcomes.add(key, 'duplicate', admitted.duplicate);
   outcomes.add(key, 'invalid', rejected.length, 'event');
   outcomes.add(key, 'consent', withheld.length, 'level');
+  outcomes.add(key, 'limited', shed.length, 'pressure');
   deps.publish(admitted.fresh);
   return { envelope, accepted: admitted.fresh.length, duplicate: admitted.duplicate, turnedDown };
 }
@@ -110,8 +119,7 @@ async function admitOrRefuse(
   try {
     return await deps.admit(events, report);
   } catch (error) {
-    if (error instanceof SpoolFull)
-      return refuse(503, 'full', 'Too much waits to be stored; send again later.');
+    if (error instanceof SpoolFull) return refuseFull();
     deps.onFailure(error);
     return refuse(503, 'disk', 'The events could not be made durable; send again later.');
   }
