@@ -12,6 +12,7 @@ import { registerApi } from './api/registerApi.ts';
 import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
 import { longestRetention } from './dataKind.ts';
+import { openDiskReserve } from './diskReserve.ts';
 import { createHttpServer } from './httpServer.ts';
 import { createAdmit } from './intake/admit.ts';
 import { registerDialects } from './intake/foreign/registerDialects.ts';
@@ -109,6 +110,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
   try {
     const folder = await takeDataFolder(dataPath);
     stops.push(folder.release);
+    const reserve = openDiskReserve(dataPath);
+    stops.push(() => reserve.close());
     const keyed = await openHashKey(dataPath);
     const administration = await openAdministration(dataPath, {
       keyed,
@@ -205,7 +208,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       admit: createAdmit(spool, known),
       spoolShare: () => {
         const { waitingBytes, limitBytes } = spool.status();
-        return waitingBytes / limitBytes;
+        return reserve.isSpent() ? 1 : waitingBytes / limitBytes;
       },
       knows: known.has,
       publish(events) {
@@ -213,7 +216,11 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
         product.add(events);
         running.poke();
       },
-      onFailure: (error) => log('error', 'the disk did not take a batch', { reason: reasonOf(error) }),
+      onFailure(error) {
+        const reason = reasonOf(error);
+        log('error', 'the disk did not take a batch', { reason });
+        if (reason === 'ENOSPC') reserve.spend().catch(() => {});
+      },
       now,
     };
     await registerIntake(app, intake);

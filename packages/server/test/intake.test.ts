@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Acknowledgement } from '@candor/core/wire';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { OutcomesAnswer, StatusAnswer } from '../src/api/types.ts';
 import type { CandorServer } from '../src/server.ts';
 import { createMemoryStore } from '../src/store/memory.ts';
@@ -417,7 +417,8 @@ test.each(['ENOSPC', 'EIO'])(
     faults.sync = code;
     const during = await post(server, JSON.stringify(envelope));
     faults.sync = '';
-    const after = await send(server, envelope);
+    // A disk that said it was full is looked at first.
+    const after = await vi.waitFor(() => send(server, envelope), { timeout: 10_000 });
     await store.holds(3);
 
     expect(during.status).toBe(503);
