@@ -1,0 +1,65 @@
+/** What a test may need of its surroundings beside the language and what all platforms share. */
+export type Ability =
+  | 'a page'
+  | 'a page that can be taken away'
+  | 'nobody in front of it'
+  | 'local storage'
+  | 'a process'
+  | 'modules that load again';
+
+interface Row {
+  readonly file: string;
+  /** Parts of the names of the tests in question; all of the file where there are none. */
+  readonly tests?: readonly string[];
+  readonly needs: Ability;
+}
+
+/** Tests that calculate for seconds, and whose answer depends on nothing but the language: run once in each engine. */
+export const laborious: readonly string[] = [
+  'src/local/insights.test.ts',
+  'src/local/shelf.test.ts',
+  'src/pipeline/session.test.ts',
+  'src/sketch/Sketch.test.ts',
+];
+
+/** Test files of pages: what they ask is what a page does, and nothing of it is anywhere else. */
+const pageFiles: readonly string[] = [
+  'src/TelemetryCollector.page.test.ts',
+  'src/TelemetryCollector.person.test.ts',
+  'src/browser/browser.test.ts',
+  'src/browser/selectorOf.test.ts',
+  'src/features/BreadcrumbTrail.test.ts',
+  'src/features/Engagement.test.ts',
+  'src/features/Experiments.test.ts',
+  'src/features/MarkedClicks.test.ts',
+  'src/features/PageViews.test.ts',
+  'src/features/Sessions.tabs.test.ts',
+  'src/features/Sessions.test.ts',
+  'src/features/attribution.test.ts',
+  'src/script/readOptions.test.ts',
+  'src/script/startScript.test.ts',
+  'src/script/stub.test.ts',
+  'src/sensors/activity.test.ts',
+  'src/sensors/clickTargets.test.ts',
+  'src/sensors/clicks.test.ts',
+  'src/sensors/lag.test.ts',
+  'src/sensors/navigation.test.ts',
+  'src/sensors/pageViews.test.ts',
+  'src/sensors/presence.test.ts',
+  'src/sensors/uncaughtErrors.test.ts',
+  'src/sensors/webVitals.test.ts',
+  'src/testing/testing.test.ts',
+];
+
+export const abilitiesNeeded: readonly Row[] = [
+  ...pageFiles.map((file): Row => ({ file, needs: 'a page' })),
+  {
+    file: 'src/browser/listen.test.ts',
+    tests: [
+      'hears events until stopped',
+      'keeps its own trouble from the page',
+      'takes a capturing listener back',
+    ],
+    needs: 'a page',
+  },
+];
