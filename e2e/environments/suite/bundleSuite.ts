@@ -48,7 +48,8 @@ function entry(files: readonly string[]): Plugin {
 /** What tests send goes to the site: few environments let a program be a server. */
 const receiver: Plugin = {
   name: 'receiver',
-  resolveId: (id) => (/\/test\/receiver\.ts$/.test(id) ? remoteReceiver : null),
+  resolveId: (id, importer) =>
+    importer !== remoteReceiver && /\/test\/receiver\.ts$/.test(id) ? remoteReceiver : null,
 };
 
 /** Node's own modules, asked for when a file that needs them is run: a script that imports them could not even start elsewhere. */

@@ -5,6 +5,7 @@ export type Ability =
   | 'nobody in front of it'
   | 'local storage'
   | 'a process'
+  | 'performance entries'
   | 'modules that load again';
 
 interface Row {
@@ -18,6 +19,7 @@ interface Row {
 export const laborious: readonly string[] = [
   'src/local/insights.test.ts',
   'src/local/shelf.test.ts',
+  'src/pipeline/redactText.test.ts',
   'src/pipeline/session.test.ts',
   'src/sketch/Sketch.test.ts',
 ];
@@ -29,8 +31,10 @@ const pageFiles: readonly string[] = [
   'src/browser/browser.test.ts',
   'src/browser/selectorOf.test.ts',
   'src/features/BreadcrumbTrail.test.ts',
+  'src/features/BrowserReports.test.ts',
   'src/features/Engagement.test.ts',
   'src/features/Experiments.test.ts',
+  'src/features/HealthCheck.page.test.ts',
   'src/features/MarkedClicks.test.ts',
   'src/features/PageViews.test.ts',
   'src/features/Sessions.tabs.test.ts',
@@ -61,5 +65,50 @@ export const abilitiesNeeded: readonly Row[] = [
       'takes a capturing listener back',
     ],
     needs: 'a page',
+  },
+  {
+    file: 'src/features/ErrorTracking.test.ts',
+    tests: [
+      'captures what nobody caught',
+      'captures what the browser hides of another origin',
+      'says where text was thrown',
+      'takes one throw for one error wherever it is seen',
+      'captures only what it was asked to',
+      'never keeps the objects of the page',
+      'goes with its collector, and stops',
+      'leaves out what nobody caught where the site says so',
+    ],
+    needs: 'a page',
+  },
+  {
+    file: 'src/browser/observe.test.ts',
+    tests: ['reports entries as they come', 'disconnects, and stops'],
+    needs: 'performance entries',
+  },
+  {
+    file: 'src/features/ErrorTracking.test.ts',
+    tests: ['a storm of 100 000 times one error'],
+    needs: 'a process',
+  },
+  { file: 'src/features/httpCheck.test.ts', needs: 'a process' },
+  {
+    file: 'src/features/PerformanceMetrics.test.ts',
+    tests: ['knows the memory that the platform tells'],
+    needs: 'a process',
+  },
+  {
+    file: 'src/features/ResourceUsage.test.ts',
+    tests: ['reads what the platform tells, and leaves the rest open'],
+    needs: 'a process',
+  },
+  {
+    file: 'src/sensors/presses.test.ts',
+    tests: ['takes nothing that scripts press for a press'],
+    needs: 'a page',
+  },
+  {
+    file: 'src/config.test.ts',
+    tests: ['has the documented defaults'],
+    needs: 'nobody in front of it',
   },
 ];

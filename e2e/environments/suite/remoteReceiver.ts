@@ -26,8 +26,15 @@ export function status(code: number, headers: Record<string, string> = {}): Answ
   return (_, response) => response.writeHead(code, headers).end();
 }
 
-/** The receiver of core's tests where no program can be a server: the site receives, and asks here for what it shall answer. */
+/** The receiver of core's tests: a server of this program, or the site's where a program can be none. */
 export async function startReceiver(): Promise<Receiver> {
+  if (!('process' in globalThis)) return startRemoteReceiver();
+  const own = await import('../../../packages/core/test/receiver.ts');
+  return own.startReceiver();
+}
+
+/** The site receives, and asks here for what it shall answer. */
+async function startRemoteReceiver(): Promise<Receiver> {
   const { suiteOrigin } = globalThis as unknown as { suiteOrigin: string };
   const opened = await fetch(`${suiteOrigin}/receivers`, { method: 'POST' });
   const { receiver: number } = (await opened.json()) as { receiver: number };

@@ -68,7 +68,11 @@ export async function runSuite(
     const file = suite.file.filepath;
     const problems = suite.result?.errors ?? [];
     if (problems.length)
-      failed.push({ file, name: suite === suite.file ? '' : (suite.fullTestName ?? suite.name), problem: inWords(problems) });
+      failed.push({
+        file,
+        name: suite === suite.file ? '' : (suite.fullTestName ?? suite.name),
+        problem: inWords(problems),
+      });
     for (const task of suite.tasks) {
       if (task.type === 'suite') collect(task);
       else {

@@ -15,9 +15,12 @@ const test = base.extend<object, { site: SuiteSite }>({ site: sharedFixture(star
 
 test.setTimeout(180_000);
 
-const window: Omit<Surroundings, 'name'> = { has: ['a page', 'local storage'], atLeast: 1600 };
-const worker: Omit<Surroundings, 'name'> = { has: [], atLeast: 1400 };
-const node: Omit<Surroundings, 'name'> = { has: ['nobody in front of it', 'a process'], atLeast: 1400 };
+const window: Omit<Surroundings, 'name'> = { has: ['a page', 'performance entries'], atLeast: 1500 };
+const worker: Omit<Surroundings, 'name'> = { has: ['performance entries'], atLeast: 1400 };
+const node: Omit<Surroundings, 'name'> = {
+  has: ['nobody in front of it', 'a process', 'performance entries'],
+  atLeast: 1400,
+};
 
 /** Fails with every test that is not as declared, and says in the output how many were. */
 function expectAsDeclared(report: SuiteReport, surroundings: Surroundings, info: TestInfo): void {
