@@ -33,7 +33,10 @@ export function judge(
   const covers = (row: (typeof rows)[number], test: TestId): boolean =>
     row.file === test.file && (row.tests?.some((each) => test.name.includes(each)) ?? true);
   const unexpected = failed.filter((test) => !rows.some((row) => covers(row, test)));
-  const needless = rows.filter((row) => !failed.some((test) => covers(row, test)));
+  // What is skipped is so because another test of its file has failed, and a file that cannot be read has none that pass.
+  const isHeld = (row: (typeof rows)[number], test: TestId): boolean =>
+    covers(row, test) || (row.file === test.file && !test.name);
+  const needless = rows.filter((row) => ![...failed, ...skipped].some((test) => isHeld(row, test)));
   const reasons = new Map<string, number>();
   for (const test of [...failed, ...skipped]) {
     const needed = rows.find((row) => covers(row, test))?.needs ?? 'nothing that is declared';

@@ -1,9 +1,9 @@
 /** What a test may need of its surroundings beside the language and what all platforms share. */
 export type Ability =
   | 'a page'
-  | 'a page that can be taken away'
+  | 'no page'
+  | 'a document that can be replaced'
   | 'nobody in front of it'
-  | 'local storage'
   | 'a process'
   | 'performance entries'
   | 'modules that load again';
@@ -110,5 +110,57 @@ export const abilitiesNeeded: readonly Row[] = [
     file: 'src/config.test.ts',
     tests: ['has the documented defaults'],
     needs: 'nobody in front of it',
+  },
+  {
+    file: 'src/browser/browser.test.ts',
+    tests: [
+      'outside a browser it waits for the process',
+      'forgets everything where there is none: outside a browser',
+      'says that a server is one',
+    ],
+    needs: 'a document that can be replaced',
+  },
+  {
+    file: 'src/delivery/http.test.ts',
+    tests: ['to another origin >', 'at page exit >'],
+    needs: 'a document that can be replaced',
+  },
+  {
+    file: 'src/catalogue/describeCollection.test.ts',
+    tests: ['every field that features tell is in the catalogue'],
+    needs: 'no page',
+  },
+  {
+    file: 'src/features/PerformanceMetrics.test.ts',
+    tests: [
+      'gives NaN for a mark that was never set',
+      'times a promise until it settles',
+      'knows no vitals where there is no page',
+      'tracks nothing after it was destroyed',
+      'for no name',
+    ],
+    needs: 'no page',
+  },
+  {
+    file: 'src/script/stub.test.ts',
+    tests: [
+      'keeps early errors',
+      'keeps a bounded number',
+      'takes the name that its own tag says',
+      'gives up when the file does not come',
+      'gives nothing up once the file has come',
+      'loads the file when the page has loaded',
+    ],
+    needs: 'modules that load again',
+  },
+  {
+    file: 'src/sensors/webVitals.test.ts',
+    tests: [
+      'calls final what cannot change any more',
+      'starts the library once',
+      'starts the library in no stack of the caller',
+      'is silent for one listener',
+    ],
+    needs: 'modules that load again',
   },
 ];
