@@ -1,7 +1,5 @@
 import type { Answer, Receiver } from '../../../packages/core/test/receiver.ts';
 
-export type { Answer, Receiver };
-
 // Taken before a test stands in for it.
 const { fetch } = globalThis;
 const JSON_TYPE = { 'content-type': 'application/json' };

@@ -25,7 +25,7 @@ export interface SuiteOptions {
   readonly untilFailure?: readonly string[];
 }
 
-export type TestFiles = Readonly<Record<string, () => Promise<unknown>>>;
+type TestFiles = Readonly<Record<string, () => Promise<unknown>>>;
 
 /** Runs test files one after the other by vitest's own runner, with nothing that an environment may lack. */
 export async function runSuite(

@@ -39,7 +39,7 @@ export type {
   Watcher,
 } from './event.ts';
 export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';
-export type { Attribution, VitalExplanation } from './features/attribution.ts';
+export type { Attribution, VitalExplanation, VitalRating, WebVital } from './features/attribution.ts';
 export {
   type Bottleneck,
   type BottleneckKind,
@@ -113,7 +113,7 @@ export {
   type Timer,
   type VitalKey,
 } from './features/PerformanceMetrics.ts';
-export { type ResourceReading, ResourceUsage } from './features/ResourceUsage.ts';
+export { type CpuPressure, type ResourceReading, ResourceUsage } from './features/ResourceUsage.ts';
 export { RouteVitals, type RouteVitalsOptions } from './features/RouteVitals.ts';
 export { type RegistryCheckOptions, registryCheck } from './features/registryCheck.ts';
 export type {
@@ -140,8 +140,6 @@ export {
 } from './features/UsageAnalytics.ts';
 export type { Forgotten, ServerErasure } from './person/erase.ts';
 export type { PersonConsent, PersonIds, PersonReport, ServerShare } from './person/show.ts';
-export type { CpuPressure } from './sensors/cpuPressure.ts';
-export type { VitalRating, WebVital } from './sensors/webVitals.ts';
 export { type Percentiles, percentilesOf } from './sketch/percentiles.ts';
 export { RELATIVE_ERROR, Sketch, type SketchData } from './sketch/Sketch.ts';
 export type { Stop } from './stop.ts';
