@@ -9,7 +9,8 @@ import { nameOf } from './scriptName.ts';
 import { toRoute } from './toRoute.ts';
 import { allowsUsage } from './whileAllowed.ts';
 
-type BottleneckKind = 'operation' | 'resource' | 'script';
+/** What took the time: an operation of the site, a file that was loaded, or a script that held the page. */
+export type BottleneckKind = 'operation' | 'resource' | 'script';
 
 /** What costs much of one kind of time. */
 export interface Bottleneck {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Deferred } from '../../test/deferred.ts';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { watchLeaks } from '../../test/leaks.ts';
 import { seededRandom } from '../../test/seededRandom.ts';
@@ -178,7 +179,7 @@ test('never asks a service twice at a time', async () => {
 });
 
 test('asks again once a late check has ended', async () => {
-  const slow = Promise.withResolvers<HealthCheckResult>();
+  const slow = new Deferred<HealthCheckResult>();
   const check = vi.fn<ServiceCheck>(healthy).mockReturnValueOnce(slow.promise);
   const { health, checks } = start({ checkIntervalMs: 1000 });
   health.registerService('api', check, { timeoutMs: 500 });
@@ -191,7 +192,7 @@ test('asks again once a late check has ended', async () => {
 });
 
 test('asks once when the report is wanted as the answer arrives', async () => {
-  const answer = Promise.withResolvers<HealthCheckResult>();
+  const answer = new Deferred<HealthCheckResult>();
   const { health, checks } = start();
   health.registerService('api', () => answer.promise);
   const reports: Promise<unknown>[] = [];

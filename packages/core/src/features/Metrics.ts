@@ -40,7 +40,8 @@ export interface Histogram<Label extends string = string> {
   record(value: number, labels?: MetricLabels<Label>): void;
 }
 
-type MetricKind = 'counter' | 'gauge' | 'histogram';
+/** What an instrument keeps: a sum that only grows, the last value, or how values are spread. */
+export type MetricKind = 'counter' | 'gauge' | 'histogram';
 
 /** One metric under one set of labels, since the page began. */
 export interface MetricReading {

@@ -11,6 +11,8 @@ import { nameOf } from './scriptName.ts';
 import { allowsUsage } from './whileAllowed.ts';
 import { withoutQuery } from './withoutQuery.ts';
 
+export type { VitalRating, WebVital } from '../sensors/webVitals.ts';
+
 /** What a vital is made of. */
 export interface VitalExplanation {
   /**
