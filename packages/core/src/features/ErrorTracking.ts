@@ -2,6 +2,7 @@ import { nanoid } from 'nanoid';
 import { describeThrown, nameThrown } from '../browser/describeThrown.ts';
 import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
+import { check } from '../option.ts';
 import { type UncaughtError, uncaughtErrors } from '../sensors/uncaughtErrors.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
@@ -13,6 +14,7 @@ import { countInGroup, type ErrorFacts, type ErrorGroup, type Group } from './er
 import { failingServices } from './failingServices.ts';
 import { toFingerprint, toTemplate } from './fingerprint.ts';
 import { keepLast } from './keepLast.ts';
+import { origins } from './origins.ts';
 import { pick } from './pick.ts';
 import { toScriptSource } from './scriptSource.ts';
 import { toStackText } from './stackText.ts';
@@ -152,10 +154,7 @@ export class ErrorTracking {
       codeOrigins = [],
     }: ErrorTrackingOptions = {},
   ) {
-    if (!Array.isArray(codeOrigins) || !codeOrigins.every((origin) => /^https?:\/\/[^/]+$/.test(origin)))
-      throw new Error(
-        `[candor] codeOrigins must be an array of origins such as "https://cdn.shop.example", got ${JSON.stringify(codeOrigins)}`,
-      );
+    check('codeOrigins', origins('https://cdn.shop.example'), codeOrigins);
     this.#tracker = tracker;
     this.#isOn = enabled;
     this.#deduplicate = deduplicate;

@@ -113,7 +113,11 @@ test.each<[string, unknown, string]>([
   ['rejects with rubbish', () => Promise.reject(7), '7'],
   ['answers nothing', () => undefined, 'gave no status: return { status: HealthStatus.HEALTHY }'],
   ['lies', () => ({ status: 'fine' }), 'gave no status: return { status: HealthStatus.HEALTHY }'],
-  ['rejects with what cannot be read', () => Promise.reject(Object.create(null)), 'failed'],
+  [
+    'rejects with what cannot be read',
+    () => Promise.reject(Object.create(null)),
+    'Not an error, but has no keys',
+  ],
   ['is no function', 'rubbish', 'check is not a function'],
 ])('takes a check that %s for a failure', async (_, check, message) => {
   const { health } = start();
@@ -263,7 +267,7 @@ test('asks nobody when switched off', async () => {
 
 test('refuses an interval that would never let the page rest', () => {
   expect(() => new HealthCheck(createFakeTracker(), { checkIntervalMs: 0 })).toThrow(
-    '[candor] checkIntervalMs must be above 0 milliseconds, got 0',
+    '[candor] checkIntervalMs must be a number above 0, got 0',
   );
 });
 
@@ -285,8 +289,8 @@ test('goes with its collector, and stops', async () => {
 });
 
 test.each([
-  [{ failureThreshold: 0 }, 'failureThreshold must be above 0, got 0'],
-  [{ historySize: Number.NaN }, 'historySize must be above 0, got NaN'],
+  [{ failureThreshold: 0 }, 'failureThreshold must be a number above 0, got 0'],
+  [{ historySize: Number.NaN }, 'historySize must be a number above 0, got NaN'],
 ])('refuses %j', (options, problem) => {
   expect(() => start(options)).toThrow(`[candor] ${problem}`);
 });

@@ -1,3 +1,4 @@
+import type { Percentiles } from '../sketch/percentiles.ts';
 import type { HealthStatus } from './HealthStatus.ts';
 import { toPercentiles } from './percentiles.ts';
 
@@ -27,7 +28,7 @@ export interface ServiceStats {
   /** Checks that failed ÷ checks, in [0, 1]. */
   readonly errorRate: number;
   /** Of the checks that did not fail, in milliseconds, by nearest rank. */
-  readonly responseTime: ReturnType<typeof toPercentiles>;
+  readonly responseTime: Percentiles;
 }
 
 /** `undefined` without a check. `now` is in milliseconds since the epoch, `maxGapMs` the longest time that a check stands for. */
@@ -54,8 +55,11 @@ export function toServiceStats(
     since: first.timestamp,
     availability: availableMs / allMs,
     errorRate: failures / records.length,
-    responseTime: toPercentiles(
-      records.filter(({ hasFailed }) => !hasFailed).map(({ responseTime }) => responseTime),
-    ),
+    responseTime: toResponseTimes(records),
   };
+}
+
+/** How long the answers took. */
+export function toResponseTimes(records: readonly HealthRecord[]): Percentiles {
+  return toPercentiles(records.flatMap(({ hasFailed, responseTime }) => (hasFailed ? [] : responseTime)));
 }

@@ -1,6 +1,8 @@
 import { after } from '../browser/after.ts';
 import type { Stop } from '../stop.ts';
-import { HealthStatus } from './HealthStatus.ts';
+import { fromWorst, type HealthStatus } from './HealthStatus.ts';
+import { toAmount } from './labels.ts';
+import { toWords } from './toWords.ts';
 
 /** What a check says about its service. */
 export interface HealthCheckResult {
@@ -59,22 +61,14 @@ async function judge(answer: Promise<Partial<HealthCheckResult> | undefined>): P
     if (!isStatus(status)) throw new Error('gave no status: return { status: HealthStatus.HEALTHY }');
     return {
       status,
-      responseTime: Number.isFinite(responseTime) ? Number(responseTime) : measured(),
-      message: message === undefined ? undefined : String(message),
+      responseTime: toAmount(responseTime) ?? measured(),
+      message: message === undefined ? undefined : toWords(message),
     };
   } catch (problem) {
-    return { status: HealthStatus.UNHEALTHY, responseTime: measured(), message: toMessage(problem) };
-  }
-}
-
-function toMessage(problem: unknown): string {
-  try {
-    return problem instanceof Error ? problem.message : String(problem);
-  } catch {
-    return 'failed'; // Even the problem may be an object that throws when it is read.
+    return { status: 'unhealthy', responseTime: measured(), message: toWords(problem) };
   }
 }
 
 function isStatus(value: unknown): value is HealthStatus {
-  return Object.values<unknown>(HealthStatus).includes(value);
+  return fromWorst.includes(value as HealthStatus);
 }
