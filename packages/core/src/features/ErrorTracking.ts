@@ -270,55 +270,58 @@ export class ErrorTracking {
 
   /** Counts it, tells it unless it is a repeat, and gives its id. */
   #examine({ thrown, isRejection, location }: UncaughtError, options?: CaptureOptions): string {
-    const known = options
-      ? pick(options, ['severity', 'handled', 'timestamp', 'category', 'context', 'user'])
-      : {};
-    const { handled = true, timestamp, category, context, user } = known;
-    const severity = isSeverity(known.severity) ? known.severity : 'error';
+    const {
+      severity: given,
+      handled = true,
+      timestamp,
+      category,
+      context,
+      user,
+    } = pick(options, ['severity', 'handled', 'timestamp', 'category', 'context', 'user']);
+    const severity = isSeverity(given) ? given : 'error';
     this.#totalErrors += 1;
-    this.#bySeverity[severity] = (this.#bySeverity[severity] ?? 0) + 1;
+    countOne(this.#bySeverity, severity);
     // Without consent nothing is left of an error but a number; the first one after it is told in full.
     if (!this.#isAllowed) return nanoid();
 
-    const { type, message } = nameThrown(thrown);
+    const named = nameThrown(thrown);
     const now = Date.now();
-    const words = `${type}\n${toTemplate(message.slice(0, MAX_COMPARED))}`;
-    if (this.#isStorm(now)) {
-      const same = this.#examined.get(words) ?? this.#groups.get(tooMany.fingerprint);
-      const group = this.#count(same?.facts ?? { ...tooMany, errorId: nanoid(), severity, handled }, now);
-      if (now - group.toldAt >= REPEATS_EVERY_MS) this.#tell(group, group.facts);
-      return group.facts.errorId;
-    }
-
-    const description = describeThrown(thrown, location, { type, message });
-    const facts = {
-      errorId: nanoid(),
-      type,
-      message,
-      severity,
-      category: isCategory(category) ? category : toCategory(description, isRejection),
-      handled,
-      fingerprint: toFingerprint(description, thrown),
-      source: toScriptSource(description, this.#codeOrigins),
-    };
+    const words = `${named.type}\n${toTemplate(named.message.slice(0, MAX_COMPARED))}`;
+    const description = this.#isStorm(now) ? undefined : describeThrown(thrown, location, named);
+    const facts = description
+      ? {
+          errorId: nanoid(),
+          ...named,
+          severity,
+          category: isCategory(category) ? category : toCategory(description, isRejection),
+          handled,
+          fingerprint: toFingerprint(description, thrown),
+          source: toScriptSource(description, this.#codeOrigins),
+        }
+      : ((this.#examined.get(words) ?? this.#groups.get(tooMany.fingerprint))?.facts ?? {
+          ...tooMany,
+          errorId: nanoid(),
+          severity,
+          handled,
+        });
     const group = this.#count(facts, now);
-    this.#examined.set(words, group);
+    if (description) this.#examined.set(words, group);
     const isRepeat = this.#deduplicate && group.count > 1;
     // A repeat belongs to the event that told of the first one; only the count is new.
-    if (isRepeat) facts.errorId = group.facts.errorId;
+    const { errorId } = isRepeat ? group.facts : facts;
     if (!isRepeat || now - group.toldAt >= REPEATS_EVERY_MS) {
       const causes = toCauses(thrown);
-      const details = {
+      const details = description && {
         stacktrace: toStackText(description),
-        ...(causes.length && { causes }),
+        causes: causes.length ? causes : undefined,
         failing: failingServices(this.#tracker),
         context,
         user,
         breadcrumbs: [...this.#trail],
       };
-      this.#tell(group, { ...facts, ...details }, timestamp);
+      this.#tell(group, { ...facts, errorId, ...details }, timestamp);
     }
-    return facts.errorId;
+    return errorId;
   }
 
   /** Whether so many errors were examined in this second that from now on only their words are compared. */
@@ -336,7 +339,7 @@ export class ErrorTracking {
 
   #count(facts: ErrorFacts, now: number): Group {
     const { category } = facts;
-    this.#byCategory[category] = (this.#byCategory[category] ?? 0) + 1;
+    countOne(this.#byCategory, category);
     const [group, evicted] = countInGroup(this.#groups, facts, now);
     if (evicted) this.#tellRepeats([evicted]);
     return group;
@@ -358,6 +361,10 @@ export class ErrorTracking {
     group.toldAt = group.lastSeen;
     this.#tracker.track({ type: 'exception', timestamp, data });
   }
+}
+
+function countOne<Name extends string>(counts: Partial<Record<Name, number>>, name: Name): void {
+  counts[name] = (counts[name] ?? 0) + 1;
 }
 
 /** The one group of what a storm brings that nobody has seen before in this second. */

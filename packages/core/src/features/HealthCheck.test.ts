@@ -376,6 +376,16 @@ describe('dependencies', () => {
     });
   });
 
+  test('say where it begins, by whichever way a service needs that', async () => {
+    const { health } = start({ failureThreshold: 1 });
+    health.registerService('disk', unhealthy);
+    health.registerService('users', unhealthy, { dependsOn: ['disk'] });
+    health.registerService('orders', unhealthy, { dependsOn: ['disk'] });
+    health.registerService('page', healthy, { dependsOn: ['users', 'orders'] });
+
+    expect((await health.getHealthReport()).services['page']).toMatchObject({ because: ['disk'] });
+  });
+
   test.each([
     ['api', ['api'], 'api > api'],
     ['database', ['page'], 'database > page > api > database'],
