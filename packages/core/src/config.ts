@@ -5,7 +5,7 @@ import { custom } from './delivery/custom.ts';
 import { http } from './delivery/http.ts';
 import type { Transport } from './delivery/transport.ts';
 import type { EventCatalogue, PipelineEvent, TelemetryEvent } from './event.ts';
-import { callback, check, count, isBetween, isFunction, type Kind, WrongOption } from './option.ts';
+import { check, count, isBetween, isFunction, type Kind, WrongOption } from './option.ts';
 import { isUsable } from './pipeline/textRules.ts';
 import type { ConsentLevel, WireEvent } from './wire/envelope.ts';
 import type { DefinedEvent } from './wire/fields.ts';
@@ -211,6 +211,7 @@ const patterns: Kind = [
       ([name, pattern]) => /^[\w-]+$/.test(name) && isPattern(pattern, `[REDACTED:${name}]`),
     ),
 ];
+const callback: Kind = ['a function', isFunction];
 const level: Kind = oneOf(levels);
 /** Timers run at once when they are told to wait longer than 24.8 days. */
 const duration: Kind = count(1, 2 ** 31 - 1);
@@ -249,7 +250,7 @@ const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fall
       (value) => isText(value) && /^(https?:\/\/[^\s/]|\.{0,2}\/)\S*$/.test(value as string),
     ],
   ],
-  customTransport: [callback()],
+  customTransport: [callback],
   writeKey: [text],
   headers: [recordOf(text), {}],
   redactPII: [flag, true],
@@ -262,7 +263,7 @@ const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fall
     ],
     [],
   ],
-  beforeSend: [callback()],
+  beforeSend: [callback],
   debug: [flag, false],
   throttleWindowMs: [duration, 60_000],
   maxEventsPerWindow: [count(1, 1e6), 100],

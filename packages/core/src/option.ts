@@ -20,11 +20,6 @@ export function count(least: number, most: number): Kind {
   ];
 }
 
-/** A function, and from what to what it goes, in words. */
-export function callback(words = ''): Kind {
-  return [`a function${words}`, isFunction];
-}
-
 /** Whether it is a function. */
 export function isFunction(value: unknown): boolean {
   return typeof value === 'function';
@@ -38,7 +33,7 @@ export function isBetween(value: unknown, least: number, most: number): boolean 
 function show(value: unknown): string {
   try {
     const shown = JSON.stringify(value, (_, part) => (part instanceof RegExp ? String(part) : part));
-    return typeof value === 'number' ? String(value) : (shown ?? typeof value);
+    return Number.isNaN(value) ? 'NaN' : (shown ?? typeof value);
   } catch {
     return typeof value; // Cyclic, or it throws when it is looked at.
   }

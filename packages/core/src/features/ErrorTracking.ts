@@ -232,7 +232,7 @@ export class ErrorTracking {
   /** The different errors since the person agreed, the most frequent first; the 100 seen last at most. */
   getErrorGroups(): ErrorGroup[] {
     return [...this.#groups.values()]
-      .map(({ facts, count, firstSeen, lastSeen }) => ({ ...facts, count, firstSeen, lastSeen }))
+      .map(({ facts, untold, toldAt, ...group }) => ({ ...facts, ...group }))
       .sort((a, b) => b.count - a.count);
   }
 

@@ -1,6 +1,6 @@
 import { toUrl } from '../browser/toUrl.ts';
 import type { Tracker } from '../event.ts';
-import { callback, check } from '../option.ts';
+import { check, isFunction } from '../option.ts';
 import { type EndedRequest, type RequestWatch, requests, type StartedRequest } from '../sensors/requests.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import { origins } from './origins.ts';
@@ -41,7 +41,7 @@ export class FetchTracing {
   constructor(tracker: Tracker, options: FetchTracingOptions = {}) {
     const { allowedOrigins = [], route = toRoute } = pick(options, ['allowedOrigins', 'route']);
     check('allowedOrigins', origins('https://api.shop.example'), allowedOrigins);
-    check('route', callback(' from a URL to a text'), route);
+    check('route', ['a function from a URL to a text', isFunction], route);
     this.#tracker = tracker;
     this.#allowedOrigins = new Set(allowedOrigins);
     this.#route = route;
