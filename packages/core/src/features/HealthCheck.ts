@@ -2,7 +2,7 @@ import { after } from '../browser/after.ts';
 import { guard } from '../browser/guard.ts';
 import { subscribe } from '../browser/subscribe.ts';
 import type { Tracker } from '../event.ts';
-import { aboveZero, check } from '../option.ts';
+import { aboveZero, check, type Kind } from '../option.ts';
 import { presence } from '../sensors/presence.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
@@ -95,7 +95,7 @@ interface Service {
   readonly timeoutMs: number;
   readonly slowMs: number;
   readonly slowFactor: number;
-  readonly dependsOn: readonly string[] | undefined;
+  readonly dependsOn: readonly string[];
   readonly history: HealthRecord[];
   /** How it does by itself. */
   health: ServiceHealth;
@@ -175,7 +175,7 @@ export class HealthCheck {
     const service = toWords(name);
     const given = pick(options, ['timeoutMs', 'slowMs', 'slowFactor', 'dependsOn']);
     const dependsOn = toNames(service, given.dependsOn);
-    const circle = circleFrom(service, (name) => (name === service ? dependsOn : this.#needsOf(name)) ?? []);
+    const circle = circleFrom(service, (name) => (name === service ? dependsOn : this.#needsOf(name)));
     if (circle)
       throw new Error(
         `[candor] dependsOn of "${service}" runs in a circle, ${circle.join(' > ')}: leave one of them out`,
@@ -308,7 +308,14 @@ export class HealthCheck {
 
     const { status: told, because } = this.#withNeeds(service);
     const { dependsOn } = service;
-    const data = { service: name, status: told, responseTimeMs: responseTime, message, dependsOn, because };
+    const data = {
+      service: name,
+      status: told,
+      responseTimeMs: responseTime,
+      message,
+      dependsOn: dependsOn.length ? dependsOn : undefined,
+      because,
+    };
     this.#tracker.track({ type: 'health.check', data });
     this.#tellChanges();
   }
@@ -317,7 +324,7 @@ export class HealthCheck {
   #withNeeds({ health }: Service): ServiceHealth {
     const because = rootsOfTrouble(
       health.service,
-      (name) => this.#needsOf(name) ?? [],
+      (name) => this.#needsOf(name),
       (name) => this.#services.get(name)?.health.status,
     );
     if (!because.length) return health;
@@ -325,8 +332,8 @@ export class HealthCheck {
     return { ...health, status, because };
   }
 
-  #needsOf(name: string): readonly string[] | undefined {
-    return this.#services.get(name)?.dependsOn;
+  #needsOf(name: string): readonly string[] {
+    return this.#services.get(name)?.dependsOn ?? [];
   }
 
   #failing(): string[] {
@@ -360,14 +367,18 @@ function isSlowFor({ history, slowMs, slowFactor }: Service, responseTime: numbe
 }
 
 /** A service is asked even where it is not clear what it needs; but that is said. */
-function toNames(service: string, given: unknown): readonly string[] | undefined {
-  let names: readonly string[] | undefined;
-  guard(() => {
-    const isList =
-      Array.isArray(given) && given.length < MAX_NEEDS && given.every((name) => typeof name === 'string');
-    if (isList) names = [...given];
-    else if (given !== undefined)
-      console.error(`[candor] dependsOn of "${service}" must be an array of names such as ["database"]`);
-  })();
-  return names;
+function toNames(service: string, given: unknown = []): readonly string[] {
+  try {
+    check(`dependsOn of "${service}"`, listOfNames, given);
+    return [...(given as string[])];
+  } catch (problem) {
+    guard(() => console.error(toWords(problem)))();
+    return [];
+  }
 }
+
+const listOfNames: Kind = [
+  'an array of names such as ["database"]',
+  (value) =>
+    Array.isArray(value) && value.length < MAX_NEEDS && value.every((name) => typeof name === 'string'),
+];

@@ -38,19 +38,18 @@ export interface RunningCheck {
 export function runCheck(check: ServiceCheck, timeoutMs: number, onEnd: () => void): RunningCheck {
   const controller = new AbortController();
   let giveUp = (_reason: string): void => undefined;
-  const limit = new Promise<never>((_, reject) => {
+  const answer = new Promise<HealthCheckResult>((resolve, reject) => {
     giveUp = (reason) => {
       const problem = new Error(reason);
       controller.abort(problem);
       reject(problem);
     };
+    // As a promise even a check that throws at once only rejects.
+    const running = (async () => check({ signal: controller.signal }))();
+    running.finally(onEnd).then(resolve, reject);
   });
   const stopTimer = after(timeoutMs, () => giveUp(`gave no answer within ${timeoutMs} ms`));
-  // Inside a promise even a check that throws at once only rejects.
-  const answer = new Promise<HealthCheckResult>((resolve) => resolve(check({ signal: controller.signal })));
-  answer.then(onEnd, onEnd);
-  const verdict = judge(Promise.race([answer, limit])).finally(stopTimer);
-  return { verdict, abort: () => giveUp('was stopped') };
+  return { verdict: judge(answer).finally(stopTimer), abort: () => giveUp('was stopped') };
 }
 
 async function judge(answer: Promise<Partial<HealthCheckResult> | undefined>): Promise<Verdict> {
