@@ -407,9 +407,7 @@ describe('dependencies', () => {
     health.registerService('api', healthy, { dependsOn: dependsOn as never });
 
     expect(said.mock.calls).toEqual([
-      [
-        `[candor] dependsOn of "api" must be an array of names such as ["database"], got ${JSON.stringify(dependsOn)}`,
-      ],
+      ['[candor] dependsOn of "api" must be an array of names such as ["database"]'],
     ]);
     expect(await health.isHealthy()).toBe(true);
     said.mockRestore();

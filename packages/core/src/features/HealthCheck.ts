@@ -2,7 +2,7 @@ import { after } from '../browser/after.ts';
 import { guard } from '../browser/guard.ts';
 import { subscribe } from '../browser/subscribe.ts';
 import type { Tracker } from '../event.ts';
-import { aboveZero, check, type Kind } from '../option.ts';
+import { aboveZero, check } from '../option.ts';
 import { presence } from '../sensors/presence.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
@@ -366,19 +366,17 @@ function isSlowFor({ history, slowMs, slowFactor }: Service, responseTime: numbe
   return responseTime > slowMs || (count >= MIN_USUAL && responseTime > slowFactor * p50);
 }
 
-/** A service is asked even where it is not clear what it needs; but that is said. */
-function toNames(service: string, given: unknown = []): readonly string[] {
-  try {
-    check(`dependsOn of "${service}"`, listOfNames, given);
-    return [...(given as string[])];
-  } catch (problem) {
-    guard(() => console.error(toWords(problem)))();
-    return [];
-  }
+/** A service is asked even where it is not clear what it needs; but that is said, without what was given: to write that may take long. */
+function toNames(service: string, given: unknown): readonly string[] {
+  let names: readonly string[] = [];
+  guard(() => {
+    if (isListOfNames(given)) names = [...given];
+    else if (given !== undefined)
+      console.error(`[candor] dependsOn of "${service}" must be an array of names such as ["database"]`);
+  })();
+  return names;
 }
 
-const listOfNames: Kind = [
-  'an array of names such as ["database"]',
-  (value) =>
-    Array.isArray(value) && value.length < MAX_NEEDS && value.every((name) => typeof name === 'string'),
-];
+function isListOfNames(given: unknown): given is readonly string[] {
+  return Array.isArray(given) && given.length < MAX_NEEDS && given.every((name) => typeof name === 'string');
+}
