@@ -288,7 +288,7 @@ export class ErrorTracking {
     const now = Date.now();
     const words = `${named.type}\n${toTemplate(named.message.slice(0, MAX_COMPARED))}`;
     const description = this.#isStorm(now) ? undefined : describeThrown(thrown, location, named);
-    const facts = description
+    const facts: ErrorFacts = description
       ? {
           errorId: nanoid(),
           ...named,
@@ -304,7 +304,9 @@ export class ErrorTracking {
           severity,
           handled,
         });
-    const group = this.#count(facts, now);
+    countOne(this.#byCategory, facts.category);
+    const [group, evicted] = countInGroup(this.#groups, facts, now);
+    if (evicted) this.#tellRepeats([evicted]);
     if (description) this.#examined.set(words, group);
     const isRepeat = this.#deduplicate && group.count > 1;
     // A repeat belongs to the event that told of the first one; only the count is new.
@@ -335,14 +337,6 @@ export class ErrorTracking {
     if (!this.#left) return this.#deduplicate;
     this.#left -= 1;
     return false;
-  }
-
-  #count(facts: ErrorFacts, now: number): Group {
-    const { category } = facts;
-    countOne(this.#byCategory, category);
-    const [group, evicted] = countInGroup(this.#groups, facts, now);
-    if (evicted) this.#tellRepeats([evicted]);
-    return group;
   }
 
   #forget(): void {
