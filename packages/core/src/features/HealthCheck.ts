@@ -144,9 +144,8 @@ export class HealthCheck {
       historySize = 100,
     }: HealthCheckOptions = {},
   ) {
-    check('checkIntervalMs', aboveZero, checkIntervalMs);
-    check('failureThreshold', aboveZero, failureThreshold);
-    check('historySize', aboveZero, historySize);
+    for (const [name, value] of Object.entries({ checkIntervalMs, failureThreshold, historySize }))
+      check(name, aboveZero, value);
     this.#tracker = tracker;
     this.#isOn = enabled;
     this.#checkIntervalMs = checkIntervalMs;
@@ -175,7 +174,7 @@ export class HealthCheck {
     const service = toWords(name);
     const given = pick(options, ['timeoutMs', 'slowMs', 'slowFactor', 'dependsOn']);
     const dependsOn = toNames(service, given.dependsOn);
-    const circle = circleFrom(service, (name) => (name === service ? dependsOn : this.#needsOf(name)));
+    const circle = circleFrom(service, dependsOn, this.#services);
     if (circle)
       throw new Error(
         `[candor] dependsOn of "${service}" runs in a circle, ${circle.join(' > ')}: leave one of them out`,
@@ -322,24 +321,14 @@ export class HealthCheck {
 
   /** How a service does with what it needs. */
   #withNeeds({ health }: Service): ServiceHealth {
-    const because = rootsOfTrouble(
-      health.service,
-      (name) => this.#needsOf(name),
-      (name) => this.#services.get(name)?.health.status,
-    );
+    const because = rootsOfTrouble(health.service, this.#services);
     if (!because.length) return health;
     const status = health.status === 'healthy' ? 'degraded' : health.status;
     return { ...health, status, because };
   }
 
-  #needsOf(name: string): readonly string[] {
-    return this.#services.get(name)?.dependsOn ?? [];
-  }
-
   #failing(): string[] {
-    return [...this.#services.values()]
-      .filter(({ told }) => isTrouble(told))
-      .map(({ health }) => health.service);
+    return [...this.#services].flatMap(([name, { told }]) => (isTrouble(told) ? name : []));
   }
 
   #tellChanges(): void {

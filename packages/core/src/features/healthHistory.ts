@@ -41,21 +41,21 @@ export function toServiceStats(
   if (!first) return undefined;
   let allMs = 0;
   let availableMs = 0;
-  let failures = 0;
-  records.forEach(({ timestamp, status, hasFailed }, place) => {
+  records.forEach(({ timestamp, status }, place) => {
     const until = records[place + 1]?.timestamp ?? now;
     // A moment at least, so that there is something to divide by; and clocks may be set back.
     const ms = Math.min(Math.max(until - timestamp, 1), maxGapMs);
     allMs += ms;
     if (status !== 'unhealthy') availableMs += ms;
-    if (hasFailed) failures += 1;
   });
+  const checks = records.length;
+  const responseTime = toResponseTimes(records);
   return {
-    checks: records.length,
+    checks,
     since: first.timestamp,
     availability: availableMs / allMs,
-    errorRate: failures / records.length,
-    responseTime: toResponseTimes(records),
+    errorRate: (checks - responseTime.count) / checks,
+    responseTime,
   };
 }
 
