@@ -1,5 +1,6 @@
 import { toUrl } from '../browser/toUrl.ts';
 import type { Tracker } from '../event.ts';
+import { check, count } from '../option.ts';
 import { longFrames } from '../sensors/longFrames.ts';
 import { resources } from '../sensors/resources.ts';
 import { type Stop, stopAll } from '../stop.ts';
@@ -60,8 +61,7 @@ export class Bottlenecks {
 
   constructor(tracker: Tracker, options: BottlenecksOptions = {}) {
     const { performance, maxTold = 5 } = pick(options, ['performance', 'maxTold']);
-    if (!Number.isInteger(maxTold) || maxTold < 0 || maxTold > 100)
-      throw new TypeError(`[candor] maxTold must be a whole number from 0 to 100, got ${String(maxTold)}`);
+    check('maxTold', count(0, 100), maxTold);
     this.#tracker = tracker;
     this.#performance = performance;
     this.#stop = stopAll([

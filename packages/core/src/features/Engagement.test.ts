@@ -86,7 +86,7 @@ test('does not begin to count on a hidden page that allows it', () => {
 
 test.each([0, -5, Number.NaN])('refuses %d milliseconds', (idleAfterMs) => {
   expect(() => new Engagement(createFakeTracker(), { idleAfterMs })).toThrow(
-    `[candor] idleAfterMs must be above 0 milliseconds, got ${idleAfterMs}`,
+    `[candor] idleAfterMs must be a number above 0, got ${idleAfterMs}`,
   );
 });
 

@@ -114,7 +114,11 @@ test.each<[string, unknown, string]>([
   ['rejects with rubbish', () => Promise.reject(7), '7'],
   ['answers nothing', () => undefined, 'gave no status: return { status: HealthStatus.HEALTHY }'],
   ['lies', () => ({ status: 'fine' }), 'gave no status: return { status: HealthStatus.HEALTHY }'],
-  ['rejects with what cannot be read', () => Promise.reject(Object.create(null)), 'failed'],
+  [
+    'rejects with what cannot be read',
+    () => Promise.reject(Object.create(null)),
+    'Not an error, but has no keys',
+  ],
   ['is no function', 'rubbish', 'check is not a function'],
 ])('takes a check that %s for a failure', async (_, check, message) => {
   const { health } = start();
@@ -264,7 +268,7 @@ test('asks nobody when switched off', async () => {
 
 test('refuses an interval that would never let the page rest', () => {
   expect(() => new HealthCheck(createFakeTracker(), { checkIntervalMs: 0 })).toThrow(
-    '[candor] checkIntervalMs must be above 0 milliseconds, got 0',
+    '[candor] checkIntervalMs must be a number above 0, got 0',
   );
 });
 
@@ -286,8 +290,8 @@ test('goes with its collector, and stops', async () => {
 });
 
 test.each([
-  [{ failureThreshold: 0 }, 'failureThreshold must be above 0, got 0'],
-  [{ historySize: Number.NaN }, 'historySize must be above 0, got NaN'],
+  [{ failureThreshold: 0 }, 'failureThreshold must be a number above 0, got 0'],
+  [{ historySize: Number.NaN }, 'historySize must be a number above 0, got NaN'],
 ])('refuses %j', (options, problem) => {
   expect(() => start(options)).toThrow(`[candor] ${problem}`);
 });
@@ -371,6 +375,16 @@ describe('dependencies', () => {
       status: 'unhealthy',
       because: ['database'],
     });
+  });
+
+  test('say where it begins, by whichever way a service needs that', async () => {
+    const { health } = start({ failureThreshold: 1 });
+    health.registerService('disk', unhealthy);
+    health.registerService('users', unhealthy, { dependsOn: ['disk'] });
+    health.registerService('orders', unhealthy, { dependsOn: ['disk'] });
+    health.registerService('page', healthy, { dependsOn: ['users', 'orders'] });
+
+    expect((await health.getHealthReport()).services['page']).toMatchObject({ because: ['disk'] });
   });
 
   test.each([

@@ -203,7 +203,7 @@ describe('a heartbeat', () => {
 
 test.each([0, -1, Number.NaN])('refuses %d milliseconds between heartbeats', (heartbeatMs) => {
   expect(() => new Sessions(createFakeTracker(), { heartbeatMs })).toThrow(
-    '[candor] heartbeatMs must be above 0 milliseconds',
+    '[candor] heartbeatMs must be a number above 0',
   );
 });
 
