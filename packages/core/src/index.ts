@@ -1,3 +1,4 @@
+export { measureWork, type WorkMeter } from './browser/guard.ts';
 export {
   type DefinedEventOf,
   defineEvents,

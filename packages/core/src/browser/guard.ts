@@ -1,8 +1,18 @@
+import type { Stop } from '../stop.ts';
+
+/** Reads the time while somebody measures; not within work that is measured already. */
+let clock: (() => number) | undefined;
+let spentMs = 0;
+let measurers = 0;
+
 /** Wraps our own code so that nothing it throws or rejects with reaches the page; the failure is told at `console.debug`. */
 export function guard<Arguments extends readonly unknown[]>(
   work: (...args: Arguments) => unknown,
 ): (...args: Arguments) => void {
   return (...args) => {
+    const read = clock;
+    const start = read?.() ?? 0;
+    clock = undefined;
     try {
       // Spreading asks how lists are gone through, which the page may have replaced.
       const result = Reflect.apply(work, undefined, args);
@@ -10,6 +20,35 @@ export function guard<Arguments extends readonly unknown[]>(
     } catch (problem) {
       tell(problem);
     }
+    if (!read) return;
+    spentMs += read() - start;
+    if (measurers) clock = read;
+  };
+}
+
+/** Measures how long Candor's own code holds the main thread, from the call on; what it awaits, such as a request, is no part of it. */
+export interface WorkMeter {
+  /** Milliseconds so far. */
+  read(): number;
+  /** Ends it; while nobody measures, nothing is. */
+  readonly stop: Stop;
+}
+
+/** Begins to measure, by `performance.now()`, in every listener, timer, observer and call of this copy of Candor. */
+export function measureWork(): WorkMeter {
+  const before = spentMs;
+  const { performance } = globalThis;
+  // Held, for the page may replace it later.
+  clock ??= performance.now.bind(performance);
+  measurers += 1;
+  let isOn = true;
+  return {
+    read: () => spentMs - before,
+    stop() {
+      if (isOn) measurers -= 1;
+      isOn = false;
+      if (!measurers) clock = undefined;
+    },
   };
 }
 

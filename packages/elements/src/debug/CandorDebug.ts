@@ -1,4 +1,4 @@
-import type { TelemetryCollector, Watcher } from '@candor/core';
+import { measureWork, type TelemetryCollector, type Watcher } from '@candor/core';
 import { type CSSResult, css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { CandorElement } from '../base/CandorElement.ts';
@@ -6,7 +6,7 @@ import { download } from '../base/download.ts';
 import { sheet } from '../base/sheet.ts';
 import { Watch } from '../base/Watch.ts';
 import { type Activity, isMatch, toActivity } from './activity.ts';
-import { stateOf } from './stateOf.ts';
+import { type Overhead, stateOf } from './stateOf.ts';
 import { type DebugTexts, en } from './texts.ts';
 
 /** What the panel asks of a collector. */
@@ -22,7 +22,7 @@ const lookEveryMs = 1000;
 
 /**
  * Shows what happens to events while it is there: each as it is kept, with what redaction has removed by kind and count; what was
- * dropped and why; what was sent and how it went; and how consent, buffer, outbox and storage stand. Changes none of it. Parts `panel`,
+ * dropped and why; what was sent and how it went; how consent, buffer, outbox and storage stand; and what all of it costs. Changes none of it. Parts `panel`,
  * `state`, `list`, `filter` and `button`.
  *
  * @example
@@ -46,7 +46,8 @@ export class CandorDebug extends CandorElement<DebugTexts> {
         position: fixed;
         inset-inline: 0;
         inset-block-end: 0;
-        z-index: var(--candor-layer, 2147483000);
+        /* Below the consent dialog, which must be answerable. */
+        z-index: calc(var(--candor-layer, 2147483000) - 1);
         block-size: min(24rem, 60dvh);
         border-radius: 0;
         display: grid;
@@ -123,6 +124,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
   declare private isPaused: boolean;
   declare private said: string;
   #activities: Activity[] = [];
+  #overhead: () => Overhead = () => ({ since: 0, busyMs: 0, events: 0, characters: 0 });
 
   constructor() {
     super({ en, others: {} });
@@ -133,22 +135,37 @@ export class CandorDebug extends CandorElement<DebugTexts> {
       this,
       () => this.collector,
       (collector) => {
-        const stopWatching = collector.watch((...what) => this.add(...what));
+        const work = measureWork();
+        const since = performance.now();
+        let [ownMs, events, characters] = [0, 0, 0];
+        this.#overhead = () => ({ since, busyMs: Math.max(0, work.read() - ownMs), events, characters });
+        const stopWatching = collector.watch((...what) => {
+          const start = performance.now();
+          const activity = this.add(...what);
+          if (activity?.what === 'sent' && activity.about === 'accepted') {
+            events += activity.events;
+            characters += JSON.stringify(activity.kept).length;
+          }
+          ownMs += performance.now() - start;
+        });
         const timer = setInterval(() => this.isPaused || this.requestUpdate(), lookEveryMs);
         return () => {
           stopWatching();
+          work.stop();
           clearInterval(timer);
         };
       },
     );
   }
 
-  /** Takes over what a watcher was told before the panel was there. */
-  add(...what: Parameters<Watcher>): void {
-    const activity = this.isPaused ? undefined : toActivity(Date.now(), ...what);
-    if (!activity) return;
-    this.#activities = [activity, ...this.#activities].slice(0, most);
-    this.requestUpdate();
+  /** Shows what a watcher was told, also before the panel was there; gives what is shown, or would be if it were not paused. */
+  add(...what: Parameters<Watcher>): Activity | undefined {
+    const activity = toActivity(Date.now(), ...what);
+    if (activity && !this.isPaused) {
+      this.#activities = [activity, ...this.#activities].slice(0, most);
+      this.requestUpdate();
+    }
+    return activity;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -176,7 +193,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
           ${found.length ? nothing : html`<li class="muted">${texts.nothing}</li>`}
         </ol>
         <dl part="state" aria-label=${texts.state}>
-          ${stateOf(collector).map(([name, value]) => html`<dt class="muted">${name}</dt><dd>${value}</dd>`)}
+          ${stateOf(collector, this.#overhead()).map(([name, value]) => html`<dt class="muted">${name}</dt><dd>${value}</dd>`)}
         </dl>
       </div>
     </section>`;
@@ -186,6 +203,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
     const marks = Object.entries(removed).map(([kind, count]) => `${kind} ${count}`);
     const line = html`<code>${new Date(at).toISOString().slice(11, 23)}</code>
       <strong>${what}</strong> ${about}${what === 'track' ? nothing : ` · ${events}`}
+      ${what === 'track' ? nothing : html`<span class="muted">${this.texts.reasons[about] ?? ''}</span>`}
       ${marks.length ? html`<span class="muted">${this.texts.removed}: ${marks.join(', ')}</span>` : nothing}`;
     return kept === undefined
       ? html`<p>${line}</p>`
@@ -204,7 +222,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
   }
 
   get #asText(): string {
-    const state = this.collector ? Object.fromEntries(stateOf(this.collector)) : {};
+    const state = this.collector ? Object.fromEntries(stateOf(this.collector, this.#overhead())) : {};
     return JSON.stringify({ schema: 1, at: Date.now(), state, activities: this.#found }, null, 2);
   }
 

@@ -4,6 +4,8 @@ export const de: DashboardTexts = {
   heading: 'Was Sie hier getan haben',
   week: 'Letzte 7 Tage',
   month: 'Letzte 30 Tage',
+  earlier: 'Früher',
+  later: 'Später',
   perDay: 'Ereignisse an jedem Tag',
   empty:
     'Von diesen Tagen ist nichts da. Aufgezeichnet wird nur auf diesem Gerät und nur, wo Ihre Einstellung es erlaubt.',
@@ -28,6 +30,7 @@ export const de: DashboardTexts = {
   slowest: '95 % bis, ms',
   exportJson: 'Als JSON herunterladen',
   exportCsv: 'Als CSV herunterladen',
+  exportMetrics: 'Als OpenMetrics herunterladen',
   print: 'Drucken',
   clear: 'Aufzeichnung löschen',
   clearAsk: 'Die ganze Aufzeichnung auf diesem Gerät löschen? Das lässt sich nicht rückgängig machen.',

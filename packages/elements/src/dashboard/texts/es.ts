@@ -4,6 +4,8 @@ export const es: DashboardTexts = {
   heading: 'Lo que hizo aquí',
   week: 'Últimos 7 días',
   month: 'Últimos 30 días',
+  earlier: 'Antes',
+  later: 'Después',
   perDay: 'Eventos de cada día',
   empty:
     'No se guarda nada de estos días. El registro está solo en este dispositivo, y solo si su ajuste lo permite.',
@@ -28,6 +30,7 @@ export const es: DashboardTexts = {
   slowest: '95 % hasta, ms',
   exportJson: 'Descargar como JSON',
   exportCsv: 'Descargar como CSV',
+  exportMetrics: 'Descargar como OpenMetrics',
   print: 'Imprimir',
   clear: 'Borrar este registro',
   clearAsk: '¿Borrar todo el registro de este dispositivo? No se puede deshacer.',

@@ -4,6 +4,8 @@ export const fr: DashboardTexts = {
   heading: 'Ce que vous avez fait ici',
   week: '7 derniers jours',
   month: '30 derniers jours',
+  earlier: 'Avant',
+  later: 'Après',
   perDay: 'Événements par jour',
   empty:
     'Rien n’est gardé de ces jours. Un relevé n’est tenu que sur cet appareil, et seulement si votre réglage le permet.',
@@ -28,6 +30,7 @@ export const fr: DashboardTexts = {
   slowest: '95 % sous, ms',
   exportJson: 'Télécharger en JSON',
   exportCsv: 'Télécharger en CSV',
+  exportMetrics: 'Télécharger en OpenMetrics',
   print: 'Imprimer',
   clear: 'Effacer ce relevé',
   clearAsk: 'Effacer tout le relevé de cet appareil ? C’est irréversible.',
