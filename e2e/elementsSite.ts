@@ -30,7 +30,8 @@ export interface ElementsSite {
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
 
-export async function startElementsSite(): Promise<ElementsSite> {
+/** Code of a page that has all elements at `candorElements`, in one file. */
+export async function bundledElements(): Promise<string> {
   const { code } = await bundle(
     `import * as core from '@candor/core'; import * as elements from '@candor/elements';
     import * as consent from '@candor/elements/consent'; import * as feedback from '@candor/elements/feedback';
@@ -40,6 +41,11 @@ export async function startElementsSite(): Promise<ElementsSite> {
     globalThis.candorElements = { ...core, ...local, ...elements, ...consent, ...feedback, ...privacy, ...debug, ...dashboard };`,
     { isOneFile: true },
   );
+  return code;
+}
+
+export async function startElementsSite(): Promise<ElementsSite> {
+  const code = await bundledElements();
   const sent: string[] = [];
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://site');

@@ -45,4 +45,10 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   await page.goto(`${candor.server}/errors/${group?.fingerprint}`);
   await expect(page.getByText('Caused by AggregateError There is no way in')).toBeVisible();
   await expect(page.getByText('One of them RangeError The window is too high')).toBeVisible();
+
+  const fallen = await groupOf(/The stairs have/);
+  await page.goto(`${candor.server}/errors/${fallen?.fingerprint}`);
+  const said = page.getByRole('region', { name: 'What people said' });
+  await expect(said).toContainText('I fell, write to');
+  await expect(said).not.toContainText('ann@');
 });

@@ -108,7 +108,8 @@ export class CandorDashboard extends CandorElement<DashboardTexts> {
         max-inline-size: min(30rem, calc(100vw - 1.5rem));
       }
       @media print {
-        .row {
+        .row,
+        [aria-labelledby='keep'] {
           display: none;
         }
       }
@@ -194,7 +195,9 @@ export class CandorDashboard extends CandorElement<DashboardTexts> {
         <h2 id="insights">${texts.insights}</h2>
         ${this.#insights(insightsOf(periods, today))}
       </section>
-      <div class="row">
+      <section class="frame stack" part="section" aria-labelledby="keep">
+        <h2 id="keep">${texts.keep}</h2>
+        <div class="row">
         ${this.#button(texts.exportJson, async () => download(await this.#source.exportJson(), 'my-record.json'))}
         ${this.#button(texts.exportCsv, async () => download(await this.#source.exportCsv(), 'my-record.csv'))}
         ${this.#button(texts.exportMetrics, async () => {
@@ -203,7 +206,8 @@ export class CandorDashboard extends CandorElement<DashboardTexts> {
         })}
         ${this.#button(texts.print, () => print())}
         ${this.#button(texts.clear, () => this.renderRoot.querySelector('dialog')?.showModal())}
-      </div>
+        </div>
+      </section>
       <dialog class="frame" aria-labelledby="sure">
         <form method="dialog" class="stack" @submit=${this.#clear}>
           <p id="sure">${texts.clearAsk}</p>

@@ -27,6 +27,7 @@ export const ar: DashboardTexts = {
   failed: 'الفاشلة',
   typical: 'النصف خلال، مللي ثانية',
   slowest: '95 % خلال، مللي ثانية',
+  keep: 'خذه معك أو احذفه',
   exportJson: 'تنزيل بصيغة JSON',
   exportCsv: 'تنزيل بصيغة CSV',
   exportMetrics: 'تنزيل بصيغة OpenMetrics',

@@ -28,6 +28,7 @@ export const de: DashboardTexts = {
   failed: 'Fehlgeschlagen',
   typical: 'Die Hälfte bis, ms',
   slowest: '95 % bis, ms',
+  keep: 'Mitnehmen oder löschen',
   exportJson: 'Als JSON herunterladen',
   exportCsv: 'Als CSV herunterladen',
   exportMetrics: 'Als OpenMetrics herunterladen',

@@ -23,6 +23,7 @@ export interface DashboardTexts {
   readonly failed: string;
   readonly typical: string;
   readonly slowest: string;
+  readonly keep: string;
   readonly exportJson: string;
   readonly exportCsv: string;
   readonly exportMetrics: string;
@@ -61,6 +62,7 @@ export const en: DashboardTexts = {
   failed: 'Failed',
   typical: 'Half within, ms',
   slowest: '95 % within, ms',
+  keep: 'Take it along, or delete it',
   exportJson: 'Download as JSON',
   exportCsv: 'Download as CSV',
   exportMetrics: 'Download as OpenMetrics',
