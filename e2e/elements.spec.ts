@@ -469,7 +469,7 @@ test('the debug panel, opened by a call, says why each event was let go, and wha
       throttleWindowMs: 60_000,
     }),
   );
-  await leak(page);
+  for (let n = 0; n < 3; n++) await leak(page);
   await page.route('**/v1/envelopes*', (route) => route.fulfill({ status: 400 }));
   await page.evaluate(() => watched.collector.flush());
 
@@ -481,8 +481,8 @@ test('the debug panel, opened by a call, says why each event was let go, and wha
   await expect(state).toContainText(/main thread\s*\d+\.\d ms in \d+ s/);
   const busyMs = Number(/main thread\s*([\d.]+) ms/.exec((await state.textContent()) ?? '')?.[1]);
   expect(busyMs).toBeGreaterThan(0);
-  // The answer of 400 is an error of the page's console, and expected.
-  expect(problems.splice(0).every((text) => text.includes('400'))).toBe(true);
+  // The answer of 400 is an error of the page's console.
+  for (const text of problems.splice(0)) expect(text).toContain('400');
 });
 
 test('the debug panel changes neither events nor requests', async ({ browser, site }) => {

@@ -45,23 +45,21 @@ export function* pairsOf(buckets: readonly number[]): Generator<readonly [bucket
   for (let i = 0; i < buckets.length; i += 2) yield [buckets[i] ?? 0, buckets[i + 1] ?? 0];
 }
 
-/** In two passes over the flat list: of ten years there are some ten thousand histograms. */
-function withQuantiles({
-  sum,
-  min,
-  max,
-  buckets,
-}: Pick<LocalMeasure, 'sum' | 'min' | 'max' | 'buckets'>): LocalMeasure {
+/** In passes over the flat list, by number: of ten years there are some ten thousand histograms. */
+function withQuantiles(known: Pick<LocalMeasure, 'sum' | 'min' | 'max' | 'buckets'>): LocalMeasure {
+  const { min, max, buckets } = known;
   let count = 0;
-  for (let i = 1; i < buckets.length; i += 2) count += buckets[i] ?? 0;
+  for (let i = 1; i < buckets.length; i += 2) count += buckets[i] as number;
   const at = (share: number): number => {
     let rank = Math.ceil(count * share);
+    // The greatest is known.
     if (rank >= count) return max;
-    for (let i = 0; i < buckets.length; i += 2) {
-      rank -= buckets[i + 1] ?? 0;
-      if (rank <= 0) return Math.min(Math.max(toValue(buckets[i] ?? 0), min), max);
+    let i = -1;
+    while (rank > 0) {
+      i += 2;
+      rank -= buckets[i] as number;
     }
-    return max;
+    return Math.min(Math.max(toValue(buckets[i - 1] as number), min), max);
   };
-  return { count, sum, min, max, p50: at(0.5), p95: at(0.95), buckets };
+  return { count, ...known, p50: at(0.5), p95: at(0.95) };
 }

@@ -59,7 +59,7 @@ export function encodeRollup(rollup: Rollup): string {
 
 /** Whether a text is one of these from beginning to end, without reading it. */
 export function isWhole(text: string): boolean {
-  return text.startsWith('{') && text.endsWith('}');
+  return /^\{.*\}$/s.test(text);
 }
 
 /** Reads such a text to add to it; `undefined` for one that is damaged in any part. */
@@ -91,20 +91,17 @@ function tallyOf(rollup: Rollup, kind: string): Tally {
   return known;
 }
 
-/** Whether these are numbers of ours; distances become numbers of buckets, in place and in one pass, for ten years are some hundred thousand. */
+/** Whether these are numbers of ours; distances become numbers of buckets, in place, for ten years are some hundred thousand. */
 function settle(numbers: unknown): boolean {
-  if (!Array.isArray(numbers)) return false;
+  if (!Array.isArray(numbers) || !numbers.every(Number.isFinite)) return false;
   const { length } = numbers;
-  for (let i = 0; i < length; i++) if (!Number.isFinite(numbers[i])) return false;
-  const [count, failed = 0] = numbers as number[];
-  if (count === undefined || count < 0 || failed < 0 || failed > count) return false;
-  if (length <= head) return true;
-  if ((length - head) % 2 || (length - head) / 2 > mostBuckets) return false;
-  let bucket = 0;
+  const [count = -1, failed = 0] = numbers as number[];
+  if (failed < 0 || failed > count) return false;
+  const places = length - head;
+  if (places > 0 && (places % 2 || places > 2 * mostBuckets)) return false;
   for (let i = head; i < length; i += 2) {
     if (numbers[i + 1] <= 0) return false;
-    bucket += numbers[i];
-    numbers[i] = bucket;
+    if (i > head) numbers[i] += numbers[i - 2];
   }
   return true;
 }
