@@ -110,6 +110,8 @@ test('yes and no weigh the same, and nothing is marked before', async ({ page, s
   await expect(no).toBeVisible();
 
   expect(await no.evaluate(look)).toEqual(await yes.evaluate(look));
+  // The site's own colour, though its variable has a name that many have.
+  expect((await no.evaluate(look)).borderColor).toBe('rgb(10, 100, 60)');
   await page.getByText('Choose how much').click();
   expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
   await expect(page.getByRole('button', { name: 'Save this choice' })).toBeDisabled();

@@ -72,7 +72,9 @@ export async function startElementsSite(): Promise<ElementsSite> {
 const early = `<candor-consent><dialog open><form method="dialog"><p>May we measure?</p>
   <button value="none">No</button><button value="basic">Yes</button></form></dialog></candor-consent>`;
 
-const style = `[data-candor-answered] candor-consent > dialog { display: none }
+const style = `:root { --accent: light-dark(#0a643c, #9cf2c0) }
+  candor-consent { --candor-accent: var(--accent) }
+  [data-candor-answered] candor-consent > dialog { display: none }
   candor-consent > dialog { position: fixed; inset: auto 1rem 1rem }`;
 
 const html = (language: string, body: string): string => `<!doctype html><html lang="${language}"><head>

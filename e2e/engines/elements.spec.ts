@@ -99,7 +99,7 @@ for (const engineName of engineNames) {
           .querySelector<InstanceType<typeof candorElements.CandorDashboard>>('candor-dashboard')
           ?.refresh(),
       );
-      await expect.poll(() => textOf(tab, 'candor-dashboard')).toMatch(/enhanced\s+1\s+0\s+0/);
+      await expect.poll(() => textOf(tab, 'candor-dashboard')).toMatch(/enhanced\s+100\s/);
       await tab.evaluate(() =>
         document
           .querySelector('candor-privacy')

@@ -67,8 +67,8 @@ export class CandorDashboard extends CandorElement<DashboardTexts> {
         display: block;
         inline-size: 100%;
         block-size: 7rem;
-        fill: var(--accent);
-        border-block-end: 1px solid var(--line);
+        fill: var(--_accent);
+        border-block-end: 1px solid var(--_line);
       }
       [dir='rtl'] svg {
         transform: scaleX(-1);
@@ -88,21 +88,21 @@ export class CandorDashboard extends CandorElement<DashboardTexts> {
       th,
       td {
         padding: 0.25rem 0.5rem;
-        border-block-end: 1px solid var(--line);
+        border-block-end: 1px solid var(--_line);
         text-align: start;
         font-weight: 400;
         overflow-wrap: anywhere;
       }
       thead th {
-        color: var(--muted);
+        color: var(--_muted);
       }
       .number {
         text-align: end;
         font-variant-numeric: tabular-nums;
       }
       button[aria-pressed='true'] {
-        background: var(--accent);
-        color: var(--on-accent);
+        background: var(--_accent);
+        color: var(--_on-accent);
       }
       dialog {
         max-inline-size: min(30rem, calc(100vw - 1.5rem));

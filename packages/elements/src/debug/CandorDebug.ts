@@ -77,8 +77,8 @@ export class CandorDebug extends CandorElement<DebugTexts> {
       input {
         color: inherit;
         background: transparent;
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
+        border: 1px solid var(--_line);
+        border-radius: var(--_radius);
       }
       .body {
         display: grid;
@@ -97,7 +97,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
         list-style: none;
       }
       li {
-        border-block-end: 1px solid var(--line);
+        border-block-end: 1px solid var(--_line);
         padding-block: 0.15rem;
       }
       li > p {

@@ -52,8 +52,8 @@ export class CandorFeedback extends CandorElement<FeedbackTexts> {
         font: inherit;
         color: inherit;
         background: transparent;
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
+        border: 1px solid var(--_line);
+        border-radius: var(--_radius);
         resize: vertical;
       }
     `,
