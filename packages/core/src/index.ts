@@ -1,4 +1,3 @@
-export { measureWork, type WorkMeter } from './browser/guard.ts';
 export {
   type DefinedEventOf,
   defineEvents,
@@ -98,6 +97,7 @@ export {
   Metrics,
   type MetricsOptions,
 } from './features/Metrics.ts';
+export { measureWork, type WorkMeter } from './features/measureWork.ts';
 export { PageViews } from './features/PageViews.ts';
 export {
   type CoreWebVitals,

@@ -26,30 +26,20 @@ export function guard<Arguments extends readonly unknown[]>(
   };
 }
 
-/** Measures how long Candor's own code holds the main thread, from the call on; what it awaits, such as a request, is no part of it. */
-export interface WorkMeter {
-  /** Milliseconds so far. */
-  read(): number;
-  /** Ends it; while nobody measures, nothing is. */
-  readonly stop: Stop;
-}
-
-/** Begins to measure, by `performance.now()`, in every listener, timer, observer and call of this copy of Candor. */
-export function measureWork(): WorkMeter {
+/** Begins to measure how long guarded work holds the main thread; gives a way to read the milliseconds since, and one to end it. */
+export function meterWork(now: () => number): readonly [read: () => number, stop: Stop] {
   const before = spentMs;
-  const { performance } = globalThis;
-  // Held, for the page may replace it later.
-  clock ??= performance.now.bind(performance);
+  clock ??= now;
   measurers += 1;
   let isOn = true;
-  return {
-    read: () => spentMs - before,
-    stop() {
+  return [
+    () => spentMs - before,
+    () => {
       if (isOn) measurers -= 1;
       isOn = false;
       if (!measurers) clock = undefined;
     },
-  };
+  ];
 }
 
 /** The page may have replaced the global that async functions are no instances of then. */

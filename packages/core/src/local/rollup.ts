@@ -3,7 +3,7 @@ import type { Addition } from './kinds.ts';
 import { head, pairsOf, toMeasure } from './measure.ts';
 
 /** What is known of one kind of event in one period. */
-export interface Tally {
+interface Tally {
   count: number;
   failed: number;
   /** Of what was measured; empty where nothing was. */
