@@ -438,7 +438,9 @@ test('the debug panel opens by a shortcut, and is not there before', async ({ pa
   await page.getByRole('button', { name: 'No, measure nothing' }).click();
   await expect(panel(page)).toHaveCount(0);
 
+  await page.getByRole('button', { name: 'Of the page' }).focus();
   await page.keyboard.press('Control+Alt+KeyD');
+  await expect(panel(page).getByLabel('Filter')).toBeFocused();
   await leak(page);
 
   await expect(panel(page).locator('li').filter({ hasText: 'dropped consent' })).toBeVisible();
@@ -446,6 +448,9 @@ test('the debug panel opens by a shortcut, and is not there before', async ({ pa
   await page.setViewportSize({ width: 375, height: 740 });
   await expectAccessible(page);
   await page.screenshot({ path: 'test-results/elements/debug-dark.png' });
+  await page.keyboard.press('Escape');
+  await expect(panel(page)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Of the page' })).toBeFocused();
   expect(problems).toEqual([]);
 });
 

@@ -107,6 +107,15 @@ export class CandorDashboard extends CandorElement<DashboardTexts> {
       dialog {
         max-inline-size: min(30rem, calc(100vw - 1.5rem));
       }
+      /* There colours say nothing, and a drawing keeps its own. */
+      @media (forced-colors: active) {
+        svg {
+          fill: CanvasText;
+        }
+        button[aria-pressed='true'] {
+          outline: 3px solid;
+        }
+      }
       @media print {
         .row,
         [aria-labelledby='keep'] {

@@ -124,6 +124,8 @@ export class CandorDebug extends CandorElement<DebugTexts> {
   declare private isPaused: boolean;
   declare private said: string;
   #activities: Activity[] = [];
+  /** Where the focus was before it was taken. */
+  #before: Element | null | undefined;
   #overhead: () => Overhead = () => ({ since: 0, busyMs: 0, events: 0, characters: 0 });
 
   constructor() {
@@ -158,6 +160,20 @@ export class CandorDebug extends CandorElement<DebugTexts> {
     );
   }
 
+  /** Moves the focus into it, for who has opened it by keyboard. */
+  override async focus(): Promise<void> {
+    this.#before = document.activeElement;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('input')?.focus();
+  }
+
+  /** Takes it away, and gives the focus back where it was taken. */
+  close(): void {
+    this.remove();
+    if (this.#before instanceof HTMLElement) this.#before.focus();
+    this.#before = undefined;
+  }
+
   /** Shows what a watcher was told, also before the panel was there; gives what is shown, or would be if it were not paused. */
   add(...what: Parameters<Watcher>): Activity | undefined {
     const activity = toActivity(Date.now(), ...what);
@@ -172,7 +188,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
     const { texts, collector, isPaused } = this;
     if (!collector) return nothing;
     const found = this.#found;
-    return html`<section class="panel frame" part="panel" lang="en" dir="ltr" aria-labelledby="heading">
+    return html`<section class="panel frame" part="panel" lang="en" dir="ltr" aria-labelledby="heading" @keydown=${this.#onKey}>
       <div class="bar">
         <h2 id="heading">${texts.heading}</h2>
         <label>${texts.filter} <input part="filter" .value=${this.filter} @input=${this.#onFilter} /></label>
@@ -184,7 +200,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
           this.requestUpdate();
         })}
         ${this.#button(texts.copy, this.#copy)} ${this.#button(texts.export, this.#export)}
-        ${this.#button(texts.close, () => this.remove())}
+        ${this.#button(texts.close, () => this.close())}
         <span role="status">${this.said}</span>
       </div>
       <div class="body" tabindex="0" role="group" aria-label=${texts.heading}>
@@ -225,6 +241,12 @@ export class CandorDebug extends CandorElement<DebugTexts> {
     const state = this.collector ? Object.fromEntries(stateOf(this.collector, this.#overhead())) : {};
     return JSON.stringify({ schema: 1, at: Date.now(), state, activities: this.#found }, null, 2);
   }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    this.close();
+  };
 
   readonly #onFilter = ({ target }: Event): void => {
     this.filter = (target as HTMLInputElement).value;
