@@ -1,45 +1,31 @@
-import type { Stop } from '../stop.ts';
+/** Calls work with arguments, and gives what it gives. */
+export type Caller = <Arguments extends readonly unknown[]>(
+  work: (...args: Arguments) => unknown,
+  self: undefined,
+  args: Arguments,
+) => unknown;
 
-/** Reads the time while somebody measures; not within work that is measured already. */
-let clock: (() => number) | undefined;
-let spentMs = 0;
-let measurers = 0;
+let caller: Caller | undefined;
+
+/** Has all guarded work called by `next`, for who measures it; by nothing special without. */
+export function callBy(next?: Caller): void {
+  caller = next;
+}
 
 /** Wraps our own code so that nothing it throws or rejects with reaches the page; the failure is told at `console.debug`. */
 export function guard<Arguments extends readonly unknown[]>(
   work: (...args: Arguments) => unknown,
 ): (...args: Arguments) => void {
   return (...args) => {
-    const read = clock;
-    const start = read?.() ?? 0;
-    clock = undefined;
     try {
       // Spreading asks how lists are gone through, which the page may have replaced.
-      const result = Reflect.apply(work, undefined, args);
+      const call: Caller = caller ?? Reflect.apply;
+      const result = call(work, undefined, args);
       if (isPromise(result)) void attempt(() => result);
     } catch (problem) {
       tell(problem);
     }
-    if (!read) return;
-    spentMs += read() - start;
-    if (measurers) clock = read;
   };
-}
-
-/** Begins to measure how long guarded work holds the main thread; gives a way to read the milliseconds since, and one to end it. */
-export function meterWork(now: () => number): readonly [read: () => number, stop: Stop] {
-  const before = spentMs;
-  clock ??= now;
-  measurers += 1;
-  let isOn = true;
-  return [
-    () => spentMs - before,
-    () => {
-      if (isOn) measurers -= 1;
-      isOn = false;
-      if (!measurers) clock = undefined;
-    },
-  ];
 }
 
 /** The page may have replaced the global that async functions are no instances of then. */

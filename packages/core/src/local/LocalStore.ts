@@ -14,7 +14,6 @@ import {
   addTo,
   decodeRollup,
   encodeRollup,
-  isWhole,
   mergeInto,
   type Rollup,
   type RollupEntries,
@@ -230,12 +229,12 @@ async function readRecords(store: IDBObjectStore): Promise<Map<string, string>> 
   return new Map(names.map((name, index) => [String(name), String(texts[index])]));
 }
 
-/** Records as they are read by people, the newest first; what is damaged is left out. */
+/** Records as they are read by people, the newest first; what is damaged has no kinds, and goes when the shelf is tidied. */
 export function toPeriods(records: ReadonlyMap<string, string>): readonly LocalPeriod[] {
   return [...records]
     .flatMap(([name, text]) => {
       const period = readName(name);
-      return period && isWhole(text) ? [toPeriod(period, text)] : [];
+      return period ? [toPeriod(period, text)] : [];
     })
     .sort((a, b) => (a.from < b.from ? 1 : -1));
 }
@@ -255,7 +254,7 @@ function toPeriod(period: Period, text: string): LocalPeriod {
 function toCount([kind, numbers]: RollupEntries[number]): LocalCount {
   const [count = 0, failed = 0] = numbers;
   const measured = toMeasure(numbers);
-  return measured ? { kind, count, failed, measured } : { kind, count, failed };
+  return { kind, count, failed, ...(measured && { measured }) };
 }
 
 /** Kinds hold words of the site: no spreadsheet may take them for a formula. */

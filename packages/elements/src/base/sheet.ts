@@ -4,16 +4,16 @@ import { type CSSResult, css } from 'lit';
  * What all elements look like, by custom properties that a page can set: `--candor-text`, `--candor-muted`, `--candor-surface`,
  * `--candor-line`, `--candor-accent`, `--candor-on-accent`, `--candor-radius`, `--candor-font`.
  */
+// Inside they have names that a site has not: its rules reach the very element, where `--candor-accent: var(--accent)` must mean its own.
 export const sheet: CSSResult = css`
   :host {
     color-scheme: light dark;
-    /* Under names that a site has not: its own rules reach this very element, and --candor-accent: var(--accent) must mean its own. */
     --_text: var(--candor-text, light-dark(#1c2430, #e8ecf2));
     --_muted: var(--candor-muted, light-dark(#4d5866, #aab4c2));
     --_surface: var(--candor-surface, light-dark(#ffffff, #1a2029));
     --_line: var(--candor-line, light-dark(#737d8a, #7c8796));
     --_accent: var(--candor-accent, light-dark(#1a56b0, #9cc2ff));
-    --_on-accent: var(--candor-on-accent, light-dark(#ffffff, #10161f));
+    --_on: var(--candor-on-accent, light-dark(#ffffff, #10161f));
     --_radius: var(--candor-radius, 10px);
     font: 400 1rem / 1.5 var(--candor-font, system-ui, sans-serif);
     color: var(--_text);
@@ -69,7 +69,7 @@ export const sheet: CSSResult = css`
   }
   button:hover:not(:disabled) {
     background: var(--_accent);
-    color: var(--_on-accent);
+    color: var(--_on);
   }
   button:disabled {
     border-color: var(--_line);

@@ -102,12 +102,11 @@ export class CandorDashboard extends CandorElement<DashboardTexts> {
       }
       button[aria-pressed='true'] {
         background: var(--_accent);
-        color: var(--_on-accent);
+        color: var(--_on);
       }
       dialog {
         max-inline-size: min(30rem, calc(100vw - 1.5rem));
       }
-      /* There colours say nothing, and a drawing keeps its own. */
       @media (forced-colors: active) {
         svg {
           fill: CanvasText;

@@ -19,6 +19,8 @@ export type DebugSource = Pick<
 const most = 500;
 const shown = 100;
 const lookEveryMs = 1000;
+/** Below the consent dialog, which must be answerable. */
+const layer = css`calc(var(--candor-layer, 2147483000) - 1)`;
 
 /**
  * Shows what happens to events while it is there: each as it is kept, with what redaction has removed by kind and count; what was
@@ -46,8 +48,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
         position: fixed;
         inset-inline: 0;
         inset-block-end: 0;
-        /* Below the consent dialog, which must be answerable. */
-        z-index: calc(var(--candor-layer, 2147483000) - 1);
+        z-index: ${layer};
         block-size: min(24rem, 60dvh);
         border-radius: 0;
         display: grid;
