@@ -232,23 +232,22 @@ async function readRecords(store: IDBObjectStore): Promise<Map<string, string>> 
 /** Records as they are read by people, the newest first; what is damaged has no kinds, and goes when the shelf is tidied. */
 export function toPeriods(records: ReadonlyMap<string, string>): readonly LocalPeriod[] {
   return [...records]
-    .flatMap(([name, text]) => {
-      const period = readName(name);
-      return period ? [toPeriod(period, text)] : [];
-    })
+    .flatMap(([name, text]) => toPeriod(readName(name), text) ?? [])
     .sort((a, b) => (a.from < b.from ? 1 : -1));
 }
 
 /** Of ten years somebody looks at some weeks: the rest need not be read. */
-function toPeriod(period: Period, text: string): LocalPeriod {
+function toPeriod(period: Period | undefined, text: string): LocalPeriod | undefined {
   let kinds: readonly LocalCount[] | undefined;
-  return {
-    ...period,
-    get kinds() {
-      kinds ??= (readRollup(text) ?? []).map(toCount);
-      return kinds;
-    },
-  };
+  return (
+    period && {
+      ...period,
+      get kinds() {
+        kinds ??= (readRollup(text) ?? []).map(toCount);
+        return kinds;
+      },
+    }
+  );
 }
 
 function toCount([kind, numbers]: RollupEntries[number]): LocalCount {

@@ -94,14 +94,13 @@ function tallyOf(rollup: Rollup, kind: string): Tally {
 /** Whether these are numbers of ours; distances become numbers of buckets, in place, for ten years are some hundred thousand. */
 function settle(numbers: unknown): boolean {
   if (!Array.isArray(numbers) || !numbers.every(Number.isFinite)) return false;
-  const { length } = numbers;
   const [count = -1, failed = 0] = numbers as number[];
-  if (failed < 0 || failed > count) return false;
-  const places = length - head;
-  if (places > 0 && (places % 2 || places > 2 * mostBuckets)) return false;
+  const { length } = numbers;
+  if (failed < 0 || failed > count || length > head + 2 * mostBuckets) return false;
   for (let i = head; i < length; i += 2) {
-    if (numbers[i + 1] <= 0) return false;
     if (i > head) numbers[i] += numbers[i - 2];
+    // Nothing, too, where the last bucket has no number.
+    if (!(numbers[i + 1] > 0)) return false;
   }
   return true;
 }

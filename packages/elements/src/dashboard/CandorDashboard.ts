@@ -67,8 +67,8 @@ export class CandorDashboard extends CandorElement<DashboardTexts> {
         display: block;
         inline-size: 100%;
         block-size: 7rem;
-        fill: var(--_accent);
-        border-block-end: 1px solid var(--_line);
+        fill: var(--own-accent);
+        border-block-end: 1px solid var(--own-line);
       }
       [dir='rtl'] svg {
         transform: scaleX(-1);
@@ -88,21 +88,21 @@ export class CandorDashboard extends CandorElement<DashboardTexts> {
       th,
       td {
         padding: 0.25rem 0.5rem;
-        border-block-end: 1px solid var(--_line);
+        border-block-end: 1px solid var(--own-line);
         text-align: start;
         font-weight: 400;
         overflow-wrap: anywhere;
       }
       thead th {
-        color: var(--_muted);
+        color: var(--own-muted);
       }
       .number {
         text-align: end;
         font-variant-numeric: tabular-nums;
       }
       button[aria-pressed='true'] {
-        background: var(--_accent);
-        color: var(--_on);
+        background: var(--own-accent);
+        color: var(--own-on);
       }
       dialog {
         max-inline-size: min(30rem, calc(100vw - 1.5rem));

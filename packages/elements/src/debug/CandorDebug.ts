@@ -78,8 +78,8 @@ export class CandorDebug extends CandorElement<DebugTexts> {
       input {
         color: inherit;
         background: transparent;
-        border: 1px solid var(--_line);
-        border-radius: var(--_radius);
+        border: 1px solid var(--own-line);
+        border-radius: var(--own-radius);
       }
       .body {
         display: grid;
@@ -98,7 +98,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
         list-style: none;
       }
       li {
-        border-block-end: 1px solid var(--_line);
+        border-block-end: 1px solid var(--own-line);
         padding-block: 0.15rem;
       }
       li > p {
