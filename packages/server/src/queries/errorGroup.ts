@@ -59,25 +59,22 @@ FROM ${db.events} WHERE ${isAsked} AND (at, id) IN (
   }));
 }
 
-/** By the ids that words name: of these there are few, and of a group's errors there may be millions. */
+/** By the ids that words name: of these there are few, and of a group's errors, which are read only for them, there may be millions. */
 async function askFeedback(db: Database, scope: Scope & { fingerprint: string }): Promise<ErrorFeedback[]> {
+  const values = { ...scopeValues(scope, db.now()), feedbackType: FEEDBACK_TYPE };
   const isFeedback = `${IN_SCOPE} AND type = {feedbackType:String}`;
+  const named = `FROM ${db.events} WHERE ${isFeedback} AND attributes['errorId'] != ''`;
+  const some = await db.ask<{ one: number }>({ sql: `SELECT 1 AS one ${named} LIMIT 1`, values, maxRows: 1 });
+  if (some.length === 0) return [];
   const rows = await db.ask<{ said: ErrorFeedback }>({
     sql: `SELECT CAST((toString(id), toUnixTimestamp64Milli(at), message, page, release),
   'Tuple(id String, at Int64, message String, page String, release String)') AS said
 FROM ${db.events} WHERE ${isFeedback} AND attributes['errorId'] IN (
   SELECT attributes['errorId'] FROM ${db.events}
-  WHERE ${IN_SCOPE} AND type = {errorType:String} AND fingerprint = {fingerprint:UInt64} AND attributes['errorId'] IN (
-    SELECT attributes['errorId'] FROM ${db.events} WHERE ${isFeedback} AND attributes['errorId'] != ''
-  )
+  WHERE ${IN_SCOPE} AND type = {errorType:String} AND fingerprint = {fingerprint:UInt64}
+    AND attributes['errorId'] IN (SELECT attributes['errorId'] ${named})
 ) ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,
-    values: {
-      ...scopeValues(scope, db.now()),
-      errorType: ERROR_TYPE,
-      feedbackType: FEEDBACK_TYPE,
-      fingerprint: scope.fingerprint,
-      limit: MAX_FEEDBACK,
-    },
+    values: { ...values, errorType: ERROR_TYPE, fingerprint: scope.fingerprint, limit: MAX_FEEDBACK },
     maxRows: MAX_FEEDBACK,
   });
   return rows.map(({ said }) => said);
