@@ -99,7 +99,7 @@ const mayDependOn: Record<string, RegExp> = {
   'packages/server/src':
     /^(node:|fastify$|nodemailer$|@fastify\/|@clickhouse\/client$|@bufbuild\/protobuf\/wire$|@candor\/core\/(wire|redact)$|@candor\/engine$)/,
   'apps/dashboard/src': /^(react|react-dom|@tanstack\/react-query|uplot|@candor\/server\/api$)/,
-  'apps/demo/src': /^(react|react-dom|@candor\/core|@candor\/react)(\/|$)/,
+  'apps/demo/src': /^(react|react-dom|@candor\/core|@candor\/elements|@candor\/react)(\/|$)/,
 };
 
 const importLine =

@@ -104,6 +104,7 @@ export {
   Metrics,
   type MetricsOptions,
 } from './features/Metrics.ts';
+export { measureWork, type WorkMeter } from './features/measureWork.ts';
 export { PageViews } from './features/PageViews.ts';
 export {
   type CoreWebVitals,

@@ -187,6 +187,18 @@ export interface ErrorAnswer {
   group: ErrorGroup;
   /** The newest, at most 20. */
   samples: ErrorSample[];
+  /** What people said about it, the newest first, at most 20. */
+  feedback: ErrorFeedback[];
+}
+
+/** What somebody said about an error, as they saw it. */
+export interface ErrorFeedback {
+  id: string;
+  at: number;
+  /** Without the personal data that can be recognised. */
+  message: string;
+  page: string;
+  release: string;
 }
 
 /** One bucket of a service's history. */

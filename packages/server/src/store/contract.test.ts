@@ -386,6 +386,39 @@ describe.each(stores)('the %s store', (_name, open) => {
     expect(answer?.samples[2]).toMatchObject({ causes: [], failing: [], source: '' });
   });
 
+  it('shows with an error what people said about it, and nothing of what they said about others', async () => {
+    const project = 'said';
+    const broken = (errorId: string, fingerprint: string) =>
+      anEvent({ project, type: 'exception', fingerprint, at: NOW - 2 * HOUR, attributes: { errorId } });
+    const said = (message: string, errorId: string, hoursAgo: number) =>
+      anEvent({
+        project,
+        type: 'error.feedback',
+        message,
+        page: '/cart',
+        at: NOW - hoursAgo * HOUR,
+        attributes: errorId ? { errorId } : {},
+      });
+    await keep(
+      'said',
+      broken('a', '7'),
+      broken('b', '7'),
+      broken('c', '8'),
+      broken('', '7'),
+      said('first', 'a', 1.5),
+      said('second', 'b', 1),
+      said('of another error', 'c', 1),
+      said('of the page', '', 1),
+    );
+
+    const answer = await store.errorGroup({ ...scopeOf(project), fingerprint: '7' });
+
+    expect(answer?.feedback).toMatchObject([
+      { message: 'second', page: '/cart', at: NOW - HOUR },
+      { message: 'first', page: '/cart', at: NOW - 1.5 * HOUR },
+    ]);
+  });
+
   it('counts the repeats that one error tells of', async () => {
     const counted = (count: number, weight = 100) =>
       anEvent({ project: 'repeated', type: 'exception', fingerprint: '9', weight, numbers: { count } });
