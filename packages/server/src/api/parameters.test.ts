@@ -183,6 +183,8 @@ describe('hostile parameters', () => {
     'errors?limit=',
     'errors/',
     'health?from=',
+    'ask?q=',
+    'ask?q=count%20where%20name%20=%20',
     'delivery?release=',
     'delivery/sessions?release=',
     'delivery/sessions?session=',

@@ -41,6 +41,12 @@ export function readText(parameters: Parameters, name: string, maxLength: number
   return value.toWellFormed();
 }
 
+/** A parameter that must be there; `example` says what with. */
+export function readNeeded(parameters: Parameters, name: string, maxLength: number, example: string): string {
+  const text = readText(parameters, name, maxLength);
+  return text === undefined ? refuse(name, `is missing. Give it, ${example}`) : text;
+}
+
 /** The group of an error, as an answer named it. */
 export function readFingerprint(parameters: Parameters): string {
   const text = readText(parameters, 'fingerprint', 20) ?? '';

@@ -1,7 +1,15 @@
 import type { FastifyInstance } from 'fastify';
+import { readQuestion } from '../queries/own/parseQuestion.ts';
 import type { Store } from '../store/store.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
-import { type Parameters, readFingerprint, readLimit, readScope, readText } from './parameters.ts';
+import {
+  type Parameters,
+  readFingerprint,
+  readLimit,
+  readNeeded,
+  readScope,
+  readText,
+} from './parameters.ts';
 import type { StatusAnswer } from './types.ts';
 
 /** What the questions need. */
@@ -13,11 +21,13 @@ export interface QuestionDeps {
 
 const MAX_PAGE = 2_048;
 const MAX_WORD = 256;
+/** Of a question, in JSON or text. */
+const MAX_QUESTION = 16_384;
 const MAX_GROUPS = 200;
 const MAX_EVENTS = 1_000;
 const MAX_SESSIONS = 200;
 
-/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,delivery,delivery/sessions,events,status}`. */
+/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,ask,delivery,delivery/sessions,events,status}`. */
 export function addQuestions(app: FastifyInstance, { store, now, status }: QuestionDeps): void {
   const scopeOf = (query: Parameters) => readScope(query, { project: String(query['project']), now: now() });
   const ask = (path: string, answer: (parameters: Parameters) => Promise<unknown>) =>
@@ -56,6 +66,12 @@ export function addQuestions(app: FastifyInstance, { store, now, status }: Quest
     store.experiments({
       ...scopeOf(query),
       ...given({ goal: readText(query, 'goal', MAX_WORD), name: readText(query, 'name', MAX_WORD) }),
+    }),
+  );
+  ask('ask', async (query) =>
+    store.ask({
+      ...scopeOf(query),
+      question: readQuestion(readNeeded(query, 'q', MAX_QUESTION, 'such as count of page_view by page')),
     }),
   );
   ask('delivery', (query) =>

@@ -26,6 +26,15 @@ export type {
   Silence,
 } from './alertTypes.ts';
 export type {
+  AskAnswer,
+  AskPoint,
+  AskRow,
+  FieldCondition,
+  Filter,
+  Measure,
+  OwnQuestion,
+} from './askTypes.ts';
+export type {
   AIField,
   AIPoint,
   AIUsage,

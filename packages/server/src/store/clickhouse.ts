@@ -12,6 +12,7 @@ import { generations } from '../queries/generations.ts';
 import { health } from '../queries/health.ts';
 import { measureBuckets } from '../queries/measure.ts';
 import { operations } from '../queries/operations.ts';
+import { ask } from '../queries/own/own.ts';
 import { keptVisits, person, presenceRows, visitRows } from '../queries/person.ts';
 import { requests } from '../queries/requests.ts';
 import { resources } from '../queries/resources.ts';
@@ -188,6 +189,7 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     conversations: (scope) => conversations(db, scope),
     generations: (scope) => generations(db, scope),
     experiments: (scope) => experiments(db, scope),
+    ask: (scope) => ask(db, scope),
     measure: (scope) => measureBuckets(db, scope),
     claim: (lease) => claimLease({ rows: select, run }, database, lease),
     person: (asked) => person(db, asked),

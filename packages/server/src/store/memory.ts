@@ -12,6 +12,7 @@ import { generationsOf } from './memory/generations.ts';
 import { healthOf } from './memory/health.ts';
 import { measureOf } from './memory/measure.ts';
 import { operationsOf } from './memory/operations.ts';
+import { askOf } from './memory/own.ts';
 import { personOf } from './memory/person.ts';
 import { requestsOf } from './memory/requests.ts';
 import { resourcesOf } from './memory/resources.ts';
@@ -79,6 +80,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     generations: async (scope) => generationsOf(inScope(scope), scope),
     experiments: async (scope) => experimentsOf(inScope(scope), scope),
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
+    ask: async (scope) => askOf(inScope(scope), scope),
     measure: async (scope) => measureOf(kept, scope, now()),
     async claim({ name, holder, forMs }) {
       const held = leases.get(name);

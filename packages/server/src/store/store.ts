@@ -1,4 +1,5 @@
 import type { PersonAnswer } from '@candor/core/wire';
+import type { AskAnswer } from '../api/askTypes.ts';
 import type { OperationsAnswer, RequestsAnswer, ResourcesAnswer } from '../api/performanceTypes.ts';
 import type {
   DeliveryAnswer,
@@ -18,6 +19,7 @@ import type {
   UsageAnswer,
 } from '../api/usageTypes.ts';
 import type { MeasuredBucket, MeasureScope } from '../queries/measure.ts';
+import type { OwnScope } from '../queries/own/own.ts';
 
 /** Rows that go in together; a block sent again with the same token changes nothing. */
 export interface Block {
@@ -93,6 +95,8 @@ export interface Store {
   generations(scope: Scope): Promise<GenerationsAnswer>;
   /** `goal` and `name` say what counts as success; without them the most frequent type. */
   experiments(scope: Scope & { goal?: string; name?: string }): Promise<ExperimentsAnswer>;
+  /** A question of somebody's own. Rejects with `QuestionProblem` where its buckets are too short for the range. */
+  ask(scope: OwnScope): Promise<AskAnswer>;
   /** What an alert looks at. */
   measure(scope: MeasureScope): Promise<MeasuredBucket[]>;
   /**
