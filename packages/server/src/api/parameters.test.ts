@@ -184,6 +184,7 @@ describe('hostile parameters', () => {
     'errors/',
     'health?from=',
     'ask?q=',
+    'funnel?q=page_view%20then%20order%20where%20name%20=%20',
     'ask?q=count%20where%20name%20=%20',
     'delivery?release=',
     'delivery/sessions?release=',

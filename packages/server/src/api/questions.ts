@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { readFunnel } from '../queries/own/parseFunnel.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
 import type { Store } from '../store/store.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
@@ -27,7 +28,7 @@ const MAX_GROUPS = 200;
 const MAX_EVENTS = 1_000;
 const MAX_SESSIONS = 200;
 
-/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,ask,delivery,delivery/sessions,events,status}`. */
+/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,ask,funnel,delivery,delivery/sessions,events,status}`. */
 export function addQuestions(app: FastifyInstance, { store, now, status }: QuestionDeps): void {
   const scopeOf = (query: Parameters) => readScope(query, { project: String(query['project']), now: now() });
   const ask = (path: string, answer: (parameters: Parameters) => Promise<unknown>) =>
@@ -72,6 +73,12 @@ export function addQuestions(app: FastifyInstance, { store, now, status }: Quest
     store.ask({
       ...scopeOf(query),
       question: readQuestion(readNeeded(query, 'q', MAX_QUESTION, 'such as count of page_view by page')),
+    }),
+  );
+  ask('funnel', async (query) =>
+    store.funnel({
+      ...scopeOf(query),
+      question: readFunnel(readNeeded(query, 'q', MAX_QUESTION, 'such as page_view then order within 1h')),
     }),
   );
   ask('delivery', (query) =>

@@ -35,6 +35,13 @@ export type {
   OwnQuestion,
 } from './askTypes.ts';
 export type {
+  FunnelAnswer,
+  FunnelGroup,
+  FunnelQuestion,
+  FunnelStep,
+  FunnelStepResult,
+} from './funnelTypes.ts';
+export type {
   AIField,
   AIPoint,
   AIUsage,

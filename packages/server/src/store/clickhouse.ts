@@ -8,6 +8,7 @@ import { errorGroup } from '../queries/errorGroup.ts';
 import { errorGroups } from '../queries/errors.ts';
 import { events } from '../queries/events.ts';
 import { experiments } from '../queries/experiments.ts';
+import { funnel } from '../queries/funnel.ts';
 import { generations } from '../queries/generations.ts';
 import { health } from '../queries/health.ts';
 import { measureBuckets } from '../queries/measure.ts';
@@ -190,6 +191,7 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     generations: (scope) => generations(db, scope),
     experiments: (scope) => experiments(db, scope),
     ask: (scope) => ask(db, scope),
+    funnel: (scope) => funnel(db, scope),
     measure: (scope) => measureBuckets(db, scope),
     claim: (lease) => claimLease({ rows: select, run }, database, lease),
     person: (asked) => person(db, asked),

@@ -8,6 +8,7 @@ import { conversationsOf } from './memory/conversations.ts';
 import { deliveryOf, deliverySessionsOf } from './memory/delivery.ts';
 import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
 import { experimentsOf } from './memory/experiments.ts';
+import { funnelOf } from './memory/funnel.ts';
 import { generationsOf } from './memory/generations.ts';
 import { healthOf } from './memory/health.ts';
 import { measureOf } from './memory/measure.ts';
@@ -81,6 +82,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     experiments: async (scope) => experimentsOf(inScope(scope), scope),
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
     ask: async (scope) => askOf(inScope(scope), scope),
+    funnel: async (scope) => funnelOf(inScope(scope), scope),
     measure: async (scope) => measureOf(kept, scope, now()),
     async claim({ name, holder, forMs }) {
       const held = leases.get(name);

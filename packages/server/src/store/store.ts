@@ -1,5 +1,6 @@
 import type { PersonAnswer } from '@candor/core/wire';
 import type { AskAnswer } from '../api/askTypes.ts';
+import type { FunnelAnswer } from '../api/funnelTypes.ts';
 import type { OperationsAnswer, RequestsAnswer, ResourcesAnswer } from '../api/performanceTypes.ts';
 import type {
   DeliveryAnswer,
@@ -18,6 +19,7 @@ import type {
   GenerationsAnswer,
   UsageAnswer,
 } from '../api/usageTypes.ts';
+import type { FunnelScope } from '../queries/funnel.ts';
 import type { MeasuredBucket, MeasureScope } from '../queries/measure.ts';
 import type { OwnScope } from '../queries/own/own.ts';
 
@@ -97,6 +99,7 @@ export interface Store {
   experiments(scope: Scope & { goal?: string; name?: string }): Promise<ExperimentsAnswer>;
   /** A question of somebody's own. Rejects with `QuestionProblem` where its buckets are too short for the range. */
   ask(scope: OwnScope): Promise<AskAnswer>;
+  funnel(scope: FunnelScope): Promise<FunnelAnswer>;
   /** What an alert looks at. */
   measure(scope: MeasureScope): Promise<MeasuredBucket[]>;
   /**
