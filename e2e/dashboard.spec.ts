@@ -27,6 +27,7 @@ const views = [
   '/speed/resources',
   '/errors',
   '/usage',
+  '/usage/funnels?q=page_view+then+ui.click+by+device',
   '/usage/assistants',
   '/usage/experiments',
   '/health',

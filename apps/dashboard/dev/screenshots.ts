@@ -22,6 +22,7 @@ const PAGES: Record<string, string> = {
   errors: '/errors',
   error: '/errors/7001000000000000000',
   usage: '/usage',
+  funnels: '/usage/funnels?q=page_view+then+cart.add+then+order+by+device',
   assistants: '/usage/assistants',
   experiments: '/usage/experiments',
   health: '/health',

@@ -9,6 +9,7 @@ import { Delivery } from './pages/Delivery.tsx';
 import { ErrorDetail } from './pages/ErrorDetail.tsx';
 import { Errors } from './pages/Errors.tsx';
 import { Experiments } from './pages/Experiments.tsx';
+import { Funnels } from './pages/Funnels.tsx';
 import { Health } from './pages/Health.tsx';
 import { IncidentDetail } from './pages/IncidentDetail.tsx';
 import { Incidents } from './pages/Incidents.tsx';
@@ -80,6 +81,8 @@ function toPage(route: Route): ReactNode {
       return <Health />;
     case 'usage':
       return <Usage />;
+    case 'funnels':
+      return <Funnels />;
     case 'assistants':
       return <Assistants />;
     case 'experiments':

@@ -5,6 +5,7 @@ import type {
   ErrorAnswer,
   ErrorsAnswer,
   ExperimentsAnswer,
+  FunnelAnswer,
   GenerationsAnswer,
   HealthAnswer,
   OperationsAnswer,
@@ -83,6 +84,11 @@ export function useExperiments(
   return useRanged<ExperimentsAnswer>('experiments', range, { goal });
 }
 
+/** How far visits or users got; nothing is asked without a question. */
+export function useFunnel({ range, segment }: Filters, q: string | undefined): UseQueryResult<FunnelAnswer> {
+  return useRanged<FunnelAnswer>('funnel', range, { q, segment }, q !== undefined);
+}
+
 /** What became of the events of page loads that began in a range. */
 export function useDelivery({ range }: Filters): UseQueryResult<DeliveryAnswer> {
   return useRanged<DeliveryAnswer>('delivery', range, {});
@@ -104,8 +110,14 @@ export function useStatus(): UseQueryResult<StatusAnswer> {
 
 // The key holds the range's name and the question its ends, so that "the last hour" moves with the clock
 // while the old answer stays on screen.
-function useRanged<Answer>(path: string, range: RangeName, params: Params): UseQueryResult<Answer> {
+function useRanged<Answer>(
+  path: string,
+  range: RangeName,
+  params: Params,
+  enabled = true,
+): UseQueryResult<Answer> {
   return useQuery({
+    enabled,
     queryKey: [path, range, params],
     queryFn: ({ signal }) => ask<Answer>(path, { ...toTimeRange(range, Date.now()), ...params }, signal),
     refetchInterval: RANGES[range].refreshMs,

@@ -72,6 +72,7 @@ const PARENTS: Partial<Record<Route['page'], Route['page']>> = {
   incident: 'incidents',
   alerts: 'incidents',
   channels: 'incidents',
+  funnels: 'usage',
   assistants: 'usage',
   experiments: 'usage',
 };

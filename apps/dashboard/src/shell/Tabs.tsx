@@ -18,6 +18,7 @@ const GROUPS = {
   ],
   Usage: [
     { page: 'usage', to: '/usage', title: 'Site' },
+    { page: 'funnels', to: '/usage/funnels', title: 'Funnels' },
     { page: 'assistants', to: '/usage/assistants', title: 'Assistants' },
     { page: 'experiments', to: '/usage/experiments', title: 'Experiments' },
   ],

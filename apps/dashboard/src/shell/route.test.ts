@@ -12,6 +12,7 @@ it.each([
   ['/health', 'health'],
   ['/usage', 'usage'],
   ['/usage/', 'usage'],
+  ['/usage/funnels', 'funnels'],
   ['/usage/assistants', 'assistants'],
   ['/usage/experiments', 'experiments'],
   ['/usage/other', 'missing'],
