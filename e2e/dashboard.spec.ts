@@ -28,6 +28,7 @@ const views = [
   '/errors',
   '/usage',
   '/usage/funnels?q=page_view+then+ui.click+by+device',
+  '/usage/cohorts?q=day',
   '/usage/assistants',
   '/usage/experiments',
   '/health',

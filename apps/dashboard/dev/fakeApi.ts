@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import type { StatusAnswer, TimeRange } from '@candor/server/api';
 import { toAdministration } from './administration.ts';
 import { toAlerts } from './alerts.ts';
+import { toCohorts } from './cohorts.ts';
 import { toDelivery, toNoDelivery, toSessions } from './delivery.ts';
 import { toError, toErrors } from './errors.ts';
 import { toEvent } from './events.ts';
@@ -110,6 +111,7 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'health')
     return isEmpty ? { ...toHealth(range, false), services: [] } : toHealth(range, isHuge);
   if (path === 'usage') return isEmpty ? toNoUsage(range) : toUsage(range, isHuge);
+  if (path === 'cohorts') return toCohorts(range, isHuge, isEmpty);
   if (path === 'funnel') return toFunnel(range, isHuge, isEmpty);
   if (path === 'conversations') return toConversations(range, isHuge, isEmpty);
   if (path === 'generations') return toGenerations(range, isHuge, isEmpty);

@@ -23,6 +23,7 @@ const PAGES: Record<string, string> = {
   error: '/errors/7001000000000000000',
   usage: '/usage',
   funnels: '/usage/funnels?q=page_view+then+cart.add+then+order+by+device',
+  cohorts: '/usage/cohorts',
   assistants: '/usage/assistants',
   experiments: '/usage/experiments',
   health: '/health',

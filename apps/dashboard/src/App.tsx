@@ -5,6 +5,7 @@ import type { SignedOut } from './api/signedOut.ts';
 import { Alerts } from './pages/Alerts.tsx';
 import { Assistants } from './pages/Assistants.tsx';
 import { Channels } from './pages/Channels.tsx';
+import { Cohorts } from './pages/Cohorts.tsx';
 import { Delivery } from './pages/Delivery.tsx';
 import { ErrorDetail } from './pages/ErrorDetail.tsx';
 import { Errors } from './pages/Errors.tsx';
@@ -83,6 +84,8 @@ function toPage(route: Route): ReactNode {
       return <Usage />;
     case 'funnels':
       return <Funnels />;
+    case 'cohorts':
+      return <Cohorts />;
     case 'assistants':
       return <Assistants />;
     case 'experiments':

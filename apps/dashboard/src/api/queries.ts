@@ -1,4 +1,6 @@
 import type {
+  CohortPeriod,
+  CohortsAnswer,
   ConversationsAnswer,
   DeliveryAnswer,
   DeliverySessionsAnswer,
@@ -87,6 +89,25 @@ export function useExperiments(
 /** How far visits or users got; nothing is asked without a question. */
 export function useFunnel({ range, segment }: Filters, q: string | undefined): UseQueryResult<FunnelAnswer> {
   return useRanged<FunnelAnswer>('funnel', range, { q, segment }, q !== undefined);
+}
+
+const COHORT_DAYS: Record<CohortPeriod, number> = { day: 13, week: 77, month: 335 };
+
+/** Who came back, over as many days, weeks or months as a table can show. */
+export function useCohorts(
+  { segment }: Filters,
+  every: CohortPeriod,
+  where: string | undefined,
+): UseQueryResult<CohortsAnswer> {
+  return useQuery({
+    queryKey: ['cohorts', every, where, segment],
+    queryFn: ({ signal }) => {
+      const now = Date.now();
+      const from = now - COHORT_DAYS[every] * 24 * 60 * 60 * 1_000;
+      return ask<CohortsAnswer>('cohorts', { from, to: now, every, where, segment }, signal);
+    },
+    refetchInterval: 5 * 60_000,
+  });
 }
 
 /** What became of the events of page loads that began in a range. */

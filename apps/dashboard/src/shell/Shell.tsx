@@ -96,7 +96,7 @@ function isOfProject(route: Route): boolean {
 
 function hasRange({ page }: Route): boolean {
   const isLasting = page === 'incidents' || page === 'incident' || page === 'alerts' || page === 'channels';
-  return page !== 'live' && page !== 'settings' && !isLasting;
+  return page !== 'live' && page !== 'settings' && page !== 'cohorts' && !isLasting;
 }
 
 function toKey(route: Route): string {

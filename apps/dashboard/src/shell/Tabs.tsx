@@ -19,6 +19,7 @@ const GROUPS = {
   Usage: [
     { page: 'usage', to: '/usage', title: 'Site' },
     { page: 'funnels', to: '/usage/funnels', title: 'Funnels' },
+    { page: 'cohorts', to: '/usage/cohorts', title: 'Retention' },
     { page: 'assistants', to: '/usage/assistants', title: 'Assistants' },
     { page: 'experiments', to: '/usage/experiments', title: 'Experiments' },
   ],

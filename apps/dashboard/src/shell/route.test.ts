@@ -13,6 +13,7 @@ it.each([
   ['/usage', 'usage'],
   ['/usage/', 'usage'],
   ['/usage/funnels', 'funnels'],
+  ['/usage/cohorts', 'cohorts'],
   ['/usage/assistants', 'assistants'],
   ['/usage/experiments', 'experiments'],
   ['/usage/other', 'missing'],

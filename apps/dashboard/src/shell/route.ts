@@ -2,7 +2,7 @@
 export type Route =
   | { page: 'overview' | 'vitals' | 'errors' | 'health' | 'delivery' | 'live' | 'missing' }
   | { page: 'operations' | 'requests' | 'resources' }
-  | { page: 'usage' | 'funnels' | 'assistants' | 'experiments' }
+  | { page: 'usage' | 'funnels' | 'cohorts' | 'assistants' | 'experiments' }
   | { page: 'incidents' | 'alerts' | 'channels' }
   | { page: 'incident'; id: string }
   | { page: 'error'; fingerprint: string }
@@ -21,6 +21,7 @@ const PAGES: Record<string, Route> = {
   '/health': { page: 'health' },
   '/usage': { page: 'usage' },
   '/usage/funnels': { page: 'funnels' },
+  '/usage/cohorts': { page: 'cohorts' },
   '/usage/assistants': { page: 'assistants' },
   '/usage/experiments': { page: 'experiments' },
   '/incidents': { page: 'incidents' },

@@ -19,6 +19,7 @@ const QUESTIONS = [
   'conversations',
   'generations',
   'experiments',
+  'cohorts',
   'delivery',
   'delivery/sessions',
   'events',
@@ -33,7 +34,7 @@ describe('parameters', () => {
   });
   afterAll(() => api.close());
 
-  it.each(QUESTIONS.filter((question) => question !== 'errors/7'))(
+  it.each(QUESTIONS.filter((question) => question !== 'errors/7' && question !== 'cohorts'))(
     'asks %s of the last day unless told otherwise',
     async (question) => {
       const answer = await api.askAsAdmin(`/api/v1/${question}`);
@@ -76,6 +77,7 @@ describe('parameters', () => {
   });
 
   it.each([
+    ['cohorts?every=year', 'every'],
     ['errors?limit=0', 'limit'],
     ['errors?limit=201', 'limit'],
     ['delivery/sessions?limit=201', 'limit'],

@@ -47,6 +47,17 @@ export function readNeeded(parameters: Parameters, name: string, maxLength: numb
   return text === undefined ? refuse(name, `is missing. Give it, ${example}`) : text;
 }
 
+/** One of some words; `undefined` where it is not said. */
+export function readOneOf<Word extends string>(
+  parameters: Parameters,
+  name: string,
+  words: readonly Word[],
+): Word | undefined {
+  const text = readText(parameters, name, 100);
+  if (text === undefined) return undefined;
+  return words.find((word) => word === text) ?? refuse(name, `must be one of ${words.join(', ')}`);
+}
+
 /** The group of an error, as an answer named it. */
 export function readFingerprint(parameters: Parameters): string {
   const text = readText(parameters, 'fingerprint', 20) ?? '';

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { parseFilter } from '../queries/own/parseFilter.ts';
 import { readFunnel } from '../queries/own/parseFunnel.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
 import type { Store } from '../store/store.ts';
@@ -8,6 +9,7 @@ import {
   readFingerprint,
   readLimit,
   readNeeded,
+  readOneOf,
   readScope,
   readText,
 } from './parameters.ts';
@@ -28,7 +30,7 @@ const MAX_GROUPS = 200;
 const MAX_EVENTS = 1_000;
 const MAX_SESSIONS = 200;
 
-/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,ask,funnel,delivery,delivery/sessions,events,status}`. */
+/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,ask,cohorts,funnel,delivery,delivery/sessions,events,status}`. */
 export function addQuestions(app: FastifyInstance, { store, now, status }: QuestionDeps): void {
   const scopeOf = (query: Parameters) => readScope(query, { project: String(query['project']), now: now() });
   const ask = (path: string, answer: (parameters: Parameters) => Promise<unknown>) =>
@@ -75,6 +77,14 @@ export function addQuestions(app: FastifyInstance, { store, now, status }: Quest
       question: readQuestion(readNeeded(query, 'q', MAX_QUESTION, 'such as count of page_view by page')),
     }),
   );
+  ask('cohorts', async (query) => {
+    const where = readText(query, 'where', MAX_QUESTION);
+    return store.cohorts({
+      ...scopeOf(query),
+      every: readOneOf(query, 'every', ['day', 'week', 'month']) ?? 'week',
+      ...given({ where: where === undefined ? undefined : parseFilter(where) }),
+    });
+  });
   ask('funnel', async (query) =>
     store.funnel({
       ...scopeOf(query),

@@ -23,6 +23,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/generations': 'viewer',
   'GET /api/v1/experiments': 'viewer',
   'GET /api/v1/ask': 'viewer',
+  'GET /api/v1/cohorts': 'viewer',
   'GET /api/v1/funnel': 'viewer',
   'GET /api/v1/delivery': 'viewer',
   'GET /api/v1/delivery/sessions': 'viewer',

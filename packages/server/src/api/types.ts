@@ -34,6 +34,7 @@ export type {
   Measure,
   OwnQuestion,
 } from './askTypes.ts';
+export type { Cohort, CohortPeriod, CohortReturn, CohortsAnswer } from './cohortTypes.ts';
 export type {
   FunnelAnswer,
   FunnelGroup,

@@ -35,11 +35,13 @@ export const FUNNEL_ID = { visit: 'session', user: 'user' } as const;
  * last one counts that got as far as any; its times are those between the steps.
  */
 export async function funnel(db: Database, scope: FunnelScope): Promise<FunnelAnswer> {
-  const [total, groups] = await Promise.all([
-    askSums(db, scope, false),
-    scope.question.by === undefined ? [] : askSums(db, scope, true),
-  ]);
-  return toFunnel(scope, total[0], groups);
+  const rows = await askSums(db, scope);
+  const total = rows.find(({ isTotal }) => isTotal);
+  return toFunnel(
+    scope,
+    total,
+    rows.filter(({ isTotal }) => !isTotal),
+  );
 }
 
 /** Puts an answer together; `groups` holds one more than is shown where there are more. */
@@ -85,15 +87,16 @@ function toSteps({ weights, squares, samples, medians }: FunnelSums): FunnelStep
   });
 }
 
-function askSums(db: Database, scope: FunnelScope, isGrouped: boolean): Promise<FunnelSums[]> {
+/** The sums of all, and of each group where groups are asked for. */
+function askSums(db: Database, scope: FunnelScope): Promise<(FunnelSums & { isTotal: boolean })[]> {
   const { steps, within = DEFAULT_WITHIN_MS, per = 'visit', by } = scope.question;
   const { bind, values } = createBinder('q');
   const numbers = steps.map((_, index) => index + 1);
   const list = (write: (step: number) => string): string => `[${numbers.map(write).join(', ')}]`;
-  const limit = isGrouped ? MAX_FUNNEL_GROUPS + 1 : 1;
-  const key = isGrouped && by !== undefined ? textOf(by, bind) : "''";
-  return db.ask<FunnelSums>({
-    sql: `SELECT key, ${list((step) => `sumIf(heaviest, length(chain) >= ${step})`)} AS weights,
+  const limit = by === undefined ? 1 : MAX_FUNNEL_GROUPS + 2;
+  const key = by === undefined ? "''" : textOf(by, bind);
+  return db.ask<FunnelSums & { isTotal: boolean }>({
+    sql: `SELECT ${by === undefined ? "'' AS key, true AS isTotal" : 'key, grouping(key) = 1 AS isTotal'}, ${list((step) => `sumIf(heaviest, length(chain) >= ${step})`)} AS weights,
   ${list((step) => `sumIf(heaviest * heaviest, length(chain) >= ${step})`)} AS squares,
   ${list((step) => `countIf(length(chain) >= ${step})`)} AS samples,
   ${list((step) => `quantileExactWeightedIf(0.5)(chain[${step}] - chain[${Math.max(1, step - 1)}], toUInt64(heaviest), length(chain) >= ${step})`)} AS medians
@@ -104,7 +107,8 @@ FROM (
     SELECT sipHash64(${FUNNEL_ID[per]}) AS one, ${key} AS key, toUnixTimestamp64Milli(at) AS moment, seq, ${WEIGHT} AS weighed, ${maskOf(scope.question, bind)} AS mask
     FROM ${db.events} WHERE ${IN_SCOPE} AND ${FUNNEL_ID[per]} != '' AND type IN ${bind('Array(String)', [...new Set(steps.map(({ type }) => type))])}
   ) WHERE mask != 0 GROUP BY one HAVING notEmpty(chain)
-) GROUP BY key ORDER BY weights[1] DESC, key LIMIT {limit:UInt32}`,
+) ${by === undefined ? '' : 'GROUP BY GROUPING SETS ((key), ()) '}HAVING samples[1] > 0
+ORDER BY isTotal DESC, weights[1] DESC, key LIMIT {limit:UInt32}`,
     values: { ...scopeValues(scope, db.now()), ...values, limit, within, steps: steps.length },
     maxRows: limit,
   });

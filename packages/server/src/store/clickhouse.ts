@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import type { Database, Question } from '../queries/ask.ts';
+import { cohorts } from '../queries/cohorts.ts';
 import { conversations } from '../queries/conversations.ts';
 import { delivery } from '../queries/delivery.ts';
 import { deliverySessions } from '../queries/deliverySessions.ts';
@@ -191,6 +192,7 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     generations: (scope) => generations(db, scope),
     experiments: (scope) => experiments(db, scope),
     ask: (scope) => ask(db, scope),
+    cohorts: (scope) => cohorts(db, scope),
     funnel: (scope) => funnel(db, scope),
     measure: (scope) => measureBuckets(db, scope),
     claim: (lease) => claimLease({ rows: select, run }, database, lease),

@@ -1,5 +1,6 @@
 import type { PersonAnswer } from '@candor/core/wire';
 import type { AskAnswer } from '../api/askTypes.ts';
+import type { CohortsAnswer } from '../api/cohortTypes.ts';
 import type { FunnelAnswer } from '../api/funnelTypes.ts';
 import type { OperationsAnswer, RequestsAnswer, ResourcesAnswer } from '../api/performanceTypes.ts';
 import type {
@@ -19,6 +20,7 @@ import type {
   GenerationsAnswer,
   UsageAnswer,
 } from '../api/usageTypes.ts';
+import type { CohortScope } from '../queries/cohorts.ts';
 import type { FunnelScope } from '../queries/funnel.ts';
 import type { MeasuredBucket, MeasureScope } from '../queries/measure.ts';
 import type { OwnScope } from '../queries/own/own.ts';
@@ -99,6 +101,7 @@ export interface Store {
   experiments(scope: Scope & { goal?: string; name?: string }): Promise<ExperimentsAnswer>;
   /** A question of somebody's own. Rejects with `QuestionProblem` where its buckets are too short for the range. */
   ask(scope: OwnScope): Promise<AskAnswer>;
+  cohorts(scope: CohortScope): Promise<CohortsAnswer>;
   funnel(scope: FunnelScope): Promise<FunnelAnswer>;
   /** What an alert looks at. */
   measure(scope: MeasureScope): Promise<MeasuredBucket[]>;
