@@ -29,6 +29,7 @@ const views = [
   '/usage',
   '/usage/funnels?q=page_view+then+ui.click+by+device',
   '/usage/cohorts?q=day',
+  '/usage/segments',
   '/usage/assistants',
   '/usage/experiments',
   '/health',

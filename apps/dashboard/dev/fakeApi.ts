@@ -11,6 +11,7 @@ import { toEvent } from './events.ts';
 import { toFunnel } from './funnel.ts';
 import { toHealth } from './health.ts';
 import { toOperations, toRequests, toResources } from './performance.ts';
+import { toEngagement, toSegments } from './segments.ts';
 import { toConversations, toExperiments, toGenerations, toNoUsage, toUsage } from './usage.ts';
 import { toVitals } from './vitals.ts';
 
@@ -112,6 +113,8 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
     return isEmpty ? { ...toHealth(range, false), services: [] } : toHealth(range, isHuge);
   if (path === 'usage') return isEmpty ? toNoUsage(range) : toUsage(range, isHuge);
   if (path === 'cohorts') return toCohorts(range, isHuge, isEmpty);
+  if (path === 'segments') return toSegments(isHuge, isEmpty);
+  if (path === 'engagement') return toEngagement(range, params.get('segment'));
   if (path === 'funnel') return toFunnel(range, isHuge, isEmpty);
   if (path === 'conversations') return toConversations(range, isHuge, isEmpty);
   if (path === 'generations') return toGenerations(range, isHuge, isEmpty);

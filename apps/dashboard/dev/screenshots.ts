@@ -24,6 +24,7 @@ const PAGES: Record<string, string> = {
   usage: '/usage',
   funnels: '/usage/funnels?q=page_view+then+cart.add+then+order+by+device',
   cohorts: '/usage/cohorts',
+  segments: '/usage/segments',
   assistants: '/usage/assistants',
   experiments: '/usage/experiments',
   health: '/health',

@@ -20,6 +20,7 @@ import { Operations } from './pages/Operations.tsx';
 import { Overview } from './pages/Overview.tsx';
 import { Requests } from './pages/Requests.tsx';
 import { Resources } from './pages/Resources.tsx';
+import { Segments } from './pages/Segments.tsx';
 import { Settings } from './pages/Settings.tsx';
 import { Usage } from './pages/Usage.tsx';
 import { Vitals } from './pages/Vitals.tsx';
@@ -86,6 +87,8 @@ function toPage(route: Route): ReactNode {
       return <Funnels />;
     case 'cohorts':
       return <Cohorts />;
+    case 'segments':
+      return <Segments />;
     case 'assistants':
       return <Assistants />;
     case 'experiments':

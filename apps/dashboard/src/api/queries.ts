@@ -4,6 +4,7 @@ import type {
   ConversationsAnswer,
   DeliveryAnswer,
   DeliverySessionsAnswer,
+  EngagementAnswer,
   ErrorAnswer,
   ErrorsAnswer,
   ExperimentsAnswer,
@@ -29,61 +30,61 @@ export const GROUP_LIMIT = 100;
 const SESSION_LIMIT = 100;
 
 /** Vitals over a range, of one page or of all. */
-export function useVitals({ range, page }: Filters): UseQueryResult<VitalsAnswer> {
-  return useRanged<VitalsAnswer>('vitals', range, { page });
+export function useVitals({ range, page, segment }: Filters): UseQueryResult<VitalsAnswer> {
+  return useRanged<VitalsAnswer>('vitals', range, { page, segment });
 }
 
 /** The site's operations, its bottlenecks and its AI operations, of one page or of all. */
-export function useOperations({ range, page }: Filters): UseQueryResult<OperationsAnswer> {
-  return useRanged<OperationsAnswer>('operations', range, { page });
+export function useOperations({ range, page, segment }: Filters): UseQueryResult<OperationsAnswer> {
+  return useRanged<OperationsAnswer>('operations', range, { page, segment });
 }
 
 /** What pages ask the network for, of one page or of all. */
-export function useRequests({ range, page }: Filters): UseQueryResult<RequestsAnswer> {
-  return useRanged<RequestsAnswer>('requests', range, { page });
+export function useRequests({ range, page, segment }: Filters): UseQueryResult<RequestsAnswer> {
+  return useRanged<RequestsAnswer>('requests', range, { page, segment });
 }
 
 /** What page loads take of devices and networks, of one page or of all. */
-export function useResources({ range, page }: Filters): UseQueryResult<ResourcesAnswer> {
-  return useRanged<ResourcesAnswer>('resources', range, { page });
+export function useResources({ range, page, segment }: Filters): UseQueryResult<ResourcesAnswer> {
+  return useRanged<ResourcesAnswer>('resources', range, { page, segment });
 }
 
 /** The groups with the most errors. */
-export function useErrors({ range }: Filters): UseQueryResult<ErrorsAnswer> {
-  return useRanged<ErrorsAnswer>('errors', range, { limit: GROUP_LIMIT });
+export function useErrors({ range, segment }: Filters): UseQueryResult<ErrorsAnswer> {
+  return useRanged<ErrorsAnswer>('errors', range, { limit: GROUP_LIMIT, segment });
 }
 
 /** One group with its newest samples. */
-export function useErrorGroup({ range }: Filters, fingerprint: string): UseQueryResult<ErrorAnswer> {
-  return useRanged<ErrorAnswer>(`errors/${encodeURIComponent(fingerprint)}`, range, {});
+export function useErrorGroup({ range, segment }: Filters, fingerprint: string): UseQueryResult<ErrorAnswer> {
+  return useRanged<ErrorAnswer>(`errors/${encodeURIComponent(fingerprint)}`, range, { segment });
 }
 
 /** The state of every service. */
-export function useHealth({ range }: Filters): UseQueryResult<HealthAnswer> {
-  return useRanged<HealthAnswer>('health', range, {});
+export function useHealth({ range, segment }: Filters): UseQueryResult<HealthAnswer> {
+  return useRanged<HealthAnswer>('health', range, { segment });
 }
 
 /** Who used the site, and what of it. */
-export function useUsage({ range }: Filters): UseQueryResult<UsageAnswer> {
-  return useRanged<UsageAnswer>('usage', range, {});
+export function useUsage({ range, segment }: Filters): UseQueryResult<UsageAnswer> {
+  return useRanged<UsageAnswer>('usage', range, { segment });
 }
 
 /** Conversations, providers and suggestions. */
-export function useConversations({ range }: Filters): UseQueryResult<ConversationsAnswer> {
-  return useRanged<ConversationsAnswer>('conversations', range, {});
+export function useConversations({ range, segment }: Filters): UseQueryResult<ConversationsAnswer> {
+  return useRanged<ConversationsAnswer>('conversations', range, { segment });
 }
 
 /** How well generating goes. */
-export function useGenerations({ range }: Filters): UseQueryResult<GenerationsAnswer> {
-  return useRanged<GenerationsAnswer>('generations', range, {});
+export function useGenerations({ range, segment }: Filters): UseQueryResult<GenerationsAnswer> {
+  return useRanged<GenerationsAnswer>('generations', range, { segment });
 }
 
 /** Variants by how many visits reached a goal; the server's choice where none is given. */
 export function useExperiments(
-  { range }: Filters,
+  { range, segment }: Filters,
   goal: string | undefined,
 ): UseQueryResult<ExperimentsAnswer> {
-  return useRanged<ExperimentsAnswer>('experiments', range, { goal });
+  return useRanged<ExperimentsAnswer>('experiments', range, { goal, segment });
 }
 
 /** How far visits or users got; nothing is asked without a question. */
@@ -108,6 +109,11 @@ export function useCohorts(
     },
     refetchInterval: 5 * 60_000,
   });
+}
+
+/** How engaged the visits of a segment are among all. */
+export function useEngagement({ range }: Filters, segment: string): UseQueryResult<EngagementAnswer> {
+  return useRanged<EngagementAnswer>('engagement', range, { segment });
 }
 
 /** What became of the events of page loads that began in a range. */

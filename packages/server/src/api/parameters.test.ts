@@ -20,6 +20,7 @@ const QUESTIONS = [
   'generations',
   'experiments',
   'cohorts',
+  'engagement',
   'delivery',
   'delivery/sessions',
   'events',
@@ -78,6 +79,9 @@ describe('parameters', () => {
 
   it.each([
     ['cohorts?every=year', 'every'],
+    ['usage?segment=device', 'segment'],
+    ['cohorts?where=device%20is%20mobile', 'where'],
+    ['delivery?segment=device%20=%20mobile', 'segment'],
     ['errors?limit=0', 'limit'],
     ['errors?limit=201', 'limit'],
     ['delivery/sessions?limit=201', 'limit'],
@@ -186,6 +190,9 @@ describe('hostile parameters', () => {
     'errors/',
     'health?from=',
     'ask?q=',
+    'usage?segment=',
+    'vitals?segment=device%20=%20',
+    'cohorts?where=name%20contains%20',
     'funnel?q=page_view%20then%20order%20where%20name%20=%20',
     'ask?q=count%20where%20name%20=%20',
     'delivery?release=',

@@ -1,9 +1,14 @@
+import { parseFilter } from '../queries/own/parseFilter.ts';
+import { QuestionProblem } from '../queries/own/QuestionProblem.ts';
 import type { Scope } from '../store/store.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
+import type { Filter } from './askTypes.ts';
 
 const HOUR = 60 * 60 * 1_000;
 const DAY = 24 * HOUR;
 
+/** Of a question, in JSON or text. */
+export const MAX_QUESTION = 16_384;
 /** The longest retention and a month. */
 const MAX_RANGE_MS = 430 * DAY;
 /** Beyond this year a time is a mistake, such as microseconds. */
@@ -45,6 +50,18 @@ export function readText(parameters: Parameters, name: string, maxLength: number
 export function readNeeded(parameters: Parameters, name: string, maxLength: number, example: string): string {
   const text = readText(parameters, name, maxLength);
   return text === undefined ? refuse(name, `is missing. Give it, ${example}`) : text;
+}
+
+/** A condition in words; `undefined` where there is none. */
+export function readCondition(parameters: Parameters, name: string): Filter | undefined {
+  const text = readText(parameters, name, MAX_QUESTION);
+  if (text === undefined || text === '') return undefined;
+  try {
+    return parseFilter(text);
+  } catch (error) {
+    if (!(error instanceof QuestionProblem)) throw error;
+    throw new ApiRefusal(400, 'bad_parameter', `\`${name}\`: ${error.message}`);
+  }
 }
 
 /** One of some words; `undefined` where it is not said. */

@@ -59,6 +59,7 @@ export type {
   ResourcesAnswer,
   TimePercentiles,
 } from './performanceTypes.ts';
+export type { EngagementAnswer, EngagementPart, SavedSegment, SegmentsAnswer } from './segmentTypes.ts';
 export type {
   CommandUsage,
   ConversationPoint,

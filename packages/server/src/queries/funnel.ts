@@ -101,8 +101,8 @@ function askSums(db: Database, scope: FunnelScope): Promise<(FunnelSums & { isTo
   ${list((step) => `countIf(length(chain) >= ${step})`)} AS samples,
   ${list((step) => `quantileExactWeightedIf(0.5)(chain[${step}] - chain[${Math.max(1, step - 1)}], toUInt64(heaviest), length(chain) >= ${step})`)} AS medians
 FROM (
-  SELECT argMinIf(key, (moment, seq, key), bitTest(mask, 0)) AS key, max(weighed) AS heaviest,
-    arrayLast(one -> notEmpty(one), ${CHAINS}) AS chain
+  SELECT argMinIf(key, (moment, seq, key), bitTest(mask, 0)) AS key, groupBitOr(mask) AS steps, bitTest(steps, 1) AS isTwo, max(weighed) AS heaviest,
+    if(isTwo, arrayLast(one -> notEmpty(one), ${CHAINS}), if(bitTest(steps, 0), [toInt64(0)], emptyArrayInt64())) AS chain
   FROM (
     SELECT sipHash64(${FUNNEL_ID[per]}) AS one, ${key} AS key, toUnixTimestamp64Milli(at) AS moment, seq, ${WEIGHT} AS weighed, ${maskOf(scope.question, bind)} AS mask
     FROM ${db.events} WHERE ${IN_SCOPE} AND ${FUNNEL_ID[per]} != '' AND type IN ${bind('Array(String)', [...new Set(steps.map(({ type }) => type))])}
@@ -125,12 +125,12 @@ function maskOf({ steps }: FunnelQuestion, bind: Bind): string {
 
 /**
  * For each step the times of the latest chain of events that leads to it, empty where there is none. An event lengthens the chains that were there before it, so it
- * takes one step of a chain at most; of two chains the later one has more time left, so the earlier is not needed any more.
+ * takes one step of a chain at most; of two chains the later one has more time left, so the earlier is not needed any more. Most take the first step only, and need no chains.
  */
 const CHAINS = `arrayFold(
       (chains, event) -> arrayMap(step -> if(
         bitTest(event.3, step - 1) AND (step = 1 OR notEmpty(chains[step - 1]) AND event.1 - chains[step - 1][1] <= {within:Int64}),
         arrayPushBack(if(step = 1, emptyArrayInt64(), chains[step - 1]), event.1), chains[step]),
         range(1, {steps:UInt8} + 1)),
-      arraySort(groupArray((moment, seq, mask))),
+      arraySort(if(isTwo, groupArray((moment, seq, mask)), [])),
       arrayWithConstant({steps:UInt8}, emptyArrayInt64()))`;

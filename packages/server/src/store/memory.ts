@@ -1,5 +1,6 @@
 import type { InnerEvent } from '../event.ts';
 import { KNOWN_MS } from '../queries/audience.ts';
+import { wholePeriods } from '../queries/cohorts.ts';
 import { DEFAULT_EVENTS } from '../queries/events.ts';
 import { rangeOf } from '../queries/scope.ts';
 import { toStoredEvent } from '../queries/toStoredEvent.ts';
@@ -7,6 +8,7 @@ import type { OriginReport } from '../report.ts';
 import { cohortsOf } from './memory/cohorts.ts';
 import { conversationsOf } from './memory/conversations.ts';
 import { deliveryOf, deliverySessionsOf } from './memory/delivery.ts';
+import { engagementOf } from './memory/engagement.ts';
 import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
 import { experimentsOf } from './memory/experiments.ts';
 import { funnelOf } from './memory/funnel.ts';
@@ -19,6 +21,7 @@ import { personOf } from './memory/person.ts';
 import { requestsOf } from './memory/requests.ts';
 import { resourcesOf } from './memory/resources.ts';
 import { retentionOf } from './memory/retention.ts';
+import { segmentOf } from './memory/segment.ts';
 import { select } from './memory/select.ts';
 import { usageOf } from './memory/usage.ts';
 import { vitalsOf } from './memory/vitals.ts';
@@ -40,7 +43,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     events: kept.filter(isOf(visits)),
     reports: reports.filter(isOf(visits)),
   });
-  const inScope = (scope: Scope) => select(kept, scope, now());
+  const inScope = (scope: Scope) => select(segmentOf(kept, scope, now()), scope, now());
 
   return {
     kind: 'memory',
@@ -83,7 +86,12 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     experiments: async (scope) => experimentsOf(inScope(scope), scope),
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
     ask: async (scope) => askOf(inScope(scope), scope),
-    cohorts: async (scope) => cohortsOf(inScope, scope, now()),
+    async cohorts(asked) {
+      const scope = wholePeriods(asked);
+      const own = segmentOf(kept, scope, now());
+      return cohortsOf((part) => select(own, part, now()), scope, now());
+    },
+    engagement: async (scope) => engagementOf(select(kept, scope, now()), inScope(scope), scope),
     funnel: async (scope) => funnelOf(inScope(scope), scope),
     measure: async (scope) => measureOf(kept, scope, now()),
     async claim({ name, holder, forMs }) {

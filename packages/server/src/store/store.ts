@@ -1,8 +1,9 @@
 import type { PersonAnswer } from '@candor/core/wire';
-import type { AskAnswer } from '../api/askTypes.ts';
+import type { AskAnswer, Filter } from '../api/askTypes.ts';
 import type { CohortsAnswer } from '../api/cohortTypes.ts';
 import type { FunnelAnswer } from '../api/funnelTypes.ts';
 import type { OperationsAnswer, RequestsAnswer, ResourcesAnswer } from '../api/performanceTypes.ts';
+import type { EngagementAnswer } from '../api/segmentTypes.ts';
 import type {
   DeliveryAnswer,
   DeliverySessionsAnswer,
@@ -35,6 +36,8 @@ export interface Block {
 /** The parameters of a question: which project, over which time. */
 export interface Scope extends TimeRange {
   project: string;
+  /** Only visits with an event for which this holds. Questions about delivery and alerts have none. */
+  segment?: Filter;
 }
 
 /** Visits of a project, by their ids. */
@@ -102,6 +105,7 @@ export interface Store {
   /** A question of somebody's own. Rejects with `QuestionProblem` where its buckets are too short for the range. */
   ask(scope: OwnScope): Promise<AskAnswer>;
   cohorts(scope: CohortScope): Promise<CohortsAnswer>;
+  engagement(scope: Scope): Promise<EngagementAnswer>;
   funnel(scope: FunnelScope): Promise<FunnelAnswer>;
   /** What an alert looks at. */
   measure(scope: MeasureScope): Promise<MeasuredBucket[]>;
