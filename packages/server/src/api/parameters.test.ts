@@ -79,6 +79,9 @@ describe('parameters', () => {
 
   it.each([
     ['cohorts?every=year', 'every'],
+    ['experiments?split=long', 'split'],
+    ['experiments?split=long=0', 'split'],
+    ['experiments?value=user', 'value'],
     ['usage?segment=device', 'segment'],
     ['cohorts?where=device%20is%20mobile', 'where'],
     ['delivery?segment=device%20=%20mobile', 'segment'],
@@ -190,6 +193,8 @@ describe('hostile parameters', () => {
     'errors/',
     'health?from=',
     'ask?q=',
+    'experiments?value=',
+    'experiments?control=',
     'usage?segment=',
     'vitals?segment=device%20=%20',
     'cohorts?where=name%20contains%20',

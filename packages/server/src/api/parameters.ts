@@ -1,3 +1,4 @@
+import { checkField } from '../queries/own/checkQuestion.ts';
 import { parseFilter } from '../queries/own/parseFilter.ts';
 import { QuestionProblem } from '../queries/own/QuestionProblem.ts';
 import type { Scope } from '../store/store.ts';
@@ -62,6 +63,32 @@ export function readCondition(parameters: Parameters, name: string): Filter | un
     if (!(error instanceof QuestionProblem)) throw error;
     throw new ApiRefusal(400, 'bad_parameter', `\`${name}\`: ${error.message}`);
   }
+}
+
+/** The name of a field; `undefined` where it is not said. */
+export function readField(parameters: Parameters, name: string): string | undefined {
+  const text = readText(parameters, name, MAX_QUESTION);
+  if (text === undefined) return undefined;
+  try {
+    return checkField(text, name);
+  } catch (error) {
+    throw error instanceof QuestionProblem ? new ApiRefusal(400, 'bad_parameter', error.message) : error;
+  }
+}
+
+/** Shares by name, such as `long=1,short=3`; `undefined` where there are none. */
+export function readSplit(parameters: Parameters, name: string): Record<string, number> | undefined {
+  const text = readText(parameters, name, MAX_QUESTION);
+  if (text === undefined) return undefined;
+  const parts = text.split(',').map((part): [string, number] => {
+    const at = part.lastIndexOf('=');
+    const share = Number(part.slice(at + 1));
+    const isShare = at > 0 && Number.isFinite(share) && share > 0 && part.slice(at + 1).trim() !== '';
+    return isShare
+      ? [part.slice(0, at).trim(), share]
+      : refuse(name, 'must be shares by variant, such as long=1,short=3');
+  });
+  return Object.fromEntries(parts);
 }
 
 /** One of some words; `undefined` where it is not said. */

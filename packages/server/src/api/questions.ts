@@ -7,11 +7,13 @@ import {
   MAX_QUESTION,
   type Parameters,
   readCondition,
+  readField,
   readFingerprint,
   readLimit,
   readNeeded,
   readOneOf,
   readScope,
+  readSplit,
   readText,
 } from './parameters.ts';
 import type { StatusAnswer } from './types.ts';
@@ -76,7 +78,13 @@ export function addQuestions(app: FastifyInstance, { store, now, status }: Quest
   ask('experiments', (query) =>
     store.experiments({
       ...scopeOf(query),
-      ...given({ goal: readText(query, 'goal', MAX_WORD), name: readText(query, 'name', MAX_WORD) }),
+      ...given({
+        goal: readText(query, 'goal', MAX_WORD),
+        name: readText(query, 'name', MAX_WORD),
+        control: readText(query, 'control', MAX_WORD),
+        value: readField(query, 'value'),
+        split: readSplit(query, 'split'),
+      }),
     }),
   );
   ask('ask', async (query) =>

@@ -76,7 +76,9 @@ export type {
   UsageAnswer,
   UsagePoint,
   UsageTotal,
+  VariantDifference,
   VariantResult,
+  VariantValue,
 } from './usageTypes.ts';
 
 /** A Core Web Vital or its companion, by its short name. */

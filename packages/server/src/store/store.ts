@@ -22,6 +22,7 @@ import type {
   UsageAnswer,
 } from '../api/usageTypes.ts';
 import type { CohortScope } from '../queries/cohorts.ts';
+import type { ExperimentScope } from '../queries/experiments.ts';
 import type { FunnelScope } from '../queries/funnel.ts';
 import type { MeasuredBucket, MeasureScope } from '../queries/measure.ts';
 import type { OwnScope } from '../queries/own/own.ts';
@@ -101,7 +102,7 @@ export interface Store {
   conversations(scope: Scope): Promise<ConversationsAnswer>;
   generations(scope: Scope): Promise<GenerationsAnswer>;
   /** `goal` and `name` say what counts as success; without them the most frequent type. */
-  experiments(scope: Scope & { goal?: string; name?: string }): Promise<ExperimentsAnswer>;
+  experiments(scope: ExperimentScope): Promise<ExperimentsAnswer>;
   /** A question of somebody's own. Rejects with `QuestionProblem` where its buckets are too short for the range. */
   ask(scope: OwnScope): Promise<AskAnswer>;
   cohorts(scope: CohortScope): Promise<CohortsAnswer>;
