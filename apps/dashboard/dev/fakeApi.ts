@@ -103,7 +103,9 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (alerts !== undefined) return alerts;
   if (path === 'vitals') {
     const vitals = toVitals(range, params.get('page') ?? undefined, isHuge);
-    return isEmpty ? { ...vitals, summary: [], series: [], pages: [] } : vitals;
+    return isEmpty
+      ? { ...vitals, summary: [], series: [], pages: [], releases: [], devices: [], connections: [] }
+      : vitals;
   }
   if (path === 'operations') return toOperations(range, isHuge, isEmpty);
   if (path === 'requests') return toRequests(range, isHuge, isEmpty);

@@ -28,7 +28,7 @@ export function SegmentCard({
             type="button"
             className="quiet"
             aria-pressed={isChosen}
-            aria-label={`Show only ${name}`}
+            aria-label={`Show only these: ${name}`}
             onClick={() => setFilters({ segment: isChosen ? undefined : where })}
           >
             Show only these
