@@ -4,11 +4,14 @@ import { extname, join, normalize } from 'node:path';
 import type { StatusAnswer, TimeRange } from '@candor/server/api';
 import { toAdministration } from './administration.ts';
 import { toAlerts } from './alerts.ts';
+import { toCohorts } from './cohorts.ts';
 import { toDelivery, toNoDelivery, toSessions } from './delivery.ts';
 import { toError, toErrors } from './errors.ts';
 import { toEvent } from './events.ts';
+import { toFunnel } from './funnel.ts';
 import { toHealth } from './health.ts';
 import { toOperations, toRequests, toResources } from './performance.ts';
+import { toEngagement, toSegments } from './segments.ts';
 import { toConversations, toExperiments, toGenerations, toNoUsage, toUsage } from './usage.ts';
 import { toVitals } from './vitals.ts';
 
@@ -100,7 +103,9 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (alerts !== undefined) return alerts;
   if (path === 'vitals') {
     const vitals = toVitals(range, params.get('page') ?? undefined, isHuge);
-    return isEmpty ? { ...vitals, summary: [], series: [], pages: [] } : vitals;
+    return isEmpty
+      ? { ...vitals, summary: [], series: [], pages: [], releases: [], devices: [], connections: [] }
+      : vitals;
   }
   if (path === 'operations') return toOperations(range, isHuge, isEmpty);
   if (path === 'requests') return toRequests(range, isHuge, isEmpty);
@@ -109,6 +114,10 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'health')
     return isEmpty ? { ...toHealth(range, false), services: [] } : toHealth(range, isHuge);
   if (path === 'usage') return isEmpty ? toNoUsage(range) : toUsage(range, isHuge);
+  if (path === 'cohorts') return toCohorts(range, isHuge, isEmpty);
+  if (path === 'segments') return toSegments(isHuge, isEmpty);
+  if (path === 'engagement') return toEngagement(range, params.get('segment'));
+  if (path === 'funnel') return toFunnel(range, isHuge, isEmpty);
   if (path === 'conversations') return toConversations(range, isHuge, isEmpty);
   if (path === 'generations') return toGenerations(range, isHuge, isEmpty);
   if (path === 'experiments') return toExperiments(range, isHuge, isEmpty);

@@ -1,10 +1,14 @@
 import type {
+  CohortPeriod,
+  CohortsAnswer,
   ConversationsAnswer,
   DeliveryAnswer,
   DeliverySessionsAnswer,
+  EngagementAnswer,
   ErrorAnswer,
   ErrorsAnswer,
   ExperimentsAnswer,
+  FunnelAnswer,
   GenerationsAnswer,
   HealthAnswer,
   OperationsAnswer,
@@ -27,61 +31,90 @@ export const GROUP_LIMIT = 100;
 const SESSION_LIMIT = 100;
 
 /** Vitals over a range, of one page or of all. */
-export function useVitals({ range, page }: Filters): UseQueryResult<VitalsAnswer> {
-  return useRanged<VitalsAnswer>('vitals', range, { page });
+export function useVitals({ range, page, segment }: Filters): UseQueryResult<VitalsAnswer> {
+  return useRanged<VitalsAnswer>('vitals', range, { page, segment });
 }
 
 /** The site's operations, its bottlenecks and its AI operations, of one page or of all. */
-export function useOperations({ range, page }: Filters): UseQueryResult<OperationsAnswer> {
-  return useRanged<OperationsAnswer>('operations', range, { page });
+export function useOperations({ range, page, segment }: Filters): UseQueryResult<OperationsAnswer> {
+  return useRanged<OperationsAnswer>('operations', range, { page, segment });
 }
 
 /** What pages ask the network for, of one page or of all. */
-export function useRequests({ range, page }: Filters): UseQueryResult<RequestsAnswer> {
-  return useRanged<RequestsAnswer>('requests', range, { page });
+export function useRequests({ range, page, segment }: Filters): UseQueryResult<RequestsAnswer> {
+  return useRanged<RequestsAnswer>('requests', range, { page, segment });
 }
 
 /** What page loads take of devices and networks, of one page or of all. */
-export function useResources({ range, page }: Filters): UseQueryResult<ResourcesAnswer> {
-  return useRanged<ResourcesAnswer>('resources', range, { page });
+export function useResources({ range, page, segment }: Filters): UseQueryResult<ResourcesAnswer> {
+  return useRanged<ResourcesAnswer>('resources', range, { page, segment });
 }
 
 /** The groups with the most errors. */
-export function useErrors({ range }: Filters): UseQueryResult<ErrorsAnswer> {
-  return useRanged<ErrorsAnswer>('errors', range, { limit: GROUP_LIMIT });
+export function useErrors({ range, segment }: Filters): UseQueryResult<ErrorsAnswer> {
+  return useRanged<ErrorsAnswer>('errors', range, { limit: GROUP_LIMIT, segment });
 }
 
 /** One group with its newest samples. */
-export function useErrorGroup({ range }: Filters, fingerprint: string): UseQueryResult<ErrorAnswer> {
-  return useRanged<ErrorAnswer>(`errors/${encodeURIComponent(fingerprint)}`, range, {});
+export function useErrorGroup({ range, segment }: Filters, fingerprint: string): UseQueryResult<ErrorAnswer> {
+  return useRanged<ErrorAnswer>(`errors/${encodeURIComponent(fingerprint)}`, range, { segment });
 }
 
 /** The state of every service. */
-export function useHealth({ range }: Filters): UseQueryResult<HealthAnswer> {
-  return useRanged<HealthAnswer>('health', range, {});
+export function useHealth({ range, segment }: Filters): UseQueryResult<HealthAnswer> {
+  return useRanged<HealthAnswer>('health', range, { segment });
 }
 
 /** Who used the site, and what of it. */
-export function useUsage({ range }: Filters): UseQueryResult<UsageAnswer> {
-  return useRanged<UsageAnswer>('usage', range, {});
+export function useUsage({ range, segment }: Filters): UseQueryResult<UsageAnswer> {
+  return useRanged<UsageAnswer>('usage', range, { segment });
 }
 
 /** Conversations, providers and suggestions. */
-export function useConversations({ range }: Filters): UseQueryResult<ConversationsAnswer> {
-  return useRanged<ConversationsAnswer>('conversations', range, {});
+export function useConversations({ range, segment }: Filters): UseQueryResult<ConversationsAnswer> {
+  return useRanged<ConversationsAnswer>('conversations', range, { segment });
 }
 
 /** How well generating goes. */
-export function useGenerations({ range }: Filters): UseQueryResult<GenerationsAnswer> {
-  return useRanged<GenerationsAnswer>('generations', range, {});
+export function useGenerations({ range, segment }: Filters): UseQueryResult<GenerationsAnswer> {
+  return useRanged<GenerationsAnswer>('generations', range, { segment });
 }
 
 /** Variants by how many visits reached a goal; the server's choice where none is given. */
 export function useExperiments(
-  { range }: Filters,
+  { range, segment }: Filters,
   goal: string | undefined,
 ): UseQueryResult<ExperimentsAnswer> {
-  return useRanged<ExperimentsAnswer>('experiments', range, { goal });
+  return useRanged<ExperimentsAnswer>('experiments', range, { goal, segment });
+}
+
+/** How far visits or users got; nothing is asked without a question. */
+export function useFunnel({ range, segment }: Filters, q: string | undefined): UseQueryResult<FunnelAnswer> {
+  return useRanged<FunnelAnswer>('funnel', range, { q, segment }, q !== undefined);
+}
+
+const COHORT_DAYS: Record<CohortPeriod, number> = { day: 13, week: 77, month: 335 };
+
+/** Who came back, over as many days, weeks or months as a table can show. */
+export function useCohorts(
+  { segment }: Filters,
+  every: CohortPeriod,
+  where: string | undefined,
+): UseQueryResult<CohortsAnswer> {
+  return useQuery({
+    queryKey: ['cohorts', every, where, segment],
+    queryFn: ({ signal }) => {
+      const now = Date.now();
+      const from = now - COHORT_DAYS[every] * 24 * 60 * 60 * 1_000;
+      return ask<CohortsAnswer>('cohorts', { from, to: now, every, where, segment }, signal);
+    },
+    refetchInterval: 5 * 60_000,
+  });
+}
+
+/** How engaged the visits of a segment are among all. */
+export function useEngagement({ range }: Filters, segment: string): UseQueryResult<EngagementAnswer> {
+  return useRanged<EngagementAnswer>('engagement', range, { segment });
 }
 
 /** What became of the events of page loads that began in a range. */
@@ -110,8 +143,14 @@ export function useStatus(): UseQueryResult<StatusAnswer> {
 
 // The key holds the range's name and the question its ends, so that "the last hour" moves with the clock
 // while the old answer stays on screen.
-function useRanged<Answer>(path: string, range: RangeName, params: Params): UseQueryResult<Answer> {
+function useRanged<Answer>(
+  path: string,
+  range: RangeName,
+  params: Params,
+  enabled = true,
+): UseQueryResult<Answer> {
   return useQuery({
+    enabled,
     queryKey: [path, range, params],
     queryFn: ({ signal }) => ask<Answer>(path, { ...toTimeRange(range, Date.now()), ...params }, signal),
     refetchInterval: RANGES[range].refreshMs,

@@ -3,15 +3,16 @@ import { toSearch } from './filters.ts';
 import { goTo, useFilters } from './location.ts';
 
 interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
-  /** A path of the dashboard; the time range and page filter come along. */
+  /** A path of the dashboard; the time range, page and segment come along. */
   to: string;
   children: ReactNode;
 }
 
 /** A real link that stays within the document on a plain click. */
 export function Link({ to, children, ...rest }: LinkProps): ReactNode {
-  const { range, page, project } = useFilters();
-  const href = to + toSearch({ range, ...(page && { page }), ...(project && { project }) });
+  const { range, page, segment, project } = useFilters();
+  const href =
+    to + toSearch({ range, ...(page && { page }), ...(segment && { segment }), ...(project && { project }) });
   return (
     <a {...rest} href={href} onClick={(event) => follow(event, href)}>
       {children}

@@ -7,6 +7,7 @@ import { PageFilter } from './PageFilter.tsx';
 import { ProjectPicker } from './ProjectPicker.tsx';
 import { RangePicker } from './RangePicker.tsx';
 import type { Route } from './route.ts';
+import { SegmentPicker } from './SegmentPicker.tsx';
 import { ServerFooter, ServerNotice } from './ServerNotice.tsx';
 import { TABS } from './Tabs.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
@@ -46,6 +47,7 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
             {title}
           </h1>
           {hasPages(route) && <PageFilter />}
+          {hasSegments(route) && <SegmentPicker />}
           {isOfProject(route) && <ProjectPicker />}
           {hasRange(route) && <RangePicker />}
           {hasRange(route) && <Freshness />}
@@ -89,6 +91,13 @@ function hasPages({ page }: Route): boolean {
   return PAGED.includes(page);
 }
 
+/** Whether a place can be narrowed to a segment: all that ask of events in a range. */
+function hasSegments(route: Route): boolean {
+  return (
+    (hasRange(route) && route.page !== 'delivery' && route.page !== 'missing') || route.page === 'cohorts'
+  );
+}
+
 /** Whether a place shows what is kept of one project; the other settings are the server's. */
 function isOfProject(route: Route): boolean {
   return route.page !== 'settings' || route.section === 'privacy';
@@ -96,7 +105,7 @@ function isOfProject(route: Route): boolean {
 
 function hasRange({ page }: Route): boolean {
   const isLasting = page === 'incidents' || page === 'incident' || page === 'alerts' || page === 'channels';
-  return page !== 'live' && page !== 'settings' && !isLasting;
+  return page !== 'live' && page !== 'settings' && page !== 'cohorts' && !isLasting;
 }
 
 function toKey(route: Route): string {

@@ -8,6 +8,10 @@ export interface Filters {
   page?: string;
   /** Event type shown by the live stream; absent means all. */
   type?: string;
+  /** Only visits with an event for which this condition holds; absent means all. */
+  segment?: string;
+  /** The question of a page that asks one. */
+  q?: string;
   /** Whose events are shown; absent means the first project that one may see. */
   project?: string;
 }
@@ -44,16 +48,27 @@ export function toFilters(search: string): Filters {
   const range = RANGE_NAMES.find((name) => name === params.get('range')) ?? DEFAULT_RANGE;
   const page = params.get('page')?.slice(0, MAX_FILTER_CHARS);
   const type = params.get('type')?.slice(0, MAX_FILTER_CHARS);
+  const segment = params.get('segment')?.slice(0, MAX_FILTER_CHARS);
+  const q = params.get('q')?.slice(0, MAX_FILTER_CHARS);
   const project = params.get('project')?.slice(0, MAX_FILTER_CHARS);
-  return { range, ...(page && { page }), ...(type && { type }), ...(project && { project }) };
+  return {
+    range,
+    ...(page && { page }),
+    ...(type && { type }),
+    ...(segment && { segment }),
+    ...(q && { q }),
+    ...(project && { project }),
+  };
 }
 
 /** Writes the filters as they stand in an address; defaults stay away. */
-export function toSearch({ range, page, type, project }: Filters): string {
+export function toSearch({ range, page, type, segment, q, project }: Filters): string {
   const params = new URLSearchParams();
   if (range !== DEFAULT_RANGE) params.set('range', range);
   if (page) params.set('page', page);
   if (type) params.set('type', type);
+  if (segment) params.set('segment', segment);
+  if (q) params.set('q', q);
   if (project) params.set('project', project);
   const search = params.toString();
   return search === '' ? '' : `?${search}`;

@@ -17,12 +17,21 @@ export interface FilterChange {
   range?: Filters['range'];
   page?: string | undefined;
   type?: string | undefined;
+  segment?: string | undefined;
+  q?: string | undefined;
 }
 
 /** Changes filters, keeps the place. */
 export function setFilters(change: FilterChange): void {
-  const { range, page, type, project } = { ...toFilters(location.search), ...change };
-  const kept = { range, ...(page && { page }), ...(type && { type }), ...(project && { project }) };
+  const { range, page, type, segment, q, project } = { ...toFilters(location.search), ...change };
+  const kept = {
+    range,
+    ...(page && { page }),
+    ...(type && { type }),
+    ...(segment && { segment }),
+    ...(q && { q }),
+    ...(project && { project }),
+  };
   goTo(location.pathname + toSearch(kept));
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { AlertRule, ChannelKind, Role, Silence } from '../api/types.ts';
+import type { AlertRule, ChannelKind, Role, SavedSegment, Silence } from '../api/types.ts';
 import type { AuditLine } from '../audit/chain.ts';
 import { type ForeignConsent, isForeignConsent } from '../keys/foreignConsent.ts';
 import { StartProblem } from '../startProblem.ts';
@@ -70,6 +70,7 @@ export interface AccessState {
   alertRules?: AlertRule[];
   alertChannels?: StoredChannel[];
   silences?: Silence[];
+  segments?: SavedSegment[];
 }
 
 /** Nobody, and no key. */
@@ -120,7 +121,7 @@ function parse(text: string): Partial<AccessState> | undefined {
 
 function isState(state: Partial<AccessState>): state is AccessState {
   const { version, change, projects, users, tokens, writeKeys } = state;
-  const { alertRules = [], alertChannels = [], silences = [] } = state;
+  const { alertRules = [], alertChannels = [], silences = [], segments = [] } = state;
   return (
     version === 2 &&
     Number.isSafeInteger(change) &&
@@ -132,7 +133,8 @@ function isState(state: Partial<AccessState>): state is AccessState {
     (writeKeys ?? []).every(isKey) &&
     hasTexts(alertRules, ['id', 'name', 'project']) &&
     hasTexts(alertChannels, ['id', 'name', 'project', 'kind', 'sealed']) &&
-    hasTexts(silences, ['id', 'project'])
+    hasTexts(silences, ['id', 'project']) &&
+    hasTexts(segments, ['id', 'name', 'project', 'where'])
   );
 }
 

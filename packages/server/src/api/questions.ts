@@ -1,7 +1,21 @@
 import type { FastifyInstance } from 'fastify';
+import { readFunnel } from '../queries/own/parseFunnel.ts';
+import { readQuestion } from '../queries/own/parseQuestion.ts';
 import type { Store } from '../store/store.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
-import { type Parameters, readFingerprint, readLimit, readScope, readText } from './parameters.ts';
+import {
+  MAX_QUESTION,
+  type Parameters,
+  readCondition,
+  readField,
+  readFingerprint,
+  readLimit,
+  readNeeded,
+  readOneOf,
+  readScope,
+  readSplit,
+  readText,
+} from './parameters.ts';
 import type { OutcomesAnswer, StatusAnswer } from './types.ts';
 
 /** What the questions need. */
@@ -21,12 +35,21 @@ const MAX_GROUPS = 200;
 const MAX_EVENTS = 1_000;
 const MAX_SESSIONS = 200;
 
-/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,delivery,delivery/sessions,outcomes,events,status}`. */
+/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,ask,engagement,cohorts,funnel,delivery,delivery/sessions,outcomes,events,status}`. */
 export function addQuestions(
   app: FastifyInstance,
   { store, now, status, account, keyNames }: QuestionDeps,
 ): void {
-  const scopeOf = (query: Parameters) => readScope(query, { project: String(query['project']), now: now() });
+  const scopeOf = (query: Parameters) => ({
+    ...rangeOf(query),
+    ...given({ segment: readCondition(query, 'segment') }),
+  });
+  const rangeOf = (query: Parameters) => readScope(query, { project: String(query['project']), now: now() });
+  // Page loads that sent nothing are of no segment, and all the same lost something.
+  const deliveryScopeOf = (query: Parameters) => {
+    if (query['segment'] === undefined) return rangeOf(query);
+    throw new ApiRefusal(400, 'bad_parameter', '`segment` does not narrow what was delivered. Leave it out.');
+  };
   const ask = (path: string, answer: (parameters: Parameters) => Promise<unknown>) =>
     app.get(`/api/v1/${path}`, (request) => {
       const { query, params, project } = request as typeof request & {
@@ -62,15 +85,44 @@ export function addQuestions(
   ask('experiments', (query) =>
     store.experiments({
       ...scopeOf(query),
-      ...given({ goal: readText(query, 'goal', MAX_WORD), name: readText(query, 'name', MAX_WORD) }),
+      ...given({
+        goal: readText(query, 'goal', MAX_WORD),
+        name: readText(query, 'name', MAX_WORD),
+        control: readText(query, 'control', MAX_WORD),
+        value: readField(query, 'value'),
+        split: readSplit(query, 'split'),
+      }),
+    }),
+  );
+  ask('ask', async (query) =>
+    store.ask({
+      ...scopeOf(query),
+      question: readQuestion(readNeeded(query, 'q', MAX_QUESTION, 'such as count of page_view by page')),
+    }),
+  );
+  ask('cohorts', async (query) =>
+    store.cohorts({
+      ...scopeOf(query),
+      every: readOneOf(query, 'every', ['day', 'week', 'month']) ?? 'week',
+      ...given({ where: readCondition(query, 'where') }),
+    }),
+  );
+  ask('engagement', (query) => store.engagement(scopeOf(query)));
+  ask('funnel', async (query) =>
+    store.funnel({
+      ...scopeOf(query),
+      question: readFunnel(readNeeded(query, 'q', MAX_QUESTION, 'such as page_view then order within 1h')),
     }),
   );
   ask('delivery', (query) =>
-    store.delivery({ ...scopeOf(query), ...given({ release: readText(query, 'release', MAX_WORD) }) }),
+    store.delivery({
+      ...deliveryScopeOf(query),
+      ...given({ release: readText(query, 'release', MAX_WORD) }),
+    }),
   );
   ask('delivery/sessions', (query) =>
     store.deliverySessions({
-      ...scopeOf(query),
+      ...deliveryScopeOf(query),
       ...given({
         release: readText(query, 'release', MAX_WORD),
         session: readText(query, 'session', MAX_WORD),
@@ -79,7 +131,7 @@ export function addQuestions(
     }),
   );
   ask('outcomes', async (query): Promise<OutcomesAnswer> => {
-    const scope = scopeOf(query);
+    const scope = deliveryScopeOf(query);
     await account();
     const [outcomes, told] = await Promise.all([store.outcomes(scope), store.delivery(scope)]);
     const names = keyNames();

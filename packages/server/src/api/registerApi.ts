@@ -15,6 +15,7 @@ import { addMetrics, type MetricsDeps } from './metricsRoute.ts';
 import { addQuestions } from './questions.ts';
 import { addRetention, type RetentionDeps } from './retentionRoute.ts';
 import { addScriptFile } from './scriptFile.ts';
+import { addSegments } from './segmentRoutes.ts';
 import { addSignIn } from './signIn.ts';
 import { toRefusal } from './toRefusal.ts';
 import type { StatusAnswer } from './types.ts';
@@ -88,6 +89,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           ...(deps.heartbeatMs !== undefined && { heartbeatMs: deps.heartbeatMs }),
         });
         addAdministration(guarded, administration);
+        addSegments(guarded, administration.file);
         addRetention(guarded, deps);
         addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
         addVisits(guarded, { ...deps, audit: administration.audit });

@@ -1,5 +1,6 @@
 import { AccessProblem } from '../access/AccessProblem.ts';
 import { TooManySignIns } from '../access/password.ts';
+import { QuestionProblem } from '../queries/own/QuestionProblem.ts';
 import { StoreProblem, type StoreProblemReason } from '../store/StoreProblem.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
 
@@ -33,6 +34,7 @@ export function toRefusal(error: unknown): ApiRefusal {
   if (error instanceof ApiRefusal) return error;
   if (error instanceof StoreProblem) return new ApiRefusal(...BY_REASON[error.reason]);
   if (error instanceof AccessProblem) return new ApiRefusal(...BY_ACCESS[error.reason], error.message);
+  if (error instanceof QuestionProblem) return new ApiRefusal(400, 'bad_question', error.message);
   if (error instanceof TooManySignIns) return new ApiRefusal(503, 'busy', error.message);
   const status = statusOf(error);
   if (status >= 500) return new ApiRefusal(...FAILED);

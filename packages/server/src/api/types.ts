@@ -26,6 +26,23 @@ export type {
   Silence,
 } from './alertTypes.ts';
 export type {
+  AskAnswer,
+  AskPoint,
+  AskRow,
+  FieldCondition,
+  Filter,
+  Measure,
+  OwnQuestion,
+} from './askTypes.ts';
+export type { Cohort, CohortPeriod, CohortReturn, CohortsAnswer } from './cohortTypes.ts';
+export type {
+  FunnelAnswer,
+  FunnelGroup,
+  FunnelQuestion,
+  FunnelStep,
+  FunnelStepResult,
+} from './funnelTypes.ts';
+export type {
   AIField,
   AIPoint,
   AIUsage,
@@ -42,6 +59,7 @@ export type {
   ResourcesAnswer,
   TimePercentiles,
 } from './performanceTypes.ts';
+export type { EngagementAnswer, EngagementPart, SavedSegment, SegmentsAnswer } from './segmentTypes.ts';
 export type {
   CommandUsage,
   ConversationPoint,
@@ -58,7 +76,9 @@ export type {
   UsageAnswer,
   UsagePoint,
   UsageTotal,
+  VariantDifference,
   VariantResult,
+  VariantValue,
 } from './usageTypes.ts';
 
 /** A Core Web Vital or its companion, by its short name. */
@@ -81,6 +101,9 @@ export interface VitalSummary {
   name: VitalName;
   /** The value that three quarters of the visits stay below; milliseconds, or a unitless score for CLS. */
   p75: number;
+  /** Bounds of the 95 % interval of `p75`, by order statistics; null where there are too few measurements. */
+  low: number | null;
+  high: number | null;
   rating: Rating;
   /** Measurements seen. */
   samples: number;
@@ -106,8 +129,16 @@ export interface VitalPage {
   page: string;
   name: VitalName;
   p75: number;
+  low: number | null;
+  high: number | null;
   rating: Rating;
   samples: number;
+}
+
+/** One vital's p75 in one release, kind of device or kind of connection. */
+export interface VitalGroup extends Omit<VitalPage, 'page'> {
+  /** Empty where it is not known. */
+  key: string;
 }
 
 export interface VitalsAnswer {
@@ -119,6 +150,10 @@ export interface VitalsAnswer {
   series: VitalPoint[];
   /** The busiest pages, whatever `page` was asked for. */
   pages: VitalPage[];
+  /** Of the page that was asked for, those with the most measurements, at most 20 each. */
+  releases: VitalGroup[];
+  devices: VitalGroup[];
+  connections: VitalGroup[];
 }
 
 /** One group of errors that share a fingerprint. */

@@ -1,23 +1,29 @@
 import type { InnerEvent } from '../event.ts';
 import type { Ending } from '../intake/outcomes.ts';
 import { KNOWN_MS } from '../queries/audience.ts';
+import { wholePeriods } from '../queries/cohorts.ts';
 import { DEFAULT_EVENTS } from '../queries/events.ts';
 import { rangeOf } from '../queries/scope.ts';
 import { toStoredEvent } from '../queries/toStoredEvent.ts';
 import type { OriginReport } from '../report.ts';
+import { cohortsOf } from './memory/cohorts.ts';
 import { conversationsOf } from './memory/conversations.ts';
 import { deliveryOf, deliverySessionsOf } from './memory/delivery.ts';
+import { engagementOf } from './memory/engagement.ts';
 import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
 import { experimentsOf } from './memory/experiments.ts';
+import { funnelOf } from './memory/funnel.ts';
 import { generationsOf } from './memory/generations.ts';
 import { healthOf } from './memory/health.ts';
 import { measureOf } from './memory/measure.ts';
 import { operationsOf } from './memory/operations.ts';
 import { outcomesOf } from './memory/outcomes.ts';
+import { askOf } from './memory/own.ts';
 import { personOf } from './memory/person.ts';
 import { requestsOf } from './memory/requests.ts';
 import { resourcesOf } from './memory/resources.ts';
 import { retentionOf } from './memory/retention.ts';
+import { segmentOf } from './memory/segment.ts';
 import { select } from './memory/select.ts';
 import { usageOf } from './memory/usage.ts';
 import { vitalsOf } from './memory/vitals.ts';
@@ -40,7 +46,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     events: kept.filter(isOf(visits)),
     reports: reports.filter(isOf(visits)),
   });
-  const inScope = (scope: Scope) => select(kept, scope, now());
+  const inScope = (scope: Scope) => select(segmentOf(kept, scope, now()), scope, now());
 
   return {
     kind: 'memory',
@@ -88,6 +94,14 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     generations: async (scope) => generationsOf(inScope(scope), scope),
     experiments: async (scope) => experimentsOf(inScope(scope), scope),
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
+    ask: async (scope) => askOf(inScope(scope), scope),
+    async cohorts(asked) {
+      const scope = wholePeriods(asked);
+      const own = segmentOf(kept, scope, now());
+      return cohortsOf((part) => select(own, part, now()), scope, now());
+    },
+    engagement: async (scope) => engagementOf(select(kept, scope, now()), inScope(scope), scope),
+    funnel: async (scope) => funnelOf(inScope(scope), scope),
     measure: async (scope) => measureOf(kept, scope, now()),
     async claim({ name, holder, forMs }) {
       const held = leases.get(name);
