@@ -25,9 +25,10 @@ let answer: (envelope: Envelope) => Promise<Response>;
 beforeEach(() => {
   calls = [];
   answer = async ({ id }) => new Response(JSON.stringify({ id }));
-  // jsdom has neither; compressing is tested against a real server, the database in real browsers.
+  // jsdom has none of them; compressing is tested against a real server, the database and locks in real browsers.
   vi.stubGlobal('CompressionStream', undefined);
   vi.stubGlobal('indexedDB', undefined);
+  Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true });
   vi.stubGlobal('fetch', (_: string, { body, keepalive = false }: RequestInit) => {
     const envelope = JSON.parse(new TextDecoder().decode(body as Uint8Array<ArrayBuffer>));
     calls.push({ envelope, keepalive });
@@ -44,6 +45,7 @@ afterEach(() => {
   localStorage.clear();
   Reflect.deleteProperty(document, 'visibilityState');
   Reflect.deleteProperty(navigator, 'globalPrivacyControl');
+  Reflect.deleteProperty(navigator, 'locks');
 });
 
 function create(config: TelemetryConfig = {}): TelemetryCollector {
