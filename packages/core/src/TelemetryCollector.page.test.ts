@@ -1,7 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { watchLeaks } from '../test/leaks.ts';
-import { show } from '../test/show.ts';
 import type { TelemetryConfig } from './config.ts';
 import { ErrorTracking } from './features/ErrorTracking.ts';
 import { HealthCheck } from './features/HealthCheck.ts';
@@ -78,7 +77,7 @@ describe('before anybody has agreed', () => {
     collector.track({ type: 'a' });
     collector.trackError(new Error('b'));
     await collector.flush();
-    show('hidden');
+    hidePage();
 
     expect(collector.getConsent()).toBe('none');
     expect(calls).toEqual([]);
