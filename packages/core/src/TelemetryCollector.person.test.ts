@@ -24,8 +24,9 @@ beforeEach(() => {
   made = [];
   answer = () => ({ erased: 0 });
   vi.stubGlobal('CompressionStream', undefined);
-  // jsdom has none; what becomes of the database is tested in real browsers.
+  // jsdom has neither; what becomes of the database, and that tabs wait for each other, is tested in real browsers.
   vi.stubGlobal('indexedDB', undefined);
+  Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true });
   vi.stubGlobal('fetch', async (to: string | URL, { body }: RequestInit) => {
     const url = String(to);
     const text = typeof body === 'string' ? body : new TextDecoder().decode(body as Uint8Array<ArrayBuffer>);
@@ -45,6 +46,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   localStorage.clear();
+  Reflect.deleteProperty(navigator, 'locks');
 });
 
 function create(config: TelemetryConfig = {}): TelemetryCollector {
