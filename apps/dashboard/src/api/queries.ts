@@ -1,4 +1,5 @@
 import type {
+  AskAnswer,
   CohortPeriod,
   CohortsAnswer,
   ConversationsAnswer,
@@ -114,6 +115,11 @@ export function useCohorts(
 /** How engaged the visits of a segment are among all. */
 export function useEngagement({ range }: Filters, segment: string): UseQueryResult<EngagementAnswer> {
   return useRanged<EngagementAnswer>('engagement', range, { segment });
+}
+
+/** A question of one's own; nothing is asked without one. */
+export function useAsk({ range, segment }: Filters, q: string | undefined): UseQueryResult<AskAnswer> {
+  return useRanged<AskAnswer>('ask', range, { q, segment }, q !== undefined);
 }
 
 /** What became of the events of page loads that began in a range. */
