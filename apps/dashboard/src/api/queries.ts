@@ -80,12 +80,12 @@ export function useGenerations({ range, segment }: Filters): UseQueryResult<Gene
   return useRanged<GenerationsAnswer>('generations', range, { segment });
 }
 
-/** Variants by how many visits reached a goal; the server's choice where none is given. */
+/** Variants by how many visits reached a goal, the server's choice where none is given; and by what they brought in the field that `q` names. */
 export function useExperiments(
-  { range, segment }: Filters,
+  { range, segment, q }: Filters,
   goal: string | undefined,
 ): UseQueryResult<ExperimentsAnswer> {
-  return useRanged<ExperimentsAnswer>('experiments', range, { goal, segment });
+  return useRanged<ExperimentsAnswer>('experiments', range, { goal, value: q, segment });
 }
 
 /** How far visits or users got; nothing is asked without a question. */
