@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import type { StatusAnswer, TimeRange } from '@candor/server/api';
 import { toAdministration } from './administration.ts';
 import { toAlerts } from './alerts.ts';
+import { toAsk } from './ask.ts';
 import { toCohorts } from './cohorts.ts';
 import { toDelivery, toNoDelivery, toSessions } from './delivery.ts';
 import { toError, toErrors } from './errors.ts';
@@ -117,6 +118,7 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'cohorts') return toCohorts(range, isHuge, isEmpty);
   if (path === 'segments') return toSegments(isHuge, isEmpty);
   if (path === 'engagement') return toEngagement(range, params.get('segment'));
+  if (path === 'ask') return toAsk(range, isHuge, isEmpty);
   if (path === 'funnel') return toFunnel(range, isHuge, isEmpty);
   if (path === 'conversations') return toConversations(range, isHuge, isEmpty);
   if (path === 'generations') return toGenerations(range, isHuge, isEmpty);

@@ -2,7 +2,7 @@
 export type Route =
   | { page: 'overview' | 'vitals' | 'errors' | 'health' | 'delivery' | 'live' | 'missing' }
   | { page: 'operations' | 'requests' | 'resources' }
-  | { page: 'usage' | 'funnels' | 'cohorts' | 'segments' | 'assistants' | 'experiments' }
+  | { page: 'usage' | 'funnels' | 'cohorts' | 'segments' | 'ask' | 'assistants' | 'experiments' }
   | { page: 'incidents' | 'alerts' | 'channels' }
   | { page: 'incident'; id: string }
   | { page: 'error'; fingerprint: string }
@@ -23,6 +23,7 @@ const PAGES: Record<string, Route> = {
   '/usage/funnels': { page: 'funnels' },
   '/usage/cohorts': { page: 'cohorts' },
   '/usage/segments': { page: 'segments' },
+  '/usage/ask': { page: 'ask' },
   '/usage/assistants': { page: 'assistants' },
   '/usage/experiments': { page: 'experiments' },
   '/incidents': { page: 'incidents' },

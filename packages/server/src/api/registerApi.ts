@@ -12,6 +12,7 @@ import { addGuard } from './guard.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import { addLiveStream } from './liveStream.ts';
 import { addMetrics, type MetricsDeps } from './metricsRoute.ts';
+import { addOpenApi } from './openApiRoute.ts';
 import { addQuestions } from './questions.ts';
 import { addRetention, type RetentionDeps } from './retentionRoute.ts';
 import { addScriptFile } from './scriptFile.ts';
@@ -72,6 +73,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           const writeKey = administration.keys.firstOf(project)?.key ?? '';
           return { version, startedAt, writeKey, ...deps.status() };
         };
+        addOpenApi(guarded, version);
         addQuestions(guarded, {
           store,
           now,

@@ -35,6 +35,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/outcomes': 'viewer',
   'GET /api/v1/events': 'viewer',
   'GET /api/v1/status': 'viewer',
+  'GET /api/v1/openapi.json': 'viewer',
   'GET /api/v1/retention': 'viewer',
   'GET /api/v1/live': 'viewer',
 

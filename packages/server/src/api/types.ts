@@ -379,6 +379,8 @@ export type OutcomeName = keyof StatusAnswer['outcomes'] | 'setAside';
 export interface OutcomeCount {
   /** The id of the write key; empty where that is not known any more. */
   key: string;
+  /** What the key is called; empty where it was removed. */
+  name?: string;
   outcome: OutcomeName;
   /** Why, in a few words; empty where the outcome says it all. */
   reason: string;
@@ -391,7 +393,7 @@ export interface OutcomeCount {
  */
 export interface OutcomesAnswer {
   range: TimeRange;
-  outcomes: (OutcomeCount & { name: string })[];
+  outcomes: OutcomeCount[];
   clients: { reason: string; events: number }[];
 }
 
