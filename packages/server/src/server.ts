@@ -87,6 +87,8 @@ export interface CandorServer {
 const rememberedMs = 30 * 24 * 60 * 60 * 1000;
 const bytesInFlight = 64 * 1024 * 1024;
 const bodyTimeoutMs = 10_000;
+// Of a project; each is a row that is looked through.
+const maxMapFiles = 20_000;
 // Of one address, about the person's own data.
 const questionsPerSecond = 2;
 
@@ -266,6 +268,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       ],
       retentionDays: longestDays,
       retention: { retentionDays, retentionKinds },
+      sourceMaps: { files: maxMapFiles, bytes: config.sourceMapBytes, days: config.sourceMapDays },
       version: readVersion(),
       startedAt: now(),
       status: toldNow,

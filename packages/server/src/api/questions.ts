@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store/store.ts';
+import type { Symbols } from '../symbols/symbols.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
 import { type Parameters, readFingerprint, readLimit, readScope, readText } from './parameters.ts';
 import type { StatusAnswer } from './types.ts';
@@ -7,6 +8,8 @@ import type { StatusAnswer } from './types.ts';
 /** What the questions need. */
 export interface QuestionDeps {
   store: Store;
+  /** Adds the sources of stacks. */
+  explain: Symbols['explain'];
   now: () => number;
   status(project: string): Omit<StatusAnswer, 'store'>;
 }
@@ -18,7 +21,7 @@ const MAX_EVENTS = 1_000;
 const MAX_SESSIONS = 200;
 
 /** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,delivery,delivery/sessions,events,status}`. */
-export function addQuestions(app: FastifyInstance, { store, now, status }: QuestionDeps): void {
+export function addQuestions(app: FastifyInstance, { store, explain, now, status }: QuestionDeps): void {
   const scopeOf = (query: Parameters) => readScope(query, { project: String(query['project']), now: now() });
   const ask = (path: string, answer: (parameters: Parameters) => Promise<unknown>) =>
     app.get(`/api/v1/${path}`, (request) => {
@@ -45,7 +48,7 @@ export function addQuestions(app: FastifyInstance, { store, now, status }: Quest
   ask('errors/:fingerprint', async (query) => {
     const scope = { ...scopeOf(query), fingerprint: readFingerprint(query) };
     const answer = await store.errorGroup(scope);
-    if (answer) return answer;
+    if (answer) return explain(scope.project, answer);
     throw new ApiRefusal(404, 'no_such_error', 'No such error in this range. Choose a longer one.');
   });
   ask('health', (query) => store.health(scopeOf(query)));

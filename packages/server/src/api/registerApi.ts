@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Administration } from '../access/administration.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Store } from '../store/store.ts';
+import { createSymbols } from '../symbols/symbols.ts';
+import { createTracer } from '../symbols/tracer.ts';
 import { sendRefusal } from './ApiRefusal.ts';
 import { checkHost, projectsOf } from './access.ts';
 import { addAdministration } from './administrationRoutes.ts';
@@ -16,6 +18,7 @@ import { addQuestions } from './questions.ts';
 import { addRetention, type RetentionDeps } from './retentionRoute.ts';
 import { addScriptFile } from './scriptFile.ts';
 import { addSignIn } from './signIn.ts';
+import { addSourceMaps, type SourceMapLimits, usualMapLimits } from './sourceMapRoutes.ts';
 import { toRefusal } from './toRefusal.ts';
 import type { StatusAnswer } from './types.ts';
 import { addVisits, type VisitDeps } from './visitRoutes.ts';
@@ -37,6 +40,8 @@ export interface ApiDeps {
   retention: RetentionDeps['retention'];
   version: string;
   startedAt: number;
+  /** What a project may have of source maps. */
+  sourceMaps?: SourceMapLimits;
   /** The intake's and the spool's numbers at this moment. */
   status(): Pick<StatusAnswer, 'spool' | 'outcomes' | 'turnedDown'>;
   /** Names, without port, by which this server may be called besides loopback names and plain addresses. */
@@ -54,6 +59,9 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
   const { store, live, administration, door, version, startedAt, now = Date.now } = deps;
   const recognition = createRecognition(administration, door);
   const projects = (): readonly string[] => administration.file.state.projects;
+  const tracer = createTracer();
+  const symbols = createSymbols({ store, tracer });
+  app.addHook('onClose', () => tracer.close());
 
   await app.register(async (root) => {
     root.get('/healthz', async () => 'ok');
@@ -69,7 +77,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           const writeKey = administration.keys.firstOf(project)?.key ?? '';
           return { version, startedAt, writeKey, ...deps.status() };
         };
-        addQuestions(guarded, { store, now, status });
+        addQuestions(guarded, { store, explain: symbols.explain, now, status });
         addMetrics(guarded, { metrics: deps.metrics, projects });
         addLiveStream(guarded, {
           live,
@@ -81,6 +89,14 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         });
         addAdministration(guarded, administration);
         addRetention(guarded, deps);
+        await guarded.register(async (maps) =>
+          addSourceMaps(maps, {
+            store,
+            tracer,
+            audit: administration.audit,
+            limits: deps.sourceMaps ?? usualMapLimits,
+          }),
+        );
         addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
         addVisits(guarded, { ...deps, audit: administration.audit });
         deps.addCommands?.(guarded);

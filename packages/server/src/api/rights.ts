@@ -57,6 +57,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PATCH /api/v1/keys/:id': 'editor',
   'DELETE /api/v1/keys/:id': 'editor',
 
+  'GET /api/v1/sourcemaps': 'editor',
+  'POST /api/v1/sourcemaps': 'editor',
+  'DELETE /api/v1/sourcemaps': 'editor',
+
   'POST /api/v1/projects': 'admin',
   'GET /api/v1/users': 'admin',
   'POST /api/v1/users': 'admin',

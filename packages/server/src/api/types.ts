@@ -167,6 +167,56 @@ export interface ErrorSample {
   failing: string[];
   /** Whose code threw it: `site`, `third-party`, `extension` or `browser`; empty where nobody knows. */
   source: string;
+  /** Debug ids of scripts in the stack, by address, where the client told them. */
+  debugIds?: Record<string, string>;
+  /** The lines of the stack whose source is known; absent where no map is. */
+  frames?: SourceFrame[];
+}
+
+/** A line of a stack in the source that somebody wrote, by an uploaded source map. */
+export interface SourceFrame {
+  /** Which line of the stack, from 0. */
+  stackLine: number;
+  /** Empty where nobody knows. */
+  function: string;
+  /** Without what only says where it was built. */
+  file: string;
+  /** From 1. */
+  line: number;
+  /** From 1. */
+  column: number;
+  /** Whether the map says that it is not the site's own. */
+  isIgnored: boolean;
+  /** The lines around it, for the first frames; none where the map has no sources. */
+  context: { line: number; text: string }[];
+}
+
+/** `GET /api/v1/sourcemaps`: the maps of a release, the newest first. */
+export interface SourceMapRelease {
+  /** Empty for maps without one. */
+  release: string;
+  files: number;
+  /** As they are kept, compressed. */
+  bytes: number;
+  /** The newest. */
+  uploadedAt: number;
+}
+
+export interface SourceMapsAnswer {
+  releases: SourceMapRelease[];
+  /** What a project may have. */
+  limits: { files: number; bytes: number; days: number };
+}
+
+/** `POST /api/v1/sourcemaps?release&path&debugId`: what was taken. */
+export interface SourceMapAnswer {
+  path: string;
+  debugId: string;
+  bytes: number;
+  /** Whether it holds sources, so that lines can be shown. */
+  hasSources: boolean;
+  /** Releases whose maps had to go to make room. */
+  removed: string[];
 }
 
 /** An error behind an error. */
@@ -178,6 +228,8 @@ export interface ErrorCause {
   isMember: boolean;
   /** Whose it is, as a place in the list; -1 for the error itself. */
   of: number;
+  /** The lines of its stack whose source is known; absent where no map is. */
+  frames?: SourceFrame[];
 }
 
 /** `GET /api/v1/errors/:fingerprint?from&to`; 404 when the range holds none. */

@@ -6,6 +6,7 @@ import { keys } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { projects } from './projects.ts';
 import { serve } from './serve.ts';
+import { sourcemaps } from './sourcemaps.ts';
 import { tokens } from './tokens.ts';
 import { users } from './users.ts';
 import { eraseVisits, exportVisits } from './visits.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   projects,
   export: exportVisits,
   erase: eraseVisits,
+  sourcemaps,
   backup,
   restore,
   audit,

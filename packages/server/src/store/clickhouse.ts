@@ -25,6 +25,7 @@ import { claimLease } from './lease.ts';
 import { definitionsOf, migrate, pendingSteps } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migration.ts';
 import { type ReceivedCount, toWindows } from './receivedWindows.ts';
+import { createSourceMaps } from './sourceMaps.ts';
 import type { Block, Store, StoredTable } from './store.ts';
 import { toProblem } from './toProblem.ts';
 import { ROW_COLUMNS } from './toRow.ts';
@@ -211,6 +212,7 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
         ),
       );
     },
+    sourceMaps: createSourceMaps({ database, rows: select, run, insert: insertRows, now }),
     tables: () =>
       select<StoredTable>(
         `SELECT table AS name, sum(rows) AS rows, count() AS parts, sum(bytes_on_disk) AS bytes

@@ -17,6 +17,7 @@ import { requestsOf } from './memory/requests.ts';
 import { resourcesOf } from './memory/resources.ts';
 import { retentionOf } from './memory/retention.ts';
 import { select } from './memory/select.ts';
+import { createSourceMaps } from './memory/sourceMaps.ts';
 import { usageOf } from './memory/usage.ts';
 import { vitalsOf } from './memory/vitals.ts';
 import { unpackReports, unpackRows } from './rowBytes.ts';
@@ -108,6 +109,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       kept.splice(0, kept.length, ...kept.filter((event) => !isTheirs(event)));
       reports.splice(0, reports.length, ...reports.filter((report) => !isTheirs(report)));
     },
+    sourceMaps: createSourceMaps(now),
     purge: async () => {},
     async keepMarks(more) {
       for (const mark of more) marks.add(mark);

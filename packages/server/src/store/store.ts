@@ -8,6 +8,7 @@ import type {
   EventsAnswer,
   HealthAnswer,
   RetentionRow,
+  SourceMapRelease,
   TimeRange,
   VitalsAnswer,
 } from '../api/types.ts';
@@ -58,6 +59,44 @@ export interface StoredTable {
   /** Pieces on disk; few are good. */
   readonly parts: number;
   readonly bytes: number;
+}
+
+/** One source map, as it is kept. */
+export interface StoredMap {
+  readonly project: string;
+  /** Empty where its build had none. */
+  readonly release: string;
+  /** Of the script, the end of its address. */
+  readonly path: string;
+  /** In lower case; empty where there is none. */
+  readonly debugId: string;
+  /** Gzip. */
+  readonly packed: Uint8Array;
+  readonly days: number;
+}
+
+/** A map without its content. */
+export interface StoredMapRow {
+  readonly release: string;
+  readonly path: string;
+  readonly debugId: string;
+  readonly uploadedAt: number;
+}
+
+/** Source maps, by project. */
+export interface SourceMapStore {
+  /** Takes the place of one with the same release and path. */
+  keep(map: StoredMap): Promise<void>;
+  /** Those of scripts with one of these names, or with one of these debug ids. */
+  find(wanted: {
+    project: string;
+    files: readonly string[];
+    debugIds: readonly string[];
+  }): Promise<StoredMapRow[]>;
+  load(wanted: { project: string; release: string; path: string }): Promise<Uint8Array | undefined>;
+  /** The newest first. */
+  releases(project: string): Promise<SourceMapRelease[]>;
+  remove(wanted: { project: string; release: string }): Promise<void>;
 }
 
 /** Where events rest and where questions about them are answered. */
@@ -113,6 +152,7 @@ export interface Store {
   /** Remembers, durably, marks of what was erased, for so many days. */
   keepMarks(marks: readonly string[], days: number): Promise<void>;
   marks(): Promise<readonly string[]>;
+  readonly sourceMaps: SourceMapStore;
   /** What is on disk; absent where nothing is. */
   tables?(): Promise<readonly StoredTable[]>;
   /** Whether the store answers now. */
