@@ -1,6 +1,5 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ErrorAnswer, ErrorsAnswer } from '@candor/server/api';
@@ -10,13 +9,15 @@ import { listen } from './rig/listen.ts';
 import { expect, test } from './test.ts';
 
 const minified = fileURLToPath(new URL('minified', import.meta.url));
+const results = fileURLToPath(new URL('../test-results', import.meta.url));
 const mediaTypes: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
 
 test('a throw in minified code shows the line that somebody wrote, and no map is in what is served', async ({
   page,
   candor,
 }) => {
-  const outDir = await mkdtemp(join(tmpdir(), 'candor-minified-'));
+  await mkdir(results, { recursive: true });
+  const outDir = await mkdtemp(join(results, 'minified-'));
   await build({
     root: minified,
     logLevel: 'warn',
@@ -64,8 +65,8 @@ test('a throw in minified code shows the line that somebody wrote, and no map is
 
   expect(samples[0]?.stack).toMatch(/assets\/index-[\w-]+\.js:\d+:\d+/);
   expect(samples[0]?.frames?.slice(0, 2)).toEqual([
-    expect.objectContaining({ function: 'payForBasket', file: 'pay.ts', line: 4, column: 3 }),
-    expect.objectContaining({ function: 'checkOut', file: 'shop.ts', line: 12 }),
+    expect.objectContaining({ function: 'payForBasket', file: 'e2e/minified/pay.ts', line: 4 }),
+    expect.objectContaining({ function: 'checkOut', file: 'e2e/minified/shop.ts', line: 12 }),
   ]);
   expect(samples[0]?.frames?.[0]?.context).toContainEqual({
     line: 4,
@@ -76,7 +77,7 @@ test('a throw in minified code shows the line that somebody wrote, and no map is
   await page.goto(candor.open);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.goto(`${candor.server}/errors/${(await find())?.fingerprint}`);
-  await expect(page.getByText('pay.ts:4:3')).toBeVisible();
+  await expect(page.getByText('e2e/minified/pay.ts:4:')).toBeVisible();
   await expect(page.getByText('throw new RangeError(').first()).toBeVisible();
   await page.getByText('As the browser gave it').click();
   await expect(page.getByText(/assets\/index-[\w-]+\.js:\d+:\d+/).first()).toBeVisible();

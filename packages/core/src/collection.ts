@@ -26,6 +26,7 @@ import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createOutbox } from './delivery/outbox.ts';
 import type { CollectedEvent, Session, TelemetryEvent, Watcher } from './event.ts';
 import type { Forgotten } from './person/erase.ts';
+import type { ServerRestriction } from './person/restrict.ts';
 import type { PersonParts, PersonReport } from './person/show.ts';
 import { countMarks } from './pipeline/countMarks.ts';
 import { createLedger } from './pipeline/ledger.ts';
@@ -53,6 +54,7 @@ export interface Collection {
   setUser(pseudonym: unknown): void;
   watch(watcher: Watcher): Stop;
   report(isWhole: boolean): Promise<PersonReport>;
+  restrict(isRestricted: boolean): Promise<readonly ServerRestriction[]>;
   forget(): Promise<Forgotten>;
   /** How much the person allows; read from the device when it is first asked for. */
   consent(): Consent;
@@ -380,6 +382,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       userHash = allowsStorage(consent().level) ? next : undefined;
       seal();
     }),
+    restrict: async (isRestricted) =>
+      (await import('./person/person.ts')).restrictVisits(personParts(), isRestricted),
     report: async (isWhole) => (await import('./person/person.ts')).makeReport(personParts(), isWhole),
     async forget() {
       look();

@@ -37,6 +37,8 @@ import { createErase } from './privacy/erase.ts';
 import { createErasedVisits } from './privacy/erased.ts';
 import { createPurge } from './privacy/purge.ts';
 import { registerPerson } from './privacy/registerPerson.ts';
+import { createRestrict } from './privacy/restrict.ts';
+import { createRestrictedVisits } from './privacy/restrictedVisits.ts';
 import { runStore } from './runStore.ts';
 import type { Files } from './spool/files.ts';
 import { createPassSpool } from './spool/passSpool.ts';
@@ -122,6 +124,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     stops.push(() => administration.close());
     const { keys } = administration;
     const erased = createErasedVisits(keyed);
+    const restricted = createRestrictedVisits();
     const audit = createAudit(administration.audit);
     const known = createKnownIds();
     const outcomes = createOutcomeLedger();
@@ -149,6 +152,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       quarantine,
       rememberSince: now() - rememberedMs,
       erased,
+      restricted,
       onSetAside: (events) => outcomes.move('stored', 'invalid', events),
       log,
       now,
@@ -201,6 +205,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       events: options.events ?? {},
       keyed,
       isErased: erased.has,
+      isRestricted: restricted.has,
       admit: createAdmit(spool, known),
       knows: known.has,
       publish(events) {
@@ -226,14 +231,25 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       quarantine,
       live,
       erased,
+      restricted,
       audit,
       purge,
       retentionDays: longestDays,
+    });
+    const restrict = createRestrict({
+      store,
+      passSpool,
+      live,
+      restricted,
+      audit,
+      retentionDays: longestDays,
+      now,
     });
     await registerPerson(app, {
       ...sender,
       store,
       erase,
+      restrict,
       audit,
       limit: createKeyLimit(questionsPerSecond),
       onFailure: (error) => log('warn', 'a person could not be answered', { reason: reasonOf(error) }),
@@ -259,6 +275,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
           now,
         }),
       erase,
+      restrict,
+      restricted,
       metrics: async (projects) => [
         ...(await processMetrics()),
         ...(await engineMetrics(opened.enginePid?.())),

@@ -35,6 +35,8 @@ export interface ApiDeps {
   welcomes?: boolean;
   metrics: MetricsDeps['metrics'];
   erase: VisitDeps['erase'];
+  restrict: VisitDeps['restrict'];
+  restricted: VisitDeps['restricted'];
   /** The longest. */
   retentionDays: number;
   retention: RetentionDeps['retention'];

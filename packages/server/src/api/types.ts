@@ -371,14 +371,25 @@ export interface StatusAnswer {
   startedAt: number;
   store: { kind: 'embedded' | 'cluster' | 'memory'; ready: boolean };
   spool: { waitingBytes: number; waitingEvents: number; limitBytes: number };
-  /** Since the start. sent = stored + duplicate + invalid + consent + oversize + limited. */
-  outcomes: Record<'stored' | 'duplicate' | 'invalid' | 'consent' | 'oversize' | 'limited', number>;
+  /** Since the start. sent = stored + duplicate + invalid + consent + restricted + oversize + limited. */
+  outcomes: Record<
+    'stored' | 'duplicate' | 'invalid' | 'consent' | 'restricted' | 'oversize' | 'limited',
+    number
+  >;
   /** Since the start, of what other clients sent and was not kept: what it was, or why, such as `sentry: replay_event`. */
   turnedDown: Record<string, number>;
 }
 
+/** `GET /api/v1/visits/restricted`: what is kept and not used, the newest first. */
+export interface RestrictedAnswer {
+  /** At most 1000. */
+  visits: { id: string; since: number }[];
+  /** How many there are. */
+  all: number;
+}
+
 /** A kind of data that is kept. */
-export type RetentionKind = 'errors' | 'performance' | 'usage' | 'consent' | 'pageLoads';
+export type RetentionKind = 'errors' | 'performance' | 'usage' | 'consent' | 'pageLoads' | 'restricted';
 
 /** What is kept of one kind for the same time. */
 export interface RetentionRow {

@@ -5,6 +5,7 @@ import { doctor } from './doctor.ts';
 import { keys } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { projects } from './projects.ts';
+import { restrict } from './restrict.ts';
 import { serve } from './serve.ts';
 import { sourcemaps } from './sourcemaps.ts';
 import { tokens } from './tokens.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   projects,
   export: exportVisits,
   erase: eraseVisits,
+  restrict,
   sourcemaps,
   backup,
   restore,

@@ -15,7 +15,15 @@ export interface OutcomeLedger {
 
 /** Starts counting. */
 export function createOutcomeLedger(): OutcomeLedger {
-  const totals: Outcomes = { stored: 0, duplicate: 0, invalid: 0, consent: 0, oversize: 0, limited: 0 };
+  const totals: Outcomes = {
+    stored: 0,
+    duplicate: 0,
+    invalid: 0,
+    consent: 0,
+    restricted: 0,
+    oversize: 0,
+    limited: 0,
+  };
   const counted = { ...totals };
   let setAside = 0;
   return {

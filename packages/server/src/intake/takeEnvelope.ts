@@ -33,6 +33,8 @@ export interface TakeDeps {
   admit: Admit;
   /** Whether a person had this visit erased. */
   isErased: (project: string, visit: string) => boolean;
+  /** Whether a person has restricted it. */
+  isRestricted: (project: string, visit: string) => boolean;
   /** Is shown what was accepted, once it is durable. */
   publish: (events: readonly InnerEvent[]) => void;
   /** Is told why the disk did not take a batch. */
@@ -75,7 +77,10 @@ export async function takeEnvelope(
   if (!deps.isReady()) return lost(refuse(503, 'starting', 'The server is starting; send again.'));
 
   const { session } = envelope.context;
-  if (session !== undefined && deps.isErased(project, session)) return turnDown(envelope, deps);
+  if (session !== undefined && deps.isErased(project, session))
+    return turnDown(envelope, 'invalid', 'the person had this visit erased', deps);
+  if (session !== undefined && deps.isRestricted(project, session))
+    return turnDown(envelope, 'restricted', 'the person has restricted this visit', deps);
 
   const { covered, withheld, isHeld } = checkConsent(envelope, privacyControl, deps);
   const turnedDown = [...rejected, ...withheld];
@@ -94,10 +99,15 @@ export async function takeEnvelope(
   return { envelope, accepted: admitted.fresh.length, duplicate: admitted.duplicate, turnedDown };
 }
 
-/** Nothing of an erased visit is kept, not even that it was sent again. */
-function turnDown(envelope: Envelope, { outcomes }: TakeDeps): Taken {
-  const turnedDown = envelope.events.map(({ seq }) => ({ seq, reason: 'the person had this visit erased' }));
-  outcomes.add('invalid', turnedDown.length);
+/** Nothing more of an erased or restricted visit is kept, not even that it was sent. */
+function turnDown(
+  envelope: Envelope,
+  outcome: 'invalid' | 'restricted',
+  reason: string,
+  { outcomes }: TakeDeps,
+): Taken {
+  const turnedDown = envelope.events.map(({ seq }) => ({ seq, reason }));
+  outcomes.add(outcome, turnedDown.length);
   return { envelope, accepted: 0, duplicate: 0, turnedDown };
 }
 

@@ -5,6 +5,7 @@ import type { Store, Visits } from '../store/store.ts';
 import type { Audit } from './audit.ts';
 import type { ErasedVisits } from './erased.ts';
 import type { Purge } from './purge.ts';
+import type { RestrictedVisits } from './restrictedVisits.ts';
 
 /** Erases visits wherever this server has them; resolves with the number of events when nothing finds them any more. `actor` asks for them, unless it is the person. */
 export type Erase = (visits: Visits, actor?: string) => Promise<number>;
@@ -16,6 +17,7 @@ export interface EraseDeps {
   quarantine: Quarantine;
   live: Pick<LiveFeed, 'forget'>;
   erased: ErasedVisits;
+  restricted: Pick<RestrictedVisits, 'remove'>;
   audit: Audit;
   purge: Pick<Purge, 'request'>;
   retentionDays: number;
@@ -26,7 +28,7 @@ const maxUnknown = 100;
 
 /** Makes an `Erase`; one that rejects may be repeated. */
 export function createErase(deps: EraseDeps): Erase {
-  const { store, passSpool, quarantine, live, erased, audit, purge, retentionDays } = deps;
+  const { store, passSpool, quarantine, live, erased, restricted, audit, purge, retentionDays } = deps;
 
   return async (visits, actor) => {
     const { project, sessions } = visits;
@@ -51,6 +53,7 @@ export function createErase(deps: EraseDeps): Erase {
       >;
       return isTheirs(event) || isTheirs(report);
     });
+    restricted.remove(project, sessions);
     const events = [...found, ...late].reduce((sum, visit) => sum + visit.events, 0);
     await audit({ what: 'erase', project, visits: marked.size, events }, actor);
     purge.request();

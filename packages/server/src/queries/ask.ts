@@ -15,5 +15,7 @@ export interface Database {
   events: string;
   origins: string;
   presence: string;
+  /** Where what is restricted lies; `undefined` where that is not looked for. */
+  restricted?: { events: string; origins: string } | undefined;
   now(): number;
 }

@@ -61,6 +61,25 @@ export interface StoredTable {
   readonly bytes: number;
 }
 
+/** A visit that is restricted, and since when. */
+export interface Restriction {
+  readonly project: string;
+  readonly session: string;
+  readonly since: number;
+}
+
+/** What is kept and not used. */
+export interface RestrictionStore {
+  /** Puts what is kept of visits where no question looks; resolves with the events. Safe to repeat. */
+  setApart(visits: Visits): Promise<number>;
+  /** Puts it back. */
+  putBack(visits: Visits): Promise<number>;
+  /** Remembers, durably, that visits are restricted or not any more. */
+  keep(visits: Visits & { isLifted: boolean; days: number }): Promise<void>;
+  /** Those that are, of all projects, the newest first. */
+  all(): Promise<readonly Restriction[]>;
+}
+
 /** One source map, as it is kept. */
 export interface StoredMap {
   readonly project: string;
@@ -139,8 +158,8 @@ export interface Store {
    * as long as an insert takes less than `settleMs`.
    */
   claim(lease: { name: string; holder: string; forMs: number; settleMs: number }): Promise<boolean>;
-  /** What is kept of visits, the newest first; `after` goes on behind an earlier answer. */
-  person(asked: Visits & { after?: string }): Promise<PersonShare>;
+  /** What is kept of visits, the newest first; `after` goes on behind an earlier answer. What is restricted is only named, unless it is for the person. */
+  person(asked: Visits & { after?: string; withRestricted?: boolean }): Promise<PersonShare>;
   /** What is kept of a project, by kind and by how long. */
   retention(project: string): Promise<RetentionRow[]>;
   /** Those of the visits of which something is kept, with their events. */
@@ -152,6 +171,7 @@ export interface Store {
   /** Remembers, durably, marks of what was erased, for so many days. */
   keepMarks(marks: readonly string[], days: number): Promise<void>;
   marks(): Promise<readonly string[]>;
+  readonly restrictions: RestrictionStore;
   readonly sourceMaps: SourceMapStore;
   /** What is on disk; absent where nothing is. */
   tables?(): Promise<readonly StoredTable[]>;

@@ -6,6 +6,7 @@ import { presence } from './0005_presence.ts';
 import { forgotten } from './0006_forgotten.ts';
 import { leases } from './0007_leases.ts';
 import { sourceMaps } from './0008_source_maps.ts';
+import { restricted } from './0009_restricted.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   forgotten,
   leases,
   sourceMaps,
+  restricted,
 ];
