@@ -27,6 +27,7 @@ interface RunOptions {
   erased: Pick<ErasedVisits, 'add'>;
   restricted: Pick<RestrictedVisits, 'learn'>;
   onSetAside: (events: number) => void;
+  onStored: (payloads: readonly Buffer[]) => Promise<void>;
   log: Log;
   now: () => number;
 }

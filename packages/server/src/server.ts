@@ -12,6 +12,8 @@ import { registerApi } from './api/registerApi.ts';
 import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
 import { longestRetention } from './dataKind.ts';
+import { openForwards } from './forward/forwards.ts';
+import { readForwards } from './forward/readForwards.ts';
 import { createHttpServer } from './httpServer.ts';
 import { createAdmit } from './intake/admit.ts';
 import { registerDialects } from './intake/foreign/registerDialects.ts';
@@ -145,6 +147,13 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       ? { store: options.store, close: options.store.close }
       : await openStore({ clickhouseUrl: config.clickhouseUrl, dataPath, log });
     stops.push(() => opened.close());
+    const forwards = await openForwards({
+      folder: join(dataPath, 'forward'),
+      forwards: config.forwardPath === undefined ? [] : await readForwards(config.forwardPath),
+      isAllowed: ({ project, session }) => !erased.has(project, session) && !restricted.has(project, session),
+      now,
+    });
+    stops.push(() => forwards.close());
     const running = await runStore({
       store: opened.store,
       spool,
@@ -153,6 +162,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       rememberSince: now() - rememberedMs,
       erased,
       restricted,
+      onStored: forwards.take,
       onSetAside: (events) => outcomes.move('stored', 'invalid', events),
       log,
       now,
@@ -223,6 +233,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       spool: spool.status(),
       outcomes: outcomes.totals(),
       turnedDown: turnedDown.totals(),
+      forwards: forwards.status(),
     });
     const passSpool = createPassSpool(spool, running.hurry);
     const erase = createErase({
@@ -230,6 +241,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       passSpool,
       quarantine,
       live,
+      forwards,
       erased,
       restricted,
       audit,
@@ -281,6 +293,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
         ...(await processMetrics()),
         ...(await engineMetrics(opened.enginePid?.())),
         ...(await serverMetrics({ store, version: readVersion(), dataPath, outcomes, status: toldNow })),
+        ...forwards.families(),
         ...requests.families(),
         ...product.families(projects),
       ],

@@ -45,7 +45,7 @@ export interface ApiDeps {
   /** What a project may have of source maps. */
   sourceMaps?: SourceMapLimits;
   /** The intake's and the spool's numbers at this moment. */
-  status(): Pick<StatusAnswer, 'spool' | 'outcomes' | 'turnedDown'>;
+  status(): Pick<StatusAnswer, 'spool' | 'outcomes' | 'turnedDown' | 'forwards'>;
   /** Names, without port, by which this server may be called besides loopback names and plain addresses. */
   hosts?: readonly string[];
   /** The built dashboard. */
@@ -77,7 +77,9 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         addGuard(guarded, { recognition, projects });
         const status = (project: string) => {
           const writeKey = administration.keys.firstOf(project)?.key ?? '';
-          return { version, startedAt, writeKey, ...deps.status() };
+          const { forwards = [], ...told } = deps.status();
+          const own = forwards.filter((forward) => forward.project === project);
+          return { version, startedAt, writeKey, ...told, ...(own.length > 0 && { forwards: own }) };
         };
         addQuestions(guarded, { store, explain: symbols.explain, now, status });
         addMetrics(guarded, { metrics: deps.metrics, projects });

@@ -376,8 +376,32 @@ export interface StatusAnswer {
     'stored' | 'duplicate' | 'invalid' | 'consent' | 'restricted' | 'oversize' | 'limited',
     number
   >;
+  /** Of this project; absent where events go nowhere else. */
+  forwards?: ForwardStatus[];
   /** Since the start, of what other clients sent and was not kept: what it was, or why, such as `sentry: replay_event`. */
   turnedDown: Record<string, number>;
+}
+
+/** Where events are also sent, and how that goes. Counts are since the start. */
+export interface ForwardStatus {
+  name: string;
+  project: string;
+  to: 'otlp' | 'sentry';
+  waitingEvents: number;
+  waitingBytes: number;
+  /** Since the oldest that waits was received. */
+  lagMs: number;
+  sent: number;
+  /** For good, by who was sent to. */
+  refused: number;
+  /** Waited for too long. */
+  expired: number;
+  /** Let go because too much waited. */
+  full: number;
+  /** Of visits that were erased or restricted meanwhile. */
+  withheld: number;
+  /** Why the last request did not go through. */
+  problem: string | null;
 }
 
 /** `GET /api/v1/visits/restricted`: what is kept and not used, the newest first. */

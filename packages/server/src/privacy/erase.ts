@@ -1,4 +1,5 @@
 import type { LiveFeed } from '../api/liveFeed.ts';
+import type { Forwards } from '../forward/forwards.ts';
 import type { Quarantine } from '../loader/quarantine.ts';
 import type { PassSpool } from '../spool/passSpool.ts';
 import type { Store, Visits } from '../store/store.ts';
@@ -16,6 +17,7 @@ export interface EraseDeps {
   passSpool: PassSpool;
   quarantine: Quarantine;
   live: Pick<LiveFeed, 'forget'>;
+  forwards: Pick<Forwards, 'forget'>;
   erased: ErasedVisits;
   restricted: Pick<RestrictedVisits, 'remove'>;
   audit: Audit;
@@ -28,7 +30,8 @@ const maxUnknown = 100;
 
 /** Makes an `Erase`; one that rejects may be repeated. */
 export function createErase(deps: EraseDeps): Erase {
-  const { store, passSpool, quarantine, live, erased, restricted, audit, purge, retentionDays } = deps;
+  const { store, passSpool, quarantine, live, forwards, erased, restricted, audit, purge, retentionDays } =
+    deps;
 
   return async (visits, actor) => {
     const { project, sessions } = visits;
@@ -46,6 +49,7 @@ export function createErase(deps: EraseDeps): Erase {
     await passSpool();
     const late = await store.keptVisits(visits);
     if (late.length > 0) await store.erase(visits);
+    await forwards.forget(isTheirs);
     await quarantine.remove((line) => {
       const { event, report } = JSON.parse(line) as Record<
         'event' | 'report',
