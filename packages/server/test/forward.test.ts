@@ -12,6 +12,7 @@ import { readForwards } from '../src/forward/readForwards.ts';
 import { createMemoryStore } from '../src/store/memory.ts';
 import { packRows } from '../src/store/rowBytes.ts';
 import { filesUnder } from './bytes.ts';
+import { runCommand } from './command.ts';
 import { makeEnvelope, makeEvents } from './envelopes.ts';
 import { makeFolder } from './folder.ts';
 import { makeInnerEvent } from './innerEvent.ts';
@@ -211,6 +212,12 @@ describe('a whole server', () => {
 
     expect([await holds(theirs), await holds(other)]).toEqual([false, true]);
     expect((await status()).forwards?.[0]).toMatchObject({ waitingEvents: 3, withheld: 3 });
+    const doctor = await runCommand(['doctor', '--data', dataPath, '--json']);
+    expect(doctor.json()).toContainEqual({
+      name: 'forward',
+      state: 'warn',
+      message: expect.stringMatching(/^x \d+ s behind: it answered 503$/),
+    });
     collector.setAway(false);
     await vi.waitFor(() => expect(collector.idsAt('/v1/logs')).toHaveLength(3), { timeout: 20_000 });
     expect(JSON.stringify(collector.received)).not.toContain(theirs);

@@ -109,7 +109,7 @@ async function uploadOne({ path, map, debugId }: FoundMap, options: UploadOption
   const body = await pack(JSON.stringify(map));
   for (let tries = 1; ; tries += 1) {
     const answer = await send(address, token, new Uint8Array(body));
-    if (answer.status < 300) return body.length;
+    if (answer.status >= 200 && answer.status < 300) return body.length;
     const mayPass = answer.status === 0 || answer.status === 429 || answer.status >= 500;
     if (mayPass && tries < TRIES) {
       await sleep(answer.waitMs ?? 500 * 2 ** tries);
@@ -158,9 +158,9 @@ async function send(address: URL, token: string, body: Uint8Array<ArrayBuffer>):
       ...(wait <= 60 && { waitMs: wait * 1_000 }),
     };
   } catch (error) {
-    const { cause } = Object(error) as { cause?: { code?: unknown } };
-    const why =
-      typeof cause?.code === 'string' ? cause.code : error instanceof Error ? error.message : 'unknown';
+    const { cause = error } = Object(error) as { cause?: unknown };
+    const { code, message } = Object(cause) as { code?: unknown; message?: unknown };
+    const why = String(code ?? message ?? 'unknown');
     return {
       status: 0,
       message: `${address.origin} does not answer (${why}). Is the address right, and the server up?`,
