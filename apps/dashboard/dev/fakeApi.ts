@@ -153,6 +153,7 @@ function toStatus(scenario: Scenario): StatusAnswer {
       invalid: 1,
       consent: 0,
       oversize: 0,
+      restricted: 0,
       limited: 0,
     },
     turnedDown:

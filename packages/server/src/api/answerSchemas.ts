@@ -2146,6 +2146,12 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       },
       "of": {
         "type": "number"
+      },
+      "frames": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/SourceFrame"
+        }
       }
     },
     "required": [
@@ -2324,6 +2330,18 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       },
       "source": {
         "type": "string"
+      },
+      "debugIds": {
+        "type": "object",
+        "additionalProperties": {
+          "type": "string"
+        }
+      },
+      "frames": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/SourceFrame"
+        }
       }
     },
     "required": [
@@ -2618,6 +2636,72 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
           "not"
         ]
       }
+    ]
+  },
+  "ForwardStatus": {
+    "description": "Where events are also sent, and how that goes. Counts are since the start.",
+    "type": "object",
+    "properties": {
+      "name": {
+        "type": "string"
+      },
+      "project": {
+        "type": "string"
+      },
+      "to": {
+        "enum": [
+          "otlp",
+          "sentry"
+        ]
+      },
+      "waitingEvents": {
+        "type": "number"
+      },
+      "waitingBytes": {
+        "type": "number"
+      },
+      "lagMs": {
+        "type": "number"
+      },
+      "sent": {
+        "type": "number"
+      },
+      "refused": {
+        "type": "number"
+      },
+      "expired": {
+        "type": "number"
+      },
+      "full": {
+        "type": "number"
+      },
+      "withheld": {
+        "type": "number"
+      },
+      "problem": {
+        "anyOf": [
+          {
+            "type": "string"
+          },
+          {
+            "type": "null"
+          }
+        ]
+      }
+    },
+    "required": [
+      "name",
+      "project",
+      "to",
+      "waitingEvents",
+      "waitingBytes",
+      "lagMs",
+      "sent",
+      "refused",
+      "expired",
+      "full",
+      "withheld",
+      "problem"
     ]
   },
   "FunnelAnswer": {
@@ -3801,6 +3885,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
           "consent": {
             "type": "number"
           },
+          "restricted": {
+            "type": "number"
+          },
           "oversize": {
             "type": "number"
           },
@@ -3813,6 +3900,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
           "duplicate",
           "invalid",
           "consent",
+          "restricted",
           "oversize",
           "limited"
         ]
@@ -4689,6 +4777,37 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "scripts"
     ]
   },
+  "RestrictedAnswer": {
+    "description": "`GET /api/v1/visits/restricted`: what is kept and not used, the newest first.",
+    "type": "object",
+    "properties": {
+      "visits": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "id": {
+              "type": "string"
+            },
+            "since": {
+              "type": "number"
+            }
+          },
+          "required": [
+            "id",
+            "since"
+          ]
+        }
+      },
+      "all": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "visits",
+      "all"
+    ]
+  },
   "RetentionAnswer": {
     "description": "`GET /api/v1/retention`: what is kept of a project, and for how long.",
     "type": "object",
@@ -4713,6 +4832,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
           },
           "pageLoads": {
             "type": "number"
+          },
+          "restricted": {
+            "type": "number"
           }
         }
       },
@@ -4736,7 +4858,8 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "performance",
       "usage",
       "consent",
-      "pageLoads"
+      "pageLoads",
+      "restricted"
     ]
   },
   "RetentionRow": {
@@ -4925,6 +5048,146 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "actor"
     ]
   },
+  "SourceFrame": {
+    "description": "A line of a stack in the source that somebody wrote, by an uploaded source map.",
+    "type": "object",
+    "properties": {
+      "stackLine": {
+        "type": "number"
+      },
+      "function": {
+        "type": "string"
+      },
+      "file": {
+        "type": "string"
+      },
+      "line": {
+        "type": "number"
+      },
+      "column": {
+        "type": "number"
+      },
+      "isIgnored": {
+        "type": "boolean"
+      },
+      "context": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "line": {
+              "type": "number"
+            },
+            "text": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "line",
+            "text"
+          ]
+        }
+      }
+    },
+    "required": [
+      "stackLine",
+      "function",
+      "file",
+      "line",
+      "column",
+      "isIgnored",
+      "context"
+    ]
+  },
+  "SourceMapAnswer": {
+    "description": "`POST /api/v1/sourcemaps?release&path&debugId`: what was taken.",
+    "type": "object",
+    "properties": {
+      "path": {
+        "type": "string"
+      },
+      "debugId": {
+        "type": "string"
+      },
+      "bytes": {
+        "type": "number"
+      },
+      "hasSources": {
+        "type": "boolean"
+      },
+      "removed": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      }
+    },
+    "required": [
+      "path",
+      "debugId",
+      "bytes",
+      "hasSources",
+      "removed"
+    ]
+  },
+  "SourceMapRelease": {
+    "description": "`GET /api/v1/sourcemaps`: the maps of a release, the newest first.",
+    "type": "object",
+    "properties": {
+      "release": {
+        "type": "string"
+      },
+      "files": {
+        "type": "number"
+      },
+      "bytes": {
+        "type": "number"
+      },
+      "uploadedAt": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "release",
+      "files",
+      "bytes",
+      "uploadedAt"
+    ]
+  },
+  "SourceMapsAnswer": {
+    "type": "object",
+    "properties": {
+      "releases": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/SourceMapRelease"
+        }
+      },
+      "limits": {
+        "type": "object",
+        "properties": {
+          "files": {
+            "type": "number"
+          },
+          "bytes": {
+            "type": "number"
+          },
+          "days": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "files",
+          "bytes",
+          "days"
+        ]
+      }
+    },
+    "required": [
+      "releases",
+      "limits"
+    ]
+  },
   "StatusAnswer": {
     "description": "`GET /api/v1/status`: the server about itself.",
     "type": "object",
@@ -4991,6 +5254,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
           "consent": {
             "type": "number"
           },
+          "restricted": {
+            "type": "number"
+          },
           "oversize": {
             "type": "number"
           },
@@ -5003,9 +5269,16 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
           "duplicate",
           "invalid",
           "consent",
+          "restricted",
           "oversize",
           "limited"
         ]
+      },
+      "forwards": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ForwardStatus"
+        }
       },
       "turnedDown": {
         "type": "object",

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Scope, Store } from '../store/store.ts';
+import type { Symbols } from '../symbols/symbols.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
 import { type Parameters, readScope } from './parameters.ts';
 import { QUESTIONS, SEGMENT } from './questionList.ts';
@@ -8,6 +9,8 @@ import type { StatusAnswer } from './types.ts';
 /** What the questions need. */
 export interface QuestionDeps {
   store: Store;
+  /** Adds the sources of stacks. */
+  explain: Symbols['explain'];
   now: () => number;
   status(project: string): Omit<StatusAnswer, 'store'>;
   /** Writes down what was counted until now. */
@@ -19,10 +22,14 @@ export interface QuestionDeps {
 /** Adds every question of a range, and the server's own state. */
 export function addQuestions(
   app: FastifyInstance,
-  { store, now, status, account, keyNames }: QuestionDeps,
+  { store, explain, now, status, account, keyNames }: QuestionDeps,
 ): void {
-  const accounted = (): Store => ({
+  const told = (): Store => ({
     ...store,
+    async errorGroup(scope) {
+      const answer = await store.errorGroup(scope);
+      return answer && explain(scope.project, answer);
+    },
     async outcomes(scope) {
       await account();
       const names = keyNames();
@@ -42,11 +49,7 @@ export function addQuestions(
   for (const { path, hasSegment, ask } of QUESTIONS)
     add(path, async (parameters) => {
       const range = readScope(parameters, { project: String(parameters['project']), now: now() });
-      return ask(
-        accounted(),
-        hasSegment ? narrowed(range, parameters) : whole(range, parameters),
-        parameters,
-      );
+      return ask(told(), hasSegment ? narrowed(range, parameters) : whole(range, parameters), parameters);
     });
   add('status', async ({ project }): Promise<StatusAnswer> => {
     const ready = await store.ping().catch(() => false);

@@ -67,6 +67,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PATCH /api/v1/keys/:id': 'editor',
   'DELETE /api/v1/keys/:id': 'editor',
 
+  'GET /api/v1/sourcemaps': 'editor',
+  'POST /api/v1/sourcemaps': 'editor',
+  'DELETE /api/v1/sourcemaps': 'editor',
+
   'POST /api/v1/projects': 'admin',
   'GET /api/v1/users': 'admin',
   'POST /api/v1/users': 'admin',
@@ -82,6 +86,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/visits/export': 'admin',
   'POST /api/v1/visits/download': 'admin',
   'POST /api/v1/visits/erase': 'admin',
+  'GET /api/v1/visits/restricted': 'admin',
+  'POST /api/v1/visits/restrict': 'admin',
 
   'POST /api/v1/backup': 'command',
 };
