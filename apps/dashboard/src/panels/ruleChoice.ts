@@ -27,6 +27,7 @@ export function toRuleChoice(fields: FormData): Record<string, unknown> {
       ...some('type', text('type')),
       ...some('name', text('eventName')),
       ...some('fingerprint', text('fingerprint')),
+      ...some('framework', text('framework')),
     },
     condition: {
       kind: text('kind'),

@@ -1,6 +1,7 @@
 import { AccessProblem } from '../access/AccessProblem.ts';
 import { checkName } from '../access/rules.ts';
 import type { AlertCondition, AlertQuery, AlertRuleChoice, BurnWindow } from '../api/types.ts';
+import { FRAMEWORKS } from '../compliance/standards.ts';
 import { LEVELS } from '../queries/measure.ts';
 import { isVitalName } from '../queries/vitalRating.ts';
 
@@ -84,6 +85,12 @@ function checkQuery(given: Given): AlertQuery {
       if (type === undefined) return refuse('query.type', 'must be a type of events, such as checkout');
       return { measure, type, ...some('name', text(given, 'name', 256, 'query.name')) };
     }
+    case 'compliance': {
+      const framework = FRAMEWORKS.find((known) => known === given['framework']);
+      if (given['framework'] !== undefined && framework === undefined)
+        refuse('query.framework', `must be one of ${FRAMEWORKS.join(', ')}, or left out`);
+      return { measure, ...some('framework', framework) };
+    }
     case 'errorRate':
     case 'newErrors':
     case 'loss':
@@ -91,7 +98,7 @@ function checkQuery(given: Given): AlertQuery {
     default:
       return refuse(
         'query.measure',
-        'must be vital, errors, errorRate, newErrors, availability, health, events or loss',
+        'must be vital, errors, errorRate, newErrors, availability, health, events, loss or compliance',
       );
   }
 }

@@ -21,6 +21,8 @@ function nameOf(query: AlertQuery): string {
       return `events ${query.type}${query.name === undefined ? '' : ` ${query.name}`}`;
     case 'loss':
       return 'share of events missing';
+    case 'compliance':
+      return `controls${query.framework === undefined ? '' : ` of ${query.framework}`} that turned to fail`;
   }
 }
 

@@ -2,11 +2,13 @@ import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Administration } from '../access/administration.ts';
 import type { Alerts } from '../alerts/alerts.ts';
+import type { Compliance } from '../compliance/compliance.ts';
 import type { Store } from '../store/store.ts';
 import { sendRefusal } from './ApiRefusal.ts';
 import { checkHost, projectsOf } from './access.ts';
 import { addAdministration } from './administrationRoutes.ts';
 import { addAlerts } from './alertRoutes.ts';
+import { addCompliance } from './complianceRoutes.ts';
 import { addDashboard } from './dashboard.ts';
 import { addGuard } from './guard.ts';
 import type { LiveFeed } from './liveFeed.ts';
@@ -27,6 +29,7 @@ export interface ApiDeps {
   live: LiveFeed;
   administration: Administration;
   alerts: Alerts;
+  compliance: Pick<Compliance, 'report' | 'answer'>;
   door: Door;
   /** Whether the link of the first start leads to the form that makes the first account. */
   welcomes?: boolean;
@@ -81,7 +84,8 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         });
         addAdministration(guarded, administration);
         addRetention(guarded, deps);
-        addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
+        addAlerts(guarded, { alerts: deps.alerts, file: administration.file, now });
+        addCompliance(guarded, { compliance: deps.compliance, reports: administration.reports });
         addVisits(guarded, { ...deps, audit: administration.audit });
         deps.addCommands?.(guarded);
       });

@@ -57,6 +57,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PATCH /api/v1/keys/:id': 'editor',
   'DELETE /api/v1/keys/:id': 'editor',
 
+  'GET /api/v1/compliance': 'editor',
+  'POST /api/v1/compliance/reports': 'editor',
+  'GET /api/v1/compliance/reports/:id': 'editor',
+
   'POST /api/v1/projects': 'admin',
   'GET /api/v1/users': 'admin',
   'POST /api/v1/users': 'admin',

@@ -26,6 +26,17 @@ export type {
   Silence,
 } from './alertTypes.ts';
 export type {
+  ComplianceAnswer,
+  ComplianceReport,
+  ComplianceRow,
+  ControlResult,
+  ControlVerdict,
+  Framework,
+  ProcessingEntry,
+  ProcessingRecord,
+  VerdictCounts,
+} from './complianceTypes.ts';
+export type {
   AIField,
   AIPoint,
   AIUsage,
@@ -429,7 +440,18 @@ export interface KeyRow {
 export interface AuditProblem {
   line?: number;
   seq?: number;
-  problem: 'unreadable' | 'edited' | 'out of order' | 'cut off' | 'missing' | 'replaced' | 'head missing';
+  /** A kept compliance report, by its id. */
+  report?: string;
+  problem:
+    | 'unreadable'
+    | 'edited'
+    | 'out of order'
+    | 'cut off'
+    | 'missing'
+    | 'replaced'
+    | 'head missing'
+    | 'report edited'
+    | 'report missing';
 }
 
 /** `GET /api/v1/audit/verdict`: whether the log is what was written. */

@@ -10,6 +10,7 @@ import { events } from '../queries/events.ts';
 import { experiments } from '../queries/experiments.ts';
 import { generations } from '../queries/generations.ts';
 import { health } from '../queries/health.ts';
+import { heldLevels } from '../queries/heldLevels.ts';
 import { measureBuckets } from '../queries/measure.ts';
 import { operations } from '../queries/operations.ts';
 import { keptVisits, person, presenceRows, visitRows } from '../queries/person.ts';
@@ -28,6 +29,7 @@ import { type ReceivedCount, toWindows } from './receivedWindows.ts';
 import type { Block, Store, StoredTable } from './store.ts';
 import { toProblem } from './toProblem.ts';
 import { ROW_COLUMNS } from './toRow.ts';
+import { upkeepOf } from './upkeep.ts';
 
 /** How to reach a ClickHouse, be it the embedded engine or a cluster. */
 export interface ClickHouseOptions {
@@ -64,6 +66,8 @@ const WHOLE_BLOCK: ClickHouseSettings = {
   // What is fed by a block is fed again with it: whoever wrote the block may have failed before.
   deduplicate_blocks_in_dependent_materialized_views: 1,
   input_format_parallel_parsing: 0,
+  // Rows that an older version has left in the spool have fewer columns.
+  input_format_json_compact_allow_variable_number_of_columns: 1,
   max_insert_block_size: '1000000',
   min_insert_block_size_rows: '1000000',
   min_insert_block_size_bytes: String(1024 * 1024 * 1024),
@@ -211,6 +215,8 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
         ),
       );
     },
+    levels: (since) => heldLevels(db, since),
+    upkeep: () => upkeepOf(select, database),
     tables: () =>
       select<StoredTable>(
         `SELECT table AS name, sum(rows) AS rows, count() AS parts, sum(bytes_on_disk) AS bytes

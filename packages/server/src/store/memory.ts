@@ -10,6 +10,7 @@ import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
 import { experimentsOf } from './memory/experiments.ts';
 import { generationsOf } from './memory/generations.ts';
 import { healthOf } from './memory/health.ts';
+import { heldLevelsOf } from './memory/heldLevels.ts';
 import { measureOf } from './memory/measure.ts';
 import { operationsOf } from './memory/operations.ts';
 import { personOf } from './memory/person.ts';
@@ -95,6 +96,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
         },
         now(),
       ),
+    levels: async (since) => heldLevelsOf(kept, since),
     async keptVisits(visits) {
       const { events, reports: told } = ownOf(visits);
       const sessions = new Set([...events, ...told].map(({ session }) => session));

@@ -71,6 +71,7 @@ describe('migrations', () => {
       { version: 5, name: 'presence' },
       { version: 6, name: 'forgotten' },
       { version: 7, name: 'leases' },
+      { version: 8, name: 'consent' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -124,10 +125,10 @@ describe('migrations', () => {
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(8);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(9);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 7.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 8.*newer/,
     );
     await store.close();
   });

@@ -60,6 +60,30 @@ export interface StoredTable {
   readonly bytes: number;
 }
 
+/** Events of one type and level, and how many of them say what. */
+export interface LevelRow {
+  type: string;
+  /** Empty where it is not known. */
+  consent: string;
+  events: number;
+  /** Of them, those with the id of a visit. */
+  visits: number;
+  /** Of them, those with the id of a user. */
+  users: number;
+  /** Of them, those with a path. */
+  pages: number;
+  /** Names that they have, of words and numbers; empty at `full` and where the level is not known. */
+  fields: readonly string[];
+}
+
+/** Whether a database still removes what it should. */
+export interface StoreUpkeep {
+  /** Tables of events that have lost their expiry. */
+  withoutExpiry: readonly string[];
+  /** Pieces on disk in which erased rows have waited for more than 30 days to be rewritten. */
+  unpurged: number;
+}
+
 /** Where events rest and where questions about them are answered. */
 export interface Store {
   readonly kind: 'embedded' | 'cluster' | 'memory';
@@ -113,6 +137,10 @@ export interface Store {
   /** Remembers, durably, marks of what was erased, for so many days. */
   keepMarks(marks: readonly string[], days: number): Promise<void>;
   marks(): Promise<readonly string[]>;
+  /** What events received since `since` say and at which level, over all projects; the most frequent first. */
+  levels(since: number): Promise<readonly LevelRow[]>;
+  /** What the database has been told to remove by itself; absent where there is none. */
+  upkeep?(): Promise<StoreUpkeep>;
   /** What is on disk; absent where nothing is. */
   tables?(): Promise<readonly StoredTable[]>;
   /** Whether the store answers now. */
