@@ -259,6 +259,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       administration,
       alerts,
       compliance,
+      keyed,
       door: {
         operatorToken: config.adminToken,
         setupToken,

@@ -77,6 +77,7 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
       answer: async () => ({ latest: null, changes: [], reports: [] }),
     },
     door: { operatorToken: ADMIN_TOKEN, setupToken: SETUP_TOKEN, isLocal: () => false },
+    keyed,
     erase: async () => 0,
     metrics: async () => [],
     retentionDays: 90,

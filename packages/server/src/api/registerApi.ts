@@ -3,11 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import type { Administration } from '../access/administration.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Compliance } from '../compliance/compliance.ts';
+import type { Keyed } from '../keys/hashKey.ts';
 import type { Store } from '../store/store.ts';
 import { sendRefusal } from './ApiRefusal.ts';
 import { checkHost, projectsOf } from './access.ts';
 import { addAdministration } from './administrationRoutes.ts';
 import { addAlerts } from './alertRoutes.ts';
+import { addAnalytics } from './analyticsRoutes.ts';
 import { addCompliance } from './complianceRoutes.ts';
 import { addDashboard } from './dashboard.ts';
 import { addGuard } from './guard.ts';
@@ -35,6 +37,8 @@ export interface ApiDeps {
   welcomes?: boolean;
   metrics: MetricsDeps['metrics'];
   erase: VisitDeps['erase'];
+  /** Makes pseudonyms. */
+  keyed: Keyed;
   /** The longest. */
   retentionDays: number;
   retention: RetentionDeps['retention'];
@@ -66,6 +70,9 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
       await openDoor(open, deps);
       addSignIn(open, { administration, recognition, welcomes: deps.welcomes ?? false });
       await open.register((dashboard) => addDashboard(dashboard, deps.dashboardFolder));
+      await open.register(async (admin) =>
+        addAnalytics(admin, { store, recognition, projects, keyed: deps.keyed, now }),
+      );
       await open.register(async (guarded) => {
         addGuard(guarded, { recognition, projects });
         const status = (project: string) => {

@@ -7,6 +7,9 @@ export type Right = Role | 'command';
 export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /metrics': 'viewer',
 
+  'GET /api/admin/analytics': 'admin',
+  'GET /api/admin/analytics/users': 'admin',
+
   'DELETE /api/v1/session': 'viewer',
   'GET /api/v1/me': 'viewer',
   'POST /api/v1/me/password': 'viewer',

@@ -25,6 +25,7 @@ export type {
   MessageKind,
   Silence,
 } from './alertTypes.ts';
+export type { AnalyticsAnswer, UserSegmentsAnswer, UserSuccess } from './analyticsTypes.ts';
 export type {
   ComplianceAnswer,
   ComplianceReport,

@@ -9,6 +9,7 @@ import { errorGroups } from '../queries/errors.ts';
 import { events } from '../queries/events.ts';
 import { experiments } from '../queries/experiments.ts';
 import { generations } from '../queries/generations.ts';
+import { generationUsers } from '../queries/generationUsers.ts';
 import { health } from '../queries/health.ts';
 import { heldLevels } from '../queries/heldLevels.ts';
 import { measureBuckets } from '../queries/measure.ts';
@@ -190,6 +191,7 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     deliverySessions: (scope) => deliverySessions(db, scope),
     usage: (scope) => usage(db, scope),
     conversations: (scope) => conversations(db, scope),
+    generationUsers: (scope) => generationUsers(db, scope),
     generations: (scope) => generations(db, scope),
     experiments: (scope) => experiments(db, scope),
     measure: (scope) => measureBuckets(db, scope),

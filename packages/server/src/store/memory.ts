@@ -9,6 +9,7 @@ import { deliveryOf, deliverySessionsOf } from './memory/delivery.ts';
 import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
 import { experimentsOf } from './memory/experiments.ts';
 import { generationsOf } from './memory/generations.ts';
+import { generationUsersOf } from './memory/generationUsers.ts';
 import { healthOf } from './memory/health.ts';
 import { heldLevelsOf } from './memory/heldLevels.ts';
 import { measureOf } from './memory/measure.ts';
@@ -77,6 +78,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
         scope,
       ),
     conversations: async (scope) => conversationsOf(inScope(scope), scope),
+    generationUsers: async (scope) => generationUsersOf(inScope(scope), scope),
     generations: async (scope) => generationsOf(inScope(scope), scope),
     experiments: async (scope) => experimentsOf(inScope(scope), scope),
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),

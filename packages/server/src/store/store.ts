@@ -17,6 +17,7 @@ import type {
   GenerationsAnswer,
   UsageAnswer,
 } from '../api/usageTypes.ts';
+import type { GenerationUsers, GenerationUsersScope } from '../queries/generationUsers.ts';
 import type { MeasuredBucket, MeasureScope } from '../queries/measure.ts';
 
 /** Rows that go in together; a block sent again with the same token changes nothing. */
@@ -115,6 +116,8 @@ export interface Store {
   usage(scope: Scope): Promise<UsageAnswer>;
   conversations(scope: Scope): Promise<ConversationsAnswer>;
   generations(scope: Scope): Promise<GenerationsAnswer>;
+  /** By user, the least successful first. */
+  generationUsers(scope: GenerationUsersScope): Promise<GenerationUsers>;
   /** `goal` and `name` say what counts as success; without them the most frequent type. */
   experiments(scope: Scope & { goal?: string; name?: string }): Promise<ExperimentsAnswer>;
   /** What an alert looks at. */
