@@ -22,7 +22,7 @@ export interface HistoryOptions {
 }
 
 /** What comes in one hour. */
-export interface HistoryHour {
+interface HistoryHour {
   events: InnerEvent[];
   reports: OriginReport[];
 }

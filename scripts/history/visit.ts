@@ -84,7 +84,7 @@ export function makeVisit(random: Random, plan: VisitPlan): Visit {
     environment: 'production',
     browser: random.pick(BROWSERS),
     os: random.pick(SYSTEMS),
-    device: random.pick(['desktop', 'desktop', 'phone', 'tablet']),
+    device: random.pick(['desktop', 'desktop', 'mobile', 'tablet']),
     fingerprint: '0',
     message: '',
     stack: '',

@@ -2,7 +2,7 @@ import type { Framework } from '../api/types.ts';
 import type { Check } from './checks.ts';
 
 /** One thing that a framework asks for, and what it is checked by. */
-export interface Control {
+interface Control {
   /** Behind the framework, such as `5-1-e`. */
   id: string;
   /** As people look it up. */

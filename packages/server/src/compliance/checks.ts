@@ -3,7 +3,7 @@ import type { Facts, Trial } from './facts.ts';
 import { LIMITS } from './limits.ts';
 
 /** What a check has found. */
-export interface Finding {
+interface Finding {
   verdict: ControlVerdict;
   evidence: string[];
   /** Empty where it passed. */
@@ -18,7 +18,7 @@ const DAY = 24 * 60 * 60 * 1_000;
 const pass = (...evidence: string[]): Finding => ({ verdict: 'pass', evidence, todo: '' });
 const fail = (todo: string, ...evidence: string[]): Finding => ({ verdict: 'fail', evidence, todo });
 /** No machine can tell. */
-export const person = (todo: string, ...evidence: string[]): Finding => ({
+const person = (todo: string, ...evidence: string[]): Finding => ({
   verdict: 'person',
   evidence,
   todo,

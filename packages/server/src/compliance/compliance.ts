@@ -116,7 +116,7 @@ export function createCompliance(deps: ComplianceDeps): Compliance {
 }
 
 /** Controls whose verdict another report has changed; what only one of them has is left out. */
-export function changesOf(before: ComplianceReport, after: ComplianceReport): ComplianceAnswer['changes'] {
+function changesOf(before: ComplianceReport, after: ComplianceReport): ComplianceAnswer['changes'] {
   const verdicts = new Map(before.controls.map(({ id, verdict }) => [id, verdict]));
   return after.controls.flatMap(({ id, verdict: to }) => {
     const from = verdicts.get(id);

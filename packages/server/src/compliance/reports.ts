@@ -7,7 +7,7 @@ import { writeDurably } from '../durableFile.ts';
 import { StartProblem } from '../startProblem.ts';
 
 /** Two years of one a day; the oldest give way. */
-export const MAX_REPORTS = 800;
+const MAX_REPORTS = 800;
 
 /** What the audit log calls it. */
 const REPORTED = 'compliance.reported';

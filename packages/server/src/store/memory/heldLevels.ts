@@ -1,7 +1,7 @@
 import type { InnerEvent } from '../../event.ts';
 import { groupBy } from '../../queries/groupBy.ts';
+import { byFrequency } from '../../queries/heldLevels.ts';
 import type { LevelRow } from '../store.ts';
-import { compareText } from './select.ts';
 
 /** `heldLevels` over events in memory. */
 export function heldLevelsOf(events: readonly InnerEvent[], since: number): LevelRow[] {
@@ -23,5 +23,5 @@ export function heldLevelsOf(events: readonly InnerEvent[], since: number): Leve
         fields: consent === 'basic' || consent === 'enhanced' ? [...new Set(names)] : [],
       };
     })
-    .sort((a, b) => b.events - a.events || compareText(a.type, b.type) || compareText(a.consent, b.consent));
+    .sort(byFrequency);
 }
