@@ -238,6 +238,8 @@ export const levels: Check = ({ stored: { judged, unjudged, aboveLevel } }) => {
   const evidence = [
     `${judged} events received in 35 days were held against their level; ${unjudged} are from before levels were kept.`,
   ];
+  if (aboveLevel.length === 0 && judged === 0 && unjudged > 0)
+    return person('Look again once newer events have come.', ...evidence);
   if (aboveLevel.length === 0) return pass(...evidence);
   return fail(
     'Find out which sender wrote them past the intake, and erase them.',
@@ -276,12 +278,16 @@ export const redaction: Check = ({ intake: { redaction: trial }, stored: { scann
   );
 };
 
+const NOTHING_TO_EXPORT =
+  'Look again once somebody has allowed the id of a visit: until then there is nothing to export.';
+
 export const exportsRedacted: Check = ({ stored: { exported }, access: { exports: count } }) => {
   const { visits, events, personal } = exported;
   const evidence = [
     `An export of ${visits} visits with ${events} events was made and read.`,
     `${count} exports in 30 days, each in the audit log; only admins may ask for one.`,
   ];
+  if (visits === 0) return person(NOTHING_TO_EXPORT, ...evidence);
   if (personal.length === 0) return pass(...evidence);
   return fail(
     'Do not hand out exports until these events are erased.',
@@ -309,12 +315,14 @@ export const erasure: Check = ({ stored: { erasedButFound, unpurged }, access: {
   return pass(...evidence, 'Nothing erased has waited on the disk for more than 30 days.');
 };
 
-export const rightsOfPeople: Check = ({ access: { exports: shown, erasures }, stored }) =>
-  pass(
+export const rightsOfPeople: Check = ({ access: { exports: shown, erasures }, stored: { exported } }) => {
+  const evidence = [
     'People see, take and erase what is kept of their visits from the page itself; admins do so for those who write.',
-    `An export of ${stored.exported.visits} visits was made to see that it works.`,
+    `An export of ${exported.visits} visits was made to see that it works.`,
     `${shown} exports and ${erasures} erasures in 30 days.`,
-  );
+  ];
+  return exported.visits === 0 ? person(NOTHING_TO_EXPORT, ...evidence) : pass(...evidence);
+};
 
 export const availability: Check = ({ intake: { keyEventsPerSecond } }) =>
   keyEventsPerSecond > 0
