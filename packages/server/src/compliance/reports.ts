@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AuditProblem, ComplianceReport, ComplianceRow, Framework } from '../api/types.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
 import { writeDurably } from '../durableFile.ts';
@@ -16,7 +17,7 @@ const REPORTED = 'compliance.reported';
 export interface Reports {
   /** The newest first. */
   list(): readonly ComplianceRow[];
-  /** The text of one, as it was sealed; `undefined` for none. */
+  /** The text of one, as it was sealed; `undefined` for none. Rejects with an `AccessProblem` where it was changed. */
   read(id: string): Promise<string | undefined>;
   /** Keeps one, and seals its hash into the audit log. */
   keep(actor: string, report: ComplianceReport): Promise<ComplianceRow>;
@@ -34,8 +35,10 @@ export async function openReports(folder: string, audit: AuditLog): Promise<Repo
   let rows = await readIndex(indexPath);
 
   async function read(id: string): Promise<string | undefined> {
-    if (!rows.some((row) => row.id === id)) return undefined;
-    return readFile(pathOf(id), 'utf8').catch(() => undefined);
+    const row = rows.find((one) => one.id === id);
+    const text = row && (await readFile(pathOf(id), 'utf8').catch(() => undefined));
+    if (row === undefined || text === undefined || digest(text) === row.sha256) return text;
+    throw new AccessProblem('conflict', 'This report is not what was sealed. Run candor audit verify.');
   }
 
   return {
