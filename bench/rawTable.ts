@@ -37,6 +37,7 @@ export function rawBlock(count: number): Buffer {
         attributes: { featureId: `feature-${index % 60}`, action: index % 2 ? 'opened' : 'confirmed' },
         numbers: { rows: index % 5000, durationMs: (index % 900) / 10 },
         retentionDays: 90,
+        consent: 'full',
       }),
     ).join('\n'),
   );
