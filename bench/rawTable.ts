@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { events } from '../packages/server/src/store/migrations/0001_events.ts';
+import { MIGRATIONS } from '../packages/server/src/store/migrations/migration.ts';
 import { ROW_COLUMNS, toRow } from '../packages/server/src/store/toRow.ts';
 
 /** The very table that the server fills, so that the floor differs by everything around it and nothing else. */
-export const createStatements: readonly string[] = events.statements('default');
+export const createStatements: readonly string[] = MIGRATIONS.filter(
+  ({ name }) => name === 'events' || name === 'consent',
+).flatMap((step) => step.statements('default'));
 
 export const insertStatement = `INSERT INTO default.events (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`;
 
@@ -37,6 +39,7 @@ export function rawBlock(count: number): Buffer {
         attributes: { featureId: `feature-${index % 60}`, action: index % 2 ? 'opened' : 'confirmed' },
         numbers: { rows: index % 5000, durationMs: (index % 900) / 10 },
         retentionDays: 90,
+        consent: 'full',
       }),
     ).join('\n'),
   );

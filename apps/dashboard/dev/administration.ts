@@ -1,5 +1,7 @@
 import type {
   AuditAnswer,
+  ComplianceAnswer,
+  ControlResult,
   KeyRow,
   MeAnswer,
   PersonAnswer,
@@ -22,6 +24,7 @@ export function toAdministration(path: string, isEmpty: boolean, isHuge: boolean
   if (path === 'tokens') return { tokens: Array.from({ length: count }, (_, index) => toToken(index)) };
   if (path === 'audit/verdict')
     return { isIntact: true, entries: 128, head: `128:${'9f86d081884c7d65'.repeat(2)}`, problems: [] };
+  if (path === 'compliance') return toCompliance(isEmpty);
   if (path === 'retention') return toRetention(isEmpty);
   if (path === 'visits/export') return toVisits();
   return path === 'audit' ? toAudit(isEmpty ? 0 : 50) : undefined;
@@ -115,4 +118,55 @@ function toAudit(count: number): AuditAnswer {
     ...(index % 5 === 4 && { details: { project: 'shop', visits: 2, events: 140 } }),
   }));
   return { entries, names: { u_0: 'Ada', u_1: 'Bob', u_2: 'Grace', k_1: 'Shop 1' } };
+}
+
+function toCompliance(isEmpty: boolean): ComplianceAnswer {
+  if (isEmpty) return { latest: null, changes: [], reports: [] };
+  const control = (
+    framework: ControlResult['framework'],
+    id: string,
+    title: string,
+    verdict: ControlResult['verdict'],
+  ): ControlResult => ({
+    id: `${framework}.${id}`,
+    framework,
+    article: framework === 'gdpr' ? 'Art. 5(1)(e)' : framework === 'soc2' ? 'CC6.1' : '§ 164.312(e)',
+    title,
+    asks: 'Each kind of data has its days, and leaves when they are over.',
+    looksAt: 'retention settings, expiry of tables, age of stored rows',
+    verdict,
+    evidence: ['errors: 30 days', 'usage: 90 days', 'Nothing is past its days.'],
+    todo: verdict === 'pass' ? '' : 'Run candor backup FOLDER, every night.',
+  });
+  const controls = [
+    control('gdpr', '5-1-e', 'No longer than is needed', 'pass'),
+    control('gdpr', '32-1-c', 'Coming back', 'fail'),
+    control('gdpr', '35', 'Impact assessment', 'person'),
+    control('soc2', 'cc6-1', 'Credentials', 'pass'),
+    control('hipaa', '164-312-e', 'Transmission', 'person'),
+  ];
+  const counts = { pass: 2, fail: 1, person: 2 };
+  const reports = Array.from({ length: 5 }, (_, index) => ({
+    id: `f_${index}`,
+    at: new Date(START - index * DAY).toISOString(),
+    frameworks: ['gdpr', 'soc2', 'hipaa'] as const,
+    counts,
+    failed: ['gdpr.32-1-c'],
+    sha256: '9f86d081884c7d65'.repeat(4),
+  })).map((row) => ({ ...row, frameworks: [...row.frameworks] }));
+  return {
+    latest: {
+      format: 1,
+      id: 'f_0',
+      at: new Date(START).toISOString(),
+      version: '1.2.3',
+      frameworks: ['gdpr', 'soc2', 'hipaa'],
+      counts,
+      controls,
+      processing: { missing: [], activities: [], recipients: [], measures: [] },
+      limits: ['It is no legal advice and no certificate, and no auditor has seen it.'],
+    },
+    changes: [{ id: 'gdpr.32-1-c', from: 'pass', to: 'fail' }],
+    reports,
+  };
 }

@@ -165,6 +165,8 @@ function toPreview(now: number): AlertPreviewAnswer {
   return {
     from,
     to: now,
+    stepMs: 10 * MINUTE,
+    count: looks.length,
     looks,
     firings: [{ from: from + 101 * 10 * MINUTE, to: from + 106 * 10 * MINUTE }],
   };

@@ -41,6 +41,7 @@ const PAGES: Record<string, string> = {
   tokens: '/settings/tokens',
   privacy: '/settings/privacy',
   audit: '/settings/audit',
+  compliance: '/settings/compliance',
   welcome: '/welcome#ci_an-invitation',
 };
 const SCENARIOS: readonly Scenario[] = [

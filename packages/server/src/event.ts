@@ -1,3 +1,5 @@
+import type { ConsentLevel } from '@candor/core/wire';
+
 /** One event inside the server, whatever dialect it arrived in; one row of the `events` table. */
 export interface InnerEvent {
   project: string;
@@ -30,4 +32,6 @@ export interface InnerEvent {
   numbers: Record<string, number>;
   /** Days until the row expires. */
   retentionDays: number;
+  /** What the person allowed when it was sent; empty in rows from before this was kept. */
+  consent: ConsentLevel | '';
 }

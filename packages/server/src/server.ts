@@ -9,6 +9,7 @@ import { openAlerts } from './alerts/alerts.ts';
 import { addBackup } from './api/backupRoute.ts';
 import { createLiveFeed } from './api/liveFeed.ts';
 import { registerApi } from './api/registerApi.ts';
+import { createCompliance } from './compliance/compliance.ts';
 import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
 import { longestRetention } from './dataKind.ts';
@@ -187,12 +188,28 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       audit: administration.audit,
       keyed,
       store: opened.store,
+      turnedToFail: administration.reports.turnedToFail,
       networks: config.channelNetworks,
       dashboard: () => config.publicUrl ?? (ownOrigin === '' ? null : ownOrigin),
       log,
       now,
     });
     stops.push(() => alerts.close());
+
+    const compliance = createCompliance({
+      config,
+      version: readVersion(),
+      administration,
+      alerts,
+      store: opened.store,
+      erased,
+      rules: { eventLevels: options.eventLevels, events: options.events },
+      withheld: () => outcomes.totals().consent,
+      reports: administration.reports,
+      log,
+      now,
+    });
+    stops.push(() => compliance.close());
 
     const live = createLiveFeed();
     const setupToken = createSecret('ca');
@@ -285,6 +302,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       live,
       administration,
       alerts,
+      compliance,
+      keyed,
       door: {
         operatorToken: config.adminToken,
         setupToken,

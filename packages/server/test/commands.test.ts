@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -301,4 +301,25 @@ test('serves a socket that it is handed, and refuses nobody while it restarts', 
   await startOnSocket(data, fd);
 
   expect((await meanwhile).status).toBe(200);
+});
+
+test('holds a server against frameworks, and keeps what it found', async () => {
+  const data = await makeFolder();
+  const file = join(data, '..', `report-${process.pid}.html`);
+  onTestFinished(() => rm(file, { force: true }));
+
+  const found = await runCommand(['compliance', '--framework', 'gdpr', '--data', data, '--out', file]);
+
+  // There is no backup and no account yet.
+  expect(found.code).toBe(3);
+  expect(found.output).toMatch(/fail +gdpr\.32-1-c +Run candor backup FOLDER/);
+  expect(found.output).not.toContain('soc2.');
+  const html = await readFile(file, 'utf8');
+  expect(html).toContain('no legal advice and no certificate');
+  const [kept] = (await readdir(join(data, 'compliance'))).filter((name) => name.startsWith('f_'));
+  expect((await runCommand(['audit', 'verify', '--data', data])).code).toBe(0);
+  await appendFile(join(data, 'compliance', kept ?? ''), ' ');
+  const verdict = await runCommand(['audit', 'verify', '--data', data]);
+  expect([verdict.code, verdict.output]).toEqual([3, expect.stringContaining('report edited')]);
+  expect((await runCommand(['compliance', '--framework', 'iso', '--data', data])).code).toBe(1);
 });

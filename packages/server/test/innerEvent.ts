@@ -27,6 +27,7 @@ export function makeInnerEvent(changes: Partial<InnerEvent> = {}): InnerEvent {
     attributes: {},
     numbers: {},
     retentionDays: 90,
+    consent: 'enhanced',
     ...changes,
   };
 }

@@ -40,6 +40,7 @@ export function anEvent(more: Partial<InnerEvent> = {}): InnerEvent {
     attributes: {},
     numbers: {},
     retentionDays: 90,
+    consent: 'full',
     ...more,
   };
 }

@@ -42,10 +42,19 @@ export function useIncident(id: string): UseQueryResult<IncidentAnswer> {
   return useLasting<IncidentAnswer>(`incidents/${encodeURIComponent(id)}`);
 }
 
-/** What a rule would have done in the last day, before it is saved. */
-export function usePreview(): UseMutationResult<AlertPreviewAnswer, Error, object> {
+/** A rule that is not saved yet, and how far back to look. */
+interface Previewed {
+  rule: object;
+  overMs: number;
+}
+
+/** What a rule would have done, before it is saved. */
+export function usePreview(): UseMutationResult<AlertPreviewAnswer, Error, Previewed> {
   return useMutation({
-    mutationFn: (rule) => change<AlertPreviewAnswer>('POST', 'alerts/preview', rule),
+    mutationFn: ({ rule, overMs }) => {
+      const to = Date.now();
+      return change<AlertPreviewAnswer>('POST', 'alerts/preview', rule, { from: to - overMs, to });
+    },
   });
 }
 

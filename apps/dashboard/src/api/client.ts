@@ -27,18 +27,19 @@ export async function change<Answer>(
   method: 'POST' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
+  params: Params = {},
 ): Promise<Answer> {
-  const response = await send(method, path, body);
+  const response = await send(method, toAddress(path, params), body);
   return (response.status === 204 ? undefined : await response.json()) as Answer; // shared as types, as above
 }
 
 /** Asks the server for a file. Throws `ApiFailure`. */
 export async function askFile(path: string, body: object): Promise<Blob> {
-  return (await send('POST', path, body)).blob();
+  return (await send('POST', toAddress(path, {}), body)).blob();
 }
 
-function send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<Response> {
-  return reach(toAddress(path, {}), {
+function send(method: 'POST' | 'PATCH' | 'DELETE', address: string, body?: object): Promise<Response> {
+  return reach(address, {
     method,
     // What no form of another page can send.
     headers: { 'candor-page': '1', ...(body && { 'content-type': 'application/json' }) },

@@ -3,6 +3,7 @@ import type {
   AlertPhase,
   AlertQuery,
   ChannelKind,
+  Framework,
   IncidentEntry,
   IncidentStatus,
 } from '@candor/server/api';
@@ -24,7 +25,11 @@ export const MEASURES: Record<AlertQuery['measure'], string> = {
   events: 'Events of a type',
   question: 'A question of your own',
   loss: 'Share of events that is missing',
+  compliance: 'Controls that turn to fail',
 };
+
+/** What a server can be held against. */
+export const FRAMEWORKS: Record<Framework, string> = { gdpr: 'GDPR', soc2: 'SOC 2', hipaa: 'HIPAA' };
 
 /** When it is bad, as a picker names it. */
 export const CONDITIONS: Record<AlertCondition['kind'], string> = {
@@ -93,6 +98,8 @@ export function describeQuery(query: AlertQuery): string {
       return query.q;
     case 'loss':
       return 'share of events missing';
+    case 'compliance':
+      return `controls${query.framework === undefined ? '' : ` of ${FRAMEWORKS[query.framework]}`} that turned to fail`;
   }
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { includesRole, useMe } from '../api/administration.ts';
 import { AccountPanel } from '../panels/AccountPanel.tsx';
 import { AuditPanel } from '../panels/AuditPanel.tsx';
+import { CompliancePanel } from '../panels/CompliancePanel.tsx';
 import { KeyPanel } from '../panels/KeyPanel.tsx';
 import { PrivacyPanel } from '../panels/PrivacyPanel.tsx';
 import { TokenPanel } from '../panels/TokenPanel.tsx';
@@ -17,6 +18,7 @@ const SECTIONS: readonly { section: SettingsSection; to: string; title: string; 
   { section: 'tokens', to: '/settings/tokens', title: 'Tokens', role: 'admin' },
   { section: 'privacy', to: '/settings/privacy', title: 'Privacy', role: 'admin' },
   { section: 'audit', to: '/settings/audit', title: 'Audit log', role: 'admin' },
+  { section: 'compliance', to: '/settings/compliance', title: 'Compliance', role: 'editor' },
 ];
 
 /** Who may do what, as far as one may see it. */
@@ -63,5 +65,7 @@ function toPanel(section: SettingsSection): ReactNode {
       return <PrivacyPanel />;
     case 'audit':
       return <AuditPanel />;
+    case 'compliance':
+      return <CompliancePanel />;
   }
 }

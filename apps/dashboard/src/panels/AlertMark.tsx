@@ -19,7 +19,8 @@ export function SeverityTag({ severity }: { severity: AlertSeverity }): ReactNod
   return <span className={`severity is-${severity}`}>{severity}</span>;
 }
 
-function Mark({ word, tone }: { word: string; tone: Tone }): ReactNode {
+/** A word with the shape and colour of what it means. */
+export function Mark({ word, tone }: { word: string; tone: Tone }): ReactNode {
   return (
     <span className={`mark is-${tone}`}>
       <Shape tone={tone} />

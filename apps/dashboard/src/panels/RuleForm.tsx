@@ -1,7 +1,7 @@
 import type { AlertCondition, AlertQuery, AlertRule } from '@candor/server/api';
 import { type ReactNode, useRef, useState } from 'react';
 import { useChannels, usePreview } from '../api/alerts.ts';
-import { CONDITIONS, MEASURES } from '../format/alert.ts';
+import { CONDITIONS, FRAMEWORKS, MEASURES } from '../format/alert.ts';
 import { VITALS } from '../format/vital.ts';
 import { Field, Form, Picker } from '../shell/Form.tsx';
 import { RulePreview } from './RulePreview.tsx';
@@ -15,6 +15,24 @@ interface RuleFormProps {
 }
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** How far back a rule is tried. */
+type Span = 'day' | 'week' | 'month' | 'quarter';
+
+const SPANS: Record<Span, { ms: number; words: string }> = {
+  day: { ms: DAY, words: 'the last day' },
+  week: { ms: 7 * DAY, words: 'the last week' },
+  month: { ms: 28 * DAY, words: 'the last 4 weeks' },
+  quarter: { ms: 84 * DAY, words: 'the last 12 weeks' },
+};
+const SPAN_WORDS: Record<Span, string> = {
+  day: SPANS.day.words,
+  week: SPANS.week.words,
+  month: SPANS.month.words,
+  quarter: SPANS.quarter.words,
+};
+
 const LEVELS = ['0.5', '0.75', '0.9', '0.95', '0.99'];
 
 /** What a rule is made of; what it would have done is shown before it is saved. */
@@ -23,9 +41,12 @@ export function RuleForm({ rule, action, busy, onSave }: RuleFormProps): ReactNo
   const [kind, setKind] = useState<AlertCondition['kind']>(rule?.condition.kind ?? 'threshold');
   const fields = useRef<HTMLDivElement>(null);
   const preview = usePreview();
+  const [span, setSpan] = useState<Span>('day');
   const look = (): void => {
     const form = fields.current?.closest('form');
-    if (form) preview.mutate({ ...toRuleChoice(new FormData(form)), name: 'Preview', channels: [] });
+    if (!form) return;
+    const rule = { ...toRuleChoice(new FormData(form)), name: 'Preview', channels: [] };
+    preview.mutate({ rule, overMs: SPANS[span].ms });
   };
   const minutes = (ms: number | undefined, usual: number): number => (ms ?? usual * MINUTE) / MINUTE;
   return (
@@ -92,10 +113,17 @@ export function RuleForm({ rule, action, busy, onSave }: RuleFormProps): ReactNo
       </div>
       <div className="preview" role="status">
         {preview.error && <p className="form-problem">{preview.error.message.replaceAll('`', '')}</p>}
-        {preview.data && <RulePreview answer={preview.data} choice={preview.variables} />}
+        {preview.data && <RulePreview answer={preview.data} choice={preview.variables.rule} />}
       </div>
+      <Picker
+        name="previewSpan"
+        label="Preview over"
+        options={SPAN_WORDS}
+        value={span}
+        onPick={(next) => setSpan(next)}
+      />
       <button type="button" disabled={preview.isPending} onClick={look}>
-        {preview.isPending ? 'Looking…' : 'Preview the last day'}
+        {preview.isPending ? 'Looking…' : `Preview ${SPAN_WORDS[span]}`}
       </button>
     </Form>
   );
@@ -155,6 +183,15 @@ function QueryFields({
     case 'availability':
     case 'health':
       return <Field name="service" label="Service" defaultValue={word('service')} hint="Empty for all" />;
+    case 'compliance':
+      return (
+        <Picker
+          name="framework"
+          label="Framework"
+          options={{ '': 'All', ...FRAMEWORKS }}
+          usual={word('framework')}
+        />
+      );
     case 'events':
       return (
         <>

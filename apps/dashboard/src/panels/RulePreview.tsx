@@ -1,31 +1,44 @@
 import type { AlertPreviewAnswer, AlertQuery } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { Chart } from '../charts/Chart.tsx';
-import { formatAmount, PHASES } from '../format/alert.ts';
-import { formatPlural } from '../format/number.ts';
+import { formatAmount, formatSpan, PHASES } from '../format/alert.ts';
+import { formatCount, formatPlural } from '../format/number.ts';
+import { formatFullTime } from '../format/time.ts';
+
+/** More are no longer read one by one. */
+const MAX_FIRINGS = 20;
 
 /** What a rule would have done. */
 export function RulePreview({
-  answer: { looks, firings, from, to },
+  answer: { looks, firings, from, to, stepMs, count },
   choice,
 }: {
   answer: AlertPreviewAnswer;
   choice: object;
 }): ReactNode {
-  const { query, condition } = choice as { query: AlertQuery; condition: { kind: string } }; // what was sent, and understood
+  const { query, condition, windowMs } = choice as {
+    query: AlertQuery;
+    condition: { kind: string };
+    windowMs?: number;
+  }; // what was sent, and understood
   // How many times too fast a budget burns has no unit.
   const shown: AlertQuery = condition.kind === 'burnRate' ? { measure: 'errors' } : query;
-  const stepMs = (looks[1]?.at ?? to) - (looks[0]?.at ?? from);
   const fired =
     firings.length === 0
       ? 'It would not have fired'
       : `It would have fired ${formatPlural(firings.length, 'time', 'times')}`;
   const known = looks.filter(({ limit }) => limit !== null).length;
+  const isCoarse = windowMs !== undefined && windowMs < stepMs;
   const format = (value: number): string => formatAmount(shown, value);
   return (
     <>
       <p className="notice-title">{fired}</p>
       {known === 0 && <p className="is-muted">There was too little to judge by.</p>}
+      <p className="is-muted">
+        {`It looked ${formatPlural(count, 'time', 'times')}, every ${formatSpan(stepMs)}${
+          isCoarse ? '; each window counted as long as that' : ''
+        }.`}
+      </p>
       <Chart
         kind="line"
         label={`Preview: ${fired}`}
@@ -45,6 +58,25 @@ export function RulePreview({
         }}
         height={160}
       />
+      {firings.length > 0 && <Firings firings={firings} />}
+    </>
+  );
+}
+
+function Firings({ firings }: Pick<AlertPreviewAnswer, 'firings'>): ReactNode {
+  const newest = firings.toReversed().slice(0, MAX_FIRINGS);
+  const older = firings.length - newest.length;
+  return (
+    <>
+      <ol className="firings" aria-label="When it would have fired, the newest first">
+        {newest.map(({ from, to }) => (
+          <li key={from}>
+            <time dateTime={new Date(from).toISOString()}>{formatFullTime(from)}</time>
+            {to === null ? ', until now' : `, for ${formatSpan(to - from)}`}
+          </li>
+        ))}
+      </ol>
+      {older > 0 && <p className="is-muted">{`and ${formatCount(older)} earlier`}</p>}
     </>
   );
 }

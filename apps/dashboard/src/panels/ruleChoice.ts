@@ -28,6 +28,7 @@ export function toRuleChoice(fields: FormData): Record<string, unknown> {
       ...some('name', text('eventName')),
       ...some('q', text('q')),
       ...some('fingerprint', text('fingerprint')),
+      ...some('framework', text('framework')),
     },
     condition: {
       kind: text('kind'),

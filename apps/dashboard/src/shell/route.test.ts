@@ -38,6 +38,7 @@ it.each([
   ['/settings/keys', 'keys'],
   ['/settings/privacy', 'privacy'],
   ['/settings/audit/', 'audit'],
+  ['/settings/compliance', 'compliance'],
 ])('leads %s to the settings of %s', (path, section) => {
   expect(toRoute(path)).toEqual({ page: 'settings', section });
 });

@@ -9,7 +9,7 @@ export type Route =
   | { page: 'settings'; section: SettingsSection };
 
 /** A part of the settings. */
-export type SettingsSection = 'account' | 'keys' | 'users' | 'tokens' | 'privacy' | 'audit';
+export type SettingsSection = 'account' | 'keys' | 'users' | 'tokens' | 'privacy' | 'audit' | 'compliance';
 
 const PAGES: Record<string, Route> = {
   '/': { page: 'overview' },
@@ -37,6 +37,7 @@ const PAGES: Record<string, Route> = {
   '/settings/tokens': { page: 'settings', section: 'tokens' },
   '/settings/privacy': { page: 'settings', section: 'privacy' },
   '/settings/audit': { page: 'settings', section: 'audit' },
+  '/settings/compliance': { page: 'settings', section: 'compliance' },
 };
 
 /** Which place a path names. */

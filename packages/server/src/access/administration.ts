@@ -1,5 +1,8 @@
+import type { AuditVerdict } from '../api/types.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
 import { openAuditLog } from '../audit/auditLog.ts';
+import type { AuditHead } from '../audit/chain.ts';
+import { openReports, type Reports } from '../compliance/reports.ts';
 import type { ForeignConsent } from '../keys/foreignConsent.ts';
 import type { Keyed } from '../keys/hashKey.ts';
 import { type KeyUsage, openKeyUsage } from '../keys/keyUsage.ts';
@@ -19,6 +22,9 @@ export interface Administration {
   readonly usage: KeyUsage;
   readonly sessions: Sessions;
   readonly audit: AuditLog;
+  readonly reports: Reports;
+  /** Reads the audit log, and what is kept of what it has sealed. */
+  verify(heads?: readonly AuditHead[]): Promise<AuditVerdict>;
   close(): Promise<void>;
 }
 
@@ -44,6 +50,7 @@ export async function openAdministration(
   const audit = await openAuditLog(folder, keyed, now);
   const file = await openAccessFile(folder, audit, now);
   const keys = await openWriteKeys(file, { ...keyDefaults, now });
+  const reports = await openReports(folder, audit);
   const usage = await openKeyUsage(folder, { now, onFailure });
   return {
     file,
@@ -53,6 +60,12 @@ export async function openAdministration(
     usage,
     sessions: await openSessions(folder, now),
     audit,
+    reports,
+    async verify(heads) {
+      const verdict = await audit.verify(heads);
+      const problems = [...verdict.problems, ...(await reports.verify())];
+      return { ...verdict, isIntact: problems.length === 0, problems };
+    },
     close: usage.close,
   };
 }

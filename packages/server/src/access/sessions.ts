@@ -9,6 +9,8 @@ export interface Sessions {
   /** Begins a session of `owner`: a user's id, or `setup` or `operator`. Resolves when a restart would still know it. */
   open(owner: string): Promise<string>;
   ownerOf(session: string): string | undefined;
+  /** Owners of the sessions that are open, once for each. */
+  owners(): string[];
   close(session: string): Promise<void>;
   /** Ends all of an owner's, but for the one that asks. */
   closeAllOf(owner: string, except?: string): Promise<void>;
@@ -60,6 +62,7 @@ export async function openSessions(folder: string, now: () => number): Promise<S
       const found = sessions.get(digestText(session));
       return found && found.until > now() ? found.owner : undefined;
     },
+    owners: () => [...sessions.values()].filter(({ until }) => until > now()).map(({ owner }) => owner),
     async close(session) {
       if (sessions.delete(digestText(session))) await save();
     },

@@ -17,6 +17,7 @@ import { type BookState, openBook, type StoredIncident } from './book.ts';
 import type { Wire } from './channels/Channel.ts';
 import { channelOf, send } from './channels/channels.ts';
 import { log as logEntry, resolve } from './incidents.ts';
+import type { Sources } from './measure.ts';
 import { withoutPersonal } from './message.ts';
 import { createPost } from './post.ts';
 import { tellOf } from './round.ts';
@@ -38,6 +39,8 @@ export interface Alerts {
   readonly scheduler: Scheduler;
   /** As it is now. */
   readonly state: BookState;
+  /** Where rules look. */
+  readonly sources: Sources;
   channelRow(channel: StoredChannel): ChannelRow;
   deliveries(project: string): DeliveryRow[];
   /** Sends a message to a channel now; resolves with why it did not arrive, or `undefined`. */
@@ -62,6 +65,8 @@ export interface AlertsDeps {
   audit: Pick<AuditLog, 'append'>;
   keyed: Keyed;
   store: Store;
+  /** What compliance reports have to tell. */
+  turnedToFail?: Sources['turnedToFail'];
   /** Networks that channels may reach although they are private. */
   networks: readonly string[];
   /** Where people open the dashboard; `null` where that is not known. */
@@ -89,9 +94,15 @@ export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
     return kind !== undefined && channelOf(kind).takes.includes(what);
   };
   const common = { book, rules: () => rules.list(), dashboard, now, takes };
+  const sources: Sources & Pick<Store, 'claim'> = {
+    measure: (scope) => store.measure(scope),
+    delivery: (scope) => store.delivery(scope),
+    claim: (lease) => store.claim(lease),
+    ...(deps.turnedToFail && { turnedToFail: deps.turnedToFail }),
+  };
   const scheduler = startScheduler({
     ...common,
-    store,
+    store: sources,
     silences,
     forgets: (id) => kindOf(id) === 'alertmanager',
     targetOf(id) {
@@ -132,6 +143,7 @@ export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
     targets,
     silences,
     scheduler,
+    sources,
     get state() {
       return book.state;
     },

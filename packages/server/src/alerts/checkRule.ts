@@ -1,6 +1,7 @@
 import { AccessProblem } from '../access/AccessProblem.ts';
 import { checkName } from '../access/rules.ts';
 import type { AlertCondition, AlertQuery, AlertRuleChoice, BurnWindow } from '../api/types.ts';
+import { FRAMEWORKS } from '../compliance/standards.ts';
 import { LEVELS } from '../queries/measure.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
 import { QuestionProblem } from '../queries/own/QuestionProblem.ts';
@@ -89,6 +90,12 @@ function checkQuery(given: Given): AlertQuery {
     }
     case 'question':
       return { measure, q: checkQuestionText(given['q']) };
+    case 'compliance': {
+      const framework = FRAMEWORKS.find((known) => known === given['framework']);
+      if (given['framework'] !== undefined && framework === undefined)
+        refuse('query.framework', `must be one of ${FRAMEWORKS.join(', ')}, or left out`);
+      return { measure, ...some('framework', framework) };
+    }
     case 'errorRate':
     case 'newErrors':
     case 'loss':
@@ -96,7 +103,7 @@ function checkQuery(given: Given): AlertQuery {
     default:
       return refuse(
         'query.measure',
-        'must be vital, errors, errorRate, newErrors, availability, health, events, question or loss',
+        'must be vital, errors, errorRate, newErrors, availability, health, events, question, loss or compliance',
       );
   }
 }

@@ -1,9 +1,8 @@
 import type { AlertCondition, AlertLook, AlertQuery, AlertRuleChoice } from '../api/types.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
-import type { Store } from '../store/store.ts';
 import type { Verdict } from './advance.ts';
 import { ANOMALY_HOURS, expectHour } from './anomaly.ts';
-import { type Measured, measure, type Windows } from './measure.ts';
+import { type Measured, measure, type Sources, type Windows } from './measure.ts';
 
 const HOUR = 60 * 60 * 1_000;
 const AGAINST_MS = { day: 24 * HOUR, week: 7 * 24 * HOUR } as const;
@@ -26,7 +25,7 @@ type Read = (windows: Omit<Windows, 'stepMs' | 'count'> & Partial<Windows>) => P
 
 /** Looks with a rule's eyes at what is stored, oldest first. */
 export async function look(
-  store: Pick<Store, 'measure' | 'delivery'>,
+  store: Sources,
   project: string,
   { query, condition, windowMs }: Looking,
   times: Times,

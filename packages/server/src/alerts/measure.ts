@@ -1,6 +1,13 @@
-import type { AlertQuery } from '../api/types.ts';
+import type { AlertQuery, Framework } from '../api/types.ts';
+import type { MeasuredBucket } from '../queries/measure.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
 import type { Store } from '../store/store.ts';
+
+/** Where figures come from. */
+export interface Sources extends Pick<Store, 'measure' | 'delivery'> {
+  /** Controls that turned to fail in reports between two times; `null` where there is no report. */
+  turnedToFail?(range: { from: number; to: number; framework?: Framework }): number | null;
+}
 
 /** What one look at a window counted. */
 export interface Measured {
@@ -25,11 +32,12 @@ export interface Windows {
 
 /** Measures a query over windows, with one question wherever windows can be added up. */
 export async function measure(
-  store: Pick<Store, 'measure' | 'delivery'>,
+  store: Sources,
   project: string,
   query: AlertQuery,
   windows: Windows,
 ): Promise<Measured[]> {
+  if (query.measure === 'compliance') return measureCompliance(store, query, windows);
   if (query.measure === 'loss') return measureLoss(store, project, windows);
   const { to, windowMs, count } = windows;
   const stepMs = count === 1 ? windowMs : windows.stepMs;
@@ -44,15 +52,20 @@ export async function measure(
     bucketMs: stepMs,
     spread: isWhole ? spread : 1,
   });
-  const byBack = new Map(buckets.map((bucket) => [bucket.back, bucket]));
+  const parts = isWhole ? 1 : spread;
+  const sums = toSums(buckets, count + parts);
+  const levels = new Map(buckets.flatMap(({ back, level }) => (level === null ? [] : [[back, level]])));
   return Array.from({ length: count }, (_, index) => {
     const back = count - 1 - index;
-    const parts = Array.from({ length: isWhole ? 1 : spread }, (_part, offset) => byBack.get(back + offset));
-    const sum = (of: 'samples' | 'bad' | 'total'): number =>
-      parts.reduce((all, part) => all + (part?.[of] ?? 0), 0);
-    const levels = parts.flatMap((part) => (part?.level == null ? [] : [part.level]));
+    const sum = (of: keyof Sums): number => (sums[of][back + parts] ?? 0) - (sums[of][back] ?? 0);
     const counted = { samples: sum('samples'), bad: sum('bad'), total: sum('total') };
-    return { at: to - back * stepMs, ...counted, value: figureOf(query, counted, levels) };
+    const seen: number[] = [];
+    if (levels.size > 0)
+      for (let part = 0; part < parts; part += 1) {
+        const level = levels.get(back + part);
+        if (level !== undefined) seen.push(level);
+      }
+    return { at: to - back * stepMs, ...counted, value: figureOf(query, counted, seen) };
   });
 }
 
@@ -60,6 +73,19 @@ export async function measure(
 function canAddUp(query: AlertQuery): boolean {
   if (query.measure !== 'question') return query.measure !== 'vital';
   return ['count', 'sum', 'rate'].includes(readQuestion(query.q).measure.kind);
+}
+
+type Sums = Record<'samples' | 'bad' | 'total', Float64Array>;
+
+/** What lies before each bucket, so that a window of any length is one subtraction. */
+function toSums(buckets: readonly MeasuredBucket[], length: number): Sums {
+  const sumOf = (of: keyof Sums): Float64Array => {
+    const sums = new Float64Array(length + 1);
+    for (const bucket of buckets) if (bucket.back < length) sums[bucket.back + 1] = bucket[of];
+    for (let at = 1; at <= length; at += 1) sums[at] = (sums[at] ?? 0) + (sums[at - 1] ?? 0);
+    return sums;
+  };
+  return { samples: sumOf('samples'), bad: sumOf('bad'), total: sumOf('total') };
 }
 
 function figureOf(
@@ -109,4 +135,18 @@ async function measureLoss(
     measured.push({ at, value, samples: loads, bad: missing, total: produced });
   }
   return measured;
+}
+
+/** Reports are kept in a list, so every window is looked up there. */
+async function measureCompliance(
+  { turnedToFail }: Sources,
+  { framework }: Extract<AlertQuery, { measure: 'compliance' }>,
+  { to, windowMs, stepMs, count }: Windows,
+): Promise<Measured[]> {
+  return Array.from({ length: count }, (_, index) => {
+    const at = to - (count - 1 - index) * stepMs;
+    const range = { from: at - windowMs, to: at, ...(framework && { framework }) };
+    const turned = turnedToFail?.(range) ?? null;
+    return { at, value: turned, samples: turned === null ? 0 : 1, bad: turned ?? 0, total: turned ?? 0 };
+  });
 }

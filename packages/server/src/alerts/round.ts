@@ -1,10 +1,10 @@
 import type { AlertRule } from '../api/types.ts';
 import { reasonOf } from '../log.ts';
-import type { Store } from '../store/store.ts';
 import { advance, CALM, type Turn } from './advance.ts';
 import type { Book, BookState, RuleRecord, StoredIncident } from './book.ts';
 import { fire, log, recover, type Telling, tell } from './incidents.ts';
 import { type Judged, look } from './look.ts';
+import type { Sources } from './measure.ts';
 import { timesOver } from './preview.ts';
 import type { Silences } from './silences.ts';
 
@@ -16,7 +16,7 @@ const REPEAT_MS = 60 * 60 * 1_000;
 
 /** What a round of evaluation needs. */
 export interface RoundDeps {
-  store: Pick<Store, 'measure' | 'delivery'>;
+  store: Sources;
   book: Book;
   rules: () => readonly AlertRule[];
   silences: Pick<Silences, 'isSilent'>;

@@ -23,6 +23,8 @@ function nameOf(query: AlertQuery): string {
       return query.q;
     case 'loss':
       return 'share of events missing';
+    case 'compliance':
+      return `controls${query.framework === undefined ? '' : ` of ${query.framework}`} that turned to fail`;
   }
 }
 

@@ -129,7 +129,7 @@ export function addAdministration(app: FastifyInstance, administration: Administ
     const head = text === undefined ? undefined : parseHead(text);
     if (text !== undefined && !head)
       throw new AccessProblem('invalid', '`head` must be what an earlier verdict gave, such as 12:9f86….');
-    return audit.verify(head && [head]);
+    return administration.verify(head && [head]);
   });
 }
 

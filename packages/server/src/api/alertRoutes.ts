@@ -5,7 +5,6 @@ import type { Alerts } from '../alerts/alerts.ts';
 import { checkRule } from '../alerts/checkRule.ts';
 import { toPostMortem } from '../alerts/postMortem.ts';
 import { preview } from '../alerts/preview.ts';
-import type { Store } from '../store/store.ts';
 import { type Asked, answerRoutes } from './answerRoutes.ts';
 import { readLimit, readScope, readText } from './parameters.ts';
 import type {
@@ -24,7 +23,6 @@ import type {
 export interface AlertRouteDeps {
   alerts: Alerts;
   file: AccessFile;
-  store: Store;
   now: () => number;
 }
 
@@ -33,7 +31,7 @@ const MAX_INCIDENTS = 500;
 const MEAN_OVER_MS = 30 * 24 * 60 * 60 * 1_000;
 
 /** Adds rules, channels, silences and incidents. */
-export function addAlerts(app: FastifyInstance, { alerts, file, store, now }: AlertRouteDeps): void {
+export function addAlerts(app: FastifyInstance, { alerts, file, now }: AlertRouteDeps): void {
   const { rules, targets, silences } = alerts;
   const on = answerRoutes(app, bodyLimit);
   const names = (): Record<string, string> =>
@@ -61,7 +59,7 @@ export function addAlerts(app: FastifyInstance, { alerts, file, store, now }: Al
   on('DELETE', 'alerts/rules/:id', ({ who, project }, id) => rules.remove(who.id, project, id));
   on('POST', 'alerts/preview', ({ project, body, query }): Promise<AlertPreviewAnswer> => {
     const { from, to } = readScope(query, { project, now: now() });
-    return preview(store, project, checkRule({ name: 'Preview', ...body }), { from, to });
+    return preview(alerts.sources, project, checkRule({ name: 'Preview', ...body }), { from, to });
   });
 
   on('GET', 'alerts/channels', ({ project }): { channels: ChannelRow[] } => ({

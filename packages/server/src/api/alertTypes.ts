@@ -1,3 +1,4 @@
+import type { Framework } from './complianceTypes.ts';
 import type { VitalName } from './types.ts';
 
 /** What a rule looks at: one figure of one project, over its window. */
@@ -19,7 +20,9 @@ export type AlertQuery =
   /** A question of your own in words, without groups and course; of a rate, what its condition holds for counts as bad. */
   | { measure: 'question'; q: string }
   /** Share of numbered events that are missing, of page loads that began in the window, in [0, 1]. */
-  | { measure: 'loss' };
+  | { measure: 'loss' }
+  /** Controls that turned to fail in compliance reports, those that other projects see as well. */
+  | { measure: 'compliance'; framework?: Framework };
 
 /** When what a rule looks at is a reason to worry. */
 export type AlertCondition =
@@ -97,10 +100,14 @@ export interface AlertRuleRow extends AlertRule {
   state: { phase: AlertPhase; since: number | null; look: AlertLook | null; problem: string | null };
 }
 
-/** `POST /api/v1/alerts/preview`: what a rule would have done. */
+/** `POST /api/v1/alerts/preview?from&to`: what a rule would have done; the last day unless asked otherwise. */
 export interface AlertPreviewAnswer {
   from: number;
   to: number;
+  /** Time between two looks. */
+  stepMs: number;
+  /** Looks that were taken; of many of them, `looks` has those that tell the most. */
+  count: number;
   looks: (AlertLook & { phase: AlertPhase })[];
   firings: { from: number; to: number | null }[];
 }

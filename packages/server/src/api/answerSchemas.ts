@@ -352,13 +352,19 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     ]
   },
   "AlertPreviewAnswer": {
-    "description": "`POST /api/v1/alerts/preview`: what a rule would have done.",
+    "description": "`POST /api/v1/alerts/preview?from&to`: what a rule would have done; the last day unless asked otherwise.",
     "type": "object",
     "properties": {
       "from": {
         "type": "number"
       },
       "to": {
+        "type": "number"
+      },
+      "stepMs": {
+        "type": "number"
+      },
+      "count": {
         "type": "number"
       },
       "looks": {
@@ -430,6 +436,8 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     "required": [
       "from",
       "to",
+      "stepMs",
+      "count",
       "looks",
       "firings"
     ]
@@ -561,6 +569,20 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
         "properties": {
           "measure": {
             "const": "loss"
+          }
+        },
+        "required": [
+          "measure"
+        ]
+      },
+      {
+        "type": "object",
+        "properties": {
+          "measure": {
+            "const": "compliance"
+          },
+          "framework": {
+            "$ref": "#/components/schemas/Framework"
           }
         },
         "required": [
@@ -830,6 +852,68 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "info"
     ]
   },
+  "AnalyticsAnswer": {
+    "description": "`GET /api/admin/analytics?from&to`: how well generating goes, over what is stored of everybody.",
+    "type": "object",
+    "properties": {
+      "success": {
+        "const": true
+      },
+      "data": {
+        "type": "object",
+        "properties": {
+          "totalEvents": {
+            "type": "number"
+          },
+          "failureRate": {
+            "type": "number"
+          },
+          "topErrors": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "error": {
+                  "type": "string"
+                },
+                "count": {
+                  "type": "number"
+                }
+              },
+              "required": [
+                "error",
+                "count"
+              ]
+            }
+          },
+          "dependencyUsage": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "number"
+            }
+          },
+          "averageRetries": {
+            "type": "number"
+          },
+          "timeWindow": {
+            "const": "1 hour"
+          }
+        },
+        "required": [
+          "totalEvents",
+          "failureRate",
+          "topErrors",
+          "dependencyUsage",
+          "averageRetries",
+          "timeWindow"
+        ]
+      }
+    },
+    "required": [
+      "success",
+      "data"
+    ]
+  },
   "ApiProblem": {
     "description": "Every answer that is not 2xx.",
     "type": "object",
@@ -1063,6 +1147,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "seq": {
         "type": "number"
       },
+      "report": {
+        "type": "string"
+      },
       "problem": {
         "enum": [
           "unreadable",
@@ -1071,7 +1158,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
           "cut off",
           "missing",
           "replaced",
-          "head missing"
+          "head missing",
+          "report edited",
+          "report missing"
         ]
       }
     },
@@ -1543,6 +1632,201 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "p50Ms",
       "p95Ms",
       "cacheHitRatio"
+    ]
+  },
+  "ComplianceAnswer": {
+    "description": "`GET /api/v1/compliance`: the newest report, and what has changed since the one before.",
+    "type": "object",
+    "properties": {
+      "latest": {
+        "anyOf": [
+          {
+            "$ref": "#/components/schemas/ComplianceReport"
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "changes": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "id": {
+              "type": "string"
+            },
+            "from": {
+              "$ref": "#/components/schemas/ControlVerdict"
+            },
+            "to": {
+              "$ref": "#/components/schemas/ControlVerdict"
+            }
+          },
+          "required": [
+            "id",
+            "from",
+            "to"
+          ]
+        }
+      },
+      "reports": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ComplianceRow"
+        }
+      }
+    },
+    "required": [
+      "latest",
+      "changes",
+      "reports"
+    ]
+  },
+  "ComplianceReport": {
+    "description": "A report as it is kept; its file's SHA-256 stands in the audit log.",
+    "type": "object",
+    "properties": {
+      "format": {
+        "const": 1
+      },
+      "id": {
+        "type": "string"
+      },
+      "at": {
+        "type": "string"
+      },
+      "version": {
+        "type": "string"
+      },
+      "frameworks": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Framework"
+        }
+      },
+      "counts": {
+        "$ref": "#/components/schemas/VerdictCounts"
+      },
+      "controls": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ControlResult"
+        }
+      },
+      "processing": {
+        "$ref": "#/components/schemas/ProcessingRecord"
+      },
+      "limits": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      }
+    },
+    "required": [
+      "format",
+      "id",
+      "at",
+      "version",
+      "frameworks",
+      "counts",
+      "controls",
+      "processing",
+      "limits"
+    ]
+  },
+  "ComplianceRow": {
+    "description": "A report in the list of those that are kept.",
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "at": {
+        "type": "string"
+      },
+      "frameworks": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Framework"
+        }
+      },
+      "counts": {
+        "$ref": "#/components/schemas/VerdictCounts"
+      },
+      "failed": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "sha256": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "id",
+      "at",
+      "frameworks",
+      "counts",
+      "failed",
+      "sha256"
+    ]
+  },
+  "ControlResult": {
+    "description": "One control, checked.",
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "framework": {
+        "$ref": "#/components/schemas/Framework"
+      },
+      "article": {
+        "type": "string"
+      },
+      "title": {
+        "type": "string"
+      },
+      "asks": {
+        "type": "string"
+      },
+      "looksAt": {
+        "type": "string"
+      },
+      "verdict": {
+        "$ref": "#/components/schemas/ControlVerdict"
+      },
+      "evidence": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "todo": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "id",
+      "framework",
+      "article",
+      "title",
+      "asks",
+      "looksAt",
+      "verdict",
+      "evidence",
+      "todo"
+    ]
+  },
+  "ControlVerdict": {
+    "description": "What became of a control; `person`: no machine can tell, so somebody has to look.",
+    "enum": [
+      "pass",
+      "fail",
+      "person"
     ]
   },
   "ConversationPoint": {
@@ -2702,6 +2986,14 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "full",
       "withheld",
       "problem"
+    ]
+  },
+  "Framework": {
+    "description": "What a report can hold a server against.",
+    "enum": [
+      "gdpr",
+      "soc2",
+      "hipaa"
     ]
   },
   "FunnelAnswer": {
@@ -3985,6 +4277,104 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     },
     "required": [
       "measure"
+    ]
+  },
+  "ProcessingEntry": {
+    "description": "One kind of event in the record of processing.",
+    "type": "object",
+    "properties": {
+      "type": {
+        "type": "string"
+      },
+      "purpose": {
+        "type": "string"
+      },
+      "level": {
+        "type": "string"
+      },
+      "data": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "class": {
+              "type": "string"
+            },
+            "fields": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            }
+          },
+          "required": [
+            "class",
+            "fields"
+          ]
+        }
+      },
+      "kept": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "type",
+      "purpose",
+      "level",
+      "data",
+      "kept"
+    ]
+  },
+  "ProcessingRecord": {
+    "description": "What Article 30 GDPR wants to be written down, as far as the server knows it.",
+    "type": "object",
+    "properties": {
+      "missing": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "activities": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ProcessingEntry"
+        }
+      },
+      "recipients": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "kind": {
+              "type": "string"
+            },
+            "place": {
+              "type": "string"
+            },
+            "project": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "kind",
+            "place",
+            "project"
+          ]
+        }
+      },
+      "measures": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      }
+    },
+    "required": [
+      "missing",
+      "activities",
+      "recipients",
+      "measures"
     ]
   },
   "ProviderUsage": {
@@ -5716,6 +6106,89 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "invitedUntil"
     ]
   },
+  "UserSegmentsAnswer": {
+    "description": "`GET /api/admin/analytics/users?from&to&least&limit`: those with the lowest rates first.",
+    "type": "object",
+    "properties": {
+      "success": {
+        "const": true
+      },
+      "data": {
+        "type": "object",
+        "properties": {
+          "totalUsers": {
+            "type": "number"
+          },
+          "segments": {
+            "type": "object",
+            "properties": {
+              "struggling": {
+                "type": "number"
+              },
+              "mixed": {
+                "type": "number"
+              },
+              "fluent": {
+                "type": "number"
+              }
+            },
+            "required": [
+              "struggling",
+              "mixed",
+              "fluent"
+            ]
+          },
+          "users": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/UserSuccess"
+            }
+          }
+        },
+        "required": [
+          "totalUsers",
+          "segments",
+          "users"
+        ]
+      }
+    },
+    "required": [
+      "success",
+      "data"
+    ]
+  },
+  "UserSuccess": {
+    "description": "How the generations of one user went, under a pseudonym that nothing else in the server has.",
+    "type": "object",
+    "properties": {
+      "user": {
+        "type": "string"
+      },
+      "attempts": {
+        "type": "number"
+      },
+      "failures": {
+        "type": "number"
+      },
+      "retries": {
+        "type": "number"
+      },
+      "successes": {
+        "type": "number"
+      },
+      "successRate": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "user",
+      "attempts",
+      "failures",
+      "retries",
+      "successes",
+      "successRate"
+    ]
+  },
   "VariantDifference": {
     "description": "A variant minus the control.",
     "type": "object",
@@ -5850,6 +6323,26 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     "required": [
       "mean",
       "deviation"
+    ]
+  },
+  "VerdictCounts": {
+    "description": "How many controls came to what.",
+    "type": "object",
+    "properties": {
+      "pass": {
+        "type": "number"
+      },
+      "fail": {
+        "type": "number"
+      },
+      "person": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "pass",
+      "fail",
+      "person"
     ]
   },
   "VitalGroup": {

@@ -30,12 +30,17 @@ export function readScope(parameters: Parameters, { project, now }: { project: s
 
 /** How many rows are wanted; `undefined` where it is not said. */
 export function readLimit(parameters: Parameters, max: number): number | undefined {
-  const text = readText(parameters, 'limit', 20);
+  return readCount(parameters, 'limit', max);
+}
+
+/** A number of things, from 1 up; `undefined` where it is not said. */
+export function readCount(parameters: Parameters, name: string, max: number): number | undefined {
+  const text = readText(parameters, name, 20);
   if (text === undefined) return undefined;
-  const limit = toWhole(text);
-  if (limit === undefined || limit < 1 || limit > max)
-    refuse('limit', `must be a whole number from 1 to ${max}`);
-  return limit;
+  const count = toWhole(text);
+  if (count === undefined || count < 1 || count > max)
+    refuse(name, `must be a whole number from 1 to ${max}`);
+  return count;
 }
 
 /** A parameter given at most once; empty is a value like any other. */

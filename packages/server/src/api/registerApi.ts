@@ -2,6 +2,8 @@ import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Administration } from '../access/administration.ts';
 import type { Alerts } from '../alerts/alerts.ts';
+import type { Compliance } from '../compliance/compliance.ts';
+import type { Keyed } from '../keys/hashKey.ts';
 import type { Store } from '../store/store.ts';
 import { createSymbols } from '../symbols/symbols.ts';
 import { createTracer } from '../symbols/tracer.ts';
@@ -9,6 +11,8 @@ import { sendRefusal } from './ApiRefusal.ts';
 import { checkHost, projectsOf } from './access.ts';
 import { addAdministration } from './administrationRoutes.ts';
 import { addAlerts } from './alertRoutes.ts';
+import { addAnalytics } from './analyticsRoutes.ts';
+import { addCompliance } from './complianceRoutes.ts';
 import { addDashboard } from './dashboard.ts';
 import { addGuard } from './guard.ts';
 import type { LiveFeed } from './liveFeed.ts';
@@ -32,6 +36,7 @@ export interface ApiDeps {
   live: LiveFeed;
   administration: Administration;
   alerts: Alerts;
+  compliance: Pick<Compliance, 'report' | 'answer'>;
   door: Door;
   /** Whether the link of the first start leads to the form that makes the first account. */
   welcomes?: boolean;
@@ -39,6 +44,8 @@ export interface ApiDeps {
   erase: VisitDeps['erase'];
   restrict: VisitDeps['restrict'];
   restricted: VisitDeps['restricted'];
+  /** Makes pseudonyms. */
+  keyed: Keyed;
   /** The longest. */
   retentionDays: number;
   retention: RetentionDeps['retention'];
@@ -77,6 +84,9 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
       await openDoor(open, deps);
       addSignIn(open, { administration, recognition, welcomes: deps.welcomes ?? false });
       await open.register((dashboard) => addDashboard(dashboard, deps.dashboardFolder));
+      await open.register(async (admin) =>
+        addAnalytics(admin, { store, recognition, projects, keyed: deps.keyed, now }),
+      );
       await open.register(async (guarded) => {
         addGuard(guarded, { recognition, projects });
         const status = (project: string) => {
@@ -114,7 +124,8 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
             limits: deps.sourceMaps ?? usualMapLimits,
           }),
         );
-        addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
+        addAlerts(guarded, { alerts: deps.alerts, file: administration.file, now });
+        addCompliance(guarded, { compliance: deps.compliance, reports: administration.reports });
         addVisits(guarded, { ...deps, audit: administration.audit });
         deps.addCommands?.(guarded);
       });

@@ -3,7 +3,7 @@ import { type OpenApi, openApi } from '../../test/openApi.ts';
 import { isEnough, RIGHTS, rightOf } from './rights.ts';
 import { ROLES, type Role } from './types.ts';
 
-const GUARDED = /^\w+ \/(?:api\/v1\/|metrics$)/;
+const GUARDED = /^\w+ \/(?:api\/(?:v1|admin)\/|metrics$)/;
 const OPEN = ['POST /api/v1/session', 'POST /api/v1/invitation'];
 
 describe('rights', () => {

@@ -7,6 +7,9 @@ export type Right = Role | 'command';
 export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /metrics': 'viewer',
 
+  'GET /api/admin/analytics': 'admin',
+  'GET /api/admin/analytics/users': 'admin',
+
   'DELETE /api/v1/session': 'viewer',
   'GET /api/v1/me': 'viewer',
   'POST /api/v1/me/password': 'viewer',
@@ -70,6 +73,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/sourcemaps': 'editor',
   'POST /api/v1/sourcemaps': 'editor',
   'DELETE /api/v1/sourcemaps': 'editor',
+  'GET /api/v1/compliance': 'editor',
+  'POST /api/v1/compliance/reports': 'editor',
+  'GET /api/v1/compliance/reports/:id': 'editor',
 
   'POST /api/v1/projects': 'admin',
   'GET /api/v1/users': 'admin',

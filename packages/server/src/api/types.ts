@@ -25,6 +25,7 @@ export type {
   MessageKind,
   Silence,
 } from './alertTypes.ts';
+export type { AnalyticsAnswer, UserSegmentsAnswer, UserSuccess } from './analyticsTypes.ts';
 export type {
   AskAnswer,
   AskPoint,
@@ -35,6 +36,17 @@ export type {
   OwnQuestion,
 } from './askTypes.ts';
 export type { Cohort, CohortPeriod, CohortReturn, CohortsAnswer } from './cohortTypes.ts';
+export type {
+  ComplianceAnswer,
+  ComplianceReport,
+  ComplianceRow,
+  ControlResult,
+  ControlVerdict,
+  Framework,
+  ProcessingEntry,
+  ProcessingRecord,
+  VerdictCounts,
+} from './complianceTypes.ts';
 export type {
   FunnelAnswer,
   FunnelGroup,
@@ -588,7 +600,18 @@ export interface KeyRow {
 export interface AuditProblem {
   line?: number;
   seq?: number;
-  problem: 'unreadable' | 'edited' | 'out of order' | 'cut off' | 'missing' | 'replaced' | 'head missing';
+  /** A kept compliance report, by its id. */
+  report?: string;
+  problem:
+    | 'unreadable'
+    | 'edited'
+    | 'out of order'
+    | 'cut off'
+    | 'missing'
+    | 'replaced'
+    | 'head missing'
+    | 'report edited'
+    | 'report missing';
 }
 
 /** `GET /api/v1/audit/verdict`: whether the log is what was written. */

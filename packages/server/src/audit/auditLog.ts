@@ -22,6 +22,8 @@ export interface AuditLog {
   head(): AuditHead;
   /** The newest entries before `before`, the newest first. */
   newest(limit: number, before?: number): Promise<AuditEntry[]>;
+  /** Every entry, the newest first. */
+  entries(): AsyncIterable<AuditEntry>;
   /** Reads it all; `heads` are lines that it must hold, besides the last one that was written down. */
   verify(heads?: readonly AuditHead[]): Promise<AuditVerdict>;
 }
@@ -58,15 +60,22 @@ export async function openAuditLog(folder: string, keyed: Keyed, now: () => numb
   }
 
   if (earlier) await append({ actor: 'server', what: 'audit.began', details: { earlier } });
+  async function* entries(): AsyncGenerator<AuditEntry> {
+    for await (const line of linesFromEnd(path)) {
+      const entry = parseEntry(line);
+      if (entry) yield entry;
+    }
+  }
+
   return {
     append,
     head: () => head,
+    entries,
     async newest(limit, before = Number.POSITIVE_INFINITY) {
       const found: AuditEntry[] = [];
-      for await (const line of linesFromEnd(path)) {
+      for await (const entry of entries()) {
         if (found.length >= limit) break;
-        const entry = parseEntry(line);
-        if (entry && entry.seq < before) found.push(entry);
+        if (entry.seq < before) found.push(entry);
       }
       return found;
     },

@@ -13,6 +13,7 @@ export const KEPT_FILES: readonly string[] = [
   'audit.ndjson',
   'audit.before.ndjson',
   'audit.head',
+  'compliance',
   'hash.key',
   'schema.sql',
   'usage.json',
@@ -45,7 +46,7 @@ export async function backUp(deps: BackupDeps, to: string, actor: string): Promi
   for (const name of KEPT_FILES) await copyIfThere(join(dataPath, name), join(folder, name));
   const at = new Date(now()).toISOString();
   const manifest = await sealFolder(folder, { version, at, store: store.kind, rows });
-  await writeDurably(join(dataPath, LAST_BACKUP), `${JSON.stringify({ at })}\n`);
+  await writeDurably(join(dataPath, LAST_BACKUP), `${JSON.stringify({ at, folder })}\n`);
   return manifest;
 }
 

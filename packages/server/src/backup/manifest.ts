@@ -46,6 +46,16 @@ export async function findDamage(folder: string, { files }: Manifest): Promise<s
   return [...names].filter((name) => found[name]?.sha256 !== files[name]?.sha256).sort();
 }
 
+/** Files that are not there or have another size: what can be seen without reading them. */
+export async function findMissing(folder: string, { files }: Manifest): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [name, { bytes }] of Object.entries(files)) {
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found?.size !== bytes) wrong.push(name);
+  }
+  return wrong;
+}
+
 async function describeFiles(folder: string): Promise<Manifest['files']> {
   const files: Manifest['files'] = {};
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

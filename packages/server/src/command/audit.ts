@@ -55,7 +55,11 @@ function toText({ isIntact, entries, head, problems }: AuditVerdict): string {
   ].join('\n');
 }
 
-function toWords({ line, seq, problem }: AuditProblem): string {
-  const where = [line !== undefined && `line ${line}`, seq !== undefined && `entry ${seq}`].filter(Boolean);
+function toWords({ line, seq, report, problem }: AuditProblem): string {
+  const where = [
+    line !== undefined && `line ${line}`,
+    seq !== undefined && `entry ${seq}`,
+    report !== undefined && `compliance report ${report}`,
+  ].filter(Boolean);
   return `${where.join(', ') || 'audit.head'}: ${problem}`;
 }

@@ -1,6 +1,7 @@
 import { audit } from './audit.ts';
 import { backup, restore } from './backups.ts';
 import type { Command } from './Command.ts';
+import { compliance } from './compliance.ts';
 import { doctor } from './doctor.ts';
 import { keys } from './keys.ts';
 import { migrate } from './migrate.ts';
@@ -27,5 +28,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   backup,
   restore,
   audit,
+  compliance,
   doctor,
 };

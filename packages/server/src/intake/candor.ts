@@ -133,6 +133,7 @@ export function toInnerEvents(
       attributes,
       numbers,
       retentionDays: retentionOf(event.type, retentionDays, retentionKinds),
+      consent,
     };
   });
 }

@@ -12,7 +12,7 @@ import { VITAL_THRESHOLDS, VITAL_TYPE } from './vitalRating.ts';
 
 /** A question of an alert: buckets counted back from `to`; an event counts for `spread` of them. */
 export interface MeasureScope extends Scope {
-  query: Exclude<AlertQuery, { measure: 'loss' }>;
+  query: Exclude<AlertQuery, { measure: 'loss' | 'compliance' }>;
   bucketMs: number;
   spread: number;
 }

@@ -23,11 +23,11 @@ export async function person(
   const rows = await db.ask<{ event: Record<string, unknown> }>({
     sql: `SELECT CAST((toString(id), toUnixTimestamp64Milli(at), toUnixTimestamp64Milli(received_at), source, type, name, value,
     weight, session, user, seq, page, release, environment, browser, os, device, toString(fingerprint), message, stack,
-    attributes, numbers),
+    attributes, numbers, consent),
     'Tuple(id String, at Int64, receivedAt Int64, source String, type String, name String, value Nullable(Float64),
     weight UInt32, session String, user String, seq UInt64, page String, release String, environment String,
     browser String, os String, device String, fingerprint String, message String, stack String,
-    attributes Map(String, String), numbers Map(String, Float64))') AS event
+    attributes Map(String, String), numbers Map(String, Float64), consent String)') AS event
 FROM ${source} WHERE ${own} AND ${IS_KEPT}
   AND ${from ? "(at, toString(id)) < (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {id:String})" : 'true'}
 ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,

@@ -12,7 +12,9 @@ import { events } from '../queries/events.ts';
 import { experiments } from '../queries/experiments.ts';
 import { funnel } from '../queries/funnel.ts';
 import { generations } from '../queries/generations.ts';
+import { generationUsers } from '../queries/generationUsers.ts';
 import { health } from '../queries/health.ts';
+import { heldLevels } from '../queries/heldLevels.ts';
 import { measureBuckets } from '../queries/measure.ts';
 import { operations } from '../queries/operations.ts';
 import { outcomes } from '../queries/outcomes.ts';
@@ -36,6 +38,7 @@ import { createSourceMaps } from './sourceMaps.ts';
 import type { Block, Store, StoredTable, Visits } from './store.ts';
 import { toProblem } from './toProblem.ts';
 import { ROW_COLUMNS } from './toRow.ts';
+import { upkeepOf } from './upkeep.ts';
 
 /** How to reach a ClickHouse, be it the embedded engine or a cluster. */
 export interface ClickHouseOptions {
@@ -72,6 +75,8 @@ const WHOLE_BLOCK: ClickHouseSettings = {
   // What is fed by a block is fed again with it: whoever wrote the block may have failed before.
   deduplicate_blocks_in_dependent_materialized_views: 1,
   input_format_parallel_parsing: 0,
+  // Rows that an older version has left in the spool have fewer columns.
+  input_format_json_compact_allow_variable_number_of_columns: 1,
   max_insert_block_size: '1000000',
   min_insert_block_size_rows: '1000000',
   min_insert_block_size_bytes: String(1024 * 1024 * 1024),
@@ -222,6 +227,7 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     usage: (scope) => usage(segmented(db, scope), scope),
     conversations: (scope) => conversations(segmented(db, scope), scope),
     generations: (scope) => generations(segmented(db, scope), scope),
+    generationUsers: (scope) => generationUsers(db, scope),
     experiments: (scope) => experiments(segmented(db, scope), scope),
     ask: (scope) => ask(segmented(db, scope), scope),
     async cohorts(asked) {
@@ -241,6 +247,8 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     },
     restrictions,
     sourceMaps: createSourceMaps({ database, rows: select, run, insert: insertRows, now }),
+    levels: (since) => heldLevels(db, since),
+    upkeep: () => upkeepOf(select, database),
     tables: () =>
       select<StoredTable>(
         `SELECT table AS name, sum(rows) AS rows, count() AS parts, sum(bytes_on_disk) AS bytes

@@ -66,6 +66,33 @@ describe.each(stores)('the %s store', (_name, open) => {
     expect(await store.experiments(nobody)).toMatchObject({ goal: '', goals: [], experiments: [] });
   });
 
+  it('takes rows of an older version, which do not say their level, and tells what others say', async () => {
+    const [event, basic, again] = [
+      anEvent({ project: 'levels', type: 'older' }),
+      anEvent({
+        project: 'levels',
+        type: 'held',
+        consent: 'basic',
+        session: '',
+        attributes: { a: '1' },
+        numbers: { 'b.c': 2 },
+      }),
+      anEvent({ project: 'levels', type: 'held', consent: 'basic', page: '', attributes: { a: '1' } }),
+    ];
+    const cells = JSON.parse(packRows([event]).toString()) as unknown[];
+    await store.insert({ token: 'older', rows: Buffer.from(`${JSON.stringify(cells.slice(0, -1))}\n`) });
+    await keep('held', basic, again);
+
+    const rows = await store.levels(NOW - DAY);
+
+    const own = rows.filter(({ type }) => type === 'older' || type === 'held');
+    expect(own.map((row) => ({ ...row, fields: [...row.fields].sort() }))).toEqual([
+      { type: 'held', consent: 'basic', events: 2, visits: 1, users: 0, pages: 1, fields: ['a', 'b.c'] },
+      { type: 'older', consent: '', events: 1, visits: 1, users: 0, pages: 1, fields: [] },
+    ]);
+    expect(await store.levels(NOW + 1)).toEqual([]);
+  });
+
   it('says what it keeps of a project, by kind and days, and what is past them', async () => {
     const project = 'kept';
     const old = NOW - 95 * DAY;

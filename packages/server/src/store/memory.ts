@@ -14,7 +14,9 @@ import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
 import { experimentsOf } from './memory/experiments.ts';
 import { funnelOf } from './memory/funnel.ts';
 import { generationsOf } from './memory/generations.ts';
+import { generationUsersOf } from './memory/generationUsers.ts';
 import { healthOf } from './memory/health.ts';
+import { heldLevelsOf } from './memory/heldLevels.ts';
 import { measureOf } from './memory/measure.ts';
 import { operationsOf } from './memory/operations.ts';
 import { outcomesOf } from './memory/outcomes.ts';
@@ -96,6 +98,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
         scope,
       ),
     conversations: async (scope) => conversationsOf(inScope(scope), scope),
+    generationUsers: async (scope) => generationUsersOf(inScope(scope), scope),
     generations: async (scope) => generationsOf(inScope(scope), scope),
     experiments: async (scope) => experimentsOf(inScope(scope), scope),
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
@@ -129,6 +132,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
         },
         now(),
       ),
+    levels: async (since) => heldLevelsOf(kept, since),
     async keptVisits(visits) {
       const own = ownOf(visits);
       const events = [...own.events, ...apart.events.filter(isOf(visits))];

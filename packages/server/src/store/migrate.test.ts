@@ -79,8 +79,9 @@ describe('migrations', () => {
       { version: 6, name: 'forgotten' },
       { version: 7, name: 'leases' },
       { version: 8, name: 'outcomes' },
-      { version: 9, name: 'source maps' },
-      { version: 10, name: 'restricted' },
+      { version: 9, name: 'consent' },
+      { version: 10, name: 'source maps' },
+      { version: 11, name: 'restricted' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -184,10 +185,10 @@ describe('migrations', () => {
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(11);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(12);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 10.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 11.*newer/,
     );
     await store.close();
   });

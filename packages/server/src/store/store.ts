@@ -26,6 +26,7 @@ import type {
 import type { CohortScope } from '../queries/cohorts.ts';
 import type { ExperimentScope } from '../queries/experiments.ts';
 import type { FunnelScope } from '../queries/funnel.ts';
+import type { GenerationUsers, GenerationUsersScope } from '../queries/generationUsers.ts';
 import type { MeasuredBucket, MeasureScope } from '../queries/measure.ts';
 import type { OwnScope } from '../queries/own/own.ts';
 
@@ -129,6 +130,30 @@ export interface SourceMapStore {
   remove(wanted: { project: string; release: string }): Promise<void>;
 }
 
+/** Events of one type and level, and how many of them say what. */
+export interface LevelRow {
+  type: string;
+  /** Empty where it is not known. */
+  consent: string;
+  events: number;
+  /** Of them, those with the id of a visit. */
+  visits: number;
+  /** Of them, those with the id of a user. */
+  users: number;
+  /** Of them, those with a path. */
+  pages: number;
+  /** Names that they have, of words and numbers; empty at `full` and where the level is not known. */
+  fields: readonly string[];
+}
+
+/** Whether a database still removes what it should. */
+export interface StoreUpkeep {
+  /** Tables of events that have lost their expiry. */
+  withoutExpiry: readonly string[];
+  /** Pieces on disk in which erased rows have waited for more than 30 days to be rewritten. */
+  unpurged: number;
+}
+
 /** Where events rest and where questions about them are answered. */
 export interface Store {
   readonly kind: 'embedded' | 'cluster' | 'memory';
@@ -164,6 +189,8 @@ export interface Store {
   usage(scope: Scope): Promise<UsageAnswer>;
   conversations(scope: Scope): Promise<ConversationsAnswer>;
   generations(scope: Scope): Promise<GenerationsAnswer>;
+  /** By user, the least successful first. */
+  generationUsers(scope: GenerationUsersScope): Promise<GenerationUsers>;
   /** `goal` and `name` say what counts as success; without them the most frequent type. */
   experiments(scope: ExperimentScope): Promise<ExperimentsAnswer>;
   /** A question of somebody's own. Rejects with `QuestionProblem` where its buckets are too short for the range. */
@@ -193,6 +220,10 @@ export interface Store {
   marks(): Promise<readonly string[]>;
   readonly restrictions: RestrictionStore;
   readonly sourceMaps: SourceMapStore;
+  /** What events received since `since` say and at which level, over all projects; the most frequent first. */
+  levels(since: number): Promise<readonly LevelRow[]>;
+  /** What the database has been told to remove by itself; absent where there is none. */
+  upkeep?(): Promise<StoreUpkeep>;
   /** What is on disk; absent where nothing is. */
   tables?(): Promise<readonly StoredTable[]>;
   /** Whether the store answers now. */

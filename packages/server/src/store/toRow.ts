@@ -26,6 +26,7 @@ const columns = {
   attributes: 'attributes',
   numbers: 'numbers',
   retentionDays: 'retention_days',
+  consent: 'consent',
 } as const satisfies Record<keyof InnerEvent, string>;
 
 /** The columns that `toRow` writes, in its order. */
@@ -61,6 +62,7 @@ export function toRow(event: InnerEvent): string {
     event.attributes,
     finite(event.numbers),
     event.retentionDays,
+    event.consent,
   ];
   const line = JSON.stringify(cells);
   // Half a surrogate pair, as a cut emoji leaves it, is written as `\udXXX`: the database refuses the whole block
@@ -72,8 +74,9 @@ export function toRow(event: InnerEvent): string {
 export function fromRow(line: string): InnerEvent {
   const cells = JSON.parse(line) as unknown[];
   const entries = Object.keys(columns).map((field, index) => [field, cells[index]]);
-  // Every field has its column, and the line is our own.
-  return Object.fromEntries(entries) as InnerEvent;
+  // Every field has its column, and the line is our own; an older one ends before the level.
+  const event = Object.fromEntries(entries) as InnerEvent;
+  return { ...event, consent: event.consent ?? '' };
 }
 
 /** JSON has no infinity and would say `null`, which a map of numbers cannot hold. */

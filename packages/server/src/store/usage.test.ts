@@ -188,6 +188,36 @@ describe.each(stores)('the %s store', (_name, open) => {
     expect(meant.experiments[0]).toMatchObject({ control: 'a', split: { p: 1, isMismatch: false } });
   });
 
+  it('tells whose generations fail, by either pseudonym, the least successful first', async () => {
+    const of = (who: Partial<InnerEvent>, attempts: number, successes: number): Partial<InnerEvent>[] => [
+      ...Array.from({ length: attempts }, () => ({ ...who, type: 'generation.attempt' })),
+      ...Array.from({ length: successes }, () => ({ ...who, type: 'generation.success' })),
+    ];
+    await keep(
+      'segments',
+      ...of({ user: 'ada' }, 5, 5),
+      ...of({ user: 'bob' }, 10, 2),
+      ...of({ user: '', attributes: { 'user.hash': 'h1' } }, 5, 3),
+      ...of({ user: 'seldom' }, 4, 0),
+      ...of({ user: '' }, 50, 0),
+      { user: 'bob', type: 'generation.validation_failure', weight: 300 },
+      { user: 'bob', type: 'generation.retry' },
+    );
+
+    const scope = { ...scopeOf('segments'), least: 5 };
+    const counts = { failures: 0, retries: 0 };
+    expect(await store.generationUsers({ ...scope, limit: 2 })).toEqual({
+      total: 3,
+      segments: { struggling: 1, mixed: 1, fluent: 1 },
+      users: [
+        { user: 'bob', attempts: 10, failures: 3, retries: 1, successes: 2 },
+        { user: 'h1', attempts: 5, successes: 3, ...counts },
+      ],
+    });
+    const { users } = await store.generationUsers({ ...scope, least: 1, limit: 9 });
+    expect(users.map(({ user }) => user)).toEqual(['seldom', 'bob', 'h1', 'ada']);
+  });
+
   it('sums up generations as the page itself does', async () => {
     const attempt = { type: 'generation.attempt' };
     const failed = (errors: string[]) => ({

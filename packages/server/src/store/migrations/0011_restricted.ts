@@ -6,7 +6,7 @@ import type { Migration } from './migration.ts';
  * others, and comes back when the restriction is lifted. What was moved twice is one row.
  */
 export const restricted: Migration = {
-  version: 10,
+  version: 11,
   name: 'restricted',
   statements: (database) => [
     createTable(database, {
@@ -50,6 +50,7 @@ export const restricted: Migration = {
         'stack String CODEC(ZSTD(3))',
         'attributes Map(String, String) CODEC(ZSTD(1))',
         'numbers Map(String, Float64) CODEC(ZSTD(1))',
+        'consent LowCardinality(String)',
         'retention_days UInt16 DEFAULT 90',
       ],
       engine: 'ReplacingMergeTree',

@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts';
 
 /** Source maps lie with the events: so they are in its backups, and every server of a cluster has them. */
 export const sourceMaps: Migration = {
-  version: 9,
+  version: 10,
   name: 'source maps',
   statements: (database) => [
     createTable(database, {

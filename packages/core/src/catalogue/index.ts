@@ -1,0 +1,7 @@
+export {
+  type CollectionDescription,
+  type DescribeOptions,
+  describeCollection,
+  type EventDescription,
+  type FieldDescription,
+} from './describeCollection.ts';

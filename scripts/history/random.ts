@@ -1,0 +1,40 @@
+/** Numbers that look random and are the same for the same seed. */
+export interface Random {
+  /** In [0, 1). */
+  share(): number;
+  /** In [0, below). */
+  whole(below: number): number;
+  pick<Item>(items: readonly [Item, ...Item[]]): Item;
+  /** Around `median`, skewed as durations are: one in twenty is above some four times it. */
+  duration(median: number): number;
+  /** So many hexadecimal digits. */
+  hex(digits: number): string;
+}
+
+/** mulberry32: small, and good enough for made-up visits. */
+export function createRandom(seed: number): Random {
+  let state = seed;
+  const share = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const whole = (below: number): number => Math.floor(share() * below);
+  return {
+    share,
+    whole,
+    pick: (items) => items[whole(items.length)] ?? items[0],
+    // Box and Muller's normal, as an exponent.
+    duration: (median) =>
+      median * Math.exp(0.85 * Math.sqrt(-2 * Math.log(1 - share())) * Math.cos(2 * Math.PI * share())),
+    hex(digits) {
+      let text = '';
+      while (text.length < digits)
+        text += whole(2 ** 32)
+          .toString(16)
+          .padStart(8, '0');
+      return text.slice(0, digits);
+    },
+  };
+}
