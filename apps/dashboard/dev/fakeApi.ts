@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import type { StatusAnswer, TimeRange } from '@candor/server/api';
 import { toAdministration } from './administration.ts';
 import { toAlerts } from './alerts.ts';
+import { toBoards } from './boards.ts';
 import { toDelivery, toNoDelivery, toSessions } from './delivery.ts';
 import { toError, toErrors } from './errors.ts';
 import { toEvent } from './events.ts';
@@ -98,6 +99,8 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (administration !== undefined) return administration;
   const alerts = toAlerts(path, isEmpty, isHuge);
   if (alerts !== undefined) return alerts;
+  const boards = toBoards(path, { params, range, isEmpty, isHuge });
+  if (boards !== undefined) return boards;
   if (path === 'vitals') {
     const vitals = toVitals(range, params.get('page') ?? undefined, isHuge);
     return isEmpty ? { ...vitals, summary: [], series: [], pages: [] } : vitals;

@@ -4,6 +4,8 @@ import { signOut } from './api/client.ts';
 import type { SignedOut } from './api/signedOut.ts';
 import { Alerts } from './pages/Alerts.tsx';
 import { Assistants } from './pages/Assistants.tsx';
+import { BoardDetail } from './pages/BoardDetail.tsx';
+import { Boards } from './pages/Boards.tsx';
 import { Channels } from './pages/Channels.tsx';
 import { Delivery } from './pages/Delivery.tsx';
 import { ErrorDetail } from './pages/ErrorDetail.tsx';
@@ -84,6 +86,10 @@ function toPage(route: Route): ReactNode {
       return <Assistants />;
     case 'experiments':
       return <Experiments />;
+    case 'boards':
+      return <Boards />;
+    case 'board':
+      return <BoardDetail key={route.id} id={route.id} />;
     case 'incidents':
       return <Incidents />;
     case 'incident':

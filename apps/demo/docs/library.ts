@@ -110,6 +110,7 @@ const order: readonly (readonly [title: string, ...paths: string[]])[] = [
     'Deliver and run',
     'docs/delivery.md',
     'docs/server.md',
+    'docs/boards.md',
     'docs/questions.md',
     'docs/browsers.md',
     'docs/testing.md',

@@ -97,7 +97,9 @@ export function useChange<Answer = unknown>(): UseMutationResult<Answer, Error, 
     onSuccess: () =>
       client.invalidateQueries({
         predicate: ({ queryKey: [name] }) =>
-          ['me', 'keys', 'users', 'tokens', 'audit', 'retention', 'alerts'].includes(String(name)),
+          ['me', 'keys', 'users', 'tokens', 'audit', 'retention', 'alerts', 'boards', 'views'].includes(
+            String(name),
+          ),
       }),
   });
 }

@@ -11,12 +11,11 @@ import type {
   RequestsAnswer,
   ResourcesAnswer,
   StatusAnswer,
-  TimeRange,
   UsageAnswer,
   VitalsAnswer,
 } from '@candor/server/api';
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { type Filters, RANGES, type RangeName } from '../shell/filters.ts';
+import { type Filters, type Range, refreshMsOf, toRangeBefore, toTimeRange } from '../shell/filters.ts';
 import { ask, type Params } from './client.ts';
 
 /** Groups asked for, those with the most errors first. */
@@ -104,16 +103,30 @@ export function useStatus(): UseQueryResult<StatusAnswer> {
 
 // The key holds the range's name and the question its ends, so that "the last hour" moves with the clock
 // while the old answer stays on screen.
-function useRanged<Answer>(path: string, range: RangeName, params: Params): UseQueryResult<Answer> {
+function useRanged<Answer>(path: string, range: Range, params: Params): UseQueryResult<Answer> {
   return useQuery({
     queryKey: [path, range, params],
     queryFn: ({ signal }) => ask<Answer>(path, { ...toTimeRange(range, Date.now()), ...params }, signal),
-    refetchInterval: RANGES[range].refreshMs,
+    refetchInterval: refreshMsOf(range),
     placeholderData: (previous, query) =>
       query?.queryKey[0] === path ? keepPreviousData(previous) : undefined,
   }) as UseQueryResult<Answer>;
 }
 
-function toTimeRange(range: RangeName, now: number): TimeRange {
-  return { from: now - RANGES[range].ms, to: now };
+/** The same question about the time before, where that is shown beside it; `undefined` while it is not known. */
+export function useBefore<Answer>(
+  path: string,
+  { range, isCompared }: Filters,
+  params: Params = {},
+): Answer | undefined {
+  const { data } = useQuery({
+    queryKey: [path, range, params, 'before'],
+    queryFn: ({ signal }) => {
+      const before = toRangeBefore(toTimeRange(range, Date.now()));
+      return ask<Answer>(path, { ...before, ...params }, signal);
+    },
+    refetchInterval: refreshMsOf(range),
+    enabled: isCompared === true,
+  });
+  return isCompared ? data : undefined;
 }

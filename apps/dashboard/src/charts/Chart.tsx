@@ -38,7 +38,12 @@ export function Chart(props: ChartProps): ReactNode {
           Table
         </button>
       </figcaption>
-      {isTable ? <ChartTable {...props} height={height} /> : <Canvas {...props} height={height} />}
+      {isTable ? (
+        <ChartTable {...props} height={height} />
+      ) : (
+        // A plot has as many lines as it began with.
+        <Canvas key={props.others?.length ?? 0} {...props} height={height} />
+      )}
     </figure>
   );
 }
@@ -108,11 +113,15 @@ function isSame(a: PlotCursor | undefined, b: PlotCursor | undefined): boolean {
   return a?.index === b?.index && a?.left === b?.left && a?.top === b?.top;
 }
 
-function describe({ at, values, bucketMs, format, note }: ChartProps, index: number): string {
+function describe({ at, values, others = [], bucketMs, format, note }: ChartProps, index: number): string {
   const time = at[index];
   const value = values[index];
   if (time === undefined) return 'No data';
   const parts = [formatBucket(time, bucketMs), value == null ? NONE : format(value), note?.(index) ?? ''];
+  for (const line of others) {
+    const other = line.values[index];
+    if (other != null) parts.push(`${line.title}: ${format(other)}`);
+  }
   return parts.filter((part) => part !== '').join(', ');
 }
 

@@ -38,6 +38,13 @@ export function formatBucket(at: number, bucketMs: number): string {
   return dayAndMinute.formatRange(at, at + bucketMs);
 }
 
+const span = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** `Nov 20, 2026, 10:00 AM – 2:00 PM`: from one moment to another. */
+export function formatSpanOfTime(from: number, to: number): string {
+  return span.formatRange(from, to);
+}
+
 /** `5m ago`. Under a minute it is `now`, because a ticking number distracts. */
 export function formatAgo(at: number, now: number): string {
   const age = now - at;

@@ -10,7 +10,7 @@ import { ErrorChart } from '../panels/ErrorChart.tsx';
 import { ErrorTags } from '../panels/ErrorTable.tsx';
 import { Answered, Frame } from '../panels/Panel.tsx';
 import { SampleView } from '../panels/SampleView.tsx';
-import { RANGES } from '../shell/filters.ts';
+import { toRangeWords } from '../shell/filters.ts';
 import { Link } from '../shell/Link.tsx';
 import { setFilters, useFilters } from '../shell/location.ts';
 
@@ -26,7 +26,7 @@ export function ErrorDetail({ fingerprint }: { fingerprint: string }): ReactNode
       </p>
       {isAbsent ? (
         <Frame title="Not seen">
-          <Empty title={`This error was not seen in ${RANGES[filters.range].words}`}>
+          <Empty title={`This error was not seen in ${toRangeWords(filters.range)}`}>
             It may have happened before.{' '}
             <button type="button" onClick={() => setFilters({ range: '30d' })}>
               Look at the last 30 days

@@ -5,7 +5,7 @@ import { DistributionBar } from '../charts/DistributionBar.tsx';
 import { RatingMark } from '../charts/RatingMark.tsx';
 import { formatCompact, formatCount } from '../format/number.ts';
 import { FEW_SAMPLES, formatVital, formatVitalTick, SHOWN_VITALS, VITALS } from '../format/vital.ts';
-import { type Filters, RANGES } from '../shell/filters.ts';
+import { type Filters, toRangeWords } from '../shell/filters.ts';
 import { Link } from '../shell/Link.tsx';
 import { useScriptTag } from '../shell/snippet.ts';
 import { Empty } from './Empty.tsx';
@@ -43,7 +43,7 @@ export function NoVitals({ filters: { range, page } }: { filters: Filters }): Re
   const where = page === undefined ? '' : ` on ${page}`;
   return (
     <Empty
-      title={`No vitals${where} in ${RANGES[range].words}`}
+      title={`No vitals${where} in ${toRangeWords(range)}`}
       code={useScriptTag()}
       codeLabel="the script tag"
     >

@@ -95,18 +95,24 @@ function isOfProject(route: Route): boolean {
 }
 
 function hasRange({ page }: Route): boolean {
-  const isLasting = page === 'incidents' || page === 'incident' || page === 'alerts' || page === 'channels';
+  const isLasting =
+    page === 'boards' ||
+    page === 'incidents' ||
+    page === 'incident' ||
+    page === 'alerts' ||
+    page === 'channels';
   return page !== 'live' && page !== 'settings' && !isLasting;
 }
 
 function toKey(route: Route): string {
-  if (route.page === 'incident') return `incident ${route.id}`;
+  if (route.page === 'incident' || route.page === 'board') return `${route.page} ${route.id}`;
   return route.page === 'error' ? `error ${route.fingerprint}` : route.page;
 }
 
 function toTitle(route: Route): string {
   if (route.page === 'error') return 'Error';
   if (route.page === 'incident') return 'Incident';
+  if (route.page === 'board') return 'Board';
   // Places first: the tab of the page about usage is called otherwise than the page.
   return [...PLACES, ...TABS].find((place) => place.page === route.page)?.title ?? 'Not found';
 }

@@ -15,15 +15,16 @@ export function goTo(href: string, { replace = false } = {}): void {
 /** What changes; `undefined` takes a filter away. */
 export interface FilterChange {
   range?: Filters['range'];
+  isCompared?: boolean;
   page?: string | undefined;
   type?: string | undefined;
+  choices?: Readonly<Record<string, string>>;
 }
 
 /** Changes filters, keeps the place. */
 export function setFilters(change: FilterChange): void {
-  const { range, page, type, project } = { ...toFilters(location.search), ...change };
-  const kept = { range, ...(page && { page }), ...(type && { type }), ...(project && { project }) };
-  goTo(location.pathname + toSearch(kept));
+  const { page, type, ...kept } = { ...toFilters(location.search), ...change };
+  goTo(location.pathname + toSearch({ ...kept, ...(page && { page }), ...(type && { type }) }));
 }
 
 /** Where we are. */

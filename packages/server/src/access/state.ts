@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { AlertRule, ChannelKind, Role, Silence } from '../api/types.ts';
+import type { AlertRule, Board, ChannelKind, Role, Silence } from '../api/types.ts';
 import type { AuditLine } from '../audit/chain.ts';
 import { type ForeignConsent, isForeignConsent } from '../keys/foreignConsent.ts';
 import { StartProblem } from '../startProblem.ts';
@@ -56,6 +56,18 @@ export interface StoredChannel {
   createdAt: number;
 }
 
+/** A saved view, and whose it is. */
+export interface StoredView {
+  id: string;
+  project: string;
+  /** The id of who saved it. */
+  owner: string;
+  name: string;
+  path: string;
+  search: string;
+  isShared: boolean;
+}
+
 /** Who may do what, as it lies in `access.json`. */
 export interface AccessState {
   version: 2;
@@ -70,6 +82,9 @@ export interface AccessState {
   alertRules?: AlertRule[];
   alertChannels?: StoredChannel[];
   silences?: Silence[];
+  /** Missing in files from before there were boards. */
+  boards?: Board[];
+  views?: StoredView[];
 }
 
 /** Nobody, and no key. */
@@ -120,7 +135,7 @@ function parse(text: string): Partial<AccessState> | undefined {
 
 function isState(state: Partial<AccessState>): state is AccessState {
   const { version, change, projects, users, tokens, writeKeys } = state;
-  const { alertRules = [], alertChannels = [], silences = [] } = state;
+  const { alertRules = [], alertChannels = [], silences = [], boards = [], views = [] } = state;
   return (
     version === 2 &&
     Number.isSafeInteger(change) &&
@@ -132,7 +147,9 @@ function isState(state: Partial<AccessState>): state is AccessState {
     (writeKeys ?? []).every(isKey) &&
     hasTexts(alertRules, ['id', 'name', 'project']) &&
     hasTexts(alertChannels, ['id', 'name', 'project', 'kind', 'sealed']) &&
-    hasTexts(silences, ['id', 'project'])
+    hasTexts(silences, ['id', 'project']) &&
+    hasTexts(boards, ['id', 'name', 'project']) &&
+    hasTexts(views, ['id', 'name', 'project', 'owner'])
   );
 }
 

@@ -7,6 +7,7 @@ import { sendRefusal } from './ApiRefusal.ts';
 import { checkHost, projectsOf } from './access.ts';
 import { addAdministration } from './administrationRoutes.ts';
 import { addAlerts } from './alertRoutes.ts';
+import { addBoards } from './boardRoutes.ts';
 import { addDashboard } from './dashboard.ts';
 import { addGuard } from './guard.ts';
 import type { LiveFeed } from './liveFeed.ts';
@@ -82,6 +83,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         addAdministration(guarded, administration);
         addRetention(guarded, deps);
         addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
+        addBoards(guarded, { file: administration.file, store, now });
         addVisits(guarded, { ...deps, audit: administration.audit });
         deps.addCommands?.(guarded);
       });

@@ -35,6 +35,22 @@ export type {
   OwnQuestion,
 } from './askTypes.ts';
 export type {
+  Board,
+  BoardAnswer,
+  BoardChoice,
+  BoardDocument,
+  BoardPanel,
+  BoardPanelKind,
+  BoardPlace,
+  BoardRow,
+  BoardsAnswer,
+  BoardTemplate,
+  BoardUnit,
+  BoardVariable,
+  SavedView,
+  ViewsAnswer,
+} from './boardTypes.ts';
+export type {
   AIField,
   AIPoint,
   AIUsage,
