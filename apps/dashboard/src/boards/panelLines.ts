@@ -1,4 +1,5 @@
 import type { AskAnswer, AskRow } from '@candor/server/api';
+import { toBeforeLine } from '../charts/beforeLine.ts';
 import { toSeries } from '../charts/buckets.ts';
 import type { PlotLine, PlotModel } from '../charts/plot.ts';
 
@@ -29,11 +30,8 @@ export function toPanelLines(
     return { title: titleOf(row, title), values: at.map((time) => byTime.get(time) ?? null), look };
   });
   const earlier = shown.length === 1 ? before?.rows[0] : undefined;
-  if (before?.bucketMs === bucketMs && earlier) {
-    const old = toSeries(before.range, bucketMs, earlier.points);
-    const values = at.map((_, index) => old.points[index]?.value ?? null);
-    lines.push({ title: 'Time before', values, look: 'before' });
-  }
+  const old = before && earlier && { ...before, points: earlier.points };
+  lines.push(...toBeforeLine(old, { bucketMs, count: at.length }, ({ value }) => value));
   return { range, bucketMs, at, lines };
 }
 

@@ -45,6 +45,14 @@ export function formatSpanOfTime(from: number, to: number): string {
   return span.formatRange(from, to);
 }
 
+/** `2026-11-20T10:00` in the reader's zone, as a field for date and time takes it. */
+export function toLocalMinute(at: number): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
 /** `5m ago`. Under a minute it is `now`, because a ticking number distracts. */
 export function formatAgo(at: number, now: number): string {
   const age = now - at;

@@ -1,6 +1,6 @@
 import type { VitalsAnswer } from '@candor/server/api';
 import type { ReactNode } from 'react';
-import { useVitals } from '../api/queries.ts';
+import { useBefore, useVitals } from '../api/queries.ts';
 import { SHOWN_VITALS } from '../format/vital.ts';
 import { BoneChart, BoneRows } from '../panels/Bones.tsx';
 import { PageTable } from '../panels/PageTable.tsx';
@@ -14,6 +14,7 @@ import { Tabs } from '../shell/Tabs.tsx';
 export function Vitals(): ReactNode {
   const filters = useFilters();
   const query = useVitals(filters);
+  const before = useBefore<VitalsAnswer>('vitals', filters, { page: filters.page });
   return (
     <>
       <Tabs of="Speed" page="vitals" />
@@ -34,7 +35,7 @@ export function Vitals(): ReactNode {
         {(answer) => (
           <div className="chart-grid">
             {SHOWN_VITALS.map((name) => (
-              <VitalChart key={name} name={name} answer={answer} />
+              <VitalChart key={name} name={name} answer={answer} before={before} />
             ))}
           </div>
         )}

@@ -1,6 +1,7 @@
 import type { VitalSummary, VitalsAnswer } from '@candor/server/api';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useBefore } from '../api/queries.ts';
 import { DistributionBar } from '../charts/DistributionBar.tsx';
 import { RatingMark } from '../charts/RatingMark.tsx';
 import { formatCompact, formatCount } from '../format/number.ts';
@@ -18,6 +19,7 @@ interface VitalCardsProps {
 
 /** Each vital's p75, rating and distribution. */
 export function VitalCards({ query, filters }: VitalCardsProps): ReactNode {
+  const before = useBefore<VitalsAnswer>('vitals', filters, { page: filters.page });
   return (
     <Panel
       title="Web vitals"
@@ -30,7 +32,11 @@ export function VitalCards({ query, filters }: VitalCardsProps): ReactNode {
       {(answer) => (
         <ul className="vital-cards">
           {toShown(answer.summary).map((summary) => (
-            <VitalCard key={summary.name} summary={summary} />
+            <VitalCard
+              key={summary.name}
+              summary={summary}
+              before={before?.summary.find(({ name }) => name === summary.name)}
+            />
           ))}
         </ul>
       )}
@@ -53,7 +59,12 @@ export function NoVitals({ filters: { range, page } }: { filters: Filters }): Re
   );
 }
 
-function VitalCard({ summary }: { summary: VitalSummary }): ReactNode {
+interface VitalCardProps {
+  summary: VitalSummary;
+  before: VitalSummary | undefined;
+}
+
+function VitalCard({ summary, before }: VitalCardProps): ReactNode {
   const { name, p75, rating, samples, weighted } = summary;
   const { title, good } = VITALS[name];
   const isThin = samples < FEW_SAMPLES;
@@ -78,6 +89,7 @@ function VitalCard({ summary }: { summary: VitalSummary }): ReactNode {
         {isThin
           ? ', too few to rely on'
           : weighted > samples * 1.05 && `, weighted ${formatCompact(weighted)}`}
+        {before && `, before: ${formatVital(name, before.p75)}`}
       </p>
     </li>
   );

@@ -5,11 +5,13 @@ import { Mark } from './Mark.tsx';
 import { CornerLinks, Navigation, PLACES } from './Navigation.tsx';
 import { PageFilter } from './PageFilter.tsx';
 import { ProjectPicker } from './ProjectPicker.tsx';
+import { RangeMenu } from './RangeMenu.tsx';
 import { RangePicker } from './RangePicker.tsx';
 import type { Route } from './route.ts';
 import { ServerFooter, ServerNotice } from './ServerNotice.tsx';
 import { TABS } from './Tabs.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
+import { ViewMenu } from './ViewMenu.tsx';
 
 interface ShellProps {
   route: Route;
@@ -48,6 +50,8 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
           {hasPages(route) && <PageFilter />}
           {isOfProject(route) && <ProjectPicker />}
           {hasRange(route) && <RangePicker />}
+          {hasRange(route) && <RangeMenu />}
+          {route.page !== 'settings' && <ViewMenu />}
           {hasRange(route) && <Freshness />}
         </div>
         <ServerNotice />
