@@ -41,9 +41,10 @@ interface PanelQuestion {
 /** The answer to a panel's question. */
 export function usePanelAnswer(text: string, { filters, choices }: PanelQuestion): UseQueryResult<AskAnswer> {
   const { range } = filters;
+  const params = toParams(text, choices);
   return useQuery({
-    queryKey: ['boards/ask', range, { q: text, ...choices }],
-    queryFn: ({ signal }) => askPanel(text, choices, { range, isBefore: false }, signal),
+    queryKey: ['boards/ask', range, params],
+    queryFn: ({ signal }) => askPanel(params, { range, isBefore: false }, signal),
     refetchInterval: refreshMsOf(range),
     placeholderData: (previous, query) =>
       query?.queryKey[0] === 'boards/ask' ? keepPreviousData(previous) : undefined,
@@ -55,9 +56,10 @@ export function usePanelAnswer(text: string, { filters, choices }: PanelQuestion
 /** The same about the time before, where that is shown. */
 export function usePanelBefore(text: string, { filters, choices }: PanelQuestion): AskAnswer | undefined {
   const { range, isCompared } = filters;
+  const params = toParams(text, choices);
   const { data } = useQuery({
-    queryKey: ['boards/ask', range, { q: text, ...choices }, 'before'],
-    queryFn: ({ signal }) => askPanel(text, choices, { range, isBefore: true }, signal),
+    queryKey: ['boards/ask', range, params, 'before'],
+    queryFn: ({ signal }) => askPanel(params, { range, isBefore: true }, signal),
     refetchInterval: refreshMsOf(range),
     enabled: isCompared === true,
     retry: false,
@@ -69,21 +71,24 @@ export function usePanelBefore(text: string, { filters, choices }: PanelQuestion
 export function useVariableValues({ field }: BoardVariable, { range }: Filters): readonly string[] {
   const { data } = useQuery({
     queryKey: ['boards/values', range, field],
-    queryFn: ({ signal }) => askPanel(`count by ${field} top 50`, {}, { range, isBefore: false }, signal),
+    queryFn: ({ signal }) => askPanel({ q: `count by ${field} top 50` }, { range, isBefore: false }, signal),
     staleTime: 60_000,
     retry: false,
   });
   return data?.rows.flatMap(({ key: [value] }) => value || []) ?? [];
 }
 
+function toParams(text: string, choices: Choices): Record<string, string> {
+  const chosen = Object.entries(choices).map(([name, value]) => [`v.${name}`, value]);
+  return { q: text, ...Object.fromEntries(chosen) };
+}
+
 function askPanel(
-  text: string,
-  choices: Choices,
+  params: Record<string, string>,
   { range, isBefore }: { range: Filters['range']; isBefore: boolean },
   signal: AbortSignal,
 ): Promise<AskAnswer> {
   const now = toTimeRange(range, Date.now());
   const { from, to } = isBefore ? toRangeBefore(now) : now;
-  const variables = Object.entries(choices).map(([name, value]) => [`v.${name}`, value]);
-  return ask<AskAnswer>('boards/ask', { q: text, from, to, ...Object.fromEntries(variables) }, signal);
+  return ask<AskAnswer>('boards/ask', { ...params, from, to }, signal);
 }

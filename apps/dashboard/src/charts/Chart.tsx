@@ -4,6 +4,7 @@ import { formatBucket } from '../format/time.ts';
 import { useThemeVersion } from '../shell/theme.ts';
 import { ChartTable } from './ChartTable.tsx';
 import { ChartTooltip } from './ChartTooltip.tsx';
+import { rememberChart } from './chartValues.ts';
 import { createPlot, type Plot, type PlotCursor, type PlotModel } from './plot.ts';
 
 interface ChartProps extends PlotModel {
@@ -61,6 +62,7 @@ function Canvas(props: ChartProps & { height: number }): ReactNode {
   useEffect(() => {
     latest.current = props;
     plot.current?.update(props);
+    if (host.current) rememberChart(host.current, props);
   }, [props]);
 
   useEffect(() => {

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { ExportMenu } from './ExportMenu.tsx';
 import { Freshness } from './Freshness.tsx';
 import { Link } from './Link.tsx';
 import { Mark } from './Mark.tsx';
@@ -52,6 +53,7 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
           {hasRange(route) && <RangePicker />}
           {hasRange(route) && <RangeMenu />}
           {route.page !== 'settings' && <ViewMenu />}
+          {hasRange(route) && <ExportMenu title={title} />}
           {hasRange(route) && <Freshness />}
         </div>
         <ServerNotice />

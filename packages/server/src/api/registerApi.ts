@@ -8,6 +8,7 @@ import { checkHost, projectsOf } from './access.ts';
 import { addAdministration } from './administrationRoutes.ts';
 import { addAlerts } from './alertRoutes.ts';
 import { addBoards } from './boardRoutes.ts';
+import { addCsvAnswers } from './csvAnswers.ts';
 import { addDashboard } from './dashboard.ts';
 import { addGuard } from './guard.ts';
 import type { LiveFeed } from './liveFeed.ts';
@@ -66,6 +67,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
       await open.register((dashboard) => addDashboard(dashboard, deps.dashboardFolder));
       await open.register(async (guarded) => {
         addGuard(guarded, { recognition, projects });
+        addCsvAnswers(guarded);
         const status = (project: string) => {
           const writeKey = administration.keys.firstOf(project)?.key ?? '';
           return { version, startedAt, writeKey, ...deps.status() };
