@@ -111,6 +111,7 @@ const order: readonly (readonly [title: string, ...paths: string[]])[] = [
     'docs/delivery.md',
     'docs/server.md',
     'docs/boards.md',
+    'docs/insights.md',
     'docs/questions.md',
     'docs/browsers.md',
     'docs/testing.md',

@@ -7,6 +7,7 @@ import type {
   ExperimentsAnswer,
   GenerationsAnswer,
   HealthAnswer,
+  InsightsAnswer,
   OperationsAnswer,
   RequestsAnswer,
   ResourcesAnswer,
@@ -90,6 +91,11 @@ export function useDelivery({ range }: Filters): UseQueryResult<DeliveryAnswer> 
 /** The sessions that miss the most events. */
 export function useDeliverySessions({ range }: Filters): UseQueryResult<DeliverySessionsAnswer> {
   return useRanged<DeliverySessionsAnswer>('delivery/sessions', range, { limit: SESSION_LIMIT });
+}
+
+/** What stands out. */
+export function useInsights({ range }: Filters): UseQueryResult<InsightsAnswer> {
+  return useRanged<InsightsAnswer>('insights', range, {});
 }
 
 /** The server about itself. */

@@ -11,6 +11,7 @@ import { addBoards } from './boardRoutes.ts';
 import { addCsvAnswers } from './csvAnswers.ts';
 import { addDashboard } from './dashboard.ts';
 import { addGuard } from './guard.ts';
+import { addInsights } from './insightRoute.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import { addLiveStream } from './liveStream.ts';
 import { addMetrics, type MetricsDeps } from './metricsRoute.ts';
@@ -85,6 +86,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         addAdministration(guarded, administration);
         addRetention(guarded, deps);
         addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
+        addInsights(guarded, { store, now });
         addBoards(guarded, { file: administration.file, store, now });
         addVisits(guarded, { ...deps, audit: administration.audit });
         deps.addCommands?.(guarded);

@@ -53,6 +53,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PATCH /api/v1/incidents/:id': 'editor',
   'POST /api/v1/incidents/:id/notes': 'editor',
 
+  'GET /api/v1/insights': 'viewer',
   'GET /api/v1/boards': 'viewer',
   'POST /api/v1/boards': 'editor',
   'GET /api/v1/boards/ask': 'viewer',

@@ -50,6 +50,7 @@ export type {
   SavedView,
   ViewsAnswer,
 } from './boardTypes.ts';
+export type { Insight, InsightSide, InsightsAnswer } from './insightTypes.ts';
 export type {
   AIField,
   AIPoint,

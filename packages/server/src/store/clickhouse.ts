@@ -10,6 +10,7 @@ import { events } from '../queries/events.ts';
 import { experiments } from '../queries/experiments.ts';
 import { generations } from '../queries/generations.ts';
 import { health } from '../queries/health.ts';
+import { insightFacts } from '../queries/insightFacts.ts';
 import { measureBuckets } from '../queries/measure.ts';
 import { operations } from '../queries/operations.ts';
 import { ask } from '../queries/own/own.ts';
@@ -190,6 +191,7 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     generations: (scope) => generations(db, scope),
     experiments: (scope) => experiments(db, scope),
     ask: (scope) => ask(db, scope),
+    insightFacts: (scope) => insightFacts(db, scope),
     measure: (scope) => measureBuckets(db, scope),
     claim: (lease) => claimLease({ rows: select, run }, database, lease),
     person: (asked) => person(db, asked),

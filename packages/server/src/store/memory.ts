@@ -1,6 +1,7 @@
 import type { InnerEvent } from '../event.ts';
 import { KNOWN_MS } from '../queries/audience.ts';
 import { DEFAULT_EVENTS } from '../queries/events.ts';
+import { longer } from '../queries/insightFacts.ts';
 import { rangeOf } from '../queries/scope.ts';
 import { toStoredEvent } from '../queries/toStoredEvent.ts';
 import type { OriginReport } from '../report.ts';
@@ -10,6 +11,7 @@ import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
 import { experimentsOf } from './memory/experiments.ts';
 import { generationsOf } from './memory/generations.ts';
 import { healthOf } from './memory/health.ts';
+import { insightFactsOf } from './memory/insightFacts.ts';
 import { measureOf } from './memory/measure.ts';
 import { operationsOf } from './memory/operations.ts';
 import { askOf } from './memory/own.ts';
@@ -81,6 +83,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     experiments: async (scope) => experimentsOf(inScope(scope), scope),
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
     ask: async (scope) => askOf(inScope(scope), scope),
+    insightFacts: async (scope) => insightFactsOf(select(kept, longer(scope), now()), scope),
     measure: async (scope) => measureOf(kept, scope, now()),
     async claim({ name, holder, forMs }) {
       const held = leases.get(name);
