@@ -25,6 +25,8 @@ export function toBoards(path: string, asked: Asked): unknown {
   if (path === 'boards') return toList(isEmpty ? 0 : isHuge ? 60 : 2);
   if (path === 'boards/ask') return toAnswer(asked);
   if (path.startsWith('boards/')) return { board: toBoard(isEmpty, isHuge) };
+  if (path === 'triage') return { groups: [], names: {} };
+  if (path === 'people') return { people: isEmpty ? [] : [{ id: 'u_0', name: 'Ada' }] };
   if (path === 'views') return toViews(isEmpty);
   return undefined;
 }

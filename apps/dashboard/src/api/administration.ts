@@ -97,9 +97,18 @@ export function useChange<Answer = unknown>(): UseMutationResult<Answer, Error, 
     onSuccess: () =>
       client.invalidateQueries({
         predicate: ({ queryKey: [name] }) =>
-          ['me', 'keys', 'users', 'tokens', 'audit', 'retention', 'alerts', 'boards', 'views'].includes(
-            String(name),
-          ),
+          [
+            'me',
+            'keys',
+            'users',
+            'tokens',
+            'audit',
+            'retention',
+            'alerts',
+            'boards',
+            'views',
+            'triage',
+          ].includes(String(name)),
       }),
   });
 }

@@ -17,6 +17,7 @@ function aPage(): Element {
   };
   add('div', 'toolbar', 'Vitals');
   add('button', '', 'Refresh');
+  add('button', 'sort', 'Page, worst');
   add('p', '', '<script>alert(2)</script>');
   const link = document.createElement('a');
   link.href = '/errors';
@@ -67,6 +68,8 @@ it('shows charts as pictures with their values, choices as words, and links that
   expect(file.querySelector('img')?.alt).toBe('LCP over time');
   expect([...file.querySelectorAll('td')].map((cell) => cell.textContent)).toContain('1 s');
   expect(file.querySelectorAll('tr')).toHaveLength(2);
+  expect(file.body.textContent).toContain('Page, worst');
+  expect(file.body.textContent).not.toContain('Refresh');
   expect(file.querySelector('strong')?.textContent).toBe('/cart');
   expect(file.querySelector('a')?.getAttribute('href')).toBe('http://localhost:3000/errors');
   expect(file.querySelector('.toolbar + p')?.textContent).toBe('Today');

@@ -23,6 +23,7 @@ export function toPageFile({ title, subtitle, main, styles, theme }: PageFile): 
   const copy = main.cloneNode(true) as Element; // a clone of an element is one
   freezeCharts(main, copy);
   freezeChoices(main, copy);
+  freezeWords(copy);
   for (const element of copy.querySelectorAll(ACTIVE)) element.remove();
   for (const link of copy.querySelectorAll('a')) link.setAttribute('href', link.href);
   for (const element of copy.querySelectorAll('[tabindex]')) element.removeAttribute('tabindex');
@@ -99,6 +100,16 @@ function toRow(kind: 'th' | 'td', cells: readonly string[]): HTMLElement {
     row.append(element);
   }
   return row;
+}
+
+/** What is a button only because it sorts or leads somewhere stays as the words that it has. */
+function freezeWords(copy: Element): void {
+  for (const button of copy.querySelectorAll('button.sort, button.as-link')) {
+    const words = document.createElement('span');
+    button.querySelector('.sort-arrow')?.remove();
+    words.textContent = button.textContent;
+    button.replaceWith(words);
+  }
 }
 
 /** A field that offers a choice becomes what is chosen. */

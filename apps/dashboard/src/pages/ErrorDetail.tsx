@@ -10,6 +10,7 @@ import { ErrorChart } from '../panels/ErrorChart.tsx';
 import { ErrorTags } from '../panels/ErrorTable.tsx';
 import { Answered, Frame } from '../panels/Panel.tsx';
 import { SampleView } from '../panels/SampleView.tsx';
+import { TriageBar } from '../panels/TriageBar.tsx';
 import { toRangeWords } from '../shell/filters.ts';
 import { Link } from '../shell/Link.tsx';
 import { setFilters, useFilters } from '../shell/location.ts';
@@ -49,6 +50,7 @@ function Content({ answer }: { answer: ErrorAnswer }): ReactNode {
       <Frame title={group.type || 'Error'} className="error-head">
         <p className="error-title">{group.message || 'No message'}</p>
         <ErrorTags group={group} isPlaceless />
+        <TriageBar group={group} />
         <GroupFacts answer={answer} />
         <ErrorChart
           range={range}

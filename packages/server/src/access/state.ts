@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { AlertRule, Board, ChannelKind, Role, Silence } from '../api/types.ts';
+import type { AlertRule, Board, ChannelKind, Role, Silence, Triage } from '../api/types.ts';
 import type { AuditLine } from '../audit/chain.ts';
 import { type ForeignConsent, isForeignConsent } from '../keys/foreignConsent.ts';
 import { StartProblem } from '../startProblem.ts';
@@ -85,6 +85,7 @@ export interface AccessState {
   /** Missing in files from before there were boards. */
   boards?: Board[];
   views?: StoredView[];
+  triage?: (Triage & { project: string })[];
 }
 
 /** Nobody, and no key. */
@@ -135,7 +136,7 @@ function parse(text: string): Partial<AccessState> | undefined {
 
 function isState(state: Partial<AccessState>): state is AccessState {
   const { version, change, projects, users, tokens, writeKeys } = state;
-  const { alertRules = [], alertChannels = [], silences = [], boards = [], views = [] } = state;
+  const { alertRules = [], alertChannels = [], silences = [], boards = [], views = [], triage = [] } = state;
   return (
     version === 2 &&
     Number.isSafeInteger(change) &&
@@ -149,7 +150,8 @@ function isState(state: Partial<AccessState>): state is AccessState {
     hasTexts(alertChannels, ['id', 'name', 'project', 'kind', 'sealed']) &&
     hasTexts(silences, ['id', 'project']) &&
     hasTexts(boards, ['id', 'name', 'project']) &&
-    hasTexts(views, ['id', 'name', 'project', 'owner'])
+    hasTexts(views, ['id', 'name', 'project', 'owner']) &&
+    hasTexts(triage, ['fingerprint', 'project', 'status'])
   );
 }
 

@@ -20,6 +20,7 @@ import { addRetention, type RetentionDeps } from './retentionRoute.ts';
 import { addScriptFile } from './scriptFile.ts';
 import { addSignIn } from './signIn.ts';
 import { toRefusal } from './toRefusal.ts';
+import { addTriage } from './triageRoutes.ts';
 import type { StatusAnswer } from './types.ts';
 import { addVisits, type VisitDeps } from './visitRoutes.ts';
 import { createRecognition, type Door } from './who.ts';
@@ -87,6 +88,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         addRetention(guarded, deps);
         addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
         addInsights(guarded, { store, now });
+        addTriage(guarded, { file: administration.file, now });
         addBoards(guarded, { file: administration.file, store, now });
         addVisits(guarded, { ...deps, audit: administration.audit });
         deps.addCommands?.(guarded);

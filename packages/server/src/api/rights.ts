@@ -54,6 +54,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/incidents/:id/notes': 'editor',
 
   'GET /api/v1/insights': 'viewer',
+  'GET /api/v1/triage': 'viewer',
+  'PATCH /api/v1/triage/:id': 'editor',
+  'GET /api/v1/people': 'editor',
   'GET /api/v1/boards': 'viewer',
   'POST /api/v1/boards': 'editor',
   'GET /api/v1/boards/ask': 'viewer',

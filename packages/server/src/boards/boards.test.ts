@@ -80,7 +80,7 @@ test('shows boards to their own project alone', async () => {
   await api.askAsAdmin('/api/v1/projects', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: '{"name":"other"}',
+    body: '{"project":"other"}',
   });
 
   const elsewhere = await api.askAsAdmin(`/api/v1/boards/${made.board.id}?project=other`);
