@@ -11,6 +11,7 @@ import { toEvent } from './events.ts';
 import { toHealth } from './health.ts';
 import { toInsights } from './insights.ts';
 import { toOperations, toRequests, toResources } from './performance.ts';
+import { toPoints } from './points.ts';
 import { toConversations, toExperiments, toGenerations, toNoUsage, toUsage } from './usage.ts';
 import { toVitals } from './vitals.ts';
 
@@ -106,6 +107,7 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
     const vitals = toVitals(range, params.get('page') ?? undefined, isHuge);
     return isEmpty ? { ...vitals, summary: [], series: [], pages: [] } : vitals;
   }
+  if (path === 'points') return toPoints(range, isEmpty);
   if (path === 'insights') return toInsights(range, isHuge, isEmpty);
   if (path === 'operations') return toOperations(range, isHuge, isEmpty);
   if (path === 'requests') return toRequests(range, isHuge, isEmpty);

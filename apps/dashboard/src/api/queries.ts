@@ -9,6 +9,7 @@ import type {
   HealthAnswer,
   InsightsAnswer,
   OperationsAnswer,
+  PointsAnswer,
   RequestsAnswer,
   ResourcesAnswer,
   StatusAnswer,
@@ -91,6 +92,17 @@ export function useDelivery({ range }: Filters): UseQueryResult<DeliveryAnswer> 
 /** The sessions that miss the most events. */
 export function useDeliverySessions({ range }: Filters): UseQueryResult<DeliverySessionsAnswer> {
   return useRanged<DeliverySessionsAnswer>('delivery/sessions', range, { limit: SESSION_LIMIT });
+}
+
+/** Columns of the picture of every value: four values each, whatever there are. */
+const POINT_COLUMNS = 600;
+
+/** Every value of a type of event, of one page or of all. */
+export function usePoints(
+  { range, page }: Filters,
+  { type, name }: { type: string; name: string },
+): UseQueryResult<PointsAnswer> {
+  return useRanged<PointsAnswer>('points', range, { type, name, page, columns: POINT_COLUMNS });
 }
 
 /** What stands out. */

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useBefore, useVitals } from '../api/queries.ts';
 import { SHOWN_VITALS } from '../format/vital.ts';
 import { BoneChart, BoneRows } from '../panels/Bones.tsx';
+import { EveryValue } from '../panels/EveryValue.tsx';
 import { PageTable } from '../panels/PageTable.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { NoVitals } from '../panels/VitalCards.tsx';
@@ -40,6 +41,7 @@ export function Vitals(): ReactNode {
           </div>
         )}
       </Panel>
+      <EveryValue filters={filters} />
       <Panel
         title="Pages"
         aside="Worst first; choose one to see it alone"

@@ -15,6 +15,7 @@ import { addInsights } from './insightRoute.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import { addLiveStream } from './liveStream.ts';
 import { addMetrics, type MetricsDeps } from './metricsRoute.ts';
+import { addPoints } from './pointRoute.ts';
 import { addQuestions } from './questions.ts';
 import { addRetention, type RetentionDeps } from './retentionRoute.ts';
 import { addScriptFile } from './scriptFile.ts';
@@ -89,6 +90,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
         addInsights(guarded, { store, now });
         addTriage(guarded, { file: administration.file, now });
+        addPoints(guarded, { store, now });
         addBoards(guarded, { file: administration.file, store, now });
         addVisits(guarded, { ...deps, audit: administration.audit });
         deps.addCommands?.(guarded);

@@ -54,6 +54,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/incidents/:id/notes': 'editor',
 
   'GET /api/v1/insights': 'viewer',
+  'GET /api/v1/points': 'viewer',
   'GET /api/v1/triage': 'viewer',
   'PATCH /api/v1/triage/:id': 'editor',
   'GET /api/v1/people': 'editor',

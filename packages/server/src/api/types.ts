@@ -68,6 +68,7 @@ export type {
   ResourcesAnswer,
   TimePercentiles,
 } from './performanceTypes.ts';
+export type { PointColumn, PointsAnswer } from './pointTypes.ts';
 export type { PeopleAnswer, Triage, TriageAnswer, TriageStatus } from './triageTypes.ts';
 export type {
   CommandUsage,

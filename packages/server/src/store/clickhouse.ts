@@ -15,6 +15,7 @@ import { measureBuckets } from '../queries/measure.ts';
 import { operations } from '../queries/operations.ts';
 import { ask } from '../queries/own/own.ts';
 import { keptVisits, person, presenceRows, visitRows } from '../queries/person.ts';
+import { points } from '../queries/points.ts';
 import { requests } from '../queries/requests.ts';
 import { resources } from '../queries/resources.ts';
 import { retention } from '../queries/retention.ts';
@@ -191,6 +192,7 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     generations: (scope) => generations(db, scope),
     experiments: (scope) => experiments(db, scope),
     ask: (scope) => ask(db, scope),
+    points: (scope) => points(db, scope),
     insightFacts: (scope) => insightFacts(db, scope),
     measure: (scope) => measureBuckets(db, scope),
     claim: (lease) => claimLease({ rows: select, run }, database, lease),

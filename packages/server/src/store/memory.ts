@@ -16,6 +16,7 @@ import { measureOf } from './memory/measure.ts';
 import { operationsOf } from './memory/operations.ts';
 import { askOf } from './memory/own.ts';
 import { personOf } from './memory/person.ts';
+import { pointsOf } from './memory/points.ts';
 import { requestsOf } from './memory/requests.ts';
 import { resourcesOf } from './memory/resources.ts';
 import { retentionOf } from './memory/retention.ts';
@@ -83,6 +84,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     experiments: async (scope) => experimentsOf(inScope(scope), scope),
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
     ask: async (scope) => askOf(inScope(scope), scope),
+    points: async (scope) => pointsOf(inScope(scope), scope),
     insightFacts: async (scope) => insightFactsOf(select(kept, longer(scope), now()), scope),
     measure: async (scope) => measureOf(kept, scope, now()),
     async claim({ name, holder, forMs }) {

@@ -1,6 +1,7 @@
 import type { PersonAnswer } from '@candor/core/wire';
 import type { AskAnswer } from '../api/askTypes.ts';
 import type { OperationsAnswer, RequestsAnswer, ResourcesAnswer } from '../api/performanceTypes.ts';
+import type { PointsAnswer } from '../api/pointTypes.ts';
 import type {
   DeliveryAnswer,
   DeliverySessionsAnswer,
@@ -21,6 +22,7 @@ import type {
 import type { InsightFacts } from '../queries/insightFacts.ts';
 import type { MeasuredBucket, MeasureScope } from '../queries/measure.ts';
 import type { OwnScope } from '../queries/own/own.ts';
+import type { PointScope } from '../queries/points.ts';
 
 /** Rows that go in together; a block sent again with the same token changes nothing. */
 export interface Block {
@@ -98,6 +100,8 @@ export interface Store {
   experiments(scope: Scope & { goal?: string; name?: string }): Promise<ExperimentsAnswer>;
   /** A question of somebody's own. Rejects with `QuestionProblem` where its buckets are too short for the range. */
   ask(scope: OwnScope): Promise<AskAnswer>;
+  /** Every value of a type of event, as much of it as a picture needs. */
+  points(scope: PointScope): Promise<PointsAnswer>;
   /** What insights are found in. */
   insightFacts(scope: Scope): Promise<InsightFacts>;
   /** What an alert looks at. */
