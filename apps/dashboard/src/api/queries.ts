@@ -105,9 +105,12 @@ export function usePoints(
   return useRanged<PointsAnswer>('points', range, { type, name, page, columns: POINT_COLUMNS });
 }
 
+/** What stands out does not do so for seconds only, and takes the server longer than most. */
+const INSIGHTS_REFRESH_MS = 120_000;
+
 /** What stands out. */
 export function useInsights({ range }: Filters): UseQueryResult<InsightsAnswer> {
-  return useRanged<InsightsAnswer>('insights', range, {});
+  return useRanged<InsightsAnswer>('insights', range, {}, INSIGHTS_REFRESH_MS);
 }
 
 /** The server about itself. */
@@ -121,11 +124,17 @@ export function useStatus(): UseQueryResult<StatusAnswer> {
 
 // The key holds the range's name and the question its ends, so that "the last hour" moves with the clock
 // while the old answer stays on screen.
-function useRanged<Answer>(path: string, range: Range, params: Params): UseQueryResult<Answer> {
+function useRanged<Answer>(
+  path: string,
+  range: Range,
+  params: Params,
+  leastRefreshMs = 0,
+): UseQueryResult<Answer> {
+  const refreshMs = refreshMsOf(range);
   return useQuery({
     queryKey: [path, range, params],
     queryFn: ({ signal }) => ask<Answer>(path, { ...toTimeRange(range, Date.now()), ...params }, signal),
-    refetchInterval: refreshMsOf(range),
+    refetchInterval: refreshMs && Math.max(refreshMs, leastRefreshMs),
     placeholderData: (previous, query) =>
       query?.queryKey[0] === path ? keepPreviousData(previous) : undefined,
   }) as UseQueryResult<Answer>;

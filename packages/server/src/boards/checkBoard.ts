@@ -26,7 +26,7 @@ const MAX_TEXT = 10_000;
 const LARGEST = 1e12;
 
 /** Fields of events that a variable may choose among. */
-export const VARIABLE_FIELDS: readonly string[] = [
+const VARIABLE_FIELDS: readonly string[] = [
   'release',
   'page',
   'device',

@@ -27,7 +27,7 @@ export interface ReleaseVisits {
 }
 
 /** A group of errors whose first in 30 days lies in the range. */
-export interface NewGroup {
+interface NewGroup {
   fingerprint: string;
   type: string;
   message: string;
@@ -59,7 +59,7 @@ export const MAX_PAGES = 30;
 export const MAX_FEATURES = 60;
 export const MAX_NEW = 20;
 /** Visits that make a release one to speak of. */
-export const LEAST_OF_RELEASE = 40;
+const LEAST_OF_RELEASE = 40;
 /** The project has a past where something happened so long before the range. */
 export const HISTORY_MS: number = 24 * 60 * 60 * 1_000;
 
