@@ -113,6 +113,14 @@ function describePage(page: Page): Promise<string[]> {
         }
         return element.matches('.chart') ? `  chart ${twelfths(element)}` : '  waits';
       });
-    return overflow > 0 ? [...lines, `${overflow} px too wide`] : lines;
+    // Read from right to left it must fit as well.
+    document.documentElement.dir = 'rtl';
+    const overflowToo = document.documentElement.scrollWidth - innerWidth;
+    document.documentElement.dir = '';
+    return [
+      ...lines,
+      ...(overflow > 0 ? [`${overflow} px too wide`] : []),
+      ...(overflowToo > 0 ? [`${overflowToo} px too wide from right to left`] : []),
+    ];
   });
 }
