@@ -5,13 +5,16 @@ import type { StatusAnswer, TimeRange } from '@candor/server/api';
 import { toAdministration } from './administration.ts';
 import { toAlerts } from './alerts.ts';
 import { toBoards } from './boards.ts';
+import { toCohorts } from './cohorts.ts';
 import { toDelivery, toNoDelivery, toSessions } from './delivery.ts';
 import { toError, toErrors } from './errors.ts';
 import { toEvent } from './events.ts';
+import { toFunnel } from './funnel.ts';
 import { toHealth } from './health.ts';
 import { toInsights } from './insights.ts';
 import { toOperations, toRequests, toResources } from './performance.ts';
 import { toPoints } from './points.ts';
+import { toEngagement, toSegments } from './segments.ts';
 import { toConversations, toExperiments, toGenerations, toNoUsage, toUsage } from './usage.ts';
 import { toVitals } from './vitals.ts';
 
@@ -105,7 +108,9 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (boards !== undefined) return boards;
   if (path === 'vitals') {
     const vitals = toVitals(range, params.get('page') ?? undefined, isHuge);
-    return isEmpty ? { ...vitals, summary: [], series: [], pages: [] } : vitals;
+    return isEmpty
+      ? { ...vitals, summary: [], series: [], pages: [], releases: [], devices: [], connections: [] }
+      : vitals;
   }
   if (path === 'points') return toPoints(range, isEmpty);
   if (path === 'insights') return toInsights(range, isHuge, isEmpty);
@@ -116,6 +121,10 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'health')
     return isEmpty ? { ...toHealth(range, false), services: [] } : toHealth(range, isHuge);
   if (path === 'usage') return isEmpty ? toNoUsage(range) : toUsage(range, isHuge);
+  if (path === 'cohorts') return toCohorts(range, isHuge, isEmpty);
+  if (path === 'segments') return toSegments(isHuge, isEmpty);
+  if (path === 'engagement') return toEngagement(range, params.get('segment'));
+  if (path === 'funnel') return toFunnel(range, isHuge, isEmpty);
   if (path === 'conversations') return toConversations(range, isHuge, isEmpty);
   if (path === 'generations') return toGenerations(range, isHuge, isEmpty);
   if (path === 'experiments') return toExperiments(range, isHuge, isEmpty);

@@ -164,9 +164,29 @@ export function toExperiments(range: TimeRange, isHuge: boolean, isEmpty: boolea
     rate,
     low: Math.max(0, rate - spread),
     high: rate + spread,
+    samples: visits,
+    value: null,
+    versus: toVersus(variant, rate),
   });
+  const toVersus = (variant: string, rate: number) =>
+    variant === 'long' || variant === 'a'
+      ? null
+      : {
+          rate: {
+            difference: rate - 0.112,
+            relative: rate / 0.112 - 1,
+            low: rate - 0.125,
+            high: rate - 0.099,
+            p: variant === 'short' ? 0.000_4 : 0.031,
+            adjusted: variant === 'short' ? 0.000_4 : 0.062,
+            anytime: variant === 'short' ? 0.004 : 0.8,
+          },
+          value: null,
+        };
   const pair = (experiment: string) => ({
     experiment,
+    control: 'long',
+    split: { p: 0.74, isMismatch: false },
     variants: [toVariant('long', 4_210, 0.112, 0.0095), toVariant('short', 4_180, 0.148, 0.011)],
   });
   return {
@@ -177,6 +197,8 @@ export function toExperiments(range: TimeRange, isHuge: boolean, isEmpty: boolea
       pair('checkout'),
       {
         experiment: 'headline',
+        control: 'a',
+        split: { p: 0.000_02, isMismatch: true },
         variants: ['a', 'b', isHuge ? LONG : 'c'].map((name, rank) =>
           toVariant(name, 140 + rank, 0.04 + rank / 200, 0.035),
         ),

@@ -1,4 +1,4 @@
-import type { Rating, TimeRange, VitalName, VitalPage, VitalsAnswer } from '@candor/server/api';
+import type { Rating, TimeRange, VitalGroup, VitalName, VitalPage, VitalsAnswer } from '@candor/server/api';
 import { toBucketMs, toStarts } from './buckets.ts';
 import { createRandom } from './random.ts';
 
@@ -40,6 +40,8 @@ export function toVitals(range: TimeRange, page: string | undefined, isHuge: boo
       return {
         name,
         p75,
+        low: p75 * 0.96,
+        high: p75 * 1.05,
         rating: toRating(name, p75),
         samples,
         weighted: samples * 4,
@@ -59,6 +61,13 @@ export function toVitals(range: TimeRange, page: string | undefined, isHuge: boo
         })),
     ),
     pages: toPages(isHuge).filter((vital) => page === undefined || vital.page === page),
+    releases: toGroups(
+      isHuge
+        ? Array.from({ length: 4 }, (_, index) => `${'2.0.0-next-'.repeat(6)}${index}`)
+        : ['2.1.0', '2.0.3'],
+    ),
+    devices: toGroups(['mobile', 'desktop', 'tablet']),
+    connections: toGroups(['4g', '3g', '']),
   };
 }
 
@@ -72,9 +81,21 @@ function toPages(isHuge: boolean): VitalPage[] {
     const slow = page === '/checkout' ? 1.9 : random.between(0.5, 1.2);
     return NAMES.filter((name) => name !== 'INP' || page.length % 3 !== 0).map((name) => {
       const p75 = (TYPICAL[name] ?? 0) * slow * random.between(0.8, 1.2);
-      return { page, name, p75, rating: toRating(name, p75), samples: Math.round(random.between(3, 400)) };
+      const samples = Math.round(random.between(3, 400));
+      const bounds = { low: samples < 10 ? null : p75 * 0.9, high: samples < 10 ? null : p75 * 1.15 };
+      return { page, name, p75, ...bounds, rating: toRating(name, p75), samples };
     });
   });
+}
+
+function toGroups(keys: readonly string[]): VitalGroup[] {
+  return keys.flatMap((key, index) =>
+    NAMES.map((name) => {
+      const p75 = (TYPICAL[name] ?? 0) * (0.8 + index * 0.4);
+      const bounds = { low: p75 * 0.94, high: p75 * 1.07 };
+      return { key, name, p75, ...bounds, rating: toRating(name, p75), samples: 900 - 300 * index };
+    }),
+  );
 }
 
 function toRating(name: VitalName, value: number): Rating {

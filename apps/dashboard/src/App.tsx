@@ -7,10 +7,12 @@ import { Assistants } from './pages/Assistants.tsx';
 import { BoardDetail } from './pages/BoardDetail.tsx';
 import { Boards } from './pages/Boards.tsx';
 import { Channels } from './pages/Channels.tsx';
+import { Cohorts } from './pages/Cohorts.tsx';
 import { Delivery } from './pages/Delivery.tsx';
 import { ErrorDetail } from './pages/ErrorDetail.tsx';
 import { Errors } from './pages/Errors.tsx';
 import { Experiments } from './pages/Experiments.tsx';
+import { Funnels } from './pages/Funnels.tsx';
 import { Health } from './pages/Health.tsx';
 import { IncidentDetail } from './pages/IncidentDetail.tsx';
 import { Incidents } from './pages/Incidents.tsx';
@@ -20,6 +22,7 @@ import { Operations } from './pages/Operations.tsx';
 import { Overview } from './pages/Overview.tsx';
 import { Requests } from './pages/Requests.tsx';
 import { Resources } from './pages/Resources.tsx';
+import { Segments } from './pages/Segments.tsx';
 import { Settings } from './pages/Settings.tsx';
 import { Usage } from './pages/Usage.tsx';
 import { Vitals } from './pages/Vitals.tsx';
@@ -82,6 +85,12 @@ function toPage(route: Route): ReactNode {
       return <Health />;
     case 'usage':
       return <Usage />;
+    case 'funnels':
+      return <Funnels />;
+    case 'cohorts':
+      return <Cohorts />;
+    case 'segments':
+      return <Segments />;
     case 'assistants':
       return <Assistants />;
     case 'experiments':

@@ -108,6 +108,7 @@ export function useChange<Answer = unknown>(): UseMutationResult<Answer, Error, 
             'boards',
             'views',
             'triage',
+            'segments',
           ].includes(String(name)),
       }),
   });

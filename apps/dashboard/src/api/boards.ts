@@ -40,8 +40,8 @@ interface PanelQuestion {
 
 /** The answer to a panel's question. */
 export function usePanelAnswer(text: string, { filters, choices }: PanelQuestion): UseQueryResult<AskAnswer> {
-  const { range } = filters;
-  const params = toParams(text, choices);
+  const { range, segment } = filters;
+  const params = toParams(text, choices, segment);
   return useQuery({
     queryKey: ['boards/ask', range, params],
     queryFn: ({ signal }) => askPanel(params, { range, isBefore: false }, signal),
@@ -55,8 +55,8 @@ export function usePanelAnswer(text: string, { filters, choices }: PanelQuestion
 
 /** The same about the time before, where that is shown. */
 export function usePanelBefore(text: string, { filters, choices }: PanelQuestion): AskAnswer | undefined {
-  const { range, isCompared } = filters;
-  const params = toParams(text, choices);
+  const { range, isCompared, segment } = filters;
+  const params = toParams(text, choices, segment);
   const { data } = useQuery({
     queryKey: ['boards/ask', range, params, 'before'],
     queryFn: ({ signal }) => askPanel(params, { range, isBefore: true }, signal),
@@ -78,9 +78,9 @@ export function useVariableValues({ field }: BoardVariable, { range }: Filters):
   return data?.rows.flatMap(({ key: [value] }) => value || []) ?? [];
 }
 
-function toParams(text: string, choices: Choices): Record<string, string> {
+function toParams(text: string, choices: Choices, segment: string | undefined): Record<string, string> {
   const chosen = Object.entries(choices).map(([name, value]) => [`v.${name}`, value]);
-  return { q: text, ...Object.fromEntries(chosen) };
+  return { q: text, ...Object.fromEntries(chosen), ...(segment !== undefined && { segment }) };
 }
 
 function askPanel(

@@ -1,10 +1,14 @@
 import type {
+  CohortPeriod,
+  CohortsAnswer,
   ConversationsAnswer,
   DeliveryAnswer,
   DeliverySessionsAnswer,
+  EngagementAnswer,
   ErrorAnswer,
   ErrorsAnswer,
   ExperimentsAnswer,
+  FunnelAnswer,
   GenerationsAnswer,
   HealthAnswer,
   InsightsAnswer,
@@ -27,61 +31,90 @@ export const GROUP_LIMIT = 100;
 const SESSION_LIMIT = 100;
 
 /** Vitals over a range, of one page or of all. */
-export function useVitals({ range, page }: Filters): UseQueryResult<VitalsAnswer> {
-  return useRanged<VitalsAnswer>('vitals', range, { page });
+export function useVitals({ range, page, segment }: Filters): UseQueryResult<VitalsAnswer> {
+  return useRanged<VitalsAnswer>('vitals', range, { page, segment });
 }
 
 /** The site's operations, its bottlenecks and its AI operations, of one page or of all. */
-export function useOperations({ range, page }: Filters): UseQueryResult<OperationsAnswer> {
-  return useRanged<OperationsAnswer>('operations', range, { page });
+export function useOperations({ range, page, segment }: Filters): UseQueryResult<OperationsAnswer> {
+  return useRanged<OperationsAnswer>('operations', range, { page, segment });
 }
 
 /** What pages ask the network for, of one page or of all. */
-export function useRequests({ range, page }: Filters): UseQueryResult<RequestsAnswer> {
-  return useRanged<RequestsAnswer>('requests', range, { page });
+export function useRequests({ range, page, segment }: Filters): UseQueryResult<RequestsAnswer> {
+  return useRanged<RequestsAnswer>('requests', range, { page, segment });
 }
 
 /** What page loads take of devices and networks, of one page or of all. */
-export function useResources({ range, page }: Filters): UseQueryResult<ResourcesAnswer> {
-  return useRanged<ResourcesAnswer>('resources', range, { page });
+export function useResources({ range, page, segment }: Filters): UseQueryResult<ResourcesAnswer> {
+  return useRanged<ResourcesAnswer>('resources', range, { page, segment });
 }
 
 /** The groups with the most errors. */
-export function useErrors({ range }: Filters): UseQueryResult<ErrorsAnswer> {
-  return useRanged<ErrorsAnswer>('errors', range, { limit: GROUP_LIMIT });
+export function useErrors({ range, segment }: Filters): UseQueryResult<ErrorsAnswer> {
+  return useRanged<ErrorsAnswer>('errors', range, { limit: GROUP_LIMIT, segment });
 }
 
 /** One group with its newest samples. */
-export function useErrorGroup({ range }: Filters, fingerprint: string): UseQueryResult<ErrorAnswer> {
-  return useRanged<ErrorAnswer>(`errors/${encodeURIComponent(fingerprint)}`, range, {});
+export function useErrorGroup({ range, segment }: Filters, fingerprint: string): UseQueryResult<ErrorAnswer> {
+  return useRanged<ErrorAnswer>(`errors/${encodeURIComponent(fingerprint)}`, range, { segment });
 }
 
 /** The state of every service. */
-export function useHealth({ range }: Filters): UseQueryResult<HealthAnswer> {
-  return useRanged<HealthAnswer>('health', range, {});
+export function useHealth({ range, segment }: Filters): UseQueryResult<HealthAnswer> {
+  return useRanged<HealthAnswer>('health', range, { segment });
 }
 
 /** Who used the site, and what of it. */
-export function useUsage({ range }: Filters): UseQueryResult<UsageAnswer> {
-  return useRanged<UsageAnswer>('usage', range, {});
+export function useUsage({ range, segment }: Filters): UseQueryResult<UsageAnswer> {
+  return useRanged<UsageAnswer>('usage', range, { segment });
 }
 
 /** Conversations, providers and suggestions. */
-export function useConversations({ range }: Filters): UseQueryResult<ConversationsAnswer> {
-  return useRanged<ConversationsAnswer>('conversations', range, {});
+export function useConversations({ range, segment }: Filters): UseQueryResult<ConversationsAnswer> {
+  return useRanged<ConversationsAnswer>('conversations', range, { segment });
 }
 
 /** How well generating goes. */
-export function useGenerations({ range }: Filters): UseQueryResult<GenerationsAnswer> {
-  return useRanged<GenerationsAnswer>('generations', range, {});
+export function useGenerations({ range, segment }: Filters): UseQueryResult<GenerationsAnswer> {
+  return useRanged<GenerationsAnswer>('generations', range, { segment });
 }
 
 /** Variants by how many visits reached a goal; the server's choice where none is given. */
 export function useExperiments(
-  { range }: Filters,
+  { range, segment }: Filters,
   goal: string | undefined,
 ): UseQueryResult<ExperimentsAnswer> {
-  return useRanged<ExperimentsAnswer>('experiments', range, { goal });
+  return useRanged<ExperimentsAnswer>('experiments', range, { goal, segment });
+}
+
+/** How far visits or users got; nothing is asked without a question. */
+export function useFunnel({ range, segment }: Filters, q: string | undefined): UseQueryResult<FunnelAnswer> {
+  return useRanged<FunnelAnswer>('funnel', range, { q, segment }, { enabled: q !== undefined });
+}
+
+const COHORT_DAYS: Record<CohortPeriod, number> = { day: 13, week: 77, month: 335 };
+
+/** Who came back, over as many days, weeks or months as a table can show. */
+export function useCohorts(
+  { segment }: Filters,
+  every: CohortPeriod,
+  where: string | undefined,
+): UseQueryResult<CohortsAnswer> {
+  return useQuery({
+    queryKey: ['cohorts', every, where, segment],
+    queryFn: ({ signal }) => {
+      const now = Date.now();
+      const from = now - COHORT_DAYS[every] * 24 * 60 * 60 * 1_000;
+      return ask<CohortsAnswer>('cohorts', { from, to: now, every, where, segment }, signal);
+    },
+    refetchInterval: 5 * 60_000,
+  });
+}
+
+/** How engaged the visits of a segment are among all. */
+export function useEngagement({ range }: Filters, segment: string): UseQueryResult<EngagementAnswer> {
+  return useRanged<EngagementAnswer>('engagement', range, { segment });
 }
 
 /** What became of the events of page loads that began in a range. */
@@ -99,10 +132,10 @@ const POINT_COLUMNS = 600;
 
 /** Every value of a type of event, of one page or of all. */
 export function usePoints(
-  { range, page }: Filters,
+  { range, page, segment }: Filters,
   { type, name }: { type: string; name: string },
 ): UseQueryResult<PointsAnswer> {
-  return useRanged<PointsAnswer>('points', range, { type, name, page, columns: POINT_COLUMNS });
+  return useRanged<PointsAnswer>('points', range, { type, name, page, segment, columns: POINT_COLUMNS });
 }
 
 /** What stands out does not do so for seconds only, and takes the server longer than most. */
@@ -110,7 +143,7 @@ const INSIGHTS_REFRESH_MS = 120_000;
 
 /** What stands out. */
 export function useInsights({ range }: Filters): UseQueryResult<InsightsAnswer> {
-  return useRanged<InsightsAnswer>('insights', range, {}, INSIGHTS_REFRESH_MS);
+  return useRanged<InsightsAnswer>('insights', range, {}, { leastRefreshMs: INSIGHTS_REFRESH_MS });
 }
 
 /** The server about itself. */
@@ -128,10 +161,11 @@ function useRanged<Answer>(
   path: string,
   range: Range,
   params: Params,
-  leastRefreshMs = 0,
+  { enabled = true, leastRefreshMs = 0 }: { enabled?: boolean; leastRefreshMs?: number } = {},
 ): UseQueryResult<Answer> {
   const refreshMs = refreshMsOf(range);
   return useQuery({
+    enabled,
     queryKey: [path, range, params],
     queryFn: ({ signal }) => ask<Answer>(path, { ...toTimeRange(range, Date.now()), ...params }, signal),
     refetchInterval: refreshMs && Math.max(refreshMs, leastRefreshMs),
@@ -143,14 +177,15 @@ function useRanged<Answer>(
 /** The same question about the time before, where that is shown beside it; `undefined` while it is not known. */
 export function useBefore<Answer>(
   path: string,
-  { range, isCompared }: Filters,
+  { range, isCompared, segment }: Filters,
   params: Params = {},
 ): Answer | undefined {
+  const asked = { ...params, segment };
   const { data } = useQuery({
-    queryKey: [path, range, params, 'before'],
+    queryKey: [path, range, asked, 'before'],
     queryFn: ({ signal }) => {
       const before = toRangeBefore(toTimeRange(range, Date.now()));
-      return ask<Answer>(path, { ...before, ...params }, signal);
+      return ask<Answer>(path, { ...before, ...asked }, signal);
     },
     refetchInterval: refreshMsOf(range),
     enabled: isCompared === true,

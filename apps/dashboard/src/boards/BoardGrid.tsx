@@ -102,7 +102,7 @@ function Tools({ panel, panels, grid, editing, onArrange }: ToolsProps): ReactNo
       <button
         type="button"
         className="quiet"
-        aria-label={`Duplicate ${title}`}
+        aria-label={`Copy ${title}`}
         onClick={() => editing.onDuplicate(panel)}
       >
         Copy

@@ -22,6 +22,7 @@ export const MEASURES: Record<AlertQuery['measure'], string> = {
   availability: 'Availability of a service',
   health: 'State of a service',
   events: 'Events of a type',
+  question: 'A question of your own',
   loss: 'Share of events that is missing',
 };
 
@@ -88,6 +89,8 @@ export function describeQuery(query: AlertQuery): string {
       return 'errors for each page view';
     case 'newErrors':
       return 'new kinds of errors';
+    case 'question':
+      return query.q;
     case 'loss':
       return 'share of events missing';
   }
@@ -122,6 +125,8 @@ export function formatAmount(query: AlertQuery, value: number | null): string {
       return formatAvailability(value);
     case 'loss':
       return formatPrecisePercent(value);
+    case 'question':
+      return query.q.startsWith('rate(') ? formatPrecisePercent(value) : formatMean(value);
     case 'health':
       return STATES[Math.round(value)] ?? NONE;
     case 'errorRate':

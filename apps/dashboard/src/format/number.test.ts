@@ -4,6 +4,8 @@ import {
   formatBytes,
   formatCompact,
   formatMean,
+  formatP,
+  formatPoints,
   formatRate,
   formatShare,
 } from './number.ts';
@@ -79,4 +81,11 @@ describe('formatBytes', () => {
   ])('writes %d as %s', (bytes, words) => {
     expect(formatBytes(bytes)).toBe(words.replace(' ', '\u202f'));
   });
+});
+
+it('tells a probability by its order, and a difference of shares in points', () => {
+  expect(formatP(0.0312)).toBe(new Intl.NumberFormat().format(0.031));
+  expect(formatP(1e-9)).toMatch(/^</);
+  expect(formatPoints(0.012)).toMatch(/^\+1\D2 points$/);
+  expect(formatPoints(-0.02)).toMatch(/2 points$/);
 });

@@ -6,6 +6,8 @@ const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumF
 const precise = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
 const precisePercent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+const signed = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+const thousandths = new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 });
 const exactPercent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 2 });
 
 /** `12,403` */
@@ -28,6 +30,16 @@ export function formatShare(share: number): string {
 /** `12.3%`, for shares that are compared. */
 export function formatPrecisePercent(share: number): string {
   return precisePercent.format(share);
+}
+
+/** `+1.2 points`: a difference of shares, which is no share itself. */
+export function formatPoints(difference: number): string {
+  return `${signed.format(difference * 100)} ${Math.abs(difference) === 0.01 ? 'point' : 'points'}`;
+}
+
+/** `0.031`, `<0.001`: a probability that is judged by its order. */
+export function formatP(p: number): string {
+  return p < 0.001 ? `<${thousandths.format(0.001)}` : thousandths.format(p);
 }
 
 /** `99.98%`. Rounded down, so that 100 % means no failure at all. */

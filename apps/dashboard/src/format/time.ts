@@ -5,6 +5,8 @@ const DAY = 24 * HOUR;
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const dayUtc = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+const monthUtc = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' });
 const dayAndMinute = new Intl.DateTimeFormat(undefined, {
   month: 'short',
   day: 'numeric',
@@ -51,6 +53,11 @@ export function toLocalMinute(at: number): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** `Nov 20` or `Nov 2026`: a day or month of the server's, which counts them in UTC. */
+export function formatPeriod(at: number, every: 'day' | 'week' | 'month'): string {
+  return (every === 'month' ? monthUtc : dayUtc).format(at);
 }
 
 /** `5m ago`. Under a minute it is `now`, because a ticking number distracts. */

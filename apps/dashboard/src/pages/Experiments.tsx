@@ -52,6 +52,12 @@ function Results({
       {experiments.map((experiment) => (
         <section key={experiment.experiment} className="experiment">
           <h3>{experiment.experiment || 'Unnamed'}</h3>
+          {experiment.split.isMismatch && (
+            <p className="form-problem">
+              The visits are not divided as they should be. Something assigns, loses or tells variants
+              wrongly; do not trust this comparison before it is found.
+            </p>
+          )}
           <VariantTable experiment={experiment} />
         </section>
       ))}

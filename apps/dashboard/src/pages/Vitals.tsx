@@ -8,6 +8,7 @@ import { PageTable } from '../panels/PageTable.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { NoVitals } from '../panels/VitalCards.tsx';
 import { VitalChart } from '../panels/VitalChart.tsx';
+import { VitalGroupTable } from '../panels/VitalGroupTable.tsx';
 import { useFilters } from '../shell/location.ts';
 import { Tabs } from '../shell/Tabs.tsx';
 
@@ -51,6 +52,22 @@ export function Vitals(): ReactNode {
         empty={<p className="is-muted notice">No page has reported in this time.</p>}
       >
         {(answer) => <PageTable pages={answer.pages} />}
+      </Panel>
+      <Panel
+        title="Where they differ"
+        aside="75th percentile and its 95 % interval"
+        query={query}
+        skeleton={<BoneRows count={8} />}
+        isEmpty={isEmpty}
+        empty={<p className="is-muted notice">Nothing has reported in this time.</p>}
+      >
+        {({ releases, devices, connections }) => (
+          <div className="stacked">
+            <VitalGroupTable title="Release" groups={releases} />
+            <VitalGroupTable title="Device" groups={devices} />
+            <VitalGroupTable title="Connection" groups={connections} />
+          </div>
+        )}
       </Panel>
     </>
   );

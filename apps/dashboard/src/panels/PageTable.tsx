@@ -8,6 +8,7 @@ import { setFilters } from '../shell/location.ts';
 import { MoreRows, useMore } from './MoreRows.tsx';
 import { type PageRow, toPageRows } from './pageRows.ts';
 import { type Sort, SortHeader, sortRows } from './SortHeader.tsx';
+import { toInterval } from './VitalGroupTable.tsx';
 
 type Column = VitalName | 'worst' | 'samples';
 
@@ -73,7 +74,10 @@ function Row({ row }: { row: PageRow }): ReactNode {
 function Value({ vital }: { vital: VitalPage | undefined }): ReactNode {
   if (vital === undefined) return <span className="is-muted">{NONE}</span>;
   return (
-    <span className={`page-value ${vital.samples < FEW_SAMPLES ? 'is-thin' : ''}`}>
+    <span
+      className={`page-value ${vital.samples < FEW_SAMPLES ? 'is-thin' : ''}`}
+      title={`95 % interval: ${toInterval(vital.name, vital)}`}
+    >
       {formatVital(vital.name, vital.p75)}
       <RatingMark rating={vital.rating} isBrief />
     </span>

@@ -141,6 +141,17 @@ function QueryFields({
           hint="Its fingerprint; empty for all"
         />
       );
+    case 'question':
+      return (
+        <Field
+          name="q"
+          label="Question"
+          required={true}
+          defaultValue={word('q')}
+          placeholder="rate(success = false) of provider.request"
+          hint="One figure, without by and every; of a rate the value is a share, such as 0.05"
+        />
+      );
     case 'availability':
     case 'health':
       return <Field name="service" label="Service" defaultValue={word('service')} hint="Empty for all" />;

@@ -1,7 +1,7 @@
 import type { ExperimentResult, VariantResult } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { ScrollRegion } from '../charts/ScrollRegion.tsx';
-import { formatCompact, formatPrecisePercent } from '../format/number.ts';
+import { formatCompact, formatP, formatPoints, formatPrecisePercent } from '../format/number.ts';
 
 /** The variants of an experiment with their rates, and how far each can be trusted. */
 export function VariantTable({ experiment }: { experiment: ExperimentResult }): ReactNode {
@@ -23,6 +23,7 @@ export function VariantTable({ experiment }: { experiment: ExperimentResult }): 
               Rate
             </th>
             <th scope="col">95 % interval</th>
+            <th scope="col">{`Against ${experiment.control || 'unnamed'}`}</th>
           </tr>
         </thead>
         <tbody>
@@ -37,12 +38,37 @@ export function VariantTable({ experiment }: { experiment: ExperimentResult }): 
               <td>
                 <Interval result={result} top={top} />
               </td>
+              <td>
+                <Versus result={result} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </ScrollRegion>
   );
+}
+
+/** How a variant differs, in the words of who may look once and of who looks often. */
+function Versus({ result: { versus } }: { result: VariantResult }): ReactNode {
+  if (versus === null) return <span className="is-muted">Control</span>;
+  const { difference, low, high, adjusted, anytime } = versus.rate;
+  return (
+    <>
+      <span>{formatPoints(difference)}</span>{' '}
+      <span className="is-muted">{`(${formatPoints(low)} to ${formatPoints(high)}), ${toVerdict(adjusted, anytime)}`}</span>
+    </>
+  );
+}
+
+/** Above it, a difference may well be chance. */
+const LEVEL = 0.05;
+
+function toVerdict(adjusted: number, anytime: number): string {
+  if (anytime < LEVEL) return `differs, whenever you look (p ${formatP(anytime)})`;
+  if (adjusted < LEVEL)
+    return `differs if this is the one planned look (p ${formatP(adjusted)}); too early to stop for it (p ${formatP(anytime)} at any look)`;
+  return `may be chance (p ${formatP(adjusted)})`;
 }
 
 const WIDTH = 160;

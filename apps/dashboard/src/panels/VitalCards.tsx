@@ -11,6 +11,7 @@ import { Link } from '../shell/Link.tsx';
 import { useScriptTag } from '../shell/snippet.ts';
 import { Empty } from './Empty.tsx';
 import { Panel } from './Panel.tsx';
+import { toInterval } from './VitalGroupTable.tsx';
 
 interface VitalCardsProps {
   query: UseQueryResult<VitalsAnswer>;
@@ -84,7 +85,7 @@ function VitalCard({ summary, before }: VitalCardProps): ReactNode {
         <RatingMark rating={rating} />
       </p>
       <DistributionBar {...summary} />
-      <p className="vital-n" title={toCountTitle(samples, weighted)}>
+      <p className="vital-n" title={toCountTitle(summary)}>
         {`n = ${formatCompact(samples)}`}
         {isThin
           ? ', too few to rely on'
@@ -99,8 +100,8 @@ function toShown(summary: readonly VitalSummary[]): VitalSummary[] {
   return SHOWN_VITALS.flatMap((name) => summary.find((vital) => vital.name === name) ?? []);
 }
 
-function toCountTitle(samples: number, weighted: number): string {
-  return `${formatCount(samples)} measurements, standing for ${formatCount(weighted)} after sampling`;
+function toCountTitle({ name, samples, weighted, ...bounds }: VitalSummary): string {
+  return `${formatCount(samples)} measurements, standing for ${formatCount(weighted)} after sampling; 95 % interval ${toInterval(name, bounds)}`;
 }
 
 function CardBones(): ReactNode {

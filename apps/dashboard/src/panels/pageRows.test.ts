@@ -3,9 +3,9 @@ import { toPageRows } from './pageRows.ts';
 
 it('gathers the vitals of a page and remembers the worst', () => {
   const rows = toPageRows([
-    { page: '/cart', name: 'LCP', p75: 2000, rating: 'good', samples: 40 },
-    { page: '/cart', name: 'CLS', p75: 0.5, rating: 'poor', samples: 30 },
-    { page: '/', name: 'LCP', p75: 1000, rating: 'good', samples: 9 },
+    { page: '/cart', name: 'LCP', p75: 2000, low: null, high: null, rating: 'good', samples: 40 },
+    { page: '/cart', name: 'CLS', p75: 0.5, low: null, high: null, rating: 'poor', samples: 30 },
+    { page: '/', name: 'LCP', p75: 1000, low: null, high: null, rating: 'good', samples: 9 },
   ]);
 
   expect(rows.map(({ page, worst, samples }) => ({ page, worst, samples }))).toEqual([
@@ -16,8 +16,8 @@ it('gathers the vitals of a page and remembers the worst', () => {
 
 it('keeps apart pages with the names of built-in properties', () => {
   const rows = toPageRows([
-    { page: '__proto__', name: 'LCP', p75: 1, rating: 'good', samples: 1 },
-    { page: 'constructor', name: 'LCP', p75: 2, rating: 'good', samples: 1 },
+    { page: '__proto__', name: 'LCP', p75: 1, low: null, high: null, rating: 'good', samples: 1 },
+    { page: 'constructor', name: 'LCP', p75: 2, low: null, high: null, rating: 'good', samples: 1 },
   ]);
 
   expect(rows.map(({ page }) => page)).toEqual(['__proto__', 'constructor']);

@@ -26,6 +26,7 @@ export function toRuleChoice(fields: FormData): Record<string, unknown> {
       ...some('service', text('service')),
       ...some('type', text('type')),
       ...some('name', text('eventName')),
+      ...some('q', text('q')),
       ...some('fingerprint', text('fingerprint')),
     },
     condition: {

@@ -3,15 +3,15 @@ import { toSearch } from './filters.ts';
 import { goTo, useFilters } from './location.ts';
 
 interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
-  /** A path of the dashboard; the time range and page filter come along. */
+  /** A path of the dashboard; the time range, page and segment come along. */
   to: string;
   children: ReactNode;
 }
 
 /** A real link that stays within the document on a plain click. */
 export function Link({ to, children, ...rest }: LinkProps): ReactNode {
-  // A type is the live stream's, choices are a board's.
-  const { type: _type, choices: _choices, ...kept } = useFilters();
+  // A type is the live stream's, a question its page's, choices are a board's.
+  const { type: _type, q: _q, choices: _choices, ...kept } = useFilters();
   const href = to + toSearch(kept);
   return (
     <a {...rest} href={href} onClick={(event) => follow(event, href)}>

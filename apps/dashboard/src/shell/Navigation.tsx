@@ -81,6 +81,9 @@ const PARENTS: Partial<Record<Route['page'], Route['page']>> = {
   incident: 'incidents',
   alerts: 'incidents',
   channels: 'incidents',
+  funnels: 'usage',
+  segments: 'usage',
+  cohorts: 'usage',
   assistants: 'usage',
   experiments: 'usage',
 };

@@ -9,6 +9,7 @@ import { ProjectPicker } from './ProjectPicker.tsx';
 import { RangeMenu } from './RangeMenu.tsx';
 import { RangePicker } from './RangePicker.tsx';
 import type { Route } from './route.ts';
+import { SegmentPicker } from './SegmentPicker.tsx';
 import { ServerFooter, ServerNotice } from './ServerNotice.tsx';
 import { TABS } from './Tabs.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
@@ -49,6 +50,7 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
             {title}
           </h1>
           {hasPages(route) && <PageFilter />}
+          {hasSegments(route) && <SegmentPicker />}
           {isOfProject(route) && <ProjectPicker />}
           {hasRange(route) && <RangePicker />}
           {hasRange(route) && <RangeMenu />}
@@ -95,6 +97,13 @@ function hasPages({ page }: Route): boolean {
   return PAGED.includes(page);
 }
 
+/** Whether a place can be narrowed to a segment: all that ask of events in a range. */
+function hasSegments(route: Route): boolean {
+  return (
+    (hasRange(route) && route.page !== 'delivery' && route.page !== 'missing') || route.page === 'cohorts'
+  );
+}
+
 /** Whether a place shows what is kept of one project; the other settings are the server's. */
 function isOfProject(route: Route): boolean {
   return route.page !== 'settings' || route.section === 'privacy';
@@ -107,7 +116,7 @@ function hasRange({ page }: Route): boolean {
     page === 'incident' ||
     page === 'alerts' ||
     page === 'channels';
-  return page !== 'live' && page !== 'settings' && !isLasting;
+  return page !== 'live' && page !== 'settings' && page !== 'cohorts' && !isLasting;
 }
 
 function toKey(route: Route): string {

@@ -2,7 +2,14 @@ import { expect, it } from 'vitest';
 import { refreshMsOf, toFilters, toRangeBefore, toSearch, toTimeRange } from './filters.ts';
 
 it('reads what it wrote', () => {
-  const filters = { range: '7d', page: '/a b?&=#ä', type: 'exception', project: 'shop' } as const;
+  const filters = {
+    range: '7d',
+    page: '/a b?&=#ä',
+    type: 'exception',
+    segment: 'device = mobile',
+    q: 'a then b',
+    project: 'shop',
+  } as const;
 
   expect(toFilters(toSearch(filters))).toEqual(filters);
 });

@@ -16,6 +16,10 @@ export interface Filters {
   page?: string;
   /** Event type shown by the live stream; absent means all. */
   type?: string;
+  /** Only visits with an event for which this condition holds; absent means all. */
+  segment?: string;
+  /** The question of a page that asks one. */
+  q?: string;
   /** Whose events are shown; absent means the first project that one may see. */
   project?: string;
   /** What is chosen of a board's variables, by name; empty is everything, absent what the board says. */
@@ -59,6 +63,8 @@ export function toFilters(search: string): Filters {
   const params = new URLSearchParams(search);
   const page = params.get('page')?.slice(0, MAX_FILTER_CHARS);
   const type = params.get('type')?.slice(0, MAX_FILTER_CHARS);
+  const segment = params.get('segment')?.slice(0, MAX_FILTER_CHARS);
+  const q = params.get('q')?.slice(0, MAX_FILTER_CHARS);
   const project = params.get('project')?.slice(0, MAX_FILTER_CHARS);
   const choices = readChoices(params);
   return {
@@ -66,13 +72,24 @@ export function toFilters(search: string): Filters {
     ...(params.get('compare') === 'before' && { isCompared: true }),
     ...(page && { page }),
     ...(type && { type }),
+    ...(segment && { segment }),
+    ...(q && { q }),
     ...(project && { project }),
     ...(choices && { choices }),
   };
 }
 
 /** Writes the filters as they stand in an address; defaults stay away. */
-export function toSearch({ range, isCompared, page, type, project, choices = {} }: Filters): string {
+export function toSearch({
+  range,
+  isCompared,
+  page,
+  type,
+  segment,
+  q,
+  project,
+  choices = {},
+}: Filters): string {
   const params = new URLSearchParams();
   if (typeof range === 'object') {
     params.set('from', new Date(range.from).toISOString());
@@ -81,6 +98,8 @@ export function toSearch({ range, isCompared, page, type, project, choices = {} 
   if (isCompared) params.set('compare', 'before');
   if (page) params.set('page', page);
   if (type) params.set('type', type);
+  if (segment) params.set('segment', segment);
+  if (q) params.set('q', q);
   if (project) params.set('project', project);
   for (const [name, value] of Object.entries(choices)) params.set(`v.${name}`, value);
   const search = params.toString();

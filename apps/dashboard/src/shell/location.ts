@@ -19,12 +19,20 @@ export interface FilterChange {
   page?: string | undefined;
   type?: string | undefined;
   choices?: Readonly<Record<string, string>>;
+  segment?: string | undefined;
+  q?: string | undefined;
 }
 
 /** Changes filters, keeps the place. */
 export function setFilters(change: FilterChange): void {
-  const { page, type, ...kept } = { ...toFilters(location.search), ...change };
-  goTo(location.pathname + toSearch({ ...kept, ...(page && { page }), ...(type && { type }) }));
+  const { page, type, segment, q, ...kept } = { ...toFilters(location.search), ...change };
+  const given = {
+    ...(page && { page }),
+    ...(type && { type }),
+    ...(segment && { segment }),
+    ...(q && { q }),
+  };
+  goTo(location.pathname + toSearch({ ...kept, ...given }));
 }
 
 /** Where we are. */

@@ -2,7 +2,7 @@
 export type Route =
   | { page: 'overview' | 'vitals' | 'errors' | 'health' | 'delivery' | 'live' | 'missing' }
   | { page: 'operations' | 'requests' | 'resources' }
-  | { page: 'usage' | 'assistants' | 'experiments' }
+  | { page: 'usage' | 'funnels' | 'cohorts' | 'segments' | 'assistants' | 'experiments' }
   | { page: 'incidents' | 'alerts' | 'channels' }
   | { page: 'boards' }
   | { page: 'board'; id: string }
@@ -22,6 +22,9 @@ const PAGES: Record<string, Route> = {
   '/errors': { page: 'errors' },
   '/health': { page: 'health' },
   '/usage': { page: 'usage' },
+  '/usage/funnels': { page: 'funnels' },
+  '/usage/cohorts': { page: 'cohorts' },
+  '/usage/segments': { page: 'segments' },
   '/usage/assistants': { page: 'assistants' },
   '/usage/experiments': { page: 'experiments' },
   '/incidents': { page: 'incidents' },

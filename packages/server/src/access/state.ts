@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { AlertRule, Board, ChannelKind, Role, Silence, Triage } from '../api/types.ts';
+import type { AlertRule, Board, ChannelKind, Role, SavedSegment, Silence, Triage } from '../api/types.ts';
 import type { AuditLine } from '../audit/chain.ts';
 import { type ForeignConsent, isForeignConsent } from '../keys/foreignConsent.ts';
 import { StartProblem } from '../startProblem.ts';
@@ -86,6 +86,7 @@ export interface AccessState {
   boards?: Board[];
   views?: StoredView[];
   triage?: (Triage & { project: string })[];
+  segments?: SavedSegment[];
 }
 
 /** Nobody, and no key. */
@@ -136,7 +137,15 @@ function parse(text: string): Partial<AccessState> | undefined {
 
 function isState(state: Partial<AccessState>): state is AccessState {
   const { version, change, projects, users, tokens, writeKeys } = state;
-  const { alertRules = [], alertChannels = [], silences = [], boards = [], views = [], triage = [] } = state;
+  const {
+    alertRules = [],
+    alertChannels = [],
+    silences = [],
+    segments = [],
+    boards = [],
+    views = [],
+    triage = [],
+  } = state;
   return (
     version === 2 &&
     Number.isSafeInteger(change) &&
@@ -149,6 +158,7 @@ function isState(state: Partial<AccessState>): state is AccessState {
     hasTexts(alertRules, ['id', 'name', 'project']) &&
     hasTexts(alertChannels, ['id', 'name', 'project', 'kind', 'sealed']) &&
     hasTexts(silences, ['id', 'project']) &&
+    hasTexts(segments, ['id', 'name', 'project', 'where']) &&
     hasTexts(boards, ['id', 'name', 'project']) &&
     hasTexts(views, ['id', 'name', 'project', 'owner']) &&
     hasTexts(triage, ['fingerprint', 'project', 'status'])

@@ -73,3 +73,27 @@ test.each<[string, object]>([
 ])('names %s in what it refuses', (field, change) => {
   expect(() => checkRule({ ...errors, ...change })).toThrow(field);
 });
+
+test('takes a question of one figure, as it is understood', () => {
+  const asking = (q: unknown) => checkRule({ ...errors, query: { measure: 'question', q } }).query;
+
+  expect(asking('count of order where amount>5 top 3')).toEqual({
+    measure: 'question',
+    q: 'count of order where amount > 5',
+  });
+  expect(() => asking('count of order by page')).toThrow('leave out by and every');
+  expect(() => asking('cuont')).toThrow('`query.q`: At character 1');
+  expect(() => asking(7)).toThrow('must be a question');
+});
+
+test('holds a rate of a question against an objective, and nothing else of it', () => {
+  const asking = (q: string) => () =>
+    checkRule({
+      ...errors,
+      query: { measure: 'question', q },
+      condition: { kind: 'burnRate', objective: 0.99 },
+    });
+
+  expect(asking('rate(success = false) of command.run')).not.toThrow();
+  expect(asking('count of order')).toThrow('burnRate needs');
+});

@@ -2,6 +2,9 @@ import { AccessProblem } from '../access/AccessProblem.ts';
 import { checkName } from '../access/rules.ts';
 import type { AlertCondition, AlertQuery, AlertRuleChoice, BurnWindow } from '../api/types.ts';
 import { LEVELS } from '../queries/measure.ts';
+import { readQuestion } from '../queries/own/parseQuestion.ts';
+import { QuestionProblem } from '../queries/own/QuestionProblem.ts';
+import { writeQuestion } from '../queries/own/writeQuestion.ts';
 import { isVitalName } from '../queries/vitalRating.ts';
 
 const SECOND = 1_000;
@@ -84,6 +87,8 @@ function checkQuery(given: Given): AlertQuery {
       if (type === undefined) return refuse('query.type', 'must be a type of events, such as checkout');
       return { measure, type, ...some('name', text(given, 'name', 256, 'query.name')) };
     }
+    case 'question':
+      return { measure, q: checkQuestionText(given['q']) };
     case 'errorRate':
     case 'newErrors':
     case 'loss':
@@ -91,12 +96,27 @@ function checkQuery(given: Given): AlertQuery {
     default:
       return refuse(
         'query.measure',
-        'must be vital, errors, errorRate, newErrors, availability, health, events or loss',
+        'must be vital, errors, errorRate, newErrors, availability, health, events, question or loss',
       );
   }
 }
 
-function checkCondition(given: Given, { measure }: AlertQuery): AlertCondition {
+/** A question of one figure, as it is written here. */
+function checkQuestionText(q: unknown): string {
+  if (typeof q !== 'string') return refuse('query.q', 'must be a question, such as count of order');
+  try {
+    const { measure, of, where, by, every } = readQuestion(q);
+    if (by !== undefined || every !== undefined)
+      refuse('query.q', 'must ask for one figure: leave out by and every');
+    return writeQuestion({ measure, ...(of && { of }), ...(where && { where }) });
+  } catch (error) {
+    if (error instanceof QuestionProblem) throw new AccessProblem('invalid', `\`query.q\`: ${error.message}`);
+    throw error;
+  }
+}
+
+function checkCondition(given: Given, query: AlertQuery): AlertCondition {
+  const { measure } = query;
   const field = (name: string): string => `condition.${name}`;
   const leastSamples = (): { leastSamples?: number } =>
     some(
@@ -132,7 +152,8 @@ function checkCondition(given: Given, { measure }: AlertQuery): AlertCondition {
       return { kind: 'change', direction, by, against, ...leastSamples() };
     }
     case 'burnRate': {
-      if (!WITH_BUDGET.includes(measure))
+      const isRate = measure === 'question' && query.q.startsWith('rate(');
+      if (!isRate && !WITH_BUDGET.includes(measure))
         refuse(
           field('kind'),
           `burnRate needs a query of ${WITH_BUDGET.join(', ')}, of which a share can be bad`,
@@ -142,7 +163,7 @@ function checkCondition(given: Given, { measure }: AlertQuery): AlertCondition {
       return { kind: 'burnRate', objective, windows: checkWindows(given['windows']), leastBad };
     }
     case 'anomaly': {
-      if (!WITH_SEASON.includes(measure))
+      if (measure !== 'question' && !WITH_SEASON.includes(measure))
         refuse(
           field('kind'),
           `anomaly needs a query of ${WITH_SEASON.join(', ')}, which has a course over hours`,

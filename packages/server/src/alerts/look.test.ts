@@ -62,6 +62,12 @@ describe.each(stores)('looks at the %s store', (name, open) => {
     expect(await once('errors', { measure: 'errorRate' })).toMatchObject({ value: 2 });
     expect(await once('errors', { measure: 'newErrors' })).toMatchObject({ value: 2 });
     expect(await once('errors', { measure: 'events', type: 'page_view' })).toMatchObject({ value: 4 });
+    const asking = (q: string) => once('errors', { measure: 'question', q });
+    expect(await asking('count of page_view')).toMatchObject({ value: 4 });
+    expect(await asking('rate(type = exception)')).toMatchObject({ value: 0.5 });
+    expect(await asking('visits of page_view')).toMatchObject({ value: 1 });
+    expect(await asking('mean(count)')).toMatchObject({ value: 3 });
+    expect(await asking('mean(nothing)')).toMatchObject({ value: null, verdict: 'unknown' });
     expect(await once('errors', { measure: 'events', type: 'page_view', name: 'x' })).toMatchObject({
       value: 0,
     });

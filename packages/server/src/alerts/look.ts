@@ -1,4 +1,5 @@
 import type { AlertCondition, AlertLook, AlertQuery, AlertRuleChoice } from '../api/types.ts';
+import { readQuestion } from '../queries/own/parseQuestion.ts';
 import type { Store } from '../store/store.ts';
 import type { Verdict } from './advance.ts';
 import { ANOMALY_HOURS, expectHour } from './anomaly.ts';
@@ -116,7 +117,11 @@ async function byAnomaly(
   { direction, deviations }: Of<'anomaly'>,
   { query, times }: { query: AlertQuery; times: Times },
 ): Promise<Judged[]> {
-  const isCount = query.measure === 'errors' || query.measure === 'events' || query.measure === 'newErrors';
+  const isCount =
+    query.measure === 'errors' ||
+    query.measure === 'events' ||
+    query.measure === 'newErrors' ||
+    (query.measure === 'question' && readQuestion(query.q).measure.kind === 'count');
   const hours = await read({
     to: times.to,
     windowMs: HOUR,

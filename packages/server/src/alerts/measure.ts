@@ -1,4 +1,5 @@
 import type { AlertQuery } from '../api/types.ts';
+import { readQuestion } from '../queries/own/parseQuestion.ts';
 import type { Store } from '../store/store.ts';
 
 /** What one look at a window counted. */
@@ -34,7 +35,7 @@ export async function measure(
   const stepMs = count === 1 ? windowMs : windows.stepMs;
   const spread = Math.max(1, Math.round(windowMs / stepMs));
   // A percentile cannot be added up from parts, so the database looks at each window as a whole.
-  const isWhole = query.measure === 'vital';
+  const isWhole = !canAddUp(query);
   const buckets = await store.measure({
     project,
     from: to - stepMs * (count + spread - 1),
@@ -55,6 +56,12 @@ export async function measure(
   });
 }
 
+/** Whether what two windows count is what they count together: of percentiles, means and people who may be the same, it is not. */
+function canAddUp(query: AlertQuery): boolean {
+  if (query.measure !== 'question') return query.measure !== 'vital';
+  return ['count', 'sum', 'rate'].includes(readQuestion(query.q).measure.kind);
+}
+
 function figureOf(
   query: AlertQuery,
   { bad, total }: { bad: number; total: number },
@@ -63,6 +70,8 @@ function figureOf(
   switch (query.measure) {
     case 'vital':
       return levels[0] ?? null;
+    case 'question':
+      return questionFigure(query.q, { bad, total }, levels);
     case 'health':
       return levels.length === 0 ? null : Math.max(...levels);
     case 'availability':
@@ -72,6 +81,17 @@ function figureOf(
     default:
       return bad;
   }
+}
+
+function questionFigure(
+  q: string,
+  { bad, total }: { bad: number; total: number },
+  levels: readonly number[],
+): number | null {
+  const { kind } = readQuestion(q).measure;
+  if (kind === 'quantile' || kind === 'mean') return levels[0] ?? null;
+  if (kind === 'rate') return total === 0 ? null : bad / total;
+  return bad;
 }
 
 /** Page loads count whole, so every window is a question of its own. */

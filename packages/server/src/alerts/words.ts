@@ -19,6 +19,8 @@ function nameOf(query: AlertQuery): string {
       return `state${query.service === undefined ? ' of services' : ` of ${query.service}`}`;
     case 'events':
       return `events ${query.type}${query.name === undefined ? '' : ` ${query.name}`}`;
+    case 'question':
+      return query.q;
     case 'loss':
       return 'share of events missing';
   }
@@ -33,6 +35,8 @@ export function amountOf(query: AlertQuery, value: number | null): string {
     case 'availability':
     case 'loss':
       return `${round(value * 100)} %`;
+    case 'question':
+      return query.q.startsWith('rate(') ? `${round(value * 100)} %` : round(value);
     case 'health':
       return STATES[Math.round(value)] ?? round(value);
     default:

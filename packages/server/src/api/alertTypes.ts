@@ -16,6 +16,8 @@ export type AlertQuery =
   | { measure: 'health'; service?: string }
   /** Events of a type, weighted by sampling. */
   | { measure: 'events'; type: string; name?: string }
+  /** A question of your own in words, without groups and course; of a rate, what its condition holds for counts as bad. */
+  | { measure: 'question'; q: string }
   /** Share of numbered events that are missing, of page loads that began in the window, in [0, 1]. */
   | { measure: 'loss' };
 

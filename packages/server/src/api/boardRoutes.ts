@@ -8,7 +8,7 @@ import { readQuestion } from '../queries/own/parseQuestion.ts';
 import type { Store } from '../store/store.ts';
 import { type Asked, answerRoutes } from './answerRoutes.ts';
 import { BOARD_SCHEMA, type BoardDocument } from './boardTypes.ts';
-import { type Parameters, readNeeded, readScope, readText } from './parameters.ts';
+import { type Parameters, readCondition, readNeeded, readScope, readText } from './parameters.ts';
 import type { AskAnswer, Board, BoardAnswer, BoardsAnswer, SavedView, ViewsAnswer } from './types.ts';
 
 const bodyLimit = 131_072;
@@ -44,7 +44,8 @@ export function addBoards(app: FastifyInstance, { file, store, now }: BoardDeps)
   });
   on('GET', 'boards/ask', ({ project, query }): Promise<AskAnswer> => {
     const question = readQuestion(readNeeded(query, 'q', MAX_ASK, 'such as count of page_view by page'));
-    const scope = readScope(query, { project, now: now() });
+    const segment = readCondition(query, 'segment');
+    const scope = { ...readScope(query, { project, now: now() }), ...(segment !== undefined && { segment }) };
     return store.ask({ ...scope, question: applyChoices(question, readChoices(query)) });
   });
   on('GET', 'boards/:id', ({ project }, id): BoardAnswer => ({ board: boards.find(project, id) }));

@@ -22,12 +22,12 @@ test('gives a list of an answer as a table that no sheet runs', async () => {
   expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
   expect(answer.headers['content-disposition']).toBe('attachment; filename="pages.csv"');
   expect(answer.text).toBe(
-    'page,name,p75,rating,samples\r\n\'=1+1,LCP,1200.5,good,1\r\n"a,""b""",LCP,1201.5,good,1\r\n',
+    'page,name,p75,low,high,rating,samples\r\n\'=1+1,LCP,1200.5,,,good,1\r\n"a,""b""",LCP,1201.5,,,good,1\r\n',
   );
 });
 
 test.each([
-  ['/api/v1/vitals?format=csv&table=nothing', '`table` must be one of summary, series, pages.'],
+  ['/api/v1/vitals?format=csv&table=nothing', '`table` must be one of summary, series, pages'],
   ['/api/v1/vitals?format=csv&table=constructor', '`table` must be one of'],
   ['/api/v1/vitals?format=csv', '`table` must be one of'],
   ['/api/v1/status?format=csv&table=x', '`table` cannot be chosen'],

@@ -19,6 +19,8 @@ const QUESTIONS = [
   'conversations',
   'generations',
   'experiments',
+  'cohorts',
+  'engagement',
   'delivery',
   'delivery/sessions',
   'events',
@@ -33,7 +35,7 @@ describe('parameters', () => {
   });
   afterAll(() => api.close());
 
-  it.each(QUESTIONS.filter((question) => question !== 'errors/7'))(
+  it.each(QUESTIONS.filter((question) => question !== 'errors/7' && question !== 'cohorts'))(
     'asks %s of the last day unless told otherwise',
     async (question) => {
       const answer = await api.askAsAdmin(`/api/v1/${question}`);
@@ -76,6 +78,13 @@ describe('parameters', () => {
   });
 
   it.each([
+    ['cohorts?every=year', 'every'],
+    ['experiments?split=long', 'split'],
+    ['experiments?split=long=0', 'split'],
+    ['experiments?value=user', 'value'],
+    ['usage?segment=device', 'segment'],
+    ['cohorts?where=device%20is%20mobile', 'where'],
+    ['delivery?segment=device%20=%20mobile', 'segment'],
     ['errors?limit=0', 'limit'],
     ['errors?limit=201', 'limit'],
     ['delivery/sessions?limit=201', 'limit'],
@@ -184,6 +193,12 @@ describe('hostile parameters', () => {
     'errors/',
     'health?from=',
     'ask?q=',
+    'experiments?value=',
+    'experiments?control=',
+    'usage?segment=',
+    'vitals?segment=device%20=%20',
+    'cohorts?where=name%20contains%20',
+    'funnel?q=page_view%20then%20order%20where%20name%20=%20',
     'ask?q=count%20where%20name%20=%20',
     'delivery?release=',
     'delivery/sessions?release=',

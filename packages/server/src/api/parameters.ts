@@ -1,9 +1,15 @@
+import { checkField } from '../queries/own/checkQuestion.ts';
+import { parseFilter } from '../queries/own/parseFilter.ts';
+import { QuestionProblem } from '../queries/own/QuestionProblem.ts';
 import type { Scope } from '../store/store.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
+import type { Filter } from './askTypes.ts';
 
 const HOUR = 60 * 60 * 1_000;
 const DAY = 24 * HOUR;
 
+/** Of a question, in JSON or text. */
+export const MAX_QUESTION = 16_384;
 /** The longest retention and a month. */
 const MAX_RANGE_MS = 430 * DAY;
 /** Beyond this year a time is a mistake, such as microseconds. */
@@ -45,6 +51,55 @@ export function readText(parameters: Parameters, name: string, maxLength: number
 export function readNeeded(parameters: Parameters, name: string, maxLength: number, example: string): string {
   const text = readText(parameters, name, maxLength);
   return text === undefined ? refuse(name, `is missing. Give it, ${example}`) : text;
+}
+
+/** A condition in words; `undefined` where there is none. */
+export function readCondition(parameters: Parameters, name: string): Filter | undefined {
+  const text = readText(parameters, name, MAX_QUESTION);
+  if (text === undefined || text === '') return undefined;
+  try {
+    return parseFilter(text);
+  } catch (error) {
+    if (!(error instanceof QuestionProblem)) throw error;
+    throw new ApiRefusal(400, 'bad_parameter', `\`${name}\`: ${error.message}`);
+  }
+}
+
+/** The name of a field; `undefined` where it is not said. */
+export function readField(parameters: Parameters, name: string): string | undefined {
+  const text = readText(parameters, name, MAX_QUESTION);
+  if (text === undefined) return undefined;
+  try {
+    return checkField(text, name);
+  } catch (error) {
+    throw error instanceof QuestionProblem ? new ApiRefusal(400, 'bad_parameter', error.message) : error;
+  }
+}
+
+/** Shares by name, such as `long=1,short=3`; `undefined` where there are none. */
+export function readSplit(parameters: Parameters, name: string): Record<string, number> | undefined {
+  const text = readText(parameters, name, MAX_QUESTION);
+  if (text === undefined) return undefined;
+  const parts = text.split(',').map((part): [string, number] => {
+    const at = part.lastIndexOf('=');
+    const share = Number(part.slice(at + 1));
+    const isShare = at > 0 && Number.isFinite(share) && share > 0 && part.slice(at + 1).trim() !== '';
+    return isShare
+      ? [part.slice(0, at).trim(), share]
+      : refuse(name, 'must be shares by variant, such as long=1,short=3');
+  });
+  return Object.fromEntries(parts);
+}
+
+/** One of some words; `undefined` where it is not said. */
+export function readOneOf<Word extends string>(
+  parameters: Parameters,
+  name: string,
+  words: readonly Word[],
+): Word | undefined {
+  const text = readText(parameters, name, 100);
+  if (text === undefined) return undefined;
+  return words.find((word) => word === text) ?? refuse(name, `must be one of ${words.join(', ')}`);
 }
 
 /** The group of an error, as an answer named it. */

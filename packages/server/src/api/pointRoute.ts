@@ -3,7 +3,7 @@ import { MAX_COLUMNS } from '../queries/points.ts';
 import type { Store } from '../store/store.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
 import { answerRoutes } from './answerRoutes.ts';
-import { type Parameters, readNeeded, readScope, readText } from './parameters.ts';
+import { type Parameters, readCondition, readNeeded, readScope, readText } from './parameters.ts';
 import type { PointsAnswer } from './types.ts';
 
 const MAX_WORD = 256;
@@ -14,12 +14,14 @@ export function addPoints(app: FastifyInstance, { store, now }: { store: Store; 
   const on = answerRoutes(app, 1_024);
   on('GET', 'points', ({ project, query }): Promise<PointsAnswer> => {
     const page = readText(query, 'page', MAX_PAGE);
+    const segment = readCondition(query, 'segment');
     return store.points({
       ...readScope(query, { project, now: now() }),
       type: readNeeded(query, 'type', MAX_WORD, 'such as browser.web_vital'),
       name: readText(query, 'name', MAX_WORD) ?? '',
       columns: readColumns(query),
       ...(page !== undefined && { page }),
+      ...(segment !== undefined && { segment }),
     });
   });
 }

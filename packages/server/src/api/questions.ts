@@ -1,13 +1,19 @@
 import type { FastifyInstance } from 'fastify';
+import { readFunnel } from '../queries/own/parseFunnel.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
 import type { Store } from '../store/store.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
 import {
+  MAX_QUESTION,
   type Parameters,
+  readCondition,
+  readField,
   readFingerprint,
   readLimit,
   readNeeded,
+  readOneOf,
   readScope,
+  readSplit,
   readText,
 } from './parameters.ts';
 import type { StatusAnswer } from './types.ts';
@@ -21,15 +27,22 @@ export interface QuestionDeps {
 
 const MAX_PAGE = 2_048;
 const MAX_WORD = 256;
-/** Of a question, in JSON or text. */
-const MAX_QUESTION = 16_384;
 const MAX_GROUPS = 200;
 const MAX_EVENTS = 1_000;
 const MAX_SESSIONS = 200;
 
-/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,ask,delivery,delivery/sessions,events,status}`. */
+/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,ask,engagement,cohorts,funnel,delivery,delivery/sessions,events,status}`. */
 export function addQuestions(app: FastifyInstance, { store, now, status }: QuestionDeps): void {
-  const scopeOf = (query: Parameters) => readScope(query, { project: String(query['project']), now: now() });
+  const scopeOf = (query: Parameters) => ({
+    ...rangeOf(query),
+    ...given({ segment: readCondition(query, 'segment') }),
+  });
+  const rangeOf = (query: Parameters) => readScope(query, { project: String(query['project']), now: now() });
+  // Page loads that sent nothing are of no segment, and all the same lost something.
+  const deliveryScopeOf = (query: Parameters) => {
+    if (query['segment'] === undefined) return rangeOf(query);
+    throw new ApiRefusal(400, 'bad_parameter', '`segment` does not narrow what was delivered. Leave it out.');
+  };
   const ask = (path: string, answer: (parameters: Parameters) => Promise<unknown>) =>
     app.get(`/api/v1/${path}`, (request) => {
       const { query, params, project } = request as typeof request & {
@@ -65,7 +78,13 @@ export function addQuestions(app: FastifyInstance, { store, now, status }: Quest
   ask('experiments', (query) =>
     store.experiments({
       ...scopeOf(query),
-      ...given({ goal: readText(query, 'goal', MAX_WORD), name: readText(query, 'name', MAX_WORD) }),
+      ...given({
+        goal: readText(query, 'goal', MAX_WORD),
+        name: readText(query, 'name', MAX_WORD),
+        control: readText(query, 'control', MAX_WORD),
+        value: readField(query, 'value'),
+        split: readSplit(query, 'split'),
+      }),
     }),
   );
   ask('ask', async (query) =>
@@ -74,12 +93,29 @@ export function addQuestions(app: FastifyInstance, { store, now, status }: Quest
       question: readQuestion(readNeeded(query, 'q', MAX_QUESTION, 'such as count of page_view by page')),
     }),
   );
+  ask('cohorts', async (query) =>
+    store.cohorts({
+      ...scopeOf(query),
+      every: readOneOf(query, 'every', ['day', 'week', 'month']) ?? 'week',
+      ...given({ where: readCondition(query, 'where') }),
+    }),
+  );
+  ask('engagement', (query) => store.engagement(scopeOf(query)));
+  ask('funnel', async (query) =>
+    store.funnel({
+      ...scopeOf(query),
+      question: readFunnel(readNeeded(query, 'q', MAX_QUESTION, 'such as page_view then order within 1h')),
+    }),
+  );
   ask('delivery', (query) =>
-    store.delivery({ ...scopeOf(query), ...given({ release: readText(query, 'release', MAX_WORD) }) }),
+    store.delivery({
+      ...deliveryScopeOf(query),
+      ...given({ release: readText(query, 'release', MAX_WORD) }),
+    }),
   );
   ask('delivery/sessions', (query) =>
     store.deliverySessions({
-      ...scopeOf(query),
+      ...deliveryScopeOf(query),
       ...given({
         release: readText(query, 'release', MAX_WORD),
         session: readText(query, 'session', MAX_WORD),

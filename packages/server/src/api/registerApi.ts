@@ -19,6 +19,7 @@ import { addPoints } from './pointRoute.ts';
 import { addQuestions } from './questions.ts';
 import { addRetention, type RetentionDeps } from './retentionRoute.ts';
 import { addScriptFile } from './scriptFile.ts';
+import { addSegments } from './segmentRoutes.ts';
 import { addSignIn } from './signIn.ts';
 import { toRefusal } from './toRefusal.ts';
 import { addTriage } from './triageRoutes.ts';
@@ -86,6 +87,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           ...(deps.heartbeatMs !== undefined && { heartbeatMs: deps.heartbeatMs }),
         });
         addAdministration(guarded, administration);
+        addSegments(guarded, administration.file);
         addRetention(guarded, deps);
         addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
         addInsights(guarded, { store, now });

@@ -50,6 +50,14 @@ export type {
   SavedView,
   ViewsAnswer,
 } from './boardTypes.ts';
+export type { Cohort, CohortPeriod, CohortReturn, CohortsAnswer } from './cohortTypes.ts';
+export type {
+  FunnelAnswer,
+  FunnelGroup,
+  FunnelQuestion,
+  FunnelStep,
+  FunnelStepResult,
+} from './funnelTypes.ts';
 export type { Insight, InsightSide, InsightsAnswer } from './insightTypes.ts';
 export type {
   AIField,
@@ -69,6 +77,7 @@ export type {
   TimePercentiles,
 } from './performanceTypes.ts';
 export type { PointColumn, PointsAnswer } from './pointTypes.ts';
+export type { EngagementAnswer, EngagementPart, SavedSegment, SegmentsAnswer } from './segmentTypes.ts';
 export type { PeopleAnswer, Triage, TriageAnswer, TriageStatus } from './triageTypes.ts';
 export type {
   CommandUsage,
@@ -86,7 +95,9 @@ export type {
   UsageAnswer,
   UsagePoint,
   UsageTotal,
+  VariantDifference,
   VariantResult,
+  VariantValue,
 } from './usageTypes.ts';
 
 /** A Core Web Vital or its companion, by its short name. */
@@ -109,6 +120,9 @@ export interface VitalSummary {
   name: VitalName;
   /** The value that three quarters of the visits stay below; milliseconds, or a unitless score for CLS. */
   p75: number;
+  /** Bounds of the 95 % interval of `p75`, by order statistics; null where there are too few measurements. */
+  low: number | null;
+  high: number | null;
   rating: Rating;
   /** Measurements seen. */
   samples: number;
@@ -134,8 +148,16 @@ export interface VitalPage {
   page: string;
   name: VitalName;
   p75: number;
+  low: number | null;
+  high: number | null;
   rating: Rating;
   samples: number;
+}
+
+/** One vital's p75 in one release, kind of device or kind of connection. */
+export interface VitalGroup extends Omit<VitalPage, 'page'> {
+  /** Empty where it is not known. */
+  key: string;
 }
 
 export interface VitalsAnswer {
@@ -147,6 +169,10 @@ export interface VitalsAnswer {
   series: VitalPoint[];
   /** The busiest pages, whatever `page` was asked for. */
   pages: VitalPage[];
+  /** Of the page that was asked for, those with the most measurements, at most 20 each. */
+  releases: VitalGroup[];
+  devices: VitalGroup[];
+  connections: VitalGroup[];
 }
 
 /** One group of errors that share a fingerprint. */

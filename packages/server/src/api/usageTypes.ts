@@ -181,14 +181,47 @@ export interface VariantResult {
   /** Bounds of the 95 % Wilson score interval of the rate, from as many visits as were measured (Kish's effective size). */
   low: number;
   high: number;
+  /** Visits, unweighted. */
+  samples: number;
+  /** What visits brought in the field that was asked for; null where none was. */
+  value: VariantValue | null;
+  /** How it differs from the control; null for the control itself. */
+  versus: { rate: VariantDifference; value: VariantDifference | null } | null;
+}
+
+/** A sum of a field over the goals of a visit after it met the variant, 0 where there was none: its mean over the visits. */
+export interface VariantValue {
+  mean: number;
+  /** Standard deviation between visits. */
+  deviation: number;
+}
+
+/** A variant minus the control. */
+export interface VariantDifference {
+  difference: number;
+  /** ÷ the control's; null where that is 0. */
+  relative: number | null;
+  /** Bounds of the 95 % interval: Newcombe's of rates, Welch's of values. */
+  low: number;
+  high: number;
+  /** Two-sided, if the experiment is looked at once, at its planned end; of rates by Pearson's z-test, of values by Welch's t-test. */
+  p: number;
+  /** The same, raised for the number of variants that are compared (Holm). */
+  adjusted: number;
+  /** The same as `p`, and valid however often one looks. */
+  anytime: number;
 }
 
 export interface ExperimentResult {
   experiment: string;
+  /** The variant with which the others are compared: the one asked for, else `control`, else the first by name. */
+  control: string;
+  /** Whether so many visits met each variant as the split says: a mismatch below 0.001 means that something assigns or tells wrongly. */
+  split: { p: number; isMismatch: boolean };
   variants: VariantResult[];
 }
 
-/** `GET /api/v1/experiments?from&to&goal&name`. */
+/** `GET /api/v1/experiments?from&to&goal&name&control&value&split`. */
 export interface ExperimentsAnswer {
   range: TimeRange;
   /** The type of event that counts as success: the one asked for, else the most frequent of `goals`; empty where there is none. */

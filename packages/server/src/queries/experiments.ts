@@ -1,8 +1,23 @@
-import type { ExperimentResult, ExperimentsAnswer, VariantResult } from '../api/usageTypes.ts';
+import type {
+  ExperimentResult,
+  ExperimentsAnswer,
+  VariantDifference,
+  VariantResult,
+} from '../api/usageTypes.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { groupBy } from './groupBy.ts';
+import { createBinder } from './own/compileFilter.ts';
+import { numberOf } from './own/fields.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
+import {
+  compareMeans,
+  compareShares,
+  type Difference,
+  holm,
+  type Mean,
+  mismatchP,
+} from './statistics/tests.ts';
 import { VISIT, WEIGHT } from './visit.ts';
 import { effectiveSize, wilson } from './wilson.ts';
 
@@ -30,7 +45,16 @@ export interface ExperimentScope extends Scope {
   goal?: string;
   /** What the goal's events must name, such as the id of a feature. */
   name?: string;
+  /** The variant that others are compared with. */
+  control?: string;
+  /** A number of the goal's events, to be summed up for each visit. */
+  value?: string;
+  /** How visits are meant to be divided, by variant; 1 for those that are not named. */
+  split?: Readonly<Record<string, number>>;
 }
+
+/** Below it, a split is not what it was meant to be. Fabijan et al. 2019. https://doi.org/10.1145/3292500.3330722 */
+const MISMATCH = 0.001;
 
 /**
  * How many visits of each variant reached a goal. A visit belongs to the variant that it met first and counts as often as its sampling says; what it
@@ -40,7 +64,7 @@ export async function experiments(db: Database, scope: ExperimentScope): Promise
   const goals = await askGoals(db, scope);
   const goal = scope.goal ?? goals[0] ?? '';
   const results = await askVariants(db, { ...scope, goal });
-  return { range: rangeOf(scope), goal, goals, experiments: toExperiments(results) };
+  return { range: rangeOf(scope), goal, goals, experiments: toExperiments(results, scope) };
 }
 
 async function askGoals(db: Database, scope: Scope): Promise<string[]> {
@@ -65,26 +89,37 @@ GROUP BY goal ORDER BY sum(weight) DESC, goal LIMIT {limit:UInt32}`,
 export interface VariantSums {
   experiment: string;
   variant: string;
+  samples: number;
   weights: number;
   squares: number;
   converted: number;
+  /** Weighted sums of what visits brought and of its squares. */
+  gained: number;
+  gainedSquares: number;
 }
 
 function askVariants(db: Database, scope: ExperimentScope & { goal: string }): Promise<VariantSums[]> {
   const isNamed = scope.name === undefined ? 'true' : 'name = {goalName:String}';
+  const { bind, values } = createBinder('q');
+  const gains =
+    scope.value === undefined
+      ? "[(toDateTime64(0, 3, 'UTC'), toFloat64(0))]"
+      : `groupArray((at, ifNull(${numberOf(scope.value, bind)}, 0)))`;
   return db.ask<VariantSums>({
-    sql: `SELECT label AS experiment, shown AS variant, sum(heaviest) AS weights, sum(heaviest * heaviest) AS squares,
-  sumIf(heaviest, reached >= met) AS converted FROM (
+    sql: `SELECT label AS experiment, shown AS variant, count() AS samples, sum(heaviest) AS weights, sum(heaviest * heaviest) AS squares,
+  sumIf(heaviest, reached >= met) AS converted, sum(heaviest * gain) AS gained, sum(heaviest * gain * gain) AS gainedSquares FROM (
+  SELECT label, shown, heaviest, met, reached, arraySum(one -> if(one.1 >= met, one.2, 0), gains) AS gain FROM (
   SELECT toString(name) AS label, ${VISIT} AS visit, argMin(attributes['variant'], (at, toString(id))) AS shown, min(at) AS met,
     max(${WEIGHT}) AS heaviest
   FROM ${db.events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND session != '' GROUP BY label, visit
 ) AS exposed LEFT JOIN (
-  SELECT ${VISIT} AS visit, max(at) AS reached FROM ${db.events}
+  SELECT ${VISIT} AS visit, max(at) AS reached, ${gains} AS gains FROM ${db.events}
   WHERE ${IN_SCOPE} AND type = {goal:String} AND ${isNamed} AND session != '' GROUP BY visit
-) AS goals USING (visit)
+) AS goals USING (visit))
 GROUP BY experiment, variant ORDER BY weights DESC, experiment, variant LIMIT {limit:UInt32}`,
     values: {
       ...scopeValues(scope, db.now()),
+      ...values,
       exposureType: EXPOSURE_TYPE,
       goal: scope.goal,
       limit: MAX_VARIANTS,
@@ -94,24 +129,94 @@ GROUP BY experiment, variant ORDER BY weights DESC, experiment, variant LIMIT {l
   });
 }
 
-/** Experiments and their variants by name, each with its rate and how certain that is. */
-export function toExperiments(sums: readonly VariantSums[]): ExperimentResult[] {
-  const byName = (a: string, b: string): number => (a < b ? -1 : 1);
+/** Experiments and their variants by name, each with its rate, how certain that is, and how it differs from the control. */
+export function toExperiments(
+  sums: readonly VariantSums[],
+  scope: Pick<ExperimentScope, 'control' | 'value' | 'split'>,
+): ExperimentResult[] {
   return [...groupBy(sums, ({ experiment }) => experiment)]
-    .map(([experiment, variants]) => ({
-      experiment,
-      variants: variants.map(toResult).sort((a, b) => byName(a.variant, b.variant)),
-    }))
+    .map(([experiment, variants]) => toExperiment(experiment, variants, scope))
     .sort((a, b) => byName(a.experiment, b.experiment));
 }
 
-function toResult({ variant, weights, squares, converted }: VariantSums): VariantResult {
-  const rate = converted / weights;
+function toExperiment(
+  experiment: string,
+  unsorted: readonly VariantSums[],
+  { control: wanted, value, split = {} }: Pick<ExperimentScope, 'control' | 'value' | 'split'>,
+): ExperimentResult {
+  const variants = [...unsorted].sort((a, b) => byName(a.variant, b.variant));
+  const base =
+    variants.find(({ variant }) => variant === wanted) ??
+    variants.find(({ variant }) => variant === 'control') ??
+    variants[0];
+  const others = variants.filter((one) => one !== base);
+  const rates = base ? others.map((one) => compareShares(toShare(base), toShare(one))) : [];
+  const values =
+    base && value !== undefined ? others.map((one) => compareMeans(toMean(base), toMean(one))) : [];
+  const rateDifferences = toDifferences(rates, base ? toShare(base).share : 0);
+  const valueDifferences = toDifferences(values, base ? toMean(base).mean : 0);
+  const p = mismatchP(
+    variants.map(({ samples }) => samples),
+    variants.map(({ variant }) => (Object.hasOwn(split, variant) ? (split[variant] ?? 1) : 1)),
+  );
+  return {
+    experiment,
+    control: base?.variant ?? '',
+    split: { p, isMismatch: p < MISMATCH },
+    variants: variants.map((one) => {
+      const index = others.indexOf(one);
+      const rate = rateDifferences[index];
+      return {
+        ...toResult(one, value !== undefined),
+        versus: rate ? { rate, value: valueDifferences[index] ?? null } : null,
+      };
+    }),
+  };
+}
+
+function byName(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}
+
+/** Raised together, for the best of many differs most by chance alone. */
+function toDifferences(
+  differences: readonly (Difference | null)[],
+  base: number,
+): (VariantDifference | null | undefined)[] {
+  const compared = differences.filter((one) => one !== null);
+  const adjusted = holm(compared.map(({ p }) => p));
+  return differences.map(
+    (one) =>
+      one && {
+        ...one,
+        relative: base === 0 ? null : one.difference / base,
+        adjusted: adjusted[compared.indexOf(one)] ?? one.p,
+      },
+  );
+}
+
+function toShare({ weights, squares, converted }: VariantSums): { share: number; size: number } {
+  return { share: converted / weights, size: effectiveSize(weights, squares) };
+}
+
+function toMean({ weights, squares, gained, gainedSquares }: VariantSums): Mean {
+  const size = effectiveSize(weights, squares);
+  const mean = gained / weights;
+  const spread = Math.max(0, gainedSquares / weights - mean * mean);
+  return { mean, variance: size > 1 ? (spread * size) / (size - 1) : 0, size };
+}
+
+function toResult(sums: VariantSums, hasValue: boolean): Omit<VariantResult, 'versus'> {
+  const { variant, samples, weights, converted } = sums;
+  const { share, size } = toShare(sums);
+  const { mean, variance } = toMean(sums);
   return {
     variant,
     visits: weights / 100,
     conversions: converted / 100,
-    rate,
-    ...wilson(rate, effectiveSize(weights, squares)),
+    rate: share,
+    ...wilson(share, size),
+    samples,
+    value: hasValue ? { mean, deviation: Math.sqrt(variance) } : null,
   };
 }

@@ -1,8 +1,11 @@
+import type { Measure, OwnQuestion } from '../api/askTypes.ts';
 import type { AlertQuery } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
 import type { BoundValue, Database } from './ask.ts';
 import { VIEW_TYPE } from './audience.ts';
 import { ERROR_TYPE, OCCURRENCES } from './errors.ts';
+import { bucketsOf, type OwnFigure } from './own/own.ts';
+import { readQuestion } from './own/parseQuestion.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
 import { AVAILABLE, HEALTH_TYPE, STATUS_ORDER } from './serviceStatus.ts';
 import { VITAL_THRESHOLDS, VITAL_TYPE } from './vitalRating.ts';
@@ -34,16 +37,49 @@ export const NEW_AFTER_MS: number = 30 * 24 * 60 * 60 * 1_000;
 const MAX_MEASURED = 10_000;
 
 const BACK = 'intDiv({to:Int64} - 1 - toUnixTimestamp64Milli(at), {bucketMs:Int64})';
+/** Every bucket that an event counts for. */
+const SPREAD_BACK = `arrayJoin(range(toUInt64(greatest(${BACK} - {spread:Int64} + 1, 0)), toUInt64(${BACK} + 1)))`;
 
 /** What an alert looks at, for each bucket. */
 export function measureBuckets(db: Database, scope: MeasureScope): Promise<MeasuredBucket[]> {
-  return scope.query.measure === 'newErrors' ? askNew(db, scope) : askCounts(db, scope);
+  const { query } = scope;
+  if (query.measure === 'question') return askQuestion(db, scope, readQuestion(query.q));
+  return query.measure === 'newErrors' ? askNew(db, scope) : askCounts(db, { ...scope, query });
 }
 
-function askCounts(db: Database, scope: MeasureScope): Promise<MeasuredBucket[]> {
+/** A bucket of a question of somebody's own, as alerts look at it. */
+export function toMeasured(back: number, { kind }: Measure, figure: OwnFigure): MeasuredBucket {
+  const { samples, weights, value } = figure;
+  const total = weights / 100;
+  if (kind === 'quantile' || kind === 'mean') return { back, samples, bad: total, total, level: value };
+  const counted = value ?? 0;
+  if (kind === 'rate') return { back, samples, bad: counted * total, total, level: null };
+  return { back, samples, bad: counted, total: counted, level: null };
+}
+
+async function askQuestion(
+  db: Database,
+  scope: MeasureScope,
+  question: OwnQuestion,
+): Promise<MeasuredBucket[]> {
+  const { sql, values } = bucketsOf(db, question, SPREAD_BACK);
+  const rows = await db.ask<OwnFigure & { bucket: number }>({
+    sql,
+    values: {
+      ...scopeValues(scope, db.now()),
+      ...values,
+      bucketMs: scope.bucketMs,
+      spread: scope.spread,
+    },
+    maxRows: MAX_MEASURED,
+  });
+  return rows.map(({ bucket, ...figure }) => toMeasured(bucket, question.measure, figure));
+}
+
+function askCounts(db: Database, scope: MeasureScope & { query: CountedQuery }): Promise<MeasuredBucket[]> {
   const { where, bad, total, level, values } = partsOf(scope.query);
   return db.ask<MeasuredBucket>({
-    sql: `SELECT arrayJoin(range(toUInt64(greatest(${BACK} - {spread:Int64} + 1, 0)), toUInt64(${BACK} + 1))) AS back,
+    sql: `SELECT ${SPREAD_BACK} AS back,
   count() AS samples, ${bad} / 100 AS bad, ${total} / 100 AS total, ${level} AS level
 FROM ${db.events} WHERE ${IN_SCOPE} AND ${where}
 GROUP BY back ORDER BY back`,
@@ -75,6 +111,9 @@ function askNew(db: Database, scope: MeasureScope): Promise<MeasuredBucket[]> {
   });
 }
 
+/** What is told by sums over conditions. */
+type CountedQuery = Exclude<MeasureScope['query'], { measure: 'question' }>;
+
 interface Parts {
   where: string;
   bad: string;
@@ -85,7 +124,7 @@ interface Parts {
 
 const NO_LEVEL = 'NULL';
 
-function partsOf(query: MeasureScope['query']): Parts {
+function partsOf(query: CountedQuery): Parts {
   switch (query.measure) {
     case 'vital':
       return {

@@ -1,13 +1,16 @@
 import { Readable } from 'node:stream';
 import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import type { Database, Question } from '../queries/ask.ts';
+import { cohorts, wholePeriods } from '../queries/cohorts.ts';
 import { conversations } from '../queries/conversations.ts';
 import { delivery } from '../queries/delivery.ts';
 import { deliverySessions } from '../queries/deliverySessions.ts';
+import { engagement } from '../queries/engagement.ts';
 import { errorGroup } from '../queries/errorGroup.ts';
 import { errorGroups } from '../queries/errors.ts';
 import { events } from '../queries/events.ts';
 import { experiments } from '../queries/experiments.ts';
+import { funnel } from '../queries/funnel.ts';
 import { generations } from '../queries/generations.ts';
 import { health } from '../queries/health.ts';
 import { insightFacts } from '../queries/insightFacts.ts';
@@ -19,6 +22,7 @@ import { points } from '../queries/points.ts';
 import { requests } from '../queries/requests.ts';
 import { resources } from '../queries/resources.ts';
 import { retention } from '../queries/retention.ts';
+import { segmented } from '../queries/segment.ts';
 import { usage } from '../queries/usage.ts';
 import { vitals } from '../queries/vitals.ts';
 import { createCopies } from './copies.ts';
@@ -177,22 +181,28 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
         yield found.map((row) => row.id);
       }
     },
-    vitals: (scope) => vitals(db, scope),
-    operations: (scope) => operations(db, scope),
-    requests: (scope) => requests(db, scope),
-    resources: (scope) => resources(db, scope),
-    errorGroups: (scope) => errorGroups(db, scope),
-    errorGroup: (scope) => errorGroup(db, scope),
-    health: (scope) => health(db, scope),
-    events: (scope) => events(db, scope),
+    vitals: (scope) => vitals(segmented(db, scope), scope),
+    operations: (scope) => operations(segmented(db, scope), scope),
+    requests: (scope) => requests(segmented(db, scope), scope),
+    resources: (scope) => resources(segmented(db, scope), scope),
+    errorGroups: (scope) => errorGroups(segmented(db, scope), scope),
+    errorGroup: (scope) => errorGroup(segmented(db, scope), scope),
+    health: (scope) => health(segmented(db, scope), scope),
+    events: (scope) => events(segmented(db, scope), scope),
     delivery: (scope) => delivery(db, scope),
     deliverySessions: (scope) => deliverySessions(db, scope),
-    usage: (scope) => usage(db, scope),
-    conversations: (scope) => conversations(db, scope),
-    generations: (scope) => generations(db, scope),
-    experiments: (scope) => experiments(db, scope),
-    ask: (scope) => ask(db, scope),
-    points: (scope) => points(db, scope),
+    usage: (scope) => usage(segmented(db, scope), scope),
+    conversations: (scope) => conversations(segmented(db, scope), scope),
+    generations: (scope) => generations(segmented(db, scope), scope),
+    experiments: (scope) => experiments(segmented(db, scope), scope),
+    ask: (scope) => ask(segmented(db, scope), scope),
+    async cohorts(asked) {
+      const scope = wholePeriods(asked);
+      return cohorts(segmented(db, scope), scope);
+    },
+    engagement: (scope) => engagement(db, scope),
+    funnel: (scope) => funnel(segmented(db, scope), scope),
+    points: (scope) => points(segmented(db, scope), scope),
     insightFacts: (scope) => insightFacts(db, scope),
     measure: (scope) => measureBuckets(db, scope),
     claim: (lease) => claimLease({ rows: select, run }, database, lease),

@@ -1,14 +1,18 @@
 import type { InnerEvent } from '../event.ts';
 import { KNOWN_MS } from '../queries/audience.ts';
+import { wholePeriods } from '../queries/cohorts.ts';
 import { DEFAULT_EVENTS } from '../queries/events.ts';
 import { longer } from '../queries/insightFacts.ts';
 import { rangeOf } from '../queries/scope.ts';
 import { toStoredEvent } from '../queries/toStoredEvent.ts';
 import type { OriginReport } from '../report.ts';
+import { cohortsOf } from './memory/cohorts.ts';
 import { conversationsOf } from './memory/conversations.ts';
 import { deliveryOf, deliverySessionsOf } from './memory/delivery.ts';
+import { engagementOf } from './memory/engagement.ts';
 import { errorGroupOf, errorGroupsOf } from './memory/errors.ts';
 import { experimentsOf } from './memory/experiments.ts';
+import { funnelOf } from './memory/funnel.ts';
 import { generationsOf } from './memory/generations.ts';
 import { healthOf } from './memory/health.ts';
 import { insightFactsOf } from './memory/insightFacts.ts';
@@ -20,6 +24,7 @@ import { pointsOf } from './memory/points.ts';
 import { requestsOf } from './memory/requests.ts';
 import { resourcesOf } from './memory/resources.ts';
 import { retentionOf } from './memory/retention.ts';
+import { segmentOf } from './memory/segment.ts';
 import { select } from './memory/select.ts';
 import { usageOf } from './memory/usage.ts';
 import { vitalsOf } from './memory/vitals.ts';
@@ -41,7 +46,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     events: kept.filter(isOf(visits)),
     reports: reports.filter(isOf(visits)),
   });
-  const inScope = (scope: Scope) => select(kept, scope, now());
+  const inScope = (scope: Scope) => select(segmentOf(kept, scope, now()), scope, now());
 
   return {
     kind: 'memory',
@@ -86,6 +91,13 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     ask: async (scope) => askOf(inScope(scope), scope),
     points: async (scope) => pointsOf(inScope(scope), scope),
     insightFacts: async (scope) => insightFactsOf(select(kept, longer(scope), now()), scope),
+    async cohorts(asked) {
+      const scope = wholePeriods(asked);
+      const own = segmentOf(kept, scope, now());
+      return cohortsOf((part) => select(own, part, now()), scope, now());
+    },
+    engagement: async (scope) => engagementOf(select(kept, scope, now()), inScope(scope), scope),
+    funnel: async (scope) => funnelOf(inScope(scope), scope),
     measure: async (scope) => measureOf(kept, scope, now()),
     async claim({ name, holder, forMs }) {
       const held = leases.get(name);

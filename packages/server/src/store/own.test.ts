@@ -156,6 +156,32 @@ describe('on random events', () => {
     },
   );
 
+  it.each([
+    'count where tokens exists',
+    'visits',
+    'sum(tokens)',
+    'mean(tokens)',
+    'rate(success = true)',
+    'p75',
+  ])('measures %s for alerts in windows that overlap, as the specification does', async (q) => {
+    const answers = [];
+    for (const { store } of opened)
+      answers.push(
+        await store.measure({ ...day, query: { measure: 'question', q }, bucketMs: 2 * HOUR, spread: 3 }),
+      );
+    const [expected, found] = answers.map((buckets) =>
+      buckets.map(({ level, bad, total, ...bucket }) => ({
+        ...bucket,
+        bad: round(bad),
+        total: round(total),
+        level: q === 'p75' ? level !== null : round(level),
+      })),
+    );
+
+    expect(found).toEqual(expected);
+    expect(found?.length).toBeGreaterThan(5);
+  });
+
   it('counts what a plain loop counts', async () => {
     const byPage = new Map<string, number>();
     for (const { type, page, weight } of own)

@@ -1,7 +1,10 @@
 import type { PersonAnswer } from '@candor/core/wire';
-import type { AskAnswer } from '../api/askTypes.ts';
+import type { AskAnswer, Filter } from '../api/askTypes.ts';
+import type { CohortsAnswer } from '../api/cohortTypes.ts';
+import type { FunnelAnswer } from '../api/funnelTypes.ts';
 import type { OperationsAnswer, RequestsAnswer, ResourcesAnswer } from '../api/performanceTypes.ts';
 import type { PointsAnswer } from '../api/pointTypes.ts';
+import type { EngagementAnswer } from '../api/segmentTypes.ts';
 import type {
   DeliveryAnswer,
   DeliverySessionsAnswer,
@@ -19,6 +22,9 @@ import type {
   GenerationsAnswer,
   UsageAnswer,
 } from '../api/usageTypes.ts';
+import type { CohortScope } from '../queries/cohorts.ts';
+import type { ExperimentScope } from '../queries/experiments.ts';
+import type { FunnelScope } from '../queries/funnel.ts';
 import type { InsightFacts } from '../queries/insightFacts.ts';
 import type { MeasuredBucket, MeasureScope } from '../queries/measure.ts';
 import type { OwnScope } from '../queries/own/own.ts';
@@ -34,6 +40,8 @@ export interface Block {
 /** The parameters of a question: which project, over which time. */
 export interface Scope extends TimeRange {
   project: string;
+  /** Only visits with an event for which this holds. Questions about delivery and alerts have none. */
+  segment?: Filter;
 }
 
 /** Visits of a project, by their ids. */
@@ -97,13 +105,16 @@ export interface Store {
   conversations(scope: Scope): Promise<ConversationsAnswer>;
   generations(scope: Scope): Promise<GenerationsAnswer>;
   /** `goal` and `name` say what counts as success; without them the most frequent type. */
-  experiments(scope: Scope & { goal?: string; name?: string }): Promise<ExperimentsAnswer>;
+  experiments(scope: ExperimentScope): Promise<ExperimentsAnswer>;
   /** A question of somebody's own. Rejects with `QuestionProblem` where its buckets are too short for the range. */
   ask(scope: OwnScope): Promise<AskAnswer>;
   /** Every value of a type of event, as much of it as a picture needs. */
   points(scope: PointScope): Promise<PointsAnswer>;
   /** What insights are found in. */
   insightFacts(scope: Scope): Promise<InsightFacts>;
+  cohorts(scope: CohortScope): Promise<CohortsAnswer>;
+  engagement(scope: Scope): Promise<EngagementAnswer>;
+  funnel(scope: FunnelScope): Promise<FunnelAnswer>;
   /** What an alert looks at. */
   measure(scope: MeasureScope): Promise<MeasuredBucket[]>;
   /**

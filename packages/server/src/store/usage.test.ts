@@ -142,6 +142,52 @@ describe.each(stores)('the %s store', (_name, open) => {
     }
   });
 
+  it('compares variants with the control, in rates and in what visits brought', async () => {
+    const visit = (variant: string, index: number, amount: number): Partial<InnerEvent>[] => {
+      const session = `${variant}${index}`;
+      return [
+        { type: 'experiment.exposure', name: 'price', session, at: NOW - 9_000, attributes: { variant } },
+        ...(amount > 0
+          ? [
+              { type: 'order', session, at: NOW - 8_000, numbers: { amount } },
+              { type: 'order', session, at: NOW - 10_000, numbers: { amount: 999 } },
+            ]
+          : []),
+      ];
+    };
+    const many = (variant: string, count: number, bought: number, amount: number) =>
+      Array.from({ length: count }, (_, index) =>
+        visit(variant, index, index < bought ? amount + (index % 3) : 0),
+      ).flat();
+    await keep(
+      'tested',
+      ...many('a', 200, 20, 10),
+      ...many('control', 200, 40, 10),
+      ...many('z', 80, 40, 30),
+    );
+
+    const { experiments } = await store.experiments({ ...scopeOf('tested'), goal: 'order', value: 'amount' });
+    const [price] = experiments;
+    const of = (name: string) => price?.variants.find(({ variant }) => variant === name);
+
+    expect(price).toMatchObject({ control: 'control', split: { isMismatch: true } });
+    expect(of('control')).toMatchObject({ versus: null, samples: 200, rate: 0.2 });
+    expect(of('control')?.value?.mean).toBeCloseTo((10 * 40 + 39) / 200, 9);
+    expect(of('a')?.versus?.rate).toMatchObject({ difference: -0.1, relative: -0.5 });
+    // Σ(observed − expected)² ÷ expected of the four counts is 7.84, of one degree of freedom.
+    expect(of('a')?.versus?.rate.p).toBeCloseTo(0.0051, 3);
+    expect(of('a')?.versus?.rate.adjusted).toBe(of('a')?.versus?.rate.p);
+    expect(of('z')?.versus?.value?.p).toBeLessThan(1e-6);
+    expect(of('z')?.versus?.value?.low).toBeGreaterThan(0);
+    const meant = await store.experiments({
+      ...scopeOf('tested'),
+      goal: 'order',
+      control: 'a',
+      split: { a: 5, control: 5, z: 2 },
+    });
+    expect(meant.experiments[0]).toMatchObject({ control: 'a', split: { p: 1, isMismatch: false } });
+  });
+
   it('sums up generations as the page itself does', async () => {
     const attempt = { type: 'generation.attempt' };
     const failed = (errors: string[]) => ({

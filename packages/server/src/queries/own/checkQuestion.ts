@@ -110,11 +110,13 @@ function checkTop(of: unknown): number {
   return isWhole ? of : fail('top', `must be a whole number from 1 to ${MAX_TOP}.`);
 }
 
-function checkType(of: unknown, path: string): string {
+/** A type of event. */
+export function checkType(of: unknown, path: string): string {
   return checkText(of, path, 256);
 }
 
-function checkField(of: unknown, path: string): string {
+/** The name of a field; none that tells who somebody is. */
+export function checkField(of: unknown, path: string): string {
   const field = checkText(of, path, MAX_FIELD);
   if (field === '') fail(path, 'must name a field, such as page, device or an attribute.');
   if (PERSONAL.includes(field))
@@ -139,7 +141,8 @@ function checkText(of: unknown, path: string, maxLength: number): string {
   return of.toWellFormed();
 }
 
-function checkList<Item>(
+/** A list that is neither empty nor too long. */
+export function checkList<Item>(
   of: unknown,
   path: string,
   max: number,
@@ -150,18 +153,21 @@ function checkList<Item>(
   return of.map((item, index) => check(item, `${path}[${index}]`));
 }
 
-function asObject(of: unknown, what: string): Record<string, unknown> {
+/** An object, to be looked at by names. */
+export function asObject(of: unknown, what: string): Record<string, unknown> {
   const isObject = typeof of === 'object' && of !== null && !Array.isArray(of);
   if (!isObject) throw new QuestionProblem(`${what} must be an object.`);
   return of as Record<string, unknown>; // any object can be looked at by names
 }
 
-function refuseRest(rest: Record<string, unknown>, what: string, known: string): void {
+/** Refuses what is not known of. */
+export function refuseRest(rest: Record<string, unknown>, what: string, known: string): void {
   const [odd] = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (odd !== undefined)
     throw new QuestionProblem(`${what} has an unknown part, \`${odd.slice(0, 50)}\`. It may have ${known}.`);
 }
 
-function fail(path: string, rule: string): never {
+/** Refuses a part by its place. */
+export function fail(path: string, rule: string): never {
   throw new QuestionProblem(`\`${path}\` ${rule}`);
 }

@@ -158,6 +158,22 @@ WHERE ${isShown} GROUP BY key, bucket HAVING samples > 0 ORDER BY bucket, key`,
   });
 }
 
+/** A statement that answers a question without groups for each `bucket` that `expression` gives of an event. */
+export function bucketsOf(
+  db: Database,
+  question: OwnQuestion,
+  expression: string,
+): { sql: string; values: Record<string, BoundValue> } {
+  const { bind, values } = createBinder('q');
+  const figure = figureOf(question.measure, bind, false);
+  const { by: _, ...ungrouped } = question;
+  return {
+    sql: `SELECT bucket, ${figure.columns} FROM (${innerOf(db, ungrouped, bind, figure, expression)})
+GROUP BY bucket HAVING samples > 0 ORDER BY bucket`,
+    values,
+  };
+}
+
 interface Figure {
   /** Columns of one row of what is grouped: a `weighed` and what is measured as `measured`, null where there is nothing. */
   inner: string;

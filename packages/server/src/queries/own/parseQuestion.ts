@@ -1,8 +1,8 @@
 import type { Measure, OwnQuestion } from '../../api/askTypes.ts';
 import { checkQuestion } from './checkQuestion.ts';
 import { VALUE_FIELD } from './fields.ts';
+import { isJson, toJson } from './json.ts';
 import { readFilter } from './parseFilter.ts';
-import { QuestionProblem } from './QuestionProblem.ts';
 import { Reader } from './Reader.ts';
 
 const QUANTILE_WORDS = { median: 0.5, p50: 0.5, p75: 0.75, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
@@ -10,7 +10,7 @@ const MEASURE_WORDS = ['count', 'visits', 'users', 'sum', 'mean', 'rate', ...Obj
 
 /** Reads a question in its text or its JSON form. Throws `QuestionProblem`. */
 export function readQuestion(text: string): OwnQuestion {
-  return checkQuestion(text.trimStart().startsWith('{') ? toJson(text) : parseQuestion(text));
+  return checkQuestion(isJson(text) ? toJson(text) : parseQuestion(text));
 }
 
 /** Reads the text form: `p75(value) of browser.web_vital where name = LCP by device every 1h top 5`. */
@@ -72,14 +72,4 @@ function readField(reader: Reader): string {
 function readTop(reader: Reader): number {
   if (!/^\d{1,3}$/.test(reader.next.text)) reader.fail('a whole number is missing after top.');
   return Number(reader.take().text);
-}
-
-function toJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new QuestionProblem(
-      'This begins as JSON does and is none. Close what is open, or use the text form.',
-    );
-  }
 }

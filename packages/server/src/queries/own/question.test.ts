@@ -3,6 +3,7 @@ import { createRandom } from '../../../test/random.ts';
 import { randomFilter } from '../../../test/randomFilter.ts';
 import type { Filter, OwnQuestion } from '../../api/askTypes.ts';
 import { parseFilter } from './parseFilter.ts';
+import { readFunnel, writeFunnel } from './parseFunnel.ts';
 import { readQuestion } from './parseQuestion.ts';
 import { writeFilter, writeQuestion } from './writeQuestion.ts';
 
@@ -140,5 +141,29 @@ describe('a question', () => {
 
       expect(parseFilter(writeFilter(filter))).toEqual(filter);
     }
+  });
+});
+
+describe('a funnel', () => {
+  it.each([
+    'page_view then order',
+    'page_view where page = /cart then "odd type" then order within 30m per user by device',
+  ])('is read and written as %s', (text) => {
+    expect(writeFunnel(readFunnel(text))).toBe(text);
+    expect(readFunnel(JSON.stringify(readFunnel(text)))).toEqual(readFunnel(text));
+  });
+
+  it.each([
+    ['page_view', 'a second step is missing'],
+    ['a then', 'a type of event is missing'],
+    ['a then b per month', 'visit or user is missing after per'],
+    ['a then b within 1y', 'such as 30s, 15m'],
+    ['a then b within 100d', '`within` must be whole milliseconds, from a second to 90 days'],
+    [Array(9).fill('a').join(' then '), '`steps` must be a list of 1 to 8'],
+    ['a then b by user', 'nobody is looked up here'],
+    ['{"steps":[{"type":"a"}]}', '`steps` must be a list of 2 to 8'],
+    ['{"steps":[{"type":"a"},{"type":"b","were":1}]}', '`steps[1]` has an unknown part, `were`'],
+  ])('that is wrong is refused: %s', (text, cure) => {
+    expect(() => readFunnel(text)).toThrow(cure);
   });
 });

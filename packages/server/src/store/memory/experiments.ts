@@ -10,6 +10,7 @@ import {
   type VariantSums,
 } from '../../queries/experiments.ts';
 import { groupBy } from '../../queries/groupBy.ts';
+import { readNumber } from '../../queries/own/fields.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { heaviestOf, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
@@ -25,32 +26,40 @@ export function experimentsOf(selected: readonly InnerEvent[], scope: Experiment
     .slice(0, MAX_GOALS)
     .map(([type]) => type);
   const goal = scope.goal ?? goals[0] ?? '';
-  const reached = new Map<string, number>();
-  for (const { session, type, name, at } of ofVisits)
-    if (type === goal && (scope.name === undefined || name === scope.name))
-      reached.set(session, Math.max(at, reached.get(session) ?? 0));
+  const reached = groupBy(
+    ofVisits.filter(({ type, name }) => type === goal && (scope.name === undefined || name === scope.name)),
+    ({ session }) => session,
+  );
 
   const sums = [...groupBy(exposures, ({ name }) => name)].flatMap(([experiment, own]) =>
-    toSums(experiment, own, reached),
+    toSums(experiment, own, reached, scope.value),
   );
   sums.sort(
     (a, b) =>
       b.weights - a.weights || compareText(a.experiment, b.experiment) || compareText(a.variant, b.variant),
   );
-  return { range: rangeOf(scope), goal, goals, experiments: toExperiments(sums.slice(0, MAX_VARIANTS)) };
+  return {
+    range: rangeOf(scope),
+    goal,
+    goals,
+    experiments: toExperiments(sums.slice(0, MAX_VARIANTS), scope),
+  };
 }
 
 function toSums(
   experiment: string,
   exposures: readonly InnerEvent[],
-  reached: ReadonlyMap<string, number>,
+  reached: ReadonlyMap<string, readonly InnerEvent[]>,
+  value: string | undefined,
 ): VariantSums[] {
   const visits = [...groupBy(exposures, ({ session }) => session)].map(([session, own]) => {
     const first = own.at(-1);
+    const goals = (reached.get(session) ?? []).filter(({ at }) => at >= (first?.at ?? 0));
     return {
       variant: first?.attributes['variant'] ?? '',
       weight: heaviestOf(own),
-      isConverted: (reached.get(session) ?? 0) >= (first?.at ?? 0),
+      isConverted: goals.length > 0,
+      gain: value === undefined ? 0 : goals.reduce((sum, goal) => sum + (readNumber(goal, value) ?? 0), 0),
     };
   });
   return [...groupBy(visits, ({ variant }) => variant)].map(([variant, own]) => ({
@@ -58,6 +67,9 @@ function toSums(
     variant,
     weights: own.reduce((sum, { weight }) => sum + weight, 0),
     squares: own.reduce((sum, { weight }) => sum + weight * weight, 0),
+    samples: own.length,
+    gained: own.reduce((sum, { weight, gain }) => sum + weight * gain, 0),
+    gainedSquares: own.reduce((sum, { weight, gain }) => sum + weight * gain * gain, 0),
     converted: own.reduce((sum, { weight, isConverted }) => sum + (isConverted ? weight : 0), 0),
   }));
 }

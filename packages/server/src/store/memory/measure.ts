@@ -2,9 +2,12 @@ import type { InnerEvent } from '../../event.ts';
 import { VIEW_TYPE } from '../../queries/audience.ts';
 import { ERROR_TYPE, repeatsOf } from '../../queries/errors.ts';
 import { groupBy } from '../../queries/groupBy.ts';
-import { type MeasuredBucket, type MeasureScope, NEW_AFTER_MS } from '../../queries/measure.ts';
+import { type MeasuredBucket, type MeasureScope, NEW_AFTER_MS, toMeasured } from '../../queries/measure.ts';
+import { matches } from '../../queries/own/matches.ts';
+import { readQuestion } from '../../queries/own/parseQuestion.ts';
 import { AVAILABLE, HEALTH_TYPE, STATUS_ORDER, toServiceStatus } from '../../queries/serviceStatus.ts';
 import { VITAL_THRESHOLDS, VITAL_TYPE } from '../../queries/vitalRating.ts';
+import { figureOf } from './own.ts';
 import { weightedQuantile } from './quantile.ts';
 import { select } from './select.ts';
 
@@ -16,6 +19,19 @@ export function measureOf(kept: readonly InnerEvent[], scope: MeasureScope, now:
   const put = (event: InnerEvent, back: number): void => {
     buckets.set(back, [...(buckets.get(back) ?? []), event]);
   };
+  if (query.measure === 'question') {
+    const { measure, of, where } = readQuestion(query.q);
+    for (const event of select(kept, scope, now)) {
+      const isOf = of?.includes(event.type) ?? true;
+      if (!isOf || (where !== undefined && !matches(event, where))) continue;
+      const back = backOf(event.at);
+      for (let at = Math.max(0, back - scope.spread + 1); at <= back; at += 1) put(event, at);
+    }
+    return [...buckets]
+      .sort(([a], [b]) => a - b)
+      .map(([back, events]) => toMeasured(back, measure, figureOf(measure, events)))
+      .filter(({ samples }) => samples > 0);
+  }
   if (query.measure === 'newErrors') {
     const errors = select(kept, { ...scope, from: scope.from - NEW_AFTER_MS }, now).filter(
       ({ type }) => type === ERROR_TYPE,

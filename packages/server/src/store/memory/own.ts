@@ -42,7 +42,8 @@ function compareKeys(a: readonly string[], b: readonly string[]): number {
   return a.reduce((order, part, index) => order || compareText(part, b[index] ?? ''), 0);
 }
 
-function figureOf(measure: Measure, events: readonly InnerEvent[]): OwnFigure {
+/** What is measured of some events. */
+export function figureOf(measure: Measure, events: readonly InnerEvent[]): OwnFigure {
   switch (measure.kind) {
     case 'count':
       return { ...sumsOf(events), value: sumsOf(events).weights / 100 };

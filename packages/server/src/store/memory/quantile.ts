@@ -3,7 +3,10 @@ import type { InnerEvent } from '../../event.ts';
 import { LEVELS } from '../../queries/levels.ts';
 
 /** The value up to which `level` of the weight lies; undefined where nothing was measured. */
-export function weightedQuantile(level: number, events: readonly InnerEvent[]): number | undefined {
+export function weightedQuantile(
+  level: number,
+  events: readonly Pick<InnerEvent, 'value' | 'weight'>[],
+): number | undefined {
   const measured = events
     .flatMap(({ value, weight }) => (value === null ? [] : [{ value, weight }]))
     .sort((a, b) => a.value - b.value);

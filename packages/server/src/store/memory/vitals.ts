@@ -1,10 +1,11 @@
-import type { VitalName, VitalPage, VitalPoint, VitalSummary, VitalsAnswer } from '../../api/types.ts';
+import type { VitalGroup, VitalName, VitalPoint, VitalSummary, VitalsAnswer } from '../../api/types.ts';
 import type { InnerEvent } from '../../event.ts';
 import { bucketMsOf, bucketStartOf } from '../../queries/bucket.ts';
 import { groupBy } from '../../queries/groupBy.ts';
+import { levelsAround } from '../../queries/quantileInterval.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { isVitalName, ratingOf, VITAL_NAMES, VITAL_TYPE } from '../../queries/vitalRating.ts';
-import { MAX_VITAL_PAGES } from '../../queries/vitals.ts';
+import { MAX_VITAL_GROUPS, MAX_VITAL_PAGES, toP75, VITAL_LEVEL } from '../../queries/vitals.ts';
 import type { Scope } from '../store.ts';
 import { weightedQuantile, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
@@ -21,7 +22,13 @@ export function vitalsOf(selected: readonly InnerEvent[], scope: Scope & { page?
     series: [...groupBy(onPage, ({ at }) => bucketStartOf(at, bucketMs))]
       .sort(([a], [b]) => a - b)
       .flatMap(([at, events]) => toPoints(at, events)),
-    pages: [...groupBy(measured, ({ page }) => page)].flatMap(toPages).sort(byRank).slice(0, MAX_VITAL_PAGES),
+    pages: groupsOf(measured, ({ page }) => page, MAX_VITAL_PAGES).map(({ key, ...group }) => ({
+      page: key,
+      ...group,
+    })),
+    releases: groupsOf(onPage, ({ release }) => release, MAX_VITAL_GROUPS),
+    devices: groupsOf(onPage, ({ device }) => device, MAX_VITAL_GROUPS),
+    connections: groupsOf(onPage, ({ attributes }) => attributes['connection'] ?? '', MAX_VITAL_GROUPS),
   };
 }
 
@@ -37,11 +44,11 @@ function toSummary(name: VitalName, events: readonly InnerEvent[]): VitalSummary
   const good = weightOf(ratings.get('good') ?? []) / weighted;
   const poor = weightOf(ratings.get('poor') ?? []) / weighted;
   const needsImprovement = weightOf(ratings.get('needs-improvement') ?? []) / weighted;
-  const p75 = p75Of(events);
+  const p75 = intervalOf(events);
   return {
     name,
-    p75,
-    rating: ratingOf(name, p75),
+    ...p75,
+    rating: ratingOf(name, p75.p75),
     samples: events.length,
     weighted,
     good,
@@ -55,17 +62,33 @@ function toPoints(at: number, events: readonly InnerEvent[]): VitalPoint[] {
   return points.sort((a, b) => compareText(a.name, b.name));
 }
 
-function toPages([page, events]: [string, InnerEvent[]]): VitalPage[] {
+function groupsOf(
+  events: readonly InnerEvent[],
+  keyOf: (event: InnerEvent) => string,
+  limit: number,
+): VitalGroup[] {
+  return [...groupBy(events, keyOf)].flatMap(toGroups).sort(byRank).slice(0, limit);
+}
+
+function toGroups([key, events]: [string, InnerEvent[]]): VitalGroup[] {
   return byVital(events).map(([name, of]) => {
-    const p75 = p75Of(of);
-    return { page, name, p75, rating: ratingOf(name, p75), samples: of.length };
+    const p75 = intervalOf(of);
+    return { key, name, ...p75, rating: ratingOf(name, p75.p75), samples: of.length };
   });
 }
 
-function byRank(a: VitalPage, b: VitalPage): number {
-  return b.samples - a.samples || compareText(a.page, b.page) || compareText(a.name, b.name);
+function byRank(a: VitalGroup, b: VitalGroup): number {
+  return b.samples - a.samples || compareText(a.key, b.key) || compareText(a.name, b.name);
 }
 
 function p75Of(events: readonly InnerEvent[]): number {
-  return weightedQuantile(0.75, events) ?? 0;
+  return weightedQuantile(VITAL_LEVEL, events) ?? 0;
+}
+
+function intervalOf(events: readonly InnerEvent[]): ReturnType<typeof toP75> {
+  return toP75({
+    weights: events.reduce((sum, { weight }) => sum + weight, 0),
+    squares: events.reduce((sum, { weight }) => sum + weight * weight, 0),
+    levels: levelsAround(VITAL_LEVEL).map((level) => weightedQuantile(level, events) ?? 0),
+  });
 }

@@ -1,0 +1,146 @@
+import type { Filter } from '../api/askTypes.ts';
+import type { Cohort, CohortPeriod, CohortsAnswer } from '../api/cohortTypes.ts';
+import type { Scope } from '../store/store.ts';
+import type { Database } from './ask.ts';
+import { KNOWN_MS } from './audience.ts';
+import { groupBy } from './groupBy.ts';
+import { compileFilter, createBinder } from './own/compileFilter.ts';
+import { QuestionProblem } from './own/QuestionProblem.ts';
+import { writeFilter } from './own/writeQuestion.ts';
+import { presentIn, presentValues } from './presence.ts';
+import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
+import { effectiveSize, wilson } from './wilson.ts';
+
+/** Periods, and so cohorts, in an answer. */
+export const MAX_COHORTS = 60;
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+/** 1 January 1970 was a Thursday; weeks begin on Monday. */
+const MONDAY_DAYS = 3;
+
+/** The parameters of `cohorts`. */
+export interface CohortScope extends Scope {
+  every: CohortPeriod;
+  /** What counts as coming back; any event without it. */
+  where?: Filter;
+}
+
+/** Those of a cohort who were there in one period, in hundredths; `period` is its number, or -1 for the cohort as a whole. */
+export interface CohortSums {
+  cohort: number;
+  period: number;
+  weights: number;
+  squares: number;
+  samples: number;
+}
+
+/** Stands for a cohort as a whole. */
+export const WHOLE_COHORT = -1;
+
+/** The number of a period since 1970. */
+export function periodOf(at: number, every: CohortPeriod): number {
+  const days = Math.floor(at / DAY_MS);
+  if (every === 'day') return days;
+  if (every === 'week') return Math.floor((days + MONDAY_DAYS) / 7);
+  const date = new Date(at);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+}
+
+/** When a period begins. */
+export function periodStart(period: number, every: CohortPeriod): number {
+  if (every === 'day') return period * DAY_MS;
+  if (every === 'week') return (period * 7 - MONDAY_DAYS) * DAY_MS;
+  return Date.UTC(Math.floor(period / 12), period % 12);
+}
+
+const PERIODS: Readonly<Record<CohortPeriod, string>> = {
+  day: `intDiv(toUnixTimestamp64Milli(seen), ${DAY_MS})`,
+  week: `intDiv(intDiv(toUnixTimestamp64Milli(seen), ${DAY_MS}) + ${MONDAY_DAYS}, 7)`,
+  month: "toInt64(toYear(toTimeZone(seen, 'UTC'))) * 12 + toMonth(toTimeZone(seen, 'UTC')) - 1",
+};
+
+/** The range from the start of its first period. Throws `QuestionProblem` where there are too many. */
+export function wholePeriods(scope: CohortScope): CohortScope {
+  const { every } = scope;
+  const first = periodOf(scope.from, every);
+  const count = periodOf(scope.to - 1, every) - first + 1;
+  if (count > MAX_COHORTS)
+    throw new QuestionProblem(
+      `\`every\` ${every} makes ${count} cohorts of this range; at most ${MAX_COHORTS} are given. Choose ${every === 'day' ? 'week or month' : 'month'}, or a shorter range.`,
+    );
+  return { ...scope, from: Math.max(0, periodStart(first, every)) };
+}
+
+/** Who came for the first time when, and came back when. Who was not seen in the 30 days before the range is new, as long as a browser keeps its id. */
+export async function cohorts(db: Database, asked: CohortScope): Promise<CohortsAnswer> {
+  const scope = wholePeriods(asked);
+  const { where, every } = scope;
+  const { bind, values } = createBinder('q');
+  const before = { from: Math.max(0, scope.from - KNOWN_MS), to: scope.from };
+  const isBack = where === undefined ? 'true' : 'false';
+  const back =
+    where === undefined
+      ? ''
+      : `UNION ALL SELECT sipHash64(user) AS person, at AS seen, toFloat64(weight) AS weighed, true AS isBack
+    FROM ${db.events} WHERE ${IN_SCOPE} AND user != '' AND ${compileFilter(where, bind)}`;
+  const rows = await db.ask<CohortSums>({
+    sql: `SELECT cohort, arrayJoin(arrayPushFront(periods, toInt64(${WHOLE_COHORT}))) AS period,
+  sum(heaviest) AS weights, sum(heaviest * heaviest) AS squares, count() AS samples
+FROM (
+  SELECT min(period) AS cohort, max(weighed) AS heaviest, groupUniqArrayIf(period, isBack) AS periods, min(seen) AS first
+  FROM (SELECT person, seen, weighed, isBack, ${PERIODS[every]} AS period FROM (
+    SELECT person, seen, toFloat64(weighed) AS weighed, ${isBack} AS isBack FROM (${presentIn(db, 'in')}) WHERE person != 0
+    UNION ALL SELECT person, seen, toFloat64(0) AS weighed, false AS isBack FROM (${presentIn(db, 'before')}) WHERE person != 0
+    ${back}
+  )) GROUP BY person HAVING first >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+) GROUP BY cohort, period ORDER BY cohort, period`,
+    values: {
+      ...scopeValues(scope, db.now()),
+      ...presentValues('in', scope),
+      ...presentValues('before', before),
+      ...values,
+    },
+    maxRows: MAX_COHORTS * (MAX_COHORTS + 1),
+  });
+  return toCohorts(scope, rows, db.now());
+}
+
+/** Puts an answer together. */
+export function toCohorts(scope: CohortScope, sums: readonly CohortSums[], now: number): CohortsAnswer {
+  const { every, where } = scope;
+  return {
+    range: rangeOf(scope),
+    every,
+    where: where === undefined ? '' : writeFilter(where),
+    cohorts: [...groupBy(sums, ({ cohort }) => cohort)]
+      .sort(([a], [b]) => a - b)
+      .map(([cohort, own]) => toCohort(cohort, own, { ...scope, now })),
+  };
+}
+
+function toCohort(
+  cohort: number,
+  sums: readonly CohortSums[],
+  { every, to, now }: CohortScope & { now: number },
+): Cohort {
+  const whole = sums.find(({ period }) => period === WHOLE_COHORT);
+  const weights = whole?.weights ?? 0;
+  const size = effectiveSize(weights, whole?.squares ?? 0);
+  const count = periodOf(to - 1, every) - cohort + 1;
+  return {
+    at: periodStart(cohort, every),
+    size: weights / 100,
+    samples: whole?.samples ?? 0,
+    returns: Array.from({ length: count }, (_, index) => {
+      const returned = sums.find(({ period }) => period === cohort + index)?.weights ?? 0;
+      const share = weights > 0 ? returned / weights : 0;
+      return {
+        at: periodStart(cohort + index, every),
+        returned: returned / 100,
+        share,
+        ...wilson(share, size),
+        isOpen: periodStart(cohort + index + 1, every) > Math.min(to, now),
+      };
+    }),
+  };
+}
