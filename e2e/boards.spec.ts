@@ -69,6 +69,23 @@ test('a board is made, arranged by keyboard and pointer, and shared by its addre
   expect((await new AxeBuilder({ page: shared }).analyze()).violations).toEqual([]);
 });
 
+test('an error is resolved, and says so to whoever looks next', async ({ page, candor, context }) => {
+  await leaveTraces(page, candor.demo);
+  const dashboard = await context.newPage();
+  await dashboard.goto(candor.open);
+  await dashboard.goto(`${candor.server}/errors`);
+  const row = dashboard.getByRole('row', { name: /TypeError/ }).first();
+  await expect(row).toBeVisible({ timeout: 15_000 });
+  await row.getByRole('link').click();
+
+  await dashboard.getByRole('button', { name: 'Resolve' }).click();
+  await expect(dashboard.locator('.triage').getByText('Resolved')).toBeVisible();
+  expect((await new AxeBuilder({ page: dashboard }).analyze()).violations).toEqual([]);
+  await dashboard.getByRole('link', { name: '← All groups' }).click();
+
+  await expect(row.getByText('Resolved')).toBeVisible();
+});
+
 test('a page is kept as a view and as a file that needs nobody', async ({
   page,
   candor,
