@@ -28,7 +28,9 @@ const source = `import { TelemetryCollector } from '@candor/core';
     const store = new LocalStore(new TelemetryCollector({ consent: 'full', transport: 'custom', customTransport: async () => {} }));
     const start = performance.now();
     const periods = await store.read();
-    return [performance.now() - start, periods.length];
+    const read = performance.now() - start;
+    const kinds = periods.reduce((sum, { kinds }) => sum + kinds.length, 0);
+    return [read, performance.now() - start, periods.length, kinds];
   };`;
 
 /** How large ten years of heavy use are, and how long a new page takes to read all of it. */
@@ -49,23 +51,33 @@ export async function record(): Promise<string> {
     };
     await open();
     await page.evaluate(`fill(${JSON.stringify([...records])})`);
-    const times: number[] = [];
+    const reads: number[] = [];
+    const wholes: number[] = [];
     let found = 0;
     for (let round = 0; round < rounds; round++) {
       await open();
-      const [ms = 0, periods = 0] = (await page.evaluate('load()')) as number[];
-      times.push(ms);
+      const [read = 0, whole = 0, periods = 0] = (await page.evaluate('load()')) as number[];
+      reads.push(read);
+      wholes.push(whole);
       found = periods;
     }
     return table(
-      ['ten years, 4000 events a day of 60 kinds', 'periods', 'kB', 'read, ms', 'worst, ms'],
+      [
+        'ten years, 4000 events a day of 60 kinds',
+        'periods',
+        'kB',
+        'read, ms',
+        'worst, ms',
+        'and look at every number, ms',
+      ],
       [
         [
           'the record on the device',
           found,
           figure(bytes / 1000),
-          figure(median(times)),
-          figure(Math.max(...times)),
+          figure(median(reads)),
+          figure(Math.max(...reads)),
+          figure(median(wholes)),
         ],
       ],
     );

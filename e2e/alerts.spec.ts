@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { answerConsent } from './demoConsent.ts';
 import { type Started, start } from './start.ts';
 
 const key = Buffer.alloc(32, 7);
@@ -66,7 +67,7 @@ test('errors of a page wake somebody once, who takes them on until they are over
 
   const visitor = await (await browser.newContext()).newPage();
   await visitor.goto(`${candor.demo}/errors`);
-  await visitor.getByTestId('consent-full').click();
+  await answerConsent(visitor, 'full');
   await visitor.getByTestId('cause-chain').click();
   await visitor.goto('about:blank');
 

@@ -1,4 +1,5 @@
 import { describeCollection, type Envelope } from '@candor/core';
+import { answerConsent } from './demoConsent.ts';
 import { unpack } from './rig/unpack.ts';
 import { expect, test } from './test.ts';
 
@@ -32,7 +33,7 @@ test('what basic sends is what it lets through, and no more', async ({ page, can
     if (body && request.url().startsWith(`${candor.server}/v1/envelopes`)) envelopes.push(read(body));
   });
   await page.goto('/errors');
-  await page.getByTestId('consent-basic').click();
+  await answerConsent(page, 'basic');
   const sent = page.waitForResponse(
     (response) => response.url().startsWith(`${candor.server}/v1/envelopes`) && response.status() === 202,
   );

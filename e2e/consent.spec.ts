@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { answerConsent, consentDialog, setLevel } from './demoConsent.ts';
 import { unpack } from './rig/unpack.ts';
 import { expect, test } from './test.ts';
 
@@ -27,7 +28,7 @@ for (const { name, path } of pages) {
     page.on('request', (request) => request.url().startsWith(candor.server) && toIntake.push(request.url()));
 
     await page.goto(path);
-    await expect(page.getByTestId('consent')).toBeVisible();
+    await expect(consentDialog(page)).toBeVisible();
     await page.mouse.click(5, 5);
     await page.evaluate(() => setTimeout(() => Promise.reject(new Error('before consent'))));
     // Longer than the demo waits before it sends.
@@ -44,7 +45,7 @@ for (const { name, path } of pages) {
     page.on('request', (request) => request.url().startsWith(candor.server) && toIntake.push(request.url()));
 
     await page.goto(path);
-    await page.getByTestId('consent-none').click();
+    await answerConsent(page, 'none');
     await page.evaluate(() => setTimeout(() => Promise.reject(new Error('after a refusal'))));
     await page.waitForTimeout(3000);
     await page.goto('about:blank');
@@ -58,7 +59,7 @@ for (const { name, path } of pages) {
       (response) => response.url().startsWith(`${candor.server}/v1/envelopes`) && response.status() === 202,
     );
 
-    await page.getByTestId('consent-basic').click();
+    await answerConsent(page, 'basic');
 
     await sent;
   });
@@ -66,7 +67,7 @@ for (const { name, path } of pages) {
 
 test('basic keeps nothing on the device but the choice itself', async ({ page }) => {
   await page.goto('/');
-  await page.getByTestId('consent-basic').click();
+  await answerConsent(page, 'basic');
   await page.waitForTimeout(2500);
 
   const { local, ...rest } = await storageOf(page);
@@ -78,24 +79,24 @@ test('basic keeps nothing on the device but the choice itself', async ({ page })
 for (const { name, path } of pages) {
   test(`${name} does not ask again after a no`, async ({ page }) => {
     await page.goto(path);
-    await page.getByTestId('consent-none').click();
-    await expect(page.getByTestId('consent')).toBeHidden();
+    await answerConsent(page, 'none');
+    await expect(consentDialog(page)).toBeHidden();
 
     await page.reload();
 
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await expect(page.getByTestId('consent')).toBeHidden();
+    await expect(consentDialog(page)).toBeHidden();
   });
 }
 
 test('a withdrawal empties what waits and stops at once', async ({ page, candor }) => {
   await page.goto('/privacy');
-  await page.getByTestId('level-full').click();
+  await setLevel(page, 'full');
   await page.route(`${candor.server}/**`, (route) => route.abort());
   for (let i = 0; i < 3; i++) await page.getByTestId('track-event').click();
   const after: string[] = [];
 
-  await page.getByTestId('level-none').click();
+  await setLevel(page, 'none');
   page.on('request', (request) => request.url().startsWith(candor.server) && after.push(request.url()));
   await page.getByTestId('track-event').click();
   await page.waitForTimeout(3000);
@@ -117,14 +118,14 @@ test('Global Privacy Control counts as no until the person chooses', async ({ pa
   await expect(page.getByTestId('consent-level')).toHaveText('none');
   await page.waitForTimeout(2500);
   expect(toIntake).toEqual([]);
-  await page.getByTestId('level-basic').click();
+  await setLevel(page, 'basic');
   await expect(page.getByTestId('consent-level')).toHaveText('basic');
 });
 
 test('a decision is stored once with its receipt, which the person has, too', async ({ page, api }) => {
   await page.goto('/privacy');
-  await page.getByTestId('level-full').click();
-  await page.getByTestId('level-basic').click();
+  await setLevel(page, 'full');
+  await setLevel(page, 'basic');
   const receipts = await page.evaluate(() => JSON.parse(localStorage['candor.consent']));
   await page.reload();
   await page.goto('about:blank');
@@ -150,7 +151,7 @@ test('basic tells nothing that two pages have in common', async ({ page, candor 
   });
   for (const path of ['/privacy', '/']) {
     await page.goto(path);
-    if (path === '/privacy') await page.getByTestId('level-basic').click();
+    if (path === '/privacy') await setLevel(page, 'basic');
     const before = bodies.length;
     await page.evaluate(() => setTimeout(() => Promise.reject(new Error('at basic'))));
     await expect.poll(() => bodies.length).toBeGreaterThan(before);

@@ -1,11 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { answerConsent, setLevel } from './demoConsent.ts';
 import { expect, test } from './test.ts';
 
 /** One visit that leaves something on every page of the dashboard. */
 async function visitDemo(page: Page, demo: string): Promise<void> {
   await page.goto(`${demo}/errors`);
-  await page.getByTestId('consent-full').click();
+  await answerConsent(page, 'full');
   await page.getByTestId('throw-error').click();
   await page.getByTestId('capture-error').click();
   await page.goto(`${demo}/health`);
@@ -86,7 +87,7 @@ test('shows what was used, by names and numbers', async ({ page, candor, context
 
 test('shows what takes time, by names and numbers', async ({ page, candor, context }) => {
   await page.goto(`${candor.demo}/speed`);
-  await page.getByTestId('consent-full').click();
+  await answerConsent(page, 'full');
   for (const id of ['operation', 'ai-operation', 'request']) await page.getByTestId(id).click();
   await expect(page.getByTestId('percentiles')).toContainText('of 1');
   await expect(page.getByRole('row', { name: 'attic.sort' })).toBeVisible();
@@ -118,7 +119,7 @@ test('streams events as they are accepted', async ({ page, candor, context }) =>
   await expect(dashboard.getByText(/connected|live/i).first()).toBeVisible();
 
   await page.goto(`${candor.demo}/privacy`);
-  await page.getByTestId('level-enhanced').click();
+  await setLevel(page, 'enhanced');
   await page.getByTestId('track-event').click();
   await page.getByTestId('flush').click();
 

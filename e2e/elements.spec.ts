@@ -3,6 +3,11 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, type ConsoleMessage, expect, type Page } from '@playwright/test';
 import { type ElementsSite, startElementsSite } from './elementsSite.ts';
 import { sharedFixture } from './rig/sharedFixture.ts';
+import { unpack } from './rig/unpack.ts';
+
+interface Sent {
+  readonly events: readonly { readonly type: string; readonly data: object }[];
+}
 
 const test = base.extend<{ problems: string[] }, { site: ElementsSite }>({
   site: sharedFixture(startElementsSite),
@@ -105,6 +110,8 @@ test('yes and no weigh the same, and nothing is marked before', async ({ page, s
   await expect(no).toBeVisible();
 
   expect(await no.evaluate(look)).toEqual(await yes.evaluate(look));
+  // The site's own colour, though its variable has a name that many have.
+  expect((await no.evaluate(look)).borderColor).toBe('rgb(10, 100, 60)');
   await page.getByText('Choose how much').click();
   expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
   await expect(page.getByRole('button', { name: 'Save this choice' })).toBeDisabled();
@@ -140,17 +147,7 @@ test('the consent dialog moves nothing on the page', async ({ page, site }) => {
   await expect(dialog(page)).toBeVisible();
 
   expect(await place()).toEqual(before);
-  const shift = await page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let sum = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value;
-        }).observe({ type: 'layout-shift', buffered: true });
-        setTimeout(() => resolve(sum), 300);
-      }),
-  );
-  expect(shift).toBe(0);
+  expect(await shiftOf(page)).toBe(0);
 });
 
 test('an answer that was given before any script counts', async ({ page, site, problems }) => {
@@ -178,6 +175,71 @@ test('an answer that was given before any script counts', async ({ page, site, p
 
   await expect.poll(() => consentOf(page)).toEqual(['basic', true]);
   await expect(dialog(page)).toBeHidden();
+  expect(problems).toEqual([]);
+});
+
+/** What has moved since the page began, by the browser's own measure. */
+const shiftOf = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve(sum), 300);
+      }),
+  );
+
+test('who has answered never sees the dialog of the page itself, and nobody sees the page move', async ({
+  page,
+  site,
+  problems,
+}) => {
+  let letGo = (): void => undefined;
+  const hold = async (): Promise<void> => {
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route('**/elements.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+  };
+  const early = page.locator('candor-consent > dialog');
+  const start = () =>
+    page.evaluate(() => {
+      const { CandorConsent, ErrorTracking, register, TelemetryCollector } = candorElements;
+      const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
+      globalThis.watched = { collector, errors: new ErrorTracking(collector) };
+      register(CandorConsent);
+      Object.assign(document.querySelector('candor-consent') ?? {}, { collector });
+    });
+  const load = async (): Promise<void> => {
+    letGo();
+    await page.waitForFunction(() => 'candorElements' in globalThis);
+    await start();
+    await page.unroute('**/elements.js');
+  };
+
+  await hold();
+  await page.goto(`${site.url}/?early`, { waitUntil: 'commit' });
+  await expect(early).toBeVisible();
+  await load();
+  await expect(page.getByRole('button', { name: 'Yes, measure' })).toBeVisible();
+  expect(await shiftOf(page)).toBe(0);
+  await page.getByRole('button', { name: 'Yes, measure' }).click();
+  await expect(dialog(page)).toBeHidden();
+
+  await hold();
+  await page.goto(`${site.url}/?early`, { waitUntil: 'commit' });
+  await expect(page.getByText('Words of the page.')).toBeVisible();
+  await expect(early).toBeHidden();
+  await load();
+  await page.waitForTimeout(300);
+  await expect(dialog(page)).toBeHidden();
+  expect(await shiftOf(page)).toBe(0);
+
   expect(problems).toEqual([]);
 });
 
@@ -376,7 +438,9 @@ test('the debug panel opens by a shortcut, and is not there before', async ({ pa
   await page.getByRole('button', { name: 'No, measure nothing' }).click();
   await expect(panel(page)).toHaveCount(0);
 
+  await page.getByRole('button', { name: 'Of the page' }).focus();
   await page.keyboard.press('Control+Alt+KeyD');
+  await expect(panel(page).getByLabel('Filter')).toBeFocused();
   await leak(page);
 
   await expect(panel(page).locator('li').filter({ hasText: 'dropped consent' })).toBeVisible();
@@ -384,7 +448,81 @@ test('the debug panel opens by a shortcut, and is not there before', async ({ pa
   await page.setViewportSize({ width: 375, height: 740 });
   await expectAccessible(page);
   await page.screenshot({ path: 'test-results/elements/debug-dark.png' });
+  await page.keyboard.press('Escape');
+  await expect(panel(page)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Of the page' })).toBeFocused();
   expect(problems).toEqual([]);
+});
+
+test('the debug panel, opened by a call, says why each event was let go, and what all of it costs', async ({
+  page,
+  site,
+  problems,
+}) => {
+  await open(page, site);
+  await page.evaluate(async () => {
+    await candorElements.offerDebug(watched.collector).open();
+  });
+  const line = (text: string) => panel(page).locator('li').filter({ hasText: text }).first();
+  await leak(page);
+  await page.getByRole('button', { name: 'Yes, measure' }).click();
+
+  await page.evaluate(() => watched.collector.updateConfig({ sampling: 'never' }));
+  await leak(page);
+  await page.evaluate(() =>
+    watched.collector.updateConfig({
+      sampling: 'throttled',
+      maxEventsPerWindow: 1,
+      throttleWindowMs: 60_000,
+    }),
+  );
+  for (let n = 0; n < 3; n++) await leak(page);
+  await page.route('**/v1/envelopes*', (route) => route.fulfill({ status: 400 }));
+  await page.evaluate(() => watched.collector.flush());
+
+  await expect(line('dropped consent')).toContainText('does not allow this event');
+  await expect(line('dropped sampled')).toContainText('not among those that are measured');
+  await expect(line('dropped throttled')).toContainText('more happened');
+  await expect(line('dropped refused')).toContainText('the server did not take it');
+  const state = panel(page).locator('dl');
+  await expect(state).toContainText(/main thread\s*\d+\.\d ms in \d+ s/);
+  const busyMs = Number(/main thread\s*([\d.]+) ms/.exec((await state.textContent()) ?? '')?.[1]);
+  expect(busyMs).toBeGreaterThan(0);
+  // The answer of 400 is an error of the page's console.
+  for (const text of problems.splice(0)) expect(text).toContain('400');
+});
+
+test('the debug panel changes neither events nor requests', async ({ browser, site }) => {
+  const told: unknown[] = [];
+  for (const isOpen of [false, true]) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const bodies: Buffer[] = [];
+    page.on('request', (request) => {
+      const body = request.postDataBuffer();
+      if (body) bodies.push(body);
+    });
+    await open(page, site);
+    await page.evaluate(async (isOpen) => {
+      watched.collector.updateConfig({ flushIntervalMs: 60_000 });
+      if (isOpen) await candorElements.offerDebug(watched.collector).open();
+      watched.collector.setConsent('enhanced');
+    }, isOpen);
+    await expect(panel(page)).toHaveCount(isOpen ? 1 : 0);
+
+    for (let round = 0; round < 3; round++) {
+      await leak(page);
+      if (isOpen) await panel(page).getByLabel('Filter').fill(`round ${round}`);
+      await page.evaluate(() => watched.collector.flush());
+    }
+
+    const envelopes = bodies.map((body) => JSON.parse(unpack(body).toString()) as Sent);
+    told.push(envelopes.map(({ events }) => events.map(({ type, data }) => [type, Object.keys(data)])));
+    await context.close();
+  }
+
+  expect(told[0]).toHaveLength(3);
+  expect(told[1]).toEqual(told[0]);
 });
 
 for (const language of ['en', 'ar'])
@@ -417,7 +555,14 @@ for (const language of ['en', 'ar'])
     await expect(page.getByRole('img')).toBeVisible();
     await expectAccessible(page);
     await page.screenshot({ path: `test-results/elements/dashboard-${language}.png`, fullPage: true });
+    const bars = page.locator('candor-dashboard rect');
+    const today = await bars.last().boundingBox();
+    const first = await bars.first().boundingBox();
+    expect(today?.width).toBeLessThan(60);
+    // Time goes where reading goes.
+    expect((today?.x ?? 0) > (first?.x ?? 0)).toBe(language !== 'ar');
     await page.locator('candor-dashboard button[part=button]').nth(1).click();
+    await expect(bars).toHaveCount(30);
     await expect(row).toBeVisible();
 
     await page.locator('candor-dashboard button[part=button]').last().click();
@@ -426,6 +571,60 @@ for (const language of ['en', 'ar'])
     await expect(row).toBeHidden();
     expect(problems).toEqual([]);
   });
+
+test('the dashboard shows, gives and deletes what is here and at servers in one place, and earlier weeks', async ({
+  page,
+  site,
+  problems,
+}) => {
+  await open(page, site);
+  await page.evaluate(async () => {
+    const { CandorDashboard, LocalStore, register } = candorElements;
+    watched.collector.setConsent('enhanced');
+    const store = new LocalStore(watched.collector);
+    for (const daysAgo of [0, 10])
+      watched.collector.track({
+        type: 'command.run',
+        timestamp: Date.now() - daysAgo * 86_400_000,
+        data: { command: `of ${daysAgo} days ago`, durationMs: 120, success: true },
+      });
+    register(CandorDashboard);
+    const element = new CandorDashboard();
+    element.store = store;
+    element.collector = watched.collector;
+    document.querySelector('main')?.append(element);
+  });
+  const row = (days: number) =>
+    page
+      .getByRole('row')
+      .filter({ hasText: `of ${days} days ago` })
+      .first();
+  await expect(row(0).getByRole('cell').first()).toHaveText('1');
+  await expect(page.getByRole('button', { name: 'Later' })).toBeDisabled();
+
+  await page.getByRole('button', { name: 'Earlier' }).click();
+  await expect(row(10).getByRole('cell').first()).toHaveText('1');
+  await expect(page.getByRole('button', { name: 'Earlier' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Later' }).click();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download as OpenMetrics' }).click(),
+  ]);
+  const text = await readFile(await file.path(), 'utf8');
+  expect(text).toContain('candor_record_events_total{kind="command.run of 10 days ago"} 1 ');
+  expect(text.endsWith('# EOF\n')).toBe(true);
+
+  await page.getByRole('button', { name: 'Show it' }).click();
+  await expect(page.getByText('Your decisions')).toBeVisible();
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/elements/dashboard-whole.png', fullPage: true });
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await page.getByRole('button', { name: 'Yes, delete' }).click();
+
+  await expect(page.getByText('Deleted here.')).toBeVisible();
+  await expect(row(0)).toBeHidden();
+  expect(problems).toEqual([]);
+});
 
 for (const language of ['en', 'de', 'fr', 'es', 'ar'])
   test(`nothing is in the way of anybody, in ${language}, light, dark and on a phone`, async ({

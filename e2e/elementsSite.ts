@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { ErrorTracking, TelemetryCollector } from '@candor/core';
+import { answeredScript } from '@candor/elements/early';
 import { bundle } from '../test/bundle.ts';
 import { listen } from './rig/listen.ts';
 import { unpack } from './rig/unpack.ts';
@@ -29,7 +30,8 @@ export interface ElementsSite {
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
 
-export async function startElementsSite(): Promise<ElementsSite> {
+/** Code of a page that has all elements at `candorElements`, in one file. */
+export async function bundledElements(): Promise<string> {
   const { code } = await bundle(
     `import * as core from '@candor/core'; import * as elements from '@candor/elements';
     import * as consent from '@candor/elements/consent'; import * as feedback from '@candor/elements/feedback';
@@ -39,6 +41,11 @@ export async function startElementsSite(): Promise<ElementsSite> {
     globalThis.candorElements = { ...core, ...local, ...elements, ...consent, ...feedback, ...privacy, ...debug, ...dashboard };`,
     { isOneFile: true },
   );
+  return code;
+}
+
+export async function startElementsSite(): Promise<ElementsSite> {
+  const code = await bundledElements();
   const sent: string[] = [];
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://site');
@@ -49,6 +56,9 @@ export async function startElementsSite(): Promise<ElementsSite> {
       sent.push(unpack(Buffer.concat(parts)).toString());
       response.writeHead(204).end();
     } else if (pathname === '/elements.js') response.setHeader('content-type', 'text/javascript').end(code);
+    else if (pathname === '/answered.js')
+      response.setHeader('content-type', 'text/javascript').end(answeredScript());
+    else if (pathname === '/site.css') response.setHeader('content-type', 'text/css').end(style);
     else if (pathname === '/') {
       const body = searchParams.has('early') ? early : '<candor-consent></candor-consent>';
       response.setHeader('content-type', 'text/html; charset=utf-8');
@@ -62,7 +72,13 @@ export async function startElementsSite(): Promise<ElementsSite> {
 const early = `<candor-consent><dialog open><form method="dialog"><p>May we measure?</p>
   <button value="none">No</button><button value="basic">Yes</button></form></dialog></candor-consent>`;
 
+const style = `:root { --accent: light-dark(#0a643c, #9cf2c0) }
+  candor-consent { --candor-accent: var(--accent) }
+  [data-candor-answered] candor-consent > dialog { display: none }
+  candor-consent > dialog { position: fixed; inset: auto 1rem 1rem }`;
+
 const html = (language: string, body: string): string => `<!doctype html><html lang="${language}"><head>
-  <meta name="viewport" content="width=device-width"><title>site</title></head>
+  <meta name="viewport" content="width=device-width"><title>site</title>
+  <script src="/answered.js"></script><link rel="stylesheet" href="/site.css"></head>
   <body><main><h1>site</h1><p>Words of the page.</p><button>Of the page</button></main>${body}
   <script type="module" src="/elements.js"></script></body></html>`;

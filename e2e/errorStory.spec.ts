@@ -1,3 +1,4 @@
+import { answerConsent } from './demoConsent.ts';
 import { expect, test } from './test.ts';
 
 test('what somebody says, what caused an error and what failed meanwhile reach the dashboard', async ({
@@ -6,7 +7,7 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   candor,
 }) => {
   await page.goto('/health');
-  await page.getByTestId('consent-full').click();
+  await answerConsent(page, 'full');
   await page.getByTestId('service-down').click();
   await expect(page.getByTestId('health-doorbell')).toHaveText('unhealthy', { timeout: 15_000 });
   await expect(page.getByTestId('health-porch')).toHaveText('degraded');
@@ -16,9 +17,10 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   await page.getByTestId('missing-resource').click();
   await page.getByTestId('error-storm').click();
   await page.getByTestId('capture-error').click();
-  await page.getByTestId('feedback-message').fill('I fell, write to ann@shop.test');
-  await page.getByTestId('feedback-send').click();
-  await expect(page.getByTestId('feedback-answer')).toHaveText(/Thank you/);
+  await page.getByTestId('feedback').click();
+  await page.getByLabel('In your own words').fill('I fell, write to ann@shop.test');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByText('Thank you.')).toBeVisible();
   const errorId = (await page.getByTestId('captured-id').textContent())?.split(' ').at(-1);
   // The rest of the storm is told when the page is left.
   await page.goto('about:blank');
@@ -43,4 +45,10 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   await page.goto(`${candor.server}/errors/${group?.fingerprint}`);
   await expect(page.getByText('Caused by AggregateError There is no way in')).toBeVisible();
   await expect(page.getByText('One of them RangeError The window is too high')).toBeVisible();
+
+  const fallen = await groupOf(/The stairs have/);
+  await page.goto(`${candor.server}/errors/${fallen?.fingerprint}`);
+  const said = page.getByRole('region', { name: 'What people said' });
+  await expect(said).toContainText('I fell, write to');
+  await expect(said).not.toContainText('ann@');
 });

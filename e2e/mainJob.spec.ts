@@ -1,6 +1,7 @@
 import type { StoredEvent } from '@candor/server/api';
 import { expect, type Request, test } from '@playwright/test';
 import { dumpDatabase, filesUnder } from './databaseBytes.ts';
+import { answerConsent, consentDialog } from './demoConsent.ts';
 import { QueryApi } from './queryApi.ts';
 import { watchVitals } from './reference.ts';
 import { unpack } from './rig/unpack.ts';
@@ -44,8 +45,8 @@ test('what happens in the demo is stored exactly once', async ({ page }) => {
 
   await test.step('allow measuring', async () => {
     await page.goto(`${candor.demo}/`);
-    await page.getByTestId('consent-full').click();
-    await expect(page.getByTestId('consent')).toBeHidden();
+    await answerConsent(page, 'full');
+    await expect(consentDialog(page)).toBeHidden();
   });
   await test.step('be slow, shift and freeze', async () => {
     await page.goto(`${candor.demo}/vitals`);

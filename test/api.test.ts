@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readModule } from '../scripts/api/readModule.ts';
+import { readApi } from '../scripts/api/readApi.ts';
+import { type Declaration, readModule } from '../scripts/api/readModule.ts';
 import { apiFiles } from '../scripts/api.ts';
 import { root } from '../scripts/run.ts';
 
@@ -15,6 +16,26 @@ test.each([...apiFiles()])('%s says what the types say', (path, text) => {
   expect(existsSync(file) ? readFileSync(file, 'utf8') : '', `renew it with \`npx -y pnpm@12 api\``).toBe(
     text,
   );
+});
+
+/** Types that calculate other types: nobody holds a value of one. */
+const calculating = ['Definitions', 'Kinds', 'OptionalOption'];
+
+test('whatever shape a signature of core mentions can be imported by its name', () => {
+  const entries = readApi('core');
+  const importable = new Set(
+    entries.flatMap(({ exported }) => exported.flatMap(({ declarations }) => declarations)),
+  );
+  const isShape = ({ kind, text, name }: Declaration): boolean =>
+    (kind === 'interface' || kind === 'type') && !text.includes(` ${name}<`);
+
+  const missing = entries.flatMap(({ mentioned }) =>
+    mentioned.flatMap(({ declarations }) =>
+      declarations.filter((each) => isShape(each) && !importable.has(each)),
+    ),
+  );
+
+  expect([...new Set(missing.map(({ name }) => name))].sort()).toEqual(calculating);
 });
 
 test('a parameter that changes changes what is read of a module, and a body or a comment does not', () => {

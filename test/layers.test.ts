@@ -11,6 +11,7 @@ const mayImport: Record<string, readonly string[]> = {
   // Words import nothing but words.
   wire: [],
   'stop.ts': [],
+  'option.ts': [],
   'event.ts': ['stop.ts', 'wire'],
   // Arithmetic: anybody may use it.
   sketch: [],
@@ -24,10 +25,10 @@ const mayImport: Record<string, readonly string[]> = {
   // What is said of it all, for people: nothing that collects needs it.
   catalogue: ['event.ts', 'wire'],
   // Wholes: they know the parts, and one another's types only.
-  features: ['event.ts', 'stop.ts', 'wire', 'sketch', 'browser', 'sensors'],
+  features: ['event.ts', 'option.ts', 'stop.ts', 'wire', 'sketch', 'browser', 'sensors'],
   // The person's own store, in the database of the journal.
   local: ['event.ts', 'stop.ts', 'wire', 'sketch', 'browser', 'consent', 'delivery'],
-  'config.ts': ['event.ts', 'stop.ts', 'wire', 'pipeline', 'consent', 'delivery', 'browser'],
+  'config.ts': ['event.ts', 'option.ts', 'stop.ts', 'wire', 'pipeline', 'consent', 'delivery', 'browser'],
   // Loaded when the person asks: it looks at what the other rooms have left on the device.
   person: ['event.ts', 'stop.ts', 'wire', 'browser', 'consent', 'delivery'],
   'collection.ts': [
@@ -45,6 +46,7 @@ const mayImport: Record<string, readonly string[]> = {
     'collection.ts',
     'config.ts',
     'event.ts',
+    'option.ts',
     'stop.ts',
     'wire',
     'pipeline',
@@ -97,7 +99,7 @@ const mayDependOn: Record<string, RegExp> = {
   'packages/server/src':
     /^(node:|fastify$|nodemailer$|@fastify\/|@clickhouse\/client$|@bufbuild\/protobuf\/wire$|@candor\/core\/(wire|redact)$|@candor\/engine$)/,
   'apps/dashboard/src': /^(react|react-dom|@tanstack\/react-query|uplot|@candor\/server\/api$)/,
-  'apps/demo/src': /^(react|react-dom|@candor\/core|@candor\/react)(\/|$)/,
+  'apps/demo/src': /^(react|react-dom|@candor\/core|@candor\/elements|@candor\/react)(\/|$)/,
 };
 
 const importLine =

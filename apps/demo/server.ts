@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { answeredScript } from '@candor/elements/early';
 import { escapeHtml } from './docs/escapeHtml.ts';
 import { allHeadings, findDocument } from './docs/library.ts';
 import { renderPage } from './docs/renderPage.ts';
@@ -79,6 +80,7 @@ export async function startDemo({
     if (page) return sendPage(response, page);
     if (/^\/docs(\/|$)/.test(url.pathname)) return sendDocument(response, url.pathname);
     if (url.pathname === '/candor.js') return sendFile(response, scriptFile);
+    if (url.pathname === '/answered.js') return end(response, 200, answeredScript(), mediaTypes['.js']);
     if (url.pathname === '/api/health') return end(response, 200, 'healthy');
     if (url.pathname === '/api/flaky') return misbehave(response, url.searchParams.get('mode'));
     if (url.pathname === '/hero.jpg') await wait(HERO_DELAY_MS, undefined, { ref: false });

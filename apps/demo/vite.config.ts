@@ -8,7 +8,12 @@ export default defineConfig({
   build: {
     // Stacks that name their functions are part of the show.
     sourcemap: true,
-    rolldownOptions: { output: { keepNames: true } },
+    rolldownOptions: {
+      input: ['index.html', 'plain.html'],
+      output: { keepNames: true },
+      // The settings are on a page of their own, too.
+      checks: { ineffectiveDynamicImport: false },
+    },
     // The policy of the pages allows no inline script, style or image.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -10,6 +10,9 @@ export function toTab(page: Page): Tab {
     ): Promise<Result> {
       return readAnswer<Result>(await page.evaluate(callSource(run, args)));
     },
+    async press(...keys) {
+      for (const key of keys) await page.keyboard.press(key);
+    },
     navigate: async (url) => void (await page.goto(url)),
     back: async () => void (await page.evaluate('history.back()')),
     reload: async () => void (await page.reload()),

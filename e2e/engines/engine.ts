@@ -25,6 +25,8 @@ export interface Tab {
     run: (...args: Args) => Result | Promise<Result>,
     ...args: Args
   ): Promise<Result>;
+  /** Presses keys one after the other, by WebDriver's names of them or as they are written. */
+  press(...keys: readonly string[]): Promise<void>;
   navigate(url: string): Promise<void>;
   /** One step back in the tab's history. */
   back(): Promise<void>;
@@ -46,4 +48,15 @@ export function callSource(run: (...args: never[]) => unknown, args: readonly un
   const call = `(async () => (${run})(...${JSON.stringify(args)}))()`;
   const fail = '(e) => JSON.stringify({ error: (e && e.stack ? String(e) + "\\n" + e.stack : String(e)) })';
   return `${call}.then((value) => JSON.stringify({ value }), ${fail})`;
+}
+
+/** Signs that WebDriver has for keys without one. https://w3c.github.io/webdriver/#keyboard-actions */
+const keys: Readonly<Record<string, string>> = { Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C' };
+
+/** What both protocols perform. */
+export function keyActions(pressed: readonly string[]): readonly object[] {
+  const actions = pressed.flatMap((key) =>
+    ['keyDown', 'keyUp'].map((type) => ({ type, value: keys[key] ?? key })),
+  );
+  return [{ type: 'key', id: 'keyboard', actions }];
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bidi, connectBidi } from './bidi.ts';
-import { callSource, type Engine, readAnswer, type Tab } from './engine.ts';
+import { callSource, type Engine, keyActions, readAnswer, type Tab } from './engine.ts';
 import { killAll, type Program, startProgram } from './program.ts';
 
 /** Only this machine can be reached: everything else meets a proxy that nobody runs. */
@@ -91,6 +91,8 @@ async function openTab({ program, bidi }: Running, url: string): Promise<Tab> {
       });
       return readAnswer<Result>(result.value);
     },
+    press: async (...keys) =>
+      void (await bidi.send('input.performActions', { context, actions: keyActions(keys) })),
     navigate,
     back: async () => void (await bidi.send('browsingContext.traverseHistory', { context, delta: -1 })),
     reload: async () => void (await bidi.send('browsingContext.reload', { context, wait: 'complete' })),

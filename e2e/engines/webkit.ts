@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WebKitPrograms } from '../../scripts/engines.ts';
 import { freePort } from '../rig/listen.ts';
-import { callSource, type Engine, readAnswer, type Tab } from './engine.ts';
+import { callSource, type Engine, keyActions, readAnswer, type Tab } from './engine.ts';
 import { killAll, type Program, startProgram } from './program.ts';
 import { openSession, type WebDriver } from './webDriver.ts';
 
@@ -117,6 +117,7 @@ async function openTab({ program, session, firstTab, oneByOne }: Running, url: s
       const script = `${callSource(run, args)}.then(arguments[0]);`;
       return readAnswer<Result>(await post('/execute/async', { script, args: [] }));
     },
+    press: (...keys) => post('/actions', { actions: keyActions(keys) }),
     navigate: (to) => post('/url', { url: to }),
     back: () => post('/back'),
     reload: () => post('/refresh'),

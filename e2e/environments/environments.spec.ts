@@ -7,6 +7,7 @@ import { test as engineTest } from '../engines/test.ts';
 import { sharedFixture } from '../rig/sharedFixture.ts';
 import { askPage, type Question } from './askPage.ts';
 import type { Findings, Surroundings } from './conform.ts';
+import { edgeGlobals } from './edgeGlobals.ts';
 import { type ConformanceSite, startConformanceSite } from './environments.ts';
 
 const test = base.extend<object, { site: ConformanceSite }>({
@@ -103,39 +104,3 @@ test('at the edge, with what the web has and nothing of Node', async ({ site }) 
   expect([...lacks]).toEqual(['undefined', 'undefined', 'undefined', 'undefined']);
   expectAllKept(findings);
 });
-
-/** What server runtimes have in common, as far as the language itself does not have it. https://min-common-api.proposal.wintertc.org */
-const edgeGlobals = [
-  'AbortController',
-  'AbortSignal',
-  'Blob',
-  'CompressionStream',
-  'crypto',
-  'CryptoKey',
-  'DecompressionStream',
-  'DOMException',
-  'Event',
-  'EventTarget',
-  'fetch',
-  'FormData',
-  'Headers',
-  'performance',
-  'queueMicrotask',
-  'ReadableStream',
-  'Request',
-  'Response',
-  'setInterval',
-  'setTimeout',
-  'clearInterval',
-  'clearTimeout',
-  'structuredClone',
-  'TextDecoder',
-  'TextEncoder',
-  'TransformStream',
-  'URL',
-  'URLSearchParams',
-  'WritableStream',
-  'atob',
-  'btoa',
-  'console',
-];

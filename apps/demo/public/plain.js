@@ -1,15 +1,6 @@
 // The page's own code. It starts nothing of Candor: the script tag did, and `candor` is what it left.
 
-const consent = document.querySelector('[data-testid="consent"]');
 const announcement = document.querySelector('#announcement');
-
-consent.hidden = candor.collector.hasChosen();
-for (const button of consent.querySelectorAll('[data-level]')) {
-  button.addEventListener('click', () => {
-    candor.setConsent(button.dataset.level);
-    consent.hidden = true;
-  });
-}
 
 onClick('throw-error', () => {
   const house = {};

@@ -1,3 +1,5 @@
+import { ConsentDialog } from '@candor/react/consent-dialog';
+import { DebugPanel } from '@candor/react/debug-panel';
 import type { JSX } from 'react';
 import { ErrorsPage } from './pages/ErrorsPage.tsx';
 import { FormPage } from './pages/FormPage.tsx';
@@ -7,7 +9,7 @@ import { PrivacyPage } from './pages/PrivacyPage.tsx';
 import { SpeedPage } from './pages/SpeedPage.tsx';
 import { UsagePage } from './pages/UsagePage.tsx';
 import { VitalsPage } from './pages/VitalsPage.tsx';
-import { ConsentChoice } from './parts/ConsentChoice.tsx';
+import { OwnRecord } from './parts/OwnRecord.tsx';
 import { Watching } from './parts/Watching.tsx';
 import { dashboardUrl } from './settings.ts';
 
@@ -26,8 +28,9 @@ const pages = [
 export function Site(): JSX.Element {
   const { Page } = pages.find(({ path }) => path === location.pathname) ?? pages[0];
   return (
-    <>
+    <OwnRecord>
       <Watching />
+      <DebugPanel />
       <a className="skip" href="#main">
         Skip to the page
       </a>
@@ -58,13 +61,20 @@ export function Site(): JSX.Element {
         </div>
       </header>
       <main id="main" className="page">
-        {location.pathname !== '/privacy' && <ConsentChoice />}
         <Page />
       </main>
       <footer className="foot">
         A demonstration of Candor, web telemetry that is open with the people it measures. Every name and
         number here is made up.
       </footer>
-    </>
+      {/* There the settings say the same, at more length. */}
+      {location.pathname !== '/privacy' && (
+        <ConsentDialog>
+          <a slot="more" href="/privacy">
+            What is collected, field by field
+          </a>
+        </ConsentDialog>
+      )}
+    </OwnRecord>
   );
 }

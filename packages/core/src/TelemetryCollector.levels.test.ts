@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 function create(config: TelemetryConfig): TelemetryCollector {
-  collector = new TelemetryCollector({ endpoint: receiver.url, ...config });
+  collector = new TelemetryCollector({ endpoint: receiver.url, consent: 'full', ...config });
   return collector;
 }
 

@@ -25,8 +25,9 @@ let answer: (envelope: Envelope) => Promise<Response>;
 beforeEach(() => {
   calls = [];
   answer = async ({ id }) => new Response(JSON.stringify({ id }));
-  // jsdom has no streams of its own; compressing is tested against a real server.
+  // jsdom has neither; compressing is tested against a real server, the database in real browsers.
   vi.stubGlobal('CompressionStream', undefined);
+  vi.stubGlobal('indexedDB', undefined);
   vi.stubGlobal('fetch', (_: string, { body, keepalive = false }: RequestInit) => {
     const envelope = JSON.parse(new TextDecoder().decode(body as Uint8Array<ArrayBuffer>));
     calls.push({ envelope, keepalive });

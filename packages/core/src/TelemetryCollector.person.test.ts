@@ -24,6 +24,8 @@ beforeEach(() => {
   made = [];
   answer = () => ({ erased: 0 });
   vi.stubGlobal('CompressionStream', undefined);
+  // jsdom has none; what becomes of the database is tested in real browsers.
+  vi.stubGlobal('indexedDB', undefined);
   vi.stubGlobal('fetch', async (to: string | URL, { body }: RequestInit) => {
     const url = String(to);
     const text = typeof body === 'string' ? body : new TextDecoder().decode(body as Uint8Array<ArrayBuffer>);

@@ -55,7 +55,7 @@ describe('refuses, naming the option, the value and the cure', () => {
   test.each<[Record<string, unknown>, string]>([
     [{ samplingRate: 7 }, '[candor] samplingRate must be a number from 0 to 1, got 7'],
     [{ samplingRate: '0.5' }, 'samplingRate must be a number from 0 to 1, got "0.5"'],
-    [{ samplingRate: Number.NaN }, 'samplingRate must be a number from 0 to 1, got null'],
+    [{ samplingRate: Number.NaN }, 'samplingRate must be a number from 0 to 1, got NaN'],
     [
       { samplingRates: { click: 2 } },
       'samplingRates must be an object, each value a number from 0 to 1, got {"click":2}',

@@ -5,6 +5,7 @@ import { custom } from './delivery/custom.ts';
 import { http } from './delivery/http.ts';
 import type { Transport } from './delivery/transport.ts';
 import type { EventCatalogue, PipelineEvent, TelemetryEvent } from './event.ts';
+import { check, count, isBetween, isFunction, type Kind, WrongOption } from './option.ts';
 import { isUsable } from './pipeline/textRules.ts';
 import type { ConsentLevel, WireEvent } from './wire/envelope.ts';
 import type { DefinedEvent } from './wire/fields.ts';
@@ -145,9 +146,6 @@ type OptionalOption =
   | 'release'
   | 'environment';
 
-/** What a site has to mend, unlike what a page has broken. */
-export class WrongOption extends TypeError {}
-
 /** Completes and checks a configuration. The only function that throws, and only for a wrong option. */
 export function resolveConfig(config: TelemetryConfig = {}): ResolvedConfig {
   const resolved: Record<string, unknown> = { ...config };
@@ -195,13 +193,7 @@ const needs: Readonly<Record<string, 'endpoint' | 'customTransport'>> = {
   custom: 'customTransport',
 };
 
-/** What a value must be, in words and as a check. */
-type Kind = readonly [must: string, allows: (value: unknown) => boolean];
-
-const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
-const isBetween = (value: unknown, least: number, most: number): boolean =>
-  typeof value === 'number' && value >= least && value <= most;
 
 const isPattern = (value: unknown, mark: string): boolean => value instanceof RegExp && isUsable(value, mark);
 const usable = 'none may match an empty text, [REDACTED:name] or repeat a group that repeats';
@@ -211,7 +203,6 @@ const isRecord = (value: unknown): boolean => typeof value === 'object' && value
 const flag: Kind = ['true or false', (value) => typeof value === 'boolean'];
 const rate: Kind = ['a number from 0 to 1', (value) => isBetween(value, 0, 1)];
 const text: Kind = ['a text that is not empty', isText];
-const callback: Kind = ['a function', isFunction];
 const patterns: Kind = [
   `an object of regular expressions, each under a name of letters, digits, - or _; ${usable}`,
   (value) =>
@@ -220,19 +211,13 @@ const patterns: Kind = [
       ([name, pattern]) => /^[\w-]+$/.test(name) && isPattern(pattern, `[REDACTED:${name}]`),
     ),
 ];
+const callback: Kind = ['a function', isFunction];
 const level: Kind = oneOf(levels);
 /** Timers run at once when they are told to wait longer than 24.8 days. */
 const duration: Kind = count(1, 2 ** 31 - 1);
 
 function oneOf(words: readonly string[]): Kind {
   return [words.join(', '), (value) => words.includes(value as string)];
-}
-
-function count(least: number, most: number): Kind {
-  return [
-    `a whole number from ${least} to ${most}`,
-    (value) => Number.isInteger(value) && isBetween(value, least, most),
-  ];
 }
 
 function recordOf([must, allows]: Kind): Kind {
@@ -295,15 +280,3 @@ const options: Readonly<Record<keyof TelemetryConfig, readonly [kind: Kind, fall
   maxPayloadBytes: [count(1000, 60_000), 10_000],
   maxQueueBytes: [count(10_000, 1e8), 2_000_000],
 };
-
-function check(name: string, [must, allows]: Kind, value: unknown): void {
-  if (!allows(value)) throw new WrongOption(`[candor] ${name} must be ${must}, got ${show(value)}`);
-}
-
-function show(value: unknown): string {
-  try {
-    return JSON.stringify(value, (_, part) => (part instanceof RegExp ? String(part) : part)) ?? typeof value;
-  } catch {
-    return typeof value; // Cyclic, or it throws when it is looked at.
-  }
-}

@@ -23,8 +23,9 @@ export type {
 export type { ConsentListener } from './consent/consent.ts';
 export type { ConsentReceipt } from './consent/receipts.ts';
 export type { BufferStatus } from './delivery/bufferStatus.ts';
-export type { DeliveryState } from './delivery/deliver.ts';
+export type { DeliveryState, DeliveryStatus } from './delivery/deliver.ts';
 export type { JournalStage } from './delivery/device.ts';
+export type { OutboxStatus } from './delivery/outbox.ts';
 export type { Outcome, Transport } from './delivery/transport.ts';
 export type {
   EventCatalogue,
@@ -38,8 +39,13 @@ export type {
   Watcher,
 } from './event.ts';
 export type { AIOperation, AIOperationsSummary } from './features/aiOperations.ts';
-export type { Attribution, VitalExplanation } from './features/attribution.ts';
-export { type Bottleneck, Bottlenecks, type BottlenecksOptions } from './features/Bottlenecks.ts';
+export type { Attribution, VitalExplanation, VitalRating, WebVital } from './features/attribution.ts';
+export {
+  type Bottleneck,
+  type BottleneckKind,
+  Bottlenecks,
+  type BottlenecksOptions,
+} from './features/Bottlenecks.ts';
 export { BreadcrumbTrail, type BreadcrumbTrailOptions } from './features/BreadcrumbTrail.ts';
 export { BrowserReports, type BrowserReportsOptions } from './features/BrowserReports.ts';
 export type { Breadcrumb } from './features/breadcrumbs.ts';
@@ -58,7 +64,7 @@ export {
 } from './features/ErrorTracking.ts';
 export { Experiments } from './features/Experiments.ts';
 export type { ErrorCategory } from './features/errorCategory.ts';
-export type { ErrorGroup } from './features/errorGroups.ts';
+export type { ErrorFacts, ErrorGroup } from './features/errorGroups.ts';
 export { FetchTracing, type FetchTracingOptions } from './features/FetchTracing.ts';
 export {
   GenerationAnalytics,
@@ -91,12 +97,14 @@ export {
   type Counter,
   type Gauge,
   type Histogram,
+  type MetricKind,
   type MetricLabels,
   type MetricOptions,
   type MetricReading,
   Metrics,
   type MetricsOptions,
 } from './features/Metrics.ts';
+export { measureWork, type WorkMeter } from './features/measureWork.ts';
 export { PageViews } from './features/PageViews.ts';
 export {
   type CoreWebVitals,
@@ -104,8 +112,9 @@ export {
   type PerformanceMetricsOptions,
   type ResourceMetrics,
   type Timer,
+  type VitalKey,
 } from './features/PerformanceMetrics.ts';
-export { type ResourceReading, ResourceUsage } from './features/ResourceUsage.ts';
+export { type CpuPressure, type ResourceReading, ResourceUsage } from './features/ResourceUsage.ts';
 export { RouteVitals, type RouteVitalsOptions } from './features/RouteVitals.ts';
 export { type RegistryCheckOptions, registryCheck } from './features/registryCheck.ts';
 export type {

@@ -35,7 +35,10 @@ type Count = (what: string, change: 1 | -1) => void;
 
 // Under jsdom the global object has bound copies of its own, which do not pass through the prototype.
 function watchListeners(count: Count): () => void {
-  const owners = [EventTarget.prototype, ...('document' in globalThis ? [globalThis] : [])];
+  const owners = [
+    EventTarget.prototype,
+    ...(Object.hasOwn(globalThis, 'addEventListener') ? [globalThis] : []),
+  ];
   const restores = owners.map((owner) => watchListenersOf(owner as EventTarget, count));
   return () => {
     for (const restore of restores) restore();

@@ -24,7 +24,7 @@ interface RunOptions {
   quarantine: Quarantine;
   rememberSince: number;
   erased: Pick<ErasedVisits, 'add'>;
-  onSetAside: (events: number) => void;
+  onSetAside: (projects: readonly string[]) => void;
   log: Log;
   now: () => number;
 }

@@ -12,6 +12,7 @@ import { registerApi } from './api/registerApi.ts';
 import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
 import { longestRetention } from './dataKind.ts';
+import { openDiskReserve } from './diskReserve.ts';
 import { createHttpServer } from './httpServer.ts';
 import { createAdmit } from './intake/admit.ts';
 import { registerDialects } from './intake/foreign/registerDialects.ts';
@@ -20,6 +21,7 @@ import { createKeyLimit } from './intake/keyLimit.ts';
 import { createKnownIds } from './intake/knownIds.ts';
 import { createOutcomeLedger } from './intake/outcomes.ts';
 import { createAdmission } from './intake/readBody.ts';
+import { recordOutcomes } from './intake/recordOutcomes.ts';
 import { type IntakeDeps, registerIntake } from './intake/registerIntake.ts';
 import { loopbackOrigins } from './keys/allowedOrigins.ts';
 import { openHashKey } from './keys/hashKey.ts';
@@ -108,6 +110,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
   try {
     const folder = await takeDataFolder(dataPath);
     stops.push(folder.release);
+    const reserve = openDiskReserve(dataPath);
+    stops.push(() => reserve.close());
     const keyed = await openHashKey(dataPath);
     const administration = await openAdministration(dataPath, {
       keyed,
@@ -122,7 +126,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     const erased = createErasedVisits(keyed);
     const audit = createAudit(administration.audit);
     const known = createKnownIds();
-    const outcomes = createOutcomeLedger();
+    const outcomes = createOutcomeLedger(now);
     const quarantine = createQuarantine(join(dataPath, 'quarantine'));
     const spool = await openSpool({
       folder: join(dataPath, 'spool'),
@@ -140,6 +144,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       ? { store: options.store, close: options.store.close }
       : await openStore({ clickhouseUrl: config.clickhouseUrl, dataPath, log });
     stops.push(() => opened.close());
+    const account = recordOutcomes(outcomes, opened.store, log);
+    stops.push(() => account.close());
     const running = await runStore({
       store: opened.store,
       spool,
@@ -147,7 +153,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       quarantine,
       rememberSince: now() - rememberedMs,
       erased,
-      onSetAside: (events) => outcomes.move('stored', 'invalid', events),
+      onSetAside: outcomes.setAside,
       log,
       now,
     });
@@ -200,13 +206,21 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       keyed,
       isErased: erased.has,
       admit: createAdmit(spool, known),
+      spoolShare: () => {
+        const { waitingBytes, limitBytes } = spool.status();
+        return reserve.isSpent() ? 1 : waitingBytes / limitBytes;
+      },
       knows: known.has,
       publish(events) {
         live.publish(events);
         product.add(events);
         running.poke();
       },
-      onFailure: (error) => log('error', 'the disk did not take a batch', { reason: reasonOf(error) }),
+      onFailure(error) {
+        const reason = reasonOf(error);
+        log('error', 'the disk did not take a batch', { reason });
+        if (reason === 'ENOSPC') reserve.spend().catch(() => {});
+      },
       now,
     };
     await registerIntake(app, intake);
@@ -269,6 +283,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       version: readVersion(),
       startedAt: now(),
       status: toldNow,
+      account: account.flush,
       hosts: [config.host, ...config.hosts],
       ...(options.dashboardFolder !== undefined && { dashboardFolder: options.dashboardFolder }),
       now,

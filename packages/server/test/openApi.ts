@@ -84,6 +84,7 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
       outcomes: { stored: 1, duplicate: 0, invalid: 0, consent: 0, oversize: 0, limited: 0 },
       turnedDown: { 'sentry: replay_event is not kept': 1 },
     }),
+    account: async () => {},
     now: () => NOW,
     ...more,
   });

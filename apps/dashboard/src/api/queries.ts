@@ -13,6 +13,7 @@ import type {
   HealthAnswer,
   InsightsAnswer,
   OperationsAnswer,
+  OutcomesAnswer,
   PointsAnswer,
   RequestsAnswer,
   ResourcesAnswer,
@@ -144,6 +145,11 @@ const INSIGHTS_REFRESH_MS = 120_000;
 /** What stands out. */
 export function useInsights({ range }: Filters): UseQueryResult<InsightsAnswer> {
   return useRanged<InsightsAnswer>('insights', range, {}, { leastRefreshMs: INSIGHTS_REFRESH_MS });
+}
+
+/** What became of what keys have sent. */
+export function useOutcomes({ range }: Filters): UseQueryResult<OutcomesAnswer> {
+  return useRanged<OutcomesAnswer>('outcomes', range, {});
 }
 
 /** The server about itself. */

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { useDelivery, useDeliverySessions } from '../api/queries.ts';
+import { useDelivery, useDeliverySessions, useOutcomes } from '../api/queries.ts';
 import { BoneChart, BoneRows } from '../panels/Bones.tsx';
 import { NoDelivery } from '../panels/DeliveryOverview.tsx';
 import { DeliverySummary } from '../panels/DeliverySummary.tsx';
 import { DropReasons } from '../panels/DropReasons.tsx';
+import { KeyOutcomes } from '../panels/KeyOutcomes.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { ReleaseTable } from '../panels/ReleaseTable.tsx';
 import { SessionTable } from '../panels/SessionTable.tsx';
@@ -15,6 +16,7 @@ export function Delivery(): ReactNode {
   const filters = useFilters();
   const query = useDelivery(filters);
   const sessions = useDeliverySessions(filters);
+  const outcomes = useOutcomes(filters);
   return (
     <>
       <Panel
@@ -62,6 +64,16 @@ export function Delivery(): ReactNode {
         empty={<p className="is-muted notice">No session misses an event in this time.</p>}
       >
         {(answer) => <SessionTable sessions={answer.sessions} now={answer.range.to} />}
+      </Panel>
+      <Panel
+        title="By key"
+        aside="What became of everything that was sent"
+        query={outcomes}
+        skeleton={<BoneRows count={4} />}
+        isEmpty={(answer) => answer.outcomes.length === 0}
+        empty={<p className="is-muted notice">No key has sent anything in this time.</p>}
+      >
+        {(answer) => <KeyOutcomes answer={answer} />}
       </Panel>
       <TurnedDownPanel />
     </>

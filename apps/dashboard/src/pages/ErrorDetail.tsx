@@ -8,6 +8,7 @@ import { BoneChart, BoneDetail, BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { ErrorChart } from '../panels/ErrorChart.tsx';
 import { ErrorTags } from '../panels/ErrorTable.tsx';
+import { FeedbackList } from '../panels/FeedbackList.tsx';
 import { Answered, Frame } from '../panels/Panel.tsx';
 import { SampleView } from '../panels/SampleView.tsx';
 import { TriageBar } from '../panels/TriageBar.tsx';
@@ -44,7 +45,7 @@ export function ErrorDetail({ fingerprint }: { fingerprint: string }): ReactNode
 }
 
 function Content({ answer }: { answer: ErrorAnswer }): ReactNode {
-  const { group, samples, range, bucketMs } = answer;
+  const { group, samples, feedback, range, bucketMs } = answer;
   return (
     <div className="pages-stack">
       <Frame title={group.type || 'Error'} className="error-head">
@@ -61,6 +62,7 @@ function Content({ answer }: { answer: ErrorAnswer }): ReactNode {
           height={150}
         />
       </Frame>
+      {feedback.length > 0 && <FeedbackList feedback={feedback} now={range.to} />}
       <div className="split">
         <SampleView samples={samples} />
       </div>

@@ -1,7 +1,7 @@
 import { ErrorSeverity } from '@candor/core';
 import { TelemetryErrorBoundary, useTelemetry } from '@candor/react';
+import { FeedbackDialog } from '@candor/react/feedback-dialog';
 import { type JSX, useState } from 'react';
-import { FeedbackForm } from '../parts/FeedbackForm.tsx';
 import { Intro } from '../parts/Intro.tsx';
 import { Misbehaviour } from '../parts/Misbehaviour.tsx';
 import { otherOrigin } from '../settings.ts';
@@ -12,6 +12,7 @@ export function ErrorsPage(): JSX.Element {
   const [isRenderBroken, setRenderBroken] = useState(false);
   const [isPictureMissing, setPictureMissing] = useState(false);
   const [caught, setCaught] = useState('');
+  const [isAsking, setIsAsking] = useState(false);
 
   return (
     <>
@@ -64,7 +65,11 @@ export function ErrorsPage(): JSX.Element {
           <p className="note" role="status" data-testid="captured-id">
             {caught && `Reported as ${caught}`}
           </p>
-          {caught && <FeedbackForm errorId={caught} />}
+          {caught && (
+            <button type="button" data-testid="feedback" onClick={() => setIsAsking(true)}>
+              Say what happened
+            </button>
+          )}
         </Misbehaviour>
         <Misbehaviour
           id="render-error"
@@ -149,6 +154,7 @@ export function ErrorsPage(): JSX.Element {
           />
         )}
       </div>
+      <FeedbackDialog open={isAsking} errorId={caught} onClose={() => setIsAsking(false)} />
     </>
   );
 }

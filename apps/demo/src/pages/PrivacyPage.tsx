@@ -1,48 +1,26 @@
 import { useConsent, useTelemetry } from '@candor/react';
+import { PersonalDashboard } from '@candor/react/personal-dashboard';
+import { PrivacySettings } from '@candor/react/privacy-settings';
 import type { JSX } from 'react';
 import type { SiteEvent } from '../events.ts';
 import { Collected } from '../parts/Collected.tsx';
 import { Intro } from '../parts/Intro.tsx';
-import { levels } from '../parts/levels.ts';
+import { useOwnRecord } from '../parts/OwnRecord.tsx';
 import { useRefresh } from '../parts/useRefresh.ts';
-import { YourData } from '../parts/YourData.tsx';
 
 /** What is collected, and how to change your mind. */
 export function PrivacyPage(): JSX.Element {
-  const { collector } = useTelemetry();
   const { level: current } = useConsent();
+  const record = useOwnRecord();
 
   return (
     <>
       <Intro title="Your side of the house">
         You allow: <strong data-testid="consent-level">{current}</strong>. A change takes effect at once.
       </Intro>
-      <article className="card wide">
-        <h2 id="levels">How much may be measured</h2>
-        <ul className="levels" aria-labelledby="levels">
-          {levels.map(({ level, name, text }) => (
-            <li key={level}>
-              <h3>{name}</h3>
-              <p>{text}</p>
-              <button
-                type="button"
-                aria-pressed={level === current}
-                data-testid={`level-${level}`}
-                onClick={() => collector.setConsent(level, '1', 'settings')}
-              >
-                {level === current ? 'Chosen' : `Choose ${name.toLowerCase()}`}
-              </button>
-            </li>
-          ))}
-        </ul>
-        <p className="expect">
-          “None” withdraws: what waits to be sent is thrown away, and the numbers that tell visits apart are
-          forgotten. What was sent before stays until it expires; to have that erased, too, choose “Forget me”
-          first.
-        </p>
-      </article>
+      <PrivacySettings className="wide" />
+      {record && <PersonalDashboard className="wide" store={record} />}
       <Collected />
-      <YourData />
       <Waiting />
     </>
   );

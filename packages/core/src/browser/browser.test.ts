@@ -12,6 +12,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
   Reflect.deleteProperty(document, 'visibilityState');
   Reflect.deleteProperty(navigator, 'userAgent');
+  Reflect.deleteProperty(navigator, 'connection');
   localStorage.clear();
 });
 
@@ -187,6 +188,7 @@ describe('the environment', () => {
     ['Something else', { device: 'desktop' }],
   ])('%s', (userAgent, expected) => {
     Object.defineProperty(navigator, 'userAgent', { value: userAgent, configurable: true });
+    Object.defineProperty(navigator, 'connection', { value: undefined, configurable: true });
 
     expect(readEnvironment()).toEqual({ ...expected, language: 'en-US' });
   });

@@ -41,9 +41,8 @@ const subjects: Record<string, () => Subject> = {
   beacon() {
     const got: Blob[] = [];
     let isBroken = false;
-    Object.defineProperty(navigator, 'sendBeacon', {
-      configurable: true,
-      value: (_: string, body: Blob) => !isBroken && got.push(body) > 0,
+    vi.stubGlobal('navigator', {
+      sendBeacon: (_: string, body: Blob) => !isBroken && got.push(body) > 0,
     });
     return {
       transport: beacon({ endpoint: '/e', maxPayloadBytes: 9000 }),
@@ -85,6 +84,8 @@ const subjects: Record<string, () => Subject> = {
 };
 
 function readBlob(blob: Blob): Promise<string> {
+  // jsdom's have no such method.
+  if ('text' in blob) return blob.text();
   return new Promise((resolve) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result));

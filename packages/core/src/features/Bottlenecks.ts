@@ -1,5 +1,6 @@
 import { toUrl } from '../browser/toUrl.ts';
 import type { Tracker } from '../event.ts';
+import { check, count } from '../option.ts';
 import { longFrames } from '../sensors/longFrames.ts';
 import { resources } from '../sensors/resources.ts';
 import { type Stop, stopAll } from '../stop.ts';
@@ -9,7 +10,8 @@ import { nameOf } from './scriptName.ts';
 import { toRoute } from './toRoute.ts';
 import { allowsUsage } from './whileAllowed.ts';
 
-type BottleneckKind = 'operation' | 'resource' | 'script';
+/** What took the time: an operation of the site, a file that was loaded, or a script that held the page. */
+export type BottleneckKind = 'operation' | 'resource' | 'script';
 
 /** What costs much of one kind of time. */
 export interface Bottleneck {
@@ -59,8 +61,7 @@ export class Bottlenecks {
 
   constructor(tracker: Tracker, options: BottlenecksOptions = {}) {
     const { performance, maxTold = 5 } = pick(options, ['performance', 'maxTold']);
-    if (!Number.isInteger(maxTold) || maxTold < 0 || maxTold > 100)
-      throw new TypeError(`[candor] maxTold must be a whole number from 0 to 100, got ${String(maxTold)}`);
+    check('maxTold', count(0, 100), maxTold);
     this.#tracker = tracker;
     this.#performance = performance;
     this.#stop = stopAll([

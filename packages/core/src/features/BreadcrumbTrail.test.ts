@@ -38,12 +38,12 @@ test('notes what somebody does, and neither queries nor what objects hold', asyn
   trail.destroy();
 
   expect(crumbs).toEqual([
-    { category: 'navigation', message: 'http://localhost:3000/cart' },
+    { category: 'navigation', message: `${location.origin}/cart` },
     { category: 'click', message: 'html>body' },
     { category: 'console', message: 'no 7 TypeError: item [object Object]', level: 'error' },
     {
       category: 'fetch',
-      message: 'GET http://localhost:3000/api/items',
+      message: `GET ${location.origin}/api/items`,
       level: 'info',
       data: { status: 200, durationMs: expect.any(Number) },
     },
@@ -58,8 +58,8 @@ test('notes requests that fail, and how', async () => {
   trail.destroy();
 
   expect(crumbs).toMatchObject([
-    { message: 'GET http://localhost:3000/broken', level: 'error', data: { status: 500 } },
-    { message: 'GET http://localhost:3000/gone', level: 'error', data: { status: 0, failure: 'failed' } },
+    { message: `GET ${location.origin}/broken`, level: 'error', data: { status: 500 } },
+    { message: `GET ${location.origin}/gone`, level: 'error', data: { status: 0, failure: 'failed' } },
   ]);
 });
 

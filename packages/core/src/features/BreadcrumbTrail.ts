@@ -6,8 +6,10 @@ import { type ConsoleCall, consoleCalls } from '../sensors/consoleCalls.ts';
 import { navigation } from '../sensors/navigation.ts';
 import { type EndedRequest, type RequestWatch, requests, type StartedRequest } from '../sensors/requests.ts';
 import { type Stop, stopAll } from '../stop.ts';
+import { toTag } from './breadcrumbs.ts';
 import type { ErrorTracking } from './ErrorTracking.ts';
 import { allowsUsage } from './whileAllowed.ts';
+import { withoutQuery } from './withoutQuery.ts';
 
 /** Which steps `BreadcrumbTrail` notes. */
 export interface BreadcrumbTrailOptions {
@@ -127,13 +129,9 @@ export class BreadcrumbTrail {
   }
 }
 
-function withoutQuery(url: string): string {
-  return url.replace(/[?#].*/s, '');
-}
-
 /** A text as it is; of an error what it is called and says; of any other object only its kind. */
 function toText(value: unknown): string {
   const { type, message } = nameThrown(value);
   if (Object(value) !== value) return message;
-  return value instanceof Error ? `${type}: ${message}` : Object.prototype.toString.call(value);
+  return value instanceof Error ? `${type}: ${message}` : toTag(value);
 }

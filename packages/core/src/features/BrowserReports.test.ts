@@ -112,7 +112,7 @@ test.each([
 test('tells one missing file from another, and whose it is', () => {
   const { tracker, reports } = start();
 
-  miss('<img src="http://localhost:3000/cat.png">');
+  miss(`<img src="${location.origin}/cat.png">`);
   miss('<img src="https://ads.test/dog.png">');
   reports.destroy();
 

@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
+
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { watchLeaks } from '../../test/leaks.ts';
 import { seededRandom } from '../../test/seededRandom.ts';
 import { show } from '../../test/show.ts';
+import { hidePage } from '../testing/index.ts';
 import { Engagement } from './Engagement.ts';
 
 beforeEach(() => {
@@ -36,10 +38,10 @@ test('tells at each exit what was added, and nothing where nothing was', () => {
 
   vi.advanceTimersByTime(3000);
   tracker.exitPage();
-  show('hidden');
+  const showAgain = hidePage();
   vi.advanceTimersByTime(60_000);
   tracker.exitPage();
-  show('visible');
+  showAgain();
   vi.advanceTimersByTime(500);
   tracker.destroy();
   engagement.destroy();
@@ -71,7 +73,7 @@ test('counts from when it is allowed, and forgets when it is taken back', () => 
 
 test('does not begin to count on a hidden page that allows it', () => {
   const tracker = createFakeTracker();
-  show('hidden');
+  hidePage();
   tracker.allow('none');
   const engagement = new Engagement(tracker);
 
@@ -84,7 +86,7 @@ test('does not begin to count on a hidden page that allows it', () => {
 
 test.each([0, -5, Number.NaN])('refuses %d milliseconds', (idleAfterMs) => {
   expect(() => new Engagement(createFakeTracker(), { idleAfterMs })).toThrow(
-    `[candor] idleAfterMs must be above 0 milliseconds, got ${idleAfterMs}`,
+    `[candor] idleAfterMs must be a number above 0, got ${idleAfterMs}`,
   );
 });
 

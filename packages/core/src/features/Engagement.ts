@@ -1,4 +1,5 @@
 import type { Tracker } from '../event.ts';
+import { aboveZero, check } from '../option.ts';
 import { activity } from '../sensors/activity.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import { allowsUsage } from './whileAllowed.ts';
@@ -42,8 +43,7 @@ export class Engagement {
   #told: EngagementTime = { visibleMs: 0, activeMs: 0 };
 
   constructor(tracker: Tracker, { idleAfterMs = 30_000 }: EngagementOptions = {}) {
-    if (!(idleAfterMs > 0))
-      throw new Error(`[candor] idleAfterMs must be above 0 milliseconds, got ${idleAfterMs}`);
+    check('idleAfterMs', aboveZero, idleAfterMs);
     this.#tracker = tracker;
     this.#idleAfterMs = idleAfterMs;
     this.#stop = stopAll([

@@ -10,7 +10,15 @@ export const ErrorSeverity = {
 /** How bad an error is. */
 export type ErrorSeverity = (typeof ErrorSeverity)[keyof typeof ErrorSeverity];
 
+const severities: readonly unknown[] = [
+  'fatal',
+  'error',
+  'warning',
+  'info',
+  'debug',
+] satisfies ErrorSeverity[];
+
 /** Whether a value is one of these. */
 export function isSeverity(value: unknown): value is ErrorSeverity {
-  return Object.values<unknown>(ErrorSeverity).includes(value);
+  return severities.includes(value);
 }

@@ -2,6 +2,7 @@ import { nanoid } from 'nanoid';
 import { describeThrown, nameThrown } from '../browser/describeThrown.ts';
 import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
+import { check } from '../option.ts';
 import { type UncaughtError, uncaughtErrors } from '../sensors/uncaughtErrors.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
@@ -13,6 +14,7 @@ import { countInGroup, type ErrorFacts, type ErrorGroup, type Group } from './er
 import { failingServices } from './failingServices.ts';
 import { toFingerprint, toTemplate } from './fingerprint.ts';
 import { keepLast } from './keepLast.ts';
+import { origins } from './origins.ts';
 import { pick } from './pick.ts';
 import { toScriptSource } from './scriptSource.ts';
 import { toStackText } from './stackText.ts';
@@ -152,10 +154,7 @@ export class ErrorTracking {
       codeOrigins = [],
     }: ErrorTrackingOptions = {},
   ) {
-    if (!Array.isArray(codeOrigins) || !codeOrigins.every((origin) => /^https?:\/\/[^/]+$/.test(origin)))
-      throw new Error(
-        `[candor] codeOrigins must be an array of origins such as "https://cdn.shop.example", got ${JSON.stringify(codeOrigins)}`,
-      );
+    check('codeOrigins', origins('https://cdn.shop.example'), codeOrigins);
     this.#tracker = tracker;
     this.#isOn = enabled;
     this.#deduplicate = deduplicate;
@@ -233,7 +232,7 @@ export class ErrorTracking {
   /** The different errors since the person agreed, the most frequent first; the 100 seen last at most. */
   getErrorGroups(): ErrorGroup[] {
     return [...this.#groups.values()]
-      .map(({ facts, count, firstSeen, lastSeen }) => ({ ...facts, count, firstSeen, lastSeen }))
+      .map(({ facts, untold, toldAt, ...group }) => ({ ...facts, ...group }))
       .sort((a, b) => b.count - a.count);
   }
 
@@ -271,55 +270,60 @@ export class ErrorTracking {
 
   /** Counts it, tells it unless it is a repeat, and gives its id. */
   #examine({ thrown, isRejection, location }: UncaughtError, options?: CaptureOptions): string {
-    const known = options
-      ? pick(options, ['severity', 'handled', 'timestamp', 'category', 'context', 'user'])
-      : {};
-    const { handled = true, timestamp, category, context, user } = known;
-    const severity = isSeverity(known.severity) ? known.severity : 'error';
+    const {
+      severity: given,
+      handled = true,
+      timestamp,
+      category,
+      context,
+      user,
+    } = pick(options, ['severity', 'handled', 'timestamp', 'category', 'context', 'user']);
+    const severity = isSeverity(given) ? given : 'error';
     this.#totalErrors += 1;
-    this.#bySeverity[severity] = (this.#bySeverity[severity] ?? 0) + 1;
+    countOne(this.#bySeverity, severity);
     // Without consent nothing is left of an error but a number; the first one after it is told in full.
     if (!this.#isAllowed) return nanoid();
 
-    const { type, message } = nameThrown(thrown);
+    const named = nameThrown(thrown);
     const now = Date.now();
-    const words = `${type}\n${toTemplate(message.slice(0, MAX_COMPARED))}`;
-    if (this.#isStorm(now)) {
-      const same = this.#examined.get(words) ?? this.#groups.get(tooMany.fingerprint);
-      const group = this.#count(same?.facts ?? { ...tooMany, errorId: nanoid(), severity, handled }, now);
-      if (now - group.toldAt >= REPEATS_EVERY_MS) this.#tell(group, group.facts);
-      return group.facts.errorId;
-    }
-
-    const description = describeThrown(thrown, location, { type, message });
-    const facts = {
-      errorId: nanoid(),
-      type,
-      message,
-      severity,
-      category: isCategory(category) ? category : toCategory(description, isRejection),
-      handled,
-      fingerprint: toFingerprint(description, thrown),
-      source: toScriptSource(description, this.#codeOrigins),
-    };
-    const group = this.#count(facts, now);
-    this.#examined.set(words, group);
+    const words = `${named.type}\n${toTemplate(named.message.slice(0, MAX_COMPARED))}`;
+    const description = this.#isStorm(now) ? undefined : describeThrown(thrown, location, named);
+    const facts: ErrorFacts = description
+      ? {
+          errorId: nanoid(),
+          ...named,
+          severity,
+          category: isCategory(category) ? category : toCategory(description, isRejection),
+          handled,
+          fingerprint: toFingerprint(description, thrown),
+          source: toScriptSource(description, this.#codeOrigins),
+        }
+      : ((this.#examined.get(words) ?? this.#groups.get(tooMany.fingerprint))?.facts ?? {
+          ...tooMany,
+          errorId: nanoid(),
+          severity,
+          handled,
+        });
+    countOne(this.#byCategory, facts.category);
+    const [group, evicted] = countInGroup(this.#groups, facts, now);
+    if (evicted) this.#tellRepeats([evicted]);
+    if (description) this.#examined.set(words, group);
     const isRepeat = this.#deduplicate && group.count > 1;
     // A repeat belongs to the event that told of the first one; only the count is new.
-    if (isRepeat) facts.errorId = group.facts.errorId;
+    const { errorId } = isRepeat ? group.facts : facts;
     if (!isRepeat || now - group.toldAt >= REPEATS_EVERY_MS) {
       const causes = toCauses(thrown);
-      const details = {
+      const details = description && {
         stacktrace: toStackText(description),
-        ...(causes.length && { causes }),
+        causes: causes.length ? causes : undefined,
         failing: failingServices(this.#tracker),
         context,
         user,
         breadcrumbs: [...this.#trail],
       };
-      this.#tell(group, { ...facts, ...details }, timestamp);
+      this.#tell(group, { ...facts, errorId, ...details }, timestamp);
     }
-    return facts.errorId;
+    return errorId;
   }
 
   /** Whether so many errors were examined in this second that from now on only their words are compared. */
@@ -333,14 +337,6 @@ export class ErrorTracking {
     if (!this.#left) return this.#deduplicate;
     this.#left -= 1;
     return false;
-  }
-
-  #count(facts: ErrorFacts, now: number): Group {
-    const { category } = facts;
-    this.#byCategory[category] = (this.#byCategory[category] ?? 0) + 1;
-    const [group, evicted] = countInGroup(this.#groups, facts, now);
-    if (evicted) this.#tellRepeats([evicted]);
-    return group;
   }
 
   #forget(): void {
@@ -359,6 +355,10 @@ export class ErrorTracking {
     group.toldAt = group.lastSeen;
     this.#tracker.track({ type: 'exception', timestamp, data });
   }
+}
+
+function countOne<Name extends string>(counts: Partial<Record<Name, number>>, name: Name): void {
+  counts[name] = (counts[name] ?? 0) + 1;
 }
 
 /** The one group of what a storm brings that nobody has seen before in this second. */

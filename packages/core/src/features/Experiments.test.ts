@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
+
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { watchLeaks } from '../../test/leaks.ts';
+import { fillStorage } from '../testing/index.ts';
 import { personal } from '../wire/privacyClass.ts';
 import { Experiments } from './Experiments.ts';
 
@@ -49,16 +51,14 @@ test('tells it again in the next visit, and another variant of the same', () => 
 });
 
 test('tells it once on a page whose device keeps nothing', () => {
-  const setItem = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
-    throw new Error('full');
-  });
+  const makeRoom = fillStorage();
   const tracker = createFakeTracker();
   const experiments = new Experiments(tracker);
 
   experiments.expose('checkout', 'short');
   vi.advanceTimersByTime(2 * minuteMs);
   experiments.expose('checkout', 'short');
-  setItem.mockRestore();
+  makeRoom();
 
   expect(tracker.events).toHaveLength(1);
 });

@@ -1,7 +1,9 @@
 import { toUrl } from '../browser/toUrl.ts';
 import type { Tracker } from '../event.ts';
+import { check, isFunction } from '../option.ts';
 import { type EndedRequest, type RequestWatch, requests, type StartedRequest } from '../sensors/requests.ts';
 import { type Stop, stopAll } from '../stop.ts';
+import { origins } from './origins.ts';
 import { pick } from './pick.ts';
 import { toRoute } from './toRoute.ts';
 import { createTraceIds, toTraceParent } from './traceParent.ts';
@@ -38,12 +40,8 @@ export class FetchTracing {
 
   constructor(tracker: Tracker, options: FetchTracingOptions = {}) {
     const { allowedOrigins = [], route = toRoute } = pick(options, ['allowedOrigins', 'route']);
-    if (!Array.isArray(allowedOrigins) || !allowedOrigins.every(isOrigin))
-      throw new TypeError(
-        `[candor] allowedOrigins must be an array of origins such as "https://api.shop.example", got ${JSON.stringify(allowedOrigins)}`,
-      );
-    if (typeof route !== 'function')
-      throw new TypeError(`[candor] route must be a function from a URL to a text, got ${typeof route}`);
+    check('allowedOrigins', origins('https://api.shop.example'), allowedOrigins);
+    check('route', ['a function from a URL to a text', isFunction], route);
     this.#tracker = tracker;
     this.#allowedOrigins = new Set(allowedOrigins);
     this.#route = route;
@@ -109,8 +107,4 @@ export class FetchTracing {
 function toServerTime(header: string | null | undefined): { serverMs?: number } {
   const [, serverMs] = /\btotal\b[^,]*;\s*dur="?([\d.]+)/.exec(header ?? '') ?? [];
   return serverMs ? { serverMs: Number(serverMs) } : {};
-}
-
-function isOrigin(value: unknown): boolean {
-  return typeof value === 'string' && toUrl(value)?.origin === value;
 }

@@ -1,5 +1,6 @@
 import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
+import { check } from '../option.ts';
 import type { Stop } from '../stop.ts';
 import {
   type GenerationEvent,
@@ -66,8 +67,11 @@ export class GenerationAnalytics {
   #isDestroyed = false;
 
   constructor(tracker: Tracker, { maxEvents = 1000 }: GenerationAnalyticsOptions = {}) {
-    if (!Number.isInteger(maxEvents) || maxEvents < 1)
-      throw new Error(`[candor] maxEvents must be a whole number above 0, got ${maxEvents}`);
+    check(
+      'maxEvents',
+      ['a whole number above 0', (value) => Number.isInteger(value) && Number(value) > 0],
+      maxEvents,
+    );
     this.#tracker = tracker;
     this.#maxEvents = maxEvents;
     this.#stop = whileAllowed(

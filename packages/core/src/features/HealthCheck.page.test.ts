@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Deferred } from '../../test/deferred.ts';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { watchLeaks } from '../../test/leaks.ts';
 import { goOffline, hidePage } from '../testing/index.ts';
@@ -58,7 +59,7 @@ test('does not ask again before its time when the page is only looked at again',
 test('blames nobody for an answer that came while the page was away', async () => {
   const tracker = createFakeTracker();
   const health = new HealthCheck(tracker, { checkIntervalMs: 60_000 });
-  const request = Promise.withResolvers<never>();
+  const request = new Deferred<never>();
   const check = vi
     .fn()
     .mockReturnValueOnce(request.promise)

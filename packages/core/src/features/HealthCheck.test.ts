@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Deferred } from '../../test/deferred.ts';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { watchLeaks } from '../../test/leaks.ts';
 import { seededRandom } from '../../test/seededRandom.ts';
@@ -113,7 +114,11 @@ test.each<[string, unknown, string]>([
   ['rejects with rubbish', () => Promise.reject(7), '7'],
   ['answers nothing', () => undefined, 'gave no status: return { status: HealthStatus.HEALTHY }'],
   ['lies', () => ({ status: 'fine' }), 'gave no status: return { status: HealthStatus.HEALTHY }'],
-  ['rejects with what cannot be read', () => Promise.reject(Object.create(null)), 'failed'],
+  [
+    'rejects with what cannot be read',
+    () => Promise.reject(Object.create(null)),
+    'Not an error, but has no keys',
+  ],
   ['is no function', 'rubbish', 'check is not a function'],
 ])('takes a check that %s for a failure', async (_, check, message) => {
   const { health } = start();
@@ -178,7 +183,7 @@ test('never asks a service twice at a time', async () => {
 });
 
 test('asks again once a late check has ended', async () => {
-  const slow = Promise.withResolvers<HealthCheckResult>();
+  const slow = new Deferred<HealthCheckResult>();
   const check = vi.fn<ServiceCheck>(healthy).mockReturnValueOnce(slow.promise);
   const { health, checks } = start({ checkIntervalMs: 1000 });
   health.registerService('api', check, { timeoutMs: 500 });
@@ -191,7 +196,7 @@ test('asks again once a late check has ended', async () => {
 });
 
 test('asks once when the report is wanted as the answer arrives', async () => {
-  const answer = Promise.withResolvers<HealthCheckResult>();
+  const answer = new Deferred<HealthCheckResult>();
   const { health, checks } = start();
   health.registerService('api', () => answer.promise);
   const reports: Promise<unknown>[] = [];
@@ -263,7 +268,7 @@ test('asks nobody when switched off', async () => {
 
 test('refuses an interval that would never let the page rest', () => {
   expect(() => new HealthCheck(createFakeTracker(), { checkIntervalMs: 0 })).toThrow(
-    '[candor] checkIntervalMs must be above 0 milliseconds, got 0',
+    '[candor] checkIntervalMs must be a number above 0, got 0',
   );
 });
 
@@ -285,8 +290,8 @@ test('goes with its collector, and stops', async () => {
 });
 
 test.each([
-  [{ failureThreshold: 0 }, 'failureThreshold must be above 0, got 0'],
-  [{ historySize: Number.NaN }, 'historySize must be above 0, got NaN'],
+  [{ failureThreshold: 0 }, 'failureThreshold must be a number above 0, got 0'],
+  [{ historySize: Number.NaN }, 'historySize must be a number above 0, got NaN'],
 ])('refuses %j', (options, problem) => {
   expect(() => start(options)).toThrow(`[candor] ${problem}`);
 });
@@ -370,6 +375,16 @@ describe('dependencies', () => {
       status: 'unhealthy',
       because: ['database'],
     });
+  });
+
+  test('say where it begins, by whichever way a service needs that', async () => {
+    const { health } = start({ failureThreshold: 1 });
+    health.registerService('disk', unhealthy);
+    health.registerService('users', unhealthy, { dependsOn: ['disk'] });
+    health.registerService('orders', unhealthy, { dependsOn: ['disk'] });
+    health.registerService('page', healthy, { dependsOn: ['users', 'orders'] });
+
+    expect((await health.getHealthReport()).services['page']).toMatchObject({ because: ['disk'] });
   });
 
   test.each([

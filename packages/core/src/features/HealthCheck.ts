@@ -2,15 +2,16 @@ import { after } from '../browser/after.ts';
 import { guard } from '../browser/guard.ts';
 import { subscribe } from '../browser/subscribe.ts';
 import type { Tracker } from '../event.ts';
+import { aboveZero, check } from '../option.ts';
 import { presence } from '../sensors/presence.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
 import { circleFrom, isTrouble, rootsOfTrouble } from './dependencies.ts';
 import { setFailingServices } from './failingServices.ts';
-import { HealthStatus } from './HealthStatus.ts';
-import { type HealthRecord, type ServiceStats, toServiceStats } from './healthHistory.ts';
+import { fromWorst, type HealthStatus } from './HealthStatus.ts';
+import { type HealthRecord, type ServiceStats, toResponseTimes, toServiceStats } from './healthHistory.ts';
 import { keepLast } from './keepLast.ts';
-import { toPercentiles } from './percentiles.ts';
+import { toAmount } from './labels.ts';
 import { pick } from './pick.ts';
 import { runCheck, type ServiceCheck, type Verdict } from './runCheck.ts';
 import { toWords } from './toWords.ts';
@@ -112,13 +113,6 @@ interface Service {
 const MIN_USUAL = 10;
 const MAX_NEEDS = 1000;
 
-const FROM_WORST = [
-  HealthStatus.UNHEALTHY,
-  HealthStatus.DEGRADED,
-  HealthStatus.UNKNOWN,
-  HealthStatus.HEALTHY,
-] as const;
-
 /**
  * Asks the services a page depends on how they do, as long as the page is seen and online.
  *
@@ -129,7 +123,6 @@ const FROM_WORST = [
  */
 export class HealthCheck {
   readonly #tracker: Tracker;
-  readonly #enabled: boolean;
   readonly #checkIntervalMs: number;
   readonly #failureThreshold: number;
   readonly #historySize: number;
@@ -137,8 +130,9 @@ export class HealthCheck {
   readonly #listeners = new Set<(change: HealthChange) => void>();
   readonly #start = performance.now();
   readonly #stop: Stop;
+  /** Neither switched off nor destroyed. */
+  #isOn: boolean;
   #isPresent = false;
-  #isDestroyed = false;
   #stopTimer: Stop | undefined;
 
   constructor(
@@ -150,14 +144,10 @@ export class HealthCheck {
       historySize = 100,
     }: HealthCheckOptions = {},
   ) {
-    for (const [name, value, unit] of [
-      ['checkIntervalMs', checkIntervalMs, ' milliseconds'],
-      ['failureThreshold', failureThreshold, ''],
-      ['historySize', historySize, ''],
-    ])
-      if (!(Number(value) > 0)) throw new Error(`[candor] ${name} must be above 0${unit}, got ${value}`);
+    for (const [name, value] of Object.entries({ checkIntervalMs, failureThreshold, historySize }))
+      check(name, aboveZero, value);
     this.#tracker = tracker;
-    this.#enabled = enabled;
+    this.#isOn = enabled;
     this.#checkIntervalMs = checkIntervalMs;
     this.#failureThreshold = failureThreshold;
     this.#historySize = historySize;
@@ -184,20 +174,24 @@ export class HealthCheck {
     const service = toWords(name);
     const given = pick(options, ['timeoutMs', 'slowMs', 'slowFactor', 'dependsOn']);
     const dependsOn = toNames(service, given.dependsOn);
-    this.#refuseCircle(service, dependsOn);
+    const circle = circleFrom(service, dependsOn, this.#services);
+    if (circle)
+      throw new Error(
+        `[candor] dependsOn of "${service}" runs in a circle, ${circle.join(' > ')}: leave one of them out`,
+      );
     this.#forget(service);
     const entry: Service = {
       check,
-      timeoutMs: toTimeout(given.timeoutMs),
-      slowMs: toLimit(given.slowMs),
-      slowFactor: toLimit(given.slowFactor),
+      // Browsers take a longer timer for one that has run out.
+      timeoutMs: Math.min(toAmount(given.timeoutMs) ?? 10_000, 2 ** 31 - 1),
+      slowMs: toAmount(given.slowMs) ?? Number.POSITIVE_INFINITY,
+      slowFactor: toAmount(given.slowFactor) ?? Number.POSITIVE_INFINITY,
       dependsOn,
       history: [],
-      health: { service, status: HealthStatus.UNKNOWN, consecutiveFailures: 0 },
-      told: HealthStatus.UNKNOWN,
+      health: { service, status: 'unknown', consecutiveFailures: 0 },
+      told: 'unknown',
       askedAt: 0,
     };
-    if (this.#isDestroyed) return () => undefined;
     this.#services.set(service, entry);
     this.#resume();
     return () => {
@@ -233,8 +227,7 @@ export class HealthCheck {
     );
     const healths = services.map((service) => this.#withNeeds(service));
     return {
-      status:
-        FROM_WORST.find((worst) => healths.some(({ status }) => status === worst)) ?? HealthStatus.UNKNOWN,
+      status: fromWorst.find((worst) => healths.some(({ status }) => status === worst)) ?? 'unknown',
       uptime: performance.now() - this.#start,
       services: Object.fromEntries(healths.map((health) => [health.service, health])),
     };
@@ -242,20 +235,20 @@ export class HealthCheck {
 
   /** Whether every service is healthy. */
   async isHealthy(): Promise<boolean> {
-    return (await this.getHealthReport()).status === HealthStatus.HEALTHY;
+    return (await this.getHealthReport()).status === 'healthy';
   }
 
   /** Stops asking and forgets all services. */
   destroy(): void {
-    this.#isDestroyed = true;
+    this.#isOn = false;
     this.#stop();
     this.#listeners.clear();
-    for (const name of [...this.#services.keys()]) this.#forget(name);
+    for (const name of this.#services.keys()) this.#forget(name);
   }
 
   get #isActive(): boolean {
     // Before consent nothing is asked that the site does not ask for itself.
-    return this.#isPresent && this.#tracker.getConsent() !== 'none';
+    return this.#isOn && this.#isPresent && this.#tracker.getConsent() !== 'none';
   }
 
   // No timer runs without a service to ask, nor while nobody looks or the network is away.
@@ -275,14 +268,13 @@ export class HealthCheck {
   }
 
   #ask(service: Service, isWanted = false): Promise<void> | undefined {
-    if (!this.#enabled) return;
+    if (!this.#isOn) return;
     const { check, timeoutMs, abort, written } = service;
     service.askedAt = Date.now();
     // Never two at a time: a check past its limit that does not end fails again, without a second call.
     if (abort || written) {
       const message = 'the previous check has not ended';
-      if (!written)
-        this.#write(service, { status: HealthStatus.UNHEALTHY, responseTime: timeoutMs, message });
+      if (!written) this.#write(service, { status: 'unhealthy', responseTime: timeoutMs, message });
       return written;
     }
     const running = runCheck(check, timeoutMs, () => {
@@ -299,26 +291,19 @@ export class HealthCheck {
   }
 
   #write(service: Service, verdict: Verdict): void {
-    const { service: name, consecutiveFailures } = service.health;
+    const { service: name } = service.health;
     if (this.#services.get(name) !== service) return;
 
     const { responseTime } = verdict;
-    const hasFailed = verdict.status === HealthStatus.UNHEALTHY;
-    const failures = hasFailed ? consecutiveFailures + 1 : 0;
-    const isPassing = hasFailed && failures < this.#failureThreshold;
-    const isSlow = verdict.status === HealthStatus.HEALTHY && isSlowFor(service, responseTime);
-    const status = isPassing || isSlow ? HealthStatus.DEGRADED : verdict.status;
+    const hasFailed = verdict.status === 'unhealthy';
+    const consecutiveFailures = hasFailed ? service.health.consecutiveFailures + 1 : 0;
+    const isPassing = hasFailed && consecutiveFailures < this.#failureThreshold;
+    const isSlow = verdict.status === 'healthy' && isSlowFor(service, responseTime);
+    const status = isPassing || isSlow ? 'degraded' : verdict.status;
     const message = verdict.message ?? (isSlow ? 'slow' : undefined);
-    const timestamp = Date.now();
-    service.health = {
-      service: name,
-      status,
-      timestamp,
-      responseTime,
-      message,
-      consecutiveFailures: failures,
-    };
-    keepLast(service.history, { timestamp, status, responseTime, hasFailed }, this.#historySize);
+    const checked = { timestamp: Date.now(), status, responseTime };
+    service.health = { service: name, ...checked, message, consecutiveFailures };
+    keepLast(service.history, { ...checked, hasFailed }, this.#historySize);
 
     const { status: told, because } = this.#withNeeds(service);
     const { dependsOn } = service;
@@ -327,8 +312,8 @@ export class HealthCheck {
       status: told,
       responseTimeMs: responseTime,
       message,
-      ...(dependsOn.length && { dependsOn }),
-      ...(because && { because }),
+      dependsOn: dependsOn.length ? dependsOn : undefined,
+      because,
     };
     this.#tracker.track({ type: 'health.check', data });
     this.#tellChanges();
@@ -336,24 +321,18 @@ export class HealthCheck {
 
   /** How a service does with what it needs. */
   #withNeeds({ health }: Service): ServiceHealth {
-    const because = rootsOfTrouble(
-      health.service,
-      (name) => this.#services.get(name)?.dependsOn ?? [],
-      (name) => this.#services.get(name)?.health.status,
-    );
+    const because = rootsOfTrouble(health.service, this.#services);
     if (!because.length) return health;
-    const isHealthy = health.status === HealthStatus.HEALTHY;
-    return { ...health, ...(isHealthy && { status: HealthStatus.DEGRADED }), because };
+    const status = health.status === 'healthy' ? 'degraded' : health.status;
+    return { ...health, status, because };
   }
 
   #failing(): string[] {
-    return [...this.#services.values()]
-      .filter((service) => isTrouble(this.#withNeeds(service).status))
-      .map(({ health }) => health.service);
+    return [...this.#services].flatMap(([name, { told }]) => (isTrouble(told) ? name : []));
   }
 
   #tellChanges(): void {
-    for (const service of [...this.#services.values()]) {
+    for (const service of this.#services.values()) {
       const health = this.#withNeeds(service);
       const { told: previous } = service;
       const { service: name, status } = health;
@@ -361,16 +340,6 @@ export class HealthCheck {
       if (status !== previous)
         for (const listener of [...this.#listeners]) listener({ service: name, previous, status, health });
     }
-  }
-
-  #refuseCircle(service: string, dependsOn: readonly string[]): void {
-    const circle = circleFrom(service, (name) =>
-      name === service ? dependsOn : (this.#services.get(name)?.dependsOn ?? []),
-    );
-    if (circle)
-      throw new Error(
-        `[candor] dependsOn of "${service}" runs in a circle, ${circle.join(' > ')}: leave one of them out`,
-      );
   }
 
   #forget(name: string): void {
@@ -382,32 +351,21 @@ export class HealthCheck {
 
 /** Whether an answer took too long, by itself or by what is usual. */
 function isSlowFor({ history, slowMs, slowFactor }: Service, responseTime: number): boolean {
-  if (responseTime > slowMs) return true;
-  const usual = history.filter(({ hasFailed }) => !hasFailed).map((record) => record.responseTime);
-  return usual.length >= MIN_USUAL && responseTime > slowFactor * toPercentiles(usual).p50;
+  const { count, p50 } = toResponseTimes(history);
+  return responseTime > slowMs || (count >= MIN_USUAL && responseTime > slowFactor * p50);
 }
 
-/** A service is asked even where it is not clear what it needs; but that is said. */
-function toNames(service: string, dependsOn: unknown): readonly string[] {
-  if (dependsOn === undefined) return [];
-  try {
-    const names = dependsOn as readonly unknown[];
-    const isList = Array.isArray(names) && names.length < MAX_NEEDS;
-    if (isList && names.every((name) => typeof name === 'string')) return [...names];
-  } catch {
-    // What throws when it is read is no list of names either.
-  }
-  guard(() =>
-    console.error(`[candor] dependsOn of "${service}" must be an array of names such as ["database"]`),
-  )();
-  return [];
+/** A service is asked even where it is not clear what it needs; but that is said, without what was given: to write that may take long. */
+function toNames(service: string, given: unknown): readonly string[] {
+  let names: readonly string[] = [];
+  guard(() => {
+    if (isListOfNames(given)) names = [...given];
+    else if (given !== undefined)
+      console.error(`[candor] dependsOn of "${service}" must be an array of names such as ["database"]`);
+  })();
+  return names;
 }
 
-function toLimit(given: unknown): number {
-  return typeof given === 'number' ? given : Number.POSITIVE_INFINITY;
-}
-
-/** Browsers take a longer timer for one that has run out. */
-function toTimeout(ms: unknown): number {
-  return Number.isFinite(ms) ? Math.min(Number(ms), 2 ** 31 - 1) : 10_000;
+function isListOfNames(given: unknown): given is readonly string[] {
+  return Array.isArray(given) && given.length < MAX_NEEDS && given.every((name) => typeof name === 'string');
 }

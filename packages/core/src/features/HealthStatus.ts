@@ -9,3 +9,6 @@ export const HealthStatus = {
 
 /** How a service is doing. */
 export type HealthStatus = (typeof HealthStatus)[keyof typeof HealthStatus];
+
+/** All of them, the worst first. */
+export const fromWorst: readonly HealthStatus[] = ['unhealthy', 'degraded', 'unknown', 'healthy'];

@@ -1,4 +1,5 @@
 import type { Tracker } from '../event.ts';
+import { check, type Kind } from '../option.ts';
 import { clicks } from '../sensors/clicks.ts';
 import { type Stop, stopAll } from '../stop.ts';
 
@@ -22,11 +23,7 @@ export class MarkedClicks {
   readonly #stop: Stop;
 
   constructor(tracker: Tracker, { attribute = 'data-candor-track' }: MarkedClicksOptions = {}) {
-    if (!/^[a-z][a-z\d-]*$/.test(attribute)) {
-      throw new Error(
-        `[candor] attribute must be a name such as data-track, in lower case, got ${JSON.stringify(attribute)}`,
-      );
-    }
+    check('attribute', attributeName, attribute);
     this.#stop = stopAll([
       tracker.onDestroy(() => this.destroy()),
       clicks((click) => tracker.track({ type: 'ui.click', data: { ...click } }), attribute),
@@ -38,3 +35,8 @@ export class MarkedClicks {
     this.#stop();
   }
 }
+
+const attributeName: Kind = [
+  'a name such as data-track, in lower case',
+  (value) => /^[a-z][a-z\d-]*$/.test(String(value)),
+];

@@ -1,6 +1,7 @@
 import { after } from '../browser/after.ts';
 import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
+import { check, count, type Kind } from '../option.ts';
 import { type Percentiles, percentilesOf } from '../sketch/percentiles.ts';
 import { Sketch, type SketchData } from '../sketch/Sketch.ts';
 import { type Stop, stopAll } from '../stop.ts';
@@ -40,7 +41,8 @@ export interface Histogram<Label extends string = string> {
   record(value: number, labels?: MetricLabels<Label>): void;
 }
 
-type MetricKind = 'counter' | 'gauge' | 'histogram';
+/** What an instrument keeps: a sum that only grows, the last value, or how values are spread. */
+export type MetricKind = 'counter' | 'gauge' | 'histogram';
 
 /** One metric under one set of labels, since the page began. */
 export interface MetricReading {
@@ -115,8 +117,8 @@ export class Metrics {
 
   constructor(tracker: Tracker, options: MetricsOptions = {}) {
     const { intervalMs = 60_000, maxSeries = 50 } = pick(options, ['intervalMs', 'maxSeries']);
-    checkCount('intervalMs', intervalMs, 2 ** 31 - 1);
-    checkCount('maxSeries', maxSeries, 1000);
+    check('intervalMs', count(1, 2 ** 31 - 1), intervalMs);
+    check('maxSeries', count(1, 1000), maxSeries);
     this.#tracker = tracker;
     this.#intervalMs = intervalMs;
     this.#maxSeries = maxSeries;
@@ -171,8 +173,8 @@ export class Metrics {
   #register(kind: MetricKind, name: string, options: MetricOptions = {}): Metric {
     const { unit = '1', description, labels = [] } = pick(options, ['unit', 'description', 'labels']);
     checkName('a metric name', name);
-    checkUnit(name, unit);
-    if (!Array.isArray(labels)) fail(`labels of ${name} must be an array of names, got ${typeof labels}`);
+    check(`unit of ${name}`, unitOfUcum, unit);
+    check(`labels of ${name}`, ['an array of names', Array.isArray], labels);
     for (const label of labels) checkName(`each label of ${name}`, label);
     const known = this.#metrics.get(name);
     if (!known) {
@@ -269,21 +271,13 @@ function checkName(what: string, name: unknown): void {
 }
 
 /** By the letters that UCUM may use; it has no words, which is what people write first. */
-function checkUnit(name: string, unit: unknown): void {
-  const isUnit = typeof unit === 'string' && /^([!-z|~]|\{[!-z|~]*\}){1,63}$/.test(unit);
-  if (
-    !isUnit ||
-    /^(milli|nano|micro|kilo|mega|giga)?(second|byte|meter|minute|hour|day|percent|count)s?$/i.test(unit)
-  )
-    fail(
-      `unit of ${name} must be one of UCUM such as ms, s, By, %, 1 or {request}, got ${JSON.stringify(unit)}`,
-    );
-}
-
-function checkCount(name: string, value: unknown, most: number): void {
-  if (!Number.isInteger(value) || Number(value) < 1 || Number(value) > most)
-    fail(`${name} must be a whole number from 1 to ${most}, got ${String(value)}`);
-}
+const unitOfUcum: Kind = [
+  'one of UCUM such as ms, s, By, %, 1 or {request}',
+  (unit) =>
+    typeof unit === 'string' &&
+    /^([!-z|~]|\{[!-z|~]*\}){1,63}$/.test(unit) &&
+    !/^(milli|nano|micro|kilo|mega|giga)?(second|byte|meter|minute|hour|day|percent|count)s?$/i.test(unit),
+];
 
 function fail(problem: string): never {
   throw new TypeError(`[candor] ${problem}`);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Deferred } from '../../test/deferred.ts';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { PerformanceMetrics } from './PerformanceMetrics.ts';
 
@@ -51,7 +52,7 @@ test('times a function and returns what it gave', () => {
 test('times a promise until it settles and returns that very promise', async () => {
   const tracker = createFakeTracker();
   const metrics = new PerformanceMetrics(tracker);
-  const work = Promise.withResolvers<string>();
+  const work = new Deferred<string>();
 
   const result = metrics.trackOperation('load', () => work.promise);
   vi.advanceTimersByTime(80);

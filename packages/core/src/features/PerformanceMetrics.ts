@@ -40,7 +40,8 @@ export interface Timer extends Disposable {
   stop(): number;
 }
 
-type VitalKey = 'lcp' | 'inp' | 'cls' | 'fcp' | 'ttfb' | 'fid';
+/** The name of a vital as a field of `CoreWebVitals`. */
+export type VitalKey = 'lcp' | 'inp' | 'cls' | 'fcp' | 'ttfb' | 'fid';
 
 /** The page's vitals so far: milliseconds, a plain number for `cls`, absent until the browser knows. */
 export interface CoreWebVitals extends Readonly<Partial<Record<VitalKey, number>>> {

@@ -9,6 +9,8 @@ import { resources } from '../sensors/resources.ts';
 import { Sketch } from '../sketch/Sketch.ts';
 import { type Stop, stopAll } from '../stop.ts';
 
+export type { CpuPressure } from '../sensors/cpuPressure.ts';
+
 /** What a page uses and has used; `undefined` where the platform does not tell, or not yet. */
 export interface ResourceReading {
   /** Bytes of the script heap. */

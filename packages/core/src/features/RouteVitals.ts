@@ -1,4 +1,5 @@
 import type { Tracker } from '../event.ts';
+import { check, isFunction } from '../option.ts';
 import { type RouteVital, routeVitals } from '../sensors/routeVitals.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import { pick } from './pick.ts';
@@ -36,8 +37,7 @@ export class RouteVitals {
 
   constructor(tracker: Tracker, options: RouteVitalsOptions = {}) {
     const { route = toRoute } = pick(options, ['route']);
-    if (typeof route !== 'function')
-      throw new TypeError(`[candor] route must be a function from a URL to a text, got ${typeof route}`);
+    check('route', ['a function from a URL to a text', isFunction], route);
     this.#tracker = tracker;
     this.#route = route;
     this.#stop = stopAll([

@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
+
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { watchLeaks } from '../../test/leaks.ts';
 import { show } from '../../test/show.ts';
+import { hidePage } from '../testing/index.ts';
 import { Sessions } from './Sessions.ts';
 
 const minuteMs = 60_000;
@@ -37,12 +39,12 @@ describe('a start', () => {
   });
 
   test('waits until a hidden page is seen', () => {
-    show('hidden');
+    const showAgain = hidePage();
     const tracker = createFakeTracker();
     const sessions = new Sessions(tracker);
     expect(tracker.events).toEqual([]);
 
-    show('visible');
+    showAgain();
 
     expect(tracker.dataOf('session.start')).toHaveLength(1);
     sessions.destroy();
@@ -188,11 +190,11 @@ describe('a heartbeat', () => {
   test('comes with the return to a page that was hidden, and not before', () => {
     const tracker = createFakeTracker();
     const sessions = new Sessions(tracker);
-    show('hidden');
+    const showAgain = hidePage();
     act(10 * minuteMs);
     expect(beats(tracker)).toBe(0);
 
-    show('visible');
+    showAgain();
 
     expect(beats(tracker)).toBe(1);
     sessions.destroy();
@@ -201,7 +203,7 @@ describe('a heartbeat', () => {
 
 test.each([0, -1, Number.NaN])('refuses %d milliseconds between heartbeats', (heartbeatMs) => {
   expect(() => new Sessions(createFakeTracker(), { heartbeatMs })).toThrow(
-    '[candor] heartbeatMs must be above 0 milliseconds',
+    '[candor] heartbeatMs must be a number above 0',
   );
 });
 

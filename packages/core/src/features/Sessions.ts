@@ -1,5 +1,6 @@
 import { createDeviceStorage } from '../browser/storage.ts';
 import type { Session, Tracker } from '../event.ts';
+import { aboveZero, check } from '../option.ts';
 import { activity } from '../sensors/activity.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import { allowsStorage } from '../wire/levels.ts';
@@ -35,9 +36,7 @@ export class Sessions {
   #lastId: string | undefined;
 
   constructor(tracker: Tracker, { heartbeatMs = 60_000 }: SessionsOptions = {}) {
-    if (!(heartbeatMs > 0)) {
-      throw new Error(`[candor] heartbeatMs must be above 0 milliseconds, got ${heartbeatMs}`);
-    }
+    check('heartbeatMs', aboveZero, heartbeatMs);
     this.#tracker = tracker;
     this.#heartbeatMs = heartbeatMs;
     this.#stop = stopAll([

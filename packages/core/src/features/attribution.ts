@@ -1,6 +1,7 @@
 import { observe } from '../browser/observe.ts';
 import { selectorOf } from '../browser/selectorOf.ts';
 import type { Tracker } from '../event.ts';
+import { check, isFunction } from '../option.ts';
 import { type FrameScript, type LongFrame, longFrames } from '../sensors/longFrames.ts';
 import { presses } from '../sensors/presses.ts';
 import type { WebVital } from '../sensors/webVitals.ts';
@@ -10,6 +11,8 @@ import { pick } from './pick.ts';
 import { nameOf } from './scriptName.ts';
 import { allowsUsage } from './whileAllowed.ts';
 import { withoutQuery } from './withoutQuery.ts';
+
+export type { VitalRating, WebVital } from '../sensors/webVitals.ts';
 
 /** What a vital is made of. */
 export interface VitalExplanation {
@@ -70,10 +73,7 @@ const ROUNDED_MS = 8;
  */
 export function attribution(options: AttributionOptions = {}): Attribution {
   const { describeElement = selectorOf } = pick(options, ['describeElement']);
-  if (typeof describeElement !== 'function')
-    throw new TypeError(
-      `[candor] describeElement must be a function from an element to a text, got ${typeof describeElement}`,
-    );
+  check('describeElement', ['a function from an element to a text', isFunction], describeElement);
   const pressed: { readonly at: number; readonly target: string }[] = [];
   const frames: LongFrame[] = [];
   const processed: Processed[] = [];

@@ -9,7 +9,7 @@ export interface Breadcrumb {
   /** @default 'info' */
   readonly level?: ErrorSeverity;
   /** At most 20 words and numbers; anything deeper is kept as the name of its type. */
-  readonly data?: Readonly<Record<string, unknown>>;
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
   /**
    * Milliseconds since the epoch.
    * @default the moment of the call
@@ -21,13 +21,13 @@ const MAX_FIELDS = 20;
 
 /** A step as it waits for an error: a trail lives long and must not hold the page's objects, least of all its elements. */
 export function toStep({ category, message, level, data, timestamp = Date.now() }: Breadcrumb): Breadcrumb {
-  const step = {
+  return {
     timestamp,
     category: toWords(category),
     message: toWords(message),
-    level: isSeverity(level) ? level : ('info' as const),
+    level: isSeverity(level) ? level : 'info',
+    data: isPlain(data) ? toFlat(data) : undefined,
   };
-  return isPlain(data) ? { ...step, data: toFlat(data) } : step;
 }
 
 function toFlat(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -48,6 +48,7 @@ function isPlain(data: unknown): data is Readonly<Record<string, unknown>> {
   return toTag(data) === '[object Object]';
 }
 
-function toTag(value: unknown): string {
+/** What kind of object it is, such as `[object Map]`. */
+export function toTag(value: unknown): string {
   return Object.prototype.toString.call(value);
 }

@@ -1,15 +1,15 @@
-import { describeThrown, type ThrownDescription } from '../browser/describeThrown.ts';
+import { describeThrown } from '../browser/describeThrown.ts';
 import { toStackText } from './stackText.ts';
 
 /** What an error was caused by, or one of the errors that an `AggregateError` holds. */
 export interface ErrorCause {
   readonly type: string;
   readonly message: string;
-  readonly stacktrace?: string;
+  readonly stacktrace?: string | undefined;
   /** Whether its `cause` led to it or its `errors`. */
   readonly via: 'cause' | 'errors';
   /** Whose it is, as a place in the list; absent for the captured error itself. */
-  readonly of?: number;
+  readonly of?: number | undefined;
 }
 
 // Chains may be long or run in circles; nobody reads more than this.
@@ -23,7 +23,11 @@ export function toCauses(thrown: unknown): ErrorCause[] {
   const add = (via: ErrorCause['via'], error: unknown, owner: number): void => {
     if (error === undefined || causes.length >= MAX_CAUSES || found.includes(error)) return;
     found.push(error);
-    causes.push({ ...describe(describeThrown(error)), via, ...(owner > 0 && { of: owner - 1 }) });
+    const description = describeThrown(error);
+    const { type, message } = description;
+    // Whole lines, for of half a card number nobody would know what it is.
+    const stacktrace = toStackText(description)?.split('\n', MAX_LINES).join('\n');
+    causes.push({ type, message, stacktrace, via, of: owner ? owner - 1 : undefined });
   };
   for (let owner = 0; owner < found.length; owner++) {
     try {
@@ -36,11 +40,4 @@ export function toCauses(thrown: unknown): ErrorCause[] {
     }
   }
   return causes;
-}
-
-function describe(thrown: ThrownDescription): Pick<ErrorCause, 'type' | 'message' | 'stacktrace'> {
-  const { type, message } = thrown;
-  // Whole lines, for of half a card number nobody would know what it is.
-  const stacktrace = toStackText(thrown)?.split('\n', MAX_LINES).join('\n');
-  return { type, message, ...(stacktrace && { stacktrace }) };
 }

@@ -49,7 +49,7 @@ export function countInGroup(
 ): readonly [group: Group, evicted?: Group | undefined] {
   const { fingerprint } = facts;
   const group = groups.get(fingerprint) ?? {
-    facts: { ...facts },
+    facts,
     firstSeen: now,
     lastSeen: Number.NaN,
     count: 0,

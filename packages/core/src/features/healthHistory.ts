@@ -1,3 +1,4 @@
+import type { Percentiles } from '../sketch/percentiles.ts';
 import type { HealthStatus } from './HealthStatus.ts';
 import { toPercentiles } from './percentiles.ts';
 
@@ -27,7 +28,7 @@ export interface ServiceStats {
   /** Checks that failed ÷ checks, in [0, 1]. */
   readonly errorRate: number;
   /** Of the checks that did not fail, in milliseconds, by nearest rank. */
-  readonly responseTime: ReturnType<typeof toPercentiles>;
+  readonly responseTime: Percentiles;
 }
 
 /** `undefined` without a check. `now` is in milliseconds since the epoch, `maxGapMs` the longest time that a check stands for. */
@@ -40,22 +41,25 @@ export function toServiceStats(
   if (!first) return undefined;
   let allMs = 0;
   let availableMs = 0;
-  let failures = 0;
-  records.forEach(({ timestamp, status, hasFailed }, place) => {
+  records.forEach(({ timestamp, status }, place) => {
     const until = records[place + 1]?.timestamp ?? now;
     // A moment at least, so that there is something to divide by; and clocks may be set back.
     const ms = Math.min(Math.max(until - timestamp, 1), maxGapMs);
     allMs += ms;
     if (status !== 'unhealthy') availableMs += ms;
-    if (hasFailed) failures += 1;
   });
+  const checks = records.length;
+  const responseTime = toResponseTimes(records);
   return {
-    checks: records.length,
+    checks,
     since: first.timestamp,
     availability: availableMs / allMs,
-    errorRate: failures / records.length,
-    responseTime: toPercentiles(
-      records.filter(({ hasFailed }) => !hasFailed).map(({ responseTime }) => responseTime),
-    ),
+    errorRate: (checks - responseTime.count) / checks,
+    responseTime,
   };
+}
+
+/** How long the answers took. */
+export function toResponseTimes(records: readonly HealthRecord[]): Percentiles {
+  return toPercentiles(records.flatMap(({ hasFailed, responseTime }) => (hasFailed ? [] : responseTime)));
 }

@@ -1,6 +1,8 @@
 import { after } from '../browser/after.ts';
 import type { Stop } from '../stop.ts';
-import { HealthStatus } from './HealthStatus.ts';
+import { fromWorst, type HealthStatus } from './HealthStatus.ts';
+import { toAmount } from './labels.ts';
+import { toWords } from './toWords.ts';
 
 /** What a check says about its service. */
 export interface HealthCheckResult {
@@ -36,19 +38,18 @@ export interface RunningCheck {
 export function runCheck(check: ServiceCheck, timeoutMs: number, onEnd: () => void): RunningCheck {
   const controller = new AbortController();
   let giveUp = (_reason: string): void => undefined;
-  const limit = new Promise<never>((_, reject) => {
+  const answer = new Promise<HealthCheckResult>((resolve, reject) => {
     giveUp = (reason) => {
       const problem = new Error(reason);
       controller.abort(problem);
       reject(problem);
     };
+    // As a promise even a check that throws at once only rejects.
+    const running = (async () => check({ signal: controller.signal }))();
+    running.finally(onEnd).then(resolve, reject);
   });
   const stopTimer = after(timeoutMs, () => giveUp(`gave no answer within ${timeoutMs} ms`));
-  // Inside a promise even a check that throws at once only rejects.
-  const answer = new Promise<HealthCheckResult>((resolve) => resolve(check({ signal: controller.signal })));
-  answer.then(onEnd, onEnd);
-  const verdict = judge(Promise.race([answer, limit])).finally(stopTimer);
-  return { verdict, abort: () => giveUp('was stopped') };
+  return { verdict: judge(answer).finally(stopTimer), abort: () => giveUp('was stopped') };
 }
 
 async function judge(answer: Promise<Partial<HealthCheckResult> | undefined>): Promise<Verdict> {
@@ -59,22 +60,14 @@ async function judge(answer: Promise<Partial<HealthCheckResult> | undefined>): P
     if (!isStatus(status)) throw new Error('gave no status: return { status: HealthStatus.HEALTHY }');
     return {
       status,
-      responseTime: Number.isFinite(responseTime) ? Number(responseTime) : measured(),
-      message: message === undefined ? undefined : String(message),
+      responseTime: toAmount(responseTime) ?? measured(),
+      message: message === undefined ? undefined : toWords(message),
     };
   } catch (problem) {
-    return { status: HealthStatus.UNHEALTHY, responseTime: measured(), message: toMessage(problem) };
-  }
-}
-
-function toMessage(problem: unknown): string {
-  try {
-    return problem instanceof Error ? problem.message : String(problem);
-  } catch {
-    return 'failed'; // Even the problem may be an object that throws when it is read.
+    return { status: 'unhealthy', responseTime: measured(), message: toWords(problem) };
   }
 }
 
 function isStatus(value: unknown): value is HealthStatus {
-  return Object.values<unknown>(HealthStatus).includes(value);
+  return fromWorst.includes(value as HealthStatus);
 }

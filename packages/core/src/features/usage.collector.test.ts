@@ -11,7 +11,7 @@ afterEach(() => receiver?.close());
 
 test('what usage features tell arrives whole at a real server, and nothing that was not given', async () => {
   receiver = await startReceiver();
-  const collector = new TelemetryCollector({ endpoint: receiver.url });
+  const collector = new TelemetryCollector({ endpoint: receiver.url, consent: 'full' });
   const usage = new UsageAnalytics(collector);
   const generations = new GenerationAnalytics(collector);
   const experiments = new Experiments(collector);

@@ -6,11 +6,19 @@ import { createDeviceStorage } from '../browser/storage.ts';
 import { createConsent } from '../consent/consent.ts';
 import { databaseName, storeName } from '../delivery/localTexts.ts';
 import type { CollectedEvent, Tracker, Watcher } from '../event.ts';
-import { type Sketch, toValue } from '../sketch/Sketch.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import { allowsStorage } from '../wire/levels.ts';
 import { toAddition } from './kinds.ts';
-import { addTo, decodeRollup, encodeRollup, mergeInto, type Rollup, type Tally } from './rollup.ts';
+import { type LocalMeasure, toMeasure } from './measure.ts';
+import {
+  addTo,
+  decodeRollup,
+  encodeRollup,
+  mergeInto,
+  type Rollup,
+  type RollupEntries,
+  readRollup,
+} from './rollup.ts';
 import { dayOf, nameOf, type Period, readName, type ShelfLimits, tidy } from './shelf.ts';
 
 /** What the store asks of a collector. */
@@ -42,16 +50,6 @@ export interface LocalCount {
   readonly failed: number;
   /** Of what was measured, mostly in milliseconds; left out where nothing was. */
   readonly measured?: LocalMeasure;
-}
-
-/** What was measured; quantiles are within 9 % of a measured value. */
-export interface LocalMeasure {
-  readonly count: number;
-  readonly sum: number;
-  readonly min: number;
-  readonly max: number;
-  readonly p50: number;
-  readonly p95: number;
 }
 
 /** A day or, further back, a week or a month, and what happened in it. */
@@ -165,7 +163,7 @@ export class LocalStore {
   });
 
   /** One transaction for each look and change, so that two tabs add up to the same. Gives everything where it had to look at it. */
-  async #write(): Promise<ReadonlyMap<string, Rollup> | undefined> {
+  async #write(): Promise<ReadonlyMap<string, string> | undefined> {
     const pending = this.#pending;
     const today = dayOf(Date.now());
     const isTidying = this.#tidied !== today;
@@ -186,11 +184,11 @@ export class LocalStore {
     return records;
   }
 
-  async #tidy(store: IDBObjectStore, today: string): Promise<ReadonlyMap<string, Rollup>> {
-    const { changed, gone, rollups } = tidy(await readRecords(store), today, this.#limits);
+  async #tidy(store: IDBObjectStore, today: string): Promise<ReadonlyMap<string, string>> {
+    const { changed, gone, kept } = tidy(await readRecords(store), today, this.#limits);
     for (const [name, text] of changed) store.put(text, name);
     for (const name of gone) store.delete(name);
-    return rollups;
+    return kept;
   }
 
   #readAll(): Promise<Map<string, string>> {
@@ -231,37 +229,31 @@ async function readRecords(store: IDBObjectStore): Promise<Map<string, string>> 
   return new Map(names.map((name, index) => [String(name), String(texts[index])]));
 }
 
-/** Records as they are read by people, the newest first; what is damaged is left out. */
-export function toPeriods(records: ReadonlyMap<string, string | Rollup>): readonly LocalPeriod[] {
+/** Records as they are read by people, the newest first; what is damaged has no kinds, and goes when the shelf is tidied. */
+export function toPeriods(records: ReadonlyMap<string, string>): readonly LocalPeriod[] {
   return [...records]
-    .flatMap(([name, record]) => {
-      const period = readName(name);
-      const rollup = period && (typeof record === 'string' ? decodeRollup(record) : record);
-      return rollup ? [{ ...period, kinds: [...rollup].map(toCount) }] : [];
-    })
+    .flatMap(([name, text]) => toPeriod(readName(name), text) ?? [])
     .sort((a, b) => (a.from < b.from ? 1 : -1));
 }
 
-function toCount([kind, { count, failed, sketch }]: [string, Tally]): LocalCount {
-  if (!sketch.count) return { kind, count, failed };
-  const { sum, min, max } = sketch;
-  const [p50, p95] = middleAndTail(sketch);
-  return { kind, count, failed, measured: { count: sketch.count, sum, min, max, p50, p95 } };
+/** Of ten years somebody looks at some weeks: the rest need not be read. */
+function toPeriod(period: Period | undefined, text: string): LocalPeriod | undefined {
+  let kinds: readonly LocalCount[] | undefined;
+  return (
+    period && {
+      ...period,
+      get kinds() {
+        kinds ??= (readRollup(text) ?? []).map(toCount);
+        return kinds;
+      },
+    }
+  );
 }
 
-/** In one pass and without sorting, for what was read has its buckets in their order. */
-function middleAndTail({ buckets, count, min, max }: Sketch): [p50: number, p95: number] {
-  const bound = (bucket: number) => Math.min(Math.max(toValue(bucket), min), max);
-  const [half, most] = [Math.ceil(count * 0.5), Math.ceil(count * 0.95)];
-  let [p50, p95] = [max, max];
-  let seen = 0;
-  for (const [bucket, times] of buckets) {
-    const before = seen;
-    seen += times;
-    if (before < half && seen >= half) p50 = bound(bucket);
-    if (before < most && seen >= most && most < count) p95 = bound(bucket);
-  }
-  return [p50, p95];
+function toCount([kind, numbers]: RollupEntries[number]): LocalCount {
+  const [count = 0, failed = 0] = numbers;
+  const measured = toMeasure(numbers);
+  return { kind, count, failed, ...(measured && { measured }) };
 }
 
 /** Kinds hold words of the site: no spreadsheet may take them for a formula. */

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { type Insight, insightsOf } from './insights.ts';
 import type { LocalPeriod } from './LocalStore.ts';
 import { toPeriods } from './LocalStore.ts';
-import { reportOf } from './report.ts';
 import { addTo, encodeRollup, type Rollup } from './rollup.ts';
 import { addDays, nameOf } from './shelf.ts';
 
@@ -76,29 +75,4 @@ test('says nothing of somebody who was hardly there', () => {
   const away = person(1, habits).filter(({ from }) => from < '2026-11-10');
 
   expect(insightsOf(away, today)).toEqual([]);
-});
-
-test('reports a week beside the week before', () => {
-  const day = (from: string, count: number): LocalPeriod => ({
-    unit: 'day',
-    from,
-    kinds: [
-      { kind: 'command.run find', count, failed: 1 },
-      {
-        kind: 'engagement',
-        count: 1,
-        failed: 0,
-        measured: { count: 1, sum: 60_000, min: 1, max: 1, p50: 1, p95: 1 },
-      },
-    ],
-  });
-
-  const { from, days, kinds, activeMs, activeMsBefore } = reportOf(
-    [day('2026-11-28', 5), day('2026-11-22', 2), day('2026-11-21', 4), day('2026-11-14', 9)],
-    today,
-  );
-
-  expect([from, days.length, days[0]?.count, days[6]?.count]).toEqual(['2026-11-22', 7, 3, 6]);
-  expect(kinds[0]).toMatchObject({ kind: 'command.run find', count: 7, before: 4, failed: 2 });
-  expect([activeMs, activeMsBefore]).toEqual([120_000, 60_000]);
 });

@@ -1,8 +1,9 @@
 import { Sketch } from '../sketch/Sketch.ts';
 import type { Addition } from './kinds.ts';
+import { head, pairsOf, toMeasure } from './measure.ts';
 
 /** What is known of one kind of event in one period. */
-export interface Tally {
+interface Tally {
   count: number;
   failed: number;
   /** Of what was measured; empty where nothing was. */
@@ -18,9 +19,6 @@ const mostKinds = 200;
 const mostBuckets = 64;
 /** Buckets of the sketch that one bucket here holds: four to a doubling, so that a quantile is within 9 % of a measured value. */
 const coarseness = 8;
-
-/** How many numbers come before the buckets: count, failed, sum, least, most. */
-const head = 5;
 
 /** Adds an event. */
 export function addTo(rollup: Rollup, { kind, count, failed, measured }: Addition): void {
@@ -59,18 +57,27 @@ export function encodeRollup(rollup: Rollup): string {
   return JSON.stringify(Object.fromEntries(kinds));
 }
 
-/** Reads such a text; `undefined` for one that is damaged in any part. */
+/** Whether a text is one of these from beginning to end, without reading it. */
+export function isWhole(text: string): boolean {
+  return /^\{.*\}$/s.test(text);
+}
+
+/** Reads such a text to add to it; `undefined` for one that is damaged in any part. */
 export function decodeRollup(text: unknown): Rollup | undefined {
+  const entries = readRollup(text);
+  return entries && new Map(entries.map(([kind, numbers]) => [kind, toTally(numbers)]));
+}
+
+/** Kinds as they lie there, with their buckets by number: much faster to read than a rollup is to make. */
+export type RollupEntries = readonly (readonly [kind: string, numbers: readonly number[]])[];
+
+/** Reads such a text to look at it; `undefined` for one that is damaged in any part. */
+export function readRollup(text: unknown): RollupEntries | undefined {
   try {
     const known: unknown = JSON.parse(String(text));
     if (typeof known !== 'object' || known === null || Array.isArray(known)) return undefined;
-    const rollup: Rollup = new Map();
-    for (const [kind, numbers] of Object.entries(known)) {
-      const tally = toTally(numbers);
-      if (!tally) return undefined;
-      rollup.set(kind, tally);
-    }
-    return rollup;
+    const entries = Object.entries(known);
+    return entries.every(([, numbers]) => settle(numbers)) ? entries : undefined;
   } catch {
     return undefined; // Half written, or by another hand.
   }
@@ -84,27 +91,25 @@ function tallyOf(rollup: Rollup, kind: string): Tally {
   return known;
 }
 
-/** By number and in one pass: ten years are some hundred thousand of these. */
-function toTally(numbers: unknown): Tally | undefined {
-  if (!Array.isArray(numbers)) return undefined;
+/** Whether these are numbers of ours; distances become numbers of buckets, in place, for ten years are some hundred thousand. */
+function settle(numbers: unknown): boolean {
+  if (!Array.isArray(numbers) || !numbers.every(Number.isFinite)) return false;
+  const [count = -1, failed = 0] = numbers as number[];
   const { length } = numbers;
-  for (let i = 0; i < length; i++) if (!Number.isFinite(numbers[i])) return undefined;
-  const [count, failed = 0, sum = 0, min = 0, max = 0] = numbers as number[];
-  if (count === undefined || count < 0 || failed < 0 || failed > count) return undefined;
-  const sketch = new Sketch(mostBuckets);
-  if (length <= head) return { count, failed, sketch };
-  if ((length - head) % 2 || (length - head) / 2 > mostBuckets) return undefined;
-  let bucket = 0;
+  if (failed < 0 || failed > count || length > head + 2 * mostBuckets) return false;
   for (let i = head; i < length; i += 2) {
-    const times: number = numbers[i + 1];
-    if (times <= 0) return undefined;
-    bucket += numbers[i];
-    sketch.buckets.set(bucket, times);
-    sketch.count += times;
+    if (i > head) numbers[i] += numbers[i - 2];
+    // Nothing, too, where the last bucket has no number.
+    if (!(numbers[i + 1] > 0)) return false;
   }
-  sketch.sum = sum;
-  sketch.min = min;
-  sketch.max = max;
+  return true;
+}
+
+function toTally(numbers: readonly number[]): Tally {
+  const [count = 0, failed = 0] = numbers;
+  const sketch = new Sketch(mostBuckets);
+  const measured = toMeasure(numbers);
+  if (measured) sketch.merge({ ...measured, buckets: pairsOf(measured.buckets) });
   return { count, failed, sketch };
 }
 

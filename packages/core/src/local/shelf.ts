@@ -1,4 +1,4 @@
-import { decodeRollup, encodeRollup, mergeInto, type Rollup } from './rollup.ts';
+import { decodeRollup, encodeRollup, isWhole, mergeInto, type Rollup } from './rollup.ts';
 
 /** How long is kept what, and how much. */
 export interface ShelfLimits {
@@ -54,8 +54,8 @@ export function addDays(day: string, days: number): string {
 export interface Tidying {
   readonly changed: ReadonlyMap<string, string>;
   readonly gone: readonly string[];
-  /** Everything that stays, as it was read for that. */
-  readonly rollups: ReadonlyMap<string, Rollup>;
+  /** Everything that lies there afterwards. */
+  readonly kept: ReadonlyMap<string, string>;
 }
 
 /**
@@ -64,37 +64,28 @@ export interface Tidying {
  */
 export function tidy(records: ReadonlyMap<string, string>, today: string, limits: ShelfLimits): Tidying {
   const kept = new Map<string, string>();
-  const rollups = new Map<string, Rollup>();
   const moved = new Map<string, Rollup>();
   for (const [name, text] of records) {
     const period = readName(name);
-    if (!period) continue;
-    const place = placeOf(period, today, limits);
-    const rollup = place && decodeRollup(text);
-    if (!rollup) continue;
+    const place = period && placeOf(period, today, limits);
+    if (!place || !isWhole(text)) continue;
     if (place === name) {
       kept.set(name, text);
-      rollups.set(name, rollup);
-    } else {
-      const into = moved.get(place) ?? new Map();
-      mergeInto(into, rollup);
-      moved.set(place, into);
+      continue;
     }
+    const into = moved.get(place) ?? new Map();
+    mergeInto(into, decodeRollup(text) ?? new Map());
+    moved.set(place, into);
   }
   for (const [name, rollup] of moved) {
-    const before = rollups.get(name);
-    if (before) mergeInto(rollup, before);
-    const text = encodeRollup(rollup);
-    kept.set(name, text);
-    // Written and read, so that its buckets are in their order.
-    rollups.set(name, decodeRollup(text) ?? rollup);
+    mergeInto(rollup, decodeRollup(kept.get(name)) ?? new Map());
+    kept.set(name, encodeRollup(rollup));
   }
   shrink(kept, limits.maxBytes);
-  for (const name of rollups.keys()) if (!kept.has(name)) rollups.delete(name);
   return {
     changed: new Map([...kept].filter(([name, text]) => records.get(name) !== text)),
     gone: [...records.keys()].filter((name) => readName(name) && !kept.has(name)),
-    rollups,
+    kept,
   };
 }
 

@@ -80,5 +80,5 @@ test('sends to the server that gave the file when the tag says nothing', () => {
 });
 
 test('sends to the page itself when there is no tag', () => {
-  expect(readOptions(null).config.endpoint).toBe('http://localhost:3000/v1/envelopes');
+  expect(readOptions(null).config.endpoint).toBe(`${location.origin}/v1/envelopes`);
 });

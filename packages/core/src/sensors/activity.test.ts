@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
+
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchLeaks } from '../../test/leaks.ts';
 import { show } from '../../test/show.ts';
+import { hidePage } from '../testing/index.ts';
 import { activity } from './activity.ts';
 
 beforeEach(() => show('visible'));
@@ -27,13 +29,13 @@ test('reports a page that is seen at once, what somebody does on it, and stops',
 });
 
 test('reports nothing of a hidden page until it is seen', () => {
-  show('hidden');
+  const showAgain = hidePage();
   const report = vi.fn();
   const stop = activity(report);
 
   window.dispatchEvent(new Event('keydown'));
   expect(report).not.toHaveBeenCalled();
-  show('visible');
+  showAgain();
 
   expect(report).toHaveBeenCalledTimes(1);
   stop();

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
+
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchLeaks } from '../../test/leaks.ts';
-import { show } from '../../test/show.ts';
+import { hidePage } from '../testing/index.ts';
 import { lag } from './lag.ts';
 
 beforeEach(() => {
@@ -29,10 +30,10 @@ test('reports by how much a timer came late', () => {
 test('rests while the page is hidden', () => {
   const heard: number[] = [];
   const stop = lag((late) => heard.push(late));
-  show('hidden');
+  const showAgain = hidePage();
   vi.advanceTimersByTime(10_000);
   expect(heard).toEqual([]);
-  show('visible');
+  showAgain();
   vi.advanceTimersByTime(1000);
   stop();
 

@@ -13,7 +13,7 @@ export interface SoftNavigation {
 export function navigation(report: (navigation: SoftNavigation) => void): Stop {
   if (typeof location === 'undefined') return () => undefined;
   const tell = (): void => report({ url: location.href });
-  if ('navigation' in globalThis) {
+  if (globalThis.navigation) {
     return listen(globalThis.navigation, 'currententrychange', (event) => {
       // Null when an entry's state changed and its address did not.
       const { navigationType } = event as NavigationCurrentEntryChangeEvent;

@@ -1,30 +1,18 @@
 // @vitest-environment jsdom
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { watchLeaks } from '../../test/leaks.ts';
-import { show } from '../../test/show.ts';
+import { goOffline, hidePage } from '../testing/index.ts';
 import { presence } from './presence.ts';
-
-afterEach(() => {
-  Reflect.deleteProperty(document, 'visibilityState');
-  Reflect.deleteProperty(navigator, 'onLine');
-});
-
-function connect(isOnline: boolean): void {
-  Object.defineProperty(navigator, 'onLine', { value: isOnline, configurable: true });
-  window.dispatchEvent(new Event(isOnline ? 'online' : 'offline'));
-}
 
 test('reports the state now and at each change, and stops', () => {
   const leaks = watchLeaks();
   const heard: boolean[] = [];
   const stop = presence((isPresent) => heard.push(isPresent));
 
-  show('hidden');
-  show('visible');
-  connect(false);
-  connect(true);
+  hidePage()();
+  goOffline()();
   stop();
-  show('hidden');
+  hidePage()();
 
   // jsdom begins with a page that is prerendered, which is not hidden.
   expect(heard).toEqual([true, false, true, false, true]);
@@ -36,10 +24,11 @@ test('is present only while seen and online at once', () => {
   const heard: boolean[] = [];
   const stop = presence((isPresent) => heard.push(isPresent));
 
-  connect(false);
-  show('hidden');
-  connect(true);
+  const goOnline = goOffline();
+  const showAgain = hidePage();
+  goOnline();
   stop();
+  showAgain();
 
   expect(heard).toEqual([true, false, false, false]);
 });

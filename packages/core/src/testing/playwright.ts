@@ -22,12 +22,13 @@ export interface PageTelemetry {
 }
 
 /** What the fixture needs of Playwright's browser context. */
-interface Context {
-  route(url: string | RegExp, handler: (route: Route) => Promise<void>): Promise<unknown>;
+export interface FixtureContext {
+  route(url: string | RegExp, handler: (route: FixtureRoute) => Promise<void>): Promise<unknown>;
   unroute(url: string | RegExp): Promise<void>;
 }
 
-interface Route {
+/** What the fixture needs of a request that Playwright has stopped. */
+export interface FixtureRoute {
   request(): {
     method(): string;
     headers(): Record<string, string>;
@@ -41,8 +42,9 @@ export interface TelemetryFixtures {
   telemetry: PageTelemetry;
 }
 
-type Fixture = (
-  fixtures: { readonly context: Context },
+/** A fixture as Playwright's `test.extend` takes it. */
+export type Fixture = (
+  fixtures: { readonly context: FixtureContext },
   use: (telemetry: PageTelemetry) => Promise<void>,
 ) => Promise<void>;
 
@@ -129,7 +131,7 @@ function toProblem(type: string, data: object, events: readonly SeenEvent[]): st
   return `[candor] no ${type} ${JSON.stringify(data)} arrived; what did: ${seen.join(', ') || 'nothing'}`;
 }
 
-async function read(route: Route): Promise<Envelope | undefined> {
+async function read(route: FixtureRoute): Promise<Envelope | undefined> {
   const request = route.request();
   const body = request.postDataBuffer();
   if (!body) return undefined;

@@ -8,12 +8,13 @@ export interface SeenEvent {
 export type SeenEvents = readonly SeenEvent[] | { readonly events: readonly SeenEvent[] };
 
 /** What a matcher is given by vitest and Jest alike. */
-interface MatcherContext {
+export interface MatcherContext {
   readonly isNot?: boolean;
   equals(a: unknown, b: unknown): boolean;
 }
 
-interface MatcherResult {
+/** Whether a matcher passes, and what to say where that was not expected. */
+export interface MatcherResult {
   readonly pass: boolean;
   message(): string;
 }

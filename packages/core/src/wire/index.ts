@@ -29,4 +29,4 @@ export {
 } from './person.ts';
 export type { PrivacyClass } from './privacyClass.ts';
 export { type NumberedReason, numberedDrops, numberedReasons } from './reasons.ts';
-export { restrictContext, restrictEvent } from './restrict.ts';
+export { type Restrictable, restrictContext, restrictEvent } from './restrict.ts';

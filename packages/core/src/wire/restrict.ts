@@ -3,7 +3,8 @@ import type { ConsentLevel, EnvelopeContext, JsonObject } from './envelope.ts';
 import { isPlain, levelOfContext, levelOfField } from './fields.ts';
 import { allowsEvent, allowsLowest, includesLevel, type SiteRules } from './levels.ts';
 
-interface Restrictable {
+/** What decides which fields of an event need a higher level. */
+export interface Restrictable {
   readonly type: string;
   readonly data: JsonObject;
   readonly page?: string;

@@ -4,18 +4,19 @@ import { type CSSResult, css } from 'lit';
  * What all elements look like, by custom properties that a page can set: `--candor-text`, `--candor-muted`, `--candor-surface`,
  * `--candor-line`, `--candor-accent`, `--candor-on-accent`, `--candor-radius`, `--candor-font`.
  */
+// Inside they have names that a site has not: its rules reach the very element, where `--candor-accent: var(--accent)` must mean its own.
 export const sheet: CSSResult = css`
   :host {
     color-scheme: light dark;
-    --text: var(--candor-text, light-dark(#1c2430, #e8ecf2));
-    --muted: var(--candor-muted, light-dark(#4d5866, #aab4c2));
-    --surface: var(--candor-surface, light-dark(#ffffff, #1a2029));
-    --line: var(--candor-line, light-dark(#737d8a, #7c8796));
-    --accent: var(--candor-accent, light-dark(#1a56b0, #9cc2ff));
-    --on-accent: var(--candor-on-accent, light-dark(#ffffff, #10161f));
-    --radius: var(--candor-radius, 10px);
+    --own-text: var(--candor-text, light-dark(#1c2430, #e8ecf2));
+    --own-muted: var(--candor-muted, light-dark(#4d5866, #aab4c2));
+    --own-surface: var(--candor-surface, light-dark(#ffffff, #1a2029));
+    --own-line: var(--candor-line, light-dark(#737d8a, #7c8796));
+    --own-accent: var(--candor-accent, light-dark(#1a56b0, #9cc2ff));
+    --own-on: var(--candor-on-accent, light-dark(#ffffff, #10161f));
+    --own-radius: var(--candor-radius, 10px);
     font: 400 1rem / 1.5 var(--candor-font, system-ui, sans-serif);
-    color: var(--text);
+    color: var(--own-text);
   }
   :host([hidden]) {
     display: none;
@@ -53,34 +54,34 @@ export const sheet: CSSResult = css`
     min-inline-size: 0;
   }
   a {
-    color: var(--accent);
+    color: var(--own-accent);
   }
   button {
     font: inherit;
     font-weight: 600;
     min-block-size: 2.75rem;
     padding: 0.5rem 1rem;
-    border: 1px solid var(--accent);
-    border-radius: var(--radius);
-    background: var(--surface);
-    color: var(--accent);
+    border: 1px solid var(--own-accent);
+    border-radius: var(--own-radius);
+    background: var(--own-surface);
+    color: var(--own-accent);
     cursor: pointer;
   }
   button:hover:not(:disabled) {
-    background: var(--accent);
-    color: var(--on-accent);
+    background: var(--own-accent);
+    color: var(--own-on);
   }
   button:disabled {
-    border-color: var(--line);
-    color: var(--muted);
+    border-color: var(--own-line);
+    color: var(--own-muted);
     cursor: default;
   }
   :focus-visible {
-    outline: 3px solid var(--accent);
+    outline: 3px solid var(--own-accent);
     outline-offset: 2px;
   }
   .muted {
-    color: var(--muted);
+    color: var(--own-muted);
   }
   .small {
     font-size: 0.9rem;
@@ -96,10 +97,10 @@ export const sheet: CSSResult = css`
     gap: 0.75rem;
   }
   .frame {
-    background: var(--surface);
-    color: var(--text);
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
+    background: var(--own-surface);
+    color: var(--own-text);
+    border: 1px solid var(--own-line);
+    border-radius: var(--own-radius);
     padding: 1rem;
   }
   pre {
@@ -107,8 +108,8 @@ export const sheet: CSSResult = css`
     padding: 0.5rem;
     max-block-size: 12rem;
     overflow: auto;
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
+    border: 1px solid var(--own-line);
+    border-radius: var(--own-radius);
     font: 0.8rem / 1.4 ui-monospace, monospace;
     direction: ltr;
     text-align: start;
@@ -136,21 +137,21 @@ export const levelSheet: CSSResult = css`
     grid-template-columns: auto minmax(0, 1fr);
     gap: 0.25rem 0.6rem;
     padding: 0.6rem;
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
+    border: 1px solid var(--own-line);
+    border-radius: var(--own-radius);
   }
   .level input {
     inline-size: 1.2rem;
     block-size: 1.2rem;
     margin: 0.15rem 0 0;
-    accent-color: var(--accent);
+    accent-color: var(--own-accent);
   }
   .level > .wide {
     grid-column: 2;
   }
   summary {
     cursor: pointer;
-    color: var(--accent);
+    color: var(--own-accent);
     padding-block: 0.35rem;
   }
 `;

@@ -4,18 +4,19 @@ import { html, svg, type TemplateResult } from 'lit';
 const barWidth = 20;
 const height = 100;
 
-/** A bar for each day, and the same as words for who does not see it. */
+/** A bar for each day, the first where reading begins, and the same as words for who does not see it. */
 export function dayBars(days: LocalReport['days'], name: string, language: string): TemplateResult {
-  const most = Math.max(1, ...days.map(({ count }) => count));
+  const most = Math.max(...days.map(({ count }) => count));
   const words = days.map(({ day, count }) => `${sayDay(day, language)}: ${count.toLocaleString(language)}`);
   const bars = days.map(({ count }, index) => {
-    const tall = (count / most) * height;
-    return svg`<rect x=${index * barWidth + 2} y=${height - tall} width=${barWidth - 4} height=${tall} rx="2">
+    const tall = (count / (most || 1)) * height;
+    return svg`<rect x=${index * barWidth + 2} y=${height - tall} width=${barWidth - 4} height=${tall}>
       <title>${words[index]}</title>
     </rect>`;
   });
-  return html`<figure>
-    <figcaption>${name}</figcaption>
+  const [first, last] = [days[0], days.at(-1)].map((one) => one && sayDay(one.day, language));
+  return html`<figure class=${days.length > 7 ? 'long' : 'short'}>
+    <figcaption class="ends"><span>${name}</span><span class="muted" aria-hidden="true">≤ ${most.toLocaleString(language)}</span></figcaption>
     <svg
       part="chart"
       viewBox="0 0 ${days.length * barWidth} ${height}"
@@ -25,6 +26,7 @@ export function dayBars(days: LocalReport['days'], name: string, language: strin
     >
       ${bars}
     </svg>
+    <div class="ends muted" aria-hidden="true"><span>${first}</span><span>${last}</span></div>
   </figure>`;
 }
 

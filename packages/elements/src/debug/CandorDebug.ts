@@ -1,4 +1,4 @@
-import type { TelemetryCollector, Watcher } from '@candor/core';
+import { measureWork, type TelemetryCollector, type Watcher } from '@candor/core';
 import { type CSSResult, css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { CandorElement } from '../base/CandorElement.ts';
@@ -6,7 +6,7 @@ import { download } from '../base/download.ts';
 import { sheet } from '../base/sheet.ts';
 import { Watch } from '../base/Watch.ts';
 import { type Activity, isMatch, toActivity } from './activity.ts';
-import { stateOf } from './stateOf.ts';
+import { type Overhead, stateOf } from './stateOf.ts';
 import { type DebugTexts, en } from './texts.ts';
 
 /** What the panel asks of a collector. */
@@ -19,10 +19,12 @@ export type DebugSource = Pick<
 const most = 500;
 const shown = 100;
 const lookEveryMs = 1000;
+/** Below the consent dialog, which must be answerable. */
+const layer = css`calc(var(--candor-layer, 2147483000) - 1)`;
 
 /**
  * Shows what happens to events while it is there: each as it is kept, with what redaction has removed by kind and count; what was
- * dropped and why; what was sent and how it went; and how consent, buffer, outbox and storage stand. Changes none of it. Parts `panel`,
+ * dropped and why; what was sent and how it went; how consent, buffer, outbox and storage stand; and what all of it costs. Changes none of it. Parts `panel`,
  * `state`, `list`, `filter` and `button`.
  *
  * @example
@@ -46,7 +48,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
         position: fixed;
         inset-inline: 0;
         inset-block-end: 0;
-        z-index: var(--candor-layer, 2147483000);
+        z-index: ${layer};
         block-size: min(24rem, 60dvh);
         border-radius: 0;
         display: grid;
@@ -76,8 +78,8 @@ export class CandorDebug extends CandorElement<DebugTexts> {
       input {
         color: inherit;
         background: transparent;
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
+        border: 1px solid var(--own-line);
+        border-radius: var(--own-radius);
       }
       .body {
         display: grid;
@@ -96,7 +98,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
         list-style: none;
       }
       li {
-        border-block-end: 1px solid var(--line);
+        border-block-end: 1px solid var(--own-line);
         padding-block: 0.15rem;
       }
       li > p {
@@ -123,6 +125,9 @@ export class CandorDebug extends CandorElement<DebugTexts> {
   declare private isPaused: boolean;
   declare private said: string;
   #activities: Activity[] = [];
+  /** Where the focus was before it was taken. */
+  #before: Element | null | undefined;
+  #overhead: () => Overhead = () => ({ since: 0, busyMs: 0, events: 0, characters: 0 });
 
   constructor() {
     super({ en, others: {} });
@@ -133,29 +138,58 @@ export class CandorDebug extends CandorElement<DebugTexts> {
       this,
       () => this.collector,
       (collector) => {
-        const stopWatching = collector.watch((...what) => this.add(...what));
+        const work = measureWork();
+        const since = performance.now();
+        let [ownMs, events, characters] = [0, 0, 0];
+        this.#overhead = () => ({ since, busyMs: Math.max(0, work.read() - ownMs), events, characters });
+        const stopWatching = collector.watch((...what) => {
+          const start = performance.now();
+          const activity = this.add(...what);
+          if (activity?.what === 'sent' && activity.about === 'accepted') {
+            events += activity.events;
+            characters += JSON.stringify(activity.kept).length;
+          }
+          ownMs += performance.now() - start;
+        });
         const timer = setInterval(() => this.isPaused || this.requestUpdate(), lookEveryMs);
         return () => {
           stopWatching();
+          work.stop();
           clearInterval(timer);
         };
       },
     );
   }
 
-  /** Takes over what a watcher was told before the panel was there. */
-  add(...what: Parameters<Watcher>): void {
-    const activity = this.isPaused ? undefined : toActivity(Date.now(), ...what);
-    if (!activity) return;
-    this.#activities = [activity, ...this.#activities].slice(0, most);
-    this.requestUpdate();
+  /** Moves the focus into it, for who has opened it by keyboard. */
+  override async focus(): Promise<void> {
+    this.#before = document.activeElement;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('input')?.focus();
+  }
+
+  /** Takes it away, and gives the focus back where it was taken. */
+  close(): void {
+    this.remove();
+    if (this.#before instanceof HTMLElement) this.#before.focus();
+    this.#before = undefined;
+  }
+
+  /** Shows what a watcher was told, also before the panel was there; gives what is shown, or would be if it were not paused. */
+  add(...what: Parameters<Watcher>): Activity | undefined {
+    const activity = toActivity(Date.now(), ...what);
+    if (activity && !this.isPaused) {
+      this.#activities = [activity, ...this.#activities].slice(0, most);
+      this.requestUpdate();
+    }
+    return activity;
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const { texts, collector, isPaused } = this;
     if (!collector) return nothing;
     const found = this.#found;
-    return html`<section class="panel frame" part="panel" lang="en" dir="ltr" aria-labelledby="heading">
+    return html`<section class="panel frame" part="panel" lang="en" dir="ltr" aria-labelledby="heading" @keydown=${this.#onKey}>
       <div class="bar">
         <h2 id="heading">${texts.heading}</h2>
         <label>${texts.filter} <input part="filter" .value=${this.filter} @input=${this.#onFilter} /></label>
@@ -167,7 +201,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
           this.requestUpdate();
         })}
         ${this.#button(texts.copy, this.#copy)} ${this.#button(texts.export, this.#export)}
-        ${this.#button(texts.close, () => this.remove())}
+        ${this.#button(texts.close, () => this.close())}
         <span role="status">${this.said}</span>
       </div>
       <div class="body" tabindex="0" role="group" aria-label=${texts.heading}>
@@ -176,7 +210,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
           ${found.length ? nothing : html`<li class="muted">${texts.nothing}</li>`}
         </ol>
         <dl part="state" aria-label=${texts.state}>
-          ${stateOf(collector).map(([name, value]) => html`<dt class="muted">${name}</dt><dd>${value}</dd>`)}
+          ${stateOf(collector, this.#overhead()).map(([name, value]) => html`<dt class="muted">${name}</dt><dd>${value}</dd>`)}
         </dl>
       </div>
     </section>`;
@@ -186,6 +220,7 @@ export class CandorDebug extends CandorElement<DebugTexts> {
     const marks = Object.entries(removed).map(([kind, count]) => `${kind} ${count}`);
     const line = html`<code>${new Date(at).toISOString().slice(11, 23)}</code>
       <strong>${what}</strong> ${about}${what === 'track' ? nothing : ` · ${events}`}
+      ${what === 'track' ? nothing : html`<span class="muted">${this.texts.reasons[about] ?? ''}</span>`}
       ${marks.length ? html`<span class="muted">${this.texts.removed}: ${marks.join(', ')}</span>` : nothing}`;
     return kept === undefined
       ? html`<p>${line}</p>`
@@ -204,9 +239,15 @@ export class CandorDebug extends CandorElement<DebugTexts> {
   }
 
   get #asText(): string {
-    const state = this.collector ? Object.fromEntries(stateOf(this.collector)) : {};
+    const state = this.collector ? Object.fromEntries(stateOf(this.collector, this.#overhead())) : {};
     return JSON.stringify({ schema: 1, at: Date.now(), state, activities: this.#found }, null, 2);
   }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    this.close();
+  };
 
   readonly #onFilter = ({ target }: Event): void => {
     this.filter = (target as HTMLInputElement).value;

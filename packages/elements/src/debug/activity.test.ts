@@ -1,5 +1,7 @@
+import { numberedReasons } from '@candor/core/wire';
 import { expect, test } from 'vitest';
 import { isMatch, toActivity } from './activity.ts';
+import { en } from './texts.ts';
 
 const event = { type: 'exception', data: { message: 'no [REDACTED:email]' } };
 
@@ -20,6 +22,7 @@ test('shows why and how many were dropped, and how sending went', () => {
     about: 'accepted',
     events: 2,
   });
+  expect(toActivity(5, 'sent', { retryAfterMs: 5000 }, { events: [] })?.about).toBe('retry after 5 s');
   expect(toActivity(5, 'something of later')).toBeUndefined();
 });
 
@@ -29,4 +32,8 @@ test('finds by words in any order', () => {
   expect(activity && isMatch(activity, 'EMAIL exception')).toBe(true);
   expect(activity && isMatch(activity, 'phone')).toBe(false);
   expect(activity && isMatch(activity, '')).toBe(true);
+});
+
+test('has words for every reason that leaves a gap among the numbers', () => {
+  for (const reason of numberedReasons) expect(en.reasons[reason], reason).toBeTruthy();
 });

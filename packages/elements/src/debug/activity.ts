@@ -26,9 +26,15 @@ export function toActivity(at: number, ...[what, ...about]: Parameters<Watcher>)
   if (what === 'dropped') return { ...none, what, about: String(first), events: Number(second) || 0 };
   if (what === 'sent') {
     const { events = [] } = Object(second) as { events?: readonly unknown[] };
-    return { ...none, what, about: String(first), events: events.length, kept: second };
+    return { ...none, what, about: sayOutcome(first), events: events.length, kept: second };
   }
   return what === 'erase' ? { ...none, what } : undefined;
+}
+
+/** In the words of a transport; how long a server wants to be left alone stands for itself. */
+function sayOutcome(outcome: unknown): string {
+  const { retryAfterMs } = Object(outcome) as { retryAfterMs?: number };
+  return retryAfterMs === undefined ? String(outcome) : `retry after ${retryAfterMs / 1000} s`;
 }
 
 /** Whether every word of a filter is in it, in any order and case. */

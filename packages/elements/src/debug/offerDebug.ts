@@ -65,19 +65,20 @@ export function offerDebug(
     }
   };
 
-  const openQuietly = (): void => {
-    open().catch((problem: unknown) =>
-      console.debug('[candor] the debug panel could not be loaded', problem),
+  const openQuietly = (isByKey: boolean): void => {
+    open().then(
+      (element) => (isByKey ? element.focus() : undefined),
+      (problem: unknown) => console.debug('[candor] the debug panel could not be loaded', problem),
     );
   };
   const onKey = (event: KeyboardEvent): void => {
-    if (key && event.ctrlKey && event.altKey && event.code === key) openQuietly();
+    if (key && event.ctrlKey && event.altKey && event.code === key) openQuietly(true);
   };
 
   // On a server there is nothing to open it with.
   globalThis.document?.addEventListener('keydown', onKey);
   const isAsked = parameter && new URLSearchParams(globalThis.location?.search).has(parameter);
-  if (isAsked && globalThis.document) openQuietly();
+  if (isAsked && globalThis.document) openQuietly(false);
 
   return {
     open,

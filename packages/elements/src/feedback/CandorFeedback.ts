@@ -40,7 +40,7 @@ export class CandorFeedback extends CandorElement<FeedbackTexts> {
         overflow: auto;
       }
       dialog::backdrop {
-        background: rgb(0 0 0 / 45%);
+        background: #0007;
       }
       label {
         font-weight: 600;
@@ -52,8 +52,8 @@ export class CandorFeedback extends CandorElement<FeedbackTexts> {
         font: inherit;
         color: inherit;
         background: transparent;
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
+        border: 1px solid var(--own-line);
+        border-radius: var(--own-radius);
         resize: vertical;
       }
     `,

@@ -54,7 +54,7 @@ export class CandorPrivacy extends CandorElement<PrivacyTexts> {
         max-inline-size: min(30rem, calc(100vw - 1.5rem));
       }
       dialog::backdrop {
-        background: rgb(0 0 0 / 45%);
+        background: #0007;
       }
     `,
   ];

@@ -70,6 +70,7 @@ describe('access', () => {
         'GET /api/v1/experiments',
         'GET /api/v1/delivery',
         'GET /api/v1/delivery/sessions',
+        'GET /api/v1/outcomes',
         'GET /api/v1/events',
         'GET /api/v1/status',
         'GET /api/v1/live',

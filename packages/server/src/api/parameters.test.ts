@@ -23,6 +23,7 @@ const QUESTIONS = [
   'engagement',
   'delivery',
   'delivery/sessions',
+  'outcomes',
   'events',
 ];
 

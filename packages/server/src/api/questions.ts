@@ -16,13 +16,17 @@ import {
   readSplit,
   readText,
 } from './parameters.ts';
-import type { StatusAnswer } from './types.ts';
+import type { OutcomesAnswer, StatusAnswer } from './types.ts';
 
 /** What the questions need. */
 export interface QuestionDeps {
   store: Store;
   now: () => number;
   status(project: string): Omit<StatusAnswer, 'store'>;
+  /** Writes down what was counted until now. */
+  account(): Promise<void>;
+  /** What keys are called, by their ids. */
+  keyNames(): ReadonlyMap<string, string>;
 }
 
 const MAX_PAGE = 2_048;
@@ -31,8 +35,11 @@ const MAX_GROUPS = 200;
 const MAX_EVENTS = 1_000;
 const MAX_SESSIONS = 200;
 
-/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,ask,engagement,cohorts,funnel,delivery,delivery/sessions,events,status}`. */
-export function addQuestions(app: FastifyInstance, { store, now, status }: QuestionDeps): void {
+/** Adds `GET /api/v1/{vitals,operations,requests,resources,errors,errors/:fingerprint,health,usage,conversations,generations,experiments,ask,engagement,cohorts,funnel,delivery,delivery/sessions,outcomes,events,status}`. */
+export function addQuestions(
+  app: FastifyInstance,
+  { store, now, status, account, keyNames }: QuestionDeps,
+): void {
   const scopeOf = (query: Parameters) => ({
     ...rangeOf(query),
     ...given({ segment: readCondition(query, 'segment') }),
@@ -123,6 +130,19 @@ export function addQuestions(app: FastifyInstance, { store, now, status }: Quest
       }),
     }),
   );
+  ask('outcomes', async (query): Promise<OutcomesAnswer> => {
+    const scope = deliveryScopeOf(query);
+    await account();
+    const [outcomes, told] = await Promise.all([store.outcomes(scope), store.delivery(scope)]);
+    const names = keyNames();
+    return {
+      range: { from: scope.from, to: scope.to },
+      outcomes: outcomes.map((one) => ({ ...one, name: names.get(one.key) ?? '' })),
+      clients: Object.entries(told.total.dropped)
+        .map(([reason, events]) => ({ reason, events }))
+        .sort((a, b) => b.events - a.events || (a.reason < b.reason ? -1 : 1)),
+    };
+  });
   ask('events', (query) =>
     store.events({
       ...scopeOf(query),

@@ -45,6 +45,8 @@ export interface ApiDeps {
   startedAt: number;
   /** The intake's and the spool's numbers at this moment. */
   status(): Pick<StatusAnswer, 'spool' | 'outcomes' | 'turnedDown'>;
+  /** Writes down what became of events until now. */
+  account(): Promise<void>;
   /** Names, without port, by which this server may be called besides loopback names and plain addresses. */
   hosts?: readonly string[];
   /** The built dashboard. */
@@ -76,7 +78,13 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           const writeKey = administration.keys.firstOf(project)?.key ?? '';
           return { version, startedAt, writeKey, ...deps.status() };
         };
-        addQuestions(guarded, { store, now, status });
+        addQuestions(guarded, {
+          store,
+          now,
+          status,
+          account: deps.account,
+          keyNames: () => new Map(administration.keys.list().map(({ id, name }) => [id, name])),
+        });
         addMetrics(guarded, { metrics: deps.metrics, projects });
         addLiveStream(guarded, {
           live,

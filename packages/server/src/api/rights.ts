@@ -32,6 +32,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/funnel': 'viewer',
   'GET /api/v1/delivery': 'viewer',
   'GET /api/v1/delivery/sessions': 'viewer',
+  'GET /api/v1/outcomes': 'viewer',
   'GET /api/v1/events': 'viewer',
   'GET /api/v1/status': 'viewer',
   'GET /api/v1/retention': 'viewer',

@@ -241,6 +241,18 @@ export interface ErrorAnswer {
   group: ErrorGroup;
   /** The newest, at most 20. */
   samples: ErrorSample[];
+  /** What people said about it, the newest first, at most 20. */
+  feedback: ErrorFeedback[];
+}
+
+/** What somebody said about an error, as they saw it. */
+export interface ErrorFeedback {
+  id: string;
+  at: number;
+  /** Without the personal data that can be recognised. */
+  message: string;
+  page: string;
+  release: string;
 }
 
 /** One bucket of a service's history. */
@@ -377,6 +389,29 @@ export interface StatusAnswer {
   outcomes: Record<'stored' | 'duplicate' | 'invalid' | 'consent' | 'oversize' | 'limited', number>;
   /** Since the start, of what other clients sent and was not kept: what it was, or why, such as `sentry: replay_event`. */
   turnedDown: Record<string, number>;
+}
+
+/** How an event can end; `setAside` are events that were stored before, and then the database refused them. */
+export type OutcomeName = keyof StatusAnswer['outcomes'] | 'setAside';
+
+/** Events that ended alike. */
+export interface OutcomeCount {
+  /** The id of the write key; empty where that is not known any more. */
+  key: string;
+  outcome: OutcomeName;
+  /** Why, in a few words; empty where the outcome says it all. */
+  reason: string;
+  events: number;
+}
+
+/**
+ * `GET /api/v1/outcomes?from&to`: what became of everything that keys of a project have sent, the most frequent first. What was sent with a
+ * key is the sum of its outcomes without `setAside`. `clients` is what browsers say they let go before it was sent, by reason.
+ */
+export interface OutcomesAnswer {
+  range: TimeRange;
+  outcomes: (OutcomeCount & { name: string })[];
+  clients: { reason: string; events: number }[];
 }
 
 /** A kind of data that is kept. */

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerPreflight, answerRefusal } from './answer.ts';
 import { checkSender, type SenderRules } from './checkSender.ts';
 import { createEventIds } from './eventId.ts';
+import { type Accounted, NOBODY } from './outcomes.ts';
 import { readBodiesByHand } from './readBodiesByHand.ts';
 import { drain, type ReadLimits } from './readBody.ts';
 import { readEnvelope } from './readEnvelope.ts';
@@ -42,8 +43,9 @@ async function take(
   reply: FastifyReply,
   deps: IntakeDeps,
 ): Promise<Refusal | undefined> {
+  let of: Accounted = NOBODY;
   const lost = (refusal: Refusal, events: number): Refusal => {
-    deps.outcomes.add(refusal.outcome, events);
+    deps.outcomes.add(of, refusal.outcome, events, refusal.code);
     return refusal;
   };
 
@@ -52,7 +54,8 @@ async function take(
     drain(request.raw);
     return lost(writeKey, 1);
   }
-  const { key, project } = writeKey;
+  of = writeKey;
+  const { key } = writeKey;
   if (!deps.keyLimit.isOpen(key)) {
     drain(request.raw);
     return lost(refuseRate(key, deps.keyLimit), 1);
@@ -60,7 +63,7 @@ async function take(
   const body = await readEnvelope(request.raw, deps);
   if (isRefusal(body)) return lost(body, body.events);
   const privacyControl = request.headers['sec-gpc'];
-  const taken = await takeEnvelope(body, { key, project, source: 'own', privacyControl }, deps);
+  const taken = await takeEnvelope(body, { key: writeKey, source: 'own', privacyControl }, deps);
   if (isRefusal(taken)) return taken;
 
   const { envelope, accepted, duplicate, turnedDown } = taken;
@@ -69,7 +72,7 @@ async function take(
     accepted,
     duplicate,
     rejected: turnedDown,
-    ...(envelope.asks && { known: knownOf(envelope, envelope.asks, project, deps) }),
+    ...(envelope.asks && { known: knownOf(envelope, envelope.asks, writeKey.project, deps) }),
   };
   reply.code(202).send(acknowledgement);
   return undefined;

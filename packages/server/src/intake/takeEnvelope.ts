@@ -9,13 +9,15 @@ import {
 import type { RetentionKinds } from '../dataKind.ts';
 import type { InnerEvent } from '../event.ts';
 import type { Keyed } from '../keys/hashKey.ts';
+import type { WriteKey } from '../keys/writeKeys.ts';
 import type { OriginReport } from '../report.ts';
 import { SpoolFull } from '../spool/spool.ts';
 import type { Admit, Admitted } from './admit.ts';
 import { toInnerEvents } from './candor.ts';
 import { checkConsent } from './checkConsent.ts';
 import type { KeyLimit } from './keyLimit.ts';
-import type { OutcomeLedger } from './outcomes.ts';
+import type { Accounted, OutcomeLedger } from './outcomes.ts';
+import { pressureAt, refuseFull } from './pressure.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 import { toReport } from './toReport.ts';
 
@@ -31,6 +33,8 @@ export interface TakeDeps {
   /** Whether repeats can be told from news by now. */
   isReady: () => boolean;
   admit: Admit;
+  /** How much of the spool is taken, from 0 to 1. */
+  spoolShare: () => number;
   /** Whether a person had this visit erased. */
   isErased: (project: string, visit: string) => boolean;
   /** Is shown what was accepted, once it is durable. */
@@ -42,8 +46,7 @@ export interface TakeDeps {
 
 /** Who sends an envelope, and how. */
 export interface Sender {
-  readonly key: string;
-  readonly project: string;
+  readonly key: Pick<WriteKey, 'id' | 'key' | 'project'>;
   readonly source: InnerEvent['source'];
   /** The browser's `Sec-GPC`. */
   readonly privacyControl: string | readonly string[] | undefined;
@@ -62,42 +65,49 @@ export interface Taken {
 /** Makes durable what may be kept of an envelope, or says why that is not possible now. Counts where each event of `sent` ended. */
 export async function takeEnvelope(
   { envelope: sent, rejected }: DecodedEnvelope,
-  { key, project, source, privacyControl }: Sender,
+  { key, source, privacyControl }: Sender,
   deps: TakeDeps,
 ): Promise<Taken | Refusal> {
   // Whatever the sender says: what its level does not let through is not kept.
   const envelope = { ...sent, context: restrictContext(sent.context) };
   const { outcomes, retentionDays, retentionKinds, keyed } = deps;
+  const { project } = key;
   const lost = (refusal: Refusal): Refusal => {
-    outcomes.add(refusal.outcome, sent.events.length + rejected.length);
+    outcomes.add(key, refusal.outcome, sent.events.length + rejected.length, refusal.code);
     return refusal;
   };
   if (!deps.isReady()) return lost(refuse(503, 'starting', 'The server is starting; send again.'));
 
   const { session } = envelope.context;
-  if (session !== undefined && deps.isErased(project, session)) return turnDown(envelope, deps);
+  if (session !== undefined && deps.isErased(project, session)) return turnDown(envelope, key, deps);
 
+  const { sheds, refusal } = pressureAt(deps.spoolShare());
+  if (refusal) return lost(refusal);
   const { covered, withheld, isHeld } = checkConsent(envelope, privacyControl, deps);
-  const turnedDown = [...rejected, ...withheld];
+  const shed = covered
+    .filter(sheds)
+    .map(({ seq }) => ({ seq, reason: 'the server has too much waiting for detail' }));
+  const turnedDown = [...rejected, ...withheld, ...shed];
   const receipt = { project, source, receivedAt: deps.now(), retentionDays, retentionKinds, keyed };
-  const events = toInnerEvents({ ...envelope, events: covered }, receipt);
+  const events = toInnerEvents({ ...envelope, events: covered.filter((event) => !sheds(event)) }, receipt);
   const report = isHeld ? undefined : toReport(envelope, events, turnedDown, receipt);
   const admitted = await admitOrRefuse(events, report, deps);
   if (isRefusal(admitted)) return lost(admitted);
 
-  deps.keyLimit.spend(key, Math.max(1, admitted.fresh.length));
-  outcomes.add('stored', admitted.fresh.length);
-  outcomes.add('duplicate', admitted.duplicate);
-  outcomes.add('invalid', rejected.length);
-  outcomes.add('consent', withheld.length);
+  deps.keyLimit.spend(key.key, Math.max(1, admitted.fresh.length));
+  outcomes.add(key, 'stored', admitted.fresh.length);
+  outcomes.add(key, 'duplicate', admitted.duplicate);
+  outcomes.add(key, 'invalid', rejected.length, 'event');
+  outcomes.add(key, 'consent', withheld.length, 'level');
+  outcomes.add(key, 'limited', shed.length, 'pressure');
   deps.publish(admitted.fresh);
   return { envelope, accepted: admitted.fresh.length, duplicate: admitted.duplicate, turnedDown };
 }
 
 /** Nothing of an erased visit is kept, not even that it was sent again. */
-function turnDown(envelope: Envelope, { outcomes }: TakeDeps): Taken {
+function turnDown(envelope: Envelope, of: Accounted, { outcomes }: TakeDeps): Taken {
   const turnedDown = envelope.events.map(({ seq }) => ({ seq, reason: 'the person had this visit erased' }));
-  outcomes.add('invalid', turnedDown.length);
+  outcomes.add(of, 'invalid', turnedDown.length, 'erased');
   return { envelope, accepted: 0, duplicate: 0, turnedDown };
 }
 
@@ -109,8 +119,7 @@ async function admitOrRefuse(
   try {
     return await deps.admit(events, report);
   } catch (error) {
-    if (error instanceof SpoolFull)
-      return refuse(503, 'full', 'Too much waits to be stored; send again later.');
+    if (error instanceof SpoolFull) return refuseFull();
     deps.onFailure(error);
     return refuse(503, 'disk', 'The events could not be made durable; send again later.');
   }

@@ -196,7 +196,7 @@ test('puts a row that cannot be stored into the quarantine, counts it, and goes 
   let aside = 0;
   await spoolEvents(spool, [1, 2, 3]);
 
-  start(folder, { spool, store, onSetAside: (events) => (aside += events) });
+  start(folder, { spool, store, onSetAside: ({ length }) => (aside += length) });
   await store.holds(2);
   await spoolEvents(spool, [4]);
   await store.holds(3);
@@ -255,7 +255,7 @@ test('puts a report that cannot be stored into the quarantine, and counts no eve
   const good = aReport({ origin: 'good', seqs: [1] });
   await spool.append(packRows([], good, aReport({ origin: 'bad', seqs: [], produced: 7 })), 0);
 
-  start(folder, { spool, store, onSetAside: (events) => (aside += events) });
+  start(folder, { spool, store, onSetAside: ({ length }) => (aside += length) });
   await expect.poll(() => store.reports).toEqual([good]);
   await expect.poll(() => spool.status().waitingBytes).toBe(0);
 

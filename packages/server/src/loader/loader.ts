@@ -24,7 +24,7 @@ export interface LoaderOptions {
   quarantine: Quarantine;
   /** Whether the store has this event already; asked where the checkpoint could not be trusted. */
   isStored?: (id: string) => boolean;
-  onSetAside?: (events: number) => void;
+  onSetAside?: (projects: readonly string[]) => void;
   log: Log;
   intervalMs?: number;
   maxRows?: number;
@@ -125,8 +125,9 @@ export function startLoader(options: LoaderOptions): Loader {
       return JSON.stringify({ reason: String(error), event, report });
     });
     await quarantine.keep(`${token}.ndjson`, `${lines.join('\n')}\n`);
-    const events = bad.filter(({ row }) => isEventAt(row, 0)).length;
-    onSetAside(events);
+    const projects = bad.flatMap(({ row }) => unpackRows(row)).map(({ project }) => project);
+    const events = projects.length;
+    onSetAside(projects);
     log('error', 'the store refuses rows; they are in the quarantine', {
       events,
       reports: bad.length - events,

@@ -15,5 +15,6 @@ export interface Database {
   events: string;
   origins: string;
   presence: string;
+  outcomes: string;
   now(): number;
 }

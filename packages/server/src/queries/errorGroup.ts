@@ -1,4 +1,4 @@
-import type { ErrorAnswer, ErrorSample } from '../api/types.ts';
+import type { ErrorAnswer, ErrorFeedback, ErrorSample } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { bucketMsOf } from './bucket.ts';
@@ -11,6 +11,12 @@ import { toCauses } from './toCauses.ts';
 /** Samples shown with a group. */
 export const MAX_ERROR_SAMPLES = 20;
 
+/** What somebody says about an error. */
+export const FEEDBACK_TYPE = 'error.feedback';
+
+/** Words of people shown with a group. */
+export const MAX_FEEDBACK = 20;
+
 type SampleRow = Omit<ErrorSample, 'breadcrumbs' | 'causes' | 'failing'> &
   Record<'breadcrumbs' | 'causes' | 'failing', string>;
 
@@ -21,7 +27,9 @@ export async function errorGroup(
 ): Promise<ErrorAnswer | undefined> {
   const [group] = await askErrorGroups(db, scope, { limit: 1, fingerprint: scope.fingerprint });
   if (group === undefined) return undefined;
-  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), group, samples: await askSamples(db, scope) };
+  const samples = await askSamples(db, scope);
+  const feedback = await askFeedback(db, scope);
+  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), group, samples, feedback };
 }
 
 /** Picks the newest by narrow columns first: stacks and breadcrumbs of the others are never read. */
@@ -49,4 +57,25 @@ FROM ${db.events} WHERE ${isAsked} AND (at, id) IN (
     causes: toCauses(sample.causes),
     failing: parseNames(sample.failing),
   }));
+}
+
+/** By the ids that words name: of these there are few, and of a group's errors, which are read only for them, there may be millions. */
+async function askFeedback(db: Database, scope: Scope & { fingerprint: string }): Promise<ErrorFeedback[]> {
+  const values = { ...scopeValues(scope, db.now()), feedbackType: FEEDBACK_TYPE };
+  const isFeedback = `${IN_SCOPE} AND type = {feedbackType:String}`;
+  const named = `FROM ${db.events} WHERE ${isFeedback} AND attributes['errorId'] != ''`;
+  const some = await db.ask<{ one: number }>({ sql: `SELECT 1 AS one ${named} LIMIT 1`, values, maxRows: 1 });
+  if (some.length === 0) return [];
+  const rows = await db.ask<{ said: ErrorFeedback }>({
+    sql: `SELECT CAST((toString(id), toUnixTimestamp64Milli(at), message, page, release),
+  'Tuple(id String, at Int64, message String, page String, release String)') AS said
+FROM ${db.events} WHERE ${isFeedback} AND attributes['errorId'] IN (
+  SELECT attributes['errorId'] FROM ${db.events}
+  WHERE ${IN_SCOPE} AND type = {errorType:String} AND fingerprint = {fingerprint:UInt64}
+    AND attributes['errorId'] IN (SELECT attributes['errorId'] ${named})
+) ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,
+    values: { ...values, errorType: ERROR_TYPE, fingerprint: scope.fingerprint, limit: MAX_FEEDBACK },
+    maxRows: MAX_FEEDBACK,
+  });
+  return rows.map(({ said }) => said);
 }

@@ -57,11 +57,14 @@ const FIGURES = `sum(weighed) AS weights, ${quantile(0.75, 'heapBytes')} AS heap
 /** What page loads use of devices and networks, and which scripts keep them busy. */
 export async function resources(db: Database, scope: PageScope): Promise<ResourcesAnswer> {
   const bucketMs = bucketMsOf(scope);
-  const [{ whole, series }, pages, scripts] = await Promise.all([
-    askOverTime(db, scope, bucketMs),
-    askPages(db, scope, bucketMs),
+  const { page, ...everywhere } = scope;
+  // It is from the list of all pages that one is chosen, whatever page was asked for.
+  const [{ whole, series, ...own }, all, scripts] = await Promise.all([
+    askFigures(db, scope, bucketMs),
+    page === undefined ? undefined : askFigures(db, everywhere, bucketMs),
     askBottlenecks(db, scope, ['script']),
   ]);
+  const { pages } = all ?? own;
   return {
     range: rangeOf(scope),
     bucketMs,
@@ -87,40 +90,40 @@ const NO_FIGURES: ResourceFigures = {
   storageBytes: null,
 };
 
+/** Grows with the time of an event, and of one time with its id: as one number, for a million of them are compared. */
+const NEWNESS =
+  'bitOr(bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64), bitAnd(toUInt128(id), toUInt128(18446744073709551615)))';
+
 /** The newest reading of each page load: a later one includes those before. */
 function newestOf(db: Database, scope: PageScope): string {
-  return `SELECT argMax((numbers, attributes['cpuPressure'], weight, toString(page), ${BUCKET}), (at, toString(id))) AS newest,
-    newest.1 AS read, newest.2 AS pressure, newest.3 AS weighed, newest.4 AS path, newest.5 AS bucket
-  FROM ${db.events} WHERE ${isOnPage(scope)} AND type = {resourcesType:String} GROUP BY ${ORIGIN_OF_EVENT}`;
+  const isReading = `${isOnPage(scope)} AND type = {resourcesType:String}`;
+  return `SELECT numbers AS read, attributes['cpuPressure'] AS pressure, weight AS weighed, toString(page) AS path, ${BUCKET} AS bucket
+  FROM ${db.events} WHERE ${isReading} AND cityHash64(id) IN (
+    SELECT argMax(cityHash64(id), ${NEWNESS}) FROM ${db.events} WHERE ${isReading} GROUP BY ${ORIGIN_OF_EVENT}
+  )`;
 }
 
-async function askOverTime(
+/** All readings in one pass: together, by bucket, and by page, those of the most loads first. */
+async function askFigures(
   db: Database,
   scope: PageScope,
   bucketMs: number,
-): Promise<{ whole: FigureRow | undefined; series: FigureRow[] }> {
+): Promise<{ whole: FigureRow | undefined; series: FigureRow[]; pages: FigureRow[] }> {
   const bytes = `mapApply((name, of) -> (name, of * weighed), mapFilter((name, of) -> startsWith(name, '${BYTES_OF}'), read))`;
   const rows = await db.ask<FigureRow>({
-    sql: `SELECT bucket, grouping(bucket) = 0 AS ofBucket, ${FIGURES},
-  if(ofBucket, map(), sumMap(${bytes})) AS bytes,
-  if(ofBucket, map(), sumMap(map(pressure, toUInt64(weighed)))) AS pressures
-FROM (${newestOf(db, scope)}) GROUP BY GROUPING SETS ((), (bucket)) HAVING weights > 0 ORDER BY bucket`,
-    values: valuesOf(db, scope, bucketMs),
-    maxRows: MAX_BUCKETS + 1,
+    sql: `SELECT bucket, path, grouping(bucket) = 0 AS ofBucket, grouping(path) = 0 AS ofPage, ${FIGURES},
+  if(ofBucket OR ofPage, map(), sumMap(${bytes})) AS bytes,
+  if(ofBucket OR ofPage, map(), sumMap(map(pressure, toUInt64(weighed)))) AS pressures
+FROM (${newestOf(db, scope)}) GROUP BY GROUPING SETS ((), (bucket), (path)) HAVING weights > 0
+ORDER BY ofPage, bucket, weights DESC, path LIMIT {limit:UInt32} BY ofPage, ofBucket`,
+    values: { ...valuesOf(db, scope, bucketMs), limit: MAX_BUCKETS },
+    maxRows: 2 * MAX_BUCKETS + 1,
   });
   return {
-    whole: rows.find(({ ofBucket }) => !ofBucket),
+    whole: rows.find(({ ofBucket, ofPage }) => !ofBucket && !ofPage),
     series: rows.filter(({ ofBucket }) => ofBucket),
+    pages: rows.filter(({ ofPage }) => ofPage).slice(0, MAX_NAMES),
   };
-}
-
-/** All pages, whatever page was asked for: it is from this list that one is chosen. */
-function askPages(db: Database, { page: _, ...scope }: PageScope, bucketMs: number): Promise<FigureRow[]> {
-  return db.ask<FigureRow>({
-    sql: `SELECT path, ${FIGURES} FROM (${newestOf(db, scope)}) GROUP BY path ORDER BY weights DESC, path LIMIT {limit:UInt32}`,
-    values: { ...valuesOf(db, scope, bucketMs), limit: MAX_NAMES },
-    maxRows: MAX_NAMES,
-  });
 }
 
 /** Types of files by their bytes, the most first, from what lies under `BYTES_OF`, in hundredths. */

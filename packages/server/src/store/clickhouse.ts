@@ -16,6 +16,7 @@ import { health } from '../queries/health.ts';
 import { insightFacts } from '../queries/insightFacts.ts';
 import { measureBuckets } from '../queries/measure.ts';
 import { operations } from '../queries/operations.ts';
+import { outcomes } from '../queries/outcomes.ts';
 import { ask } from '../queries/own/own.ts';
 import { keptVisits, person, presenceRows, visitRows } from '../queries/person.ts';
 import { points } from '../queries/points.ts';
@@ -103,6 +104,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     events: table,
     origins: `${database}.origins`,
     presence: `${database}.presence`,
+    outcomes: `${database}.outcomes`,
     now,
     ask: <Row>({ sql, values, maxRows }: Question) =>
       gate(() => select<Row>(sql, values, { ...QUESTION_LIMITS, max_result_rows: String(maxRows) })),
@@ -165,6 +167,9 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     }),
     insert: (block) => insertRows(block, `${table} (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`),
     insertReports: (block) => insertRows(block, `${db.origins} FORMAT JSONEachRow`),
+    insertOutcomes: (block) =>
+      insertRows(block, `${db.outcomes} (project, minute, key, outcome, reason, events) FORMAT JSONEachRow`),
+    outcomes: (scope) => outcomes(db, scope),
     async *recentIds(since) {
       const counts = await select<ReceivedCount>(
         `SELECT intDiv(toUnixTimestamp64Milli(received_at), 60000) * 60000 AS minute, count() AS ids

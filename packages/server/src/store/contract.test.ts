@@ -119,6 +119,40 @@ describe.each(stores)('the %s store', (_name, open) => {
     expect((await store.events(scopeOf('twice'))).events).toHaveLength(2);
   });
 
+  it('adds up what became of events, by key and reason, and counts a block once', async () => {
+    const scope = scopeOf('ending', { from: NOW - HOUR, to: NOW });
+    const ending = {
+      minute: NOW - HOUR,
+      project: 'ending',
+      key: 'k1',
+      outcome: 'stored',
+      reason: '',
+      events: 3,
+    };
+    const rows = (...endings: object[]) =>
+      Buffer.from(endings.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    const first = {
+      token: 'ending-1',
+      rows: rows(ending, { ...ending, key: 'k2', outcome: 'limited', reason: 'rate' }),
+    };
+
+    await store.insertOutcomes(first);
+    await store.insertOutcomes(first);
+    await store.insertOutcomes({
+      token: 'ending-2',
+      rows: rows(
+        { ...ending, minute: NOW - 60_000, events: 4 },
+        { ...ending, minute: NOW, events: 100 },
+        { ...ending, project: 'another', events: 100 },
+      ),
+    });
+
+    expect(await store.outcomes(scope)).toEqual([
+      { key: 'k1', outcome: 'stored', reason: '', events: 7 },
+      { key: 'k2', outcome: 'limited', reason: 'rate', events: 3 },
+    ]);
+  });
+
   it('gives back what it was given, whatever characters it holds', async () => {
     const odd = "quote' double\" back\\slash \\' ; -- \n\t\r\0 {x:String} %s 😀 \u2028 مرحبا";
     const event = anEvent({
@@ -350,6 +384,39 @@ describe.each(stores)('the %s store', (_name, open) => {
       source: 'extension',
     });
     expect(answer?.samples[2]).toMatchObject({ causes: [], failing: [], source: '' });
+  });
+
+  it('shows with an error what people said about it, and nothing of what they said about others', async () => {
+    const project = 'said';
+    const broken = (errorId: string, fingerprint: string) =>
+      anEvent({ project, type: 'exception', fingerprint, at: NOW - 2 * HOUR, attributes: { errorId } });
+    const said = (message: string, errorId: string, hoursAgo: number) =>
+      anEvent({
+        project,
+        type: 'error.feedback',
+        message,
+        page: '/cart',
+        at: NOW - hoursAgo * HOUR,
+        attributes: errorId ? { errorId } : {},
+      });
+    await keep(
+      'said',
+      broken('a', '7'),
+      broken('b', '7'),
+      broken('c', '8'),
+      broken('', '7'),
+      said('first', 'a', 1.5),
+      said('second', 'b', 1),
+      said('of another error', 'c', 1),
+      said('of the page', '', 1),
+    );
+
+    const answer = await store.errorGroup({ ...scopeOf(project), fingerprint: '7' });
+
+    expect(answer?.feedback).toMatchObject([
+      { message: 'second', page: '/cart', at: NOW - HOUR },
+      { message: 'first', page: '/cart', at: NOW - 1.5 * HOUR },
+    ]);
   });
 
   it('counts the repeats that one error tells of', async () => {

@@ -1,4 +1,5 @@
 import type { InnerEvent } from '../event.ts';
+import type { Ending } from '../intake/outcomes.ts';
 import { KNOWN_MS } from '../queries/audience.ts';
 import { wholePeriods } from '../queries/cohorts.ts';
 import { DEFAULT_EVENTS } from '../queries/events.ts';
@@ -18,6 +19,7 @@ import { healthOf } from './memory/health.ts';
 import { insightFactsOf } from './memory/insightFacts.ts';
 import { measureOf } from './memory/measure.ts';
 import { operationsOf } from './memory/operations.ts';
+import { outcomesOf } from './memory/outcomes.ts';
 import { askOf } from './memory/own.ts';
 import { personOf } from './memory/person.ts';
 import { pointsOf } from './memory/points.ts';
@@ -35,6 +37,7 @@ import type { Scope, Store, Visits } from './store.ts';
 export function createMemoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
   const kept: InnerEvent[] = [];
   const reports: OriginReport[] = [];
+  const endings: Ending[] = [];
   const tokens = new Set<string>();
   const marks = new Set<string>();
   const leases = new Map<string, { holder: string; until: number }>();
@@ -59,6 +62,12 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     async insertReports({ rows }) {
       for (const report of unpackReports(rows)) reports.push(report);
     },
+    async insertOutcomes({ token, rows }) {
+      if (tokens.has(token)) return;
+      tokens.add(token);
+      for (const line of rows.toString().split('\n')) if (line) endings.push(JSON.parse(line) as Ending);
+    },
+    outcomes: async (scope) => outcomesOf(endings, scope),
     async *recentIds(since) {
       yield kept.filter(({ receivedAt }) => receivedAt >= since).map(({ id }) => id);
     },

@@ -4,6 +4,8 @@ import { type EngineStore, openEngineStore } from '../../test/openEngineStore.ts
 import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
 import { createClickHouseStore } from './clickhouse.ts';
 import { createTable } from './ddl.ts';
+import { definitionsOf, type Migratable, migrate } from './migrate.ts';
+import { MIGRATIONS } from './migrations/migration.ts';
 import { packRows } from './rowBytes.ts';
 
 describe('migrations', () => {
@@ -42,6 +44,7 @@ describe('migrations', () => {
       'events',
       'leases',
       'origins',
+      'outcomes',
       'presence',
       'presence_feed',
       'schema_migrations',
@@ -71,6 +74,7 @@ describe('migrations', () => {
       { version: 5, name: 'presence' },
       { version: 6, name: 'forgotten' },
       { version: 7, name: 'leases' },
+      { version: 8, name: 'outcomes' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -118,16 +122,66 @@ describe('migrations', () => {
     await store.close();
   });
 
+  it('comes to the same schema with the same data, after whichever statement it was cut off', async () => {
+    const { url, username = '', password = '' } = opened.options;
+    const client = createClient({ url, username, password });
+    let left = Number.POSITIVE_INFINITY;
+    let ran = 0;
+    const db: Migratable = {
+      async run(query, query_params = {}) {
+        await client.command({ query, query_params });
+        ran += 1;
+        if (ran >= left) throw new Error('cut off');
+      },
+      rows: async (query, query_params = {}) =>
+        (await client.query({ query, query_params, format: 'JSONEachRow' })).json(),
+    };
+    const finish = async (name: string): Promise<{ schema: string; visits: number }> => {
+      left = Number.POSITIVE_INFINITY;
+      await migrate(db, name, MIGRATIONS);
+      const store = createClickHouseStore({ ...opened.options, database: name });
+      const { total } = await store.usage({ project: 'default', from: NOW - DAY, to: NOW });
+      await store.close();
+      // The migrations' own log says when each was applied.
+      return { schema: (await definitionsOf(db, name)).replaceAll(name, 'any'), visits: total.visits };
+    };
+    /** As one that has data when the later steps come. */
+    const begin = async (name: string): Promise<void> => {
+      left = Number.POSITIVE_INFINITY;
+      await migrate(db, name, MIGRATIONS.slice(0, 1));
+      const store = createClickHouseStore({ ...opened.options, database: name });
+      await store.insert({ token: 'early', rows: packRows([anEvent({ session: 'a'.repeat(32) })]) });
+      await store.close();
+    };
+    await begin(`${database}_whole`);
+    ran = 0;
+    const whole = await finish(`${database}_whole`);
+    const statements = ran;
+
+    expect(statements).toBeGreaterThan(20);
+    expect(whole.visits).toBe(1);
+    for (let after = 1; after < statements; after += 1) {
+      const name = `${database}_${after}`;
+      await begin(name);
+      ran = 0;
+      left = after;
+      await expect(migrate(db, name, MIGRATIONS)).rejects.toThrow('cut off');
+      expect(await finish(name)).toEqual(whole);
+      await sql(`DROP DATABASE ${name}`).catch(() => []);
+    }
+    await client.close();
+  });
+
   it('refuses a newer schema, names both versions and leaves it alone', async () => {
     const store = openAnother();
     await store.migrate();
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(8);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(9);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 7.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 8.*newer/,
     );
     await store.close();
   });

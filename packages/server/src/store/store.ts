@@ -12,6 +12,7 @@ import type {
   ErrorsAnswer,
   EventsAnswer,
   HealthAnswer,
+  OutcomeCount,
   RetentionRow,
   TimeRange,
   VitalsAnswer,
@@ -86,6 +87,10 @@ export interface Store {
   insert(block: Block): Promise<void>;
   /** The same for what origins tell of themselves. */
   insertReports(block: Block): Promise<void>;
+  /** Adds to the account of what became of events: rows of `Ending` as lines of JSON. */
+  insertOutcomes(block: Block): Promise<void>;
+  /** The account of a project, the most frequent first. */
+  outcomes(scope: Scope): Promise<OutcomeCount[]>;
   /** Ids received since `since`, for the set that recognises repeats. */
   recentIds(since: number): AsyncIterable<readonly string[]>;
   vitals(scope: Scope & { page?: string }): Promise<VitalsAnswer>;

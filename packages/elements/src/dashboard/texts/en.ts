@@ -3,6 +3,8 @@ export interface DashboardTexts {
   readonly heading: string;
   readonly week: string;
   readonly month: string;
+  readonly earlier: string;
+  readonly later: string;
   readonly perDay: string;
   readonly empty: string;
   readonly activeTime: string;
@@ -21,8 +23,10 @@ export interface DashboardTexts {
   readonly failed: string;
   readonly typical: string;
   readonly slowest: string;
+  readonly keep: string;
   readonly exportJson: string;
   readonly exportCsv: string;
+  readonly exportMetrics: string;
   readonly print: string;
   readonly clear: string;
   readonly clearAsk: string;
@@ -34,6 +38,8 @@ export const en: DashboardTexts = {
   heading: 'What you did here',
   week: 'Last 7 days',
   month: 'Last 30 days',
+  earlier: 'Earlier',
+  later: 'Later',
   perDay: 'Events on each day',
   empty:
     'Nothing is kept of these days. A record is kept on this device alone, and only where your setting allows it.',
@@ -56,8 +62,10 @@ export const en: DashboardTexts = {
   failed: 'Failed',
   typical: 'Half within, ms',
   slowest: '95 % within, ms',
+  keep: 'Take it along, or delete it',
   exportJson: 'Download as JSON',
   exportCsv: 'Download as CSV',
+  exportMetrics: 'Download as OpenMetrics',
   print: 'Print',
   clear: 'Delete this record',
   clearAsk: 'Delete the whole record on this device? This cannot be undone.',

@@ -4,6 +4,7 @@ import { checkSender, type SenderRules } from '../checkSender.ts';
 import { faroDialect } from '../faro/faro.ts';
 import { mediaTypeOf } from '../mediaType.ts';
 import { otlpDialects } from '../otlp/otlp.ts';
+import { type Accounted, NOBODY } from '../outcomes.ts';
 import { readBodiesByHand } from '../readBodiesByHand.ts';
 import { drained, type ReadLimits, readBody } from '../readBody.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
@@ -96,8 +97,9 @@ async function take(
   dialect: Dialect,
   deps: DialectDeps,
 ): Promise<Refusal | undefined> {
+  let of: Accounted = NOBODY;
   const lost = (refusal: Refusal): Refusal => {
-    deps.outcomes.add(refusal.outcome, 1);
+    deps.outcomes.add(of, refusal.outcome, 1, refusal.code);
     deps.turnedDown.add(`${dialect.source}: ${refusal.code}`);
     return refusal;
   };
@@ -105,6 +107,7 @@ async function take(
 
   const key = checkSender(request, reply, deps, keyOf(request));
   if (isRefusal(key)) return unread(key);
+  of = key;
   if (reply.hasHeader('access-control-expose-headers'))
     reply.headers({
       'access-control-allow-credentials': 'true',

@@ -34,7 +34,7 @@ export async function takeBatches(
     agent: readAgent(headers['user-agent'] ?? ''),
     keyed: (purpose: string, text: string) => keyed(`${source} ${purpose}`, `${key.project}\n${text}`),
   };
-  const sender = { key: key.key, project: key.project, source, privacyControl: headers['sec-gpc'] };
+  const sender = { key, source, privacyControl: headers['sec-gpc'] };
   let refused = 0;
   let reason = '';
   const turnDown = (why: string, count = 1): void => {
@@ -51,11 +51,11 @@ export async function takeBatches(
   if (failed) return failed;
   for (const one of taken) if (!isRefusal(one)) for (const { reason: why } of one.turnedDown) turnDown(why);
   for (const [what, count] of Object.entries(notKept)) {
-    outcomes.add('invalid', count);
+    outcomes.add(key, 'invalid', count, 'kind');
     turnDown(`${what} is not kept`, count);
   }
   if (left > 0) {
-    outcomes.add('oversize', left);
+    outcomes.add(key, 'oversize', left, 'events');
     turnDown(tooMany, left);
   }
   return { id, refused, reason, isLow: keyLimit.isLow(key.key) };

@@ -1,7 +1,7 @@
-import type { ErrorAnswer, ErrorGroup, ErrorSample, ErrorsAnswer } from '../../api/types.ts';
+import type { ErrorAnswer, ErrorFeedback, ErrorGroup, ErrorSample, ErrorsAnswer } from '../../api/types.ts';
 import type { InnerEvent } from '../../event.ts';
 import { bucketMsOf, bucketStartOf, bucketStartsOf } from '../../queries/bucket.ts';
-import { MAX_ERROR_SAMPLES } from '../../queries/errorGroup.ts';
+import { FEEDBACK_TYPE, MAX_ERROR_SAMPLES, MAX_FEEDBACK } from '../../queries/errorGroup.ts';
 import { DEFAULT_ERROR_GROUPS, ERROR_TYPE, MAX_NAMED, repeatsOf } from '../../queries/errors.ts';
 import { groupBy } from '../../queries/groupBy.ts';
 import { parseNames } from '../../queries/parseList.ts';
@@ -35,7 +35,16 @@ export function errorGroupOf(
   const [group] = toGroup(errors, scope);
   if (group === undefined) return undefined;
   const samples = errors.slice(0, MAX_ERROR_SAMPLES).map(toSample);
-  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), group, samples };
+  const feedback = feedbackOf(selected, errors);
+  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), group, samples, feedback };
+}
+
+function feedbackOf(selected: readonly InnerEvent[], errors: readonly InnerEvent[]): ErrorFeedback[] {
+  const ids = new Set(errors.flatMap(({ attributes }) => attributes['errorId'] || []));
+  return selected
+    .filter(({ type, attributes }) => type === FEEDBACK_TYPE && ids.has(attributes['errorId'] ?? ''))
+    .slice(0, MAX_FEEDBACK)
+    .map(({ id, at, message, page, release }) => ({ id, at, message, page, release }));
 }
 
 /** One group of its events, newest first; none of none. */

@@ -5,6 +5,7 @@ import { words } from './0004_words.ts';
 import { presence } from './0005_presence.ts';
 import { forgotten } from './0006_forgotten.ts';
 import { leases } from './0007_leases.ts';
+import { outcomes } from './0008_outcomes.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   presence,
   forgotten,
   leases,
+  outcomes,
 ];

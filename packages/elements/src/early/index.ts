@@ -1,0 +1,1 @@
+export { answeredScript } from './answeredScript.ts';
