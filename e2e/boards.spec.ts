@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { answerConsent } from './demoConsent.ts';
 import { expect, test } from './test.ts';
 
 async function leaveTraces(page: Page, demo: string): Promise<void> {
   await page.goto(`${demo}/errors`);
-  await page.getByTestId('consent-full').click();
+  await answerConsent(page, 'full');
   await page.getByTestId('throw-error').click();
   await page.getByTestId('capture-error').click();
   await page.goto('about:blank');
