@@ -47,6 +47,7 @@ export default defineConfig({
       react18(),
       project('elements', 'packages/elements'),
       project('engine', 'packages/engine'),
+      project('sourcemaps', 'packages/sourcemaps'),
       project('server', 'packages/server'),
       project('dashboard', 'apps/dashboard'),
       project('demo', 'apps/demo'),

@@ -31,6 +31,7 @@ const views = [
   '/usage/funnels?q=page_view+then+ui.click+by+device',
   '/usage/cohorts?q=day',
   '/usage/segments',
+  '/usage/ask?q=count+by+type+every+auto',
   '/usage/assistants',
   '/usage/experiments',
   '/health',

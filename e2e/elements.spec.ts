@@ -49,6 +49,19 @@ async function addPrivacy(page: Page): Promise<void> {
   });
 }
 
+/** Adds the dashboard, of a record with a long name and with what takes long. */
+async function addDashboard(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { CandorDashboard, LocalStore, register } = candorElements;
+    const store = new LocalStore(watched.collector);
+    for (const command of ['find', 'a-name-that-is-much-too-long-to-stand-beside-numbers-on-a-phone'])
+      watched.collector.track({ type: 'command.run', data: { command, durationMs: 1234, success: false } });
+    register(CandorDashboard);
+    document.querySelector('main')?.append(Object.assign(new CandorDashboard(), { store }));
+  });
+  await expect(page.locator('candor-dashboard table').first()).toBeVisible();
+}
+
 /** Adds the feedback dialog and opens it, about an error if wanted. */
 async function askFeedback(page: Page, isAboutError = false): Promise<void> {
   await page.evaluate((isAboutError) => {
@@ -653,6 +666,7 @@ for (const language of ['en', 'de', 'fr', 'es', 'ar'])
       await addPrivacy(page);
       await page.locator('candor-privacy button[part=show]').click();
       await expect(page.locator('candor-privacy [part=report]')).toBeVisible();
+      await addDashboard(page);
       await expectAccessible(page);
       await page.screenshot({
         path: `test-results/elements/privacy-${language}-${colorScheme}.png`,

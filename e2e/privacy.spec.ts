@@ -1,5 +1,6 @@
 import { expect, type Page, type Request, test } from '@playwright/test';
 import { dumpDatabase, filesUnder } from './databaseBytes.ts';
+import { answerConsent } from './demoConsent.ts';
 import { QueryApi } from './queryApi.ts';
 import { storedBy } from './rig/pageStorage.ts';
 import { findPersonal, personal } from './rig/personal.ts';
@@ -37,7 +38,7 @@ for (const level of ['none', 'basic', 'enhanced', 'full'] as const) {
 
     await test.step('while the server cannot be reached', async () => {
       await page.goto(`${candor.demo}/form`);
-      await page.getByTestId(`consent-${level}`).click();
+      await answerConsent(page, level);
       await page.route(`${candor.server}/**`, (route) => route.abort());
       await typeAndLeak(page);
       await page.waitForTimeout(1000);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root, run, tool } from './run.ts';
 
 /** In the order of their dependencies. */
-const packages = ['core', 'elements', 'react', 'engine', 'server'];
+const packages = ['core', 'elements', 'react', 'engine', 'sourcemaps', 'server'];
 
 type Build = readonly [name: string, build: () => Promise<string | undefined>];
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root, run } from '../scripts/run.ts';
 
 /** The packages that npm gets, in the order of their dependencies. */
-export const packages: readonly string[] = ['core', 'elements', 'react', 'engine', 'server'];
+export const packages: readonly string[] = ['core', 'elements', 'react', 'engine', 'sourcemaps', 'server'];
 
 /** Packs a package as it would be published; the tarball, or why there is none. */
 export async function pack(name: string, folder: string): Promise<string> {

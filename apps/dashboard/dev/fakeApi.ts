@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import type { StatusAnswer, TimeRange } from '@candor/server/api';
 import { toAdministration } from './administration.ts';
 import { toAlerts } from './alerts.ts';
+import { toAsk } from './ask.ts';
 import { toBoards } from './boards.ts';
 import { toCohorts } from './cohorts.ts';
 import { toDelivery, toNoDelivery, toSessions } from './delivery.ts';
@@ -124,6 +125,7 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'cohorts') return toCohorts(range, isHuge, isEmpty);
   if (path === 'segments') return toSegments(isHuge, isEmpty);
   if (path === 'engagement') return toEngagement(range, params.get('segment'));
+  if (path === 'ask') return toAsk(range, isHuge, isEmpty);
   if (path === 'funnel') return toFunnel(range, isHuge, isEmpty);
   if (path === 'conversations') return toConversations(range, isHuge, isEmpty);
   if (path === 'generations') return toGenerations(range, isHuge, isEmpty);
@@ -158,6 +160,7 @@ function toStatus(scenario: Scenario): StatusAnswer {
       invalid: 1,
       consent: 0,
       oversize: 0,
+      restricted: 0,
       limited: 0,
     },
     turnedDown:

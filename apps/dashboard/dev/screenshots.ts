@@ -25,6 +25,7 @@ const PAGES: Record<string, string> = {
   funnels: '/usage/funnels?q=page_view+then+cart.add+then+order+by+device',
   cohorts: '/usage/cohorts',
   segments: '/usage/segments',
+  ask: '/usage/ask?q=count',
   assistants: '/usage/assistants',
   experiments: '/usage/experiments',
   health: '/health',

@@ -3,6 +3,7 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import { signOut } from './api/client.ts';
 import type { SignedOut } from './api/signedOut.ts';
 import { Alerts } from './pages/Alerts.tsx';
+import { Ask } from './pages/Ask.tsx';
 import { Assistants } from './pages/Assistants.tsx';
 import { BoardDetail } from './pages/BoardDetail.tsx';
 import { Boards } from './pages/Boards.tsx';
@@ -91,6 +92,8 @@ function toPage(route: Route): ReactNode {
       return <Cohorts />;
     case 'segments':
       return <Segments />;
+    case 'ask':
+      return <Ask />;
     case 'assistants':
       return <Assistants />;
     case 'experiments':

@@ -21,7 +21,9 @@ export async function startSuiteSite(): Promise<SuiteSite> {
     const [, kind = '', number = ''] = pathname.split('/');
     const receiver = receivers[Number(number)];
     const setOrigin = `globalThis.suiteOrigin = location.origin;`;
-    if (kind === 'receivers' && !number) {
+    if (kind === 'receivers') allowFromAnywhere(response);
+    if (kind === 'receivers' && request.method === 'OPTIONS') response.writeHead(204).end();
+    else if (kind === 'receivers' && !number) {
       receivers.push(createRemoteReceiver());
       response.end(JSON.stringify({ receiver: receivers.length - 1 }));
     } else if (kind === 'receivers' && receiver) await receiver.control(request, response);
@@ -91,6 +93,13 @@ function createRemoteReceiver(): RemoteReceiver {
       else answer?.writeHead(reply.status, reply.headers).end(reply.body);
     },
   };
+}
+
+function allowFromAnywhere(response: ServerResponse): void {
+  response.setHeader('access-control-allow-origin', '*');
+  response.setHeader('access-control-allow-methods', 'GET, POST, PUT, DELETE');
+  response.setHeader('access-control-allow-headers', 'content-type');
+  response.setHeader('access-control-max-age', '600');
 }
 
 function answerScript(response: ServerResponse, script: string): void {

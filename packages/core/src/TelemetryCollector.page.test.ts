@@ -1,7 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { watchLeaks } from '../test/leaks.ts';
-import { show } from '../test/show.ts';
 import type { TelemetryConfig } from './config.ts';
 import { ErrorTracking } from './features/ErrorTracking.ts';
 import { HealthCheck } from './features/HealthCheck.ts';
@@ -25,9 +24,10 @@ let answer: (envelope: Envelope) => Promise<Response>;
 beforeEach(() => {
   calls = [];
   answer = async ({ id }) => new Response(JSON.stringify({ id }));
-  // jsdom has neither; compressing is tested against a real server, the database in real browsers.
+  // jsdom has none of them; compressing is tested against a real server, the database and locks in real browsers.
   vi.stubGlobal('CompressionStream', undefined);
   vi.stubGlobal('indexedDB', undefined);
+  Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true });
   vi.stubGlobal('fetch', (_: string, { body, keepalive = false }: RequestInit) => {
     const envelope = JSON.parse(new TextDecoder().decode(body as Uint8Array<ArrayBuffer>));
     calls.push({ envelope, keepalive });
@@ -44,6 +44,7 @@ afterEach(() => {
   localStorage.clear();
   Reflect.deleteProperty(document, 'visibilityState');
   Reflect.deleteProperty(navigator, 'globalPrivacyControl');
+  Reflect.deleteProperty(navigator, 'locks');
 });
 
 function create(config: TelemetryConfig = {}): TelemetryCollector {
@@ -76,7 +77,7 @@ describe('before anybody has agreed', () => {
     collector.track({ type: 'a' });
     collector.trackError(new Error('b'));
     await collector.flush();
-    show('hidden');
+    hidePage();
 
     expect(collector.getConsent()).toBe('none');
     expect(calls).toEqual([]);

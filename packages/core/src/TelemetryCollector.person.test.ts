@@ -7,7 +7,7 @@ import { visitId } from './wire/person.ts';
 
 interface Asked {
   readonly url: string;
-  readonly body: { secrets: string[]; after?: string };
+  readonly body: { secrets: string[]; after?: string; lift?: boolean };
 }
 
 const endpoint = 'https://t.example/v1/envelopes';
@@ -24,8 +24,9 @@ beforeEach(() => {
   made = [];
   answer = () => ({ erased: 0 });
   vi.stubGlobal('CompressionStream', undefined);
-  // jsdom has none; what becomes of the database is tested in real browsers.
+  // jsdom has neither; what becomes of the database, and that tabs wait for each other, is tested in real browsers.
   vi.stubGlobal('indexedDB', undefined);
+  Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true });
   vi.stubGlobal('fetch', async (to: string | URL, { body }: RequestInit) => {
     const url = String(to);
     const text = typeof body === 'string' ? body : new TextDecoder().decode(body as Uint8Array<ArrayBuffer>);
@@ -45,6 +46,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   localStorage.clear();
+  Reflect.deleteProperty(navigator, 'locks');
 });
 
 function create(config: TelemetryConfig = {}): TelemetryCollector {
@@ -91,6 +93,35 @@ describe('a secret', () => {
     expect(left()).toEqual(['candor.consent']);
     await collector.flush();
     expect(asked).toEqual([]);
+  });
+});
+
+describe('restrictMe', () => {
+  test('asks every server that something was sent to, and lifts likewise', async () => {
+    const collector = await visit();
+    answer = () => ({ moved: 1 });
+
+    const restricted = await collector.restrictMe();
+    const lifted = await collector.restrictMe(false);
+
+    const [secret = ''] = secrets();
+    expect(restricted).toEqual([{ server: endpoint, state: 'restricted', events: 1 }]);
+    expect(lifted).toEqual([{ server: endpoint, state: 'lifted', events: 1 }]);
+    expect(asked.map(({ url, body }) => [url, body])).toEqual([
+      ['https://t.example/v1/person/restrict?key=cw_site', { secrets: [secret], lift: false }],
+      ['https://t.example/v1/person/restrict?key=cw_site', { secrets: [secret], lift: true }],
+    ]);
+    // Whoever restricts can still ask and lift.
+    expect(secrets()).toHaveLength(1);
+  });
+
+  test('says so where a server does not answer such questions, and asks nobody where nothing was sent', async () => {
+    const collector = await visit();
+    answer = () => ({ portal: true });
+
+    expect(await collector.restrictMe()).toEqual([{ server: endpoint, state: 'unknown' }]);
+    localStorage.clear();
+    expect(await create({ consent: 'basic' }).restrictMe()).toEqual([]);
   });
 });
 

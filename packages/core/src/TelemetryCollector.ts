@@ -9,6 +9,7 @@ import type { BufferStatus } from './delivery/bufferStatus.ts';
 import type { PerformanceSample, Session, TelemetryEvent, Tracked, Tracker, Watcher } from './event.ts';
 import { WrongOption } from './option.ts';
 import type { Forgotten } from './person/erase.ts';
+import type { ServerRestriction } from './person/restrict.ts';
 import type { PersonReport } from './person/show.ts';
 import type { Stop } from './stop.ts';
 import type { ConsentLevel } from './wire/envelope.ts';
@@ -162,6 +163,14 @@ class Collector<Event extends TelemetryEvent> implements Tracker {
   /** All of that as a JSON file, with every event. */
   async exportMe(): Promise<Blob> {
     return new Blob([JSON.stringify(await this.#collection.report(true))], { type: 'application/json' });
+  }
+
+  /**
+   * Has every server that anything was sent to keep this browser's visits without using them, and refuse what is still to come of them; with
+   * `false` lifts that. A server that cannot be reached is `unknown`: ask again. Never rejects.
+   */
+  restrictMe(isRestricted = true): Promise<readonly ServerRestriction[]> {
+    return this.#collection.restrict(isRestricted);
   }
 
   /**

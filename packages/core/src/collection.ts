@@ -26,6 +26,7 @@ import type { BufferStatus } from './delivery/bufferStatus.ts';
 import { createOutbox } from './delivery/outbox.ts';
 import type { CollectedEvent, Session, TelemetryEvent, Watcher } from './event.ts';
 import type { Forgotten } from './person/erase.ts';
+import type { ServerRestriction } from './person/restrict.ts';
 import type { PersonParts, PersonReport } from './person/show.ts';
 import { countMarks } from './pipeline/countMarks.ts';
 import { createLedger } from './pipeline/ledger.ts';
@@ -53,6 +54,7 @@ export interface Collection {
   setUser(pseudonym: unknown): void;
   watch(watcher: Watcher): Stop;
   report(isWhole: boolean): Promise<PersonReport>;
+  restrict(isRestricted: boolean): Promise<readonly ServerRestriction[]>;
   forget(): Promise<Forgotten>;
   /** How much the person allows; read from the device when it is first asked for. */
   consent(): Consent;
@@ -215,6 +217,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     guard(pay)();
   };
 
+  const rights = () => import('./person/person.ts');
+
   const personParts = (): PersonParts => ({
     storage,
     config,
@@ -228,7 +232,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const pay = async (): Promise<Forgotten['servers']> => {
     const owing = listNames(storage, erasurePrefix);
     if (!owing.length) return [];
-    const paid = await attempt(async () => (await import('./person/person.ts')).payErasures(personParts()));
+    const paid = await attempt(async () => (await rights()).payErasures(personParts()));
     return paid ?? owing.map((place) => ({ server: toServerName(place), state: 'pending' }));
   };
 
@@ -380,7 +384,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       userHash = allowsStorage(consent().level) ? next : undefined;
       seal();
     }),
-    report: async (isWhole) => (await import('./person/person.ts')).makeReport(personParts(), isWhole),
+    restrict: async (isRestricted) => (await rights()).restrictVisits(personParts(), isRestricted),
+    report: async (isWhole) => (await rights()).makeReport(personParts(), isWhole),
     async forget() {
       look();
       const waiting = known.waiting?.events ?? 0;

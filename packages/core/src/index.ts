@@ -140,6 +140,7 @@ export {
   type UsageAnalyticsOptions,
 } from './features/UsageAnalytics.ts';
 export type { Forgotten, ServerErasure } from './person/erase.ts';
+export type { ServerRestriction } from './person/restrict.ts';
 export type { PersonConsent, PersonIds, PersonReport, ServerShare } from './person/show.ts';
 export { type Percentiles, percentilesOf } from './sketch/percentiles.ts';
 export { RELATIVE_ERROR, Sketch, type SketchData } from './sketch/Sketch.ts';

@@ -19,6 +19,9 @@ test('starts on this machine alone, with data beside the caller, when nothing is
     foreignConsent: 'enhanced',
     publicUrl: undefined,
     channelNetworks: [],
+    forwardPath: undefined,
+    sourceMapDays: 365,
+    sourceMapBytes: 1024 ** 3,
   });
 });
 
@@ -39,6 +42,9 @@ test('reads the environment', () => {
     CANDOR_FOREIGN_CONSENT: 'basic',
     CANDOR_PUBLIC_URL: 'https://stats.a.example/',
     CANDOR_CHANNEL_NETWORKS: '10.2.0.0/16',
+    CANDOR_FORWARD: '/etc/candor/forward.json',
+    CANDOR_SOURCE_MAP_DAYS: '30',
+    CANDOR_SOURCE_MAP_MB: '8',
   });
 
   expect(config).toMatchObject({
@@ -56,6 +62,9 @@ test('reads the environment', () => {
     foreignConsent: 'basic',
     publicUrl: 'https://stats.a.example',
     channelNetworks: ['10.2.0.0/16'],
+    forwardPath: '/etc/candor/forward.json',
+    sourceMapDays: 30,
+    sourceMapBytes: 8 * 1024 * 1024,
   });
 });
 

@@ -34,6 +34,12 @@ export interface ServerConfig {
   publicUrl: string | undefined;
   /** Private addresses and networks that alert channels may reach. */
   channelNetworks: readonly string[];
+  /** File that says where events are also sent; `undefined` for nowhere. */
+  forwardPath: string | undefined;
+  /** Days until a source map is deleted. */
+  sourceMapDays: number;
+  /** What the source maps of one project may take, compressed. */
+  sourceMapBytes: number;
 }
 
 /** A setting that cannot be used. The message names it and says what to write instead. */
@@ -61,6 +67,9 @@ const variables = {
   CANDOR_FOREIGN_CONSENT: toForeignConsent,
   CANDOR_PUBLIC_URL: toPublicUrl,
   CANDOR_CHANNEL_NETWORKS: toProxies,
+  CANDOR_FORWARD: (text: string) => text,
+  CANDOR_SOURCE_MAP_DAYS: toWhole(1, 3650, '365'),
+  CANDOR_SOURCE_MAP_MB: toWhole(1, 1_048_576, '1024'),
 } as const;
 
 type Variable = keyof typeof variables;
@@ -92,6 +101,9 @@ export function resolveServerConfig(
     foreignConsent: read('CANDOR_FOREIGN_CONSENT') ?? impliedConsent,
     publicUrl: read('CANDOR_PUBLIC_URL'),
     channelNetworks: read('CANDOR_CHANNEL_NETWORKS') ?? [],
+    forwardPath: read('CANDOR_FORWARD'),
+    sourceMapDays: read('CANDOR_SOURCE_MAP_DAYS') ?? 365,
+    sourceMapBytes: (read('CANDOR_SOURCE_MAP_MB') ?? 1024) * 1024 * 1024,
   };
 }
 

@@ -1,7 +1,11 @@
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { ServerConfig } from './config.ts';
+import { limitConnections } from './connectionLimit.ts';
 import { type Log, reasonOf } from './log.ts';
+
+// A browser sends some twenty, a proxy adds some.
+const maxHeaders = 100;
 
 /** A Fastify that gives slow senders little time and answers every failure in the same shape. */
 export function createHttpServer(log: Log, { proxies }: Pick<ServerConfig, 'proxies'>): FastifyInstance {
@@ -9,10 +13,18 @@ export function createHttpServer(log: Log, { proxies }: Pick<ServerConfig, 'prox
     logger: false,
     // Read from the right up to the first that is not listed; what a sender claims before that counts for nothing.
     trustProxy: proxies.length === 0 ? false : [...proxies],
+    // Who was let in before the stop is answered, and told to come by another connection then.
+    return503OnClosing: false,
     requestTimeout: 15_000,
     keepAliveTimeout: 5_000,
     http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16 * 1024 },
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket),
+  });
+  limitConnections(app.server, proxies);
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    if (raw.rawHeaders.length <= 2 * maxHeaders) return undefined;
+    const error = { code: 'headers', message: `Send at most ${maxHeaders} headers.` };
+    return reply.code(431).header('connection', 'close').send({ error });
   });
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: { code: 'not_found', message: 'There is nothing at this address.' } }),

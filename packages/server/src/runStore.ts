@@ -3,6 +3,7 @@ import { type Loader, startLoader } from './loader/loader.ts';
 import type { Quarantine } from './loader/quarantine.ts';
 import { type Log, reasonOf } from './log.ts';
 import type { ErasedVisits } from './privacy/erased.ts';
+import type { RestrictedVisits } from './privacy/restrictedVisits.ts';
 import type { Spool } from './spool/spool.ts';
 import { StartProblem } from './startProblem.ts';
 import { StoreProblem, type StoreProblemReason } from './store/StoreProblem.ts';
@@ -24,7 +25,9 @@ interface RunOptions {
   quarantine: Quarantine;
   rememberSince: number;
   erased: Pick<ErasedVisits, 'add'>;
+  restricted: Pick<RestrictedVisits, 'learn'>;
   onSetAside: (projects: readonly string[]) => void;
+  onStored: (payloads: readonly Buffer[]) => Promise<void>;
   log: Log;
   now: () => number;
 }
@@ -32,6 +35,7 @@ interface RunOptions {
 const retryMs = 2000;
 const passing: ReadonlySet<StoreProblemReason> = new Set(['unavailable', 'busy', 'too-heavy']);
 const closeGraceMs = 2500;
+const relearnMs = 10_000;
 
 /**
  * Brings the schema up to date, learns the ids of recent events, then starts the loader. A store that is away at first is
@@ -63,6 +67,12 @@ export async function runStore(options: RunOptions): Promise<RunningStore> {
     log('warn', 'the store is away; events are taken as soon as it answers', { reason: reasonOf(error) });
     prepareLater();
   }
+  // Of other servers on the same cluster.
+  const relearn = setInterval(() => {
+    if (loader && options.store.kind === 'cluster')
+      options.store.restrictions.all().then(options.restricted.learn, () => {});
+  }, relearnMs);
+  relearn.unref();
   return {
     isReady: () => loader !== undefined,
     poke: () => loader?.poke(),
@@ -70,6 +80,7 @@ export async function runStore(options: RunOptions): Promise<RunningStore> {
     async close() {
       isClosed = true;
       clearTimeout(retry);
+      clearInterval(relearn);
       await loader?.close(closeGraceMs);
     },
   };
@@ -81,9 +92,11 @@ async function learn({
   known,
   rememberSince,
   erased,
+  restricted,
 }: RunOptions): Promise<{ isStored?: (id: string) => boolean }> {
   await store.migrate();
   erased.add(await store.marks());
+  restricted.learn(await store.restrictions.all());
   // Apart from `known`, which also holds what waits in the spool.
   const stored = spool.isResumeDoubtful ? createKnownIds() : undefined;
   for await (const ids of store.recentIds(rememberSince)) {

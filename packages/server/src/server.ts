@@ -13,6 +13,8 @@ import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
 import { longestRetention } from './dataKind.ts';
 import { openDiskReserve } from './diskReserve.ts';
+import { openForwards } from './forward/forwards.ts';
+import { readForwards } from './forward/readForwards.ts';
 import { createHttpServer } from './httpServer.ts';
 import { createAdmit } from './intake/admit.ts';
 import { registerDialects } from './intake/foreign/registerDialects.ts';
@@ -39,6 +41,8 @@ import { createErase } from './privacy/erase.ts';
 import { createErasedVisits } from './privacy/erased.ts';
 import { createPurge } from './privacy/purge.ts';
 import { registerPerson } from './privacy/registerPerson.ts';
+import { createRestrict } from './privacy/restrict.ts';
+import { createRestrictedVisits } from './privacy/restrictedVisits.ts';
 import { runStore } from './runStore.ts';
 import type { Files } from './spool/files.ts';
 import { createPassSpool } from './spool/passSpool.ts';
@@ -89,6 +93,8 @@ export interface CandorServer {
 const rememberedMs = 30 * 24 * 60 * 60 * 1000;
 const bytesInFlight = 64 * 1024 * 1024;
 const bodyTimeoutMs = 10_000;
+// Of a project; each is a row that is looked through.
+const maxMapFiles = 20_000;
 // Of one address, about the person's own data.
 const questionsPerSecond = 2;
 
@@ -124,6 +130,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     stops.push(() => administration.close());
     const { keys } = administration;
     const erased = createErasedVisits(keyed);
+    const restricted = createRestrictedVisits();
     const audit = createAudit(administration.audit);
     const known = createKnownIds();
     const outcomes = createOutcomeLedger(now);
@@ -146,6 +153,13 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     stops.push(() => opened.close());
     const account = recordOutcomes(outcomes, opened.store, log);
     stops.push(() => account.close());
+    const forwards = await openForwards({
+      folder: join(dataPath, 'forward'),
+      forwards: config.forwardPath === undefined ? [] : await readForwards(config.forwardPath),
+      isAllowed: ({ project, session }) => !erased.has(project, session) && !restricted.has(project, session),
+      now,
+    });
+    stops.push(() => forwards.close());
     const running = await runStore({
       store: opened.store,
       spool,
@@ -153,6 +167,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       quarantine,
       rememberSince: now() - rememberedMs,
       erased,
+      restricted,
+      onStored: forwards.take,
       onSetAside: outcomes.setAside,
       log,
       now,
@@ -205,6 +221,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       events: options.events ?? {},
       keyed,
       isErased: erased.has,
+      isRestricted: restricted.has,
       admit: createAdmit(spool, known),
       spoolShare: () => {
         const { waitingBytes, limitBytes } = spool.status();
@@ -230,6 +247,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       spool: spool.status(),
       outcomes: outcomes.totals(),
       turnedDown: turnedDown.totals(),
+      forwards: forwards.status(),
     });
     const passSpool = createPassSpool(spool, running.hurry);
     const erase = createErase({
@@ -237,15 +255,27 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       passSpool,
       quarantine,
       live,
+      forwards,
       erased,
+      restricted,
       audit,
       purge,
       retentionDays: longestDays,
+    });
+    const restrict = createRestrict({
+      store,
+      passSpool,
+      live,
+      restricted,
+      audit,
+      retentionDays: longestDays,
+      now,
     });
     await registerPerson(app, {
       ...sender,
       store,
       erase,
+      restrict,
       audit,
       limit: createKeyLimit(questionsPerSecond),
       onFailure: (error) => log('warn', 'a person could not be answered', { reason: reasonOf(error) }),
@@ -271,15 +301,19 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
           now,
         }),
       erase,
+      restrict,
+      restricted,
       metrics: async (projects) => [
         ...(await processMetrics()),
         ...(await engineMetrics(opened.enginePid?.())),
         ...(await serverMetrics({ store, version: readVersion(), dataPath, outcomes, status: toldNow })),
+        ...forwards.families(),
         ...requests.families(),
         ...product.families(projects),
       ],
       retentionDays: longestDays,
       retention: { retentionDays, retentionKinds },
+      sourceMaps: { files: maxMapFiles, bytes: config.sourceMapBytes, days: config.sourceMapDays },
       version: readVersion(),
       startedAt: now(),
       status: toldNow,

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, chmod, readFile, stat, writeFile } from 'node:fs/promises';
-import net from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -10,6 +9,7 @@ import { COMMANDS } from '../src/command/commands.ts';
 import { runCommand, startServing } from './command.ts';
 import { makeEnvelope, makeEvents } from './envelopes.ts';
 import { makeFolder } from './folder.ts';
+import { bindSocket } from './socket.ts';
 
 const visit = 'a'.repeat(32);
 const password = 'a stair to climb';
@@ -272,24 +272,6 @@ test('doctor finds what is wrong, and is content when it is mended', async () =>
   const well = await run();
   expect([well.code, well.json<Findings>().filter(({ state }) => state === 'fail')]).toEqual([0, []]);
 });
-
-/** A bound socket that this process never accepts on, as systemd holds one. */
-function bindSocket(): { port: number; fd: number } {
-  const handle = (net as unknown as NetInternals)._createServerHandle('127.0.0.1', 0, 4, -1);
-  onTestFinished(() => handle.close());
-  const address: { port?: number } = {};
-  handle.getsockname(address);
-  return { port: address.port ?? 0, fd: handle.fd };
-}
-
-interface NetInternals {
-  _createServerHandle(
-    host: string,
-    port: number,
-    family: 4,
-    fd: -1,
-  ): { readonly fd: number; getsockname(address: object): void; close(): void };
-}
 
 /** Starts a server on a socket as systemd does: it is number 3, and its process is told so. */
 async function startOnSocket(data: string, fd: number): Promise<ChildProcess> {

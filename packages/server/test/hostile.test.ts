@@ -251,3 +251,11 @@ async function talk(server: Started, text: string, { isPatient = true } = {}): P
   await once(socket, 'close');
   return answer;
 }
+
+test('refuses more headers than anybody sends, and goes on', async () => {
+  const server = await startServer();
+  const many = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`x-${index}`, '1']));
+
+  expect((await post(server, good, many)).status).toBe(431);
+  expect(await send(server, makeEnvelope())).toMatchObject({ accepted: 1 });
+});

@@ -320,6 +320,7 @@ describe('the outcomes', () => {
       invalid: 3,
       consent: 3,
       oversize: 1001,
+      restricted: 0,
       limited: 0,
     });
   });

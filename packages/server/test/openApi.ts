@@ -74,6 +74,8 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
     alerts,
     door: { operatorToken: ADMIN_TOKEN, setupToken: SETUP_TOKEN, isLocal: () => false },
     erase: async () => 0,
+    restrict: async () => 0,
+    restricted: { of: () => [] },
     metrics: async () => [],
     retentionDays: 90,
     retention: { retentionDays: 90, retentionKinds: {} },
@@ -81,7 +83,7 @@ export async function openApi(more: Partial<ApiDeps> = {}): Promise<OpenApi> {
     startedAt: NOW - 1_000,
     status: () => ({
       spool: { waitingBytes: 1, waitingEvents: 2, limitBytes: 3 },
-      outcomes: { stored: 1, duplicate: 0, invalid: 0, consent: 0, oversize: 0, limited: 0 },
+      outcomes: { stored: 1, duplicate: 0, invalid: 0, consent: 0, restricted: 0, oversize: 0, limited: 0 },
       turnedDown: { 'sentry: replay_event is not kept': 1 },
     }),
     account: async () => {},

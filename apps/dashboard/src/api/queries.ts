@@ -1,4 +1,5 @@
 import type {
+  AskAnswer,
   CohortPeriod,
   CohortsAnswer,
   ConversationsAnswer,
@@ -81,12 +82,12 @@ export function useGenerations({ range, segment }: Filters): UseQueryResult<Gene
   return useRanged<GenerationsAnswer>('generations', range, { segment });
 }
 
-/** Variants by how many visits reached a goal; the server's choice where none is given. */
+/** Variants by how many visits reached a goal, the server's choice where none is given; and by what they brought in the field that `q` names. */
 export function useExperiments(
-  { range, segment }: Filters,
+  { range, segment, q }: Filters,
   goal: string | undefined,
 ): UseQueryResult<ExperimentsAnswer> {
-  return useRanged<ExperimentsAnswer>('experiments', range, { goal, segment });
+  return useRanged<ExperimentsAnswer>('experiments', range, { goal, value: q, segment });
 }
 
 /** How far visits or users got; nothing is asked without a question. */
@@ -116,6 +117,11 @@ export function useCohorts(
 /** How engaged the visits of a segment are among all. */
 export function useEngagement({ range }: Filters, segment: string): UseQueryResult<EngagementAnswer> {
   return useRanged<EngagementAnswer>('engagement', range, { segment });
+}
+
+/** A question of one's own; nothing is asked without one. */
+export function useAsk({ range, segment }: Filters, q: string | undefined): UseQueryResult<AskAnswer> {
+  return useRanged<AskAnswer>('ask', range, { q, segment }, { enabled: q !== undefined });
 }
 
 /** What became of the events of page loads that began in a range. */

@@ -6,14 +6,16 @@ import { Empty } from '../panels/Empty.tsx';
 import { GoalPicker } from '../panels/GoalPicker.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { VariantTable } from '../panels/VariantTable.tsx';
-import { useFilters } from '../shell/location.ts';
+import { Field, Form } from '../shell/Form.tsx';
+import { setFilters, useFilters } from '../shell/location.ts';
 import { EXPOSE } from '../shell/snippet.ts';
 import { Tabs } from '../shell/Tabs.tsx';
 
 /** How visits of each variant did. */
 export function Experiments(): ReactNode {
   const [goal, setGoal] = useState<string>();
-  const query = useExperiments(useFilters(), goal);
+  const filters = useFilters();
+  const query = useExperiments(filters, goal);
   return (
     <>
       <Tabs of="Usage" page="experiments" />
@@ -29,7 +31,7 @@ export function Experiments(): ReactNode {
           </Empty>
         }
       >
-        {(answer) => <Results answer={answer} onPick={setGoal} />}
+        {(answer) => <Results answer={answer} field={filters.q} onPick={setGoal} />}
       </Panel>
     </>
   );
@@ -37,9 +39,11 @@ export function Experiments(): ReactNode {
 
 function Results({
   answer: { goal, goals, experiments },
+  field,
   onPick,
 }: {
   answer: ExperimentsAnswer;
+  field: string | undefined;
   onPick: (goal: string) => void;
 }): ReactNode {
   return (
@@ -49,6 +53,22 @@ function Results({
       ) : (
         <GoalPicker goal={goal} goals={goals} onPick={onPick} />
       )}
+      <Form
+        key={field}
+        className="funnel-form"
+        action="Compare values"
+        busy="Asking…"
+        onSend={async (fields) => setFilters({ q: String(fields.get('value')).trim() || undefined })}
+      >
+        <Field
+          name="value"
+          label="Value of the goal"
+          defaultValue={field ?? ''}
+          placeholder="amount"
+          hint="A number of its events, summed up for each visit; empty for rates alone"
+          autoComplete="off"
+        />
+      </Form>
       {experiments.map((experiment) => (
         <section key={experiment.experiment} className="experiment">
           <h3>{experiment.experiment || 'Unnamed'}</h3>

@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<RetentionKind, string>> = {
   consent: 'Decisions on consent',
   errors: 'Errors',
   pageLoads: 'Page loads',
+  restricted: 'Restricted by a person',
   performance: 'Performance',
   usage: 'Usage',
 };

@@ -1,10 +1,9 @@
 import type { ErrorCause, ErrorSample } from '@candor/server/api';
 import { type ReactNode, useState } from 'react';
-import { ScrollRegion } from '../charts/ScrollRegion.tsx';
 import { NONE } from '../format/number.ts';
-import { toStackLines } from '../format/stack.ts';
 import { formatBefore, formatFullTime } from '../format/time.ts';
 import { Frame } from './Panel.tsx';
+import { Stack } from './Stack.tsx';
 
 /** The newest occurrences of an error, one at a time. */
 export function SampleView({ samples }: { samples: readonly ErrorSample[] }): ReactNode {
@@ -37,7 +36,7 @@ export function SampleView({ samples }: { samples: readonly ErrorSample[] }): Re
       >
         <SampleFacts sample={sample} />
         <h3 className="minor">Stack</h3>
-        <Stack stack={sample.stack} />
+        <Stack stack={sample.stack} frames={sample.frames} />
         <Causes causes={sample.causes} of={-1} />
       </Frame>
       <Frame title="What led to it" className="trail-panel">
@@ -81,31 +80,13 @@ function SampleFacts({ sample }: { sample: ErrorSample }): ReactNode {
   );
 }
 
-function Stack({ stack }: { stack: string }): ReactNode {
-  const lines = toStackLines(stack);
-  if (lines.length === 0) return <p className="is-muted">The browser gave no stack.</p>;
-  return (
-    <ScrollRegion label="Stack" className="stack">
-      <ol>
-        {lines.map(({ number, main, place }) => (
-          <li key={number}>
-            <code>
-              <span className="stack-main">{main}</span> <span className="stack-place">{place}</span>
-            </code>
-          </li>
-        ))}
-      </ol>
-    </ScrollRegion>
-  );
-}
-
 /** The errors behind an error, each with those behind it. */
 function Causes({ causes, of }: { causes: readonly ErrorCause[]; of: number }): ReactNode {
   const behind = causes.map((cause, place) => ({ ...cause, place })).filter((cause) => cause.of === of);
   if (behind.length === 0) return null;
   return (
     <ul className="causes">
-      {behind.map(({ place, isMember, type, message, stack }) => (
+      {behind.map(({ place, isMember, type, message, stack, frames }) => (
         <li key={place}>
           <p>
             <span className="is-muted">{isMember ? 'One of them' : 'Caused by'}</span>{' '}
@@ -114,7 +95,7 @@ function Causes({ causes, of }: { causes: readonly ErrorCause[]; of: number }): 
           {stack && (
             <details>
               <summary>Stack</summary>
-              <Stack stack={stack} />
+              <Stack stack={stack} frames={frames} />
             </details>
           )}
           <Causes causes={causes} of={place} />

@@ -1,11 +1,19 @@
 import type { ExperimentResult, VariantResult } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { ScrollRegion } from '../charts/ScrollRegion.tsx';
-import { formatCompact, formatP, formatPoints, formatPrecisePercent } from '../format/number.ts';
+import {
+  formatCompact,
+  formatMean,
+  formatP,
+  formatPoints,
+  formatPrecisePercent,
+  NONE,
+} from '../format/number.ts';
 
 /** The variants of an experiment with their rates, and how far each can be trusted. */
 export function VariantTable({ experiment }: { experiment: ExperimentResult }): ReactNode {
   const { variants } = experiment;
+  const hasValue = variants.some(({ value }) => value !== null);
   const top = Math.max(0.01, ...variants.map(({ high }) => high));
   return (
     <ScrollRegion label={`${experiment.experiment}, table`} className="table-scroll">
@@ -23,6 +31,11 @@ export function VariantTable({ experiment }: { experiment: ExperimentResult }): 
               Rate
             </th>
             <th scope="col">95 % interval</th>
+            {hasValue && (
+              <th scope="col" className="number">
+                Mean value
+              </th>
+            )}
             <th scope="col">{`Against ${experiment.control || 'unnamed'}`}</th>
           </tr>
         </thead>
@@ -38,6 +51,9 @@ export function VariantTable({ experiment }: { experiment: ExperimentResult }): 
               <td>
                 <Interval result={result} top={top} />
               </td>
+              {hasValue && (
+                <td className="number">{result.value === null ? NONE : formatMean(result.value.mean)}</td>
+              )}
               <td>
                 <Versus result={result} />
               </td>
@@ -57,6 +73,13 @@ function Versus({ result: { versus } }: { result: VariantResult }): ReactNode {
     <>
       <span>{formatPoints(difference)}</span>{' '}
       <span className="is-muted">{`(${formatPoints(low)} to ${formatPoints(high)}), ${toVerdict(adjusted, anytime)}`}</span>
+      {versus.value && (
+        <>
+          <br />
+          <span>{`Value ${formatMean(versus.value.difference)}`}</span>{' '}
+          <span className="is-muted">{`(${formatMean(versus.value.low)} to ${formatMean(versus.value.high)}), ${toVerdict(versus.value.adjusted, versus.value.anytime)}`}</span>
+        </>
+      )}
     </>
   );
 }

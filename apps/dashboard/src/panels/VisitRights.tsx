@@ -18,26 +18,28 @@ interface Asked {
 export function VisitRights(): ReactNode {
   const [asked, setAsked] = useState<Asked>();
   const look = useChange<PersonAnswer>();
+  const find = async (ids: readonly string[]): Promise<void> => {
+    const body = { visits: ids };
+    const { visits } = await look.mutateAsync({ method: 'POST', path: 'visits/export', body });
+    setAsked({ ids, visits });
+  };
   return (
     <Frame title="A person’s visits">
       <Form
         className="settings-form"
         action="Look"
         busy="Looking…"
-        onSend={async (fields) => {
-          const ids = String(fields.get('visits')).toLowerCase().match(/\S+/g) ?? [];
-          const { visits } = await look.mutateAsync({
-            method: 'POST',
-            path: 'visits/export',
-            body: { visits: ids },
-          });
-          setAsked({ ids, visits });
-        }}
+        onSend={(fields) => find(String(fields.get('visits')).toLowerCase().match(/\S+/g) ?? [])}
       >
         <Ids />
       </Form>
       {asked && (
-        <Found key={asked.ids.join()} {...asked} onErased={(erased) => setAsked({ ...asked, erased })} />
+        <Found
+          key={asked.ids.join()}
+          {...asked}
+          onErased={(erased) => setAsked({ ...asked, erased })}
+          onMoved={() => find(asked.ids)}
+        />
       )}
     </Frame>
   );
@@ -60,9 +62,10 @@ function Ids(): ReactNode {
 
 interface FoundProps extends Asked {
   onErased: (erased: number) => void;
+  onMoved: () => Promise<void>;
 }
 
-function Found({ ids, visits, erased, onErased }: FoundProps): ReactNode {
+function Found({ ids, visits, erased, onErased, onMoved }: FoundProps): ReactNode {
   if (erased !== undefined)
     return (
       <p className="notice" role="status">{`Erased ${formatPlural(erased, 'event', 'events')}, for good.`}</p>
@@ -80,15 +83,57 @@ function Found({ ids, visits, erased, onErased }: FoundProps): ReactNode {
         {`${formatPlural(events, 'event', 'events')} of ${formatPlural(visits.length, 'visit', 'visits')}`}
       </p>
       <ul className="cards">
-        {visits.map(({ id, from, events: count }) => (
-          <li key={id} className="card">
+        {visits.map(({ id, from, events: count, isRestricted }) => (
+          <li key={`${id} ${isRestricted}`} className="card">
             <code>{id}</code>
-            <p className="is-muted">{`${formatFullTime(from)} · ${formatPlural(count, 'event', 'events')}`}</p>
+            <p className="is-muted">{`${formatFullTime(from)} · ${formatPlural(count, 'event', 'events')}${isRestricted ? ' · restricted' : ''}`}</p>
           </li>
         ))}
       </ul>
+      <Restriction ids={ids} isRestricted={visits.some((visit) => visit.isRestricted)} onMoved={onMoved} />
       <Actions ids={ids} onErased={onErased} />
     </div>
+  );
+}
+
+/** Keeps the visits without using them, or lifts that. */
+function Restriction({
+  ids,
+  isRestricted,
+  onMoved,
+}: {
+  ids: readonly string[];
+  isRestricted: boolean;
+  onMoved: () => Promise<void>;
+}): ReactNode {
+  const restrict = useChange<{ moved: number }>();
+  const [problem, setProblem] = useState('');
+  const send = async (): Promise<void> => {
+    setProblem('');
+    try {
+      const body = { visits: ids, lift: isRestricted };
+      await restrict.mutateAsync({ method: 'POST', path: 'visits/restrict', body });
+      await onMoved();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : 'That failed.');
+    }
+  };
+  return (
+    <>
+      <p className="row-actions">
+        <button type="button" disabled={restrict.isPending} onClick={send}>
+          {isRestricted ? 'Lift the restriction' : 'Restrict'}
+        </button>
+        <span className="field-hint">
+          {isRestricted
+            ? 'Kept, and in no answer, alert or file.'
+            : 'Keeps them without using them, and takes nothing new of them.'}
+        </span>
+      </p>
+      <p className="form-problem" role="alert">
+        {problem}
+      </p>
+    </>
   );
 }
 

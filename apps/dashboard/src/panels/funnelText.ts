@@ -8,7 +8,7 @@ export interface FunnelDraft {
   by: string;
 }
 
-export interface FunnelDraftStep {
+interface FunnelDraftStep {
   /** Tells steps apart while they come and go. */
   id: number;
   type: string;

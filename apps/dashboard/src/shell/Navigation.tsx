@@ -82,6 +82,7 @@ const PARENTS: Partial<Record<Route['page'], Route['page']>> = {
   alerts: 'incidents',
   channels: 'incidents',
   funnels: 'usage',
+  ask: 'usage',
   segments: 'usage',
   cohorts: 'usage',
   assistants: 'usage',

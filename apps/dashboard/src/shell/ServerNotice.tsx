@@ -36,8 +36,8 @@ export function ServerFooter({ onSignOut }: { onSignOut: () => void }): ReactNod
     </button>
   );
   if (data === undefined) return <footer className="footer">{leave}</footer>;
-  const { stored, duplicate, invalid, consent, oversize, limited } = data.outcomes;
-  const refused = invalid + consent + oversize + limited;
+  const { stored, duplicate, invalid, consent, restricted, oversize, limited } = data.outcomes;
+  const refused = invalid + consent + restricted + oversize + limited;
   return (
     <footer className="footer">
       <span>{`Candor ${data.version}`}</span>

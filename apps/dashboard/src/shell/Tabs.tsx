@@ -23,6 +23,7 @@ const GROUPS = {
     { page: 'segments', to: '/usage/segments', title: 'Segments' },
     { page: 'assistants', to: '/usage/assistants', title: 'Assistants' },
     { page: 'experiments', to: '/usage/experiments', title: 'Experiments' },
+    { page: 'ask', to: '/usage/ask', title: 'Ask' },
   ],
   Alerts: [
     { page: 'incidents', to: '/incidents', title: 'Incidents' },

@@ -13,6 +13,7 @@ it.each([
   ['/usage', 'usage'],
   ['/usage/', 'usage'],
   ['/usage/funnels', 'funnels'],
+  ['/usage/ask', 'ask'],
   ['/usage/segments', 'segments'],
   ['/usage/cohorts', 'cohorts'],
   ['/usage/assistants', 'assistants'],

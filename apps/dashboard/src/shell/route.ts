@@ -2,7 +2,7 @@
 export type Route =
   | { page: 'overview' | 'vitals' | 'errors' | 'health' | 'delivery' | 'live' | 'missing' }
   | { page: 'operations' | 'requests' | 'resources' }
-  | { page: 'usage' | 'funnels' | 'cohorts' | 'segments' | 'assistants' | 'experiments' }
+  | { page: 'usage' | 'funnels' | 'cohorts' | 'segments' | 'ask' | 'assistants' | 'experiments' }
   | { page: 'incidents' | 'alerts' | 'channels' }
   | { page: 'boards' }
   | { page: 'board'; id: string }
@@ -25,6 +25,7 @@ const PAGES: Record<string, Route> = {
   '/usage/funnels': { page: 'funnels' },
   '/usage/cohorts': { page: 'cohorts' },
   '/usage/segments': { page: 'segments' },
+  '/usage/ask': { page: 'ask' },
   '/usage/assistants': { page: 'assistants' },
   '/usage/experiments': { page: 'experiments' },
   '/incidents': { page: 'incidents' },

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { show } from '../../test/show.ts';
+import { hidePage } from '../testing/index.ts';
 import { after } from './after.ts';
 import { hasPrivacyControl, isBrowser, pagePath, readEnvironment } from './environment.ts';
 import { pageExit } from './pageExit.ts';
@@ -20,7 +21,7 @@ const quiet = { onLeave: () => undefined, onSuspend: () => undefined, onResume: 
 
 describe('pageExit', () => {
   test.each<[string, () => void]>([
-    ['hidden', () => show('hidden')],
+    ['hidden', hidePage],
     ['left', () => globalThis.dispatchEvent(new Event('pagehide'))],
     ['frozen', () => document.dispatchEvent(new Event('freeze'))],
   ])('tells when the page is %s, and stops', (_, act) => {

@@ -5,11 +5,11 @@ export type Caller = <Arguments extends readonly unknown[]>(
   args: Arguments,
 ) => unknown;
 
-let caller: Caller | undefined;
+let call: Caller = Reflect.apply;
 
-/** Has all guarded work called by `next`, for who measures it; by nothing special without. */
-export function callBy(next?: Caller): void {
-  caller = next;
+/** Has all guarded work called by `next`, for who measures it; as ever without. */
+export function callBy(next: Caller = Reflect.apply): void {
+  call = next;
 }
 
 /** Wraps our own code so that nothing it throws or rejects with reaches the page; the failure is told at `console.debug`. */
@@ -19,7 +19,6 @@ export function guard<Arguments extends readonly unknown[]>(
   return (...args) => {
     try {
       // Spreading asks how lists are gone through, which the page may have replaced.
-      const call: Caller = caller ?? Reflect.apply;
       const result = call(work, undefined, args);
       if (isPromise(result)) void attempt(() => result);
     } catch (problem) {

@@ -57,9 +57,9 @@ export function encodeRollup(rollup: Rollup): string {
   return JSON.stringify(Object.fromEntries(kinds));
 }
 
-/** Whether a text is one of these from beginning to end, without reading it. */
+/** Whether a text was written to its end, without reading it. */
 export function isWhole(text: string): boolean {
-  return /^\{.*\}$/s.test(text);
+  return text.endsWith('}');
 }
 
 /** Reads such a text to add to it; `undefined` for one that is damaged in any part. */

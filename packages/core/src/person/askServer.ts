@@ -13,7 +13,7 @@ const timeLimitMs = 20_000;
 /** Shows a server secrets, in the body of a POST that no other origin has to be asked for; rejected unless it answers with JSON. */
 export async function askServer<Answer>(
   to: string,
-  what: 'show' | 'erase',
+  what: 'show' | 'erase' | 'restrict',
   { secrets, ...rest }: PersonRequest,
   { place, config }: AskedPlace,
 ): Promise<Partial<Answer>> {

@@ -25,6 +25,7 @@ export {
   type PersonEvent,
   type PersonRequest,
   type PersonVisit,
+  type RestrictionAnswer,
   visitId,
 } from './person.ts';
 export type { PrivacyClass } from './privacyClass.ts';

@@ -14,6 +14,8 @@ export interface PersonRequest {
   readonly secrets: readonly string[];
   /** Goes on where an answer ended: its `next`. */
   readonly after?: string;
+  /** Whether a restriction is lifted; only for `restrict`. */
+  readonly lift?: boolean;
 }
 
 /** What a server has of somebody's visits; an unknown secret adds nothing and changes nothing else. */
@@ -36,6 +38,8 @@ export interface PersonVisit {
   readonly from: number;
   readonly to: number;
   readonly events: number;
+  /** Whether it is kept and not used, because the person has restricted it. */
+  readonly isRestricted?: true;
 }
 
 /** One event with every field that is kept of it and not empty. */
@@ -45,4 +49,10 @@ export type PersonEvent = JsonObject & { readonly id: string; readonly at: numbe
 export interface ErasureAnswer {
   /** Events that were kept until now. */
   readonly erased: number;
+}
+
+/** What was restricted, or is not any more. */
+export interface RestrictionAnswer {
+  /** Events that are kept and were moved. */
+  readonly moved: number;
 }

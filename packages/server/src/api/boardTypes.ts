@@ -2,7 +2,7 @@
 export const BOARD_COLUMNS = 12;
 
 /** What a board's document is called, and the version of its form. */
-export const BOARD_SCHEMA = 'candor-board/1';
+export const BOARD_SCHEMA = 'candor-board/1' as const;
 
 /** How a value is written. */
 export type BoardUnit = 'count' | 'ms' | 'score' | 'share' | 'bytes';
@@ -73,7 +73,7 @@ export interface Board extends BoardChoice {
 
 /** `GET /api/v1/boards/:id/document`, and what `POST /api/v1/boards` takes back. */
 export interface BoardDocument extends BoardChoice {
-  schema: typeof BOARD_SCHEMA;
+  schema: 'candor-board/1';
 }
 
 /** A board in a list. */

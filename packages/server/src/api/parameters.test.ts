@@ -123,7 +123,7 @@ describe('parameters', () => {
       startedAt: NOW - 1_000,
       store: { kind: 'memory', ready: true },
       spool: { waitingBytes: 1, waitingEvents: 2, limitBytes: 3 },
-      outcomes: { stored: 1, duplicate: 0, invalid: 0, consent: 0, oversize: 0, limited: 0 },
+      outcomes: { stored: 1, duplicate: 0, invalid: 0, consent: 0, restricted: 0, oversize: 0, limited: 0 },
       turnedDown: { 'sentry: replay_event is not kept': 1 },
     });
   });

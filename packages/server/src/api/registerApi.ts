@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Administration } from '../access/administration.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Store } from '../store/store.ts';
+import { createSymbols } from '../symbols/symbols.ts';
+import { createTracer } from '../symbols/tracer.ts';
 import { sendRefusal } from './ApiRefusal.ts';
 import { checkHost, projectsOf } from './access.ts';
 import { addAdministration } from './administrationRoutes.ts';
@@ -15,12 +17,14 @@ import { addInsights } from './insightRoute.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import { addLiveStream } from './liveStream.ts';
 import { addMetrics, type MetricsDeps } from './metricsRoute.ts';
+import { addOpenApi } from './openApiRoute.ts';
 import { addPoints } from './pointRoute.ts';
 import { addQuestions } from './questions.ts';
 import { addRetention, type RetentionDeps } from './retentionRoute.ts';
 import { addScriptFile } from './scriptFile.ts';
 import { addSegments } from './segmentRoutes.ts';
 import { addSignIn } from './signIn.ts';
+import { addSourceMaps, type SourceMapLimits, usualMapLimits } from './sourceMapRoutes.ts';
 import { toRefusal } from './toRefusal.ts';
 import { addTriage } from './triageRoutes.ts';
 import type { StatusAnswer } from './types.ts';
@@ -38,13 +42,17 @@ export interface ApiDeps {
   welcomes?: boolean;
   metrics: MetricsDeps['metrics'];
   erase: VisitDeps['erase'];
+  restrict: VisitDeps['restrict'];
+  restricted: VisitDeps['restricted'];
   /** The longest. */
   retentionDays: number;
   retention: RetentionDeps['retention'];
   version: string;
   startedAt: number;
+  /** What a project may have of source maps. */
+  sourceMaps?: SourceMapLimits;
   /** The intake's and the spool's numbers at this moment. */
-  status(): Pick<StatusAnswer, 'spool' | 'outcomes' | 'turnedDown'>;
+  status(): Pick<StatusAnswer, 'spool' | 'outcomes' | 'turnedDown' | 'forwards'>;
   /** Writes down what became of events until now. */
   account(): Promise<void>;
   /** Names, without port, by which this server may be called besides loopback names and plain addresses. */
@@ -62,6 +70,9 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
   const { store, live, administration, door, version, startedAt, now = Date.now } = deps;
   const recognition = createRecognition(administration, door);
   const projects = (): readonly string[] => administration.file.state.projects;
+  const tracer = createTracer();
+  const symbols = createSymbols({ store, tracer });
+  app.addHook('onClose', () => tracer.close());
 
   await app.register(async (root) => {
     root.get('/healthz', async () => 'ok');
@@ -76,10 +87,14 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         addCsvAnswers(guarded);
         const status = (project: string) => {
           const writeKey = administration.keys.firstOf(project)?.key ?? '';
-          return { version, startedAt, writeKey, ...deps.status() };
+          const { forwards = [], ...told } = deps.status();
+          const own = forwards.filter((forward) => forward.project === project);
+          return { version, startedAt, writeKey, ...told, ...(own.length > 0 && { forwards: own }) };
         };
+        addOpenApi(guarded, version);
         addQuestions(guarded, {
           store,
+          explain: symbols.explain,
           now,
           status,
           account: deps.account,
@@ -97,6 +112,14 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         addAdministration(guarded, administration);
         addSegments(guarded, administration.file);
         addRetention(guarded, deps);
+        await guarded.register(async (maps) =>
+          addSourceMaps(maps, {
+            store,
+            tracer,
+            audit: administration.audit,
+            limits: deps.sourceMaps ?? usualMapLimits,
+          }),
+        );
         addAlerts(guarded, { alerts: deps.alerts, file: administration.file, store, now });
         addInsights(guarded, { store, now });
         addTriage(guarded, { file: administration.file, now });

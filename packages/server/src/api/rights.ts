@@ -35,6 +35,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/outcomes': 'viewer',
   'GET /api/v1/events': 'viewer',
   'GET /api/v1/status': 'viewer',
+  'GET /api/v1/openapi.json': 'viewer',
   'GET /api/v1/retention': 'viewer',
   'GET /api/v1/live': 'viewer',
 
@@ -83,6 +84,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PATCH /api/v1/keys/:id': 'editor',
   'DELETE /api/v1/keys/:id': 'editor',
 
+  'GET /api/v1/sourcemaps': 'editor',
+  'POST /api/v1/sourcemaps': 'editor',
+  'DELETE /api/v1/sourcemaps': 'editor',
+
   'POST /api/v1/projects': 'admin',
   'GET /api/v1/users': 'admin',
   'POST /api/v1/users': 'admin',
@@ -98,6 +103,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/visits/export': 'admin',
   'POST /api/v1/visits/download': 'admin',
   'POST /api/v1/visits/erase': 'admin',
+  'GET /api/v1/visits/restricted': 'admin',
+  'POST /api/v1/visits/restrict': 'admin',
 
   'POST /api/v1/backup': 'command',
 };

@@ -221,6 +221,56 @@ export interface ErrorSample {
   failing: string[];
   /** Whose code threw it: `site`, `third-party`, `extension` or `browser`; empty where nobody knows. */
   source: string;
+  /** Debug ids of scripts in the stack, by address, where the client told them. */
+  debugIds?: Record<string, string>;
+  /** The lines of the stack whose source is known; absent where no map is. */
+  frames?: SourceFrame[];
+}
+
+/** A line of a stack in the source that somebody wrote, by an uploaded source map. */
+export interface SourceFrame {
+  /** Which line of the stack, from 0. */
+  stackLine: number;
+  /** Empty where nobody knows. */
+  function: string;
+  /** Without what only says where it was built. */
+  file: string;
+  /** From 1. */
+  line: number;
+  /** From 1. */
+  column: number;
+  /** Whether the map says that it is not the site's own. */
+  isIgnored: boolean;
+  /** The lines around it, for the first frames; none where the map has no sources. */
+  context: { line: number; text: string }[];
+}
+
+/** `GET /api/v1/sourcemaps`: the maps of a release, the newest first. */
+export interface SourceMapRelease {
+  /** Empty for maps without one. */
+  release: string;
+  files: number;
+  /** As they are kept, compressed. */
+  bytes: number;
+  /** The newest. */
+  uploadedAt: number;
+}
+
+export interface SourceMapsAnswer {
+  releases: SourceMapRelease[];
+  /** What a project may have. */
+  limits: { files: number; bytes: number; days: number };
+}
+
+/** `POST /api/v1/sourcemaps?release&path&debugId`: what was taken. */
+export interface SourceMapAnswer {
+  path: string;
+  debugId: string;
+  bytes: number;
+  /** Whether it holds sources, so that lines can be shown. */
+  hasSources: boolean;
+  /** Releases whose maps had to go to make room. */
+  removed: string[];
 }
 
 /** An error behind an error. */
@@ -232,6 +282,8 @@ export interface ErrorCause {
   isMember: boolean;
   /** Whose it is, as a place in the list; -1 for the error itself. */
   of: number;
+  /** The lines of its stack whose source is known; absent where no map is. */
+  frames?: SourceFrame[];
 }
 
 /** `GET /api/v1/errors/:fingerprint?from&to`; 404 when the range holds none. */
@@ -385,8 +437,13 @@ export interface StatusAnswer {
   startedAt: number;
   store: { kind: 'embedded' | 'cluster' | 'memory'; ready: boolean };
   spool: { waitingBytes: number; waitingEvents: number; limitBytes: number };
-  /** Since the start. sent = stored + duplicate + invalid + consent + oversize + limited. */
-  outcomes: Record<'stored' | 'duplicate' | 'invalid' | 'consent' | 'oversize' | 'limited', number>;
+  /** Since the start. sent = stored + duplicate + invalid + consent + restricted + oversize + limited. */
+  outcomes: Record<
+    'stored' | 'duplicate' | 'invalid' | 'consent' | 'restricted' | 'oversize' | 'limited',
+    number
+  >;
+  /** Of this project; absent where events go nowhere else. */
+  forwards?: ForwardStatus[];
   /** Since the start, of what other clients sent and was not kept: what it was, or why, such as `sentry: replay_event`. */
   turnedDown: Record<string, number>;
 }
@@ -398,6 +455,8 @@ export type OutcomeName = keyof StatusAnswer['outcomes'] | 'setAside';
 export interface OutcomeCount {
   /** The id of the write key; empty where that is not known any more. */
   key: string;
+  /** What the key is called; empty where it was removed. */
+  name?: string;
   outcome: OutcomeName;
   /** Why, in a few words; empty where the outcome says it all. */
   reason: string;
@@ -410,12 +469,42 @@ export interface OutcomeCount {
  */
 export interface OutcomesAnswer {
   range: TimeRange;
-  outcomes: (OutcomeCount & { name: string })[];
+  outcomes: OutcomeCount[];
   clients: { reason: string; events: number }[];
 }
 
+/** Where events are also sent, and how that goes. Counts are since the start. */
+export interface ForwardStatus {
+  name: string;
+  project: string;
+  to: 'otlp' | 'sentry';
+  waitingEvents: number;
+  waitingBytes: number;
+  /** Since the oldest that waits was received. */
+  lagMs: number;
+  sent: number;
+  /** For good, by who was sent to. */
+  refused: number;
+  /** Waited for too long. */
+  expired: number;
+  /** Let go because too much waited. */
+  full: number;
+  /** Of visits that were erased or restricted meanwhile. */
+  withheld: number;
+  /** Why the last request did not go through. */
+  problem: string | null;
+}
+
+/** `GET /api/v1/visits/restricted`: what is kept and not used, the newest first. */
+export interface RestrictedAnswer {
+  /** At most 1000. */
+  visits: { id: string; since: number }[];
+  /** How many there are. */
+  all: number;
+}
+
 /** A kind of data that is kept. */
-export type RetentionKind = 'errors' | 'performance' | 'usage' | 'consent' | 'pageLoads';
+export type RetentionKind = 'errors' | 'performance' | 'usage' | 'consent' | 'pageLoads' | 'restricted';
 
 /** What is kept of one kind for the same time. */
 export interface RetentionRow {

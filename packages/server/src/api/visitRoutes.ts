@@ -3,24 +3,36 @@ import type { FastifyInstance } from 'fastify';
 import type { AuditLog } from '../audit/auditLog.ts';
 import { toCsv } from '../privacy/csv.ts';
 import type { Erase } from '../privacy/erase.ts';
+import type { Restrict } from '../privacy/restrict.ts';
+import type { RestrictedVisits } from '../privacy/restrictedVisits.ts';
 import type { PersonShare, Store, Visits } from '../store/store.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
 import type { Parameters } from './parameters.ts';
+import type { RestrictedAnswer } from './types.ts';
 
 /** What answers for people who ask the team instead of their browser. */
 export interface VisitDeps {
   store: Pick<Store, 'person'>;
   erase: Erase;
+  restrict: Restrict;
+  restricted: Pick<RestrictedVisits, 'of'>;
   audit: Pick<AuditLog, 'append'>;
   retentionDays: number;
 }
 
 const maxVisits = 1_000;
+const maxListed = 1_000;
 /** In one file, which is made in memory; `candor export` has no limit. */
 const maxDownloaded = 50_000;
 
-/** Adds `POST /api/v1/visits/export`, `POST /api/v1/visits/download` and `POST /api/v1/visits/erase`, by the ids of visits. */
-export function addVisits(app: FastifyInstance, { store, erase, audit, retentionDays }: VisitDeps): void {
+/**
+ * Adds `POST /api/v1/visits/{export,download,erase,restrict}`, by the ids of visits, and `GET /api/v1/visits/restricted`. What is restricted is
+ * named among the visits, and none of its events is in a file.
+ */
+export function addVisits(
+  app: FastifyInstance,
+  { store, erase, restrict, restricted, audit, retentionDays }: VisitDeps,
+): void {
   app.post('/api/v1/visits/export', async ({ body, who, project }): Promise<PersonAnswer> => {
     const sessions = readVisits(Object(body) as Parameters);
     const { after } = Object(body) as Parameters;
@@ -51,6 +63,19 @@ export function addVisits(app: FastifyInstance, { store, erase, audit, retention
   app.post('/api/v1/visits/erase', async ({ body, who, project }) => {
     const sessions = readVisits(Object(body) as Parameters);
     return { erased: await erase({ project, sessions }, who.id) };
+  });
+
+  app.get('/api/v1/visits/restricted', async ({ project }): Promise<RestrictedAnswer> => {
+    const visits = restricted.of(project).map(({ session, since }) => ({ id: session, since }));
+    return { visits: visits.slice(0, maxListed), all: visits.length };
+  });
+
+  app.post('/api/v1/visits/restrict', async ({ body, who, project }) => {
+    const sessions = readVisits(Object(body) as Parameters);
+    const { lift = false } = Object(body) as Parameters;
+    if (typeof lift !== 'boolean')
+      throw new ApiRefusal(400, 'bad_parameter', '`lift` must be true or false.');
+    return { moved: await restrict({ project, sessions }, !lift, who.id) };
   });
 }
 

@@ -5,7 +5,9 @@ import { doctor } from './doctor.ts';
 import { keys } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { projects } from './projects.ts';
+import { restrict } from './restrict.ts';
 import { serve } from './serve.ts';
+import { sourcemaps } from './sourcemaps.ts';
 import { tokens } from './tokens.ts';
 import { users } from './users.ts';
 import { eraseVisits, exportVisits } from './visits.ts';
@@ -20,6 +22,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   projects,
   export: exportVisits,
   erase: eraseVisits,
+  restrict,
+  sourcemaps,
   backup,
   restore,
   audit,

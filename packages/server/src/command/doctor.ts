@@ -37,6 +37,7 @@ export const doctor: Command = {
       const { ask } = connection;
       await check('store', async () => checkStore(await ask<StatusAnswer>('GET', 'status')));
       await check('spool', async () => checkSpool(await ask<StatusAnswer>('GET', 'status')));
+      await check('forward', async () => checkForwards(await ask<StatusAnswer>('GET', 'status')));
       await check('admin', async () => checkAdmin(await ask<MeAnswer>('GET', 'me')));
       await check('audit', async () => checkAudit(await ask<AuditVerdict>('GET', 'audit/verdict')));
       await connection.close();
@@ -105,6 +106,19 @@ function checkSpool({ spool }: StatusAnswer): Outcome {
   const text = `${spool.waitingEvents} events wait, ${Math.round(share * 100)} % of the limit`;
   if (share >= 0.8) return fail(`${text}. The store is away or too slow.`);
   return share >= 0.5 ? warn(`${text}.`) : ok(text);
+}
+
+/** Of the first project, as everything here that is about one. */
+function checkForwards({ forwards = [] }: StatusAnswer): Outcome {
+  if (forwards.length === 0) return ok('nowhere else');
+  const said = forwards.map(
+    ({ name, lagMs, problem }) =>
+      `${name} ${Math.round(lagMs / 1000)} s behind${problem === null ? '' : `: ${problem}`}`,
+  );
+  const text = said.join('; ');
+  if (forwards.some(({ full, expired, refused }) => full + expired + refused > 0))
+    return fail(`${text}. Events were let go; see /metrics, and mend who takes them.`);
+  return forwards.some(({ problem, lagMs }) => problem !== null || lagMs > 600_000) ? warn(text) : ok(text);
 }
 
 function checkAdmin({ hasAdmin }: MeAnswer): Outcome {

@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { listOf, textOf } from './options.ts';
 import { withConnection } from './withConnection.ts';
 
-const visitOptions = {
+export const visitOptions = {
   visit: {
     value: 'ID',
     isRepeatable: true,
@@ -80,7 +80,7 @@ export const eraseVisits: Command = {
     }),
 };
 
-async function visitsIn({ options, io }: Invocation): Promise<string[]> {
+export async function visitsIn({ options, io }: Invocation): Promise<string[]> {
   const given = listOf(options, 'visit') ?? [];
   const isRead = given.includes('-');
   const read = isRead ? (await io.readInput()).split(/[\s,]+/) : [];
@@ -118,15 +118,15 @@ async function readVisits(
   return whole;
 }
 
-function* partsOf(visits: readonly string[]): Generator<string[]> {
+export function* partsOf(visits: readonly string[]): Generator<string[]> {
   for (let from = 0; from < visits.length; from += atOnce) yield visits.slice(from, from + atOnce);
 }
 
-function projectIn({ options }: Invocation): string {
+export function projectIn({ options }: Invocation): string {
   const project = textOf(options, 'project');
   return project === undefined ? '' : `?project=${encodeURIComponent(project)}`;
 }
 
-function progress({ io }: Invocation, done: number, all: number, what: string): void {
+export function progress({ io }: Invocation, done: number, all: number, what: string): void {
   if (all > atOnce) io.note(`${done} of ${all} visits ${what}`);
 }

@@ -40,7 +40,15 @@ const MINUTE = 60_000;
 
 /** Starts counting. */
 export function createOutcomeLedger(now: () => number = Date.now): OutcomeLedger {
-  const counted: Outcomes = { stored: 0, duplicate: 0, invalid: 0, consent: 0, oversize: 0, limited: 0 };
+  const counted: Outcomes = {
+    stored: 0,
+    duplicate: 0,
+    invalid: 0,
+    consent: 0,
+    restricted: 0,
+    oversize: 0,
+    limited: 0,
+  };
   let setAside = 0;
   let endings = new Map<string, Ending>();
 

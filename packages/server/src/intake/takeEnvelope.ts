@@ -37,6 +37,8 @@ export interface TakeDeps {
   spoolShare: () => number;
   /** Whether a person had this visit erased. */
   isErased: (project: string, visit: string) => boolean;
+  /** Whether a person has restricted it. */
+  isRestricted: (project: string, visit: string) => boolean;
   /** Is shown what was accepted, once it is durable. */
   publish: (events: readonly InnerEvent[]) => void;
   /** Is told why the disk did not take a batch. */
@@ -79,7 +81,10 @@ export async function takeEnvelope(
   if (!deps.isReady()) return lost(refuse(503, 'starting', 'The server is starting; send again.'));
 
   const { session } = envelope.context;
-  if (session !== undefined && deps.isErased(project, session)) return turnDown(envelope, key, deps);
+  if (session !== undefined && deps.isErased(project, session))
+    return turnDown(envelope, key, ['invalid', 'erased', 'the person had this visit erased'], deps);
+  if (session !== undefined && deps.isRestricted(project, session))
+    return turnDown(envelope, key, ['restricted', '', 'the person has restricted this visit'], deps);
 
   const { sheds, refusal } = pressureAt(deps.spoolShare());
   if (refusal) return lost(refusal);
@@ -104,10 +109,15 @@ export async function takeEnvelope(
   return { envelope, accepted: admitted.fresh.length, duplicate: admitted.duplicate, turnedDown };
 }
 
-/** Nothing of an erased visit is kept, not even that it was sent again. */
-function turnDown(envelope: Envelope, of: Accounted, { outcomes }: TakeDeps): Taken {
-  const turnedDown = envelope.events.map(({ seq }) => ({ seq, reason: 'the person had this visit erased' }));
-  outcomes.add(of, 'invalid', turnedDown.length, 'erased');
+/** Nothing more of an erased or restricted visit is kept, not even that it was sent. */
+function turnDown(
+  envelope: Envelope,
+  of: Accounted,
+  [outcome, code, reason]: ['invalid' | 'restricted', code: string, reason: string],
+  { outcomes }: TakeDeps,
+): Taken {
+  const turnedDown = envelope.events.map(({ seq }) => ({ seq, reason }));
+  outcomes.add(of, outcome, turnedDown.length, code);
   return { envelope, accepted: 0, duplicate: 0, turnedDown };
 }
 

@@ -25,6 +25,8 @@ export interface LoaderOptions {
   /** Whether the store has this event already; asked where the checkpoint could not be trusted. */
   isStored?: (id: string) => boolean;
   onSetAside?: (projects: readonly string[]) => void;
+  /** Is given what the store has taken, before the spool lets go of it; a block that is repeated after a crash comes again. */
+  onStored?: (payloads: readonly Buffer[]) => Promise<void>;
   log: Log;
   intervalMs?: number;
   maxRows?: number;
@@ -41,7 +43,7 @@ const hopelessAfter = 12;
 
 /** Starts moving: one block at a time, every second or as soon as a block is full, in the order of the spool. */
 export function startLoader(options: LoaderOptions): Loader {
-  const { spool, store, quarantine, log, isStored, onSetAside = () => {} } = options;
+  const { spool, store, quarantine, log, isStored, onStored, onSetAside = () => {} } = options;
   const { intervalMs = 1000, maxRows = 20_000, now = Date.now } = options;
   const reports: Target = {
     insert: (block) => store.insertReports(block),
@@ -66,6 +68,7 @@ export function startLoader(options: LoaderOptions): Loader {
       const stretch = await next();
       if (!stretch || !block) return false;
       await load(stretch, block.liveFrom);
+      await onStored?.(stretch.records.map(({ payload }) => payload));
       await spool.release(stretch.until, stretch.events);
       at = stretch.until;
       block = undefined;

@@ -1,10 +1,12 @@
 import type { LiveFeed } from '../api/liveFeed.ts';
+import type { Forwards } from '../forward/forwards.ts';
 import type { Quarantine } from '../loader/quarantine.ts';
 import type { PassSpool } from '../spool/passSpool.ts';
 import type { Store, Visits } from '../store/store.ts';
 import type { Audit } from './audit.ts';
 import type { ErasedVisits } from './erased.ts';
 import type { Purge } from './purge.ts';
+import type { RestrictedVisits } from './restrictedVisits.ts';
 
 /** Erases visits wherever this server has them; resolves with the number of events when nothing finds them any more. `actor` asks for them, unless it is the person. */
 export type Erase = (visits: Visits, actor?: string) => Promise<number>;
@@ -15,7 +17,9 @@ export interface EraseDeps {
   passSpool: PassSpool;
   quarantine: Quarantine;
   live: Pick<LiveFeed, 'forget'>;
+  forwards: Pick<Forwards, 'forget'>;
   erased: ErasedVisits;
+  restricted: Pick<RestrictedVisits, 'remove'>;
   audit: Audit;
   purge: Pick<Purge, 'request'>;
   retentionDays: number;
@@ -26,7 +30,8 @@ const maxUnknown = 100;
 
 /** Makes an `Erase`; one that rejects may be repeated. */
 export function createErase(deps: EraseDeps): Erase {
-  const { store, passSpool, quarantine, live, erased, audit, purge, retentionDays } = deps;
+  const { store, passSpool, quarantine, live, forwards, erased, restricted, audit, purge, retentionDays } =
+    deps;
 
   return async (visits, actor) => {
     const { project, sessions } = visits;
@@ -44,6 +49,7 @@ export function createErase(deps: EraseDeps): Erase {
     await passSpool();
     const late = await store.keptVisits(visits);
     if (late.length > 0) await store.erase(visits);
+    await forwards.forget(isTheirs);
     await quarantine.remove((line) => {
       const { event, report } = JSON.parse(line) as Record<
         'event' | 'report',
@@ -51,6 +57,7 @@ export function createErase(deps: EraseDeps): Erase {
       >;
       return isTheirs(event) || isTheirs(report);
     });
+    restricted.remove(project, sessions);
     const events = [...found, ...late].reduce((sum, visit) => sum + visit.events, 0);
     await audit({ what: 'erase', project, visits: marked.size, events }, actor);
     purge.request();

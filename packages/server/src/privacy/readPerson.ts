@@ -9,6 +9,8 @@ import { isRefusal, type Refusal, refuse } from '../intake/refusal.ts';
 export interface Proven {
   readonly sessions: readonly string[];
   readonly after?: string;
+  /** Whether a restriction is to be lifted. */
+  readonly lift: boolean;
 }
 
 /**
@@ -20,13 +22,22 @@ export async function readPerson(request: IncomingMessage, limits: ReadLimits): 
   if (isRefusal(body)) return body;
   const parsed = parseBounded(body);
   if (isRefusal(parsed)) return parsed;
-  const { secrets, after } = Object(parsed.value) as { secrets?: unknown; after?: unknown };
+  const {
+    secrets,
+    after,
+    lift = false,
+  } = Object(parsed.value) as {
+    secrets?: unknown;
+    after?: unknown;
+    lift?: unknown;
+  };
   const isList = Array.isArray(secrets) && secrets.length > 0 && secrets.length <= MAX_SECRETS;
   if (!isList || !secrets.every(isSecret))
     return refuse(400, 'secrets', `Send secrets: 1 to ${MAX_SECRETS} texts of 22 letters, digits, - or _.`);
   if (after !== undefined && typeof after !== 'string')
     return refuse(400, 'after', 'Send after: the next of an answer.');
-  return { sessions: [...new Set(secrets.map(toVisitId))], ...(after !== undefined && { after }) };
+  if (typeof lift !== 'boolean') return refuse(400, 'lift', 'Send lift: true or false, or leave it out.');
+  return { lift, sessions: [...new Set(secrets.map(toVisitId))], ...(after !== undefined && { after }) };
 }
 
 function isSecret(secret: unknown): secret is string {

@@ -1,4 +1,4 @@
-import type { ErasureAnswer, PersonAnswer } from '@candor/core/wire';
+import type { ErasureAnswer, PersonAnswer, RestrictionAnswer } from '@candor/core/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerPreflight, answerRefusal } from '../intake/answer.ts';
 import { checkSender, type SenderRules } from '../intake/checkSender.ts';
@@ -11,11 +11,13 @@ import type { Store } from '../store/store.ts';
 import type { Audit } from './audit.ts';
 import type { Erase } from './erase.ts';
 import { type Proven, readPerson } from './readPerson.ts';
+import type { Restrict } from './restrict.ts';
 
 /** What the person's own questions need from the rest of the server. */
 export interface PersonDeps extends SenderRules, ReadLimits {
   store: Pick<Store, 'person'>;
   erase: Erase;
+  restrict: Restrict;
   audit: Audit;
   /** By the sender's address, which is remembered for no longer than the limit needs. */
   limit: KeyLimit;
@@ -26,14 +28,26 @@ export interface PersonDeps extends SenderRules, ReadLimits {
   onFailure: (error: unknown) => void;
 }
 
-type Answer = (project: string, proven: Proven, address: string) => Promise<PersonAnswer | ErasureAnswer>;
+type Answer = (
+  project: string,
+  proven: Proven,
+  address: string,
+) => Promise<PersonAnswer | ErasureAnswer | RestrictionAnswer>;
 
-/** Adds `POST /v1/person/show` and `POST /v1/person/erase` to a server. */
+/** As long as a browser remembers its visits, some ten a day. */
+const maxRestricted = 1_000;
+
+/** Adds `POST /v1/person/show`, `POST /v1/person/erase` and `POST /v1/person/restrict` to a server. */
 export async function registerPerson(app: FastifyInstance, deps: PersonDeps): Promise<void> {
-  const { store, erase, audit, limit, retentionDays } = deps;
+  const { store, erase, restrict, audit, limit, retentionDays } = deps;
   const answers: Readonly<Record<string, Answer>> = {
     async show(project, { sessions, after }) {
-      const share = await store.person({ project, sessions, ...(after !== undefined && { after }) });
+      const share = await store.person({
+        project,
+        sessions,
+        withRestricted: true,
+        ...(after !== undefined && { after }),
+      });
       const events = share.events.length;
       await audit({ what: 'show', project, visits: share.visits.length, events });
       return { schema: 1, retentionDays, ...share };
@@ -42,6 +56,12 @@ export async function registerPerson(app: FastifyInstance, deps: PersonDeps): Pr
       // It costs more than a question, and leaves a mark for each visit.
       limit.spend(address, sessions.length / 25);
       return { erased: await erase({ project, sessions }) };
+    },
+    restrict: async (project, { sessions, lift }, address) => {
+      limit.spend(address, sessions.length / 25);
+      // Of ids that nobody has only some: each is remembered.
+      const visits = { project, sessions: sessions.slice(-maxRestricted) };
+      return { moved: await restrict(visits, !lift) };
     },
   };
 
@@ -64,7 +84,7 @@ async function ask(
   reply: FastifyReply,
   answer: Answer,
   deps: PersonDeps,
-): Promise<PersonAnswer | ErasureAnswer | Refusal> {
+): Promise<PersonAnswer | ErasureAnswer | RestrictionAnswer | Refusal> {
   const key = checkSender(request, reply, deps);
   if (isRefusal(key)) return drained(request.raw, key);
   if (!deps.limit.isOpen(request.ip))

@@ -16,5 +16,7 @@ export interface Database {
   origins: string;
   presence: string;
   outcomes: string;
+  /** Where what is restricted lies; `undefined` where that is not looked for. */
+  restricted?: { events: string; origins: string } | undefined;
   now(): number;
 }

@@ -12,7 +12,7 @@ import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { effectiveSize, wilson } from './wilson.ts';
 
 /** Periods, and so cohorts, in an answer. */
-export const MAX_COHORTS = 60;
+const MAX_COHORTS = 60;
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** 1 January 1970 was a Thursday; weeks begin on Monday. */
@@ -47,7 +47,7 @@ export function periodOf(at: number, every: CohortPeriod): number {
 }
 
 /** When a period begins. */
-export function periodStart(period: number, every: CohortPeriod): number {
+function periodStart(period: number, every: CohortPeriod): number {
   if (every === 'day') return period * DAY_MS;
   if (every === 'week') return (period * 7 - MONDAY_DAYS) * DAY_MS;
   return Date.UTC(Math.floor(period / 12), period % 12);

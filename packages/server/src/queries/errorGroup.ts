@@ -7,6 +7,7 @@ import { parseNames } from './parseList.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { toBreadcrumbs } from './toBreadcrumbs.ts';
 import { toCauses } from './toCauses.ts';
+import { toDebugIds } from './toDebugIds.ts';
 
 /** Samples shown with a group. */
 export const MAX_ERROR_SAMPLES = 20;
@@ -17,8 +18,8 @@ export const FEEDBACK_TYPE = 'error.feedback';
 /** Words of people shown with a group. */
 export const MAX_FEEDBACK = 20;
 
-type SampleRow = Omit<ErrorSample, 'breadcrumbs' | 'causes' | 'failing'> &
-  Record<'breadcrumbs' | 'causes' | 'failing', string>;
+type SampleRow = Omit<ErrorSample, 'breadcrumbs' | 'causes' | 'failing' | 'debugIds'> &
+  Record<'breadcrumbs' | 'causes' | 'failing' | 'debugIds', string>;
 
 /** One group of errors with its newest samples; `undefined` when the range holds none. */
 export async function errorGroup(
@@ -37,9 +38,9 @@ async function askSamples(db: Database, scope: Scope & { fingerprint: string }):
   const isAsked = `${IN_SCOPE} AND type = {errorType:String} AND fingerprint = {fingerprint:UInt64}`;
   const rows = await db.ask<{ sample: SampleRow }>({
     sql: `SELECT CAST((toString(id), toUnixTimestamp64Milli(at), page, message, stack, browser, os, release, session,
-    attributes['breadcrumbs'], attributes['causes'], attributes['failing'], attributes['source']), 'Tuple(id String, at Int64, page String, message String, stack String,
+    attributes['breadcrumbs'], attributes['causes'], attributes['failing'], attributes['source'], attributes['debugIds']), 'Tuple(id String, at Int64, page String, message String, stack String,
     browser String, os String, release String, session String, breadcrumbs String, causes String,
-    failing String, source String)') AS sample
+    failing String, source String, debugIds String)') AS sample
 FROM ${db.events} WHERE ${isAsked} AND (at, id) IN (
   SELECT at, id FROM ${db.events} WHERE ${isAsked} ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}
 ) ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,
@@ -51,8 +52,9 @@ FROM ${db.events} WHERE ${isAsked} AND (at, id) IN (
     },
     maxRows: MAX_ERROR_SAMPLES,
   });
-  return rows.map(({ sample }) => ({
+  return rows.map(({ sample: { debugIds, ...sample } }) => ({
     ...sample,
+    ...toDebugIds(debugIds),
     breadcrumbs: toBreadcrumbs(sample.breadcrumbs),
     causes: toCauses(sample.causes),
     failing: parseNames(sample.failing),

@@ -1,5 +1,6 @@
 import type { PersonVisit } from '@candor/core/wire';
 import type { PersonShare, Visits } from '../store/store.ts';
+import { ROW_COLUMNS } from '../store/toRow.ts';
 import type { Database } from './ask.ts';
 import { afterToken, readAfter, toPersonEvent } from './personEvent.ts';
 
@@ -12,8 +13,11 @@ const IS_KEPT = "at + toIntervalDay(retention_days) > fromUnixTimestamp64Milli({
 /** What is kept of some visits. */
 export async function person(
   db: Database,
-  { project, sessions, after }: Visits & { after?: string },
+  { project, sessions, after, withRestricted = false }: Visits & { after?: string; withRestricted?: boolean },
 ): Promise<PersonShare> {
+  const own = visitRows(sessions);
+  const source =
+    withRestricted && db.restricted ? everywhere(db.events, db.restricted.events, own) : db.events;
   const values = { project, now: db.now() };
   const from = readAfter(after);
   const rows = await db.ask<{ event: Record<string, unknown> }>({
@@ -24,7 +28,7 @@ export async function person(
     weight UInt32, session String, user String, seq UInt64, page String, release String, environment String,
     browser String, os String, device String, fingerprint String, message String, stack String,
     attributes Map(String, String), numbers Map(String, Float64))') AS event
-FROM ${db.events} WHERE ${visitRows(sessions)} AND ${IS_KEPT}
+FROM ${source} WHERE ${own} AND ${IS_KEPT}
   AND ${from ? "(at, toString(id)) < (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {id:String})" : 'true'}
 ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,
     values: { ...values, ...from, limit: MAX_PERSON_EVENTS + 1 },
@@ -36,29 +40,52 @@ ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,
   return {
     visits: await visitsOf(db, { project, sessions }),
     events,
-    pageLoads: await pageLoadsOf(db, { project, sessions }),
+    pageLoads: await pageLoadsOf(db, { project, sessions }, withRestricted),
     ...next,
   };
 }
 
-function visitsOf(db: Database, { project, sessions }: Visits): Promise<PersonVisit[]> {
-  return db.ask<PersonVisit>({
-    sql: `SELECT session AS id, toUnixTimestamp64Milli(min(at)) AS from, toUnixTimestamp64Milli(max(at)) AS to, count() AS events
-FROM ${db.events} WHERE ${visitRows(sessions)} AND ${IS_KEPT} GROUP BY session ORDER BY to DESC, id`,
+async function visitsOf(db: Database, { project, sessions }: Visits): Promise<PersonVisit[]> {
+  const rows = await db.ask<Omit<PersonVisit, 'isRestricted'> & { isRestricted: number }>({
+    sql: `${visitsIn(db.events, false)}${db.restricted ? ` UNION ALL ${visitsIn(db.restricted.events, true)}` : ''}`,
     values: { project, now: db.now() },
-    maxRows: sessions.length,
+    maxRows: 2 * sessions.length,
   });
+  return rows
+    .map(({ isRestricted, ...visit }) => ({
+      ...visit,
+      ...(isRestricted === 1 && { isRestricted: true as const }),
+    }))
+    .sort((a, b) => b.to - a.to || (a.id < b.id ? -1 : 1));
+
+  function visitsIn(table: string, isRestricted: boolean): string {
+    return `SELECT session AS id, toUnixTimestamp64Milli(min(at)) AS from, toUnixTimestamp64Milli(max(at)) AS to,
+  uniqExact(kept.id) AS events, ${isRestricted ? 1 : 0} AS isRestricted
+FROM ${table} AS kept WHERE ${visitRows(sessions)} AND ${IS_KEPT} GROUP BY session`;
+  }
+}
+
+/** Rows of some visits from both places, each once. */
+function everywhere(open: string, restricted: string, own: string): string {
+  const columns = ROW_COLUMNS.join(', ');
+  return `(SELECT ${columns} FROM ${open} WHERE ${own} UNION ALL SELECT ${columns} FROM ${restricted} WHERE ${own} LIMIT 1 BY id)`;
 }
 
 function pageLoadsOf(
   db: Database,
   { project, sessions }: Visits,
+  withRestricted: boolean,
 ): Promise<PersonShare['pageLoads'][number][]> {
+  const own = visitRows(sessions);
+  const both = withRestricted ? db.restricted : undefined;
+  const source = both
+    ? `(SELECT * FROM ${db.origins} WHERE ${own} UNION ALL SELECT * FROM ${both.origins} WHERE ${own})`
+    : db.origins;
   return db.ask({
     sql: `SELECT toString(origin) AS origin, o.session AS session, toString(o.release) AS release, toString(o.environment) AS environment,
   toUnixTimestamp64Milli(min(o.begun)) AS begun, toUnixTimestamp64Milli(max(o.heard)) AS heard, max(o.produced) AS produced,
   maxMap(o.dropped) AS dropped
-FROM ${db.origins} AS o WHERE ${visitRows(sessions)} GROUP BY origin, session, release, environment
+FROM ${source} AS o WHERE ${own} GROUP BY origin, session, release, environment
 ORDER BY begun DESC, origin LIMIT {limit:UInt32}`,
     values: { project, limit: maxPageLoads },
     maxRows: maxPageLoads,
@@ -70,11 +97,18 @@ export function keptVisits(
   db: Database,
   { project, sessions }: Visits,
 ): Promise<{ session: string; events: number }[]> {
+  const own = visitRows(sessions);
+  const places = [db, ...(db.restricted ? [db.restricted] : [])];
   return db.ask({
-    sql: `SELECT session, sum(n) AS events FROM (
-  SELECT session, count() AS n FROM ${db.events} WHERE ${visitRows(sessions)} GROUP BY session
-  UNION ALL SELECT session, 0 AS n FROM ${db.origins} WHERE ${visitRows(sessions)} GROUP BY session
-) GROUP BY session`,
+    sql: `SELECT session, sum(n) AS events FROM (${places
+      .map(
+        ({
+          events,
+          origins,
+        }) => `SELECT session, uniqExact(id) AS n FROM ${events} WHERE ${own} GROUP BY session
+  UNION ALL SELECT session, toUInt64(0) AS n FROM ${origins} WHERE ${own} GROUP BY session`,
+      )
+      .join('\n  UNION ALL ')}) GROUP BY session`,
     values: { project },
     maxRows: sessions.length,
   });

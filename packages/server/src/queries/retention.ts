@@ -19,7 +19,7 @@ export async function retention(db: Database, project: string): Promise<Retentio
 FROM ${db.events} WHERE project = {project:String} GROUP BY kind, days
 UNION ALL SELECT 'pageLoads' AS kind, retention_days AS days, count() AS rows, toUnixTimestamp64Milli(min(heard)) AS oldest,
   countIf(heard + toIntervalDay(retention_days) <= ${NOW}) AS overdue
-FROM ${db.origins} WHERE project = {project:String} GROUP BY kind, days`,
+FROM ${db.origins} WHERE project = {project:String} GROUP BY kind, days${restrictedRows(db)}`,
     values: { project, now: db.now() },
     maxRows,
   });
@@ -29,4 +29,12 @@ FROM ${db.origins} WHERE project = {project:String} GROUP BY kind, days`,
 /** By kind, then the shortest first. */
 export function byKind(a: RetentionRow, b: RetentionRow): number {
   return a.kind === b.kind ? a.days - b.days : a.kind < b.kind ? -1 : 1;
+}
+
+function restrictedRows({ restricted }: Database): string {
+  if (!restricted) return '';
+  return `
+UNION ALL SELECT 'restricted' AS kind, retention_days AS days, uniqExact(id) AS rows, toUnixTimestamp64Milli(min(at)) AS oldest,
+  uniqExactIf(id, at + toIntervalDay(retention_days) <= ${NOW}) AS overdue
+FROM ${restricted.events} WHERE project = {project:String} GROUP BY kind, days`;
 }

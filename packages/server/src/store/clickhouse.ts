@@ -33,7 +33,9 @@ import { claimLease } from './lease.ts';
 import { definitionsOf, migrate, pendingSteps } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migration.ts';
 import { type ReceivedCount, toWindows } from './receivedWindows.ts';
-import type { Block, Store, StoredTable } from './store.ts';
+import { createRestrictions } from './restricted.ts';
+import { createSourceMaps } from './sourceMaps.ts';
+import type { Block, Store, StoredTable, Visits } from './store.ts';
 import { toProblem } from './toProblem.ts';
 import { ROW_COLUMNS } from './toRow.ts';
 
@@ -105,6 +107,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     origins: `${database}.origins`,
     presence: `${database}.presence`,
     outcomes: `${database}.outcomes`,
+    restricted: { events: `${database}.restricted_events`, origins: `${database}.restricted_origins` },
     now,
     ask: <Row>({ sql, values, maxRows }: Question) =>
       gate(() => select<Row>(sql, values, { ...QUESTION_LIMITS, max_result_rows: String(maxRows) })),
@@ -154,6 +157,28 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
       throw toProblem(error);
     }
   }
+
+  /** From where questions look. */
+  async function removeOpen({ project, sessions }: Visits): Promise<void> {
+    const rows = visitRows(sessions);
+    // A patch part for the events, of which there are many; the few page loads are masked where they lie.
+    await run(
+      `DELETE FROM ${table} WHERE ${rows}`,
+      { project },
+      { lightweight_delete_mode: 'lightweight_update' },
+    );
+    const others = [
+      [db.origins, rows],
+      [db.presence, presenceRows(sessions)],
+    ] as const;
+    await Promise.all(
+      others.map(([name, own]) =>
+        run(`DELETE FROM ${name} WHERE ${own}`, { project }, { lightweight_deletes_sync: '1' }),
+      ),
+    );
+  }
+
+  const restrictions = createRestrictions({ database, db, rows: select, run, removeOpen, now });
 
   return {
     kind,
@@ -214,24 +239,12 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     person: (asked) => person(db, asked),
     retention: (project) => retention(db, project),
     keptVisits: (visits) => keptVisits(db, visits),
-    async erase({ project, sessions }) {
-      const rows = visitRows(sessions);
-      // A patch part for the events, of which there are many; the few page loads are masked where they lie.
-      await run(
-        `DELETE FROM ${table} WHERE ${rows}`,
-        { project },
-        { lightweight_delete_mode: 'lightweight_update' },
-      );
-      const others = [
-        [db.origins, rows],
-        [db.presence, presenceRows(sessions)],
-      ] as const;
-      await Promise.all(
-        others.map(([name, own]) =>
-          run(`DELETE FROM ${name} WHERE ${own}`, { project }, { lightweight_deletes_sync: '1' }),
-        ),
-      );
+    async erase(visits) {
+      await removeOpen(visits);
+      await restrictions.remove(visits);
     },
+    restrictions,
+    sourceMaps: createSourceMaps({ database, rows: select, run, insert: insertRows, now }),
     tables: () =>
       select<StoredTable>(
         `SELECT table AS name, sum(rows) AS rows, count() AS parts, sum(bytes_on_disk) AS bytes
@@ -242,7 +255,7 @@ FROM system.parts WHERE active AND database = {database:String} GROUP BY table O
       const whole: ClickHouseSettings = { mutations_sync: '1' };
       // Patches only mark rows; what is marked goes with the second pass.
       await run(`ALTER TABLE ${table} APPLY PATCHES`, {}, whole);
-      for (const name of [table, db.origins, db.presence])
+      for (const name of [table, db.origins, db.presence, ...restrictions.tables])
         await run(`ALTER TABLE ${name} APPLY DELETED MASK`, {}, whole);
     },
     async keepMarks(marks, days) {

@@ -25,9 +25,11 @@ import { personOf } from './memory/person.ts';
 import { pointsOf } from './memory/points.ts';
 import { requestsOf } from './memory/requests.ts';
 import { resourcesOf } from './memory/resources.ts';
+import { createRestrictions } from './memory/restricted.ts';
 import { retentionOf } from './memory/retention.ts';
 import { segmentOf } from './memory/segment.ts';
 import { select } from './memory/select.ts';
+import { createSourceMaps } from './memory/sourceMaps.ts';
 import { usageOf } from './memory/usage.ts';
 import { vitalsOf } from './memory/vitals.ts';
 import { unpackReports, unpackRows } from './rowBytes.ts';
@@ -38,6 +40,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
   const kept: InnerEvent[] = [];
   const reports: OriginReport[] = [];
   const endings: Ending[] = [];
+  const apart: { events: InnerEvent[]; reports: OriginReport[] } = { events: [], reports: [] };
   const tokens = new Set<string>();
   const marks = new Set<string>();
   const leases = new Map<string, { holder: string; until: number }>();
@@ -50,6 +53,8 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     reports: reports.filter(isOf(visits)),
   });
   const inScope = (scope: Scope) => select(segmentOf(kept, scope, now()), scope, now());
+
+  const restrictions = createRestrictions({ events: kept, reports }, apart, now);
 
   return {
     kind: 'memory',
@@ -114,17 +119,25 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       leases.set(name, { holder, until: now() + forMs });
       return true;
     },
-    person: async (asked) => personOf(ownOf(asked), asked),
+    person: async (asked) =>
+      personOf(
+        ownOf(asked),
+        { events: apart.events.filter(isOf(asked)), reports: apart.reports.filter(isOf(asked)) },
+        asked,
+      ),
     retention: async (project) =>
       retentionOf(
         {
           events: kept.filter((event) => event.project === project),
           reports: reports.filter((report) => report.project === project),
+          apart: apart.events.filter((event) => event.project === project),
         },
         now(),
       ),
     async keptVisits(visits) {
-      const { events, reports: told } = ownOf(visits);
+      const own = ownOf(visits);
+      const events = [...own.events, ...apart.events.filter(isOf(visits))];
+      const told = [...own.reports, ...apart.reports.filter(isOf(visits))];
       const sessions = new Set([...events, ...told].map(({ session }) => session));
       return [...sessions].map((session) => ({
         session,
@@ -135,7 +148,12 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       const isTheirs = isOf(visits);
       kept.splice(0, kept.length, ...kept.filter((event) => !isTheirs(event)));
       reports.splice(0, reports.length, ...reports.filter((report) => !isTheirs(report)));
+      apart.events = apart.events.filter((event) => !isTheirs(event));
+      apart.reports = apart.reports.filter((report) => !isTheirs(report));
+      await restrictions.keep({ ...visits, isLifted: true, days: 0 });
     },
+    restrictions,
+    sourceMaps: createSourceMaps(now),
     purge: async () => {},
     async keepMarks(more) {
       for (const mark of more) marks.add(mark);

@@ -47,7 +47,11 @@ describe('migrations', () => {
       'outcomes',
       'presence',
       'presence_feed',
+      'restricted_events',
+      'restricted_origins',
+      'restrictions',
       'schema_migrations',
+      'source_maps',
     ]);
   });
 
@@ -75,6 +79,8 @@ describe('migrations', () => {
       { version: 6, name: 'forgotten' },
       { version: 7, name: 'leases' },
       { version: 8, name: 'outcomes' },
+      { version: 9, name: 'source maps' },
+      { version: 10, name: 'restricted' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -178,10 +184,10 @@ describe('migrations', () => {
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(9);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(11);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 8.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 10.*newer/,
     );
     await store.close();
   });

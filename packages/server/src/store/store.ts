@@ -14,6 +14,7 @@ import type {
   HealthAnswer,
   OutcomeCount,
   RetentionRow,
+  SourceMapRelease,
   TimeRange,
   VitalsAnswer,
 } from '../api/types.ts';
@@ -74,6 +75,63 @@ export interface StoredTable {
   readonly bytes: number;
 }
 
+/** A visit that is restricted, and since when. */
+export interface Restriction {
+  readonly project: string;
+  readonly session: string;
+  readonly since: number;
+}
+
+/** What is kept and not used. */
+export interface RestrictionStore {
+  /** Puts what is kept of visits where no question looks; resolves with the events. Safe to repeat. */
+  setApart(visits: Visits): Promise<number>;
+  /** Puts it back. */
+  putBack(visits: Visits): Promise<number>;
+  /** Remembers, durably, that visits are restricted or not any more. */
+  keep(visits: Visits & { isLifted: boolean; days: number }): Promise<void>;
+  /** Those that are, of all projects, the newest first. */
+  all(): Promise<readonly Restriction[]>;
+}
+
+/** One source map, as it is kept. */
+export interface StoredMap {
+  readonly project: string;
+  /** Empty where its build had none. */
+  readonly release: string;
+  /** Of the script, the end of its address. */
+  readonly path: string;
+  /** In lower case; empty where there is none. */
+  readonly debugId: string;
+  /** Gzip. */
+  readonly packed: Uint8Array;
+  readonly days: number;
+}
+
+/** A map without its content. */
+export interface StoredMapRow {
+  readonly release: string;
+  readonly path: string;
+  readonly debugId: string;
+  readonly uploadedAt: number;
+}
+
+/** Source maps, by project. */
+export interface SourceMapStore {
+  /** Takes the place of one with the same release and path. */
+  keep(map: StoredMap): Promise<void>;
+  /** Those of scripts with one of these names, or with one of these debug ids. */
+  find(wanted: {
+    project: string;
+    files: readonly string[];
+    debugIds: readonly string[];
+  }): Promise<StoredMapRow[]>;
+  load(wanted: { project: string; release: string; path: string }): Promise<Uint8Array | undefined>;
+  /** The newest first. */
+  releases(project: string): Promise<SourceMapRelease[]>;
+  remove(wanted: { project: string; release: string }): Promise<void>;
+}
+
 /** Where events rest and where questions about them are answered. */
 export interface Store {
   readonly kind: 'embedded' | 'cluster' | 'memory';
@@ -127,8 +185,8 @@ export interface Store {
    * as long as an insert takes less than `settleMs`.
    */
   claim(lease: { name: string; holder: string; forMs: number; settleMs: number }): Promise<boolean>;
-  /** What is kept of visits, the newest first; `after` goes on behind an earlier answer. */
-  person(asked: Visits & { after?: string }): Promise<PersonShare>;
+  /** What is kept of visits, the newest first; `after` goes on behind an earlier answer. What is restricted is only named, unless it is for the person. */
+  person(asked: Visits & { after?: string; withRestricted?: boolean }): Promise<PersonShare>;
   /** What is kept of a project, by kind and by how long. */
   retention(project: string): Promise<RetentionRow[]>;
   /** Those of the visits of which something is kept, with their events. */
@@ -140,6 +198,8 @@ export interface Store {
   /** Remembers, durably, marks of what was erased, for so many days. */
   keepMarks(marks: readonly string[], days: number): Promise<void>;
   marks(): Promise<readonly string[]>;
+  readonly restrictions: RestrictionStore;
+  readonly sourceMaps: SourceMapStore;
   /** What is on disk; absent where nothing is. */
   tables?(): Promise<readonly StoredTable[]>;
   /** Whether the store answers now. */

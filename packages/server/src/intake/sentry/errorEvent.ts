@@ -3,6 +3,9 @@ import type { ForeignEvent } from '../foreign/batch.ts';
 import { namelessError, toSeverity, toStackText, toTitle } from '../foreign/exception.ts';
 import { defined, get, isRecord, toList, toTime, toWords } from '../foreign/reading.ts';
 
+/** As many as an attribute has room for. */
+const MAX_DEBUG_IDS = 12;
+
 type Told = Readonly<Record<string, unknown>>;
 
 /** An error or a message that Sentry captured. A message that is no error is a line of a log. */
@@ -17,6 +20,7 @@ export function toErrorEvent(event: Told, receivedAt: number): ForeignEvent {
     errorId: toWords(event['event_id']),
     fingerprint: toFingerprint(event['fingerprint']),
     breadcrumbs: valuesOf(event['breadcrumbs']).flatMap(toBreadcrumb),
+    debugIds: toDebugIds(event),
     context: toContext(event),
   });
   const { 0: thrown } = exceptions;
@@ -42,7 +46,7 @@ export function toErrorEvent(event: Told, receivedAt: number): ForeignEvent {
       ...at,
       data: defined({ type: 'Message', message, severity, handled: true, ...shared }),
     };
-  const { errorId, breadcrumbs: _breadcrumbs, fingerprint: _fingerprint, context } = shared;
+  const { errorId, context } = shared;
   return { type: 'log', ...at, data: defined({ severity: severity ?? 'info', message, errorId, context }) };
 }
 
@@ -82,6 +86,16 @@ function toFingerprint(given: unknown): string | undefined {
   const parts = toList(given).filter((part) => typeof part === 'string');
   if (parts.length === 0 || parts.some((part) => /^\{\{\s*default\s*\}\}$/.test(part))) return undefined;
   return hash('sha256', parts.join('\n'), 'hex').slice(0, 16);
+}
+
+/** Which build each script of the stack is of, where the bundler has told the client, as JSON. */
+function toDebugIds({ debug_meta: meta }: Told): string | undefined {
+  const ids = toList(get(meta, 'images')).flatMap((image) => {
+    const [file, id] = [toWords(get(image, 'code_file')), toWords(get(image, 'debug_id'))];
+    const isKnown = get(image, 'type') === 'sourcemap' && file !== undefined && id !== undefined;
+    return isKnown && /^[\da-f-]{36}$/i.test(id) ? [[file, id.toLowerCase()] as const] : [];
+  });
+  return ids.length === 0 ? undefined : JSON.stringify(Object.fromEntries(ids.slice(0, MAX_DEBUG_IDS)));
 }
 
 /** A step that led to it, in the words that ours have. */

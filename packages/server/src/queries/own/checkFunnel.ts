@@ -10,8 +10,8 @@ import {
 } from './checkQuestion.ts';
 
 /** Steps of a funnel. */
-export const MIN_STEPS = 2;
-export const MAX_STEPS = 8;
+const MIN_STEPS = 2;
+const MAX_STEPS = 8;
 /** From the first step to the last unless asked otherwise. */
 export const DEFAULT_WITHIN_MS: number = 24 * 60 * 60 * 1_000;
 

@@ -3,9 +3,9 @@ import { QuestionProblem } from './QuestionProblem.ts';
 
 /** Groups in an answer unless asked otherwise, and at most. */
 export const DEFAULT_TOP = 10;
-export const MAX_TOP = 50;
+const MAX_TOP = 50;
 /** The percentiles that may be asked for. */
-export const QUANTILES = [0.5, 0.75, 0.9, 0.95, 0.99] as const;
+const QUANTILES = [0.5, 0.75, 0.9, 0.95, 0.99] as const;
 
 const MAX_TYPES = 10;
 const MAX_BY = 2;

@@ -1,7 +1,7 @@
 import type { InnerEvent } from '../../event.ts';
 
 /** What every event has as text, by the name under which questions know it. Ids of visits and people are not among them. */
-export const TEXT_FIELDS: readonly TextField[] = [
+const TEXT_FIELDS: readonly TextField[] = [
   'type',
   'name',
   'page',

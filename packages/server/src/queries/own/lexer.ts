@@ -8,7 +8,7 @@ export interface Token {
 }
 
 /** The longest text of a question. */
-export const MAX_TEXT = 4_096;
+const MAX_TEXT = 4_096;
 
 const SIGNS = ['!=', '≠', '>=', '≥', '<=', '≤', '=', '>', '<', '(', ')', ','] as const;
 const SAME_AS: Readonly<Record<string, string>> = { '≠': '!=', '≥': '>=', '≤': '<=' };

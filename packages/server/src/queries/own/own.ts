@@ -13,7 +13,7 @@ import { QuestionProblem } from './QuestionProblem.ts';
 import { writeDuration, writeQuestion } from './writeQuestion.ts';
 
 /** Points of one course. */
-export const MAX_POINTS = 400;
+const MAX_POINTS = 400;
 
 /** A question of somebody's own over a range. */
 export interface OwnScope extends Scope {

@@ -8,6 +8,7 @@ import { parseNames } from '../../queries/parseList.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { toBreadcrumbs } from '../../queries/toBreadcrumbs.ts';
 import { toCauses } from '../../queries/toCauses.ts';
+import { toDebugIds } from '../../queries/toDebugIds.ts';
 import type { Scope } from '../store.ts';
 import { compareText } from './select.ts';
 
@@ -118,5 +119,6 @@ function toSample(event: InnerEvent): ErrorSample {
     causes,
     failing,
     source,
+    ...toDebugIds(attributes['debugIds']),
   };
 }

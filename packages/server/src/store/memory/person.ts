@@ -5,11 +5,14 @@ import { afterToken, readAfter, toPersonEvent } from '../../queries/personEvent.
 import type { OriginReport } from '../../report.ts';
 import type { PersonShare, Visits } from '../store.ts';
 
-/** What is kept of some visits; `events` and `reports` are theirs already. */
+/** What is kept of some visits, whose events and reports these are already. */
 export function personOf(
-  { events, reports }: { events: readonly InnerEvent[]; reports: readonly OriginReport[] },
-  { after }: Visits & { after?: string },
+  open: Kept,
+  apart: Kept,
+  { after, withRestricted = false }: Visits & { after?: string; withRestricted?: boolean },
 ): PersonShare {
+  const events = withRestricted ? [...open.events, ...apart.events] : open.events;
+  const reports = withRestricted ? [...open.reports, ...apart.reports] : open.reports;
   const from = readAfter(after);
   const ordered = [...events].sort(newestFirst).filter((event) => !from || newestFirst(event, from) > 0);
   const shown = ordered
@@ -17,12 +20,10 @@ export function personOf(
     .map(({ project: _, retentionDays: __, ...event }) => toPersonEvent(event));
   const next = ordered.length > MAX_PERSON_EVENTS && { next: afterToken(shown) };
   if (from) return { visits: [], events: shown, pageLoads: [], ...next };
-  const visits = [...groupBy(events, ({ session }) => session)].map(([id, own]) => ({
-    id,
-    from: Math.min(...own.map(({ at }) => at)),
-    to: Math.max(...own.map(({ at }) => at)),
-    events: own.length,
-  }));
+  const visits = [
+    ...visitsIn(open.events),
+    ...visitsIn(apart.events).map((visit) => ({ ...visit, isRestricted: true as const })),
+  ];
   const pageLoads = reports.map(
     ({ origin, session, release, environment, begun, heard, produced, dropped }) => ({
       origin,
@@ -36,6 +37,20 @@ export function personOf(
     }),
   );
   return { visits: visits.sort((a, b) => b.to - a.to), events: shown, pageLoads, ...next };
+}
+
+interface Kept {
+  events: readonly InnerEvent[];
+  reports: readonly OriginReport[];
+}
+
+function visitsIn(events: readonly InnerEvent[]) {
+  return [...groupBy(events, ({ session }) => session)].map(([id, own]) => ({
+    id,
+    from: Math.min(...own.map(({ at }) => at)),
+    to: Math.max(...own.map(({ at }) => at)),
+    events: own.length,
+  }));
 }
 
 type Placed = Pick<InnerEvent, 'at' | 'id'>;

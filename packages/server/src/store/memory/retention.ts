@@ -9,11 +9,20 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** What is kept of a project; `events` and `reports` are its own already. */
 export function retentionOf(
-  { events, reports }: { events: readonly InnerEvent[]; reports: readonly OriginReport[] },
+  {
+    events,
+    reports,
+    apart = [],
+  }: {
+    events: readonly InnerEvent[];
+    reports: readonly OriginReport[];
+    apart?: readonly InnerEvent[];
+  },
   now: number,
 ): RetentionRow[] {
   const kept = [
     ...events.map(({ type, at, retentionDays }) => ({ kind: kindOf(type), at, days: retentionDays })),
+    ...apart.map(({ at, retentionDays }) => ({ kind: 'restricted' as const, at, days: retentionDays })),
     ...reports.map(({ heard, retentionDays }) => ({
       kind: 'pageLoads' as const,
       at: heard,

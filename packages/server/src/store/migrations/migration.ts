@@ -6,6 +6,8 @@ import { presence } from './0005_presence.ts';
 import { forgotten } from './0006_forgotten.ts';
 import { leases } from './0007_leases.ts';
 import { outcomes } from './0008_outcomes.ts';
+import { sourceMaps } from './0009_source_maps.ts';
+import { restricted } from './0010_restricted.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -24,4 +26,6 @@ export const MIGRATIONS: readonly Migration[] = [
   forgotten,
   leases,
   outcomes,
+  sourceMaps,
+  restricted,
 ];

@@ -1,99 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import vm from 'node:vm';
-import { test as base, expect, type TestInfo } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 import { run } from '../../../scripts/run.ts';
-import { engineNames } from '../../engines/engine.ts';
-import { test as engineBase } from '../../engines/test.ts';
 import { sharedFixture } from '../../rig/sharedFixture.ts';
 import { edgeGlobals } from '../edgeGlobals.ts';
-import { testFiles } from './bundleSuite.ts';
+import { expectAsDeclared } from './expectAsDeclared.ts';
 import { judge, optionsFor, type Surroundings } from './judge.ts';
 import { abilitiesNeeded } from './needs.ts';
-import { type PagePart, readReport, startInPage } from './runInPage.ts';
 import type { SuiteReport } from './runSuite.ts';
 import { type SuiteSite, startSuiteSite } from './suiteSite.ts';
+import { edge as edgeKind, node } from './surroundings.ts';
 
 const test = base.extend<object, { site: SuiteSite }>({ site: sharedFixture(startSuiteSite) });
-const engineTest = engineBase.extend<object, { suiteSite: SuiteSite }>({
-  suiteSite: sharedFixture(startSuiteSite),
-});
 
 test.setTimeout(180_000);
-
-const window: Omit<Surroundings, 'name'> = { has: ['a page', 'performance entries'], atLeast: 1500 };
-const worker: Omit<Surroundings, 'name'> = {
-  has: ['no page', 'a document that can be replaced', 'performance entries'],
-  atLeast: 1340,
-};
-const node: Omit<Surroundings, 'name'> = {
-  has: [
-    'nobody in front of it',
-    'no page',
-    'a document that can be replaced',
-    'a process',
-    'performance entries',
-  ],
-  atLeast: 1340,
-};
-
-/** Fails with every test that is not as declared, and says in the output how many were. */
-async function expectAsDeclared(
-  report: SuiteReport,
-  surroundings: Surroundings,
-  info: TestInfo,
-): Promise<void> {
-  const { summary, problems } = judge(report, surroundings);
-  console.log(summary);
-  info.annotations.push({ type: 'suite', description: summary });
-  expect(problems).toEqual([]);
-  const { leaveOut = [] } = optionsFor(surroundings);
-  expect([...Object.keys(report.ms), ...leaveOut].sort()).toEqual(await testFiles());
-}
-
-/** Asks again until the suite is done. */
-async function reportOf(read: () => Promise<ReturnType<typeof readReport>>): Promise<SuiteReport> {
-  for (;;) {
-    const report = await read();
-    if (report && 'problem' in report) throw new Error(report.problem);
-    if (report) return report;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
-for (const part of ['window', 'dedicated', 'service'] as const) {
-  test(`core's suite in Chromium: ${part}`, async ({ page, site }, info) => {
-    const surroundings = { name: `Chromium ${part}`, ...(part === 'window' ? window : worker) };
-    await page.goto(site.url);
-
-    await page.evaluate(
-      `(${startInPage})(${JSON.stringify(part)}, ${JSON.stringify(optionsFor(surroundings))})`,
-    );
-    const report = await reportOf(() => page.evaluate(readReport));
-
-    await expectAsDeclared(report, surroundings, info);
-  });
-}
-
-for (const engineName of engineNames) {
-  engineTest.describe(engineName, () => {
-    engineTest.use({ engineName });
-    engineTest.setTimeout(180_000);
-
-    for (const part of ['window', 'dedicated'] as const satisfies PagePart[]) {
-      engineTest(`core's suite in ${engineName}: ${part}`, async ({ engine, suiteSite }, info) => {
-        const isPatient = part === 'window';
-        const surroundings = { name: `${engineName} ${part}`, ...(isPatient ? window : worker), isPatient };
-        const tab = await engine.open(suiteSite.url);
-
-        await tab.evaluate(startInPage, part, optionsFor(surroundings));
-        const report = await reportOf(() => tab.evaluate(readReport));
-
-        await expectAsDeclared(report, surroundings, info);
-        await tab.close();
-      });
-    }
-  });
-}
 
 for (const major of [20, 22, 24, 26]) {
   test(`core's suite in Node ${major}`, async ({ site }, info) => {
@@ -125,11 +45,7 @@ for (const major of [20, 22, 24, 26]) {
 }
 
 test("core's suite at the edge, with what the web has and nothing of Node", async ({ site }, info) => {
-  const surroundings: Surroundings = {
-    name: 'edge',
-    has: ['nobody in front of it', 'no page', 'a document that can be replaced'],
-    atLeast: 1340,
-  };
+  const surroundings: Surroundings = { name: 'edge', ...edgeKind };
   const edge = vm.createContext(
     Object.fromEntries(edgeGlobals.map((name) => [name, Reflect.get(globalThis, name)])),
   );

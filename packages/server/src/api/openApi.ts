@@ -1,0 +1,141 @@
+import { ANSWER_SCHEMAS } from './answerSchemas.ts';
+import type { Parameter } from './declare.ts';
+import { QUESTIONS, type Question, SEGMENT } from './questionList.ts';
+import { RIGHTS, type Right } from './rights.ts';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** What other routes are for, and the type of what they answer; a route without a row is described by its path alone. */
+const OTHERS: Readonly<Record<string, { about: string; answer?: string }>> = {
+  'GET /metrics': { about: 'What Prometheus scrapes, as text' },
+  'DELETE /api/v1/session': { about: 'Ends the session of the dashboard' },
+  'GET /api/v1/me': { about: 'Who asks, with which role and projects', answer: 'MeAnswer' },
+  'POST /api/v1/me/password': { about: "Changes one's own password" },
+  'GET /api/v1/status': { about: 'The server about itself', answer: 'StatusAnswer' },
+  'GET /api/v1/openapi.json': { about: 'This description' },
+  'GET /api/v1/live': { about: 'Events as they are accepted, as server-sent events' },
+  'GET /api/v1/retention': { about: 'What is kept, for how long', answer: 'RetentionAnswer' },
+  'GET /api/v1/segments': { about: 'Conditions that were saved', answer: 'SegmentsAnswer' },
+  'POST /api/v1/segments': { about: 'Saves a condition: {name, where}' },
+  'PATCH /api/v1/segments/:id': { about: 'Changes a saved condition' },
+  'DELETE /api/v1/segments/:id': { about: 'Removes a saved condition' },
+  'GET /api/v1/alerts/rules': { about: 'Rules, each with where it stands' },
+  'POST /api/v1/alerts/rules': { about: 'Adds a rule: AlertRuleChoice' },
+  'POST /api/v1/alerts/preview': { about: 'What a rule would have done', answer: 'AlertPreviewAnswer' },
+  'GET /api/v1/incidents': { about: 'What was or is wrong, the newest first', answer: 'IncidentsAnswer' },
+  'GET /api/v1/incidents/:id': { about: 'One incident with its timeline', answer: 'IncidentAnswer' },
+  'GET /api/v1/incidents/:id/post-mortem': { about: 'One incident as Markdown' },
+  'GET /api/v1/audit': { about: 'The audit log, the newest first', answer: 'AuditAnswer' },
+  'GET /api/v1/audit/verdict': { about: 'Whether the audit log is what was written', answer: 'AuditVerdict' },
+  'POST /api/v1/visits/export': { about: 'What is kept of visits: {visits}' },
+  'POST /api/v1/visits/download': { about: 'The same as one file: {visits, format}' },
+  'POST /api/v1/visits/erase': { about: 'Erases what is kept of visits: {visits}' },
+};
+
+const PROBLEM: Schema = {
+  type: 'object',
+  properties: {
+    error: {
+      type: 'object',
+      properties: { code: { type: 'string' }, message: { type: 'string' } },
+      required: ['code', 'message'],
+    },
+  },
+  required: ['error'],
+};
+
+const TIME: Schema = { type: 'integer', minimum: 0 };
+const RANGE: Readonly<Record<string, Pick<Parameter<unknown>, 'about' | 'schema'>>> = {
+  project: {
+    about: 'Whose events; the first project that one may see without it',
+    schema: { type: 'string' },
+  },
+  from: { about: 'Milliseconds since 1970; a day before `to` without it', schema: TIME },
+  to: { about: 'Milliseconds since 1970, not part of the range; now without it', schema: TIME },
+};
+
+/** The routes, described in OpenAPI 3.1 from what reads their parameters and from the types of their answers. https://spec.openapis.org/oas/v3.1.1 */
+export function toOpenApi(version: string): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [route, right] of Object.entries(RIGHTS)) {
+    const [method = '', path = ''] = route.split(' ');
+    if (right === 'command') continue;
+    const question = QUESTIONS.find((one) => route === `GET /api/v1/${one.path}`);
+    const place = path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[place] = {
+      ...paths[place],
+      [method.toLowerCase()]: question ? ofQuestion(question, right) : ofOther(route, right),
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Candor',
+      version,
+      description: 'Times are milliseconds since 1970, UTC. Counts and percentiles are weighted by sampling.',
+    },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }, { cookie: [] }],
+    paths,
+    components: {
+      schemas: { ...ANSWER_SCHEMAS, Problem: PROBLEM },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        cookie: { type: 'apiKey', in: 'cookie', name: 'candor_session' },
+      },
+    },
+  };
+}
+
+function ofQuestion({ about, answer, parameters, hasSegment }: Question, right: Right): object {
+  const declared: [string, Pick<Parameter<unknown>, 'about' | 'schema' | 'isNeeded' | 'isInPath'>][] = [
+    ...Object.entries(RANGE),
+    ...(hasSegment ? [['segment', SEGMENT] as [string, Parameter<unknown>]] : []),
+    ...Object.entries(parameters),
+  ];
+  return {
+    summary: about,
+    description: `For a ${right} and above.`,
+    parameters: declared.map(
+      ([name, { about: description, schema, isNeeded = false, isInPath = false }]) => ({
+        name,
+        in: isInPath ? 'path' : 'query',
+        required: isNeeded,
+        description,
+        schema,
+      }),
+    ),
+    responses: responses({ $ref: `#/components/schemas/${answer}` }),
+  };
+}
+
+function ofOther(route: string, right: Right): object {
+  const { about, answer } = OTHERS[route] ?? { about: route };
+  const [method = '', path = ''] = route.split(' ');
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const hasBody = method === 'POST' || method === 'PATCH';
+  return {
+    summary: about,
+    description: `For a ${right} and above.`,
+    parameters: inPath,
+    ...(hasBody && { requestBody: { content: { 'application/json': { schema: { type: 'object' } } } } }),
+    responses: responses(answer === undefined ? undefined : { $ref: `#/components/schemas/${answer}` }),
+  };
+}
+
+function responses(schema: Schema | undefined): object {
+  const problem = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+  return {
+    '2XX': {
+      description: 'The answer',
+      ...(schema && { content: { 'application/json': { schema } } }),
+    },
+    '4XX': { description: 'What was wrong, and the cure', ...problem },
+    '5XX': { description: 'What failed here; ask again', ...problem },
+  };
+}

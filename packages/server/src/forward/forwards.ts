@@ -1,0 +1,91 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ForwardStatus } from '../api/types.ts';
+import type { InnerEvent } from '../event.ts';
+import type { Family } from '../metrics/exposition.ts';
+import { openSpool } from '../spool/spool.ts';
+import { unpackRows } from '../store/rowBytes.ts';
+import { type Forwarder, startForwarder } from './forwarder.ts';
+import type { Forward } from './readForwards.ts';
+
+/** Everybody that events are also sent to. */
+export interface Forwards {
+  /** Rows that the store has just taken. Never rejects. */
+  take(payloads: readonly Buffer[]): Promise<void>;
+  forget(isTheirs: (event: InnerEvent) => boolean): Promise<void>;
+  status(): ForwardStatus[];
+  families(): Family[];
+  close(): Promise<void>;
+}
+
+/** Opens a spool below `folder` for each forward; one that is no longer named is removed with what waited in it. */
+export async function openForwards({
+  folder,
+  forwards,
+  isAllowed,
+  now,
+  firstPauseMs,
+}: {
+  folder: string;
+  forwards: readonly Forward[];
+  isAllowed: (event: InnerEvent) => boolean;
+  now: () => number;
+  firstPauseMs?: number;
+}): Promise<Forwards> {
+  for (const name of await readdir(folder).catch(() => []))
+    if (!forwards.some((forward) => forward.name === name))
+      await rm(join(folder, name), { recursive: true, force: true });
+  const open: Forwarder[] = [];
+  for (const forward of forwards) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const spool = await openSpool({ folder: join(folder, forward.name), maxBytes: forward.maxBytes });
+    const pause = firstPauseMs !== undefined && { firstPauseMs };
+    open.push(startForwarder({ forward, spool, isAllowed, now, ...pause }));
+  }
+
+  return {
+    async take(payloads) {
+      if (open.length === 0) return;
+      const events = payloads.flatMap(unpackRows);
+      for (const one of open) await one.take(events.filter(({ project }) => project === one.forward.project));
+    },
+    async forget(isTheirs) {
+      for (const one of open) await one.forget(isTheirs);
+    },
+    status: () => open.map((one) => one.status()),
+    families: () => toFamilies(open.map((one) => one.status())),
+    async close() {
+      await Promise.all(open.map((one) => one.close()));
+    },
+  };
+}
+
+function toFamilies(all: readonly ForwardStatus[]): Family[] {
+  const labelsOf = ({ name, to }: ForwardStatus): { forward: string; to: string } => ({ forward: name, to });
+  return [
+    {
+      name: 'candor_forward_events',
+      kind: 'counter',
+      help: 'Events that are also sent elsewhere, since the start, by what became of them.',
+      series: all.flatMap((one) =>
+        (['sent', 'refused', 'expired', 'full', 'withheld'] as const).map((outcome) => ({
+          labels: { ...labelsOf(one), outcome },
+          value: one[outcome],
+        })),
+      ),
+    },
+    {
+      name: 'candor_forward_waiting_events',
+      kind: 'gauge',
+      help: 'Events that wait to be sent elsewhere.',
+      series: all.map((one) => ({ labels: labelsOf(one), value: one.waitingEvents })),
+    },
+    {
+      name: 'candor_forward_lag_seconds',
+      kind: 'gauge',
+      unit: 'seconds',
+      help: 'For how long the oldest of them waits.',
+      series: all.map((one) => ({ labels: labelsOf(one), value: one.lagMs / 1_000 })),
+    },
+  ];
+}
