@@ -31,7 +31,14 @@ export function toError(range: TimeRange, fingerprint: string, isHuge: boolean):
   const group = toGroups(range, isHuge).find((candidate) => candidate.fingerprint === fingerprint);
   if (group === undefined) return undefined;
   const samples = Array.from({ length: 20 }, (_, index) => toSample(group, index));
-  return { range, bucketMs: toBucketMs(range), group, samples };
+  const feedback = Array.from({ length: isHuge ? 20 : 2 }, (_, index) => ({
+    id: `feedback-${index}`,
+    at: range.to - index * 3_600_000,
+    message: index === 1 ? 'The total is gone. '.repeat(20) : 'I pressed pay and nothing happened.',
+    page: '/checkout',
+    release: '2.14.1',
+  }));
+  return { range, bucketMs: toBucketMs(range), group, samples, feedback };
 }
 
 function toGroups(range: TimeRange, isHuge: boolean): ErrorGroup[] {

@@ -5,13 +5,16 @@ import type { StatusAnswer, TimeRange } from '@candor/server/api';
 import { toAdministration } from './administration.ts';
 import { toAlerts } from './alerts.ts';
 import { toAsk } from './ask.ts';
+import { toBoards } from './boards.ts';
 import { toCohorts } from './cohorts.ts';
 import { toDelivery, toNoDelivery, toSessions } from './delivery.ts';
 import { toError, toErrors } from './errors.ts';
 import { toEvent } from './events.ts';
 import { toFunnel } from './funnel.ts';
 import { toHealth } from './health.ts';
+import { toInsights } from './insights.ts';
 import { toOperations, toRequests, toResources } from './performance.ts';
+import { toPoints } from './points.ts';
 import { toEngagement, toSegments } from './segments.ts';
 import { toConversations, toExperiments, toGenerations, toNoUsage, toUsage } from './usage.ts';
 import { toVitals } from './vitals.ts';
@@ -102,12 +105,16 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (administration !== undefined) return administration;
   const alerts = toAlerts(path, isEmpty, isHuge);
   if (alerts !== undefined) return alerts;
+  const boards = toBoards(path, { params, range, isEmpty, isHuge });
+  if (boards !== undefined) return boards;
   if (path === 'vitals') {
     const vitals = toVitals(range, params.get('page') ?? undefined, isHuge);
     return isEmpty
       ? { ...vitals, summary: [], series: [], pages: [], releases: [], devices: [], connections: [] }
       : vitals;
   }
+  if (path === 'points') return toPoints(range, isEmpty);
+  if (path === 'insights') return toInsights(range, isHuge, isEmpty);
   if (path === 'operations') return toOperations(range, isHuge, isEmpty);
   if (path === 'requests') return toRequests(range, isHuge, isEmpty);
   if (path === 'resources') return toResources(range, isHuge, isEmpty);

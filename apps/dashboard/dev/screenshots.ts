@@ -34,6 +34,8 @@ const PAGES: Record<string, string> = {
   incident: '/incidents/i_0',
   alerts: '/alerts',
   channels: '/alerts/channels',
+  boards: '/boards',
+  board: '/boards/b_0?compare=before',
   live: '/live',
   account: '/settings',
   keys: '/settings/keys',
@@ -104,6 +106,7 @@ function complain(problem: string): void {
 /** TypeScript does not know this entry yet. https://wicg.github.io/layout-instability/ */
 interface LayoutShift extends PerformanceEntry {
   readonly value: number;
+  readonly sources: readonly { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
 }
 
 interface Shot {
@@ -159,16 +162,26 @@ async function settle(page: Page, scenario: Scenario): Promise<void> {
 async function checkShift(page: Page, title: string): Promise<void> {
   api.release();
   await page.locator('.bone').first().waitFor({ state: 'detached' });
-  const shift = await page.evaluate(
+  const { shift, moved } = await page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
+      new Promise<{ shift: number; moved: string[] }>((resolve) => {
         new PerformanceObserver((list) => {
-          resolve(list.getEntries().reduce((sum, entry) => sum + (entry as LayoutShift).value, 0));
+          const shifts = list.getEntries() as LayoutShift[];
+          resolve({
+            shift: shifts.reduce((sum, { value }) => sum + value, 0),
+            moved: shifts.flatMap(({ value, sources }) =>
+              sources.map(({ node, previousRect, currentRect }) => {
+                const name = node instanceof Element ? `${node.tagName}.${node.className}` : node?.nodeName;
+                return `${value.toFixed(3)} ${name} ${Math.round(previousRect.y)} to ${Math.round(currentRect.y)}`;
+              }),
+            ),
+          });
         }).observe({ type: 'layout-shift', buffered: true });
-        setTimeout(() => resolve(0), 500);
+        setTimeout(() => resolve({ shift: 0, moved: [] }), 500);
       }),
   );
-  if (shift > MAX_SHIFT) complain(`${title}: shifts by ${shift.toFixed(3)} when the answer comes`);
+  if (shift > MAX_SHIFT)
+    complain(`${title}: shifts by ${shift.toFixed(3)} when the answer comes: ${moved.join(', ')}`);
 }
 
 async function check(page: Page, title: string): Promise<void> {

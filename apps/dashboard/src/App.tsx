@@ -5,6 +5,8 @@ import type { SignedOut } from './api/signedOut.ts';
 import { Alerts } from './pages/Alerts.tsx';
 import { Ask } from './pages/Ask.tsx';
 import { Assistants } from './pages/Assistants.tsx';
+import { BoardDetail } from './pages/BoardDetail.tsx';
+import { Boards } from './pages/Boards.tsx';
 import { Channels } from './pages/Channels.tsx';
 import { Cohorts } from './pages/Cohorts.tsx';
 import { Delivery } from './pages/Delivery.tsx';
@@ -96,6 +98,10 @@ function toPage(route: Route): ReactNode {
       return <Assistants />;
     case 'experiments':
       return <Experiments />;
+    case 'boards':
+      return <Boards />;
+    case 'board':
+      return <BoardDetail key={route.id} id={route.id} />;
     case 'incidents':
       return <Incidents />;
     case 'incident':

@@ -18,6 +18,7 @@ import './styles/charts.css';
 import './styles/pages.css';
 import './styles/settings.css';
 import './styles/alerts.css';
+import './styles/boards.css';
 
 restoreTheme();
 

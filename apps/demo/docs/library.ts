@@ -110,6 +110,8 @@ const order: readonly (readonly [title: string, ...paths: string[]])[] = [
     'Deliver and run',
     'docs/delivery.md',
     'docs/server.md',
+    'docs/boards.md',
+    'docs/insights.md',
     'docs/questions.md',
     'docs/sourcemaps.md',
     'docs/browsers.md',

@@ -97,9 +97,19 @@ export function useChange<Answer = unknown>(): UseMutationResult<Answer, Error, 
     onSuccess: () =>
       client.invalidateQueries({
         predicate: ({ queryKey: [name] }) =>
-          ['me', 'keys', 'users', 'tokens', 'audit', 'retention', 'alerts', 'segments'].includes(
-            String(name),
-          ),
+          [
+            'me',
+            'keys',
+            'users',
+            'tokens',
+            'audit',
+            'retention',
+            'alerts',
+            'boards',
+            'views',
+            'triage',
+            'segments',
+          ].includes(String(name)),
       }),
   });
 }

@@ -12,17 +12,18 @@ import type {
   FunnelAnswer,
   GenerationsAnswer,
   HealthAnswer,
+  InsightsAnswer,
   OperationsAnswer,
   OutcomesAnswer,
+  PointsAnswer,
   RequestsAnswer,
   ResourcesAnswer,
   StatusAnswer,
-  TimeRange,
   UsageAnswer,
   VitalsAnswer,
 } from '@candor/server/api';
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { type Filters, RANGES, type RangeName } from '../shell/filters.ts';
+import { type Filters, type Range, refreshMsOf, toRangeBefore, toTimeRange } from '../shell/filters.ts';
 import { ask, type Params } from './client.ts';
 
 /** Groups asked for, those with the most errors first. */
@@ -91,7 +92,7 @@ export function useExperiments(
 
 /** How far visits or users got; nothing is asked without a question. */
 export function useFunnel({ range, segment }: Filters, q: string | undefined): UseQueryResult<FunnelAnswer> {
-  return useRanged<FunnelAnswer>('funnel', range, { q, segment }, q !== undefined);
+  return useRanged<FunnelAnswer>('funnel', range, { q, segment }, { enabled: q !== undefined });
 }
 
 const COHORT_DAYS: Record<CohortPeriod, number> = { day: 13, week: 77, month: 335 };
@@ -120,7 +121,7 @@ export function useEngagement({ range }: Filters, segment: string): UseQueryResu
 
 /** A question of one's own; nothing is asked without one. */
 export function useAsk({ range, segment }: Filters, q: string | undefined): UseQueryResult<AskAnswer> {
-  return useRanged<AskAnswer>('ask', range, { q, segment }, q !== undefined);
+  return useRanged<AskAnswer>('ask', range, { q, segment }, { enabled: q !== undefined });
 }
 
 /** What became of the events of page loads that began in a range. */
@@ -131,6 +132,25 @@ export function useDelivery({ range }: Filters): UseQueryResult<DeliveryAnswer> 
 /** The sessions that miss the most events. */
 export function useDeliverySessions({ range }: Filters): UseQueryResult<DeliverySessionsAnswer> {
   return useRanged<DeliverySessionsAnswer>('delivery/sessions', range, { limit: SESSION_LIMIT });
+}
+
+/** Columns of the picture of every value: four values each, whatever there are. */
+const POINT_COLUMNS = 600;
+
+/** Every value of a type of event, of one page or of all. */
+export function usePoints(
+  { range, page, segment }: Filters,
+  { type, name }: { type: string; name: string },
+): UseQueryResult<PointsAnswer> {
+  return useRanged<PointsAnswer>('points', range, { type, name, page, segment, columns: POINT_COLUMNS });
+}
+
+/** What stands out does not do so for seconds only, and takes the server longer than most. */
+const INSIGHTS_REFRESH_MS = 120_000;
+
+/** What stands out. */
+export function useInsights({ range }: Filters): UseQueryResult<InsightsAnswer> {
+  return useRanged<InsightsAnswer>('insights', range, {}, { leastRefreshMs: INSIGHTS_REFRESH_MS });
 }
 
 /** What became of what keys have sent. */
@@ -151,20 +171,36 @@ export function useStatus(): UseQueryResult<StatusAnswer> {
 // while the old answer stays on screen.
 function useRanged<Answer>(
   path: string,
-  range: RangeName,
+  range: Range,
   params: Params,
-  enabled = true,
+  { enabled = true, leastRefreshMs = 0 }: { enabled?: boolean; leastRefreshMs?: number } = {},
 ): UseQueryResult<Answer> {
+  const refreshMs = refreshMsOf(range);
   return useQuery({
     enabled,
     queryKey: [path, range, params],
     queryFn: ({ signal }) => ask<Answer>(path, { ...toTimeRange(range, Date.now()), ...params }, signal),
-    refetchInterval: RANGES[range].refreshMs,
+    refetchInterval: refreshMs && Math.max(refreshMs, leastRefreshMs),
     placeholderData: (previous, query) =>
       query?.queryKey[0] === path ? keepPreviousData(previous) : undefined,
   }) as UseQueryResult<Answer>;
 }
 
-function toTimeRange(range: RangeName, now: number): TimeRange {
-  return { from: now - RANGES[range].ms, to: now };
+/** The same question about the time before, where that is shown beside it; `undefined` while it is not known. */
+export function useBefore<Answer>(
+  path: string,
+  { range, isCompared, segment }: Filters,
+  params: Params = {},
+): Answer | undefined {
+  const asked = { ...params, segment };
+  const { data } = useQuery({
+    queryKey: [path, range, asked, 'before'],
+    queryFn: ({ signal }) => {
+      const before = toRangeBefore(toTimeRange(range, Date.now()));
+      return ask<Answer>(path, { ...before, ...asked }, signal);
+    },
+    refetchInterval: refreshMsOf(range),
+    enabled: isCompared === true,
+  });
+  return isCompared ? data : undefined;
 }

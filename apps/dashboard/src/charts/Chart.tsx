@@ -4,6 +4,7 @@ import { formatBucket } from '../format/time.ts';
 import { useThemeVersion } from '../shell/theme.ts';
 import { ChartTable } from './ChartTable.tsx';
 import { ChartTooltip } from './ChartTooltip.tsx';
+import { rememberChart } from './chartValues.ts';
 import { createPlot, type Plot, type PlotCursor, type PlotModel } from './plot.ts';
 
 interface ChartProps extends PlotModel {
@@ -38,7 +39,12 @@ export function Chart(props: ChartProps): ReactNode {
           Table
         </button>
       </figcaption>
-      {isTable ? <ChartTable {...props} height={height} /> : <Canvas {...props} height={height} />}
+      {isTable ? (
+        <ChartTable {...props} height={height} />
+      ) : (
+        // A plot has as many lines as it began with.
+        <Canvas key={props.others?.length ?? 0} {...props} height={height} />
+      )}
     </figure>
   );
 }
@@ -56,6 +62,7 @@ function Canvas(props: ChartProps & { height: number }): ReactNode {
   useEffect(() => {
     latest.current = props;
     plot.current?.update(props);
+    if (host.current) rememberChart(host.current, props);
   }, [props]);
 
   useEffect(() => {
@@ -108,11 +115,15 @@ function isSame(a: PlotCursor | undefined, b: PlotCursor | undefined): boolean {
   return a?.index === b?.index && a?.left === b?.left && a?.top === b?.top;
 }
 
-function describe({ at, values, bucketMs, format, note }: ChartProps, index: number): string {
+function describe({ at, values, others = [], bucketMs, format, note }: ChartProps, index: number): string {
   const time = at[index];
   const value = values[index];
   if (time === undefined) return 'No data';
   const parts = [formatBucket(time, bucketMs), value == null ? NONE : format(value), note?.(index) ?? ''];
+  for (const line of others) {
+    const other = line.values[index];
+    if (other != null) parts.push(`${line.title}: ${format(other)}`);
+  }
   return parts.filter((part) => part !== '').join(', ');
 }
 

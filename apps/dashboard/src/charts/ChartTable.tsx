@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { NONE } from '../format/number.ts';
 import { formatBucket } from '../format/time.ts';
 import type { ChartProps } from './Chart.tsx';
 import { ScrollRegion } from './ScrollRegion.tsx';
@@ -9,6 +10,7 @@ export function ChartTable({
   valueTitle,
   at,
   values,
+  others = [],
   bucketMs,
   format,
   note,
@@ -16,7 +18,8 @@ export function ChartTable({
 }: ChartProps): ReactNode {
   const rows = at
     .map((time, index) => ({ time, value: values[index] ?? null, note: note?.(index) ?? '' }))
-    .filter((row) => row.value !== null)
+    .map((row, index) => ({ ...row, others: others.map((line) => line.values[index] ?? null) }))
+    .filter((row) => row.value !== null || row.others.some((value) => value !== null))
     .reverse();
   return (
     <ScrollRegion label={`${label}, table`} className="chart-table" style={{ height }}>
@@ -27,6 +30,11 @@ export function ChartTable({
             <th scope="col" className="number">
               {valueTitle}
             </th>
+            {others.map((line) => (
+              <th key={line.title} scope="col" className="number">
+                {line.title}
+              </th>
+            ))}
             {note && (
               <th scope="col" className="number">
                 Based on
@@ -38,7 +46,12 @@ export function ChartTable({
           {rows.map((row) => (
             <tr key={row.time}>
               <td>{formatBucket(row.time, bucketMs)}</td>
-              <td className="number">{format(row.value ?? 0)}</td>
+              <td className="number">{row.value === null ? NONE : format(row.value)}</td>
+              {others.map((line, index) => (
+                <td key={line.title} className="number">
+                  {row.others[index] == null ? NONE : format(row.others[index] ?? 0)}
+                </td>
+              ))}
               {note && <td className="number">{row.note}</td>}
             </tr>
           ))}

@@ -1,6 +1,8 @@
 /** The colours a canvas needs, read from the style sheet's tokens. */
 export interface Palette {
   line: string;
+  /** Of several lines, in their order; the first is `line`. */
+  lines: readonly string[];
   bar: string;
   grid: string;
   text: string;
@@ -13,12 +15,23 @@ export interface Palette {
   font: string;
 }
 
+/** The tokens of several lines. */
+export const LINES: readonly string[] = [
+  '--chart-line',
+  '--chart-line-2',
+  '--chart-line-3',
+  '--chart-line-4',
+  '--chart-line-5',
+  '--chart-line-6',
+];
+
 /** Reads the palette as it stands now; the tokens are registered colours, so they arrive resolved. */
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);
   const read = (token: string) => style.getPropertyValue(token).trim();
   return {
     line: read('--chart-line'),
+    lines: LINES.map((name) => read(name)),
     bar: read('--chart-bar'),
     grid: read('--chart-grid'),
     text: read('--chart-text'),

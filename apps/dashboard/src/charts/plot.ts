@@ -5,6 +5,14 @@ import { formatTick } from '../format/time.ts';
 import { drawBands, drawLimits } from './limits.ts';
 import { type Palette, readPalette } from './palette.ts';
 
+/** One more line of a plot. */
+export interface PlotLine {
+  title: string;
+  values: readonly (number | null)[];
+  /** Which of the looks that can be told apart without colour; `before` for the time before. */
+  look: number | 'before';
+}
+
 /** What a plot draws. */
 export interface PlotModel {
   kind: 'line' | 'bars';
@@ -12,6 +20,8 @@ export interface PlotModel {
   bucketMs: number;
   at: readonly number[];
   values: readonly (number | null)[];
+  /** Lines over the same times; their number stays the same. */
+  others?: readonly PlotLine[];
   /** Writes a value on the axis, with its unit. */
   formatAxis: (value: number) => string;
   limits?: Limits;
@@ -84,8 +94,8 @@ export function createPlot({ host, model, width, height, onCursor }: PlotOptions
   };
 }
 
-function toData({ at, values }: PlotModel): uPlot.AlignedData {
-  return [[...at], [...values]];
+function toData({ at, values, others = [] }: PlotModel): uPlot.AlignedData {
+  return [[...at], [...values], ...others.map((line) => [...line.values])];
 }
 
 function toOptions(
@@ -108,7 +118,13 @@ function toOptions(
       x: { time: true, range: () => toSpan(model()) },
       y: { range: (_, __, max) => [0, toTop(max, model())] },
     },
-    series: [{}, toSeriesOptions(model(), palette)],
+    series: [
+      {},
+      toSeriesOptions(model(), palette),
+      ...(model().others ?? []).map((_, index) =>
+        toLineOptions(() => model().others?.[index]?.look, palette),
+      ),
+    ],
     axes: [toTimeAxis(model, palette), toValueAxis(model, palette)],
     hooks: {
       drawClear: [(plot) => drawBands(plot, model().limits, palette())],
@@ -142,6 +158,28 @@ function toSeriesOptions({ kind, isCalm }: PlotModel, palette: () => Palette): u
     width: 0,
     points: { show: false },
     ...(bars && { paths: bars }),
+  };
+}
+
+/** Dashes of the lines after the first, so that no line is known by its colour alone. */
+const DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [12, 3, 2, 3], [5, 2], [1, 5]];
+
+/** How a line is drawn, also in a legend. */
+export function dashOf(look: PlotLine['look']): readonly number[] {
+  return look === 'before' ? [3, 5] : (DASHES[look % DASHES.length] ?? []);
+}
+
+function toLineOptions(look: () => PlotLine['look'] | undefined, palette: () => Palette): uPlot.Series {
+  const stroke = (): string => {
+    const { lines, text } = palette();
+    const own = look() ?? 0;
+    return own === 'before' ? text : (lines[own % lines.length] ?? text);
+  };
+  return {
+    stroke,
+    width: look() === 'before' ? 1.5 : 2,
+    dash: [...dashOf(look() ?? 0)],
+    points: { show: true, size: 5, width: 2, fill: () => palette().surface, filter: toLonelyPoints },
   };
 }
 

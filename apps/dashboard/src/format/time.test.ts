@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatBefore, formatBucket, formatTick } from './time.ts';
+import { formatAgo, formatBefore, formatBucket, formatTick, toLocalMinute } from './time.ts';
 
 const NOW = new Date(2026, 10, 20, 15, 30).getTime();
 const MINUTE = 60_000;
@@ -55,4 +55,11 @@ describe('formatBefore', () => {
   it('does not place a crumb after the error', () => {
     expect(formatBefore(NOW + 500, NOW)).toBe('just before');
   });
+});
+
+it('writes a moment as a field takes it, to the same minute', () => {
+  const at = new Date(2026, 2, 9, 4, 5).getTime();
+
+  expect(toLocalMinute(at)).toBe('2026-03-09T04:05');
+  expect(Date.parse(toLocalMinute(at))).toBe(at);
 });

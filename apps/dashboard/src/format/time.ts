@@ -40,6 +40,21 @@ export function formatBucket(at: number, bucketMs: number): string {
   return dayAndMinute.formatRange(at, at + bucketMs);
 }
 
+const span = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** `Nov 20, 2026, 10:00 AM – 2:00 PM`: from one moment to another. */
+export function formatSpanOfTime(from: number, to: number): string {
+  return span.formatRange(from, to);
+}
+
+/** `2026-11-20T10:00` in the reader's zone, as a field for date and time takes it. */
+export function toLocalMinute(at: number): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
 /** `Nov 20` or `Nov 2026`: a day or month of the server's, which counts them in UTC. */
 export function formatPeriod(at: number, every: 'day' | 'week' | 'month'): string {
   return (every === 'month' ? monthUtc : dayUtc).format(at);

@@ -2,6 +2,7 @@ import type { AlertRuleRow } from '@candor/server/api';
 import { type ReactNode, useState } from 'react';
 import { includesRole, useChange, useMe } from '../api/administration.ts';
 import { useChannels, useRules, useSilences } from '../api/alerts.ts';
+import { together } from '../api/together.ts';
 import { describeCondition, describeQuery, formatAmount, formatSpan } from '../format/alert.ts';
 import { formatAgo, formatFullTime } from '../format/time.ts';
 import { PhaseMark, SeverityTag } from '../panels/AlertMark.tsx';
@@ -17,9 +18,9 @@ const HOUR = 3_600_000;
 
 /** The rules, where each stands, and how to make another. */
 export function Alerts(): ReactNode {
-  const query = useRules();
-  const { data: me } = useMe();
-  const mayChange = includesRole(me?.role, 'editor');
+  const who = useMe();
+  const query = together(useRules(), who);
+  const mayChange = includesRole(who.data?.role, 'editor');
   const change = useChange();
   const silences = useSilences();
   const channels = useChannels(mayChange);

@@ -5,7 +5,7 @@ import { BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { Frame, Panel } from '../panels/Panel.tsx';
 import { Field, Form } from '../shell/Form.tsx';
-import { RANGES } from '../shell/filters.ts';
+import { toRangeWords } from '../shell/filters.ts';
 import { setFilters, useFilters } from '../shell/location.ts';
 import { Tabs } from '../shell/Tabs.tsx';
 
@@ -46,7 +46,7 @@ export function Ask(): ReactNode {
           skeleton={<BoneRows count={8} />}
           isEmpty={({ rows }) => rows.every(({ samples }) => samples === 0)}
           empty={
-            <Empty title={`Nothing of that in ${RANGES[range].words}`} code={EXAMPLE} codeLabel="an example">
+            <Empty title={`Nothing of that in ${toRangeWords(range)}`} code={EXAMPLE} codeLabel="an example">
               Types of events stand on the page Live; fields are those of every event, such as page and
               device, and the event’s own.
             </Empty>

@@ -2,6 +2,7 @@ import type { ChannelKind, ChannelRow, DeliveryRow } from '@candor/server/api';
 import { type ReactNode, useState } from 'react';
 import { includesRole, useChange, useMe } from '../api/administration.ts';
 import { useChannels, useDeliveries } from '../api/alerts.ts';
+import { together } from '../api/together.ts';
 import { CHANNELS } from '../format/alert.ts';
 import { formatCount } from '../format/number.ts';
 import { formatAgo, formatFullTime } from '../format/time.ts';
@@ -16,9 +17,9 @@ import { Field, Form, Picker } from '../shell/Form.tsx';
 
 /** Where alerts are told, whether that works, and what did not arrive. */
 export function Channels(): ReactNode {
-  const query = useChannels();
-  const { data: me } = useMe();
-  const mayChange = includesRole(me?.role, 'admin');
+  const who = useMe();
+  const query = together(useChannels(), who);
+  const mayChange = includesRole(who.data?.role, 'admin');
   const deliveries = useDeliveries();
   // What stands below waits for what stands above it, so that nothing moves while somebody writes.
   const isSettled = query.isFetched && deliveries.isFetched;

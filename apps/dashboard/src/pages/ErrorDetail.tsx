@@ -11,7 +11,8 @@ import { ErrorTags } from '../panels/ErrorTable.tsx';
 import { FeedbackList } from '../panels/FeedbackList.tsx';
 import { Answered, Frame } from '../panels/Panel.tsx';
 import { SampleView } from '../panels/SampleView.tsx';
-import { RANGES } from '../shell/filters.ts';
+import { TriageBar } from '../panels/TriageBar.tsx';
+import { toRangeWords } from '../shell/filters.ts';
 import { Link } from '../shell/Link.tsx';
 import { setFilters, useFilters } from '../shell/location.ts';
 
@@ -27,7 +28,7 @@ export function ErrorDetail({ fingerprint }: { fingerprint: string }): ReactNode
       </p>
       {isAbsent ? (
         <Frame title="Not seen">
-          <Empty title={`This error was not seen in ${RANGES[filters.range].words}`}>
+          <Empty title={`This error was not seen in ${toRangeWords(filters.range)}`}>
             It may have happened before.{' '}
             <button type="button" onClick={() => setFilters({ range: '30d' })}>
               Look at the last 30 days
@@ -50,6 +51,7 @@ function Content({ answer }: { answer: ErrorAnswer }): ReactNode {
       <Frame title={group.type || 'Error'} className="error-head">
         <p className="error-title">{group.message || 'No message'}</p>
         <ErrorTags group={group} isPlaceless />
+        <TriageBar group={group} />
         <GroupFacts answer={answer} />
         <ErrorChart
           range={range}

@@ -5,7 +5,7 @@ import { Empty } from '../panels/Empty.tsx';
 import { FunnelForm } from '../panels/FunnelForm.tsx';
 import { FunnelResult } from '../panels/FunnelResult.tsx';
 import { Frame, Panel } from '../panels/Panel.tsx';
-import { RANGES } from '../shell/filters.ts';
+import { toRangeWords } from '../shell/filters.ts';
 import { setFilters, useFilters } from '../shell/location.ts';
 import { Tabs } from '../shell/Tabs.tsx';
 
@@ -28,7 +28,7 @@ export function Funnels(): ReactNode {
           skeleton={<BoneRows count={8} className="is-tall" />}
           isEmpty={({ steps }) => (steps[0]?.reached ?? 0) === 0}
           empty={
-            <Empty title={`Nobody took the first step in ${RANGES[range].words}`}>
+            <Empty title={`Nobody took the first step in ${toRangeWords(range)}`}>
               Visits are counted of people who allow <code>enhanced</code> or more, users of those who allow{' '}
               <code>full</code>. Types of events stand on the page Live.
             </Empty>

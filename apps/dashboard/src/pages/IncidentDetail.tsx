@@ -9,6 +9,7 @@ import { formatFullTime } from '../format/time.ts';
 import { IncidentMark, SeverityTag } from '../panels/AlertMark.tsx';
 import { BoneDetail, BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
+import { OwnerPicker } from '../panels/OwnerPicker.tsx';
 import { Answered, Frame } from '../panels/Panel.tsx';
 import { Area, Form } from '../shell/Form.tsx';
 import { Link } from '../shell/Link.tsx';
@@ -135,11 +136,12 @@ function Actions({ incident: { id, status, owner } }: { incident: Incident }): R
           Resolve
         </button>
       )}
-      {me?.kind === 'user' && (
-        <button type="button" disabled={isPending} onClick={() => send({ owner: isMine ? null : me.id })}>
-          {isMine ? 'Give it up' : 'Take it'}
+      {me?.kind === 'user' && !isMine && (
+        <button type="button" disabled={isPending} onClick={() => send({ owner: me.id })}>
+          Take it
         </button>
       )}
+      <OwnerPicker owner={owner} isBusy={isPending} onPick={(next) => send({ owner: next })} />
       {error && (
         <span className="form-problem" role="alert">
           {error.message}

@@ -6,7 +6,7 @@ import { BottleneckList } from '../panels/BottleneckList.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { OperationSummary } from '../panels/OperationSummary.tsx';
 import { Panel } from '../panels/Panel.tsx';
-import { RANGES } from '../shell/filters.ts';
+import { toRangeWords } from '../shell/filters.ts';
 import { useFilters } from '../shell/location.ts';
 import { FIND_BOTTLENECKS, TRACK_AI, TRACK_OPERATION } from '../shell/snippet.ts';
 import { Tabs } from '../shell/Tabs.tsx';
@@ -15,7 +15,7 @@ import { Tabs } from '../shell/Tabs.tsx';
 export function Operations(): ReactNode {
   const filters = useFilters();
   const query = useOperations(filters);
-  const when = RANGES[filters.range].words;
+  const when = toRangeWords(filters.range);
   return (
     <>
       <Tabs of="Speed" page="operations" />

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import { useDelivery, useErrors, useHealth, useVitals } from '../api/queries.ts';
+import { useDelivery, useErrors, useHealth, useInsights, useVitals } from '../api/queries.ts';
 import { DeliveryOverview } from '../panels/DeliveryOverview.tsx';
 import { ErrorsOverview } from '../panels/ErrorsOverview.tsx';
+import { InsightFeed } from '../panels/InsightFeed.tsx';
 import { LiveFeed } from '../panels/LiveFeed.tsx';
 import { ServiceList } from '../panels/ServiceList.tsx';
 import { VitalCards } from '../panels/VitalCards.tsx';
@@ -12,6 +13,7 @@ export function Overview(): ReactNode {
   const filters = useFilters();
   return (
     <>
+      <InsightFeed query={useInsights(filters)} filters={filters} />
       <VitalCards query={useVitals(filters)} filters={filters} />
       <div className="split">
         <ErrorsOverview query={useErrors(filters)} filters={filters} />

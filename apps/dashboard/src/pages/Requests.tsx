@@ -5,7 +5,7 @@ import { Empty } from '../panels/Empty.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { RequestSummary } from '../panels/RequestSummary.tsx';
 import { HostTable, RouteTable } from '../panels/requestTables.tsx';
-import { RANGES } from '../shell/filters.ts';
+import { toRangeWords } from '../shell/filters.ts';
 import { useFilters } from '../shell/location.ts';
 import { TRACE_REQUESTS } from '../shell/snippet.ts';
 import { Tabs } from '../shell/Tabs.tsx';
@@ -26,7 +26,7 @@ export function Requests(): ReactNode {
         isEmpty={({ series }) => series.length === 0}
         empty={
           <Empty
-            title={`No request was made in ${RANGES[filters.range].words}`}
+            title={`No request was made in ${toRangeWords(filters.range)}`}
             code={TRACE_REQUESTS}
             codeLabel="a line that times requests"
           >

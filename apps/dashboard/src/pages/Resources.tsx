@@ -8,7 +8,7 @@ import { Empty } from '../panels/Empty.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { ResourceSummary } from '../panels/ResourceSummary.tsx';
 import { ResourceTable } from '../panels/ResourceTable.tsx';
-import { RANGES } from '../shell/filters.ts';
+import { toRangeWords } from '../shell/filters.ts';
 import { useFilters } from '../shell/location.ts';
 import { MEASURE_RESOURCES } from '../shell/snippet.ts';
 import { Tabs } from '../shell/Tabs.tsx';
@@ -28,7 +28,7 @@ export function Resources(): ReactNode {
         isEmpty={({ series }) => series.length === 0}
         empty={
           <Empty
-            title={`No page has told what it takes in ${RANGES[filters.range].words}`}
+            title={`No page has told what it takes in ${toRangeWords(filters.range)}`}
             code={MEASURE_RESOURCES}
             codeLabel="a line that measures resources"
           >

@@ -6,7 +6,7 @@ import { Empty } from '../panels/Empty.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { UsageSummary } from '../panels/UsageSummary.tsx';
 import { CommandTable, FeatureTable, NamedTable } from '../panels/usageTables.tsx';
-import { RANGES } from '../shell/filters.ts';
+import { toRangeWords } from '../shell/filters.ts';
 import { useFilters } from '../shell/location.ts';
 import { TRACK_COMMAND, TRACK_FEATURE } from '../shell/snippet.ts';
 import { Tabs } from '../shell/Tabs.tsx';
@@ -15,7 +15,7 @@ import { Tabs } from '../shell/Tabs.tsx';
 export function Usage(): ReactNode {
   const filters = useFilters();
   const query = useUsage(filters);
-  const when = RANGES[filters.range].words;
+  const when = toRangeWords(filters.range);
   return (
     <>
       <Tabs of="Usage" page="usage" />

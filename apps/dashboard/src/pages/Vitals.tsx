@@ -1,8 +1,9 @@
 import type { VitalsAnswer } from '@candor/server/api';
 import type { ReactNode } from 'react';
-import { useVitals } from '../api/queries.ts';
+import { useBefore, useVitals } from '../api/queries.ts';
 import { SHOWN_VITALS } from '../format/vital.ts';
 import { BoneChart, BoneRows } from '../panels/Bones.tsx';
+import { EveryValue } from '../panels/EveryValue.tsx';
 import { PageTable } from '../panels/PageTable.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { NoVitals } from '../panels/VitalCards.tsx';
@@ -15,6 +16,7 @@ import { Tabs } from '../shell/Tabs.tsx';
 export function Vitals(): ReactNode {
   const filters = useFilters();
   const query = useVitals(filters);
+  const before = useBefore<VitalsAnswer>('vitals', filters, { page: filters.page });
   return (
     <>
       <Tabs of="Speed" page="vitals" />
@@ -35,11 +37,12 @@ export function Vitals(): ReactNode {
         {(answer) => (
           <div className="chart-grid">
             {SHOWN_VITALS.map((name) => (
-              <VitalChart key={name} name={name} answer={answer} />
+              <VitalChart key={name} name={name} answer={answer} before={before} />
             ))}
           </div>
         )}
       </Panel>
+      <EveryValue filters={filters} />
       <Panel
         title="Pages"
         aside="Worst first; choose one to see it alone"

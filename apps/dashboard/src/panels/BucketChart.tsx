@@ -1,5 +1,6 @@
 import type { TimeRange } from '@candor/server/api';
 import type { ReactNode } from 'react';
+import { toBeforeLine } from '../charts/beforeLine.ts';
 import { toSeries } from '../charts/buckets.ts';
 import { Chart } from '../charts/Chart.tsx';
 import { formatCompact, formatCount, formatPlural } from '../format/number.ts';
@@ -13,15 +14,18 @@ interface BucketChartProps<Point extends { at: number }> {
   words: readonly [one: string, many: string];
   value: (point: Point) => number;
   note?: (point: Point) => string;
+  /** The same of the time before, where that is shown. */
+  before?: { range: TimeRange; bucketMs: number; series: readonly Point[] } | undefined;
   /** Of what nobody wants: in the colour of errors. */
   isBad?: boolean;
 }
 
 /** How many of something there were in each bucket; none where nothing was heard. */
 export function BucketChart<Point extends { at: number }>(props: BucketChartProps<Point>): ReactNode {
-  const { range, bucketMs, title, words, value, note, isBad = false } = props;
+  const { range, bucketMs, title, words, value, note, before, isBad = false } = props;
   const { at, points } = toSeries(range, bucketMs, props.points);
   const values = points.map((point) => (point ? value(point) : null));
+  const old = before && { ...before, points: before.series };
   const most = Math.max(0, ...values.map((count) => count ?? 0));
   const toNote = (point: Point | undefined): string => (point && note ? note(point) : '');
   return (
@@ -35,6 +39,7 @@ export function BucketChart<Point extends { at: number }>(props: BucketChartProp
       bucketMs={bucketMs}
       at={at}
       values={values}
+      others={toBeforeLine(old, { bucketMs, count: at.length }, value)}
       minTop={4}
       formatAxis={formatCompact}
       format={(count) => formatPlural(count, ...words)}

@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ShareBar } from '../charts/ShareBar.tsx';
 import { formatAvailability, formatPlural } from '../format/number.ts';
-import { type Filters, RANGES } from '../shell/filters.ts';
+import { type Filters, toRangeWords } from '../shell/filters.ts';
 import { Link } from '../shell/Link.tsx';
 import { useScriptTag } from '../shell/snippet.ts';
 import { BoneRows } from './Bones.tsx';
@@ -46,7 +46,7 @@ export function DeliveryOverview({
 export function NoDelivery({ filters: { range } }: { filters: Filters }): ReactNode {
   return (
     <Empty
-      title={`No page load began in ${RANGES[range].words}`}
+      title={`No page load began in ${toRangeWords(range)}`}
       code={useScriptTag()}
       codeLabel="the script tag"
     >

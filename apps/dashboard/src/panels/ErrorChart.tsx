@@ -2,6 +2,7 @@ import type { TimeRange } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { toTrendStarts } from '../charts/buckets.ts';
 import { Chart } from '../charts/Chart.tsx';
+import type { PlotLine } from '../charts/plot.ts';
 import { formatCompact, formatCount, formatPlural, formatRate } from '../format/number.ts';
 
 interface ErrorChartProps {
@@ -12,6 +13,7 @@ interface ErrorChartProps {
   count: number;
   /** What stands beside the count, such as the number of groups. */
   extra: string;
+  others?: readonly PlotLine[];
   height?: number;
 }
 
@@ -22,6 +24,7 @@ export function ErrorChart({
   trend,
   count,
   extra,
+  others = [],
   height = 180,
 }: ErrorChartProps): ReactNode {
   const rate = formatRate(count, range.to - range.from);
@@ -41,6 +44,7 @@ export function ErrorChart({
       bucketMs={bucketMs}
       at={toTrendStarts(range, bucketMs, trend.length)}
       values={trend}
+      others={others}
       minTop={4}
       formatAxis={formatCompact}
       format={(value) => formatPlural(value, 'error', 'errors')}

@@ -7,6 +7,7 @@ import { Link } from '../shell/Link.tsx';
 import { toErrorPath } from '../shell/route.ts';
 import { MoreRows, useMore } from './MoreRows.tsx';
 import { type Sort, SortHeader, sortRows } from './SortHeader.tsx';
+import { StandingTag } from './TriageBar.tsx';
 
 type Column = 'count' | 'sessions' | 'lastSeen';
 
@@ -92,6 +93,7 @@ export function ErrorTags({
   const where = first === undefined ? '' : others.length === 0 ? first : `${first} and ${others.length} more`;
   return (
     <span className="tags">
+      {!isPlaceless && <StandingTag group={group} />}
       <span>{severity}</span>
       <span>{category}</span>
       <span>{handled ? 'handled' : 'unhandled'}</span>

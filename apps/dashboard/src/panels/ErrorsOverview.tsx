@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Sparkline } from '../charts/Sparkline.tsx';
 import { formatCompact } from '../format/number.ts';
 import { formatAgo } from '../format/time.ts';
-import { type Filters, RANGES } from '../shell/filters.ts';
+import { type Filters, toRangeWords } from '../shell/filters.ts';
 import { Link } from '../shell/Link.tsx';
 import { toErrorPath } from '../shell/route.ts';
 import { BoneChart, BoneRows } from './Bones.tsx';
@@ -51,7 +51,7 @@ export function NoErrors({ filters: { range, page } }: { filters: Filters }): Re
   const where = page === undefined ? '' : ` on ${page}`;
   return (
     <Empty
-      title={`No errors${where} in ${RANGES[range].words}`}
+      title={`No errors${where} in ${toRangeWords(range)}`}
       code="candor.trackError(new Error('Hello from the console'));"
       codeLabel="a line that reports an error"
     >

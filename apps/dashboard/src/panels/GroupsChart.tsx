@@ -1,8 +1,10 @@
 import type { ErrorGroup, ErrorsAnswer } from '@candor/server/api';
 import type { ReactNode } from 'react';
-import { GROUP_LIMIT } from '../api/queries.ts';
-import { sumTrends } from '../charts/buckets.ts';
+import { GROUP_LIMIT, useBefore } from '../api/queries.ts';
+import { toBeforeLine } from '../charts/beforeLine.ts';
+import { sumTrends, toTrendStarts } from '../charts/buckets.ts';
 import { formatPlural } from '../format/number.ts';
+import { useFilters } from '../shell/location.ts';
 import { ErrorChart } from './ErrorChart.tsx';
 
 interface GroupsChartProps {
@@ -13,11 +15,24 @@ interface GroupsChartProps {
 
 /** The course of several groups together, and how many errors they hold. */
 export function GroupsChart({ answer: { range, bucketMs }, groups }: GroupsChartProps): ReactNode {
+  const filters = useFilters();
+  const { page } = filters;
+  const before = useBefore<ErrorsAnswer>('errors', filters, { limit: GROUP_LIMIT });
+  const trend = sumTrends(groups.map((group) => group.trend));
+  const old = before?.groups.filter((group) => page === undefined || group.pages.includes(page)) ?? [];
+  const oldTrend = sumTrends(old.map((group) => group.trend));
+  const starts = before ? toTrendStarts(before.range, before.bucketMs, oldTrend.length) : [];
+  const points = starts.map((at, index) => ({ at, count: oldTrend[index] ?? 0 }));
   return (
     <ErrorChart
       range={range}
       bucketMs={bucketMs}
-      trend={sumTrends(groups.map((group) => group.trend))}
+      trend={trend}
+      others={toBeforeLine(
+        before && { ...before, points },
+        { bucketMs, count: trend.length },
+        ({ count }) => count,
+      )}
       count={groups.reduce((sum, group) => sum + group.count, 0)}
       extra={toGroupsText(groups.length)}
     />

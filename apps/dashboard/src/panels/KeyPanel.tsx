@@ -29,7 +29,7 @@ export function KeyPanel(): ReactNode {
           </ul>
         )}
       </Panel>
-      <NewKey />
+      {query.isFetched && <NewKey />}
     </>
   );
 }

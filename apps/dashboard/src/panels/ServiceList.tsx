@@ -2,7 +2,7 @@ import type { HealthAnswer, ServiceHealth } from '@candor/server/api';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { formatAvailability, formatPlural, NONE } from '../format/number.ts';
-import { type Filters, RANGES } from '../shell/filters.ts';
+import { type Filters, toRangeWords } from '../shell/filters.ts';
 import { Link } from '../shell/Link.tsx';
 import { REGISTER_SERVICE } from '../shell/snippet.ts';
 import { BoneRows } from './Bones.tsx';
@@ -59,7 +59,7 @@ export function ServiceList({
 export function NoServices({ filters: { range } }: { filters: Filters }): ReactNode {
   return (
     <Empty
-      title={`No health checks in ${RANGES[range].words}`}
+      title={`No health checks in ${toRangeWords(range)}`}
       code={REGISTER_SERVICE}
       codeLabel="a line that registers a service"
     >

@@ -54,7 +54,7 @@ export function TokenPanel(): ReactNode {
           </ul>
         )}
       </Panel>
-      <NewToken onMade={setMade} />
+      {query.isFetched && <NewToken onMade={setMade} />}
     </>
   );
 }

@@ -40,7 +40,7 @@ export function UserPanel(): ReactNode {
           </ul>
         )}
       </Panel>
-      <Invite onInvited={setInvited} />
+      {query.isFetched && <Invite onInvited={setInvited} />}
     </>
   );
 }

@@ -1,11 +1,12 @@
 import type { VitalSummary, VitalsAnswer } from '@candor/server/api';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useBefore } from '../api/queries.ts';
 import { DistributionBar } from '../charts/DistributionBar.tsx';
 import { RatingMark } from '../charts/RatingMark.tsx';
 import { formatCompact, formatCount } from '../format/number.ts';
 import { FEW_SAMPLES, formatVital, formatVitalTick, SHOWN_VITALS, VITALS } from '../format/vital.ts';
-import { type Filters, RANGES } from '../shell/filters.ts';
+import { type Filters, toRangeWords } from '../shell/filters.ts';
 import { Link } from '../shell/Link.tsx';
 import { useScriptTag } from '../shell/snippet.ts';
 import { Empty } from './Empty.tsx';
@@ -19,6 +20,7 @@ interface VitalCardsProps {
 
 /** Each vital's p75, rating and distribution. */
 export function VitalCards({ query, filters }: VitalCardsProps): ReactNode {
+  const before = useBefore<VitalsAnswer>('vitals', filters, { page: filters.page });
   return (
     <Panel
       title="Web vitals"
@@ -31,7 +33,11 @@ export function VitalCards({ query, filters }: VitalCardsProps): ReactNode {
       {(answer) => (
         <ul className="vital-cards">
           {toShown(answer.summary).map((summary) => (
-            <VitalCard key={summary.name} summary={summary} />
+            <VitalCard
+              key={summary.name}
+              summary={summary}
+              before={before?.summary.find(({ name }) => name === summary.name)}
+            />
           ))}
         </ul>
       )}
@@ -44,7 +50,7 @@ export function NoVitals({ filters: { range, page } }: { filters: Filters }): Re
   const where = page === undefined ? '' : ` on ${page}`;
   return (
     <Empty
-      title={`No vitals${where} in ${RANGES[range].words}`}
+      title={`No vitals${where} in ${toRangeWords(range)}`}
       code={useScriptTag()}
       codeLabel="the script tag"
     >
@@ -54,7 +60,12 @@ export function NoVitals({ filters: { range, page } }: { filters: Filters }): Re
   );
 }
 
-function VitalCard({ summary }: { summary: VitalSummary }): ReactNode {
+interface VitalCardProps {
+  summary: VitalSummary;
+  before: VitalSummary | undefined;
+}
+
+function VitalCard({ summary, before }: VitalCardProps): ReactNode {
   const { name, p75, rating, samples, weighted } = summary;
   const { title, good } = VITALS[name];
   const isThin = samples < FEW_SAMPLES;
@@ -79,6 +90,7 @@ function VitalCard({ summary }: { summary: VitalSummary }): ReactNode {
         {isThin
           ? ', too few to rely on'
           : weighted > samples * 1.05 && `, weighted ${formatCompact(weighted)}`}
+        {before && `, before: ${formatVital(name, before.p75)}`}
       </p>
     </li>
   );

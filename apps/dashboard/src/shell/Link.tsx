@@ -10,9 +10,9 @@ interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
 
 /** A real link that stays within the document on a plain click. */
 export function Link({ to, children, ...rest }: LinkProps): ReactNode {
-  const { range, page, segment, project } = useFilters();
-  const href =
-    to + toSearch({ range, ...(page && { page }), ...(segment && { segment }), ...(project && { project }) });
+  // A type is the live stream's, a question its page's, choices are a board's.
+  const { type: _type, q: _q, choices: _choices, ...kept } = useFilters();
+  const href = to + toSearch(kept);
   return (
     <a {...rest} href={href} onClick={(event) => follow(event, href)}>
       {children}

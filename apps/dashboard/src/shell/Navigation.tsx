@@ -26,8 +26,15 @@ const INCIDENTS: Place = {
   icon: 'M10 2.5a5 5 0 0 0-5 5c0 4-2 5.5-2 7h14c0-1.5-2-3-2-7a5 5 0 0 0-5-5zM8.2 16.5a2 2 0 0 0 3.6 0',
 };
 
+const BOARDS: Place = {
+  page: 'boards',
+  to: '/boards',
+  title: 'Boards',
+  icon: 'M3 3h8v5H3zM13 3h4v5h-4zM3 10h4v7H3zM9 10h8v7H9z',
+};
+
 /** On a phone, the bar at the bottom has no room for these. */
-const CORNER: readonly Place[] = [INCIDENTS, SETTINGS];
+const CORNER: readonly Place[] = [BOARDS, INCIDENTS, SETTINGS];
 
 /** The pages in the order of the navigation. */
 export const PLACES: readonly Place[] = [
@@ -59,6 +66,7 @@ export const PLACES: readonly Place[] = [
     title: 'Live',
     icon: 'M10 9v2M6.5 6.5a5 5 0 0 0 0 7M13.5 6.5a5 5 0 0 1 0 7M4 4a8.5 8.5 0 0 0 0 12M16 4a8.5 8.5 0 0 1 0 12',
   },
+  BOARDS,
   INCIDENTS,
   SETTINGS,
 ];
@@ -66,6 +74,7 @@ export const PLACES: readonly Place[] = [
 /** Under which place a page stands that has none of its own. */
 const PARENTS: Partial<Record<Route['page'], Route['page']>> = {
   error: 'errors',
+  board: 'boards',
   operations: 'vitals',
   requests: 'vitals',
   resources: 'vitals',

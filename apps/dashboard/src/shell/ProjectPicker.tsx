@@ -13,7 +13,7 @@ export function ProjectPicker(): ReactNode {
   const choose = (project: string): void =>
     location.assign(location.pathname + toSearch({ range: filters.range, project }));
   return (
-    <label className="field">
+    <label className="field project-picker">
       <span className="unseen">Project</span>
       <select value={filters.project ?? projects[0]} onChange={(event) => choose(event.target.value)}>
         {projects.map((project) => (

@@ -1,16 +1,19 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { ExportMenu } from './ExportMenu.tsx';
 import { Freshness } from './Freshness.tsx';
 import { Link } from './Link.tsx';
 import { Mark } from './Mark.tsx';
 import { CornerLinks, Navigation, PLACES } from './Navigation.tsx';
 import { PageFilter } from './PageFilter.tsx';
 import { ProjectPicker } from './ProjectPicker.tsx';
+import { RangeMenu } from './RangeMenu.tsx';
 import { RangePicker } from './RangePicker.tsx';
 import type { Route } from './route.ts';
 import { SegmentPicker } from './SegmentPicker.tsx';
 import { ServerFooter, ServerNotice } from './ServerNotice.tsx';
 import { TABS } from './Tabs.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
+import { ViewMenu } from './ViewMenu.tsx';
 
 interface ShellProps {
   route: Route;
@@ -50,6 +53,9 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
           {hasSegments(route) && <SegmentPicker />}
           {isOfProject(route) && <ProjectPicker />}
           {hasRange(route) && <RangePicker />}
+          {hasRange(route) && <RangeMenu />}
+          {route.page !== 'settings' && <ViewMenu />}
+          {hasRange(route) && <ExportMenu title={title} />}
           {hasRange(route) && <Freshness />}
         </div>
         <ServerNotice />
@@ -104,18 +110,24 @@ function isOfProject(route: Route): boolean {
 }
 
 function hasRange({ page }: Route): boolean {
-  const isLasting = page === 'incidents' || page === 'incident' || page === 'alerts' || page === 'channels';
+  const isLasting =
+    page === 'boards' ||
+    page === 'incidents' ||
+    page === 'incident' ||
+    page === 'alerts' ||
+    page === 'channels';
   return page !== 'live' && page !== 'settings' && page !== 'cohorts' && !isLasting;
 }
 
 function toKey(route: Route): string {
-  if (route.page === 'incident') return `incident ${route.id}`;
+  if (route.page === 'incident' || route.page === 'board') return `${route.page} ${route.id}`;
   return route.page === 'error' ? `error ${route.fingerprint}` : route.page;
 }
 
 function toTitle(route: Route): string {
   if (route.page === 'error') return 'Error';
   if (route.page === 'incident') return 'Incident';
+  if (route.page === 'board') return 'Board';
   // Places first: the tab of the page about usage is called otherwise than the page.
   return [...PLACES, ...TABS].find((place) => place.page === route.page)?.title ?? 'Not found';
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toFilters, toSearch } from './filters.ts';
+import { refreshMsOf, toFilters, toRangeBefore, toSearch, toTimeRange } from './filters.ts';
 
 it('reads what it wrote', () => {
   const filters = {
@@ -27,4 +27,28 @@ it.each(['', '?range=', '?range=1y', '?range=constructor', '?page=&type='])(
 
 it('bounds what an address can bring in', () => {
   expect(toFilters(`?page=${'x'.repeat(100_000)}`).page).toHaveLength(2048);
+});
+
+it('reads a span between two moments, comparison and choices', () => {
+  const between = { from: Date.UTC(2026, 1, 1), to: Date.UTC(2026, 1, 2) };
+  const filters = { range: between, isCompared: true, choices: { release: '1.0', page: '' } };
+
+  expect(toFilters(toSearch(filters))).toEqual(filters);
+  expect(toTimeRange(between, 7)).toEqual(between);
+  expect(refreshMsOf(between)).toBe(false);
+});
+
+it.each([
+  '?from=2026-01-02&to=2026-01-01',
+  '?from=2026-01-01',
+  '?from=x&to=y',
+  '?from=2020-01-01&to=2026-01-01',
+  '?v.__proto__=1&v.A=2&v.=3',
+  '?compare=after',
+])('takes %o for the defaults too', (search) => {
+  expect(toFilters(search)).toEqual({ range: '24h' });
+});
+
+it('compares with the same length of time before', () => {
+  expect(toRangeBefore({ from: 100, to: 130 })).toEqual({ from: 70, to: 100 });
 });

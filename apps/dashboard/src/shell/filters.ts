@@ -1,9 +1,17 @@
+import type { TimeRange } from '@candor/server/api';
+import { formatSpanOfTime } from '../format/time.ts';
+
 /** A span of time that ends now. */
 export type RangeName = '15m' | '1h' | '24h' | '7d' | '30d';
 
+/** A span that ends now, or one between two moments. */
+export type Range = RangeName | TimeRange;
+
 /** What narrows every panel; it lives in the address, so that it survives reload, back and sharing. */
 export interface Filters {
-  range: RangeName;
+  range: Range;
+  /** Whether the time before is shown beside it. */
+  isCompared?: boolean;
   /** Path of one page; absent means all. */
   page?: string;
   /** Event type shown by the live stream; absent means all. */
@@ -14,6 +22,8 @@ export interface Filters {
   q?: string;
   /** Whose events are shown; absent means the first project that one may see. */
   project?: string;
+  /** What is chosen of a board's variables, by name; empty is everything, absent what the board says. */
+  choices?: Readonly<Record<string, string>>;
 }
 
 interface RangeMeaning {
@@ -39,37 +49,98 @@ export const RANGES: Record<RangeName, RangeMeaning> = {
 
 export const RANGE_NAMES: readonly RangeName[] = ['15m', '1h', '24h', '7d', '30d'];
 
+/** The longest span that the server answers. */
+export const MAX_RANGE_MS: number = 430 * DAY;
+
 const DEFAULT_RANGE: RangeName = '24h';
 const MAX_FILTER_CHARS = 2048;
+const MAX_CHOICES = 8;
+const CHOICE = /^v\.([a-z][a-zA-Z\d]{0,29})$/;
+const LATEST = Date.UTC(2100, 0, 1);
 
 /** Reads the filters from an address; what it does not understand counts as absent. */
 export function toFilters(search: string): Filters {
   const params = new URLSearchParams(search);
-  const range = RANGE_NAMES.find((name) => name === params.get('range')) ?? DEFAULT_RANGE;
   const page = params.get('page')?.slice(0, MAX_FILTER_CHARS);
   const type = params.get('type')?.slice(0, MAX_FILTER_CHARS);
   const segment = params.get('segment')?.slice(0, MAX_FILTER_CHARS);
   const q = params.get('q')?.slice(0, MAX_FILTER_CHARS);
   const project = params.get('project')?.slice(0, MAX_FILTER_CHARS);
+  const choices = readChoices(params);
   return {
-    range,
+    range: readRange(params),
+    ...(params.get('compare') === 'before' && { isCompared: true }),
     ...(page && { page }),
     ...(type && { type }),
     ...(segment && { segment }),
     ...(q && { q }),
     ...(project && { project }),
+    ...(choices && { choices }),
   };
 }
 
 /** Writes the filters as they stand in an address; defaults stay away. */
-export function toSearch({ range, page, type, segment, q, project }: Filters): string {
+export function toSearch({
+  range,
+  isCompared,
+  page,
+  type,
+  segment,
+  q,
+  project,
+  choices = {},
+}: Filters): string {
   const params = new URLSearchParams();
-  if (range !== DEFAULT_RANGE) params.set('range', range);
+  if (typeof range === 'object') {
+    params.set('from', new Date(range.from).toISOString());
+    params.set('to', new Date(range.to).toISOString());
+  } else if (range !== DEFAULT_RANGE) params.set('range', range);
+  if (isCompared) params.set('compare', 'before');
   if (page) params.set('page', page);
   if (type) params.set('type', type);
   if (segment) params.set('segment', segment);
   if (q) params.set('q', q);
   if (project) params.set('project', project);
+  for (const [name, value] of Object.entries(choices)) params.set(`v.${name}`, value);
   const search = params.toString();
   return search === '' ? '' : `?${search}`;
+}
+
+/** The moments between which a range lies. */
+export function toTimeRange(range: Range, now: number): TimeRange {
+  return typeof range === 'object' ? range : { from: now - RANGES[range].ms, to: now };
+}
+
+/** The span of the same length that ends where another begins. */
+export function toRangeBefore({ from, to }: TimeRange): TimeRange {
+  return { from: Math.max(0, from - (to - from)), to: from };
+}
+
+/** For sentences: `the last hour`, or the two moments. */
+export function toRangeWords(range: Range): string {
+  return typeof range === 'object' ? formatSpanOfTime(range.from, range.to) : RANGES[range].words;
+}
+
+/** How often panels of a range ask again; never where it lies between two moments. */
+export function refreshMsOf(range: Range): number | false {
+  return typeof range === 'object' ? false : RANGES[range].refreshMs;
+}
+
+/** Whether two moments are a span that can be asked for. */
+export function isTimeRange({ from, to }: TimeRange): boolean {
+  return Number.isFinite(from) && from >= 0 && from < to && to <= LATEST && to - from <= MAX_RANGE_MS;
+}
+
+function readRange(params: URLSearchParams): Range {
+  const between = { from: Date.parse(params.get('from') ?? ''), to: Date.parse(params.get('to') ?? '') };
+  if (isTimeRange(between)) return between;
+  return RANGE_NAMES.find((name) => name === params.get('range')) ?? DEFAULT_RANGE;
+}
+
+function readChoices(params: URLSearchParams): Record<string, string> | undefined {
+  const found = [...params].flatMap(([key, value]): [string, string][] => {
+    const name = CHOICE.exec(key)?.[1];
+    return name === undefined ? [] : [[name, value.slice(0, MAX_FILTER_CHARS)]];
+  });
+  return found.length === 0 ? undefined : Object.fromEntries(found.slice(0, MAX_CHOICES));
 }

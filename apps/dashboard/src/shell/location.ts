@@ -15,24 +15,24 @@ export function goTo(href: string, { replace = false } = {}): void {
 /** What changes; `undefined` takes a filter away. */
 export interface FilterChange {
   range?: Filters['range'];
+  isCompared?: boolean;
   page?: string | undefined;
   type?: string | undefined;
+  choices?: Readonly<Record<string, string>>;
   segment?: string | undefined;
   q?: string | undefined;
 }
 
 /** Changes filters, keeps the place. */
 export function setFilters(change: FilterChange): void {
-  const { range, page, type, segment, q, project } = { ...toFilters(location.search), ...change };
-  const kept = {
-    range,
+  const { page, type, segment, q, ...kept } = { ...toFilters(location.search), ...change };
+  const given = {
     ...(page && { page }),
     ...(type && { type }),
     ...(segment && { segment }),
     ...(q && { q }),
-    ...(project && { project }),
   };
-  goTo(location.pathname + toSearch(kept));
+  goTo(location.pathname + toSearch({ ...kept, ...given }));
 }
 
 /** Where we are. */

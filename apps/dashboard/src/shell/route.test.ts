@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toErrorPath, toIncidentPath, toRoute } from './route.ts';
+import { toBoardPath, toErrorPath, toIncidentPath, toRoute } from './route.ts';
 
 it.each([
   ['/', 'overview'],
@@ -25,6 +25,7 @@ it.each([
   ['/incidents/1/2', 'missing'],
   ['/delivery', 'delivery'],
   ['/live', 'live'],
+  ['/boards', 'boards'],
   ['/nowhere', 'missing'],
   ['/errors/1/2', 'missing'],
   ['/errors/%E0%A4%A', 'missing'],
@@ -51,4 +52,8 @@ it('reads the fingerprint it wrote', () => {
 
 it('leads to an incident and back', () => {
   expect(toRoute(toIncidentPath('i_a/b'))).toEqual({ page: 'incident', id: 'i_a/b' });
+});
+
+it('leads to a board and back', () => {
+  expect(toRoute(toBoardPath('b_a/b'))).toEqual({ page: 'board', id: 'b_a/b' });
 });

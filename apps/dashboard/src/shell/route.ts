@@ -4,6 +4,8 @@ export type Route =
   | { page: 'operations' | 'requests' | 'resources' }
   | { page: 'usage' | 'funnels' | 'cohorts' | 'segments' | 'ask' | 'assistants' | 'experiments' }
   | { page: 'incidents' | 'alerts' | 'channels' }
+  | { page: 'boards' }
+  | { page: 'board'; id: string }
   | { page: 'incident'; id: string }
   | { page: 'error'; fingerprint: string }
   | { page: 'settings'; section: SettingsSection };
@@ -29,6 +31,7 @@ const PAGES: Record<string, Route> = {
   '/incidents': { page: 'incidents' },
   '/alerts': { page: 'alerts' },
   '/alerts/channels': { page: 'channels' },
+  '/boards': { page: 'boards' },
   '/delivery': { page: 'delivery' },
   '/live': { page: 'live' },
   '/settings': { page: 'settings', section: 'account' },
@@ -48,7 +51,13 @@ export function toRoute(path: string): Route {
   const decoded = segment && rest.length === 0 ? decodeSegment(segment) : undefined;
   if (first === 'errors' && decoded !== undefined) return { page: 'error', fingerprint: decoded };
   if (first === 'incidents' && decoded !== undefined) return { page: 'incident', id: decoded };
+  if (first === 'boards' && decoded !== undefined) return { page: 'board', id: decoded };
   return { page: 'missing' };
+}
+
+/** The path of one board. */
+export function toBoardPath(id: string): string {
+  return `/boards/${encodeURIComponent(id)}`;
 }
 
 /** The path of one error group. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { AlertRule, ChannelKind, Role, SavedSegment, Silence } from '../api/types.ts';
+import type { AlertRule, Board, ChannelKind, Role, SavedSegment, Silence, Triage } from '../api/types.ts';
 import type { AuditLine } from '../audit/chain.ts';
 import { type ForeignConsent, isForeignConsent } from '../keys/foreignConsent.ts';
 import { StartProblem } from '../startProblem.ts';
@@ -56,6 +56,18 @@ export interface StoredChannel {
   createdAt: number;
 }
 
+/** A saved view, and whose it is. */
+export interface StoredView {
+  id: string;
+  project: string;
+  /** The id of who saved it. */
+  owner: string;
+  name: string;
+  path: string;
+  search: string;
+  isShared: boolean;
+}
+
 /** Who may do what, as it lies in `access.json`. */
 export interface AccessState {
   version: 2;
@@ -70,6 +82,10 @@ export interface AccessState {
   alertRules?: AlertRule[];
   alertChannels?: StoredChannel[];
   silences?: Silence[];
+  /** Missing in files from before there were boards. */
+  boards?: Board[];
+  views?: StoredView[];
+  triage?: (Triage & { project: string })[];
   segments?: SavedSegment[];
 }
 
@@ -121,7 +137,15 @@ function parse(text: string): Partial<AccessState> | undefined {
 
 function isState(state: Partial<AccessState>): state is AccessState {
   const { version, change, projects, users, tokens, writeKeys } = state;
-  const { alertRules = [], alertChannels = [], silences = [], segments = [] } = state;
+  const {
+    alertRules = [],
+    alertChannels = [],
+    silences = [],
+    segments = [],
+    boards = [],
+    views = [],
+    triage = [],
+  } = state;
   return (
     version === 2 &&
     Number.isSafeInteger(change) &&
@@ -134,7 +158,10 @@ function isState(state: Partial<AccessState>): state is AccessState {
     hasTexts(alertRules, ['id', 'name', 'project']) &&
     hasTexts(alertChannels, ['id', 'name', 'project', 'kind', 'sealed']) &&
     hasTexts(silences, ['id', 'project']) &&
-    hasTexts(segments, ['id', 'name', 'project', 'where'])
+    hasTexts(segments, ['id', 'name', 'project', 'where']) &&
+    hasTexts(boards, ['id', 'name', 'project']) &&
+    hasTexts(views, ['id', 'name', 'project', 'owner']) &&
+    hasTexts(triage, ['fingerprint', 'project', 'status'])
   );
 }
 

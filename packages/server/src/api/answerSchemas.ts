@@ -1076,6 +1076,45 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "points"
     ]
   },
+  "AskingPanel": {
+    "type": "object",
+    "properties": {
+      "x": {
+        "type": "number"
+      },
+      "y": {
+        "type": "number"
+      },
+      "width": {
+        "type": "number"
+      },
+      "height": {
+        "type": "number"
+      },
+      "id": {
+        "type": "string"
+      },
+      "title": {
+        "type": "string"
+      },
+      "ask": {
+        "type": "string"
+      },
+      "unit": {
+        "$ref": "#/components/schemas/BoardUnit"
+      }
+    },
+    "required": [
+      "x",
+      "y",
+      "width",
+      "height",
+      "id",
+      "title",
+      "ask",
+      "unit"
+    ]
+  },
   "AuditAnswer": {
     "description": "`GET /api/v1/audit?before&limit`: the newest first.",
     "type": "object",
@@ -1195,6 +1234,503 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "problems"
     ]
   },
+  "Board": {
+    "description": "A board as it is kept.",
+    "type": "object",
+    "properties": {
+      "name": {
+        "type": "string"
+      },
+      "description": {
+        "type": "string"
+      },
+      "variables": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/BoardVariable"
+        }
+      },
+      "panels": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/BoardPanel"
+        }
+      },
+      "id": {
+        "type": "string"
+      },
+      "project": {
+        "type": "string"
+      },
+      "createdAt": {
+        "type": "number"
+      },
+      "changedAt": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "name",
+      "description",
+      "variables",
+      "panels",
+      "id",
+      "project",
+      "createdAt",
+      "changedAt"
+    ]
+  },
+  "BoardAnswer": {
+    "description": "`GET /api/v1/boards/:id`, and the answer to every change of it.",
+    "type": "object",
+    "properties": {
+      "board": {
+        "$ref": "#/components/schemas/Board"
+      }
+    },
+    "required": [
+      "board"
+    ]
+  },
+  "BoardChoice": {
+    "description": "What can be chosen of a board.",
+    "type": "object",
+    "properties": {
+      "name": {
+        "type": "string"
+      },
+      "description": {
+        "type": "string"
+      },
+      "variables": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/BoardVariable"
+        }
+      },
+      "panels": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/BoardPanel"
+        }
+      }
+    },
+    "required": [
+      "name",
+      "description",
+      "variables",
+      "panels"
+    ]
+  },
+  "BoardDocument": {
+    "description": "`GET /api/v1/boards/:id/document`, and what `POST /api/v1/boards` takes back.",
+    "type": "object",
+    "properties": {
+      "name": {
+        "type": "string"
+      },
+      "description": {
+        "type": "string"
+      },
+      "variables": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/BoardVariable"
+        }
+      },
+      "panels": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/BoardPanel"
+        }
+      },
+      "schema": {
+        "const": "candor-board/1"
+      }
+    },
+    "required": [
+      "name",
+      "description",
+      "variables",
+      "panels",
+      "schema"
+    ]
+  },
+  "BoardPanel": {
+    "description": "One panel of a board.",
+    "anyOf": [
+      {
+        "type": "object",
+        "properties": {
+          "x": {
+            "type": "number"
+          },
+          "y": {
+            "type": "number"
+          },
+          "width": {
+            "type": "number"
+          },
+          "height": {
+            "type": "number"
+          },
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "ask": {
+            "type": "string"
+          },
+          "unit": {
+            "$ref": "#/components/schemas/BoardUnit"
+          },
+          "kind": {
+            "const": "graph"
+          },
+          "style": {
+            "enum": [
+              "line",
+              "bars"
+            ]
+          }
+        },
+        "required": [
+          "x",
+          "y",
+          "width",
+          "height",
+          "id",
+          "title",
+          "ask",
+          "unit",
+          "kind",
+          "style"
+        ]
+      },
+      {
+        "type": "object",
+        "properties": {
+          "x": {
+            "type": "number"
+          },
+          "y": {
+            "type": "number"
+          },
+          "width": {
+            "type": "number"
+          },
+          "height": {
+            "type": "number"
+          },
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "ask": {
+            "type": "string"
+          },
+          "unit": {
+            "$ref": "#/components/schemas/BoardUnit"
+          },
+          "kind": {
+            "const": "table"
+          }
+        },
+        "required": [
+          "x",
+          "y",
+          "width",
+          "height",
+          "id",
+          "title",
+          "ask",
+          "unit",
+          "kind"
+        ]
+      },
+      {
+        "type": "object",
+        "properties": {
+          "x": {
+            "type": "number"
+          },
+          "y": {
+            "type": "number"
+          },
+          "width": {
+            "type": "number"
+          },
+          "height": {
+            "type": "number"
+          },
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "ask": {
+            "type": "string"
+          },
+          "unit": {
+            "$ref": "#/components/schemas/BoardUnit"
+          },
+          "kind": {
+            "const": "gauge"
+          },
+          "min": {
+            "type": "number"
+          },
+          "max": {
+            "type": "number"
+          },
+          "good": {
+            "type": "number"
+          },
+          "poor": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "x",
+          "y",
+          "width",
+          "height",
+          "id",
+          "title",
+          "ask",
+          "unit",
+          "kind",
+          "min",
+          "max"
+        ]
+      },
+      {
+        "type": "object",
+        "properties": {
+          "x": {
+            "type": "number"
+          },
+          "y": {
+            "type": "number"
+          },
+          "width": {
+            "type": "number"
+          },
+          "height": {
+            "type": "number"
+          },
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "ask": {
+            "type": "string"
+          },
+          "unit": {
+            "$ref": "#/components/schemas/BoardUnit"
+          },
+          "kind": {
+            "const": "stat"
+          }
+        },
+        "required": [
+          "x",
+          "y",
+          "width",
+          "height",
+          "id",
+          "title",
+          "ask",
+          "unit",
+          "kind"
+        ]
+      },
+      {
+        "type": "object",
+        "properties": {
+          "x": {
+            "type": "number"
+          },
+          "y": {
+            "type": "number"
+          },
+          "width": {
+            "type": "number"
+          },
+          "height": {
+            "type": "number"
+          },
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "kind": {
+            "const": "text"
+          },
+          "text": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "x",
+          "y",
+          "width",
+          "height",
+          "id",
+          "title",
+          "kind",
+          "text"
+        ]
+      }
+    ]
+  },
+  "BoardPanelKind": {
+    "description": "What kinds of panels there are.",
+    "enum": [
+      "graph",
+      "table",
+      "gauge",
+      "stat",
+      "text"
+    ]
+  },
+  "BoardPlace": {
+    "description": "Where a panel lies on the grid, in columns and rows from the top left.",
+    "type": "object",
+    "properties": {
+      "x": {
+        "type": "number"
+      },
+      "y": {
+        "type": "number"
+      },
+      "width": {
+        "type": "number"
+      },
+      "height": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "x",
+      "y",
+      "width",
+      "height"
+    ]
+  },
+  "BoardRow": {
+    "description": "A board in a list.",
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "name": {
+        "type": "string"
+      },
+      "description": {
+        "type": "string"
+      },
+      "panels": {
+        "type": "number"
+      },
+      "changedAt": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "id",
+      "name",
+      "description",
+      "panels",
+      "changedAt"
+    ]
+  },
+  "BoardTemplate": {
+    "description": "A board to begin with.",
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "name": {
+        "type": "string"
+      },
+      "description": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "id",
+      "name",
+      "description"
+    ]
+  },
+  "BoardUnit": {
+    "description": "How a value is written.",
+    "enum": [
+      "count",
+      "ms",
+      "score",
+      "share",
+      "bytes"
+    ]
+  },
+  "BoardVariable": {
+    "description": "What people choose once for all panels.",
+    "type": "object",
+    "properties": {
+      "name": {
+        "type": "string"
+      },
+      "label": {
+        "type": "string"
+      },
+      "field": {
+        "type": "string"
+      },
+      "value": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "name",
+      "label",
+      "field",
+      "value"
+    ]
+  },
+  "BoardsAnswer": {
+    "description": "`GET /api/v1/boards`: by name.",
+    "type": "object",
+    "properties": {
+      "boards": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/BoardRow"
+        }
+      },
+      "templates": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/BoardTemplate"
+        }
+      }
+    },
+    "required": [
+      "boards",
+      "templates"
+    ]
+  },
   "BottleneckKind": {
     "description": "What kind of time is spent.",
     "enum": [
@@ -1253,6 +1789,41 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "longMs",
       "shortMs",
       "rate"
+    ]
+  },
+  "ByRelease": {
+    "type": "object",
+    "properties": {
+      "before": {
+        "$ref": "#/components/schemas/InsightSide"
+      },
+      "after": {
+        "$ref": "#/components/schemas/InsightSide"
+      },
+      "probability": {
+        "type": "number"
+      },
+      "release": {
+        "type": "string"
+      },
+      "against": {
+        "type": "string"
+      },
+      "page": {
+        "type": "string"
+      },
+      "otherPages": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "before",
+      "after",
+      "probability",
+      "release",
+      "against",
+      "page",
+      "otherPages"
     ]
   },
   "ChannelKind": {},
@@ -1632,6 +2203,25 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "p50Ms",
       "p95Ms",
       "cacheHitRatio"
+    ]
+  },
+  "Compared": {
+    "type": "object",
+    "properties": {
+      "before": {
+        "$ref": "#/components/schemas/InsightSide"
+      },
+      "after": {
+        "$ref": "#/components/schemas/InsightSide"
+      },
+      "probability": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "before",
+      "after",
+      "probability"
     ]
   },
   "ComplianceAnswer": {
@@ -3620,6 +4210,198 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "names"
     ]
   },
+  "Insight": {
+    "description": "Something that changed, with what shows it.",
+    "anyOf": [
+      {
+        "type": "object",
+        "properties": {
+          "before": {
+            "$ref": "#/components/schemas/InsightSide"
+          },
+          "after": {
+            "$ref": "#/components/schemas/InsightSide"
+          },
+          "probability": {
+            "type": "number"
+          },
+          "release": {
+            "type": "string"
+          },
+          "against": {
+            "type": "string"
+          },
+          "page": {
+            "type": "string"
+          },
+          "otherPages": {
+            "type": "number"
+          },
+          "kind": {
+            "const": "vital"
+          },
+          "vital": {
+            "$ref": "#/components/schemas/VitalName"
+          }
+        },
+        "required": [
+          "before",
+          "after",
+          "probability",
+          "release",
+          "against",
+          "page",
+          "otherPages",
+          "kind",
+          "vital"
+        ]
+      },
+      {
+        "type": "object",
+        "properties": {
+          "before": {
+            "$ref": "#/components/schemas/InsightSide"
+          },
+          "after": {
+            "$ref": "#/components/schemas/InsightSide"
+          },
+          "probability": {
+            "type": "number"
+          },
+          "release": {
+            "type": "string"
+          },
+          "against": {
+            "type": "string"
+          },
+          "page": {
+            "type": "string"
+          },
+          "otherPages": {
+            "type": "number"
+          },
+          "kind": {
+            "const": "errors"
+          }
+        },
+        "required": [
+          "before",
+          "after",
+          "probability",
+          "release",
+          "against",
+          "page",
+          "otherPages",
+          "kind"
+        ]
+      },
+      {
+        "type": "object",
+        "properties": {
+          "kind": {
+            "const": "newError"
+          },
+          "fingerprint": {
+            "type": "string"
+          },
+          "type": {
+            "type": "string"
+          },
+          "message": {
+            "type": "string"
+          },
+          "page": {
+            "type": "string"
+          },
+          "release": {
+            "type": "string"
+          },
+          "visits": {
+            "type": "number"
+          },
+          "firstSeen": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "kind",
+          "fingerprint",
+          "type",
+          "message",
+          "page",
+          "release",
+          "visits",
+          "firstSeen"
+        ]
+      },
+      {
+        "type": "object",
+        "properties": {
+          "before": {
+            "$ref": "#/components/schemas/InsightSide"
+          },
+          "after": {
+            "$ref": "#/components/schemas/InsightSide"
+          },
+          "probability": {
+            "type": "number"
+          },
+          "kind": {
+            "const": "adoption"
+          },
+          "feature": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "before",
+          "after",
+          "probability",
+          "kind",
+          "feature"
+        ]
+      }
+    ]
+  },
+  "InsightSide": {
+    "description": "What was measured on one side of a comparison.",
+    "type": "object",
+    "properties": {
+      "value": {
+        "type": "number"
+      },
+      "visits": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "value",
+      "visits"
+    ]
+  },
+  "InsightsAnswer": {
+    "description": "`GET /api/v1/insights?from&to`: the ones that matter most first, at most eight; none where nothing stands out.",
+    "type": "object",
+    "properties": {
+      "range": {
+        "$ref": "#/components/schemas/TimeRange"
+      },
+      "insights": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Insight"
+        }
+      },
+      "looked": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "range",
+      "insights",
+      "looked"
+    ]
+  },
   "InvitedAnswer": {
     "description": "`POST /api/v1/users` and `POST /api/v1/users/:id/invitation`: the invitation is told once.",
     "type": "object",
@@ -4277,6 +5059,123 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     },
     "required": [
       "measure"
+    ]
+  },
+  "PanelBase": {
+    "type": "object",
+    "properties": {
+      "x": {
+        "type": "number"
+      },
+      "y": {
+        "type": "number"
+      },
+      "width": {
+        "type": "number"
+      },
+      "height": {
+        "type": "number"
+      },
+      "id": {
+        "type": "string"
+      },
+      "title": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "x",
+      "y",
+      "width",
+      "height",
+      "id",
+      "title"
+    ]
+  },
+  "PeopleAnswer": {
+    "description": "`GET /api/v1/people`: who may be given something to look after, by name.",
+    "type": "object",
+    "properties": {
+      "people": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "id": {
+              "type": "string"
+            },
+            "name": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "id",
+            "name"
+          ]
+        }
+      }
+    },
+    "required": [
+      "people"
+    ]
+  },
+  "PointColumn": {
+    "description": "What the measurements in one column of pixels leave to be drawn: enough for the same picture as with all of them.",
+    "type": "object",
+    "properties": {
+      "place": {
+        "type": "number"
+      },
+      "first": {
+        "type": "number"
+      },
+      "last": {
+        "type": "number"
+      },
+      "low": {
+        "type": "number"
+      },
+      "high": {
+        "type": "number"
+      },
+      "samples": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "place",
+      "first",
+      "last",
+      "low",
+      "high",
+      "samples"
+    ]
+  },
+  "PointsAnswer": {
+    "description": "`GET /api/v1/points?type&name&page&columns&from&to`: every value of a type of event, column by column; empty ones are left out.",
+    "type": "object",
+    "properties": {
+      "range": {
+        "$ref": "#/components/schemas/TimeRange"
+      },
+      "width": {
+        "type": "number"
+      },
+      "columns": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/PointColumn"
+        }
+      },
+      "samples": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "range",
+      "width",
+      "columns",
+      "samples"
     ]
   },
   "ProcessingEntry": {
@@ -5312,6 +6211,38 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "where"
     ]
   },
+  "SavedView": {
+    "description": "A place of the dashboard with its filters, under a name.",
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "name": {
+        "type": "string"
+      },
+      "path": {
+        "type": "string"
+      },
+      "search": {
+        "type": "string"
+      },
+      "isShared": {
+        "type": "boolean"
+      },
+      "isOwn": {
+        "type": "boolean"
+      }
+    },
+    "required": [
+      "id",
+      "name",
+      "path",
+      "search",
+      "isShared",
+      "isOwn"
+    ]
+  },
   "SegmentsAnswer": {
     "description": "`GET /api/v1/segments`: by name.",
     "type": "object",
@@ -5931,6 +6862,67 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "createdAt"
     ]
   },
+  "Triage": {
+    "description": "A group of errors that somebody has looked after.",
+    "type": "object",
+    "properties": {
+      "fingerprint": {
+        "type": "string"
+      },
+      "status": {
+        "$ref": "#/components/schemas/TriageStatus"
+      },
+      "owner": {
+        "anyOf": [
+          {
+            "type": "string"
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "statusAt": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "fingerprint",
+      "status",
+      "owner",
+      "statusAt"
+    ]
+  },
+  "TriageAnswer": {
+    "description": "`GET /api/v1/triage`: groups that nobody has looked after are left out.",
+    "type": "object",
+    "properties": {
+      "groups": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Triage"
+        }
+      },
+      "names": {
+        "type": "object",
+        "additionalProperties": {
+          "type": "string"
+        }
+      }
+    },
+    "required": [
+      "groups",
+      "names"
+    ]
+  },
+  "TriageStatus": {
+    "description": "What people think of a group of errors.",
+    "enum": [
+      "open",
+      "resolved",
+      "ignored"
+    ]
+  },
   "UsageAnswer": {
     "description": "`GET /api/v1/usage?from&to`.",
     "type": "object",
@@ -6343,6 +7335,21 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "pass",
       "fail",
       "person"
+    ]
+  },
+  "ViewsAnswer": {
+    "description": "`GET /api/v1/views`: one's own and the shared, by name.",
+    "type": "object",
+    "properties": {
+      "views": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/SavedView"
+        }
+      }
+    },
+    "required": [
+      "views"
     ]
   },
   "VitalGroup": {

@@ -12,13 +12,17 @@ import { checkHost, projectsOf } from './access.ts';
 import { addAdministration } from './administrationRoutes.ts';
 import { addAlerts } from './alertRoutes.ts';
 import { addAnalytics } from './analyticsRoutes.ts';
+import { addBoards } from './boardRoutes.ts';
 import { addCompliance } from './complianceRoutes.ts';
+import { addCsvAnswers } from './csvAnswers.ts';
 import { addDashboard } from './dashboard.ts';
 import { addGuard } from './guard.ts';
+import { addInsights } from './insightRoute.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import { addLiveStream } from './liveStream.ts';
 import { addMetrics, type MetricsDeps } from './metricsRoute.ts';
 import { addOpenApi } from './openApiRoute.ts';
+import { addPoints } from './pointRoute.ts';
 import { addQuestions } from './questions.ts';
 import { addRetention, type RetentionDeps } from './retentionRoute.ts';
 import { addScriptFile } from './scriptFile.ts';
@@ -26,6 +30,7 @@ import { addSegments } from './segmentRoutes.ts';
 import { addSignIn } from './signIn.ts';
 import { addSourceMaps, type SourceMapLimits, usualMapLimits } from './sourceMapRoutes.ts';
 import { toRefusal } from './toRefusal.ts';
+import { addTriage } from './triageRoutes.ts';
 import type { StatusAnswer } from './types.ts';
 import { addVisits, type VisitDeps } from './visitRoutes.ts';
 import { createRecognition, type Door } from './who.ts';
@@ -89,6 +94,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
       );
       await open.register(async (guarded) => {
         addGuard(guarded, { recognition, projects });
+        addCsvAnswers(guarded);
         const status = (project: string) => {
           const writeKey = administration.keys.firstOf(project)?.key ?? '';
           const { forwards = [], ...told } = deps.status();
@@ -126,6 +132,10 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         );
         addAlerts(guarded, { alerts: deps.alerts, file: administration.file, now });
         addCompliance(guarded, { compliance: deps.compliance, reports: administration.reports });
+        addInsights(guarded, { store, now });
+        addTriage(guarded, { file: administration.file, now });
+        addPoints(guarded, { store, now });
+        addBoards(guarded, { file: administration.file, store, now });
         addVisits(guarded, { ...deps, audit: administration.audit });
         deps.addCommands?.(guarded);
       });

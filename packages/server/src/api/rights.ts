@@ -65,6 +65,23 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PATCH /api/v1/incidents/:id': 'editor',
   'POST /api/v1/incidents/:id/notes': 'editor',
 
+  'GET /api/v1/insights': 'viewer',
+  'GET /api/v1/points': 'viewer',
+  'GET /api/v1/triage': 'viewer',
+  'PATCH /api/v1/triage/:id': 'editor',
+  'GET /api/v1/people': 'editor',
+  'GET /api/v1/boards': 'viewer',
+  'POST /api/v1/boards': 'editor',
+  'GET /api/v1/boards/ask': 'viewer',
+  'GET /api/v1/boards/:id': 'viewer',
+  'GET /api/v1/boards/:id/document': 'viewer',
+  'PATCH /api/v1/boards/:id': 'editor',
+  'DELETE /api/v1/boards/:id': 'editor',
+  'GET /api/v1/views': 'viewer',
+  // One's own; a shared one needs an editor.
+  'POST /api/v1/views': 'viewer',
+  'DELETE /api/v1/views/:id': 'viewer',
+
   'GET /api/v1/keys': 'editor',
   'POST /api/v1/keys': 'editor',
   'PATCH /api/v1/keys/:id': 'editor',

@@ -35,6 +35,22 @@ export type {
   Measure,
   OwnQuestion,
 } from './askTypes.ts';
+export type {
+  Board,
+  BoardAnswer,
+  BoardChoice,
+  BoardDocument,
+  BoardPanel,
+  BoardPanelKind,
+  BoardPlace,
+  BoardRow,
+  BoardsAnswer,
+  BoardTemplate,
+  BoardUnit,
+  BoardVariable,
+  SavedView,
+  ViewsAnswer,
+} from './boardTypes.ts';
 export type { Cohort, CohortPeriod, CohortReturn, CohortsAnswer } from './cohortTypes.ts';
 export type {
   ComplianceAnswer,
@@ -54,6 +70,7 @@ export type {
   FunnelStep,
   FunnelStepResult,
 } from './funnelTypes.ts';
+export type { Insight, InsightSide, InsightsAnswer } from './insightTypes.ts';
 export type {
   AIField,
   AIPoint,
@@ -71,7 +88,9 @@ export type {
   ResourcesAnswer,
   TimePercentiles,
 } from './performanceTypes.ts';
+export type { PointColumn, PointsAnswer } from './pointTypes.ts';
 export type { EngagementAnswer, EngagementPart, SavedSegment, SegmentsAnswer } from './segmentTypes.ts';
+export type { PeopleAnswer, Triage, TriageAnswer, TriageStatus } from './triageTypes.ts';
 export type {
   CommandUsage,
   ConversationPoint,

@@ -10,7 +10,7 @@ export function createSecret(prefix: SecretKind): string {
 }
 
 /** A new id that is no secret, such as `u_h3Zk…` for a user. */
-export function newId(prefix: 'u' | 't' | 'k' | 'r' | 'c' | 's' | 'i' | 'm' | 'g' | 'f'): string {
+export function newId(prefix: 'u' | 't' | 'k' | 'r' | 'c' | 's' | 'i' | 'm' | 'g' | 'f' | 'b' | 'v'): string {
   return `${prefix}_${randomBytes(9).toString('base64url')}`;
 }
 

@@ -15,11 +15,13 @@ import { generations } from '../queries/generations.ts';
 import { generationUsers } from '../queries/generationUsers.ts';
 import { health } from '../queries/health.ts';
 import { heldLevels } from '../queries/heldLevels.ts';
+import { insightFacts } from '../queries/insightFacts.ts';
 import { measureBuckets } from '../queries/measure.ts';
 import { operations } from '../queries/operations.ts';
 import { outcomes } from '../queries/outcomes.ts';
 import { ask } from '../queries/own/own.ts';
 import { keptVisits, person, presenceRows, visitRows } from '../queries/person.ts';
+import { points } from '../queries/points.ts';
 import { requests } from '../queries/requests.ts';
 import { resources } from '../queries/resources.ts';
 import { retention } from '../queries/retention.ts';
@@ -236,6 +238,8 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     },
     engagement: (scope) => engagement(db, scope),
     funnel: (scope) => funnel(segmented(db, scope), scope),
+    points: (scope) => points(segmented(db, scope), scope),
+    insightFacts: (scope) => insightFacts(db, scope),
     measure: (scope) => measureBuckets(db, scope),
     claim: (lease) => claimLease({ rows: select, run }, database, lease),
     person: (asked) => person(db, asked),

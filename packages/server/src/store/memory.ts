@@ -3,6 +3,7 @@ import type { Ending } from '../intake/outcomes.ts';
 import { KNOWN_MS } from '../queries/audience.ts';
 import { wholePeriods } from '../queries/cohorts.ts';
 import { DEFAULT_EVENTS } from '../queries/events.ts';
+import { longer } from '../queries/insightFacts.ts';
 import { rangeOf } from '../queries/scope.ts';
 import { toStoredEvent } from '../queries/toStoredEvent.ts';
 import type { OriginReport } from '../report.ts';
@@ -17,11 +18,13 @@ import { generationsOf } from './memory/generations.ts';
 import { generationUsersOf } from './memory/generationUsers.ts';
 import { healthOf } from './memory/health.ts';
 import { heldLevelsOf } from './memory/heldLevels.ts';
+import { insightFactsOf } from './memory/insightFacts.ts';
 import { measureOf } from './memory/measure.ts';
 import { operationsOf } from './memory/operations.ts';
 import { outcomesOf } from './memory/outcomes.ts';
 import { askOf } from './memory/own.ts';
 import { personOf } from './memory/person.ts';
+import { pointsOf } from './memory/points.ts';
 import { requestsOf } from './memory/requests.ts';
 import { resourcesOf } from './memory/resources.ts';
 import { createRestrictions } from './memory/restricted.ts';
@@ -103,6 +106,8 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     experiments: async (scope) => experimentsOf(inScope(scope), scope),
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
     ask: async (scope) => askOf(inScope(scope), scope),
+    points: async (scope) => pointsOf(inScope(scope), scope),
+    insightFacts: async (scope) => insightFactsOf(select(kept, longer(scope), now()), scope),
     async cohorts(asked) {
       const scope = wholePeriods(asked);
       const own = segmentOf(kept, scope, now());

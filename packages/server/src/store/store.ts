@@ -3,6 +3,7 @@ import type { AskAnswer, Filter } from '../api/askTypes.ts';
 import type { CohortsAnswer } from '../api/cohortTypes.ts';
 import type { FunnelAnswer } from '../api/funnelTypes.ts';
 import type { OperationsAnswer, RequestsAnswer, ResourcesAnswer } from '../api/performanceTypes.ts';
+import type { PointsAnswer } from '../api/pointTypes.ts';
 import type { EngagementAnswer } from '../api/segmentTypes.ts';
 import type {
   DeliveryAnswer,
@@ -27,8 +28,10 @@ import type { CohortScope } from '../queries/cohorts.ts';
 import type { ExperimentScope } from '../queries/experiments.ts';
 import type { FunnelScope } from '../queries/funnel.ts';
 import type { GenerationUsers, GenerationUsersScope } from '../queries/generationUsers.ts';
+import type { InsightFacts } from '../queries/insightFacts.ts';
 import type { MeasuredBucket, MeasureScope } from '../queries/measure.ts';
 import type { OwnScope } from '../queries/own/own.ts';
+import type { PointScope } from '../queries/points.ts';
 
 /** Rows that go in together; a block sent again with the same token changes nothing. */
 export interface Block {
@@ -195,6 +198,10 @@ export interface Store {
   experiments(scope: ExperimentScope): Promise<ExperimentsAnswer>;
   /** A question of somebody's own. Rejects with `QuestionProblem` where its buckets are too short for the range. */
   ask(scope: OwnScope): Promise<AskAnswer>;
+  /** Every value of a type of event, as much of it as a picture needs. */
+  points(scope: PointScope): Promise<PointsAnswer>;
+  /** What insights are found in. */
+  insightFacts(scope: Scope): Promise<InsightFacts>;
   cohorts(scope: CohortScope): Promise<CohortsAnswer>;
   engagement(scope: Scope): Promise<EngagementAnswer>;
   funnel(scope: FunnelScope): Promise<FunnelAnswer>;

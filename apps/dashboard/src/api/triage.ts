@@ -1,0 +1,30 @@
+import type { PeopleAnswer, Triage, TriageAnswer } from '@candor/server/api';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { ask } from './client.ts';
+
+/** Groups of errors that somebody has looked after. */
+export function useTriage(): UseQueryResult<TriageAnswer> {
+  return useQuery({
+    queryKey: ['triage'],
+    queryFn: ({ signal }) => ask<TriageAnswer>('triage', {}, signal),
+    refetchInterval: 30_000,
+  });
+}
+
+/** Who may be given something to look after; only editors may ask. */
+export function usePeople(): UseQueryResult<PeopleAnswer> {
+  return useQuery({
+    queryKey: ['people'],
+    queryFn: ({ signal }) => ask<PeopleAnswer>('people', {}, signal),
+    staleTime: 60_000,
+  });
+}
+
+/** Where a group stands; `regressed` was resolved and has come back since. */
+export type Standing = Triage['status'] | 'regressed';
+
+/** Where a group stands by what people said and when it was last seen. */
+export function toStanding(triage: Triage | undefined, lastSeen: number): Standing {
+  if (triage === undefined) return 'open';
+  return triage.status === 'resolved' && lastSeen > triage.statusAt ? 'regressed' : triage.status;
+}

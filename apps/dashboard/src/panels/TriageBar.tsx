@@ -1,0 +1,69 @@
+import type { ErrorGroup } from '@candor/server/api';
+import type { ReactNode } from 'react';
+import { includesRole, useChange, useMe } from '../api/administration.ts';
+import { type Standing, toStanding, useTriage } from '../api/triage.ts';
+import { OwnerPicker } from './OwnerPicker.tsx';
+
+const WORDS: Record<Standing, string> = {
+  open: 'Open',
+  resolved: 'Resolved',
+  ignored: 'Ignored',
+  regressed: 'Came back after it was resolved',
+};
+
+/** Where a group stands, as a word; nothing where nobody has said anything. */
+export function StandingTag({ group }: { group: ErrorGroup }): ReactNode {
+  const { data } = useTriage();
+  const triage = data?.groups.find(({ fingerprint }) => fingerprint === group.fingerprint);
+  const standing = toStanding(triage, group.lastSeen);
+  if (standing === 'open') return null;
+  const owner = triage?.owner ? data?.names[triage.owner] : undefined;
+  return (
+    <span className={`severity ${standing === 'regressed' ? 'is-critical' : ''}`}>
+      {owner === undefined ? WORDS[standing] : `${WORDS[standing]}, ${owner}`}
+    </span>
+  );
+}
+
+/** What people think of a group, who looks after it, and how to change that. */
+export function TriageBar({ group }: { group: ErrorGroup }): ReactNode {
+  const { data: me } = useMe();
+  const { data } = useTriage();
+  const { mutate, isPending, error } = useChange();
+  const triage = data?.groups.find(({ fingerprint }) => fingerprint === group.fingerprint);
+  const standing = toStanding(triage, group.lastSeen);
+  const owner = triage?.owner ?? null;
+  const send = (body: object): void => mutate({ method: 'PATCH', path: `triage/${group.fingerprint}`, body });
+  const isEditor = includesRole(me?.role, 'editor');
+  return (
+    <div className="row-actions triage">
+      <span className={`severity ${standing === 'regressed' ? 'is-critical' : ''}`}>{WORDS[standing]}</span>
+      {!isEditor && owner !== null && <span className="is-muted">{data?.names[owner] ?? owner}</span>}
+      {isEditor && (
+        <>
+          {standing !== 'resolved' && (
+            <button type="button" disabled={isPending} onClick={() => send({ status: 'resolved' })}>
+              Resolve
+            </button>
+          )}
+          {standing !== 'ignored' && (
+            <button type="button" disabled={isPending} onClick={() => send({ status: 'ignored' })}>
+              Ignore
+            </button>
+          )}
+          {(standing === 'resolved' || standing === 'ignored') && (
+            <button type="button" disabled={isPending} onClick={() => send({ status: 'open' })}>
+              Open again
+            </button>
+          )}
+          <OwnerPicker owner={owner} isBusy={isPending} onPick={(next) => send({ owner: next })} />
+        </>
+      )}
+      {error && (
+        <span className="form-problem" role="alert">
+          {error.message}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { type ReactNode, useState } from 'react';
+import { formatSpanOfTime, toLocalMinute } from '../format/time.ts';
+import { Field, Form } from './Form.tsx';
+import { isTimeRange, MAX_RANGE_MS, toTimeRange } from './filters.ts';
+import { setFilters, useFilters } from './location.ts';
+import { Menu } from './Menu.tsx';
+
+const DAY = 24 * 60 * 60 * 1_000;
+
+/** Chooses a span between two moments, and whether the time before is shown beside it. */
+export function RangeMenu(): ReactNode {
+  const { range, isCompared = false } = useFilters();
+  const isBetween = typeof range === 'object';
+  return (
+    <Menu
+      className="range-menu"
+      label={isBetween ? formatSpanOfTime(range.from, range.to) : isCompared ? 'Dates, compared' : 'Dates'}
+    >
+      {(close) => (
+        <>
+          <Between onDone={close} />
+          <label className="menu-check">
+            <input
+              type="checkbox"
+              checked={isCompared}
+              onChange={(event) => setFilters({ isCompared: event.target.checked })}
+            />
+            Compare with the time before
+          </label>
+        </>
+      )}
+    </Menu>
+  );
+}
+
+function Between({ onDone }: { onDone: () => void }): ReactNode {
+  const { range } = useFilters();
+  const [shown] = useState(() => toTimeRange(range, Date.now()));
+  return (
+    <Form
+      className="settings-form"
+      action="Show"
+      busy="Showing…"
+      onSend={async (fields) => {
+        const chosen = {
+          from: Date.parse(String(fields.get('from'))),
+          to: Date.parse(String(fields.get('to'))),
+        };
+        if (!(chosen.from < chosen.to)) throw new Error('The end must be after the beginning.');
+        if (!isTimeRange(chosen)) throw new Error(`Choose at most ${MAX_RANGE_MS / DAY} days.`);
+        setFilters({ range: chosen });
+        onDone();
+      }}
+    >
+      <Field
+        name="from"
+        label="From"
+        type="datetime-local"
+        required={true}
+        defaultValue={toLocalMinute(shown.from)}
+      />
+      <Field
+        name="to"
+        label="To"
+        type="datetime-local"
+        required={true}
+        defaultValue={toLocalMinute(shown.to)}
+      />
+    </Form>
+  );
+}

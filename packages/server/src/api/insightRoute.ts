@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify';
+import { findInsights } from '../insights/findInsights.ts';
+import type { Store } from '../store/store.ts';
+import { answerRoutes } from './answerRoutes.ts';
+import { readScope } from './parameters.ts';
+import type { InsightsAnswer } from './types.ts';
+
+/** Adds `GET /api/v1/insights`. */
+export function addInsights(app: FastifyInstance, { store, now }: { store: Store; now: () => number }): void {
+  const on = answerRoutes(app, 1_024);
+  on('GET', 'insights', async ({ project, query }): Promise<InsightsAnswer> => {
+    const { from, to, ...scope } = readScope(query, { project, now: now() });
+    return { range: { from, to }, ...findInsights(await store.insightFacts({ ...scope, from, to })) };
+  });
+}

@@ -1,0 +1,238 @@
+import type { VitalName } from '../api/types.ts';
+import type { Scope } from '../store/store.ts';
+import type { Database } from './ask.ts';
+import { ERROR_TYPE } from './errors.ts';
+import { NEW_AFTER_MS } from './measure.ts';
+import { IN_SCOPE, scopeValues } from './scope.ts';
+import { FEATURE_TYPE } from './usage.ts';
+import { VITAL_NAMES, VITAL_TYPE } from './vitalRating.ts';
+
+/** Visits of a page with one release: their means of one vital. */
+export interface VitalSample {
+  page: string;
+  vital: VitalName;
+  release: string;
+  visits: number;
+  /** At most `MAX_SAMPLE` of them, ascending. */
+  values: number[];
+}
+
+/** Visits of a page, or of all where it is empty, with one release. */
+export interface ReleaseVisits {
+  page: string;
+  release: string;
+  visits: number;
+  /** Those that met an error. */
+  met: number;
+}
+
+/** A group of errors whose first in 30 days lies in the range. */
+interface NewGroup {
+  fingerprint: string;
+  type: string;
+  message: string;
+  page: string;
+  release: string;
+  visits: number;
+  firstSeen: number;
+}
+
+/** What insights are found in. */
+export interface InsightFacts {
+  /** The newest release with enough visits, and of those before it the one with the most; null where there are no two. */
+  releases: { newest: string; before: string } | null;
+  samples: VitalSample[];
+  visits: ReleaseVisits[];
+  groups: NewGroup[];
+  /** Visits that used a feature, before the range and in it. */
+  features: { feature: string; before: number; after: number }[];
+  /** All visits of the same times. */
+  totals: { before: number; after: number };
+  /** Whether anything is known from before the range. */
+  hasHistory: boolean;
+}
+
+/** Values of one page, vital and release that are compared. */
+export const MAX_SAMPLE = 400;
+/** Pages, features and groups that are looked at: those with the most visits. */
+export const MAX_PAGES = 30;
+export const MAX_FEATURES = 60;
+export const MAX_NEW = 20;
+/** Visits that make a release one to speak of. */
+const LEAST_OF_RELEASE = 40;
+/** The project has a past where something happened so long before the range. */
+export const HISTORY_MS: number = 24 * 60 * 60 * 1_000;
+
+// Without consent for more, a page load is all of a visit that is known.
+const VISIT = "if(session = '', sipHash64(toString(id)), sipHash64(session))";
+
+/** Looks up what insights are found in. */
+export async function insightFacts(db: Database, scope: Scope): Promise<InsightFacts> {
+  const [releases, totals, features, groups] = await Promise.all([
+    askReleases(db, scope),
+    askTotals(db, scope),
+    askFeatures(db, scope),
+    askGroups(db, scope),
+  ]);
+  const [samples, visits] =
+    releases === null
+      ? [[], []]
+      : await Promise.all([askSamples(db, scope, releases), askVisits(db, scope, releases)]);
+  const { before, after, isOld } = totals;
+  return { releases, samples, visits, groups, features, totals: { before, after }, hasHistory: isOld === 1 };
+}
+
+/** The two releases that are compared, of rows with their first moment and their visits. */
+export function chooseReleases(
+  rows: readonly { release: string; first: number; visits: number }[],
+): InsightFacts['releases'] {
+  const known = rows.filter(({ visits }) => visits >= LEAST_OF_RELEASE);
+  const byAge = [...known].sort((a, b) => b.first - a.first || (a.release < b.release ? 1 : -1));
+  const newest = byAge[0];
+  const before = byAge.slice(1).sort((a, b) => b.visits - a.visits || b.first - a.first)[0];
+  return newest && before ? { newest: newest.release, before: before.release } : null;
+}
+
+/** Since when a release is there is told by all that is kept of a month, not by the range alone. */
+async function askReleases(db: Database, scope: Scope): Promise<InsightFacts['releases']> {
+  const rows = await db.ask<{ version: string; first: number; visits: number }>({
+    sql: `SELECT release AS version, toUnixTimestamp64Milli(min(at)) AS first,
+  uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) >= {since:Int64}) AS visits
+FROM ${db.events} WHERE ${IN_SCOPE} AND release != ''
+GROUP BY version HAVING visits > 0 ORDER BY first DESC LIMIT 100`,
+    values: { ...scopeValues(longer(scope), db.now()), since: scope.from },
+    maxRows: 100,
+  });
+  return chooseReleases(rows.map(({ version, ...row }) => ({ release: version, ...row })));
+}
+
+async function askTotals(
+  db: Database,
+  scope: Scope,
+): Promise<{ before: number; after: number; isOld: number }> {
+  const [row] = await db.ask<{ before: number; after: number; isOld: number }>({
+    sql: `SELECT uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) >= {since:Int64}) AS after,
+  uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) < {since:Int64} AND toUnixTimestamp64Milli(at) >= {earlier:Int64}) AS before,
+  toUInt8(countIf(toUnixTimestamp64Milli(at) < {old:Int64}) > 0) AS isOld
+FROM ${db.events} WHERE ${IN_SCOPE}`,
+    values: {
+      ...scopeValues(longer(scope), db.now()),
+      since: scope.from,
+      earlier: earlierOf(scope),
+      old: scope.from - HISTORY_MS,
+    },
+    maxRows: 1,
+  });
+  return row ?? { before: 0, after: 0, isOld: 0 };
+}
+
+async function askFeatures(db: Database, scope: Scope): Promise<InsightFacts['features']> {
+  return db.ask<InsightFacts['features'][number]>({
+    sql: `SELECT name AS feature, uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) < {since:Int64}) AS before,
+  uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) >= {since:Int64}) AS after
+FROM ${db.events} WHERE ${IN_SCOPE} AND type = {type:String} AND name != ''
+GROUP BY feature ORDER BY before + after DESC, feature LIMIT {limit:UInt32}`,
+    values: {
+      ...scopeValues({ ...scope, from: earlierOf(scope) }, db.now()),
+      since: scope.from,
+      type: FEATURE_TYPE,
+      limit: MAX_FEATURES,
+    },
+    maxRows: MAX_FEATURES,
+  });
+}
+
+async function askGroups(db: Database, scope: Scope): Promise<NewGroup[]> {
+  const rows = await db.ask<Omit<NewGroup, 'fingerprint'> & { group: string }>({
+    sql: `SELECT toString(fingerprint) AS group, toUnixTimestamp64Milli(min(at)) AS firstSeen, uniqExact(${VISIT}) AS visits,
+  argMin((kind, words, place, version), (at, toString(id))) AS earliest,
+  tupleElement(earliest, 1) AS type, tupleElement(earliest, 2) AS message, tupleElement(earliest, 3) AS page, tupleElement(earliest, 4) AS release
+FROM (SELECT fingerprint, at, id, session, name AS kind, message AS words, page AS place, release AS version FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String})
+GROUP BY fingerprint HAVING firstSeen >= {since:Int64} ORDER BY visits DESC, group LIMIT {limit:UInt32}`,
+    values: {
+      ...scopeValues(longer(scope), db.now()),
+      since: scope.from,
+      errorType: ERROR_TYPE,
+      limit: MAX_NEW,
+    },
+    maxRows: MAX_NEW,
+  });
+  return rows.map(({ group, type, message, page, release, visits, firstSeen }) => ({
+    fingerprint: group,
+    type,
+    message,
+    page,
+    release,
+    visits,
+    firstSeen,
+  }));
+}
+
+async function askSamples(
+  db: Database,
+  scope: Scope,
+  releases: NonNullable<InsightFacts['releases']>,
+): Promise<VitalSample[]> {
+  const limit = MAX_PAGES * VITAL_NAMES.length * 2;
+  const rows = await db.ask<{
+    path: string;
+    vital: VitalName;
+    version: string;
+    visits: number;
+    sample: number[];
+  }>({
+    sql: `SELECT path, vital, version, count() AS visits, arraySort(groupArraySample(${MAX_SAMPLE}, 7)(level)) AS sample FROM (
+  SELECT page AS path, name AS vital, release AS version, ${VISIT} AS visit, avg(assumeNotNull(value)) AS level
+  FROM ${db.events} WHERE ${IN_SCOPE} AND type = {vitalType:String} AND name IN {vitals:Array(String)} AND value IS NOT NULL
+    AND release IN {releases:Array(String)}
+  GROUP BY path, vital, version, visit
+) GROUP BY path, vital, version ORDER BY visits DESC, path, vital, version LIMIT {limit:UInt32}`,
+    values: {
+      ...scopeValues(scope, db.now()),
+      vitalType: VITAL_TYPE,
+      vitals: VITAL_NAMES,
+      releases: [releases.newest, releases.before],
+      limit,
+    },
+    maxRows: limit,
+  });
+  return rows.map(({ path, vital, version, visits, sample }) => ({
+    page: path,
+    vital,
+    release: version,
+    visits,
+    values: sample,
+  }));
+}
+
+async function askVisits(
+  db: Database,
+  scope: Scope,
+  releases: NonNullable<InsightFacts['releases']>,
+): Promise<ReleaseVisits[]> {
+  const limit = (MAX_PAGES + 1) * 2;
+  const rows = await db.ask<{ path: string; version: string; visits: number; met: number }>({
+    sql: `SELECT arrayJoin(arrayDistinct(['', toString(page)])) AS path, release AS version, uniqExact(${VISIT}) AS visits,
+  uniqExactIf(${VISIT}, type = {errorType:String}) AS met
+FROM ${db.events} WHERE ${IN_SCOPE} AND release IN {releases:Array(String)}
+GROUP BY path, version ORDER BY visits DESC, path, version LIMIT {limit:UInt32}`,
+    values: {
+      ...scopeValues(scope, db.now()),
+      errorType: ERROR_TYPE,
+      releases: [releases.newest, releases.before],
+      limit,
+    },
+    maxRows: limit,
+  });
+  return rows.map(({ path, version, visits, met }) => ({ page: path, release: version, visits, met }));
+}
+
+/** With the days before in which something must not have been met to be new. */
+export function longer(scope: Scope): Scope {
+  return { ...scope, from: Math.max(0, Math.min(earlierOf(scope), scope.from - NEW_AFTER_MS)) };
+}
+
+/** Where the time before begins, as long as the range itself. */
+export function earlierOf({ from, to }: Scope): number {
+  return Math.max(0, from - (to - from));
+}

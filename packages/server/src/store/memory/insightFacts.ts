@@ -1,0 +1,121 @@
+import type { InnerEvent } from '../../event.ts';
+import { ERROR_TYPE } from '../../queries/errors.ts';
+import { groupBy } from '../../queries/groupBy.ts';
+import {
+  chooseReleases,
+  earlierOf,
+  HISTORY_MS,
+  type InsightFacts,
+  MAX_FEATURES,
+  MAX_NEW,
+  MAX_PAGES,
+  MAX_SAMPLE,
+  type ReleaseVisits,
+  type VitalSample,
+} from '../../queries/insightFacts.ts';
+import { FEATURE_TYPE } from '../../queries/usage.ts';
+import { isVitalName, VITAL_NAMES, VITAL_TYPE } from '../../queries/vitalRating.ts';
+import type { Scope } from '../store.ts';
+import { compareText } from './select.ts';
+
+/** `insightFacts` over events in memory: those of the range and of all the time before that it looks at. */
+export function insightFactsOf(known: readonly InnerEvent[], scope: Scope): InsightFacts {
+  const now = known.filter(({ at }) => at >= scope.from);
+  const before = known.filter(({ at }) => at < scope.from && at >= earlierOf(scope));
+  const releases = chooseReleases(
+    [...groupBy(known, ({ release }) => release)]
+      .filter(([release]) => release !== '')
+      .map(([release, own]) => ({
+        release,
+        first: Math.min(...own.map(({ at }) => at)),
+        visits: visitsOf(own.filter(({ at }) => at >= scope.from)),
+      })),
+  );
+  const compared = releases
+    ? now.filter(({ release }) => release === releases.newest || release === releases.before)
+    : [];
+  return {
+    releases,
+    samples: samplesOf(compared),
+    visits: releaseVisitsOf(compared),
+    groups: groupsOf(known, scope),
+    features: featuresOf(before, now),
+    totals: { before: visitsOf(before), after: visitsOf(now) },
+    hasHistory: known.some(({ at }) => at < scope.from - HISTORY_MS),
+  };
+}
+
+function samplesOf(events: readonly InnerEvent[]): VitalSample[] {
+  const measured = events.filter(
+    ({ type, name, value }) => type === VITAL_TYPE && isVitalName(name) && value !== null,
+  );
+  const groups = [
+    ...groupBy(measured, ({ page, name, release }) => JSON.stringify([page, name, release])).values(),
+  ];
+  return groups
+    .flatMap((group): VitalSample[] => {
+      const [{ page, name, release } = { page: '', name: '', release: '' }] = group;
+      if (!isVitalName(name)) return [];
+      const values = [...groupBy(group, visitOf).values()].map(
+        (own) => own.reduce((sum, { value }) => sum + (value ?? 0), 0) / own.length,
+      );
+      const sample = values.slice(0, MAX_SAMPLE).sort((a, b) => a - b);
+      return [{ page, vital: name, release, visits: values.length, values: sample }];
+    })
+    .sort(
+      (a, b) =>
+        b.visits - a.visits ||
+        compareText(a.page, b.page) ||
+        compareText(a.vital, b.vital) ||
+        compareText(a.release, b.release),
+    )
+    .slice(0, MAX_PAGES * VITAL_NAMES.length * 2);
+}
+
+function releaseVisitsOf(events: readonly InnerEvent[]): ReleaseVisits[] {
+  const byPlace = (of: (event: InnerEvent) => string): ReleaseVisits[] =>
+    [...groupBy(events, (event) => JSON.stringify([of(event), event.release])).values()].map((own) => ({
+      page: own[0] ? of(own[0]) : '',
+      release: own[0]?.release ?? '',
+      visits: visitsOf(own),
+      met: visitsOf(own.filter(({ type }) => type === ERROR_TYPE)),
+    }));
+  return [...byPlace(() => ''), ...byPlace(({ page }) => page).filter(({ page }) => page !== '')]
+    .sort((a, b) => b.visits - a.visits || compareText(a.page, b.page) || compareText(a.release, b.release))
+    .slice(0, (MAX_PAGES + 1) * 2);
+}
+
+function groupsOf(known: readonly InnerEvent[], scope: Scope): InsightFacts['groups'] {
+  const errors = known.filter(({ type }) => type === ERROR_TYPE);
+  return [...groupBy(errors, ({ fingerprint }) => fingerprint)]
+    .flatMap(([fingerprint, own]) => {
+      const first = [...own].sort((a, b) => a.at - b.at || compareText(a.id, b.id))[0];
+      if (first === undefined || first.at < scope.from) return [];
+      const { name, message, page, release, at } = first;
+      return [{ fingerprint, type: name, message, page, release, visits: visitsOf(own), firstSeen: at }];
+    })
+    .sort((a, b) => b.visits - a.visits || compareText(a.fingerprint, b.fingerprint))
+    .slice(0, MAX_NEW);
+}
+
+function featuresOf(before: readonly InnerEvent[], now: readonly InnerEvent[]): InsightFacts['features'] {
+  const isUse = ({ type, name }: InnerEvent): boolean => type === FEATURE_TYPE && name !== '';
+  const [old, current] = [before.filter(isUse), now.filter(isUse)];
+  const names = [...new Set([...old, ...current].map(({ name }) => name))];
+  return names
+    .map((feature) => ({
+      feature,
+      before: visitsOf(old.filter(({ name }) => name === feature)),
+      after: visitsOf(current.filter(({ name }) => name === feature)),
+    }))
+    .sort((a, b) => b.before + b.after - a.before - a.after || compareText(a.feature, b.feature))
+    .slice(0, MAX_FEATURES);
+}
+
+function visitsOf(events: readonly InnerEvent[]): number {
+  return new Set(events.map(visitOf)).size;
+}
+
+function visitOf({ session, id }: InnerEvent): string {
+  return session === '' ? `load ${id}` : `visit ${session}`;
+}

@@ -1,0 +1,72 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { openApi } from '../../test/openApi.ts';
+import { NOW } from '../../test/seededEvents.ts';
+import type { PeopleAnswer, Role, Triage, TriageAnswer } from '../api/types.ts';
+
+async function makeApi() {
+  const clock = { now: NOW };
+  const api = await openApi({ now: () => clock.now });
+  onTestFinished(() => api.close());
+  const { user: ada } = await api.administration.users.invite('operator', { name: 'Ada', role: 'editor' });
+  const clientOf = async (role: Role) => {
+    const made = await api.administration.tokens.add('operator', { name: role, role });
+    const headers = { authorization: `Bearer ${made.secret}`, 'content-type': 'application/json' };
+    return {
+      get: (path: string) =>
+        api.ask(`/api/v1/${path}`, { headers: { authorization: headers.authorization } }),
+      patch: (path: string, body: object) =>
+        api.ask(`/api/v1/${path}`, { method: 'PATCH', headers, body: JSON.stringify(body) }),
+    };
+  };
+  return { api, clock, ada, clientOf };
+}
+
+test('lets an editor give an error to somebody else, and say what became of it', async () => {
+  const { api, clock, ada, clientOf } = await makeApi();
+  const [editor, viewer] = [await clientOf('editor'), await clientOf('viewer')];
+
+  const { people } = (await editor.get('people')).json() as PeopleAnswer;
+  await editor.patch('triage/77', { owner: ada.id });
+  clock.now += 1_000;
+  const resolved = (await editor.patch('triage/77', { status: 'resolved' })).json() as { group: Triage };
+  const listed = (await viewer.get('triage')).json() as TriageAnswer;
+
+  expect(people).toEqual([{ id: ada.id, name: 'Ada' }]);
+  expect(resolved.group).toEqual({
+    fingerprint: '77',
+    status: 'resolved',
+    owner: ada.id,
+    statusAt: NOW + 1_000,
+  });
+  expect(listed).toEqual({ groups: [resolved.group], names: { [ada.id]: 'Ada' } });
+  const audited = (await api.administration.audit.newest(2)).map(({ what, object }) => [what, object]);
+  expect(audited[0]).toEqual(['error.resolved', '77']);
+  const given = (await editor.patch('triage/77', { owner: null })).json() as { group: Triage };
+  expect(given.group).toMatchObject({ owner: null, status: 'resolved', statusAt: NOW + 1_000 });
+});
+
+test('keeps viewers from it, and says what is wrong', async () => {
+  const { clientOf } = await makeApi();
+  const [editor, viewer] = [await clientOf('editor'), await clientOf('viewer')];
+
+  expect((await viewer.patch('triage/77', { status: 'ignored' })).status).toBe(403);
+  expect((await viewer.get('people')).status).toBe(403);
+  expect((await editor.patch('triage/x', { status: 'ignored' })).text).toContain('`fingerprint` must be');
+  expect((await editor.patch('triage/77', { status: 'fixed' })).text).toContain('open, resolved, ignored');
+  expect((await editor.patch('triage/77', { owner: 'u_nobody' })).text).toContain('`owner` must be the id');
+});
+
+test('gives nothing to those who may not see it', async () => {
+  const { api, clientOf } = await makeApi();
+  const editor = await clientOf('editor');
+  await api.askAsAdmin('/api/v1/projects', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"project":"other"}',
+  });
+  const invited = { name: 'Bob', role: 'editor', projects: ['other'] };
+  const { user: bob } = await api.administration.users.invite('operator', invited);
+
+  expect((await editor.patch('triage/77', { owner: bob.id })).status).toBe(400);
+  expect((await editor.patch('triage/77?project=other', { owner: bob.id })).status).toBe(200);
+});
