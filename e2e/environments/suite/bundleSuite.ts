@@ -13,6 +13,8 @@ export async function bundleSuite(): Promise<string> {
   const files = await testFiles();
   const built = await rolldown({
     input: 'suite',
+    // Modules that stand nowhere find their libraries from here.
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
     plugins: [entry(files), receiver, builtins, moduleMocks()],
     platform: 'browser',
     resolve: { conditionNames: ['@candor/source', 'browser', 'import', 'default'] },

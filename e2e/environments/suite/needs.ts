@@ -175,8 +175,12 @@ export const abilitiesNeeded: readonly Row[] = [
   },
   {
     file: 'src/TelemetryCollector.test.ts',
+    tests: ['by time, and a timer runs only while something waits'],
+    needs: 'nobody in front of it',
+  },
+  {
+    file: 'src/TelemetryCollector.test.ts',
     tests: [
-      'by time, and a timer runs only while something waits',
       'no request is larger than it may be',
       'a single event that is too large is cut and marked',
       'a server that fails for a while gets everything, once',
