@@ -40,6 +40,7 @@ async function shownVisit(page: Page): Promise<string> {
 async function visitOf(page: Page): Promise<string> {
   await expect(async () => {
     await show(page);
+    await expect(found(page)).toContainText(/knows [1-9]/, { timeout: 1000 });
     await expect(found(page)).toContainText('privacy.looked', { timeout: 1000 });
   }).toPass();
   return shownVisit(page);

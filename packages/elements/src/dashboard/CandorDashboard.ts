@@ -97,6 +97,7 @@ export class CandorDashboard extends CandorElement<DashboardTexts> {
         color: var(--own-muted);
       }
       .number {
+        overflow-wrap: normal;
         text-align: end;
         font-variant-numeric: tabular-nums;
       }
