@@ -29,10 +29,10 @@ export function Experiments(): ReactNode {
         >
           <Field
             name="value"
-            label="Value of the goal"
+            label="Field to sum up"
             defaultValue={filters.q ?? ''}
             placeholder="amount"
-            hint="A number of its events, summed up for each visit; empty for rates alone"
+            hint="A number of what counts as success, added up for each visit; empty for rates alone"
             autoComplete="off"
           />
         </Form>
