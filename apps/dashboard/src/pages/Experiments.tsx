@@ -4,7 +4,7 @@ import { useExperiments } from '../api/queries.ts';
 import { BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { GoalPicker } from '../panels/GoalPicker.tsx';
-import { Panel } from '../panels/Panel.tsx';
+import { Frame, Panel } from '../panels/Panel.tsx';
 import { VariantTable } from '../panels/VariantTable.tsx';
 import { Field, Form } from '../shell/Form.tsx';
 import { setFilters, useFilters } from '../shell/location.ts';
@@ -19,6 +19,24 @@ export function Experiments(): ReactNode {
   return (
     <>
       <Tabs of="Usage" page="experiments" />
+      <Frame title="What counts">
+        <Form
+          key={filters.q}
+          className="funnel-form"
+          action="Compare values"
+          busy="Asking…"
+          onSend={async (fields) => setFilters({ q: String(fields.get('value')).trim() || undefined })}
+        >
+          <Field
+            name="value"
+            label="Field to sum up"
+            defaultValue={filters.q ?? ''}
+            placeholder="amount"
+            hint="A number of what counts as success, added up for each visit; empty for rates alone"
+            autoComplete="off"
+          />
+        </Form>
+      </Frame>
       <Panel
         title="Experiments"
         aside="A visit counts for the variant that it met first"
@@ -31,7 +49,7 @@ export function Experiments(): ReactNode {
           </Empty>
         }
       >
-        {(answer) => <Results answer={answer} field={filters.q} onPick={setGoal} />}
+        {(answer) => <Results answer={answer} onPick={setGoal} />}
       </Panel>
     </>
   );
@@ -39,11 +57,9 @@ export function Experiments(): ReactNode {
 
 function Results({
   answer: { goal, goals, experiments },
-  field,
   onPick,
 }: {
   answer: ExperimentsAnswer;
-  field: string | undefined;
   onPick: (goal: string) => void;
 }): ReactNode {
   return (
@@ -53,22 +69,6 @@ function Results({
       ) : (
         <GoalPicker goal={goal} goals={goals} onPick={onPick} />
       )}
-      <Form
-        key={field}
-        className="funnel-form"
-        action="Compare values"
-        busy="Asking…"
-        onSend={async (fields) => setFilters({ q: String(fields.get('value')).trim() || undefined })}
-      >
-        <Field
-          name="value"
-          label="Value of the goal"
-          defaultValue={field ?? ''}
-          placeholder="amount"
-          hint="A number of its events, summed up for each visit; empty for rates alone"
-          autoComplete="off"
-        />
-      </Form>
       {experiments.map((experiment) => (
         <section key={experiment.experiment} className="experiment">
           <h3>{experiment.experiment || 'Unnamed'}</h3>
