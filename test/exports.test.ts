@@ -33,7 +33,7 @@ describe.each(packages)('@candor/%s as npm gets it', (name) => {
     const { output: files } = await run('tar', ['-tzf', tarball]);
 
     expect(output).not.toContain('workspace:');
-    expect(output).not.toContain('@candor/source');
+    expect(output).not.toContain('"@candor/source"');
     expect(files).not.toMatch(/\.test\.|\/src\//);
     expect(files).toContain('package/LICENSE');
     expect(files).toContain('package/README.md');
