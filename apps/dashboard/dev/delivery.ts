@@ -3,6 +3,9 @@ import type {
   DeliverySession,
   DeliverySessionsAnswer,
   DeliveryTally,
+  OutcomeCount,
+  OutcomeName,
+  OutcomesAnswer,
   TimeRange,
 } from '@candor/server/api';
 import { toBucketMs, toStarts } from './buckets.ts';
@@ -91,5 +94,29 @@ function toTally(produced: number, missingShare: number): DeliveryTally {
     missing,
     outstanding: missing - lost,
     lost,
+  };
+}
+
+/** What became of what two keys have sent. */
+export function toOutcomes(range: TimeRange, isHuge: boolean): OutcomesAnswer {
+  const times = isHuge ? 4_000 : 1;
+  const of = (key: string, name: string, rows: readonly [OutcomeName, string, number][]): OutcomeCount[] =>
+    rows.map(([outcome, reason, events]) => ({ key, name, outcome, reason, events: events * times }));
+  return {
+    range,
+    outcomes: [
+      ...of('k_1', 'First key', [
+        ['stored', '', 48_210],
+        ['duplicate', '', 312],
+        ['limited', 'rate', 96],
+        ['consent', 'level', 41],
+        ['invalid', 'event', 3],
+      ]),
+      ...of('k_2', 'Shop', [
+        ['stored', '', 9_120],
+        ['limited', 'pressure', 77],
+      ]),
+    ],
+    clients: [{ reason: 'sampled', events: 1_204 * times }],
   };
 }

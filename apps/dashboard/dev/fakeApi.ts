@@ -7,7 +7,7 @@ import { toAlerts } from './alerts.ts';
 import { toAsk } from './ask.ts';
 import { toBoards } from './boards.ts';
 import { toCohorts } from './cohorts.ts';
-import { toDelivery, toNoDelivery, toSessions } from './delivery.ts';
+import { toDelivery, toNoDelivery, toOutcomes, toSessions } from './delivery.ts';
 import { toError, toErrors } from './errors.ts';
 import { toEvent } from './events.ts';
 import { toFunnel } from './funnel.ts';
@@ -131,6 +131,7 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'generations') return toGenerations(range, isHuge, isEmpty);
   if (path === 'experiments') return toExperiments(range, isHuge, isEmpty);
   if (path === 'delivery') return isEmpty ? toNoDelivery(range) : toDelivery(range, isHuge);
+  if (path === 'outcomes') return isEmpty ? { range, outcomes: [], clients: [] } : toOutcomes(range, isHuge);
   if (path === 'delivery/sessions') return isEmpty ? { range, sessions: [] } : toSessions(range, isHuge);
   if (path === 'events') {
     const events = Array.from({ length: isEmpty ? 0 : 40 }, (_, index) => toEvent(range.to - index * 7_300));
