@@ -217,8 +217,6 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     guard(pay)();
   };
 
-  const rights = () => import('./person/person.ts');
-
   const personParts = (): PersonParts => ({
     storage,
     config,
@@ -232,7 +230,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const pay = async (): Promise<Forgotten['servers']> => {
     const owing = listNames(storage, erasurePrefix);
     if (!owing.length) return [];
-    const paid = await attempt(async () => (await rights()).payErasures(personParts()));
+    const paid = await attempt(async () => (await import('./person/person.ts')).payErasures(personParts()));
     return paid ?? owing.map((place) => ({ server: toServerName(place), state: 'pending' }));
   };
 
@@ -384,8 +382,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       userHash = allowsStorage(consent().level) ? next : undefined;
       seal();
     }),
-    restrict: async (isRestricted) => (await rights()).restrictVisits(personParts(), isRestricted),
-    report: async (isWhole) => (await rights()).makeReport(personParts(), isWhole),
+    restrict: async (isRestricted) =>
+      (await import('./person/person.ts')).restrictVisits(personParts(), isRestricted),
+    report: async (isWhole) => (await import('./person/person.ts')).makeReport(personParts(), isWhole),
     async forget() {
       look();
       const waiting = known.waiting?.events ?? 0;

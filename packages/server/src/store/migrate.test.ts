@@ -156,9 +156,10 @@ describe('migrations', () => {
     const begin = async (name: string): Promise<void> => {
       left = Number.POSITIVE_INFINITY;
       await migrate(db, name, MIGRATIONS.slice(0, 1));
-      const store = createClickHouseStore({ ...opened.options, database: name });
-      await store.insert({ token: 'early', rows: packRows([anEvent({ session: 'a'.repeat(32) })]) });
-      await store.close();
+      await client.command({
+        query: `INSERT INTO ${name}.events (project, at, received_at, id, type, session)
+SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUUIDv4(), 'page_view', repeat('a', 32)`,
+      });
     };
     await begin(`${database}_whole`);
     ran = 0;
