@@ -1,18 +1,13 @@
 import { test as base } from '@playwright/test';
-import { engineNames } from '../../engines/engine.ts';
-import { test as engineBase } from '../../engines/test.ts';
 import { sharedFixture } from '../../rig/sharedFixture.ts';
 import { expectAsDeclared } from './expectAsDeclared.ts';
 import { optionsFor } from './judge.ts';
-import { type PagePart, readReport, startInPage } from './runInPage.ts';
+import { readReport, startInPage } from './runInPage.ts';
 import type { SuiteReport } from './runSuite.ts';
 import { type SuiteSite, startSuiteSite } from './suiteSite.ts';
 import { window, worker } from './surroundings.ts';
 
 const test = base.extend<object, { site: SuiteSite }>({ site: sharedFixture(startSuiteSite) });
-const engineTest = engineBase.extend<object, { suiteSite: SuiteSite }>({
-  suiteSite: sharedFixture(startSuiteSite),
-});
 
 test.setTimeout(180_000);
 
@@ -27,27 +22,6 @@ for (const part of ['window', 'dedicated', 'service'] as const) {
     const report = await reportOf(() => page.evaluate(readReport));
 
     await expectAsDeclared(report, surroundings, info);
-  });
-}
-
-for (const engineName of engineNames) {
-  engineTest.describe(engineName, () => {
-    engineTest.use({ engineName });
-    engineTest.setTimeout(180_000);
-
-    for (const part of ['window', 'dedicated'] as const satisfies PagePart[]) {
-      engineTest(`core's suite in ${engineName}: ${part}`, async ({ engine, suiteSite }, info) => {
-        const isPatient = part === 'window';
-        const surroundings = { name: `${engineName} ${part}`, ...(isPatient ? window : worker), isPatient };
-        const tab = await engine.open(suiteSite.url);
-
-        await tab.evaluate(startInPage, part, optionsFor(surroundings));
-        const report = await reportOf(() => tab.evaluate(readReport));
-
-        await expectAsDeclared(report, surroundings, info);
-        await tab.close();
-      });
-    }
   });
 }
 

@@ -25,8 +25,8 @@ test('what usage features tell arrives whole at a real server, and nothing that 
     type: 'validation_failure',
     metadata: { errors: [{ type: 'mail', message: 'ada@example.com is no name' }], detectedDeps: ['zod'] },
   });
-  const arrived = () =>
-    receiver.envelopes().flatMap(({ events }) => events.map(({ type, data }) => [type, data]));
+  const { envelopes } = receiver;
+  const arrived = () => envelopes().flatMap(({ events }) => events.map(({ type, data }) => [type, data]));
   await vi.waitFor(
     async () => {
       // Pages first agree on the visit in which a variant was met.
