@@ -38,6 +38,7 @@ function restore(object: object, before: Readonly<Record<PropertyKey, PropertyDe
 
 /** Forgets what a test has stored, as the next one would on a device of its own. */
 export async function clearStorage(): Promise<void> {
+  await locksReleased();
   if (typeof document !== 'undefined') {
     localStorage.clear();
     sessionStorage.clear();
@@ -48,3 +49,16 @@ export async function clearStorage(): Promise<void> {
     request.onsuccess = request.onerror = request.onblocked = () => resolve();
   });
 }
+
+/** A collector that was stopped gives its locks back a moment later, and until then the next one is not the sender of the site. */
+async function locksReleased(): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { held = [], pending = [] } = (await locks?.query()) ?? {};
+    if (held.length === 0 && pending.length === 0) return;
+    await new Promise((resolve) => setTimer(resolve, 10));
+  }
+}
+
+// Taken before a test stands in for them.
+const locks = globalThis.navigator?.locks;
+const setTimer = globalThis.setTimeout.bind(globalThis);

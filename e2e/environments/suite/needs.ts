@@ -15,7 +15,7 @@ interface Row {
   readonly needs: Ability;
 }
 
-/** Tests that calculate for seconds, and whose answer depends on nothing but the language: run once in each engine. */
+/** Tests that calculate for seconds, and whose answer depends on nothing but the language: left to the first run. */
 export const laborious: readonly string[] = [
   'src/local/insights.test.ts',
   'src/local/shelf.test.ts',

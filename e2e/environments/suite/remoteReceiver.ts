@@ -48,7 +48,7 @@ async function startRemoteReceiver(): Promise<Receiver> {
     answer: acknowledge,
     async close() {
       closing.abort();
-      await fetch(address, { method: 'DELETE' });
+      await fetch(address, { method: 'DELETE', cache: 'no-store' });
     },
   };
   void listen().catch(() => undefined);
@@ -56,7 +56,8 @@ async function startRemoteReceiver(): Promise<Receiver> {
 
   async function listen(): Promise<void> {
     while (!closing.signal.aborted) {
-      const answer = await fetch(address, { signal: closing.signal });
+      // Not by way of the cache, which lets nothing else to this address until a question that waits is answered.
+      const answer = await fetch(address, { signal: closing.signal, cache: 'no-store' });
       for (const { exchange, ...one } of (await answer.json()) as Waiting[]) {
         received.push(one);
         receiver.answer(one, responseTo(exchange) as Parameters<Answer>[1]);
@@ -68,7 +69,9 @@ async function startRemoteReceiver(): Promise<Receiver> {
     let reply: Reply = { exchange, status: 200, headers: {} };
     const send = (): void => {
       const body = JSON.stringify(reply);
-      void fetch(address, { method: 'PUT', headers: JSON_TYPE, body }).catch(() => undefined);
+      void fetch(address, { method: 'PUT', headers: JSON_TYPE, body, cache: 'no-store' }).catch(
+        () => undefined,
+      );
     };
     const response = {
       setHeader(name: string, value: string) {

@@ -170,7 +170,8 @@ describe('forgetMe', () => {
     create({ consent: 'none' });
 
     await vi.waitFor(() => expect(keys('candor.forget')).toEqual([]));
-    expect(paid).toEqual(before);
+    // Asked for twice it is erased once; what is not answered in time is asked for again.
+    expect(new Set(paid)).toEqual(new Set(before));
   });
 
   test('is not owed for ever', async () => {
