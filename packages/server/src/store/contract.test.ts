@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eachStore } from '../../test/eachStore.ts';
 import { type OpenStore, stores } from '../../test/openStores.ts';
 import { anEvent, DAY, HOUR, NOW, randomEvents } from '../../test/seededEvents.ts';
 import type { InnerEvent } from '../event.ts';
@@ -13,17 +14,7 @@ function scopeOf(project: string, range: Partial<Scope> = {}): Scope {
   return { ...day, ...range, project };
 }
 
-describe.each(stores)('the %s store', (_name, open) => {
-  let opened: OpenStore;
-  let store: Store;
-
-  beforeAll(async () => {
-    opened = await open();
-    store = opened.store;
-  });
-
-  afterAll(() => opened.close());
-
+eachStore((store) => {
   const keep = (token: string, ...events: InnerEvent[]) => store.insert({ token, rows: packRows(events) });
 
   it('answers that it is there', async () => {

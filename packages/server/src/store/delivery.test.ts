@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eachStore } from '../../test/eachStore.ts';
 import { type OpenStore, stores } from '../../test/openStores.ts';
 import { aReport, eventsOf, keepLoads, type PageLoad } from '../../test/pageLoad.ts';
 import { createRandom } from '../../test/random.ts';
@@ -13,17 +14,7 @@ function scopeOf(project: string, range: Partial<Scope> = {}): Scope {
   return { from: NOW - DAY, to: NOW, ...range, project };
 }
 
-describe.each(stores)('the %s store', (_name, open) => {
-  let opened: OpenStore;
-  let store: Store;
-
-  beforeAll(async () => {
-    opened = await open();
-    store = opened.store;
-  });
-
-  afterAll(() => opened.close());
-
+eachStore((store) => {
   const keep = (...loads: PageLoad[]) => keepLoads(store, ...loads);
 
   it('answers a project that nobody reports for with nothing', async () => {

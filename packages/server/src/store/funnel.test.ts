@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eachStore, keepIn } from '../../test/eachStore.ts';
 import { type OpenStore, stores } from '../../test/openStores.ts';
 import { createRandom } from '../../test/random.ts';
 import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
@@ -15,19 +16,8 @@ const asking = (store: Store, project: string, text: string): Promise<FunnelAnsw
 };
 const reachedIn = ({ steps }: { steps: FunnelStepResult[] }) => steps.map(({ reached }) => reached);
 
-describe.each(stores)('the %s store', (_name, open) => {
-  let opened: OpenStore;
-  let store: Store;
-
-  beforeAll(async () => {
-    opened = await open();
-    store = opened.store;
-  });
-
-  afterAll(() => opened.close());
-
-  const keep = (project: string, ...events: Partial<InnerEvent>[]) =>
-    store.insert({ token: project, rows: packRows(events.map((event) => anEvent({ ...event, project }))) });
+eachStore((store) => {
+  const keep = keepIn(store);
   const ago = (minutes: number) => NOW - minutes * MINUTE;
 
   it('counts who took one step after the other, and how long they took', async () => {

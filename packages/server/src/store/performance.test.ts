@@ -1,26 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eachStore, keepIn } from '../../test/eachStore.ts';
 import { type OpenStore, stores } from '../../test/openStores.ts';
-import { anEvent, DAY, HOUR, NOW, randomEvents } from '../../test/seededEvents.ts';
+import { DAY, HOUR, NOW, randomEvents } from '../../test/seededEvents.ts';
 import type { InnerEvent } from '../event.ts';
 import { packRows } from './rowBytes.ts';
-import type { Scope, Store } from './store.ts';
+import type { Scope } from './store.ts';
 
 const day: Scope = { project: 'shop', from: NOW - DAY, to: NOW };
 const scopeOf = (project: string): Scope => ({ ...day, project });
 
-describe.each(stores)('the %s store', (_name, open) => {
-  let opened: OpenStore;
-  let store: Store;
-
-  beforeAll(async () => {
-    opened = await open();
-    store = opened.store;
-  });
-
-  afterAll(() => opened.close());
-
-  const keep = (project: string, ...events: Partial<InnerEvent>[]) =>
-    store.insert({ token: project, rows: packRows(events.map((event) => anEvent({ ...event, project }))) });
+eachStore((store) => {
+  const keep = keepIn(store);
 
   it('answers nothing of nothing', async () => {
     const { operations, total, bottlenecks, ai } = await store.operations(scopeOf('nobody'));

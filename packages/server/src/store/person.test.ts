@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type OpenStore, stores } from '../../test/openStores.ts';
+import { expect, it, vi } from 'vitest';
+import { eachStore } from '../../test/eachStore.ts';
 import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
 import type { InnerEvent } from '../event.ts';
 import { MAX_PERSON_EVENTS } from '../queries/person.ts';
 import type { OriginReport } from '../report.ts';
 import { packRows } from './rowBytes.ts';
-import type { Store } from './store.ts';
 
 // A real engine on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -13,17 +12,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const visit = (digit: string): string => digit.repeat(32);
 const [mine, other] = [visit('a'), visit('b')];
 
-describe.each(stores)('the %s store', (_name, open) => {
-  let opened: OpenStore;
-  let store: Store;
+eachStore((store) => {
   let tokens = 0;
-
-  beforeAll(async () => {
-    opened = await open();
-    store = opened.store;
-  });
-
-  afterAll(() => opened.close());
 
   async function keep(project: string, events: Partial<InnerEvent>[], reports: Partial<OriginReport>[] = []) {
     tokens += 1;

@@ -1,26 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eachStore, keepIn } from '../../test/eachStore.ts';
 import { type OpenStore, stores } from '../../test/openStores.ts';
-import { anEvent, DAY, NOW, randomEvents } from '../../test/seededEvents.ts';
-import type { InnerEvent } from '../event.ts';
+import { DAY, NOW, randomEvents } from '../../test/seededEvents.ts';
 import { parseFilter } from '../queries/own/parseFilter.ts';
 import { readFunnel } from '../queries/own/parseFunnel.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
 import { packRows } from './rowBytes.ts';
 import type { Scope, Store } from './store.ts';
 
-describe.each(stores)('the %s store', (_name, open) => {
-  let opened: OpenStore;
-  let store: Store;
-
-  beforeAll(async () => {
-    opened = await open();
-    store = opened.store;
-  });
-
-  afterAll(() => opened.close());
-
-  const keep = (project: string, ...events: Partial<InnerEvent>[]) =>
-    store.insert({ token: project, rows: packRows(events.map((event) => anEvent({ ...event, project }))) });
+eachStore((store) => {
+  const keep = keepIn(store);
   const scopeOf = (project: string, segment?: string): Scope => ({
     project,
     from: NOW - DAY,
