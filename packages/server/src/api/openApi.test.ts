@@ -10,7 +10,10 @@ import { QUESTIONS } from './questionList.ts';
 import { RIGHTS } from './rights.ts';
 
 interface Described {
-  paths: Record<string, Record<string, { parameters: { name: string; in: string }[]; responses: object }>>;
+  paths: Record<
+    string,
+    Record<string, { summary: string; parameters: { name: string; in: string }[]; responses: object }>
+  >;
   components: { schemas: Record<string, object> };
 }
 
@@ -42,6 +45,16 @@ describe('the description', () => {
     const expected = Object.entries(RIGHTS).flatMap(([route, right]) => (right === 'command' ? [] : [route]));
 
     expect(routes.sort()).toEqual(expected.sort());
+  });
+
+  it('says of every route what it is for', () => {
+    const silent = Object.entries(described.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { summary }]) =>
+        /^[A-Z]+ \//.test(summary) ? [`${method} ${path}`] : [],
+      ),
+    );
+
+    expect(silent).toEqual([]);
   });
 
   it('refers to nothing that it does not have', () => {

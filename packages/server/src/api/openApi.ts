@@ -1,36 +1,10 @@
 import { ANSWER_SCHEMAS } from './answerSchemas.ts';
 import type { Parameter } from './declare.ts';
+import { OTHER_ROUTES } from './otherRoutes.ts';
 import { QUESTIONS, type Question, SEGMENT } from './questionList.ts';
 import { RIGHTS, type Right } from './rights.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
-
-/** What other routes are for, and the type of what they answer; a route without a row is described by its path alone. */
-const OTHERS: Readonly<Record<string, { about: string; answer?: string }>> = {
-  'GET /metrics': { about: 'What Prometheus scrapes, as text' },
-  'DELETE /api/v1/session': { about: 'Ends the session of the dashboard' },
-  'GET /api/v1/me': { about: 'Who asks, with which role and projects', answer: 'MeAnswer' },
-  'POST /api/v1/me/password': { about: "Changes one's own password" },
-  'GET /api/v1/status': { about: 'The server about itself', answer: 'StatusAnswer' },
-  'GET /api/v1/openapi.json': { about: 'This description' },
-  'GET /api/v1/live': { about: 'Events as they are accepted, as server-sent events' },
-  'GET /api/v1/retention': { about: 'What is kept, for how long', answer: 'RetentionAnswer' },
-  'GET /api/v1/segments': { about: 'Conditions that were saved', answer: 'SegmentsAnswer' },
-  'POST /api/v1/segments': { about: 'Saves a condition: {name, where}' },
-  'PATCH /api/v1/segments/:id': { about: 'Changes a saved condition' },
-  'DELETE /api/v1/segments/:id': { about: 'Removes a saved condition' },
-  'GET /api/v1/alerts/rules': { about: 'Rules, each with where it stands' },
-  'POST /api/v1/alerts/rules': { about: 'Adds a rule: AlertRuleChoice' },
-  'POST /api/v1/alerts/preview': { about: 'What a rule would have done', answer: 'AlertPreviewAnswer' },
-  'GET /api/v1/incidents': { about: 'What was or is wrong, the newest first', answer: 'IncidentsAnswer' },
-  'GET /api/v1/incidents/:id': { about: 'One incident with its timeline', answer: 'IncidentAnswer' },
-  'GET /api/v1/incidents/:id/post-mortem': { about: 'One incident as Markdown' },
-  'GET /api/v1/audit': { about: 'The audit log, the newest first', answer: 'AuditAnswer' },
-  'GET /api/v1/audit/verdict': { about: 'Whether the audit log is what was written', answer: 'AuditVerdict' },
-  'POST /api/v1/visits/export': { about: 'What is kept of visits: {visits}' },
-  'POST /api/v1/visits/download': { about: 'The same as one file: {visits, format}' },
-  'POST /api/v1/visits/erase': { about: 'Erases what is kept of visits: {visits}' },
-};
 
 const PROBLEM: Schema = {
   type: 'object',
@@ -110,7 +84,7 @@ function ofQuestion({ about, answer, parameters, hasSegment }: Question, right: 
 }
 
 function ofOther(route: string, right: Right): object {
-  const { about, answer } = OTHERS[route] ?? { about: route };
+  const { about, answer } = OTHER_ROUTES[route] ?? { about: route };
   const [method = '', path = ''] = route.split(' ');
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
