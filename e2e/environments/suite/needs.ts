@@ -169,24 +169,8 @@ export const abilitiesNeeded: readonly Row[] = [
     needs: 'nobody in front of it',
   },
   {
-    file: 'src/features/usage.collector.test.ts',
-    tests: ['what usage features tell arrives whole at a real server'],
-    needs: 'no page',
-  },
-  {
     file: 'src/TelemetryCollector.test.ts',
     tests: ['by time, and a timer runs only while something waits'],
     needs: 'nobody in front of it',
-  },
-  {
-    file: 'src/TelemetryCollector.test.ts',
-    tests: [
-      'no request is larger than it may be',
-      'a single event that is too large is cut and marked',
-      'a server that fails for a while gets everything, once',
-      'a refused batch is counted, and the next one says so',
-      'sends to another endpoint from now on, what waits included',
-    ],
-    needs: 'no page',
   },
 ];
