@@ -38,7 +38,8 @@ export function installFakeClock(startAt: number = Date.UTC(2026, 0, 1)): FakeCl
   const timers = new Map<number, Timer>();
   let elapsed = 0;
   let jumped = 0;
-  let lastId = 0;
+  // Far from the platform's, for whoever stops a timer after the clock was restored would stop another one.
+  let lastId = 1_000_000_000;
 
   const add = (isRepeated: boolean, run: unknown, ms: unknown, args: readonly unknown[]): number => {
     const delay = Math.max(isRepeated ? 1 : 0, Number(ms) || 0);

@@ -121,6 +121,16 @@ describe('the fake clock', () => {
     expect(read).toEqual([500, 500, 0]);
   });
 
+  test('names no timer as the platform may name one of its own, which a late stop would stop', () => {
+    const clock = installFakeClock();
+    const ids = [setTimeout(() => {}, 1), setInterval(() => {}, 1)].map(Number);
+    clock.restore();
+    const own = Number(setTimeout(() => {}, 0));
+
+    expect(Math.min(...ids)).toBeGreaterThanOrEqual(1e9);
+    expect(own).toBeLessThan(1e9);
+  });
+
   test('gives the platform its own functions back', () => {
     const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
     const before = {
