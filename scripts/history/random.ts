@@ -1,3 +1,5 @@
+import { createRandom as createShares } from '../../packages/server/test/random.ts';
+
 /** Numbers that look random and are the same for the same seed. */
 export interface Random {
   /** In [0, 1). */
@@ -11,15 +13,9 @@ export interface Random {
   hex(digits: number): string;
 }
 
-/** mulberry32: small, and good enough for made-up visits. */
+/** Good enough for made-up visits. */
 export function createRandom(seed: number): Random {
-  let state = seed;
-  const share = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const share = createShares(seed);
   const whole = (below: number): number => Math.floor(share() * below);
   return {
     share,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { InnerEvent } from '../src/event.ts';
 import { VITAL_NAMES, VITAL_TYPE } from '../src/queries/vitalRating.ts';
 import { performanceKinds } from './performanceKinds.ts';
+import { createRandom } from './random.ts';
 import { usageKinds } from './usageKinds.ts';
 
 export const HOUR = 60 * 60 * 1_000;
@@ -103,17 +104,6 @@ export function randomEvents({ seed, count }: { seed: number; count: number }): 
   ];
   const all = [...kinds, ...usageKinds(random), ...performanceKinds(random)];
   return Array.from({ length: count }, () => anEvent({ ...common(), ...pick(all)() }));
-}
-
-/** mulberry32: small, seedable, good enough to shuffle. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function idFrom(random: () => number): string {

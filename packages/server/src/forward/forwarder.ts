@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ForwardStatus } from '../api/types.ts';
 import type { InnerEvent } from '../event.ts';
 import type { Position } from '../spool/position.ts';
+import { createRest } from '../spool/rest.ts';
 import { type Spool, SpoolFull } from '../spool/spool.ts';
 import type { Stretch } from '../spool/stretch.ts';
 import { packRows, unpackRows } from '../store/rowBytes.ts';
@@ -48,12 +49,12 @@ export function startForwarder({
   let problem: string | null = null;
   let failures = 0;
   let oldestAt: number | null = null;
-  let wake = (): void => {};
-  /** Steps and removals, one after the other. */
+  const { pause, wake } = createRest();
   /** Of the stretch that is being sent, what has gone through. */
   const through = new Set<string>();
   let last: Promise<unknown> = Promise.resolve();
 
+  /** Steps and removals, one after the other. */
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const done = last.then(work);
     last = done.catch(() => {});
@@ -102,16 +103,6 @@ export function startForwarder({
     return 0;
   }
 
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
   return {
     forward,
     async take(events) {
@@ -129,14 +120,10 @@ export function startForwarder({
         // Everything that waits is written anew without them, and the old files go.
         let left = spool.status().waitingEvents;
         while (left > 0) {
-          const stretch = await spool.read(at, { maxEvents: Math.min(left, 5_000) });
-          if (stretch.events === 0) break;
-          const kept = rowsOf(stretch).filter((event) => !isTheirs(event));
-          counts.withheld += stretch.events - kept.length;
-          if (kept.length > 0) await spool.append(packRows(kept), kept.length);
-          await spool.release(stretch.until, stretch.events);
-          at = stretch.until;
-          left -= stretch.events;
+          const { read, kept } = await rewrite(Math.min(left, 5_000), (event) => !isTheirs(event));
+          if (read === 0) break;
+          counts.withheld += read - kept;
+          left -= read;
         }
         let isTurned = false;
         const turned = spool.turnOver().finally(() => {
@@ -144,7 +131,8 @@ export function startForwarder({
         });
         while (!isTurned) {
           await wait(TURN_MS);
-          await moveOn();
+          // What was written before the turn goes behind it, so that the files before it go.
+          await rewrite(Math.max(spool.status().waitingEvents, 1), () => true);
         }
         await turned;
       }),
@@ -166,14 +154,17 @@ export function startForwarder({
     },
   };
 
-  /** Puts what was written before a turn behind it, so that the files before it go. */
-  async function moveOn(): Promise<void> {
-    const { waitingEvents } = spool.status();
-    const stretch = await spool.read(at, { maxEvents: Math.max(waitingEvents, 1) });
-    const kept = rowsOf(stretch);
+  /** Writes what waits first, or what is wanted of it, behind everything else. */
+  async function rewrite(
+    maxEvents: number,
+    isWanted: (event: InnerEvent) => boolean,
+  ): Promise<{ read: number; kept: number }> {
+    const stretch = await spool.read(at, { maxEvents });
+    const kept = rowsOf(stretch).filter(isWanted);
     if (kept.length > 0) await spool.append(packRows(kept), kept.length);
     await spool.release(stretch.until, stretch.events);
     at = stretch.until;
+    return { read: stretch.events, kept: kept.length };
   }
 }
 

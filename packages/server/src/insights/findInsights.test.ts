@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createRandom } from '../../test/random.ts';
 import type { Insight, VitalName } from '../api/types.ts';
 import type { InsightFacts } from '../queries/insightFacts.ts';
 import { FALSE_ALARM_RATE, findInsights } from './findInsights.ts';
@@ -22,7 +23,7 @@ interface Planted {
 
 /** One made-up season: ten pages with long-tailed vitals, thirty features, errors in one visit of fifty. */
 function aSeason(seed: number, planted: Planted = {}): InsightFacts {
-  const random = createRandom(seed);
+  const random = createRandom(seed * 2_654_435_769);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const hits = (of: number, rate: number): number => {
     let count = 0;
@@ -135,13 +136,3 @@ test('calls nothing new where there is no past', () => {
 test('does not call a release that is faster worse', () => {
   expect(kinds(findInsights(aSeason(2, { slower: -0.4 })).insights)).toEqual([]);
 });
-
-function createRandom(seed: number): () => number {
-  let state = seed * 2_654_435_769;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

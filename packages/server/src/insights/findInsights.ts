@@ -1,8 +1,8 @@
 import type { Insight, InsightSide } from '../api/insightTypes.ts';
 import type { InsightFacts, ReleaseVisits, VitalSample } from '../queries/insightFacts.ts';
+import { mannWhitney } from '../queries/statistics/mannWhitney.ts';
+import { holm } from '../queries/statistics/tests.ts';
 import { VITAL_THRESHOLDS } from '../queries/vitalRating.ts';
-import { holm } from './holm.ts';
-import { mannWhitney } from './mannWhitney.ts';
 import { compareShares, type Share } from './twoShares.ts';
 
 /** The chance of even one insight where nothing has changed, for one look. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { holm } from './holm.ts';
-import { mannWhitney } from './mannWhitney.ts';
-import { twoSidedTail } from './normalTail.ts';
+import { createRandom } from '../../test/random.ts';
+import { mannWhitney } from '../queries/statistics/mannWhitney.ts';
+import { holm, normalP } from '../queries/statistics/tests.ts';
 import { compareShares } from './twoShares.ts';
 
 test.each([
@@ -13,7 +13,7 @@ test.each([
   [6, 1.973175289e-9],
   [10, 1.523970604e-23],
 ])('knows what is left beyond %d deviations', (z, tail) => {
-  expect(twoSidedTail(z) / tail).toBeCloseTo(1, 6);
+  expect(normalP(z) / tail).toBeCloseTo(1, 6);
 });
 
 test('counts every pair as brute force does, ties as halves', () => {
@@ -63,11 +63,3 @@ test('corrects for how much was looked at', () => {
   expect(holm([0.01, 0.04, 0.03, 0.005])).toEqual([0.03, 0.06, 0.06, 0.02]);
   expect(holm([0.9, 0.8])).toEqual([1, 1]);
 });
-
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return state / 2 ** 32;
-  };
-}

@@ -1,4 +1,4 @@
-import { twoSidedTail } from './normalTail.ts';
+import { normalP } from '../queries/statistics/tests.ts';
 
 /** So many of a whole. */
 export interface Share {
@@ -21,5 +21,5 @@ export function compareShares(first: Share, second: Share): number {
   const deviation = Math.sqrt(pooled * (1 - pooled) * (1 / first.of + 1 / second.of));
   const difference = Math.abs(second.hits / second.of - first.hits / first.of);
   const correction = (1 / first.of + 1 / second.of) / 2;
-  return twoSidedTail(Math.max(0, difference - correction) / deviation);
+  return normalP(Math.max(0, difference - correction) / deviation);
 }

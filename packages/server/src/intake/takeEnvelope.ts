@@ -5,6 +5,7 @@ import {
   type EventLevels,
   type RejectedEvent,
   restrictContext,
+  type WireEvent,
 } from '@candor/core/wire';
 import type { RetentionKinds } from '../dataKind.ts';
 import type { InnerEvent } from '../event.ts';
@@ -89,12 +90,14 @@ export async function takeEnvelope(
   const { sheds, refusal } = pressureAt(deps.spoolShare());
   if (refusal) return lost(refusal);
   const { covered, withheld, isHeld } = checkConsent(envelope, privacyControl, deps);
-  const shed = covered
-    .filter(sheds)
-    .map(({ seq }) => ({ seq, reason: 'the server has too much waiting for detail' }));
+  const kept: WireEvent[] = [];
+  const shed: RejectedEvent[] = [];
+  for (const event of covered)
+    if (sheds(event)) shed.push({ seq: event.seq, reason: 'the server has too much waiting for detail' });
+    else kept.push(event);
   const turnedDown = [...rejected, ...withheld, ...shed];
   const receipt = { project, source, receivedAt: deps.now(), retentionDays, retentionKinds, keyed };
-  const events = toInnerEvents({ ...envelope, events: covered.filter((event) => !sheds(event)) }, receipt);
+  const events = toInnerEvents({ ...envelope, events: kept }, receipt);
   const report = isHeld ? undefined : toReport(envelope, events, turnedDown, receipt);
   const admitted = await admitOrRefuse(events, report, deps);
   if (isRefusal(admitted)) return lost(admitted);

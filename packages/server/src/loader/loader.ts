@@ -1,4 +1,5 @@
 import { type Log, reasonOf } from '../log.ts';
+import { createRest } from '../spool/rest.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Stretch } from '../spool/stretch.ts';
 import { idAt, isEventAt, pickRows, timeAt, unpackReports, unpackRows } from '../store/rowBytes.ts';
@@ -52,7 +53,7 @@ export function startLoader(options: LoaderOptions): Loader {
   let { at, block } = spool.resume;
   let isClosing = false;
   let failures = 0;
-  let wake = (): void => {};
+  const { pause, wake } = createRest();
 
   const running = (async () => {
     while (!isClosing) {
@@ -134,16 +135,6 @@ export function startLoader(options: LoaderOptions): Loader {
     log('error', 'the store refuses rows; they are in the quarantine', {
       events,
       reports: bad.length - events,
-    });
-  }
-
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
     });
   }
 

@@ -1,4 +1,4 @@
-import { twoSidedTail } from './normalTail.ts';
+import { normalP } from './tests.ts';
 
 /** What the test says of two samples. */
 export interface RankTest {
@@ -37,5 +37,5 @@ export function mannWhitney(first: readonly number[], second: readonly number[])
   const superiority = above / (n * m);
   if (!(variance > 0)) return { superiority, probability: 1 };
   const distance = Math.max(0, Math.abs(above - (n * m) / 2) - 0.5);
-  return { superiority, probability: twoSidedTail(distance / Math.sqrt(variance)) };
+  return { superiority, probability: normalP(distance / Math.sqrt(variance)) };
 }
