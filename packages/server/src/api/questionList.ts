@@ -1,6 +1,7 @@
 import { readFunnel } from '../queries/own/parseFunnel.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
 import type { Scope, Store } from '../store/store.ts';
+import type { Symbols } from '../symbols/symbols.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
 import type { CohortPeriod } from './cohortTypes.ts';
 import {
@@ -19,6 +20,17 @@ import {
 import { type Parameters, readFingerprint } from './parameters.ts';
 import type { OutcomesAnswer } from './types.ts';
 
+/** Where answers come from. */
+export interface Sources {
+  store: Store;
+  /** Adds the sources of stacks. */
+  explain: Symbols['explain'];
+  /** Writes down what was counted until now. */
+  account(): Promise<void>;
+  /** What keys are called, by their ids. */
+  keyNames(): ReadonlyMap<string, string>;
+}
+
 /** A question of a range: its path, what it takes and what answers it. */
 export interface Question {
   readonly path: string;
@@ -29,7 +41,7 @@ export interface Question {
   readonly parameters: Declared;
   /** Whether `segment` narrows it; what was delivered belongs to none. */
   readonly hasSegment: boolean;
-  ask(store: Store, scope: Scope, parameters: Parameters): Promise<unknown>;
+  ask(from: Sources, scope: Scope, parameters: Parameters): Promise<unknown>;
 }
 
 /** What narrows a question to some visits. */
@@ -61,44 +73,44 @@ export const QUESTIONS: readonly Question[] = [
     about: 'Web vitals: percentiles with intervals, ratings and course; by page, release, device, connection',
     answer: 'VitalsAnswer',
     parameters: { page },
-    ask: (store, scope) => store.vitals(scope),
+    ask: ({ store }, scope) => store.vitals(scope),
   }),
   question({
     path: 'operations',
     about: "The site's operations, bottlenecks and AI operations",
     answer: 'OperationsAnswer',
     parameters: { page },
-    ask: (store, scope) => store.operations(scope),
+    ask: ({ store }, scope) => store.operations(scope),
   }),
   question({
     path: 'requests',
     about: 'What pages ask the network for, by server and by route',
     answer: 'RequestsAnswer',
     parameters: { page },
-    ask: (store, scope) => store.requests(scope),
+    ask: ({ store }, scope) => store.requests(scope),
   }),
   question({
     path: 'resources',
     about: 'What page loads take of devices and networks',
     answer: 'ResourcesAnswer',
     parameters: { page },
-    ask: (store, scope) => store.resources(scope),
+    ask: ({ store }, scope) => store.resources(scope),
   }),
   question({
     path: 'errors',
     about: 'Groups of errors, those with the most first',
     answer: 'ErrorsAnswer',
     parameters: { limit: limit(MAX_GROUPS, 'Groups at most') },
-    ask: (store, scope) => store.errorGroups(scope),
+    ask: ({ store }, scope) => store.errorGroups(scope),
   }),
   question({
     path: 'errors/:fingerprint',
     about: 'One group of errors with its newest samples',
     answer: 'ErrorAnswer',
     parameters: { fingerprint },
-    async ask(store, scope) {
+    async ask({ store, explain }, scope) {
       const answer = await store.errorGroup(scope);
-      if (answer) return answer;
+      if (answer) return explain(scope.project, answer);
       throw new ApiRefusal(404, 'no_such_error', 'No such error in this range. Choose a longer one.');
     },
   }),
@@ -107,28 +119,28 @@ export const QUESTIONS: readonly Question[] = [
     about: 'Services with state, availability and response times',
     answer: 'HealthAnswer',
     parameters: {},
-    ask: (store, scope) => store.health(scope),
+    ask: ({ store }, scope) => store.health(scope),
   }),
   question({
     path: 'usage',
     about: 'Visits, users and new users; features, pages, marked clicks and commands',
     answer: 'UsageAnswer',
     parameters: {},
-    ask: (store, scope) => store.usage(scope),
+    ask: ({ store }, scope) => store.usage(scope),
   }),
   question({
     path: 'conversations',
     about: 'Conversations and requests by provider; what became of suggestions',
     answer: 'ConversationsAnswer',
     parameters: {},
-    ask: (store, scope) => store.conversations(scope),
+    ask: ({ store }, scope) => store.conversations(scope),
   }),
   question({
     path: 'generations',
     about: 'Attempts, failures, retries and successes of generating',
     answer: 'GenerationsAnswer',
     parameters: {},
-    ask: (store, scope) => store.generations(scope),
+    ask: ({ store }, scope) => store.generations(scope),
   }),
   question({
     path: 'experiments',
@@ -141,7 +153,7 @@ export const QUESTIONS: readonly Question[] = [
       value: field("A number of the goal's events, summed up for each visit"),
       split: split('How visits are meant to be divided, such as long=1,short=3; evenly without it'),
     },
-    ask: (store, scope) => store.experiments(scope),
+    ask: ({ store }, scope) => store.experiments(scope),
   }),
   question({
     path: 'ask',
@@ -154,7 +166,7 @@ export const QUESTIONS: readonly Question[] = [
         'The question, in words or as OwnQuestion in JSON',
       ),
     },
-    ask: (store, { q, ...scope }) => store.ask({ ...scope, question: q }),
+    ask: ({ store }, { q, ...scope }) => store.ask({ ...scope, question: q }),
   }),
   question({
     path: 'funnel',
@@ -167,7 +179,7 @@ export const QUESTIONS: readonly Question[] = [
         'The steps, in words or as FunnelQuestion in JSON',
       ),
     },
-    ask: (store, { q, ...scope }) => store.funnel({ ...scope, question: q }),
+    ask: ({ store }, { q, ...scope }) => store.funnel({ ...scope, question: q }),
   }),
   question({
     path: 'cohorts',
@@ -177,14 +189,14 @@ export const QUESTIONS: readonly Question[] = [
       every: oneOf<CohortPeriod>(['day', 'week', 'month'], 'Length of a period; a week without it'),
       where: condition('What counts as coming back; any event without it'),
     },
-    ask: (store, { every = 'week', ...scope }) => store.cohorts({ ...scope, every }),
+    ask: ({ store }, { every = 'week', ...scope }) => store.cohorts({ ...scope, every }),
   }),
   question({
     path: 'engagement',
     about: 'How engaged the visits of a segment are among all',
     answer: 'EngagementAnswer',
     parameters: {},
-    ask: (store, scope) => store.engagement(scope),
+    ask: ({ store }, scope) => store.engagement(scope),
   }),
   question({
     path: 'delivery',
@@ -192,7 +204,7 @@ export const QUESTIONS: readonly Question[] = [
     answer: 'DeliveryAnswer',
     parameters: { release },
     hasSegment: false,
-    ask: (store, scope) => store.delivery(scope),
+    ask: ({ store }, scope) => store.delivery(scope),
   }),
   question({
     path: 'delivery/sessions',
@@ -200,7 +212,7 @@ export const QUESTIONS: readonly Question[] = [
     answer: 'DeliverySessionsAnswer',
     parameters: { release, session, limit: limit(MAX_SESSIONS, 'Visits at most') },
     hasSegment: false,
-    ask: (store, scope) => store.deliverySessions(scope),
+    ask: ({ store }, scope) => store.deliverySessions(scope),
   }),
   question({
     path: 'outcomes',
@@ -208,12 +220,18 @@ export const QUESTIONS: readonly Question[] = [
     answer: 'OutcomesAnswer',
     parameters: {},
     hasSegment: false,
-    async ask(store, scope): Promise<OutcomesAnswer> {
+    async ask({ store, account, keyNames }, scope): Promise<OutcomesAnswer> {
+      await account();
       const [outcomes, told] = await Promise.all([store.outcomes(scope), store.delivery(scope)]);
+      const names = keyNames();
       const clients = Object.entries(told.total.dropped)
         .map(([reason, events]) => ({ reason, events }))
         .sort((a, b) => b.events - a.events || (a.reason < b.reason ? -1 : 1));
-      return { range: { from: scope.from, to: scope.to }, outcomes, clients };
+      return {
+        range: { from: scope.from, to: scope.to },
+        outcomes: outcomes.map((one) => ({ ...one, name: names.get(one.key) ?? '' })),
+        clients,
+      };
     },
   }),
   question({
@@ -225,7 +243,7 @@ export const QUESTIONS: readonly Question[] = [
       session,
       limit: limit(MAX_EVENTS, 'Events at most'),
     },
-    ask: (store, scope) => store.events(scope),
+    ask: ({ store }, scope) => store.events(scope),
   }),
 ];
 
@@ -239,12 +257,12 @@ function question<All extends Declared>({
   answer: string;
   parameters: All;
   hasSegment?: boolean;
-  ask: (store: Store, asked: Scope & Read<All>) => Promise<unknown>;
+  ask: (from: Sources, asked: Scope & Read<All>) => Promise<unknown>;
 }): Question {
   return {
     ...declared,
     hasSegment,
-    ask: async (store, scope, parameters) =>
-      ask(store, { ...scope, ...readDeclared(declared.parameters, parameters) }),
+    ask: async (from, scope, parameters) =>
+      ask(from, { ...scope, ...readDeclared(declared.parameters, parameters) }),
   };
 }
