@@ -1,17 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, open, rm } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startEngine } from '@candor/engine';
 import { createClient } from '@clickhouse/client';
-import { root } from '../scripts/run.ts';
 import { createEnvelopes } from './envelopes.ts';
 import { createStatements, insertStatement, rawBlock } from './rawTable.ts';
 import { figure, percentile, table } from './report.ts';
+import { post, startServer } from './servedBy.ts';
 
 const eventsInEnvelope = 50;
 const rowsInBlock = 20_000;
@@ -98,25 +97,9 @@ interface Load {
 }
 
 async function serverAt({ connections, envelopes, perSecond }: Load) {
-  const folder = await mkdtemp(join(tmpdir(), 'candor-bench-'));
-  const server = spawn(
-    process.execPath,
-    ['--conditions=@candor/source', 'packages/server/src/bin.ts', 'serve'],
-    {
-      cwd: root,
-      env: {
-        ...process.env,
-        CANDOR_PORT: '0',
-        CANDOR_DATA: folder,
-        CANDOR_ADMIN_TOKEN: 'bench-token-of-enough-length',
-        CANDOR_KEY_EVENTS_PER_SECOND: '0',
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  await using server = await startServer();
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   try {
-    const address = new URL(await printedIntake(server));
     const bodies = createEnvelopes(envelopes, eventsInEnvelope);
     const times: number[] = [];
     const begun = performance.now();
@@ -126,7 +109,7 @@ async function serverAt({ connections, envelopes, perSecond }: Load) {
         const due = perSecond === undefined ? 0 : begun + (index * 1000) / perSecond;
         if (due > performance.now()) await wait(due - performance.now());
         const sentAt = performance.now();
-        const status = await post(address, bodies[index] ?? Buffer.alloc(0), agent);
+        const status = await post(server.intake, bodies[index] ?? Buffer.alloc(0), agent);
         if (status !== 202) throw new Error(`the intake answered ${status}`);
         times.push(performance.now() - Math.max(sentAt, due));
       }
@@ -140,36 +123,5 @@ async function serverAt({ connections, envelopes, perSecond }: Load) {
     };
   } finally {
     agent.destroy();
-    server.kill('SIGTERM');
-    await once(server, 'exit');
-    await rm(folder, { recursive: true, force: true });
   }
-}
-
-function post(address: URL, body: Buffer, agent: Agent): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const sending = request(
-      address,
-      { method: 'POST', agent, headers: { 'content-type': 'text/plain', 'content-length': body.length } },
-      (response) => {
-        response.resume();
-        response.on('end', () => resolve(response.statusCode ?? 0));
-      },
-    );
-    sending.on('error', reject);
-    sending.end(body);
-  });
-}
-
-async function printedIntake(server: ChildProcess): Promise<string> {
-  let output = '';
-  for await (const text of server.stdout ?? []) {
-    output += String(text);
-    const found = /Intake\s+(http\S+)/.exec(output)?.[1];
-    if (found) {
-      server.stdout?.resume();
-      return found;
-    }
-  }
-  throw new Error(`the server did not start: ${output}`);
 }

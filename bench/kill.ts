@@ -2,7 +2,7 @@ import { type KillLoopOptions, runKillLoop } from '../packages/server/test/killL
 import { table } from './report.ts';
 
 const loops: readonly (KillLoopOptions & { name: string })[] = [
-  { name: 'server, kill -9 at random', victim: 'server', rounds: 40 },
+  { name: 'server, kill -9 at random', victim: 'server', rounds: 200 },
   { name: 'engine, kill -9 at random', victim: 'engine', rounds: 50 },
   { name: 'server, between insert and checkpoint', victim: 'itself', rounds: 20, dieAfterInsertOneIn: 1.5 },
   { name: 'control: ids forgotten', victim: 'server', rounds: 6, intervalMs: 4000, forgetsIds: true },

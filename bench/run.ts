@@ -9,6 +9,7 @@ import { questionsOver } from './questions.ts';
 import { record } from './record.ts';
 import { redact } from './redact.ts';
 import { size } from './size.ts';
+import { soak } from './soak.ts';
 import { storm } from './storm.ts';
 import { track } from './track.ts';
 
@@ -23,10 +24,11 @@ const benches = {
   delivery,
   intake,
   questions: questionsOver,
+  soak,
   kill,
 };
 /** These take minutes, and run only when they are asked for. */
-const long: readonly string[] = ['page', 'delivery', 'questions', 'kill'];
+const long: readonly string[] = ['page', 'delivery', 'questions', 'soak', 'kill'];
 const args = process.argv.slice(2).filter((name) => name !== '--');
 const asked = args.filter((name) => !name.startsWith('--'));
 const unknown = asked.find((name) => !(name in benches));

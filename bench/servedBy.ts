@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../scripts/run.ts';
+
+export const adminToken = 'bench-token-of-enough-length';
+
+/** A server of its own process over a new data folder. */
+export interface ServedBy extends AsyncDisposable {
+  process: ChildProcess;
+  /** Where events go, with the key. */
+  intake: URL;
+}
+
+/** Starts a server; `before` is what the shell does first, such as joining a group. */
+export async function startServer(before = ''): Promise<ServedBy> {
+  const folder = await mkdtemp(join(tmpdir(), 'candor-bench-'));
+  const command = [process.execPath, '--conditions=@candor/source', 'packages/server/src/bin.ts', 'serve'];
+  const server = spawn('sh', ['-c', `${before}\nexec "$@"`, 'sh', ...command], {
+    cwd: root,
+    env: {
+      ...process.env,
+      CANDOR_PORT: '0',
+      CANDOR_DATA: folder,
+      CANDOR_ADMIN_TOKEN: adminToken,
+      CANDOR_KEY_EVENTS_PER_SECOND: '0',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const stop = async (): Promise<void> => {
+    if (server.exitCode === null && server.signalCode === null) {
+      server.kill('SIGTERM');
+      await once(server, 'exit');
+    }
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    return { process: server, intake: new URL(await printedIntake(server)), [Symbol.asyncDispose]: stop };
+  } catch (problem) {
+    await stop();
+    throw problem;
+  }
+}
+
+/** The status that the server answers to one envelope. */
+export function post(address: URL, body: Buffer, agent: Agent): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sending = request(
+      address,
+      { method: 'POST', agent, headers: { 'content-type': 'text/plain', 'content-length': body.length } },
+      (response) => {
+        response.resume();
+        response.on('end', () => resolve(response.statusCode ?? 0));
+      },
+    );
+    sending.on('error', reject);
+    sending.end(body);
+  });
+}
+
+async function printedIntake(server: ChildProcess): Promise<string> {
+  let output = '';
+  for await (const text of server.stdout ?? []) {
+    output += String(text);
+    const found = /Intake\s+(http\S+)/.exec(output)?.[1];
+    if (found) {
+      server.stdout?.resume();
+      return found;
+    }
+  }
+  throw new Error(`the server did not start: ${output}`);
+}
