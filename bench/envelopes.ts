@@ -10,6 +10,15 @@ export function createEnvelopes(count: number, events: number): Buffer[] {
   );
 }
 
+/** Gives one envelope after the other, each new and of its time; they are packed a hundred at once. */
+export function endlessEnvelopes(events: number): () => Buffer {
+  let ready: Buffer[] = [];
+  return () => {
+    if (ready.length === 0) ready = createEnvelopes(100, events);
+    return ready.pop() ?? Buffer.alloc(0);
+  };
+}
+
 function createEnvelope(index: number, events: number, now: number): Envelope {
   return {
     v: WIRE_VERSION,

@@ -1,16 +1,15 @@
 import { once } from 'node:events';
 import { mkdtemp, open, rm } from 'node:fs/promises';
-import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
 import { startEngine } from '@candor/engine';
 import { createClient } from '@clickhouse/client';
 import { createEnvelopes } from './envelopes.ts';
+import { type Load, load } from './load.ts';
 import { createStatements, insertStatement, rawBlock } from './rawTable.ts';
 import { figure, percentile, table } from './report.ts';
-import { post, startServer } from './servedBy.ts';
+import { startServer } from './servedBy.ts';
 
 const eventsInEnvelope = 50;
 const rowsInBlock = 20_000;
@@ -45,7 +44,7 @@ export async function intake(): Promise<string> {
 }
 
 /** Rows per second that the engine takes with nothing in front of it. */
-async function rawInsert(blocks: number): Promise<number> {
+export async function rawInsert(blocks: number): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'candor-bench-'));
   try {
     await using engine = await startEngine({ dataPath: folder });
@@ -70,7 +69,7 @@ async function rawInsert(blocks: number): Promise<number> {
 }
 
 /** Milliseconds for each append that is on the disk before it returns. */
-async function rawSync(writes: number): Promise<number[]> {
+export async function rawSync(writes: number): Promise<number[]> {
   const folder = await mkdtemp(join(tmpdir(), 'candor-bench-'));
   const file = await open(join(folder, 'log'), 'a');
   const bytes = Buffer.alloc(23_000, 'x');
@@ -89,39 +88,15 @@ async function rawSync(writes: number): Promise<number[]> {
   return times;
 }
 
-interface Load {
-  connections: number;
-  envelopes: number;
-  /** Envelopes a second; as fast as answers come when absent. */
-  perSecond?: number;
-}
-
-async function serverAt({ connections, envelopes, perSecond }: Load) {
+async function serverAt({ envelopes, ...asked }: Omit<Load, 'next'>) {
   await using server = await startServer();
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  try {
-    const bodies = createEnvelopes(envelopes, eventsInEnvelope);
-    const times: number[] = [];
-    const begun = performance.now();
-    let next = 0;
-    const send = async (): Promise<void> => {
-      for (let index = next++; index < bodies.length; index = next++) {
-        const due = perSecond === undefined ? 0 : begun + (index * 1000) / perSecond;
-        if (due > performance.now()) await wait(due - performance.now());
-        const sentAt = performance.now();
-        const status = await post(server.intake, bodies[index] ?? Buffer.alloc(0), agent);
-        if (status !== 202) throw new Error(`the intake answered ${status}`);
-        times.push(performance.now() - Math.max(sentAt, due));
-      }
-    };
-    await Promise.all(Array.from({ length: connections }, send));
-    const seconds = (performance.now() - begun) / 1000;
-    return {
-      perSecond: (envelopes * eventsInEnvelope) / seconds,
-      p50: percentile(times, 0.5),
-      p99: percentile(times, 0.99),
-    };
-  } finally {
-    agent.destroy();
-  }
+  const bodies = createEnvelopes(envelopes, eventsInEnvelope);
+  const next = () => bodies.pop() ?? Buffer.alloc(0);
+  const { times, refused, seconds } = await load(server.intake, { envelopes, next, ...asked });
+  if (refused > 0) throw new Error(`the intake refused ${refused} envelopes`);
+  return {
+    perSecond: (envelopes * eventsInEnvelope) / seconds,
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+  };
 }

@@ -67,7 +67,7 @@ export async function questionsOver({ rounds }: BenchOptions): Promise<string> {
 }
 
 /** Visits of fifteen events of all kinds, of which a third are by users who come again. */
-async function fill(
+export async function fill(
   engine: { url: string; username: string; password: string },
   rows: number,
   now: number,

@@ -8,6 +8,7 @@ import { page } from './page.ts';
 import { questionsOver } from './questions.ts';
 import { record } from './record.ts';
 import { redact } from './redact.ts';
+import { server } from './server.ts';
 import { size } from './size.ts';
 import { soak } from './soak.ts';
 import { storm } from './storm.ts';
@@ -24,11 +25,12 @@ const benches = {
   delivery,
   intake,
   questions: questionsOver,
+  server,
   soak,
   kill,
 };
 /** These take minutes, and run only when they are asked for. */
-const long: readonly string[] = ['page', 'delivery', 'questions', 'soak', 'kill'];
+const long: readonly string[] = ['page', 'delivery', 'questions', 'server', 'soak', 'kill'];
 const args = process.argv.slice(2).filter((name) => name !== '--');
 const asked = args.filter((name) => !name.startsWith('--'));
 const unknown = asked.find((name) => !(name in benches));

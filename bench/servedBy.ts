@@ -6,14 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../scripts/run.ts';
 
-export const adminToken = 'bench-token-of-enough-length';
-
-/** A server of its own process over a new data folder. */
+/** A server in a process of its own over a new data folder. */
 export interface ServedBy extends AsyncDisposable {
-  process: ChildProcess;
+  pid: number;
   /** Where events go, with the key. */
   intake: URL;
+  /** The values of its metrics, by series as they are written. */
+  metrics(): Promise<ReadonlyMap<string, number>>;
 }
+
+const adminToken = 'bench-token-of-enough-length';
 
 /** Starts a server; `before` is what the shell does first, such as joining a group. */
 export async function startServer(before = ''): Promise<ServedBy> {
@@ -38,7 +40,9 @@ export async function startServer(before = ''): Promise<ServedBy> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    return { process: server, intake: new URL(await printedIntake(server)), [Symbol.asyncDispose]: stop };
+    const intake = new URL(await printedIntake(server));
+    const metrics = () => readMetrics(new URL('/metrics', intake));
+    return { pid: server.pid ?? 0, intake, metrics, [Symbol.asyncDispose]: stop };
   } catch (problem) {
     await stop();
     throw problem;
@@ -59,6 +63,18 @@ export function post(address: URL, body: Buffer, agent: Agent): Promise<number> 
     sending.on('error', reject);
     sending.end(body);
   });
+}
+
+async function readMetrics(address: URL): Promise<ReadonlyMap<string, number>> {
+  const response = await fetch(address, { headers: { authorization: `Bearer ${adminToken}` } });
+  if (!response.ok) throw new Error(`/metrics answered ${response.status}`);
+  const lines = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    lines.map((line) => {
+      const space = line.lastIndexOf(' ');
+      return [line.slice(0, space), Number(line.slice(space))];
+    }),
+  );
 }
 
 async function printedIntake(server: ChildProcess): Promise<string> {

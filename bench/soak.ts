@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
-import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createEnvelopes } from './envelopes.ts';
+import { endlessEnvelopes } from './envelopes.ts';
+import { load } from './load.ts';
 import type { BenchOptions } from './options.ts';
 import { figure, percentile, table } from './report.ts';
-import { adminToken, post, type ServedBy, startServer } from './servedBy.ts';
+import { type ServedBy, startServer } from './servedBy.ts';
 
 const eventsInEnvelope = 50;
-const envelopesInSecond = 100;
-const senders = 16;
+const perSecond = 100;
 const groupBytes = 512 * 2 ** 20;
 
 /** Memory and answers of a server in a group of 512 MB, at 5 000 events a second for ten minutes, or one when it is to be quick. */
@@ -18,88 +17,38 @@ export async function soak({ rounds }: BenchOptions): Promise<string> {
   const minutes = rounds > 1 ? 10 : 1;
   await using group = await createGroup();
   await using server = await startServer(group.join);
-  const idle = await readState(server);
-  const lines = [['before', ...memoryCells(idle), '–', '–', '–']];
-  const agent = new Agent({ keepAlive: true, maxSockets: senders });
-  let sent = 0;
-  try {
-    for (let minute = 1; minute <= minutes; minute++) {
-      const { times, refused } = await load(server, agent, 60 * envelopesInSecond);
-      sent += times.length - refused;
-      const cells = [percentile(times, 0.5), percentile(times, 0.99), refused].map(figure);
-      lines.push([`minute ${minute}`, ...memoryCells(await readState(server)), ...cells]);
-    }
-  } finally {
-    agent.destroy();
+  const lines = [['before', ...(await memoryCells(server)), '–', '–', '–']];
+  const next = endlessEnvelopes(eventsInEnvelope);
+  let acknowledged = 0;
+  for (let minute = 1; minute <= minutes; minute++) {
+    const asked = { connections: 16, envelopes: 60 * perSecond, perSecond, next };
+    const { times, refused } = await load(server.intake, asked);
+    acknowledged += (times.length - refused) * eventsInEnvelope;
+    const cells = [percentile(times, 0.5), percentile(times, 0.99), refused].map(figure);
+    lines.push([`minute ${minute}`, ...(await memoryCells(server)), ...cells]);
   }
-  const stored = await settledRows(server, sent * eventsInEnvelope);
+  const stored = await settledRows(server, acknowledged);
   return [
     table(
       ['5 000 events/s', 'server MB', 'engine MB', 'ack p50 ms', 'ack p99 ms', 'refused envelopes'],
       lines,
     ),
-    `Acknowledged ${(sent * eventsInEnvelope).toLocaleString('en')} events, stored ${stored.toLocaleString('en')}. ${await group.report()}`,
+    `Acknowledged ${acknowledged.toLocaleString('en')} events, stored ${stored.toLocaleString('en')}. ${await group.report()}`,
   ].join('\n\n');
 }
 
-/** Sends envelopes at their times, and not faster. */
-async function load(server: ServedBy, agent: Agent, envelopes: number) {
-  const begun = performance.now();
-  const times: number[] = [];
-  let refused = 0;
-  let next = 0;
-  let bodies: Buffer[] = [];
-  const send = async (): Promise<void> => {
-    for (let index = next++; index < envelopes; index = next++) {
-      const due = begun + (index * 1000) / envelopesInSecond;
-      if (due > performance.now()) await wait(due - performance.now());
-      if (bodies.length === 0) bodies = createEnvelopes(envelopesInSecond, eventsInEnvelope);
-      const body = bodies.pop() ?? Buffer.alloc(0);
-      const sentAt = performance.now();
-      if ((await post(server.intake, body, agent)) !== 202) refused += 1;
-      times.push(performance.now() - sentAt);
-    }
-  };
-  await Promise.all(Array.from({ length: senders }, send));
-  return { times, refused };
-}
-
-interface ServerState {
-  serverBytes: number;
-  engineBytes: number;
-  rows: number;
-}
-
-function memoryCells({ serverBytes, engineBytes }: ServerState): string[] {
-  return [serverBytes, engineBytes].map((bytes) => figure(bytes / 1e6));
-}
-
-/** What the server tells of itself. */
-async function readState(server: ServedBy): Promise<ServerState> {
-  const response = await fetch(new URL('/metrics', server.intake), {
-    headers: { authorization: `Bearer ${adminToken}` },
-  });
-  if (!response.ok) throw new Error(`/metrics answered ${response.status}`);
-  const text = await response.text();
-  const readSeries = (series: string): number =>
-    Number(
-      text
-        .split('\n')
-        .find((line) => line.startsWith(`${series} `))
-        ?.split(' ')[1] ?? Number.NaN,
-    );
-  return {
-    serverBytes: readSeries('process_resident_memory_bytes'),
-    engineBytes: readSeries('candor_engine_resident_memory_bytes'),
-    rows: readSeries('candor_store_rows{table="events"}'),
-  };
+async function memoryCells(server: ServedBy): Promise<string[]> {
+  const metrics = await server.metrics();
+  return ['process_resident_memory_bytes', 'candor_engine_resident_memory_bytes'].map((name) =>
+    figure((metrics.get(name) ?? Number.NaN) / 1e6),
+  );
 }
 
 /** Rows in the store once all that was acknowledged is in it, or after a minute. */
 async function settledRows(server: ServedBy, expected: number): Promise<number> {
   let rows = 0;
   for (let second = 0; second < 60 && rows !== expected; second++) {
-    rows = (await readState(server)).rows;
+    rows = (await server.metrics()).get('candor_store_rows{table="events"}') ?? 0;
     await wait(1000);
   }
   return rows;
