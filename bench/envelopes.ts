@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { type Envelope, encodeEnvelope, WIRE_VERSION } from '@candor/core/wire';
 
@@ -8,6 +8,26 @@ export function createEnvelopes(count: number, events: number): Buffer[] {
   return Array.from({ length: count }, (_, index) =>
     gzipSync(encodeEnvelope(createEnvelope(index, events, now))),
   );
+}
+
+/** The same, but what events say hardly repeats: the least that can be packed. */
+export function createVariedEnvelopes(count: number, events: number): Buffer[] {
+  const now = Date.now();
+  return Array.from({ length: count }, (_, index) => {
+    const envelope = createEnvelope(index, events, now);
+    const varied = envelope.events.map((event) => ({
+      ...event,
+      timestamp: event.timestamp - randomInt(60_000),
+      page: `/reports/${randomBytes(6).toString('base64url')}`,
+      data: {
+        ...event.data,
+        featureId: randomBytes(9).toString('base64url'),
+        rows: randomInt(1_000_000),
+        durationMs: randomInt(10_000_000) / 1000,
+      },
+    }));
+    return gzipSync(encodeEnvelope({ ...envelope, events: varied }));
+  });
 }
 
 /** Gives one envelope after the other, each new and of its time; they are packed a hundred at once. */

@@ -34,7 +34,8 @@ export async function load(
   const send = async (): Promise<void> => {
     for (let at = index++; at < envelopes; at = index++) {
       const due = perSecond === undefined ? 0 : begun + (at * 1000) / perSecond;
-      if (due > performance.now()) await wait(due - performance.now());
+      const early = due - performance.now();
+      if (early > 0) await wait(early);
       const body = next();
       const sentAt = performance.now();
       const send = () => post(address, body, agent);

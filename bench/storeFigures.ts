@@ -28,7 +28,7 @@ export async function storeFigures(): Promise<FigureRow[]> {
         name: 'G8 question through the engine’s process, ms',
         measured: figure(throughProcess),
         floor: `${figure(inProcess)} in process`,
-        ratio: `+${figure(throughProcess - inProcess)}`,
+        ratio: figure(throughProcess - inProcess),
         goal: '≤ +3 ms',
       },
       {
