@@ -294,10 +294,9 @@ export class ErrorTracking {
         };
     const group = this.#countInGroup(facts, now);
     if (!isStorm) this.#examined.set(words, group);
-    const isRepeat = this.#deduplicate && group.count > 1;
     // A repeat belongs to the event that told of the first one; only the count is new.
-    const { errorId } = isRepeat ? group.facts : facts;
-    if (!isRepeat || now - group.toldAt >= REPEATS_EVERY_MS) {
+    const { errorId } = this.#deduplicate ? group.facts : facts;
+    if (!this.#deduplicate || now - group.toldAt >= REPEATS_EVERY_MS) {
       const details = !isStorm && {
         causes: toCauses(thrown),
         failing: failingServices(this.#tracker),

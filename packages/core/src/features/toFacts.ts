@@ -36,9 +36,12 @@ export function toFacts(
 function classesOf(thrown: unknown): string[] {
   const names: string[] = [];
   try {
-    let prototype = Object.getPrototypeOf(thrown);
-    while (prototype !== Error.prototype && names.push(toWords(prototype.constructor.name)) < MAX_CLASSES)
-      prototype = Object.getPrototypeOf(prototype);
+    for (
+      let prototype = Object.getPrototypeOf(thrown);
+      prototype !== Error.prototype && names.length < MAX_CLASSES;
+      prototype = Object.getPrototypeOf(prototype)
+    )
+      names.push(toWords(prototype.constructor.name));
   } catch {
     // It was no error, or it is one that does not want to be looked at.
   }
