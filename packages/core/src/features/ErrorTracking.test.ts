@@ -162,6 +162,15 @@ test('tells repeats in between when they go on', () => {
   expect(exceptions().map(({ count }) => count)).toEqual([1, 2]);
 });
 
+test('tells the first one at once, whatever the clock says', () => {
+  vi.useFakeTimers({ now: 0 });
+  const { errors, exceptions } = start();
+
+  errors.captureError(new Error('early'));
+
+  expect(exceptions()).toMatchObject([{ message: 'early', count: 1 }]);
+});
+
 test('tells every error alone when asked to', () => {
   const { errors, exceptions } = start({ deduplicate: false });
 

@@ -131,7 +131,7 @@ export class ErrorTracking {
   readonly #codeOrigins: readonly string[];
   readonly #stop: Stop;
   #second = 0;
-  #left = 0;
+  #left = EXAMINED_A_SECOND;
   #totalErrors = 0;
   #recoveriesTried = 0;
   #recoveriesWorked = 0;
@@ -318,7 +318,7 @@ export class ErrorTracking {
       lastSeen: now,
       count: 0,
       told: 0,
-      toldAt: 0,
+      toldAt: Number.NEGATIVE_INFINITY,
     };
     group.count += 1;
     group.lastSeen = now;
