@@ -97,7 +97,7 @@ const mayDependOn: Record<string, RegExp> = {
   'packages/react/src/routers': /^(react|next\/navigation\.js)$/,
   'packages/engine/src': /^(node:|chdb$)/,
   'packages/server/src':
-    /^(node:|fastify$|nodemailer$|@fastify\/|@clickhouse\/client$|@bufbuild\/protobuf\/wire$|@candor\/core\/(wire|redact|catalogue)$|@candor\/engine$|@candor\/sourcemaps$|@jridgewell\/trace-mapping$)/,
+    /^(node:|fastify$|nodemailer$|@fastify\/|@clickhouse\/client$|@bufbuild\/protobuf\/wire$|@candor\/core\/(wire|redact|catalogue|errors)$|@candor\/engine$|@candor\/sourcemaps$|@jridgewell\/trace-mapping$)/,
   'packages/sourcemaps/src': /^(node:|vite$)/,
   'apps/dashboard/src': /^(react|react-dom|@tanstack\/react-query|uplot|@candor\/server\/api$)/,
   'apps/demo/src': /^(react|react-dom|@candor\/core|@candor\/elements|@candor\/react)(\/|$)/,

@@ -20,7 +20,7 @@ test.each(lines.filter(({ source }) => !source.includes('@candor/elements')))(
 
 test('a bare import leaves nothing in the page', async () => {
   const { code } = await bundle(
-    `import '@candor/core'; import '@candor/core/wire'; import '@candor/core/redact'; import '@candor/core/catalogue';
+    `import '@candor/core'; import '@candor/core/wire'; import '@candor/core/redact'; import '@candor/core/catalogue'; import '@candor/core/errors';
       import '@candor/core/consent-mode'; import '@candor/core/tcf'; import '@candor/core/local';
       import '@candor/elements'; import '@candor/elements/consent'; import '@candor/elements/feedback'; import '@candor/elements/privacy';
       import '@candor/elements/debug'; import '@candor/elements/debug-panel'; import '@candor/elements/dashboard'; import '@candor/elements/early';`,

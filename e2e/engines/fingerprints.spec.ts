@@ -1,3 +1,4 @@
+import { completeError } from '@candor/core/errors';
 import type { Browser } from '@playwright/test';
 import { type FaultServer, startFaultServer } from '../rig/faultServer.ts';
 import type { ServedPage } from '../rig/pages.ts';
@@ -44,8 +45,9 @@ test('an error has one fingerprint in all engines and in the next build', async 
   for (const [engine, tab] of Object.entries(tabs)) {
     if (!tab) continue;
     for (const [build, { naming, entry }] of entries.entries()) {
-      for (const [fault, fingerprint] of Object.entries(await fingerprintsIn(tab, entry))) {
+      for (const [fault, told] of Object.entries(await exceptionsIn(tab, entry))) {
         const name = `${naming}: ${fault}`;
+        const fingerprint = told ? String(completeError(told)['fingerprint']) : 'nothing thrown';
         found.set(name, { ...found.get(name), [`${engine} ${build % 2}`]: fingerprint });
       }
     }
@@ -65,15 +67,20 @@ test('an error has one fingerprint in all engines and in the next build', async 
   expect(distinct.size).toBeGreaterThanOrEqual(24);
 });
 
-/** Each fault of a build, as it is grouped. */
-function fingerprintsIn(tab: Tab, entry: string): Promise<Record<string, string>> {
+type Told = Readonly<Record<string, unknown>>;
+
+/** Each fault of a build, as the page tells it. */
+function exceptionsIn(tab: Tab, entry: string): Promise<Record<string, Told | undefined>> {
   return tab.evaluate(async (entry) => {
     await import(entry);
-    const fingerprints: Record<string, string> = {};
+    const exceptions: Record<string, Told | undefined> = {};
     for (const [fault, run] of Object.entries(globalThis.faults)) {
       const collector = new candorCore.TelemetryCollector({
         consent: 'full',
-        customTransport: () => Promise.resolve(),
+        customTransport: (events) => {
+          exceptions[fault] ??= events.find(({ type }) => type === 'exception')?.data;
+          return Promise.resolve();
+        },
       });
       const errors = new candorCore.ErrorTracking(collector);
       try {
@@ -81,10 +88,10 @@ function fingerprintsIn(tab: Tab, entry: string): Promise<Record<string, string>
       } catch (thrown) {
         errors.captureError(thrown);
       }
-      fingerprints[fault] = errors.getErrorGroups()[0]?.fingerprint ?? 'nothing thrown';
+      await collector.flush();
       collector.destroy();
     }
-    return fingerprints;
+    return exceptions;
   }, entry);
 }
 

@@ -40,13 +40,13 @@ test('at basic an error leaves without ids, trail and what the site adds', async
   await collector.flush();
 
   expect(Object.keys(sent()[0]?.data ?? {}).sort()).toEqual([
-    'category',
+    'classes',
     'count',
     'fingerprint',
     'handled',
     'message',
+    'origins',
     'severity',
-    'source',
     'stacktrace',
     'type',
   ]);

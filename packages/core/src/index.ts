@@ -90,7 +90,7 @@ export {
   type ServiceOptions,
 } from './features/HealthCheck.ts';
 export { HealthStatus } from './features/HealthStatus.ts';
-export type { HealthRecord, ServiceStats } from './features/healthHistory.ts';
+export { type HealthRecord, type ServiceStats, toServiceStats } from './features/healthHistory.ts';
 export { type HttpCheckOptions, httpCheck } from './features/httpCheck.ts';
 export { MarkedClicks, type MarkedClicksOptions } from './features/MarkedClicks.ts';
 export {

@@ -1,4 +1,4 @@
-import { connectionCheck, type HealthReport, httpCheck, storageCheck } from '@candor/core';
+import { connectionCheck, type HealthReport, httpCheck, storageCheck, toServiceStats } from '@candor/core';
 import { useTelemetry } from '@candor/react';
 import { type JSX, useEffect, useState } from 'react';
 import { Intro } from '../parts/Intro.tsx';
@@ -99,7 +99,7 @@ function Report(): JSX.Element {
                   <State of={status} id={`health-${service}`} />
                 </td>
                 <td>{responseTime === undefined ? '–' : `${Math.round(responseTime)} ms`}</td>
-                <td>{toShare(health.getServiceStats(service)?.availability)}</td>
+                <td>{toShare(toServiceStats(health.getHistory(service), 2000)?.availability)}</td>
                 <td data-testid={`why-${service}`}>
                   {because ? `because of ${because.join(', ')}` : (message ?? '–')}
                 </td>

@@ -269,7 +269,8 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
       fingerprint: {
         kind: 'string',
         class: 'public',
-        reason: '16 hex digits of its type, wording and place, the same for everybody whom the error meets.',
+        reason:
+          'A few letters and digits for its type, wording and place: by it repeats are counted in this page.',
       },
       count: {
         kind: 'number',
@@ -283,11 +284,15 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
         reason:
           'The errors behind it, at most eight, each with type, message, stacktrace, via and of (whose it is): the fault to mend is often there. Redacted like the error itself.',
       },
-      source: {
-        kind: 'string',
-        values: ['site', 'third-party', 'extension', 'browser'],
+      classes: {
+        kind: 'array',
         class: 'public',
-        reason: "Whose code threw it: what is not the site's own, it can hardly mend.",
+        reason: "The names of its classes in the site's code: their constructors are not where it happened.",
+      },
+      origins: {
+        kind: 'array',
+        class: 'public',
+        reason: "From where the site loads its own code, which tells it from extensions' and third parties'.",
       },
       failing: {
         kind: 'array',

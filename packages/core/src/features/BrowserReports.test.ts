@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { watchLeaks } from '../../test/leaks.ts';
 import { BrowserReports, type BrowserReportsOptions } from './BrowserReports.ts';
+import { completeError } from './completeError.ts';
 import { ErrorTracking } from './ErrorTracking.ts';
 
 afterEach(() => {
@@ -116,7 +117,10 @@ test('tells one missing file from another, and whose it is', () => {
   miss('<img src="https://ads.test/dog.png">');
   reports.destroy();
 
-  expect(tracker.dataOf('exception').map(({ source }) => source)).toEqual(['site', 'third-party']);
+  expect(tracker.dataOf('exception').map((data) => completeError(data)['source'])).toEqual([
+    'site',
+    'third-party',
+  ]);
 });
 
 test('does not take other troubles for missing files', () => {

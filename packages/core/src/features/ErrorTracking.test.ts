@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
 import { watchLeaks } from '../../test/leaks.ts';
 import { seededRandom } from '../../test/seededRandom.ts';
+import { completeError } from './completeError.ts';
 import { ErrorSeverity } from './ErrorSeverity.ts';
 import { ErrorTracking, type ErrorTrackingOptions } from './ErrorTracking.ts';
-import type { ErrorCategory } from './errorCategory.ts';
 import { setFailingServices } from './failingServices.ts';
 
 afterEach(() => {
@@ -43,12 +43,12 @@ test('tracks an error with everything that is known about it', () => {
       type: 'TypeError',
       message: 'broken',
       stacktrace: expect.stringContaining('TypeError: broken\n'),
+      classes: ['TypeError'],
       severity: 'fatal',
-      category: 'script',
       handled: true,
-      fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+      fingerprint: expect.stringMatching(/^[0-9a-z]{1,7}$/),
       count: 1,
-      source: 'site',
+      origins: [location.origin],
       context: { endpoint: '/api/chat' },
       user: { id: 'user-123' },
       breadcrumbs: [{ timestamp: 1, category: 'navigation', message: 'to /cart', level: 'info' }],
@@ -65,7 +65,7 @@ test('captures what nobody caught', () => {
   errors.destroy();
 
   expect(exceptions().map(({ type, category, handled }) => [type, category, handled])).toEqual([
-    ['RangeError', 'script', false],
+    ['RangeError', undefined, false],
     ['Error', 'promise', false],
     ['undefined', 'promise', false],
   ]);
@@ -77,7 +77,7 @@ test('captures what the browser hides of another origin', () => {
   window.dispatchEvent(new ErrorEvent('error', { message: 'Script error.' }));
   errors.destroy();
 
-  expect(exceptions()).toMatchObject([{ type: 'Error', message: 'Script error.', category: 'script' }]);
+  expect(exceptions()).toMatchObject([{ type: 'Error', message: 'Script error.' }]);
 });
 
 test('says where text was thrown', () => {
@@ -86,9 +86,7 @@ test('says where text was thrown', () => {
   throwUncaught('boom');
   errors.destroy();
 
-  expect(exceptions()).toMatchObject([
-    { type: 'String', message: 'boom', stacktrace: 'String: boom\n    at a.js:1:2' },
-  ]);
+  expect(exceptions()).toMatchObject([{ type: 'String', message: 'boom', stacktrace: '    at a.js:1:2' }]);
 });
 
 test('takes one throw for one error wherever it is seen', () => {
@@ -164,6 +162,15 @@ test('tells repeats in between when they go on', () => {
   expect(exceptions().map(({ count }) => count)).toEqual([1, 2]);
 });
 
+test('tells the first one at once, whatever the clock says', () => {
+  vi.useFakeTimers({ now: 0 });
+  const { errors, exceptions } = start();
+
+  errors.captureError(new Error('early'));
+
+  expect(exceptions()).toMatchObject([{ message: 'early', count: 1 }]);
+});
+
 test('tells every error alone when asked to', () => {
   const { errors, exceptions } = start({ deduplicate: false });
 
@@ -213,7 +220,6 @@ test('counts errors and recoveries', () => {
     totalErrors: 2,
     uniqueGroups: 2,
     bySeverity: { error: 1, warning: 1 },
-    byCategory: { script: 2 },
     recoveryRate: 0.5,
   });
   expect(tracker.dataOf('error.recovery')).toEqual([
@@ -402,7 +408,7 @@ test('tells the errors behind an error', () => {
   ]);
 });
 
-test('labels what is not the code of the site, and drops none of it', () => {
+test('says enough for whoever labels what is not the code of the site, and drops none of it', () => {
   const { errors, exceptions } = start({ codeOrigins: ['https://cdn.shop.test'] });
   const thrownAt = (url: string) => ({
     name: 'Error',
@@ -413,8 +419,39 @@ test('labels what is not the code of the site, and drops none of it', () => {
   for (const url of ['https://cdn.shop.test/a.js', 'https://ads.test/a.js', 'moz-extension://1/a.js'])
     errors.captureError(thrownAt(url));
 
-  expect(exceptions().map(({ source }) => source)).toEqual(['site', 'third-party', 'extension']);
-  expect(errors.getErrorGroups().map(({ source }) => source)).toEqual(['site', 'third-party', 'extension']);
+  expect(exceptions().map((data) => completeError(data)['source'])).toEqual([
+    'site',
+    'third-party',
+    'extension',
+  ]);
+});
+
+test('tells a repeat so that it is completed as the first one is', () => {
+  const { tracker, errors, exceptions } = start();
+  class Lost extends Error {}
+  for (const order of [1, 2])
+    errors.captureError(
+      Object.assign(new Lost(`order ${order} lost`), {
+        stack: 'Lost@https://shop.test/a.js:1:1\nbuy@https://shop.test/a.js:2:2',
+      }),
+    );
+  tracker.exitPage();
+
+  const [first, repeat] = exceptions().map((data) => completeError(data));
+  expect(repeat).toMatchObject({ count: 1, fingerprint: first?.['fingerprint'], source: 'third-party' });
+  expect(first).toMatchObject({ stacktrace: expect.stringMatching(/^Error: order 1 lost\nLost@/) });
+});
+
+test('tells apart what is thrown elsewhere, or is called from elsewhere', () => {
+  const { errors } = start();
+  const thrownAt = (stack: string) => Object.assign(new Error('order 1 lost'), { stack });
+
+  for (const [place, caller] of ['a', 'b', 'c', 'c'].entries())
+    errors.captureError(
+      thrownAt(`buy@https://shop.test/a.js:${place}:1\n${caller}@https://shop.test/a.js:9:1`),
+    );
+
+  expect(errors.getErrorGroups().map(({ count }) => count)).toEqual([2, 1, 1]);
 });
 
 test.each([['https://cdn.shop.test/'], ['cdn.shop.test'], ['']])(
@@ -518,7 +555,7 @@ test('its numbers are those of a recount, whatever happens', () => {
     values[Math.floor(random() * values.length)] as Value;
   for (let round = 0; round < 50; round++) {
     const { tracker, errors } = start();
-    const history: { word: string; severity: ErrorSeverity; category: ErrorCategory }[] = [];
+    const history: { word: string; severity: ErrorSeverity }[] = [];
     const recoveries: boolean[] = [];
 
     for (let step = 0; step < 40; step++) {
@@ -531,13 +568,12 @@ test('its numbers are those of a recount, whatever happens', () => {
       const error = {
         word: pick(['lost', 'late', 'gone', 'odd']),
         severity: pick(Object.values(ErrorSeverity)),
-        category: pick(['script', 'network', 'render'] as const),
       };
       history.push(error);
       errors.captureError(error.word, error);
     }
 
-    const countBy = (key: 'word' | 'severity' | 'category') =>
+    const countBy = (key: 'word' | 'severity') =>
       history.reduce<Record<string, number>>((counts, each) => {
         counts[each[key]] = (counts[each[key]] ?? 0) + 1;
         return counts;
@@ -546,7 +582,6 @@ test('its numbers are those of a recount, whatever happens', () => {
       totalErrors: history.length,
       uniqueGroups: Object.keys(countBy('word')).length,
       bySeverity: countBy('severity'),
-      byCategory: countBy('category'),
       recoveryRate: recoveries.length ? recoveries.filter(Boolean).length / recoveries.length : undefined,
     });
     const groups = errors.getErrorGroups();

@@ -1,5 +1,5 @@
 import { nanoid } from 'nanoid';
-import { describeThrown, nameThrown } from '../browser/describeThrown.ts';
+import { nameThrown } from '../browser/describeThrown.ts';
 import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
 import { check } from '../option.ts';
@@ -9,15 +9,13 @@ import type { PublicText } from '../wire/privacyClass.ts';
 import { type Breadcrumb, toStep } from './breadcrumbs.ts';
 import { toCauses } from './causes.ts';
 import { type ErrorSeverity, isSeverity } from './ErrorSeverity.ts';
-import { type ErrorCategory, isCategory, toCategory } from './errorCategory.ts';
-import { countInGroup, type ErrorFacts, type ErrorGroup, type Group } from './errorGroups.ts';
+import type { ErrorCategory } from './errorCategory.ts';
+import type { ErrorFacts, ErrorGroup, Group } from './errorGroups.ts';
 import { failingServices } from './failingServices.ts';
-import { toFingerprint, toTemplate } from './fingerprint.ts';
 import { keepLast } from './keepLast.ts';
 import { origins } from './origins.ts';
 import { pick } from './pick.ts';
-import { toScriptSource } from './scriptSource.ts';
-import { toStackText } from './stackText.ts';
+import { toFacts, toWording } from './toFacts.ts';
 import { toWords } from './toWords.ts';
 import { allowsUsage } from './whileAllowed.ts';
 
@@ -59,7 +57,7 @@ export interface ErrorTrackingOptions {
 export interface CaptureOptions {
   /** @default 'error' */
   readonly severity?: ErrorSeverity;
-  /** @default guessed from the error */
+  /** @default guessed from the error, by the server */
   readonly category?: ErrorCategory;
   /** Facts about the moment; redacted like every event. */
   readonly context?: Readonly<Record<string, unknown>>;
@@ -99,8 +97,6 @@ export interface ErrorStats {
   readonly uniqueGroups: number;
   /** How many of `totalErrors` have each severity; they add up to it. */
   readonly bySeverity: Readonly<Partial<Record<ErrorSeverity, number>>>;
-  /** How many errors have each category, with repeats, since the person agreed. */
-  readonly byCategory: Readonly<Partial<Record<ErrorCategory, number>>>;
   /** Recoveries that worked ÷ recoveries tried, in [0, 1]; `undefined` before the first. */
   readonly recoveryRate: number | undefined;
 }
@@ -110,7 +106,7 @@ const REPEATS_EVERY_MS = 30_000;
 
 // Of more errors in a second only the words are compared: the others cost a page that is in trouble too much time.
 const EXAMINED_A_SECOND = 50;
-const MAX_COMPARED = 60;
+const MAX_GROUPS = 100;
 
 /**
  * Captures errors with the trail that led to them, groups repeats, and counts recoveries.
@@ -132,11 +128,10 @@ export class ErrorTracking {
   /** The id of each. */
   readonly #captured = new WeakMap<object, { id: string }>();
   readonly #bySeverity: Partial<Record<ErrorSeverity, number>> = {};
-  readonly #byCategory: Partial<Record<ErrorCategory, number>> = {};
   readonly #codeOrigins: readonly string[];
   readonly #stop: Stop;
   #second = 0;
-  #left = 0;
+  #left = EXAMINED_A_SECOND;
   #totalErrors = 0;
   #recoveriesTried = 0;
   #recoveriesWorked = 0;
@@ -224,7 +219,7 @@ export class ErrorTracking {
     if (!this.#isOn || !words || !allowsUsage(this.#tracker)) return false;
     this.#tracker.track({
       type: 'error.feedback',
-      data: { ...(errorId && { errorId: toWords(errorId) }), message: words },
+      data: { errorId: errorId && toWords(errorId), message: words },
     });
     return true;
   }
@@ -232,7 +227,7 @@ export class ErrorTracking {
   /** The different errors since the person agreed, the most frequent first; the 100 seen last at most. */
   getErrorGroups(): ErrorGroup[] {
     return [...this.#groups.values()]
-      .map(({ facts, untold, toldAt, ...group }) => ({ ...facts, ...group }))
+      .map(({ facts, told, toldAt, ...group }) => ({ ...facts, ...group }))
       .sort((a, b) => b.count - a.count);
   }
 
@@ -242,7 +237,6 @@ export class ErrorTracking {
       totalErrors: this.#totalErrors,
       uniqueGroups: this.#groups.size,
       bySeverity: { ...this.#bySeverity },
-      byCategory: { ...this.#byCategory },
       recoveryRate: this.#recoveriesTried ? this.#recoveriesWorked / this.#recoveriesTried : undefined,
     };
   }
@@ -284,38 +278,27 @@ export class ErrorTracking {
     // Without consent nothing is left of an error but a number; the first one after it is told in full.
     if (!this.#isAllowed) return nanoid();
 
-    const named = nameThrown(thrown);
     const now = Date.now();
-    const words = `${named.type}\n${toTemplate(named.message.slice(0, MAX_COMPARED))}`;
-    const description = this.#isStorm(now) ? undefined : describeThrown(thrown, location, named);
-    const facts: ErrorFacts = description
-      ? {
-          errorId: nanoid(),
-          ...named,
-          severity,
-          category: isCategory(category) ? category : toCategory(description, isRejection),
-          handled,
-          fingerprint: toFingerprint(description, thrown),
-          source: toScriptSource(description, this.#codeOrigins),
-        }
-      : ((this.#examined.get(words) ?? this.#groups.get(tooMany.fingerprint))?.facts ?? {
-          ...tooMany,
+    const isStorm = this.#isStorm(now);
+    const named = nameThrown(thrown);
+    const words = toWording(named);
+    const similar = isStorm && this.#examined.get(words);
+    const facts: ErrorFacts = similar
+      ? similar.facts
+      : {
           errorId: nanoid(),
           severity,
+          category: category ?? (isRejection ? 'promise' : undefined),
           handled,
-        });
-    countOne(this.#byCategory, facts.category);
-    const [group, evicted] = countInGroup(this.#groups, facts, now);
-    if (evicted) this.#tellRepeats([evicted]);
-    if (description) this.#examined.set(words, group);
-    const isRepeat = this.#deduplicate && group.count > 1;
+          ...(isStorm ? tooMany : toFacts(named, words, thrown, location)),
+        };
+    const group = this.#countInGroup(facts, now);
+    if (!isStorm) this.#examined.set(words, group);
     // A repeat belongs to the event that told of the first one; only the count is new.
-    const { errorId } = isRepeat ? group.facts : facts;
-    if (!isRepeat || now - group.toldAt >= REPEATS_EVERY_MS) {
-      const causes = toCauses(thrown);
-      const details = description && {
-        stacktrace: toStackText(description),
-        causes: causes.length ? causes : undefined,
+    const { errorId } = this.#deduplicate ? group.facts : facts;
+    if (!this.#deduplicate || now - group.toldAt >= REPEATS_EVERY_MS) {
+      const details = !isStorm && {
+        causes: toCauses(thrown),
         failing: failingServices(this.#tracker),
         context,
         user,
@@ -326,6 +309,30 @@ export class ErrorTracking {
     return errorId;
   }
 
+  #countInGroup(facts: ErrorFacts, now: number): Group {
+    const groups = this.#groups;
+    const { fingerprint } = facts;
+    const group = groups.get(fingerprint) ?? {
+      facts,
+      firstSeen: now,
+      lastSeen: now,
+      count: 0,
+      told: 0,
+      toldAt: Number.NEGATIVE_INFINITY,
+    };
+    group.count += 1;
+    group.lastSeen = now;
+    // Back to the end of the map: its first entry is always the quietest.
+    groups.delete(fingerprint);
+    groups.set(fingerprint, group);
+    for (const [key, quietest] of groups) {
+      if (groups.size <= MAX_GROUPS) break;
+      groups.delete(key);
+      this.#tellRepeats([quietest]);
+    }
+    return group;
+  }
+
   /** Whether so many errors were examined in this second that from now on only their words are compared. */
   #isStorm(now: number): boolean {
     // A clock that was set back begins a new one, too.
@@ -334,9 +341,8 @@ export class ErrorTracking {
       this.#examined.clear();
       this.#left = EXAMINED_A_SECOND;
     }
-    if (!this.#left) return this.#deduplicate;
     this.#left -= 1;
-    return false;
+    return this.#deduplicate && this.#left < 0;
   }
 
   #forget(): void {
@@ -346,12 +352,12 @@ export class ErrorTracking {
   }
 
   #tellRepeats(groups: Iterable<Group> = this.#groups.values()): void {
-    for (const group of groups) if (group.untold) this.#tell(group, group.facts);
+    for (const group of groups) if (group.count > group.told) this.#tell(group, group.facts);
   }
 
   #tell(group: Group, facts: object, timestamp = Date.now()): void {
-    const data = { ...facts, count: group.untold };
-    group.untold = 0;
+    const data = { ...facts, origins: this.#codeOrigins, count: group.count - group.told };
+    group.told = group.count;
     group.toldAt = group.lastSeen;
     this.#tracker.track({ type: 'exception', timestamp, data });
   }
@@ -362,9 +368,4 @@ function countOne<Name extends string>(counts: Partial<Record<Name, number>>, na
 }
 
 /** The one group of what a storm brings that nobody has seen before in this second. */
-const tooMany = {
-  type: 'Error',
-  message: 'Too many different errors at once',
-  category: 'unknown',
-  fingerprint: '0000000000000001',
-} as const;
+const tooMany = { type: 'Error', message: 'Too many different errors at once', fingerprint: '' };

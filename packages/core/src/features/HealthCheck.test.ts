@@ -6,6 +6,7 @@ import { seededRandom } from '../../test/seededRandom.ts';
 import { ErrorTracking } from './ErrorTracking.ts';
 import { HealthCheck, type HealthCheckOptions } from './HealthCheck.ts';
 import { HealthStatus } from './HealthStatus.ts';
+import { toServiceStats } from './healthHistory.ts';
 import type { HealthCheckResult, ServiceCheck } from './runCheck.ts';
 
 beforeEach(() => {
@@ -484,7 +485,7 @@ describe('history', () => {
 
     expect(health.getHistory('api').map(({ timestamp }) => timestamp - begun)).toEqual([3000, 4000, 5000]);
     expect(health.getHistory('nobody')).toEqual([]);
-    expect(health.getServiceStats('nobody')).toBeUndefined();
+    expect(toServiceStats(health.getHistory('nobody'))).toBeUndefined();
   });
 
   test('its numbers are those of a recount, whatever happens', async () => {
@@ -516,7 +517,7 @@ describe('history', () => {
         if (!(last.hasFailed && before?.hasFailed)) goodMs += 1;
       }
       const good = answers.filter(({ hasFailed }) => !hasFailed).map((each) => each.responseTime);
-      const stats = health.getServiceStats('api');
+      const stats = toServiceStats(health.getHistory('api'), 1000);
       expect(stats).toMatchObject({
         checks: answers.length,
         since: answers[0]?.at,

@@ -9,7 +9,7 @@ import type { PublicText } from '../wire/privacyClass.ts';
 import { circleFrom, isTrouble, rootsOfTrouble } from './dependencies.ts';
 import { setFailingServices } from './failingServices.ts';
 import { fromWorst, type HealthStatus } from './HealthStatus.ts';
-import { type HealthRecord, type ServiceStats, toResponseTimes, toServiceStats } from './healthHistory.ts';
+import type { HealthRecord } from './healthHistory.ts';
 import { keepLast } from './keepLast.ts';
 import { toAmount } from './labels.ts';
 import { pick } from './pick.ts';
@@ -214,11 +214,6 @@ export class HealthCheck {
     return [...(this.#services.get(toWords(name))?.history ?? [])];
   }
 
-  /** What is remembered of a service, in numbers; `undefined` before its first check. */
-  getServiceStats(name: PublicText): ServiceStats | undefined {
-    return toServiceStats(this.getHistory(name), Date.now(), 2 * this.#checkIntervalMs);
-  }
-
   /** How all services are doing; asks those that have not answered yet, and waits for them. */
   async getHealthReport(): Promise<HealthReport> {
     const services = [...this.#services.values()];
@@ -351,21 +346,21 @@ export class HealthCheck {
 
 /** Whether an answer took too long, by itself or by what is usual. */
 function isSlowFor({ history, slowMs, slowFactor }: Service, responseTime: number): boolean {
-  const { count, p50 } = toResponseTimes(history);
-  return responseTime > slowMs || (count >= MIN_USUAL && responseTime > slowFactor * p50);
+  const usual = history
+    .flatMap(({ hasFailed, responseTime: past }) => (hasFailed ? [] : past))
+    .sort((a, b) => a - b);
+  const median = usual[(usual.length - 1) >> 1] ?? 0;
+  return responseTime > slowMs || (usual.length >= MIN_USUAL && responseTime > slowFactor * median);
 }
 
 /** A service is asked even where it is not clear what it needs; but that is said, without what was given: to write that may take long. */
 function toNames(service: string, given: unknown): readonly string[] {
   let names: readonly string[] = [];
   guard(() => {
-    if (isListOfNames(given)) names = [...given];
+    if (Array.isArray(given) && given.length < MAX_NEEDS && given.every((name) => typeof name === 'string'))
+      names = [...given];
     else if (given !== undefined)
       console.error(`[candor] dependsOn of "${service}" must be an array of names such as ["database"]`);
   })();
   return names;
-}
-
-function isListOfNames(given: unknown): given is readonly string[] {
-  return Array.isArray(given) && given.length < MAX_NEEDS && given.every((name) => typeof name === 'string');
 }

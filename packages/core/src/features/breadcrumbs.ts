@@ -26,26 +26,21 @@ export function toStep({ category, message, level, data, timestamp = Date.now() 
     category: toWords(category),
     message: toWords(message),
     level: isSeverity(level) ? level : 'info',
-    data: isPlain(data) ? toFlat(data) : undefined,
+    // A text, a list or bytes would be taken apart into millions of fields.
+    data:
+      data && toTag(data) === '[object Object]'
+        ? Object.fromEntries(
+            Object.keys(data)
+              .slice(0, MAX_FIELDS)
+              .map((key) => [key, toLeaf(data[key])]),
+          )
+        : undefined,
   };
-}
-
-function toFlat(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.keys(data)
-      .slice(0, MAX_FIELDS)
-      .map((key) => [key, toLeaf(data[key])]),
-  );
 }
 
 function toLeaf(value: unknown): unknown {
   const leaf = Object(value) === value ? toTag(value) : value;
   return typeof leaf === 'string' ? toWords(leaf) : leaf;
-}
-
-/** A text, a list or bytes would be taken apart into millions of fields. */
-function isPlain(data: unknown): data is Readonly<Record<string, unknown>> {
-  return toTag(data) === '[object Object]';
 }
 
 /** What kind of object it is, such as `[object Map]`. */

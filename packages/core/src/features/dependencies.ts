@@ -12,38 +12,32 @@ export function circleFrom(
   dependsOn: readonly string[],
   services: Services,
 ): readonly string[] | undefined {
-  const ways = new Map([[service, [service]]]);
-  // What is found on the way is gone through as well.
-  for (const [name, way] of ways)
-    for (const next of name === service ? dependsOn : needsOf(name, services)) {
-      if (next === service) return [...way, next];
-      if (!ways.has(next)) ways.set(next, [...way, next]);
-    }
-  return undefined;
+  const way = waysFrom(dependsOn, services).get(service);
+  return way && [service, ...way];
 }
 
 /** What a service needs, near or far, that does not do well by itself: where its trouble begins. Without circles. */
 export function rootsOfTrouble(service: string, services: Services): string[] {
-  const roots: string[] = [];
-  const known = new Map<string, boolean>();
-  /** Whether there is trouble in a service or in what it needs. */
-  const search = (name: string): boolean => {
-    const isKnown = known.get(name);
-    if (isKnown !== undefined) return isKnown;
-    // What fails because of something else is not where it begins.
-    const isBelow = needsOf(name, services).filter(search).length > 0;
-    const isOwn = isTrouble(services.get(name)?.health.status);
-    if (isOwn && !isBelow) roots.push(name);
-    known.set(name, isBelow || isOwn);
-    return isBelow || isOwn;
-  };
-  needsOf(service, services).forEach(search);
-  return roots;
+  const troublesOf = (name: string): string[] =>
+    [...waysFrom(needsOf(name, services), services).keys()].filter((need) =>
+      isTrouble(services.get(need)?.health.status),
+    );
+  // What fails because of something else is not where it begins.
+  return troublesOf(service).filter((name) => !troublesOf(name).length);
 }
 
 /** Whether a service does not do well. */
 export function isTrouble(status: HealthStatus | undefined): boolean {
   return status === 'unhealthy' || status === 'degraded';
+}
+
+/** All that is needed, near or far, each with the shortest way to it. */
+function waysFrom(dependsOn: readonly string[], services: Services): Map<string, readonly string[]> {
+  const ways = new Map(dependsOn.map((name): [string, readonly string[]] => [name, [name]]));
+  // What is found on the way is gone through as well.
+  for (const [name, way] of ways)
+    for (const next of needsOf(name, services)) if (!ways.has(next)) ways.set(next, [...way, next]);
+  return ways;
 }
 
 function needsOf(service: string, services: Services): readonly string[] {

@@ -12,6 +12,7 @@ test.each([
   ['ann@shop.test is unknown', '* is unknown'],
   ['order f47ac10b-58cc-4372-a567-0e02b2c3d479 lost', 'order * lost'],
   ['0x1f is not a colour', '* is not a colour'],
+  ['[REDACTED:email] is unknown', '* is unknown'],
   ['this and/or that', 'this and/or that'],
   ['plain words stay', 'plain words stay'],
 ])('leaves of %j only what stays the same', (message, template) => {

@@ -17,24 +17,19 @@ const FAULTS: readonly RegExp[] = [
   /array (?:length|size)/i,
   /\b(?:undefined|null)\b|not an? |iterable|destructured/,
 ];
-const MAX_CLASSES = 5;
 const ENGINE_TYPE = /^(?:Type|Reference|Range|Syntax|Internal)Error$/;
 
-// Quoted text, e-mail addresses, addresses, paths, and words with a digit, which are ids or numbers.
+// Quoted text, what was redacted, e-mail addresses, addresses, paths, and words with a digit, which are ids or numbers.
 // Each begins where nothing like it goes on, so that no text is gone through more than once for each; not by looking behind, which older
 // Safaris cannot.
 const VARIABLE =
-  /"[^"]*"|\B'[^']*'|`[^`]*`|(^|\s)(?:\S+@|\/)\S+|(^|[^a-z-])[a-z-]+:\/\/\S+|(^|[^\w-])[\w-]*\d[\w-]*/gi;
-
-// What has none of these has no such part: looked for first, since a storm of errors asks ten thousand times in a second.
-const SIGN_OF_VARIABLE = /["'`@/\d]/;
+  /"[^"]*"|\B'[^']*'|`[^`]*`|\[REDACTED[:\w-]*\]|(^|\s)(?:\S+@|\/)\S+|(^|[^a-z-])[a-z-]+:\/\/\S+|(^|[^\w-])[\w-]*\d[\w-]*/gi;
 
 // Bundlers name files `index-BxK3j_2a.js`, `787.3f2a1b9c.chunk.js` or `BxK3j_2a.js`: the same file has another name in each build.
 const BUILD_NAME = /[.-][\w-]{8,}(?=\.)|^(?=.*[\dA-Z_])[\w-]{8,}(?=\.)|\d+/g;
 
 /** 16 hex digits that stay the same while kind, wording and place of an error do: in every browser, and in the site's next build. */
-export function toFingerprint(description: ThrownDescription, thrown?: unknown): string {
-  const classes = classesOf(thrown);
+export function toFingerprint(description: ThrownDescription, classes: readonly string[] = []): string {
   const fault = toFault(description, classes);
   const { name = '', url = '' } = (fault !== '0' && toFrame(description, classes)) || {};
   const file = url
@@ -53,23 +48,9 @@ function toFault({ type, message }: ThrownDescription, classes: readonly string[
   return fault < 0 ? `${type}\n${toTemplate(message)}` : `${fault}`;
 }
 
-/** The names of an error's classes below `Error`: other engines than V8 begin its stack with their constructors. */
-function classesOf(thrown: unknown): string[] {
-  const names: string[] = [];
-  try {
-    let prototype = Object.getPrototypeOf(thrown);
-    while (prototype !== Error.prototype && names.push(prototype.constructor.name) < MAX_CLASSES)
-      prototype = Object.getPrototypeOf(prototype);
-  } catch {
-    // It was no error, or it is one that does not want to be looked at.
-  }
-  return names;
-}
-
 /** The message without what changes between two occurrences. */
 export function toTemplate(message: string): string {
-  const text = message.slice(0, MAX_CHARACTERS);
-  return SIGN_OF_VARIABLE.test(text) ? text.replace(VARIABLE, '$1$2$3*') : text;
+  return message.slice(0, MAX_CHARACTERS).replace(VARIABLE, '$1$2$3*');
 }
 
 /** 8 hex digits. */

@@ -31,11 +31,17 @@ export interface ServiceStats {
   readonly responseTime: Percentiles;
 }
 
-/** `undefined` without a check. `now` is in milliseconds since the epoch, `maxGapMs` the longest time that a check stands for. */
+/**
+ * What a service's history says, in numbers; `undefined` without a check. `checkIntervalMs` is what `HealthCheck` was told, `now` is in
+ * milliseconds since the epoch.
+ *
+ * @example
+ * toServiceStats(health.getHistory('api'))?.availability;
+ */
 export function toServiceStats(
   records: readonly HealthRecord[],
-  now: number,
-  maxGapMs: number,
+  checkIntervalMs = 60_000,
+  now: number = Date.now(),
 ): ServiceStats | undefined {
   const [first] = records;
   if (!first) return undefined;
@@ -44,12 +50,14 @@ export function toServiceStats(
   records.forEach(({ timestamp, status }, place) => {
     const until = records[place + 1]?.timestamp ?? now;
     // A moment at least, so that there is something to divide by; and clocks may be set back.
-    const ms = Math.min(Math.max(until - timestamp, 1), maxGapMs);
+    const ms = Math.min(Math.max(until - timestamp, 1), 2 * checkIntervalMs);
     allMs += ms;
     if (status !== 'unhealthy') availableMs += ms;
   });
   const checks = records.length;
-  const responseTime = toResponseTimes(records);
+  const responseTime = toPercentiles(
+    records.flatMap(({ hasFailed, responseTime }) => (hasFailed ? [] : responseTime)),
+  );
   return {
     checks,
     since: first.timestamp,
@@ -57,9 +65,4 @@ export function toServiceStats(
     errorRate: (checks - responseTime.count) / checks,
     responseTime,
   };
-}
-
-/** How long the answers took. */
-export function toResponseTimes(records: readonly HealthRecord[]): Percentiles {
-  return toPercentiles(records.flatMap(({ hasFailed, responseTime }) => (hasFailed ? [] : responseTime)));
 }

@@ -2,6 +2,7 @@ import { after } from '../browser/after.ts';
 import type { Stop } from '../stop.ts';
 import { fromWorst, type HealthStatus } from './HealthStatus.ts';
 import { toAmount } from './labels.ts';
+import { pick } from './pick.ts';
 import { toWords } from './toWords.ts';
 
 /** What a check says about its service. */
@@ -52,22 +53,20 @@ export function runCheck(check: ServiceCheck, timeoutMs: number, onEnd: () => vo
   return { verdict: judge(answer).finally(stopTimer), abort: () => giveUp('was stopped') };
 }
 
-async function judge(answer: Promise<Partial<HealthCheckResult> | undefined>): Promise<Verdict> {
+async function judge(answer: Promise<HealthCheckResult>): Promise<Verdict> {
   const start = performance.now();
-  const measured = (): number => performance.now() - start;
+  let given: { readonly status?: HealthStatus; readonly responseTime?: number; readonly message?: unknown };
   try {
-    const { status, responseTime, message } = (await answer) ?? {};
-    if (!isStatus(status)) throw new Error('gave no status: return { status: HealthStatus.HEALTHY }');
-    return {
-      status,
-      responseTime: toAmount(responseTime) ?? measured(),
-      message: message === undefined ? undefined : toWords(message),
-    };
-  } catch (problem) {
-    return { status: 'unhealthy', responseTime: measured(), message: toWords(problem) };
+    given = pick(await answer, ['status', 'responseTime', 'message']);
+    if (!fromWorst.includes(given.status as HealthStatus))
+      throw new Error('gave no status: return { status: HealthStatus.HEALTHY }');
+  } catch (message) {
+    given = { message };
   }
-}
-
-function isStatus(value: unknown): value is HealthStatus {
-  return fromWorst.includes(value as HealthStatus);
+  const { status = 'unhealthy', responseTime, message } = given;
+  return {
+    status,
+    responseTime: toAmount(responseTime) ?? performance.now() - start,
+    message: message === undefined ? undefined : toWords(message),
+  };
 }

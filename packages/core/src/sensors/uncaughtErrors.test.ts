@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { watchLeaks } from '../../test/leaks.ts';
 import { type UncaughtError, uncaughtErrors } from './uncaughtErrors.ts';
 
-function hear(options?: Parameters<typeof uncaughtErrors>[1]) {
+function hear(options?: Partial<Parameters<typeof uncaughtErrors>[1]>) {
   const heard: UncaughtError[] = [];
-  const stop = uncaughtErrors((error) => heard.push(error), options);
+  const stop = uncaughtErrors((error) => heard.push(error), { errors: true, rejections: true, ...options });
   return { heard, stop };
 }
 

@@ -14,7 +14,7 @@ export interface UncaughtError {
 /** Reports uncaught exceptions and unhandled promise rejections. */
 export function uncaughtErrors(
   report: (error: UncaughtError) => void,
-  { errors = true, rejections = true }: { readonly errors?: boolean; readonly rejections?: boolean } = {},
+  { errors, rejections }: { readonly errors: boolean; readonly rejections: boolean },
 ): Stop {
   const stops: Stop[] = [];
   if (errors) stops.push(listen(globalThis, 'error', (event) => report(fromErrorEvent(event))));

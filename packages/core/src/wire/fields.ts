@@ -30,7 +30,8 @@ export type DefinedEvents = Readonly<Record<string, DefinedEvent>>;
 const basicFields: Readonly<Record<string, string>> = {
   'browser.web_vital': 'name value delta rating navigationType parts interaction page',
   metric: 'name kind unit value labels spread',
-  exception: 'type message stacktrace severity category handled fingerprint count causes source failing page',
+  exception:
+    'type message stacktrace classes severity category handled fingerprint count causes origins failing page',
   performance: 'name value unit',
   'ai.operation': 'contextGatheringMs contextCompressionMs apiCallMs totalMs tokens contextSizeBytes',
   'consent.change': 'level previous at version how reported gpc',

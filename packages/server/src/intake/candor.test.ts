@@ -117,6 +117,24 @@ test('puts an exception into the columns of errors', () => {
   expect(JSON.parse(error.attributes['breadcrumbs'] ?? '')).toEqual(breadcrumbs);
 });
 
+test('works out of an exception what the page leaves to it, the same for what is told in other words', () => {
+  const [one, other] = ["Cannot read properties of undefined (reading 'x')", 'a is undefined'].map(
+    (message) =>
+      ofType('exception', {
+        type: 'TypeError',
+        message,
+        stacktrace: 'pay@https://cdn.test/app-BxK3j_2a.js:1:1',
+        classes: ['TypeError'],
+        origins: ['https://shop.test'],
+        fingerprint: '1x2y3z',
+      }),
+  );
+
+  expect(one?.fingerprint).toBe(other?.fingerprint);
+  expect(one?.stack).toMatch(/^TypeError: Cannot .*\npay@/);
+  expect(one?.attributes).toEqual({ category: 'script', source: 'third-party' });
+});
+
 test('groups exceptions that bring no fingerprint by type and message, whatever numbers are in it', () => {
   const [one, other, another] = ['row 12 failed', 'row 7 failed', 'page failed'].map((message) =>
     ofType('exception', { type: 'Error', message }),

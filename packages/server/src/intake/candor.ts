@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { completeError } from '@candor/core/errors';
 import type { Envelope, EnvelopeContext, JsonObject, JsonValue, WireEvent } from '@candor/core/wire';
 import { type RetentionKinds, retentionOf } from '../dataKind.ts';
 import type { InnerEvent } from '../event.ts';
@@ -68,12 +68,15 @@ const shapes: Readonly<Record<string, Shape>> = {
     ...toCheck(data),
     message: toText(data['message'], maxMessageLength),
   }),
-  exception: (data) => ({
-    ...toError(data),
-    message: toText(data['message'], maxMessageLength),
-    stack: toText(data['stacktrace'], maxStackLength),
-    fingerprint: toFingerprint(data),
-  }),
+  exception: (told) => {
+    const data = completeError(told) as JsonObject; // What it adds are texts.
+    return {
+      ...toError(data),
+      message: toText(data['message'], maxMessageLength),
+      stack: toText(data['stacktrace'], maxStackLength),
+      fingerprint: BigInt(`0x${data['fingerprint']}`).toString(),
+    };
+  },
 };
 
 /** An envelope's events as the server keeps them, without the personal data that can be recognised. */
@@ -186,14 +189,6 @@ function firstThatFit(causes: readonly JsonValue[], maxLength: number): string {
     if (text.length <= maxLength) return text;
   }
   return '[]';
-}
-
-/** The sender's group as a number, or one made of the type and the message with its numbers taken out. */
-function toFingerprint(data: JsonObject): string {
-  const given = data['fingerprint'];
-  const isGiven = typeof given === 'string' && /^[\da-f]{16}$/i.test(given);
-  const words = `${toText(data['type'], maxNameLength)}\n${toText(data['message'], maxMessageLength).replace(/\d+/g, '0')}`;
-  return BigInt(`0x${isGiven ? given : hash('sha256', words, 'hex').slice(0, 16)}`).toString();
 }
 
 /** Hundredths of the events it stands for. A rate below 1 in 10 000 counts as that, so that no sender outweighs a site. */
