@@ -1,6 +1,14 @@
 import { guard } from '../browser/guard.ts';
 import type { LocalTexts } from './localTexts.ts';
-import { encodeRecord, mostEvents, type RecordBody, readName } from './record.ts';
+import {
+  closeRecord,
+  growRecord,
+  mostEvents,
+  type OpenRecord,
+  openRecord,
+  type RecordBody,
+  readName,
+} from './record.ts';
 
 interface JournalParts {
   readonly local: LocalTexts;
@@ -44,6 +52,11 @@ export interface Journal {
   readonly isWorking: boolean;
 }
 
+/** As long as other pages leave a record alone for certain. */
+const growsForMs = 200;
+/** What is longer costs more to write once more than what comes costs alone. */
+const growsToCharacters = 4000;
+
 type RecordHead = Omit<RecordBody, 'events'>;
 
 /** What is not written down yet, for one record. */
@@ -67,9 +80,14 @@ export function createJournal(parts: JournalParts): Journal {
   let names: string[] = [];
   let bytes = 0;
   let isWorking = false;
+  /** What the next events may join, and under which name it lies there. */
+  let open: { record: OpenRecord; name: string; draft: Draft } | undefined;
 
-  const keep = guard(({ head, events, names }: Draft) => {
-    const [name, text] = encodeRecord({ ...head, events }, now(), site());
+  const keep = guard((draft: Draft) => {
+    if (grow(draft)) return;
+    const { head, events, names } = draft;
+    const record = openRecord({ ...head, events }, now(), site());
+    const [name, text] = closeRecord(record);
     names.push(name);
     held.add(name);
     isWorking = bytes + text.length <= maxBytes() && local.write(name, text);
@@ -77,11 +95,36 @@ export function createJournal(parts: JournalParts): Journal {
     if (isWorking) {
       bytes += text.length;
       near.add(name);
+      open = { record, name, draft };
     } else {
       unsafe.add(name);
       parts.onRefused();
     }
   });
+
+  /** A record for each task would cost each of them one to move it, and one to let it go. */
+  const grow = ({ head, events, names }: Draft): boolean => {
+    if (!open || open.draft.head !== head || open.draft.names !== names) return false;
+    const { record, name: before } = open;
+    const isYoung = Math.abs(now() - record.at) < growsForMs;
+    const isFull = record.stem.length > growsToCharacters || record.events + events.length > mostEvents;
+    // What somebody has erased must not come back.
+    if (!isYoung || isFull || !near.has(before) || local.read(before) === undefined) return false;
+    const grown = growRecord(record, events);
+    const [name, text] = closeRecord(grown);
+    const more = grown.stem.length - record.stem.length;
+    if (bytes + more > maxBytes() || !local.write(name, text, before)) return false;
+    names[names.length - 1] = name;
+    held.delete(before);
+    held.add(name);
+    near.delete(before);
+    near.add(name);
+    waiting.delete(before);
+    waiting.set(name, undefined);
+    bytes += more;
+    open = { ...open, record: grown, name };
+    return true;
+  };
 
   const save = guard(() => {
     if (!drafts.length) return;
@@ -111,6 +154,7 @@ export function createJournal(parts: JournalParts): Journal {
     },
     save,
     cut() {
+      open = undefined;
       const cut = names;
       names = [];
       return cut;
@@ -131,6 +175,7 @@ export function createJournal(parts: JournalParts): Journal {
     },
     take() {
       save();
+      open = undefined;
       // Read back: what is not there any more was erased, or another page has moved it.
       const texts = [...waiting].flatMap(([name, kept]) => {
         const text = kept ?? local.read(name);
@@ -142,6 +187,7 @@ export function createJournal(parts: JournalParts): Journal {
     adopt: (name) => waiting.set(name, undefined),
     leave,
     reset() {
+      open = undefined;
       drafts = [];
       names = [];
       held.clear();

@@ -123,6 +123,9 @@ const eraseName = `${ours}erase`;
 const settleAfterMs = 200;
 /** While events keep coming the platform is handed a new version of them only so often: each one costs it. */
 const armEveryMs = 1000;
+/** While events keep coming a request takes what a second brings, or what memory likes to hold: each one costs more than a hundred events. */
+const sendEveryMs = 1000;
+const enoughBytes = 45_000;
 const longestPauseMs = 3_600_000;
 const restAfterMs = 500;
 const eraseAgainAfterMs = 2000;
@@ -148,6 +151,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let claimed: string | undefined;
   let writtenAt = 0;
   let armedAt = 0;
+  let sentAt = Number.NEGATIVE_INFINITY;
   /** Page loads of which something was let go that is still to be counted. */
   const owed = new Set<string>();
   let tidiedAt = 0;
@@ -355,7 +359,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
     settling = undefined;
     await device?.commit();
     device?.look();
-    if (isDue) guard(drain)(false);
+    if (isDue) {
+      const isEarly = elapsed() - sentAt < sendEveryMs && delivery.status().waiting.bytes < enoughBytes;
+      if (isEarly) settling ??= after(settleAfterMs, settleNow);
+      else guard(drain)(false);
+    }
     if (isLeft() || device?.hasHeirs) return;
     const isBusy = elapsed() - writtenAt < settleAfterMs;
     if (isBusy && elapsed() - armedAt < armEveryMs) settling ??= after(settleAfterMs, settleNow);
@@ -367,6 +375,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   const drain = async (isWanted: boolean): Promise<void> => {
     isDue = false;
+    sentAt = elapsed();
     if (stores()) await loading;
     if (!isSuspended) await play();
     if (!isSender() || !transport) {
