@@ -87,7 +87,6 @@ describe('write', () => {
 
   test.each<[string, (own: ReturnType<typeof page>) => unknown]>([
     ['other pages may move it', ({ state }) => (state.now += 200)],
-    ['the clock was set back', ({ state }) => (state.now -= 200)],
     ['it is about to move on', ({ journal }) => journal.take()],
     ['an envelope has it', ({ journal }) => journal.cut()],
     ['it has moved on', ({ journal }) => journal.leave([...journal.held])],

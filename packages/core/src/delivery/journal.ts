@@ -1,14 +1,6 @@
 import { guard } from '../browser/guard.ts';
 import type { LocalTexts } from './localTexts.ts';
-import {
-  closeRecord,
-  growRecord,
-  mostEvents,
-  type OpenRecord,
-  openRecord,
-  type RecordBody,
-  readName,
-} from './record.ts';
+import { encodeRecord, mostEvents, type RecordBody, readName } from './record.ts';
 
 interface JournalParts {
   readonly local: LocalTexts;
@@ -80,51 +72,50 @@ export function createJournal(parts: JournalParts): Journal {
   let names: string[] = [];
   let bytes = 0;
   let isWorking = false;
-  /** What the next events may join, and under which name it lies there. */
-  let open: { record: OpenRecord; name: string; draft: Draft } | undefined;
+  /** What the next events may join: a record for each task would cost each of them one to move it, and one to let it go. */
+  let open: (Draft & { readonly name: string; readonly at: number; readonly length: number }) | undefined;
 
-  const keep = guard((draft: Draft) => {
-    if (grow(draft)) return;
-    const { head, events, names } = draft;
-    const record = openRecord({ ...head, events }, now(), site());
-    const [name, text] = closeRecord(record);
+  const keep: (draft: Draft) => void = guard((draft: Draft) => {
+    const { head, names } = draft;
+    const before =
+      open?.names === names &&
+      open.head === head &&
+      now() - open.at < growsForMs &&
+      open.length < growsToCharacters &&
+      open.events.length + draft.events.length <= mostEvents &&
+      // What has moved on or was erased must not come back.
+      local.read(open.name) !== undefined
+        ? open
+        : undefined;
+    const events = before ? before.events.concat(draft.events) : draft.events;
+    const at = before ? before.at : now();
+    const [name, text] = encodeRecord({ ...head, events }, at, site());
+    const { length } = text;
+    const more = length - (before?.length ?? 0);
+    isWorking = bytes + more <= maxBytes() && local.write(name, text, before?.name);
+    open = undefined;
+    if (before) {
+      if (!isWorking) {
+        keep(draft);
+        return;
+      }
+      names.pop();
+      held.delete(before.name);
+      waiting.delete(before.name);
+      near.delete(before.name);
+    }
     names.push(name);
     held.add(name);
-    isWorking = bytes + text.length <= maxBytes() && local.write(name, text);
     waiting.set(name, isWorking ? undefined : text);
     if (isWorking) {
-      bytes += text.length;
+      bytes += more;
       near.add(name);
-      open = { record, name, draft };
+      open = { head, events, names, name, at, length };
     } else {
       unsafe.add(name);
       parts.onRefused();
     }
   });
-
-  /** A record for each task would cost each of them one to move it, and one to let it go. */
-  const grow = ({ head, events, names }: Draft): boolean => {
-    if (!open || open.draft.head !== head || open.draft.names !== names) return false;
-    const { record, name: before } = open;
-    const isYoung = Math.abs(now() - record.at) < growsForMs;
-    const isFull = record.stem.length > growsToCharacters || record.events + events.length > mostEvents;
-    // What somebody has erased must not come back.
-    if (!isYoung || isFull || !near.has(before) || local.read(before) === undefined) return false;
-    const grown = growRecord(record, events);
-    const [name, text] = closeRecord(grown);
-    const more = grown.stem.length - record.stem.length;
-    if (bytes + more > maxBytes() || !local.write(name, text, before)) return false;
-    names[names.length - 1] = name;
-    held.delete(before);
-    held.add(name);
-    near.delete(before);
-    near.add(name);
-    waiting.delete(before);
-    waiting.set(name, undefined);
-    bytes += more;
-    open = { ...open, record: grown, name };
-    return true;
-  };
 
   const save = guard(() => {
     if (!drafts.length) return;

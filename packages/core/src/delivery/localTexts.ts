@@ -1,5 +1,5 @@
 import type { DeviceStorage } from '../browser/storage.ts';
-import { nameOf, sealOf } from './record.ts';
+import { readName } from './record.ts';
 
 /** The database that records move on to. */
 export const databaseName = 'candor';
@@ -17,37 +17,39 @@ export interface LocalTexts {
   remove(name: string): void;
 }
 
-/** What grows stays under the name that it had at first, with what has changed of that as its last line: to move it costs twice as much. */
+/** What grows stays under the name that it had at first, with its name now as its last line: to move it would cost twice as much. */
 export function localTexts(storage: DeviceStorage): LocalTexts {
-  /** Names at first, by the names now. */
+  /** Keys by names. */
   const places = new Map<string, string>();
-  const placeOf = (name: string): string => places.get(name) ?? name;
-  const at = (place: string): string | undefined => storage.get(prefix + place);
-  const look = (place: string): string => {
-    const name = nameOf(place, at(place));
-    if (name !== place) places.set(name, place);
-    return name;
+  const placeOf = (name: string): string => places.get(name) ?? prefix + name;
+  const look = (key: string): readonly [name: string, text: string | undefined] => {
+    const text = storage.get(key);
+    const end = text?.lastIndexOf('\n') ?? -1;
+    const last = text?.slice(end + 1) ?? '';
+    return readName(last) ? [last, text?.slice(0, end)] : [key.slice(prefix.length), text];
   };
   return {
-    names: () => storage.keys(prefix).map((key) => look(key.slice(prefix.length))),
+    names: () =>
+      storage.keys(prefix).map((key) => {
+        const [name] = look(key);
+        places.set(name, key);
+        return name;
+      }),
     read(name) {
-      const place = placeOf(name);
-      const text = at(place);
+      const [found, text] = look(placeOf(name));
       // It may have grown since.
-      if (nameOf(place, text) !== name) return undefined;
-      return place === name ? text : text?.slice(0, -sealOf(name).length);
+      return found === name ? text : undefined;
     },
-    write(name, text, before) {
-      const place = placeOf(before ?? name);
-      if (!storage.set(prefix + place, before ? text + sealOf(name) : text)) return false;
-      if (before) places.delete(before);
-      if (before) places.set(name, place);
+    write(name, text, before = name) {
+      const place = placeOf(before);
+      if (!storage.set(place, before === name ? text : `${text}\n${name}`)) return false;
+      places.delete(before);
+      places.set(name, place);
       return true;
     },
     remove(name) {
-      const place = placeOf(name);
+      storage.remove(placeOf(name));
       places.delete(name);
-      if (nameOf(place, at(place)) === name) storage.remove(prefix + place);
     },
   };
 }

@@ -123,8 +123,7 @@ const eraseName = `${ours}erase`;
 const settleAfterMs = 200;
 /** While events keep coming the platform is handed a new version of them only so often: each one costs it. */
 const armEveryMs = 1000;
-/** While events keep coming a request takes what a second brings, or what memory likes to hold: each one costs more than a hundred events. */
-const sendEveryMs = 1000;
+/** And what memory likes to hold is not sent more often either: a request costs as much as a hundred events. */
 const enoughBytes = 45_000;
 const longestPauseMs = 3_600_000;
 const restAfterMs = 500;
@@ -151,7 +150,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let claimed: string | undefined;
   let writtenAt = 0;
   let armedAt = 0;
-  let sentAt = Number.NEGATIVE_INFINITY;
+  let sentAt = -armEveryMs;
   /** Page loads of which something was let go that is still to be counted. */
   const owed = new Set<string>();
   let tidiedAt = 0;
@@ -359,11 +358,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
     settling = undefined;
     await device?.commit();
     device?.look();
-    if (isDue) {
-      const isEarly = elapsed() - sentAt < sendEveryMs && delivery.status().waiting.bytes < enoughBytes;
-      if (isEarly) settling ??= after(settleAfterMs, settleNow);
-      else guard(drain)(false);
-    }
+    if (isDue && elapsed() - sentAt < armEveryMs && delivery.status().waiting.bytes < enoughBytes)
+      return settleSoon();
+    if (isDue) guard(drain)(false);
     if (isLeft() || device?.hasHeirs) return;
     const isBusy = elapsed() - writtenAt < settleAfterMs;
     if (isBusy && elapsed() - armedAt < armEveryMs) settling ??= after(settleAfterMs, settleNow);

@@ -1,14 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  closeRecord,
-  decodeRecord,
-  encodeRecord,
-  growRecord,
-  mostEvents,
-  openRecord,
-  type RecordBody,
-  readName,
-} from './record.ts';
+import { decodeRecord, encodeRecord, mostEvents, type RecordBody, readName } from './record.ts';
 
 const numbered = (seq: number): string =>
   JSON.stringify({ seq, type: 'note', timestamp: 5, data: { text: 'grüße, "\\"\n🐟' } });
@@ -34,14 +25,6 @@ test('gives back what was written', () => {
     site: 'key',
   });
   expect(read && decodeRecord(read, text)).toEqual(body);
-});
-
-test('grows to what it would have been at once', () => {
-  const [first = '', second = ''] = body.events;
-
-  const grown = growRecord(openRecord({ ...body, events: [first] }, at, 'key'), [second]);
-
-  expect(closeRecord(grown)).toEqual(encodeRecord(body, at, 'key'));
 });
 
 test.each(['', 'key', 'a key of many words', ' key '])('keeps the site "%s"', (site) => {

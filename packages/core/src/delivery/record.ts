@@ -31,67 +31,19 @@ const eventsKey = ',"events":[';
 // JSON has no line break within a text, so that events can be told apart without reading them.
 const separator = ',\n';
 const end = ']}';
-/** Where events, length and checksum begin in a name, and what comes after them. */
-const [sealAt, siteAt] = [4, 7];
-
-/** A record that more events of its origin and context may join. */
-export interface OpenRecord {
-  readonly at: number;
-  readonly origin: string;
-  readonly seq: number;
-  readonly site: string;
-  readonly events: number;
-  /** Its text but for the end, and the checksum of that. */
-  readonly stem: string;
-  readonly hash: number;
-}
 
 /** A record as name and text. Names sort in the order in which the records were written. */
-export function encodeRecord(body: RecordBody, at: number, site: string): RecordEntry {
-  return closeRecord(openRecord(body, at, site));
-}
-
-type RecordEntry = readonly [name: string, text: string];
-
-export function openRecord({ events, ...head }: RecordBody, at: number, site: string): OpenRecord {
-  const stem = `${toJson(head).slice(0, -1)}${eventsKey}`;
-  const seq = numberIn(events[0] ?? '') || 0;
-  return growRecord({ at, origin: head.origin, seq, site, events: 0, stem, hash: fnv1a(stem) }, events);
-}
-
-/** The same record with more events; only these are looked at. */
-export function growRecord(record: OpenRecord, events: readonly string[]): OpenRecord {
-  const more = `${record.events ? separator : ''}${events.join(separator)}`;
-  return {
-    ...record,
-    events: record.events + events.length,
-    stem: record.stem + more,
-    hash: fnv1a(more, record.hash),
-  };
-}
-
-/** As name and text. */
-export function closeRecord({ at, seq, origin, site, events, stem, hash }: OpenRecord): RecordEntry {
-  const text = stem + end;
-  const order = [at, seq].map((number) => String(number || 0).padStart(13, '0'));
-  return [
-    [version, ...order, origin, events, text.length, toChecksum(fnv1a(end, hash)), site].join(' '),
-    text,
-  ];
-}
-
-/** What tells a record that has grown from what it was, as the last line of its text. */
-export function sealOf(name: string): string {
-  return `\n${name.split(' ').slice(sealAt, siteAt).join(' ')}`;
-}
-
-/** The name of what lies under the name that it had at first. */
-export function nameOf(first: string, text = ''): string {
-  const seal = /\n(\d+ \d+ \w+)$/.exec(text)?.[1];
-  if (!seal) return first;
-  const fields = first.split(' ');
-  fields.splice(sealAt, siteAt - sealAt, seal);
-  return fields.join(' ');
+export function encodeRecord(
+  body: RecordBody,
+  at: number,
+  site: string,
+): readonly [name: string, text: string] {
+  const { events, ...head } = body;
+  const { origin } = head;
+  const text = `${toJson(head).slice(0, -1)}${eventsKey}${events.join(separator)}${end}`;
+  const order = [at, numberIn(events[0] ?? '')].map((number) => String(number || 0).padStart(13, '0'));
+  const name = [version, ...order, origin, events.length, text.length, checksumOf(text), site];
+  return [name.join(' '), text];
 }
 
 /** Reads a name; `undefined` for one of another version or another hand. */
@@ -115,7 +67,7 @@ export function decodeRecord(
   { origin, seq, events, bytes, checksum }: RecordName,
   text = '',
 ): RecordBody | undefined {
-  if (text.length !== bytes || toChecksum(fnv1a(text)) !== checksum) return undefined;
+  if (text.length !== bytes || checksumOf(text) !== checksum) return undefined;
   try {
     const { events: read, ...head } = JSON.parse(text) as Omit<RecordBody, 'events'> & {
       events: WireEvent[];
@@ -128,6 +80,6 @@ export function decodeRecord(
   }
 }
 
-function toChecksum(hash: number): string {
-  return (hash >>> 0).toString(36);
+function checksumOf(text: string): string {
+  return (fnv1a(text) >>> 0).toString(36);
 }
