@@ -29,12 +29,15 @@ export function localTexts(storage: DeviceStorage): LocalTexts {
     return readName(last) ? [last, text?.slice(0, end)] : [key.slice(prefix.length), text];
   };
   return {
-    names: () =>
-      storage.keys(prefix).map((key) => {
+    names() {
+      // Other pages come and go.
+      places.clear();
+      return storage.keys(prefix).map((key) => {
         const [name] = look(key);
         places.set(name, key);
         return name;
-      }),
+      });
+    },
     read(name) {
       const [found, text] = look(placeOf(name));
       // It may have grown since.
