@@ -6,11 +6,19 @@ import { join } from 'node:path';
 export interface BenchOptions {
   /** How often everything is measured; medians are told. */
   readonly rounds: number;
+  /** Whom to measure; everybody, where it is not said. */
+  readonly only?: readonly string[];
 }
 
-/** `--quick` measures once. */
+const onlyOption = '--only=';
+
+/** `--quick` measures once; `--only=noop,candor` measures these alone. */
 export function readOptions(args: readonly string[]): BenchOptions {
-  return { rounds: args.includes('--quick') ? 1 : 3 };
+  const only = args.find((arg) => arg.startsWith(onlyOption));
+  return {
+    rounds: args.includes('--quick') ? 1 : 3,
+    ...(only && { only: only.slice(onlyOption.length).split(',') }),
+  };
 }
 
 /** Writes every single value down, and says where. */
