@@ -24,7 +24,7 @@ export function InsightFeed({ query, filters }: InsightFeedProps): ReactNode {
       skeleton={<BoneRows count={1} />}
       isEmpty={({ insights }) => insights.length === 0}
       empty={
-        <p className="is-muted insights-none">{`Nothing beyond chance in ${toRangeWords(filters.range)}.`}</p>
+        <p className="is-muted insights-none">{`Nothing beyond chance in ${toRangeWords(filters.range)}${filters.segment ? ' among the visits of this segment' : ''}.`}</p>
       }
     >
       {({ insights }) => (
