@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { VitalsAnswer } from '@candor/server/api';
 import { expect, type Page, test } from '@playwright/test';
+import { DASHBOARD_PAGES } from '../apps/dashboard/dev/pages.ts';
 import { type History, planHistory } from '../scripts/history/history.ts';
 import { isIn } from '../scripts/history/plan.ts';
 import { createTally } from '../scripts/history/tally.ts';
@@ -69,26 +70,18 @@ const format = (value: number): string =>
   }).format(value);
 
 const views = [
-  '/',
-  '/vitals',
-  '/speed/operations',
-  '/speed/requests',
-  '/speed/resources',
-  '/errors',
+  ...DASHBOARD_PAGES.filter(({ kind, hasRange }) => kind === 'place' && hasRange).map(({ full }) => full),
   '/errors/7001',
-  '/usage',
-  '/usage/assistants',
-  '/usage/experiments',
-  '/health',
-  '/delivery',
-] as const;
+];
 
 test('every page opens over every range of a year', async ({ page }) => {
   const problems = await enter(page);
 
   for (const range of Object.keys(ranges))
     for (const path of views) {
-      await page.goto(`${candor.server}${path}?range=${range}`);
+      const at = new URL(path, candor.server);
+      at.searchParams.set('range', range);
+      await page.goto(at.href);
       await isLoaded(page);
     }
 
