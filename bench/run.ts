@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { board } from './board.ts';
 import { delivery } from './delivery.ts';
 import { intake } from './intake.ts';
 import { kill } from './kill.ts';
@@ -23,10 +24,11 @@ const benches = {
   delivery,
   intake,
   questions: questionsOver,
+  board,
   kill,
 };
 /** These take minutes, and run only when they are asked for. */
-const long: readonly string[] = ['page', 'delivery', 'questions', 'kill'];
+const long: readonly string[] = ['page', 'delivery', 'questions', 'board', 'kill'];
 const args = process.argv.slice(2).filter((name) => name !== '--');
 const asked = args.filter((name) => !name.startsWith('--'));
 const unknown = asked.find((name) => !(name in benches));
