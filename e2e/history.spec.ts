@@ -148,7 +148,7 @@ test('a compliance report is made, read and downloaded', async ({ page }) => {
   await enter(page);
   await page.goto(`${candor.server}/settings/compliance`);
   await page.getByRole('button', { name: 'Make a report now' }).click();
-  const sum = page.getByText(/\d+ fails?, \d+ need a person, \d+ pass/);
+  const sum = page.getByText(/\d+ fails?, \d+ needs? a person, \d+ pass/);
   await expect(sum).toBeVisible({ timeout: 30_000 });
   const backup = page.getByRole('listitem').filter({ hasText: 'Coming back' });
   await expect(backup).toContainText('Run candor backup FOLDER');

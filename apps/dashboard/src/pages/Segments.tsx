@@ -18,9 +18,9 @@ export function Segments(): ReactNode {
       <Tabs of="Usage" page="segments" />
       <Panel
         title="Segments"
-        aside="Engagement: the mean rank of a visit in active time, actions and pages"
+        aside="Engagement: the mean rank of a visit in active time, actions and pages; all visits have 50"
         query={query}
-        skeleton={<BoneRows count={6} />}
+        skeleton={<BoneRows count={10} />}
         isEmpty={({ segments }) => segments.length === 0}
         empty={
           <Empty title="No segment yet">
