@@ -22,6 +22,8 @@ const ranges = {
 const tally = createTally(ranges);
 /** Errors of each hour of the last four weeks, by its start. */
 const errorsByHour = new Map<number, number>();
+/** Visits by phone that met the error that the newest release has brought. */
+const phonesThatMetFresh = new Set<string>();
 
 let candor: Started;
 let folder: string;
@@ -31,6 +33,9 @@ test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'candor-history-'));
   await writeHistoryInto(folder, history, (events) => {
     tally.add(events);
+    for (const { type, name, device, session } of events)
+      if (type === 'exception' && name === history.faults.fresh.type && session !== '' && device === 'mobile')
+        phonesThatMetFresh.add(session);
     for (const { at, type, weight } of events) {
       if (type !== 'exception' || at < history.to - 28 * DAY) continue;
       const hour = Math.floor(at / HOUR) * HOUR;
@@ -141,6 +146,29 @@ test('a rule that is tried over four weeks finds the planted fault, and when it 
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await page.getByRole('button', { name: 'Make rule' }).click();
   await expect(page.getByRole('heading', { level: 3, name: 'Storm' })).toBeVisible();
+  expect(problems).toEqual([]);
+});
+
+test('what stands out follows the segment that is made and chosen', async ({ page }) => {
+  const problems = await enter(page);
+  await page.goto(`${candor.server}/?range=30d`);
+  await isLoaded(page);
+  const feed = page.getByRole('region', { name: 'What stands out' });
+  const fresh = feed.getByRole('listitem').filter({ hasText: history.faults.fresh.type });
+  await expect(fresh).toBeVisible();
+  const all = await fresh.textContent();
+
+  await page.getByRole('combobox', { name: 'Segment' }).selectOption('Make a segment…');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Phones');
+  await page.getByRole('textbox', { name: 'Where' }).fill('device = mobile');
+  await page.getByRole('button', { name: 'Save the segment' }).click();
+  await expect(page.getByRole('heading', { level: 3, name: 'Phones' })).toBeVisible();
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Segment' }).selectOption('Phones');
+
+  await expect(page).toHaveURL(/segment=device/);
+  await expect(fresh).toContainText(`${phonesThatMetFresh.size} visits met it`);
+  expect(all).not.toContain(` ${phonesThatMetFresh.size} visits met it`);
   expect(problems).toEqual([]);
 });
 

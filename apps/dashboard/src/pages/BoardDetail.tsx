@@ -1,5 +1,5 @@
 import type { Board, BoardAnswer, BoardChoice, BoardPanel, BoardPanelKind } from '@candor/server/api';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { includesRole, useChange, useMe } from '../api/administration.ts';
 import { useBoard } from '../api/boards.ts';
 import { toAddress } from '../api/client.ts';
@@ -28,6 +28,7 @@ export function BoardDetail({ id }: { id: string }): ReactNode {
         <div className="chart-grid">
           <BoneChart />
           <BoneChart />
+          <BoneChart />
         </div>
       }
       isEmpty={() => false}
@@ -53,6 +54,7 @@ function Shown({ board }: { board: Board }): ReactNode {
   const shown: BoardChoice = draft ?? board;
   const choices = toChoices(shown.variables, filters);
   const isEditor = includesRole(me?.role, 'editor');
+  const head = useFocusOnTurn(draft !== undefined);
 
   const begin = (): void => {
     const { name, description, variables, panels, changedAt } = board;
@@ -74,7 +76,7 @@ function Shown({ board }: { board: Board }): ReactNode {
 
   return (
     <div className="pages-stack">
-      <div className="board-head">
+      <div className="board-head" ref={head}>
         <div>
           <h2>{shown.name}</h2>
           {shown.description && <p className="is-muted">{shown.description}</p>}
@@ -87,7 +89,7 @@ function Shown({ board }: { board: Board }): ReactNode {
             </a>
             {isEditor && <CopyButton board={board} />}
             {isEditor && (
-              <button type="button" onClick={begin}>
+              <button type="button" className="board-turn" onClick={begin}>
                 Edit board
               </button>
             )}
@@ -95,7 +97,12 @@ function Shown({ board }: { board: Board }): ReactNode {
         ) : (
           <span className="row-actions">
             {(Object.keys(KIND_NAMES) as BoardPanelKind[]).map((kind) => (
-              <button key={kind} type="button" className="quiet" onClick={() => add(kind)}>
+              <button
+                key={kind}
+                type="button"
+                className={`quiet ${kind === 'graph' ? 'board-turn' : ''}`}
+                onClick={() => add(kind)}
+              >
                 {`+ ${KIND_NAMES[kind]}`}
               </button>
             ))}
@@ -180,6 +187,18 @@ function Shown({ board }: { board: Board }): ReactNode {
       )}
     </div>
   );
+}
+
+/** The button that was pressed goes when editing begins or ends: the focus goes on where the other would be looked for. */
+function useFocusOnTurn(isEditing: boolean): RefObject<HTMLDivElement | null> {
+  const head = useRef<HTMLDivElement>(null);
+  const wasEditing = useRef(isEditing);
+  useEffect(() => {
+    if (wasEditing.current === isEditing) return;
+    wasEditing.current = isEditing;
+    head.current?.querySelector<HTMLElement>('.board-turn')?.focus();
+  }, [isEditing]);
+  return head;
 }
 
 function CopyButton({ board }: { board: Board }): ReactNode {
