@@ -92,7 +92,9 @@ export function createPlot({ host, model, width, height, onCursor }: PlotOptions
       palette = readPalette(host);
       plot.redraw(false, true);
     },
-    resize: (nextWidth) => plot.setSize({ width: nextWidth, height }),
+    resize(nextWidth) {
+      if (nextWidth !== plot.width) plot.setSize({ width: nextWidth, height });
+    },
     destroy: () => plot.destroy(),
   };
 }
