@@ -3,6 +3,7 @@ import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'rea
 import { includesRole, useChange, useMe } from '../api/administration.ts';
 import { useBoard } from '../api/boards.ts';
 import { toAddress } from '../api/client.ts';
+import { together } from '../api/together.ts';
 import { BoardForm } from '../boards/BoardForm.tsx';
 import { BoardGrid } from '../boards/BoardGrid.tsx';
 import { inReadingOrder, place, placeBelow } from '../boards/layout.ts';
@@ -19,7 +20,8 @@ import { toBoardPath } from '../shell/route.ts';
 
 /** One board: its panels, what is chosen for them, and, for editors, what it is made of. */
 export function BoardDetail({ id }: { id: string }): ReactNode {
-  const query = useBoard(id);
+  // What an editor may do takes room beside the name.
+  const query = together(useBoard(id), useMe());
   return (
     <Answered
       title="Board"
