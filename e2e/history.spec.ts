@@ -80,6 +80,8 @@ const views = [
 ];
 
 test('every page opens over every range of a year', async ({ page }) => {
+  // Three times as many pages as there are.
+  test.setTimeout(180_000);
   const problems = await enter(page);
 
   for (const range of Object.keys(ranges))
