@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { board } from './board.ts';
 import { delivery } from './delivery.ts';
 import { intake } from './intake.ts';
 import { kill } from './kill.ts';
@@ -27,10 +28,11 @@ const benches = {
   questions: questionsOver,
   server,
   soak,
+  board,
   kill,
 };
 /** These take minutes, and run only when they are asked for. */
-const long: readonly string[] = ['page', 'delivery', 'questions', 'server', 'soak', 'kill'];
+const long: readonly string[] = ['page', 'delivery', 'questions', 'server', 'soak', 'board', 'kill'];
 const args = process.argv.slice(2).filter((name) => name !== '--');
 const asked = args.filter((name) => !name.startsWith('--'));
 const unknown = asked.find((name) => !(name in benches));

@@ -33,7 +33,8 @@ test('a board is made, arranged by keyboard and pointer, and shared by its addre
   const panel = (name: string) => board.getByRole('region', { name, exact: true });
   await expect(panel('Visits that met one').getByText('n = 1')).toBeVisible({ timeout: 15_000 });
 
-  await board.getByRole('button', { name: 'Edit board' }).click();
+  await board.getByRole('button', { name: 'Edit board' }).press('Enter');
+  await expect(board.getByRole('button', { name: '+ Graph' })).toBeFocused();
   const handle = (name: string) => board.getByRole('button', { name: `Move ${name}.` });
   await handle('Reports by release').focus();
   await board.keyboard.press('ArrowUp');
@@ -56,7 +57,7 @@ test('a board is made, arranged by keyboard and pointer, and shared by its addre
   await board.getByRole('button', { name: 'Take over' }).click();
   expect((await new AxeBuilder({ page: board }).analyze()).violations).toEqual([]);
   await board.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(board.getByRole('button', { name: 'Edit board' })).toBeVisible();
+  await expect(board.getByRole('button', { name: 'Edit board' })).toBeFocused();
 
   await board.getByRole('combobox', { name: 'Page', exact: true }).selectOption('/errors');
   await expect(board).toHaveURL(/v\.page=%2Ferrors/);
@@ -142,4 +143,39 @@ test('a page is kept as a view and as a file that needs nobody', async ({
   await dashboard.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(dashboard).toHaveURL(/from=2026-0/);
   await expect(dashboard.getByText(/^No errors in Jan 1/)).toBeVisible();
+});
+
+test('a board is read and made smaller without a pointer', async ({ page, candor, context }) => {
+  await leaveTraces(page, candor.demo);
+  const board = await context.newPage();
+  await board.goto(candor.open);
+  await board.goto(`${candor.server}/boards`);
+  await board.getByRole('button', { name: 'Make it: Errors by release' }).press('Enter');
+  const graph = board.getByRole('slider', { name: /^Reports by release over time/ });
+  await expect(graph).toBeVisible({ timeout: 15_000 });
+
+  await graph.press('End');
+  const last = await graph.getAttribute('aria-valuetext');
+  await graph.press('ArrowLeft');
+  await expect(graph).not.toHaveAttribute('aria-valuetext', last ?? '');
+  await expect(board.locator('.chart-tooltip')).toBeVisible();
+  await board.getByRole('button', { name: 'Reports by release over time as a table' }).press('Enter');
+  await expect(
+    board.getByRole('region', { name: 'Reports by release over time, table' }).getByRole('row'),
+  ).not.toHaveCount(0);
+
+  await board.getByRole('button', { name: 'Edit board' }).press('Enter');
+  const panels = board.getByRole('button', { name: /^Move / });
+  const count = await panels.count();
+  for (let left = count; left > 0; left -= 1) {
+    await panels.first().focus();
+    for (const name of ['Edit', 'Copy', 'Remove']) {
+      await board.keyboard.press('Tab');
+      await expect(board.locator(':focus')).toHaveAccessibleName(new RegExp(`^${name} `));
+    }
+    await board.keyboard.press('Enter');
+    await expect(panels).toHaveCount(left - 1);
+    await expect(left > 1 ? panels.first() : board.getByRole('button', { name: '+ Graph' })).toBeFocused();
+  }
+  await expect(board.getByText('is removed')).toBeAttached();
 });

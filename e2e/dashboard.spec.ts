@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { DASHBOARD_PAGES } from '../apps/dashboard/dev/pages.ts';
 import { answerConsent, setLevel } from './demoConsent.ts';
 import { expect, test } from './test.ts';
 
@@ -20,24 +21,7 @@ async function visitDemo(page: Page, demo: string): Promise<void> {
   await page.goto('about:blank');
 }
 
-const views = [
-  '/',
-  '/vitals',
-  '/speed/operations',
-  '/speed/requests',
-  '/speed/resources',
-  '/errors',
-  '/usage',
-  '/usage/funnels?q=page_view+then+ui.click+by+device',
-  '/usage/cohorts?q=day',
-  '/usage/segments',
-  '/usage/ask?q=count+by+type+every+auto',
-  '/usage/assistants',
-  '/usage/experiments',
-  '/health',
-  '/delivery',
-  '/live',
-] as const;
+const views = DASHBOARD_PAGES.filter(({ kind }) => kind === 'place');
 
 test('asks who it is before it shows anything', async ({ page, candor }) => {
   await page.goto(`${candor.server}/`);
@@ -147,14 +131,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       });
       await page.goto(candor.open);
 
-      for (const view of views) {
-        await page.goto(`${candor.server}${view}`);
+      for (const { name: view, full } of views) {
+        await page.goto(`${candor.server}${full}`);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-        await page.screenshot({
-          path: info.outputPath(`${view.slice(1).replace('/', '-') || 'overview'}.png`),
-          fullPage: true,
-        });
+        await page.screenshot({ path: info.outputPath(`${view}.png`), fullPage: true });
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, nodes }) => `${view}: ${id} ${nodes[0]?.html}`)).toEqual([]);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

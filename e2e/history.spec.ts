@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { VitalsAnswer } from '@candor/server/api';
 import { expect, type Page, test } from '@playwright/test';
+import { DASHBOARD_PAGES } from '../apps/dashboard/dev/pages.ts';
 import { type History, planHistory } from '../scripts/history/history.ts';
 import { isIn } from '../scripts/history/plan.ts';
 import { createTally } from '../scripts/history/tally.ts';
@@ -21,6 +22,8 @@ const ranges = {
 const tally = createTally(ranges);
 /** Errors of each hour of the last four weeks, by its start. */
 const errorsByHour = new Map<number, number>();
+/** Visits by phone that met the error that the newest release has brought. */
+const phonesThatMetFresh = new Set<string>();
 
 let candor: Started;
 let folder: string;
@@ -30,6 +33,9 @@ test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'candor-history-'));
   await writeHistoryInto(folder, history, (events) => {
     tally.add(events);
+    for (const { type, name, device, session } of events)
+      if (type === 'exception' && name === history.faults.fresh.type && session !== '' && device === 'mobile')
+        phonesThatMetFresh.add(session);
     for (const { at, type, weight } of events) {
       if (type !== 'exception' || at < history.to - 28 * DAY) continue;
       const hour = Math.floor(at / HOUR) * HOUR;
@@ -69,26 +75,20 @@ const format = (value: number): string =>
   }).format(value);
 
 const views = [
-  '/',
-  '/vitals',
-  '/speed/operations',
-  '/speed/requests',
-  '/speed/resources',
-  '/errors',
+  ...DASHBOARD_PAGES.filter(({ kind, hasRange }) => kind === 'place' && hasRange).map(({ full }) => full),
   '/errors/7001',
-  '/usage',
-  '/usage/assistants',
-  '/usage/experiments',
-  '/health',
-  '/delivery',
-] as const;
+];
 
 test('every page opens over every range of a year', async ({ page }) => {
+  // Three times as many pages as there are.
+  test.setTimeout(180_000);
   const problems = await enter(page);
 
   for (const range of Object.keys(ranges))
     for (const path of views) {
-      await page.goto(`${candor.server}${path}?range=${range}`);
+      const at = new URL(path, candor.server);
+      at.searchParams.set('range', range);
+      await page.goto(at.href);
       await isLoaded(page);
     }
 
@@ -151,11 +151,34 @@ test('a rule that is tried over four weeks finds the planted fault, and when it 
   expect(problems).toEqual([]);
 });
 
+test('what stands out follows the segment that is made and chosen', async ({ page }) => {
+  const problems = await enter(page);
+  await page.goto(`${candor.server}/?range=30d`);
+  await isLoaded(page);
+  const feed = page.getByRole('region', { name: 'What stands out' });
+  const fresh = feed.getByRole('listitem').filter({ hasText: history.faults.fresh.type });
+  await expect(fresh).toBeVisible();
+  const all = await fresh.textContent();
+
+  await page.getByRole('combobox', { name: 'Segment' }).selectOption('Make a segment…');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Phones');
+  await page.getByRole('textbox', { name: 'Where' }).fill('device = mobile');
+  await page.getByRole('button', { name: 'Save the segment' }).click();
+  await expect(page.getByRole('heading', { level: 3, name: 'Phones' })).toBeVisible();
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Segment' }).selectOption('Phones');
+
+  await expect(page).toHaveURL(/segment=device/);
+  await expect(fresh).toContainText(`${phonesThatMetFresh.size} visits met it`);
+  expect(all).not.toContain(` ${phonesThatMetFresh.size} visits met it`);
+  expect(problems).toEqual([]);
+});
+
 test('a compliance report is made, read and downloaded', async ({ page }) => {
   await enter(page);
   await page.goto(`${candor.server}/settings/compliance`);
   await page.getByRole('button', { name: 'Make a report now' }).click();
-  const sum = page.getByText(/\d+ fails?, \d+ need a person, \d+ pass/);
+  const sum = page.getByText(/\d+ fails?, \d+ needs? a person, \d+ pass/);
   await expect(sum).toBeVisible({ timeout: 30_000 });
   const backup = page.getByRole('listitem').filter({ hasText: 'Coming back' });
   await expect(backup).toContainText('Run candor backup FOLDER');

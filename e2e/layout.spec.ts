@@ -2,40 +2,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { createFakeApi, type Scenario } from '../apps/dashboard/dev/fakeApi.ts';
+import { DASHBOARD_PAGES } from '../apps/dashboard/dev/pages.ts';
 import { root } from '../scripts/run.ts';
 
 // Pixels differ with every machine's fonts; what stands where, across how many columns and in which order, does not.
-
-const pages: Record<string, string> = {
-  overview: '/',
-  vitals: '/vitals?range=7d&compare=before',
-  operations: '/speed/operations',
-  requests: '/speed/requests',
-  resources: '/speed/resources',
-  errors: '/errors',
-  error: '/errors/7001000000000000000',
-  usage: '/usage',
-  funnels: '/usage/funnels',
-  cohorts: '/usage/cohorts',
-  segments: '/usage/segments',
-  assistants: '/usage/assistants',
-  experiments: '/usage/experiments',
-  health: '/health',
-  delivery: '/delivery',
-  boards: '/boards',
-  board: '/boards/b_0',
-  incidents: '/incidents',
-  incident: '/incidents/i_0',
-  alerts: '/alerts',
-  channels: '/alerts/channels',
-  live: '/live',
-  account: '/settings',
-  keys: '/settings/keys',
-  users: '/settings/users',
-  tokens: '/settings/tokens',
-  privacy: '/settings/privacy',
-  audit: '/settings/audit',
-};
 
 const states: readonly (readonly [scenario: Scenario, width: number])[] = [
   ['data', 1280],
@@ -70,8 +40,8 @@ for (const [scenario, width] of states) {
     const page = await context.newPage();
     const told: string[] = [];
 
-    for (const [name, path] of Object.entries(pages)) {
-      await page.goto(origin + path);
+    for (const { name, full } of DASHBOARD_PAGES) {
+      await page.goto(origin + full);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
       told.push(`# ${name}`, ...(await describePage(page)), '');
@@ -80,6 +50,60 @@ for (const [scenario, width] of states) {
 
     expect(told.join('\n')).toMatchSnapshot(`${scenario}-${width}.txt`);
   });
+}
+
+/** Half of what web.dev calls good. https://web.dev/articles/cls */
+const MAX_SHIFT = 0.05;
+
+for (const width of [1280, 390]) {
+  test(`nothing moves when answers come late, at ${width} px`, async ({ browser }) => {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.addInitScript(countShifts);
+    const moved: string[] = [];
+
+    for (const { name, full } of DASHBOARD_PAGES) {
+      api.become('slow');
+      await page.goto(origin + full);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      if (name !== 'privacy') await page.locator('.bone').first().waitFor();
+      api.release();
+      await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+      const { sum, by } = await page.evaluate(shiftsAfterPaint);
+      if (sum > MAX_SHIFT) moved.push(`${name} by ${sum.toFixed(3)}: ${by.join(', ')}`);
+    }
+    await context.close();
+
+    expect(moved).toEqual([]);
+  });
+}
+
+/** TypeScript does not know these yet. https://wicg.github.io/layout-instability/ */
+interface LayoutShift extends PerformanceEntry {
+  readonly value: number;
+  readonly sources: readonly { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
+}
+
+/** Runs in the page, from its first moment on. */
+function countShifts(): void {
+  const shifts = { sum: 0, by: [] as string[] };
+  Object.assign(globalThis, { shifts });
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries() as LayoutShift[]) {
+      shifts.sum += value;
+      for (const { node, previousRect, currentRect } of sources) {
+        const what = node instanceof Element ? `${node.localName}.${node.getAttribute('class')}` : 'a text';
+        shifts.by.push(`${what} from ${Math.round(previousRect.y)} to ${Math.round(currentRect.y)}`);
+      }
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
+/** Runs in the page: what has moved since it was opened, once all that came is painted. */
+async function shiftsAfterPaint(): Promise<{ sum: number; by: string[] }> {
+  for (let frame = 0; frame < 6; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  return (globalThis as unknown as { shifts: { sum: number; by: string[] } }).shifts; // set by `countShifts`
 }
 
 /** What stands on a page, in reading order: titles, across which twelfths of the width, and what tables and charts are there. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DASHBOARD_PAGES } from '../apps/dashboard/dev/pages.ts';
 import { expect, test } from './test.ts';
 
 // Each would run, load, leave or restyle something if it ever became markup, a link or a style.
@@ -19,27 +20,7 @@ const payloads = [
 ];
 
 const pages = [
-  '/',
-  '/vitals',
-  '/speed/operations',
-  '/speed/requests',
-  '/speed/resources',
-  '/errors',
-  '/health',
-  '/usage',
-  '/usage/assistants',
-  '/usage/experiments',
-  '/incidents',
-  '/alerts',
-  '/alerts/channels',
-  '/delivery',
-  '/live',
-  '/settings',
-  '/settings/keys',
-  '/settings/users',
-  '/settings/tokens',
-  '/settings/privacy',
-  '/settings/audit',
+  ...DASHBOARD_PAGES.filter(({ kind }) => kind !== 'one').map(({ full }) => full),
   '/%3Cscript%3Eglobalthis.planted=1%3C/script%3E',
 ];
 

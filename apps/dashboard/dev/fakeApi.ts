@@ -37,8 +37,8 @@ interface FakeApi {
   readonly server: Server;
   /** Changes what the next answers are like. */
   become(scenario: Scenario): void;
-  /** Lets the questions that `slow` holds back have their answers. */
-  release(): void;
+  /** Lets the questions that `slow` holds back have their answers, full ones unless it is said otherwise. */
+  release(to?: Scenario): void;
 }
 
 const POLICY =
@@ -88,8 +88,8 @@ export function createFakeApi(dist: string, start: Scenario = 'data'): FakeApi {
       asked = new Set();
       isSignedIn = false;
     },
-    release() {
-      scenario = 'data';
+    release(to = 'data') {
+      scenario = to;
       for (const resolve of held) resolve();
       held = [];
     },

@@ -19,6 +19,7 @@ import './styles/pages.css';
 import './styles/settings.css';
 import './styles/alerts.css';
 import './styles/boards.css';
+import './styles/rightToLeft.css';
 
 restoreTheme();
 

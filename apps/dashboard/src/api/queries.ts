@@ -148,9 +148,9 @@ export function usePoints(
 /** What stands out does not do so for seconds only, and takes the server longer than most. */
 const INSIGHTS_REFRESH_MS = 120_000;
 
-/** What stands out. */
-export function useInsights({ range }: Filters): UseQueryResult<InsightsAnswer> {
-  return useRanged<InsightsAnswer>('insights', range, {}, { leastRefreshMs: INSIGHTS_REFRESH_MS });
+/** What stands out, among all visits or those of a segment. */
+export function useInsights({ range, segment }: Filters): UseQueryResult<InsightsAnswer> {
+  return useRanged<InsightsAnswer>('insights', range, { segment }, { leastRefreshMs: INSIGHTS_REFRESH_MS });
 }
 
 /** What became of what keys have sent. */

@@ -34,6 +34,15 @@ export function BoardGrid({ panels, filters, choices, editing }: BoardGridProps)
     const moved = next.find((panel) => panel.id === id);
     if (moved) setSaid(`${moved.title || 'Text'}: ${describePlace(moved)}`);
   };
+  const remove = (panel: BoardPanel): void => {
+    // What has the focus goes: the next panel has it then, or the one before, or else what adds one.
+    const handles = [...(grid.current?.querySelectorAll<HTMLElement>('.board-handle') ?? [])];
+    const at = panels.findIndex(({ id }) => id === panel.id);
+    const next = handles[at + 1] ?? handles[at - 1] ?? document.querySelector<HTMLElement>('.board-turn');
+    next?.focus();
+    editing?.onRemove(panel);
+    setSaid(`${panel.title || 'Text'} is removed`);
+  };
   // While they are arranged they keep their order in the document: one that is moved there loses pointer and focus.
   const shown = editing ? panels : inReadingOrder(panels);
   return (
@@ -50,7 +59,13 @@ export function BoardGrid({ panels, filters, choices, editing }: BoardGridProps)
               choices={choices}
               {...(editing && {
                 aside: (
-                  <Tools panel={panel} panels={panels} grid={grid} editing={editing} onArrange={arrange} />
+                  <Tools
+                    panel={panel}
+                    panels={panels}
+                    grid={grid}
+                    editing={{ ...editing, onRemove: remove }}
+                    onArrange={arrange}
+                  />
                 ),
               })}
             />

@@ -15,7 +15,6 @@ beforeEach(async () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   // What jsdom lacks and a plot needs: a canvas that takes every stroke and shows none.
   const context = new Proxy({}, { get: () => () => ({ width: 10 }), set: () => true });
-  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(600);
   vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(context as CanvasRenderingContext2D);
   vi.stubGlobal(
     'Path2D',
@@ -30,7 +29,13 @@ beforeEach(async () => {
   vi.stubGlobal(
     'ResizeObserver',
     class {
-      observe() {}
+      readonly #tell: (entries: readonly { contentRect: { width: number } }[]) => void;
+      constructor(tell: (entries: readonly { contentRect: { width: number } }[]) => void) {
+        this.#tell = tell;
+      }
+      observe() {
+        this.#tell([{ contentRect: { width: 600 } }]);
+      }
       disconnect() {}
     },
   );
@@ -64,6 +69,8 @@ async function draw(values: (number | null)[]): Promise<void> {
       />,
     ),
   );
+  // It is drawn when it is its turn.
+  await act(() => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())));
 }
 
 const slider = () => host.querySelector('[role=slider]');

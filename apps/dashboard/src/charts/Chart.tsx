@@ -5,6 +5,7 @@ import { useThemeVersion } from '../shell/theme.ts';
 import { ChartTable } from './ChartTable.tsx';
 import { ChartTooltip } from './ChartTooltip.tsx';
 import { rememberChart } from './chartValues.ts';
+import { inTurn } from './inTurn.ts';
 import { createPlot, type Plot, type PlotCursor, type PlotModel } from './plot.ts';
 
 interface ChartProps extends PlotModel {
@@ -68,20 +69,28 @@ function Canvas(props: ChartProps & { height: number }): ReactNode {
   useEffect(() => {
     const element = host.current;
     if (element === null) return;
-    const model = latest.current;
-    const created = createPlot({
-      host: element,
-      model,
-      width: element.clientWidth,
-      height,
-      onCursor: (next) => setCursor((shown) => (isSame(shown, next) ? shown : next)),
+    let giveUp: (() => void) | undefined;
+    let width = 0;
+    const create = (): void => {
+      plot.current = createPlot({
+        host: element,
+        model: latest.current,
+        width,
+        height,
+        onCursor: (next) => setCursor((shown) => (isSame(shown, next) ? shown : next)),
+      });
+    };
+    // It tells the first width, too, and without a layout that would be made for the asking alone.
+    const observer = new ResizeObserver(([entry]) => {
+      width = Math.floor(entry?.contentRect.width ?? 0);
+      if (plot.current) plot.current.resize(width);
+      else giveUp ??= inTurn(create);
     });
-    const observer = new ResizeObserver(() => created.resize(element.clientWidth));
     observer.observe(element);
-    plot.current = created;
     return () => {
+      giveUp?.();
       observer.disconnect();
-      created.destroy();
+      plot.current?.destroy();
       plot.current = undefined;
     };
   }, [height]);
@@ -95,6 +104,7 @@ function Canvas(props: ChartProps & { height: number }): ReactNode {
     <div
       className="chart-canvas"
       ref={host}
+      style={{ minHeight: height }}
       role="slider"
       tabIndex={0}
       aria-label={`${label}. Arrow keys move through time.`}

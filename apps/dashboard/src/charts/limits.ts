@@ -40,17 +40,21 @@ function drawLimit(plot: uPlot, value: number, label: string, color: string, pal
   ctx.moveTo(bbox.left, y);
   ctx.lineTo(bbox.left + bbox.width, y);
   ctx.stroke();
-  ctx.fillStyle = color;
   ctx.font = palette.font.replace('11px', `${11 * ratio}px`);
   ctx.textAlign = 'right';
   const hasRoomAbove = y - bbox.top > 16 * ratio;
   ctx.textBaseline = hasRoomAbove ? 'bottom' : 'top';
-  // A halo in the surface's colour keeps the words readable where the line crosses them.
-  ctx.setLineDash([]);
-  ctx.lineWidth = 3 * ratio;
-  ctx.strokeStyle = palette.surface;
-  ctx.strokeText(label, bbox.left + bbox.width - 6 * ratio, y + (hasRoomAbove ? -3 : 3) * ratio);
-  ctx.fillText(label, bbox.left + bbox.width - 6 * ratio, y + (hasRoomAbove ? -3 : 3) * ratio);
+  // On the surface's colour the words are readable whatever is drawn below them.
+  const right = bbox.left + bbox.width - 6 * ratio;
+  const height = 15 * ratio;
+  const pad = 3 * ratio;
+  const width = ctx.measureText(label).width + 2 * pad;
+  ctx.globalAlpha = 0.85;
+  ctx.fillStyle = palette.surface;
+  ctx.fillRect(right + pad - width, hasRoomAbove ? y - height - ratio : y + ratio, width, height);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = color;
+  ctx.fillText(label, right, y + (hasRoomAbove ? -pad : pad));
   ctx.restore();
 }
 

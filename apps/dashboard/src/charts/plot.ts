@@ -58,6 +58,9 @@ interface PlotOptions {
 }
 
 const AXIS_WIDTH = 54;
+const RIGHT_PADDING = 10;
+/** Of the small type that axes are written in. */
+const CHARACTER_WIDTH = 6.2;
 const MANY_POINTS = 36;
 
 /** Draws a plot; the only file that talks to uPlot. It styles through the CSSOM, so a strict policy is met. */
@@ -89,7 +92,9 @@ export function createPlot({ host, model, width, height, onCursor }: PlotOptions
       palette = readPalette(host);
       plot.redraw(false, true);
     },
-    resize: (nextWidth) => plot.setSize({ width: nextWidth, height }),
+    resize(nextWidth) {
+      if (nextWidth !== plot.width) plot.setSize({ width: nextWidth, height });
+    },
     destroy: () => plot.destroy(),
   };
 }
@@ -107,7 +112,7 @@ function toOptions(
   return {
     ...size,
     ms: 1,
-    padding: [10, 10, 0, 0],
+    padding: [10, RIGHT_PADDING, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -200,9 +205,14 @@ function toTimeAxis(model: () => PlotModel, palette: () => Palette): uPlot.Axis 
     size: 30,
     grid: { show: false },
     ticks: { show: true, size: 4, width: 1, stroke: () => palette().grid },
-    values: (_, splits, __, ___, step) => {
+    values: (plot, splits, _, __, step) => {
       const { from, to } = model().range;
-      return splits.map((at) => formatTick(at, to - from, step));
+      const end = plot.bbox.width / devicePixelRatio + RIGHT_PADDING;
+      return splits.map((at) => {
+        const text = formatTick(at, to - from, step);
+        // What would be cut off at the edge is left out.
+        return plot.valToPos(at, 'x') + (text.length * CHARACTER_WIDTH) / 2 > end ? '' : text;
+      });
     },
   };
 }

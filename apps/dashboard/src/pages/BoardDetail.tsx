@@ -1,8 +1,9 @@
 import type { Board, BoardAnswer, BoardChoice, BoardPanel, BoardPanelKind } from '@candor/server/api';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { includesRole, useChange, useMe } from '../api/administration.ts';
 import { useBoard } from '../api/boards.ts';
 import { toAddress } from '../api/client.ts';
+import { together } from '../api/together.ts';
 import { BoardForm } from '../boards/BoardForm.tsx';
 import { BoardGrid } from '../boards/BoardGrid.tsx';
 import { inReadingOrder, place, placeBelow } from '../boards/layout.ts';
@@ -19,13 +20,15 @@ import { toBoardPath } from '../shell/route.ts';
 
 /** One board: its panels, what is chosen for them, and, for editors, what it is made of. */
 export function BoardDetail({ id }: { id: string }): ReactNode {
-  const query = useBoard(id);
+  // What an editor may do takes room beside the name.
+  const query = together(useBoard(id), useMe());
   return (
     <Answered
       title="Board"
       query={query}
       skeleton={
         <div className="chart-grid">
+          <BoneChart />
           <BoneChart />
           <BoneChart />
         </div>
@@ -53,6 +56,7 @@ function Shown({ board }: { board: Board }): ReactNode {
   const shown: BoardChoice = draft ?? board;
   const choices = toChoices(shown.variables, filters);
   const isEditor = includesRole(me?.role, 'editor');
+  const head = useFocusOnTurn(draft !== undefined);
 
   const begin = (): void => {
     const { name, description, variables, panels, changedAt } = board;
@@ -74,7 +78,7 @@ function Shown({ board }: { board: Board }): ReactNode {
 
   return (
     <div className="pages-stack">
-      <div className="board-head">
+      <div className="board-head" ref={head}>
         <div>
           <h2>{shown.name}</h2>
           {shown.description && <p className="is-muted">{shown.description}</p>}
@@ -87,7 +91,7 @@ function Shown({ board }: { board: Board }): ReactNode {
             </a>
             {isEditor && <CopyButton board={board} />}
             {isEditor && (
-              <button type="button" onClick={begin}>
+              <button type="button" className="board-turn" onClick={begin}>
                 Edit board
               </button>
             )}
@@ -95,7 +99,12 @@ function Shown({ board }: { board: Board }): ReactNode {
         ) : (
           <span className="row-actions">
             {(Object.keys(KIND_NAMES) as BoardPanelKind[]).map((kind) => (
-              <button key={kind} type="button" className="quiet" onClick={() => add(kind)}>
+              <button
+                key={kind}
+                type="button"
+                className={`quiet ${kind === 'graph' ? 'board-turn' : ''}`}
+                onClick={() => add(kind)}
+              >
                 {`+ ${KIND_NAMES[kind]}`}
               </button>
             ))}
@@ -180,6 +189,18 @@ function Shown({ board }: { board: Board }): ReactNode {
       )}
     </div>
   );
+}
+
+/** The button that was pressed goes when editing begins or ends: the focus goes on where the other would be looked for. */
+function useFocusOnTurn(isEditing: boolean): RefObject<HTMLDivElement | null> {
+  const head = useRef<HTMLDivElement>(null);
+  const wasEditing = useRef(isEditing);
+  useEffect(() => {
+    if (wasEditing.current === isEditing) return;
+    wasEditing.current = isEditing;
+    head.current?.querySelector<HTMLElement>('.board-turn')?.focus();
+  }, [isEditing]);
+  return head;
 }
 
 function CopyButton({ board }: { board: Board }): ReactNode {

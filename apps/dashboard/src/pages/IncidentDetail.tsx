@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { includesRole, useChange, useMe } from '../api/administration.ts';
 import { useIncident } from '../api/alerts.ts';
 import { ApiFailure, toAddress } from '../api/client.ts';
+import { together } from '../api/together.ts';
 import { ENTRIES, formatSpan } from '../format/alert.ts';
 import { NONE } from '../format/number.ts';
 import { formatFullTime } from '../format/time.ts';
@@ -16,7 +17,7 @@ import { Link } from '../shell/Link.tsx';
 
 /** One incident: what happened, who has it, and what was learnt. */
 export function IncidentDetail({ id }: { id: string }): ReactNode {
-  const query = useIncident(id);
+  const query = together(useIncident(id), useMe());
   const isAbsent = query.error instanceof ApiFailure && query.error.status === 404;
   return (
     <>

@@ -105,7 +105,9 @@ function Content({
             <tr>
               <th scope="col">Incident</th>
               <th scope="col">Status</th>
-              <th scope="col">Began</th>
+              <th scope="col" className="wide-only">
+                Began
+              </th>
               <th scope="col" className="wide-only">
                 Lasted
               </th>
@@ -144,12 +146,13 @@ function Row({
           <SeverityTag severity={severity} />
           {alerts.length > 1 && <span>{`${alerts.length} alerts`}</span>}
           {isSilenced && <span>silenced</span>}
+          <span className="narrow-only">{`began ${formatAgo(openedAt, now)}`}</span>
         </span>
       </th>
       <td>
         <IncidentMark status={status} />
       </td>
-      <td>
+      <td className="wide-only">
         <time dateTime={new Date(openedAt).toISOString()} title={formatFullTime(openedAt)}>
           {formatAgo(openedAt, now)}
         </time>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { includesRole, useChange, useMe } from '../api/administration.ts';
 import { useSegments } from '../api/segments.ts';
+import { together } from '../api/together.ts';
 import { BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { Frame, Panel } from '../panels/Panel.tsx';
@@ -10,17 +11,18 @@ import { Tabs } from '../shell/Tabs.tsx';
 
 /** Kinds of visits, and how engaged they are. */
 export function Segments(): ReactNode {
-  const query = useSegments();
-  const { data: me } = useMe();
+  const who = useMe();
+  const query = together(useSegments(), who);
+  const me = who.data;
   const isEditor = includesRole(me?.role, 'editor');
   return (
     <>
       <Tabs of="Usage" page="segments" />
       <Panel
         title="Segments"
-        aside="Engagement: the mean rank of a visit in active time, actions and pages"
+        aside="Engagement: the mean rank of a visit in active time, actions and pages; all visits have 50"
         query={query}
-        skeleton={<BoneRows count={6} />}
+        skeleton={<BoneRows count={10} />}
         isEmpty={({ segments }) => segments.length === 0}
         empty={
           <Empty title="No segment yet">
@@ -37,7 +39,7 @@ export function Segments(): ReactNode {
           </ul>
         )}
       </Panel>
-      {isEditor && <NewSegment />}
+      {query.isFetched && isEditor && <NewSegment />}
     </>
   );
 }

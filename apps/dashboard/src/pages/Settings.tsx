@@ -10,6 +10,7 @@ import { TokenPanel } from '../panels/TokenPanel.tsx';
 import { UserPanel } from '../panels/UserPanel.tsx';
 import { Link } from '../shell/Link.tsx';
 import type { SettingsSection } from '../shell/route.ts';
+import { useCurrentInSight } from '../shell/Tabs.tsx';
 
 const SECTIONS: readonly { section: SettingsSection; to: string; title: string; role: Role }[] = [
   { section: 'account', to: '/settings', title: 'Account', role: 'viewer' },
@@ -24,11 +25,13 @@ const SECTIONS: readonly { section: SettingsSection; to: string; title: string; 
 /** Who may do what, as far as one may see it. */
 export function Settings({ section }: { section: SettingsSection }): ReactNode {
   const { data: me } = useMe();
+  // Which tabs there are is known with who it is.
+  const nav = useCurrentInSight(me ? `${section} ${me.role}` : '');
   const allowed = SECTIONS.filter(({ role }) => role === 'viewer' || includesRole(me?.role, role));
   const needed = SECTIONS.find((place) => place.section === section)?.role ?? 'admin';
   return (
     <div className="settings">
-      <nav aria-label="Settings">
+      <nav aria-label="Settings" ref={nav}>
         <ul className="tabs">
           {allowed.map(({ section: of, to, title }) => (
             <li key={of}>

@@ -71,9 +71,13 @@ function Newest({
     return found ? `${FRAMEWORKS[found.framework]}, ${found.title}` : control;
   };
   return (
-    <>
+    <div className="report">
       <p className="notice-title">
-        {`${counts.fail} ${counts.fail === 1 ? 'fails' : 'fail'}, ${counts.person} need a person, ${counts.pass} pass`}
+        {[
+          formatPlural(counts.fail, 'fails', 'fail'),
+          formatPlural(counts.person, 'needs a person', 'need a person'),
+          formatPlural(counts.pass, 'passes', 'pass'),
+        ].join(', ')}
       </p>
       <p>
         <time dateTime={at}>{formatFullTime(Date.parse(at))}</time>
@@ -96,7 +100,7 @@ function Newest({
           {limit}
         </p>
       ))}
-    </>
+    </div>
   );
 }
 

@@ -4,7 +4,7 @@ import { useEngagement } from '../api/queries.ts';
 import { formatSpan } from '../format/duration.ts';
 import { formatCompact, formatMean, formatShare, NONE } from '../format/number.ts';
 import { setFilters, useFilters } from '../shell/location.ts';
-import { BoneRows } from './Bones.tsx';
+import { type Figure, Figures } from './Figures.tsx';
 import { Answered } from './Panel.tsx';
 import { RemoveButton } from './RemoveButton.tsx';
 
@@ -42,38 +42,41 @@ export function SegmentCard({
       <Answered
         title={name}
         query={query}
-        skeleton={<BoneRows count={2} />}
+        skeleton={<Figures figures={WAITING} />}
         isEmpty={({ score }) => score === null}
         empty={<p className="is-muted">No visit of it in this time.</p>}
       >
-        {(answer) => <Engagement answer={answer} />}
+        {(answer) => <Figures figures={toFigures(answer)} />}
       </Answered>
     </li>
   );
 }
 
-function Engagement({
-  answer: { visits, visitsOfAll, score, low, high, parts },
-}: {
-  answer: EngagementAnswer;
-}) {
+function toFigures({ visits, visitsOfAll, score, low, high, parts }: EngagementAnswer): Figure[] {
   const figure = (value: number | null): string => (value === null ? NONE : formatMean(value));
-  return (
-    <p>
-      <strong>{`Engagement ${figure(score)}`}</strong>{' '}
-      <span className="is-muted">
-        {`of 100 (${figure(low)} to ${figure(high)}), where all visits have 50 · ${formatCompact(visits)} visits, ${formatShare(visitsOfAll > 0 ? visits / visitsOfAll : 0)} of all · ${parts.map(toWords).join(' · ')}`}
-      </span>
-    </p>
-  );
+  return [
+    { title: 'Engagement', value: figure(score), note: `of 100, ${figure(low)} to ${figure(high)}` },
+    {
+      title: 'Visits',
+      value: formatCompact(visits),
+      note: `${formatShare(visitsOfAll > 0 ? visits / visitsOfAll : 0)} of all`,
+    },
+    ...parts.map(({ part, mean, meanOfAll, rank }) => {
+      const { title, format } = PARTS[part];
+      return { title, value: format(mean), note: `all ${format(meanOfAll)}, rank ${formatMean(rank)}` };
+    }),
+  ];
 }
 
-const PARTS: Record<EngagementPart['part'], (value: number) => string> = {
-  activeMs: (value) => `${formatSpan(value)} active`,
-  actions: (value) => `${formatMean(value)} actions`,
-  pages: (value) => `${formatMean(value)} pages`,
+const PARTS: Record<EngagementPart['part'], { title: string; format: (value: number) => string }> = {
+  activeMs: { title: 'Active time', format: formatSpan },
+  actions: { title: 'Actions', format: formatMean },
+  pages: { title: 'Pages', format: formatMean },
 };
 
-function toWords({ part, mean, meanOfAll, rank }: EngagementPart): string {
-  return `${PARTS[part](mean)} (all ${PARTS[part](meanOfAll)}), rank ${formatMean(rank)}`;
-}
+/** At the size of what comes. */
+const WAITING: readonly Figure[] = [
+  'Engagement',
+  'Visits',
+  ...Object.values(PARTS).map(({ title }) => title),
+].map((title) => ({ title, value: NONE, note: NONE }));

@@ -16,7 +16,7 @@ export function VitalGroupTable({ title, groups }: VitalGroupTableProps): ReactN
   const keys = [...new Set(groups.map(({ key }) => key))];
   return (
     <ScrollRegion label={`${title}s, table`} className="table-scroll">
-      <table>
+      <table className="group-table">
         <thead>
           <tr>
             <th scope="col">{title}</th>

@@ -41,12 +41,12 @@ export function Form({ action, busy, onSend, children, ...rest }: FormProps): Re
   return (
     <form {...rest} onSubmit={send}>
       {children}
-      <p className="form-problem" role="alert">
-        {problem}
-      </p>
       <button type="submit" className="is-primary" disabled={isBusy}>
         {isBusy ? busy : action}
       </button>
+      <p className="form-problem" role="alert">
+        {problem}
+      </p>
     </form>
   );
 }

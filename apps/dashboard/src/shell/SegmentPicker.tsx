@@ -1,21 +1,26 @@
 import type { ReactNode } from 'react';
 import { useSegments } from '../api/segments.ts';
-import { setFilters, useFilters } from './location.ts';
+import { toSearch } from './filters.ts';
+import { goTo, setFilters, useFilters } from './location.ts';
 
-/** Narrows every question to the visits of a segment. */
+/** Chosen, it leads to where segments are made. No condition is written like this. */
+const NEW = '+';
+
+/** Narrows every question to the visits of a segment; where there is none yet, it says where to make one. */
 export function SegmentPicker(): ReactNode {
-  const { segment } = useFilters();
+  const { q: _q, choices: _choices, ...filters } = useFilters();
+  const { segment } = filters;
   const { data } = useSegments();
   const segments = data?.segments ?? [];
-  if (segments.length === 0 && segment === undefined) return null;
   const isKnown = segment === undefined || segments.some(({ where }) => where === segment);
+  const choose = (chosen: string): void => {
+    if (chosen === NEW) goTo(`/usage/segments${toSearch(filters)}`);
+    else setFilters({ segment: chosen || undefined });
+  };
   return (
     <label className="field page-filter">
       <span className="unseen">Segment</span>
-      <select
-        value={segment ?? ''}
-        onChange={(event) => setFilters({ segment: event.target.value || undefined })}
-      >
+      <select value={segment ?? ''} onChange={(event) => choose(event.target.value)}>
         <option value="">All visits</option>
         {!isKnown && <option value={segment}>{segment}</option>}
         {segments.map(({ id, name, where }) => (
@@ -23,6 +28,7 @@ export function SegmentPicker(): ReactNode {
             {name}
           </option>
         ))}
+        {data !== undefined && segments.length === 0 && <option value={NEW}>Make a segment…</option>}
       </select>
     </label>
   );

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { Link } from './Link.tsx';
 import type { Route } from './route.ts';
 
@@ -42,11 +42,22 @@ interface TabsProps {
   without?: readonly Route['page'][];
 }
 
+/** Brings the tab one is on into sight, where not all have room. */
+export function useCurrentInSight(current: string): RefObject<HTMLElement | null> {
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const tab = nav.current?.querySelector(`[aria-current="page"]`);
+    if (current) tab?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
+  return nav;
+}
+
 /** The way between the pages of one place. */
 export function Tabs({ of, page, without = [] }: TabsProps): ReactNode {
   const tabs: readonly Tab[] = GROUPS[of];
+  const nav = useCurrentInSight(page);
   return (
-    <nav className="tabs" aria-label={of}>
+    <nav className="tabs" aria-label={of} ref={nav}>
       <ul>
         {tabs
           .filter((tab) => !without.includes(tab.page))

@@ -13,7 +13,8 @@ export type Route =
 /** A part of the settings. */
 export type SettingsSection = 'account' | 'keys' | 'users' | 'tokens' | 'privacy' | 'audit' | 'compliance';
 
-const PAGES: Record<string, Route> = {
+/** The pages that are always there, by their paths. */
+export const PAGES: Readonly<Record<string, Route>> = {
   '/': { page: 'overview' },
   '/vitals': { page: 'vitals' },
   '/speed/operations': { page: 'operations' },

@@ -8,9 +8,19 @@ const rooms = [
     text: 'A picture that comes late, a page that jumps, a button that freezes.',
   },
   {
+    href: '/speed',
+    title: 'Speed',
+    text: 'Operations and requests that take their time, and what they cost.',
+  },
+  {
     href: '/errors',
     title: 'Errors',
     text: 'Everything that can be thrown, rejected, blocked or not found.',
+  },
+  {
+    href: '/usage',
+    title: 'Usage',
+    text: 'Features to use, things to say to a butler, a bell in two versions.',
   },
   {
     href: '/health',

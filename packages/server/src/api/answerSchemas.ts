@@ -4380,7 +4380,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     ]
   },
   "InsightsAnswer": {
-    "description": "`GET /api/v1/insights?from&to`: the ones that matter most first, at most eight; none where nothing stands out.",
+    "description": "`GET /api/v1/insights?from&to&segment`: the ones that matter most first, at most eight; none where nothing stands out.",
     "type": "object",
     "properties": {
       "range": {

@@ -44,7 +44,7 @@ export type Insight =
   /** Share of visits that used a feature, against the same length of time before. */
   | (Compared & { kind: 'adoption'; feature: string });
 
-/** `GET /api/v1/insights?from&to`: the ones that matter most first, at most eight; none where nothing stands out. */
+/** `GET /api/v1/insights?from&to&segment`: the ones that matter most first, at most eight; none where nothing stands out. */
 export interface InsightsAnswer {
   range: TimeRange;
   insights: Insight[];

@@ -4,6 +4,7 @@ import type { Database } from './ask.ts';
 import { ERROR_TYPE } from './errors.ts';
 import { NEW_AFTER_MS } from './measure.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
+import { segmented, segmentedTwice } from './segment.ts';
 import { FEATURE_TYPE } from './usage.ts';
 import { VITAL_NAMES, VITAL_TYPE } from './vitalRating.ts';
 
@@ -58,6 +59,9 @@ export const MAX_SAMPLE = 400;
 export const MAX_PAGES = 30;
 export const MAX_FEATURES = 60;
 export const MAX_NEW = 20;
+/** Releases that are looked at, those with the most visits first, and those whose beginning is known, those seen last first. */
+const MAX_RELEASES = 100;
+const MAX_BEGUN = 10_000;
 /** Visits that make a release one to speak of. */
 const LEAST_OF_RELEASE = 40;
 /** The project has a past where something happened so long before the range. */
@@ -66,20 +70,22 @@ export const HISTORY_MS: number = 24 * 60 * 60 * 1_000;
 // Without consent for more, a page load is all of a visit that is known.
 const VISIT = "if(session = '', sipHash64(toString(id)), sipHash64(session))";
 
-/** Looks up what insights are found in. */
-export async function insightFacts(db: Database, scope: Scope): Promise<InsightFacts> {
-  const [releases, totals, features, groups] = await Promise.all([
-    askReleases(db, scope),
-    askTotals(db, scope),
-    askFeatures(db, scope),
+/** Looks up what insights are found in. A segment narrows what is compared, not what is known of the time before: what is new is new to everybody. */
+export async function insightFacts(whole: Database, scope: Scope): Promise<InsightFacts> {
+  const db = segmented(whole, scope);
+  const both = segmentedTwice(whole, scope, earlierOf(scope));
+  const [releases, totals, features, groups, hasHistory] = await Promise.all([
+    askReleases({ whole, db }, scope),
+    askTotals(both, scope),
+    askFeatures(both, scope),
     askGroups(db, scope),
+    askHistory(whole, scope),
   ]);
   const [samples, visits] =
     releases === null
       ? [[], []]
       : await Promise.all([askSamples(db, scope, releases), askVisits(db, scope, releases)]);
-  const { before, after, isOld } = totals;
-  return { releases, samples, visits, groups, features, totals: { before, after }, hasHistory: isOld === 1 };
+  return { releases, samples, visits, groups, features, totals, hasHistory };
 }
 
 /** The two releases that are compared, of rows with their first moment and their visits. */
@@ -93,37 +99,55 @@ export function chooseReleases(
   return newest && before ? { newest: newest.release, before: before.release } : null;
 }
 
-/** Since when a release is there is told by all that is kept of a month, not by the range alone. */
-async function askReleases(db: Database, scope: Scope): Promise<InsightFacts['releases']> {
-  const rows = await db.ask<{ version: string; first: number; visits: number }>({
-    sql: `SELECT release AS version, toUnixTimestamp64Milli(min(at)) AS first,
-  uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) >= {since:Int64}) AS visits
+/** Since when a release is there is told by all that is kept of a month, not by the range or the segment alone. */
+async function askReleases(
+  { whole, db }: { whole: Database; db: Database },
+  scope: Scope,
+): Promise<InsightFacts['releases']> {
+  const [visited, begun] = await Promise.all([
+    db.ask<{ version: string; visits: number }>({
+      sql: `SELECT release AS version, uniqExact(${VISIT}) AS visits
 FROM ${db.events} WHERE ${IN_SCOPE} AND release != ''
-GROUP BY version HAVING visits > 0 ORDER BY first DESC LIMIT 100`,
-    values: { ...scopeValues(longer(scope), db.now()), since: scope.from },
-    maxRows: 100,
-  });
-  return chooseReleases(rows.map(({ version, ...row }) => ({ release: version, ...row })));
+GROUP BY version HAVING visits >= {least:UInt32} ORDER BY visits DESC, version LIMIT {limit:UInt32}`,
+      values: { ...scopeValues(scope, db.now()), least: LEAST_OF_RELEASE, limit: MAX_RELEASES },
+      maxRows: MAX_RELEASES,
+    }),
+    whole.ask<{ version: string; first: number }>({
+      sql: `SELECT release AS version, toUnixTimestamp64Milli(min(at)) AS first
+FROM ${whole.events} WHERE ${IN_SCOPE} AND release != ''
+GROUP BY version ORDER BY max(at) DESC, version LIMIT {limit:UInt32}`,
+      values: { ...scopeValues(longer(scope), db.now()), limit: MAX_BEGUN },
+      maxRows: MAX_BEGUN,
+    }),
+  ]);
+  const firsts = new Map(begun.map(({ version, first }) => [version, first]));
+  return chooseReleases(
+    visited.map(({ version, visits }) => ({
+      release: version,
+      first: firsts.get(version) ?? scope.to,
+      visits,
+    })),
+  );
 }
 
-async function askTotals(
-  db: Database,
-  scope: Scope,
-): Promise<{ before: number; after: number; isOld: number }> {
-  const [row] = await db.ask<{ before: number; after: number; isOld: number }>({
+async function askTotals(db: Database, scope: Scope): Promise<InsightFacts['totals']> {
+  const [row] = await db.ask<InsightFacts['totals']>({
     sql: `SELECT uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) >= {since:Int64}) AS after,
-  uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) < {since:Int64} AND toUnixTimestamp64Milli(at) >= {earlier:Int64}) AS before,
-  toUInt8(countIf(toUnixTimestamp64Milli(at) < {old:Int64}) > 0) AS isOld
+  uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) < {since:Int64}) AS before
 FROM ${db.events} WHERE ${IN_SCOPE}`,
-    values: {
-      ...scopeValues(longer(scope), db.now()),
-      since: scope.from,
-      earlier: earlierOf(scope),
-      old: scope.from - HISTORY_MS,
-    },
+    values: { ...scopeValues({ ...scope, from: earlierOf(scope) }, db.now()), since: scope.from },
     maxRows: 1,
   });
-  return row ?? { before: 0, after: 0, isOld: 0 };
+  return row ?? { before: 0, after: 0 };
+}
+
+async function askHistory(db: Database, scope: Scope): Promise<boolean> {
+  const rows = await db.ask<{ one: number }>({
+    sql: `SELECT 1 AS one FROM ${db.events} WHERE ${IN_SCOPE} LIMIT 1`,
+    values: scopeValues({ ...longer(scope), to: scope.from - HISTORY_MS }, db.now()),
+    maxRows: 1,
+  });
+  return rows.length > 0;
 }
 
 async function askFeatures(db: Database, scope: Scope): Promise<InsightFacts['features']> {

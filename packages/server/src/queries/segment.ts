@@ -1,5 +1,5 @@
 import type { Scope } from '../store/store.ts';
-import type { Database } from './ask.ts';
+import type { BoundValue, Database } from './ask.ts';
 import { compileFilter, createBinder } from './own/compileFilter.ts';
 import { VISIT } from './visit.ts';
 
@@ -11,23 +11,49 @@ const MADE = 'severity, category, handled, status, host, method, outcome, succes
  * is, so that who was known stays known. Every question then is about these visits, without knowing of it.
  */
 export function segmented(db: Database, { segment, ...scope }: Scope): Database {
+  return narrowed(db, segment, [scope]);
+}
+
+/** The same for a question that holds a range against the time before it, from `since` on: each of the two has the visits that are of the segment in it. */
+export function segmentedTwice(db: Database, { segment, ...scope }: Scope, since: number): Database {
+  return narrowed(db, segment, [scope, { ...scope, from: since, to: scope.from }]);
+}
+
+/** Narrows the events of every part, of which each ends where the one before it begins; what was before the last is whole. */
+function narrowed(db: Database, segment: Scope['segment'], parts: readonly Scope[]): Database {
   if (segment === undefined) return db;
   const { bind, values } = createBinder('seg');
-  const from = "fromUnixTimestamp64Milli({segmentFrom:Int64}, 'UTC')";
-  const members = `SELECT ${VISIT} FROM ${db.events} WHERE project = {segmentProject:String} AND session != ''
-    AND at >= ${from} AND at < fromUnixTimestamp64Milli({segmentTo:Int64}, 'UTC')
-    AND at + toIntervalDay(retention_days) > fromUnixTimestamp64Milli({segmentNow:Int64}, 'UTC') AND ${compileFilter(segment, bind)}`;
-  const bound = {
-    segmentProject: scope.project,
-    segmentFrom: scope.from,
-    segmentTo: scope.to,
+  const condition = compileFilter(segment, bind);
+  const time = (of: string): string => `fromUnixTimestamp64Milli({segment${of}:Int64}, 'UTC')`;
+  const membersOf = (
+    part: number,
+  ): string => `SELECT ${VISIT} FROM ${db.events} WHERE project = {segmentProject:String} AND session != ''
+    AND at >= ${time(`From${part}`)} AND at < ${time(`To${part}`)}
+    AND at + toIntervalDay(retention_days) > ${time('Now')} AND ${condition}`;
+  /** Whether a row is of the segment in its own part, by when it was and by what says whether it is of some visits. */
+  const isOf = (at: string, isAmong: (members: string) => string): string =>
+    parts
+      .map((_, part) => {
+        const isLater = part === 0 ? '' : ` AND ${at} < ${time(`To${part}`)}`;
+        return `${at} >= ${time(`From${part}`)}${isLater} AND ${isAmong(membersOf(part))}`;
+      })
+      .concat(`${at} < ${time(`From${parts.length - 1}`)}`)
+      .join(' OR ');
+  const bound: Record<string, BoundValue> = {
+    segmentProject: parts[0]?.project ?? '',
     segmentNow: db.now(),
     ...values,
   };
+  for (const [part, { from, to }] of parts.entries()) {
+    bound[`segmentFrom${part}`] = from;
+    bound[`segmentTo${part}`] = to;
+  }
+  const events = isOf('at', (members) => `session != '' AND ${VISIT} IN (${members})`);
+  const presence = isOf('hour', (members) => `visit IN (${members})`);
   return {
     ...db,
-    events: `(SELECT *, ${MADE} FROM ${db.events} WHERE project = {segmentProject:String} AND (at < ${from} OR session != '' AND ${VISIT} IN (${members})))`,
-    presence: `(SELECT * FROM ${db.presence} WHERE project = {segmentProject:String} AND (hour < ${from} OR visit IN (${members})))`,
+    events: `(SELECT *, ${MADE} FROM ${db.events} WHERE project = {segmentProject:String} AND (${events}))`,
+    presence: `(SELECT * FROM ${db.presence} WHERE project = {segmentProject:String} AND (${presence}))`,
     ask: (question) => db.ask({ ...question, values: { ...question.values, ...bound } }),
   };
 }

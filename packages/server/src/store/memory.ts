@@ -3,7 +3,6 @@ import type { Ending } from '../intake/outcomes.ts';
 import { KNOWN_MS } from '../queries/audience.ts';
 import { wholePeriods } from '../queries/cohorts.ts';
 import { DEFAULT_EVENTS } from '../queries/events.ts';
-import { longer } from '../queries/insightFacts.ts';
 import { rangeOf } from '../queries/scope.ts';
 import { toStoredEvent } from '../queries/toStoredEvent.ts';
 import type { OriginReport } from '../report.ts';
@@ -107,7 +106,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     deliverySessions: async (scope) => deliverySessionsOf({ events: kept, reports, now: now() }, scope),
     ask: async (scope) => askOf(inScope(scope), scope),
     points: async (scope) => pointsOf(inScope(scope), scope),
-    insightFacts: async (scope) => insightFactsOf(select(kept, longer(scope), now()), scope),
+    insightFacts: async (scope) => insightFactsOf(kept, scope, now()),
     async cohorts(asked) {
       const scope = wholePeriods(asked);
       const own = segmentOf(kept, scope, now());

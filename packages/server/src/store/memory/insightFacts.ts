@@ -6,6 +6,7 @@ import {
   earlierOf,
   HISTORY_MS,
   type InsightFacts,
+  longer,
   MAX_FEATURES,
   MAX_NEW,
   MAX_PAGES,
@@ -16,19 +17,23 @@ import {
 import { FEATURE_TYPE } from '../../queries/usage.ts';
 import { isVitalName, VITAL_NAMES, VITAL_TYPE } from '../../queries/vitalRating.ts';
 import type { Scope } from '../store.ts';
-import { compareText } from './select.ts';
+import { segmentOf } from './segment.ts';
+import { compareText, select } from './select.ts';
 
-/** `insightFacts` over events in memory: those of the range and of all the time before that it looks at. */
-export function insightFactsOf(known: readonly InnerEvent[], scope: Scope): InsightFacts {
-  const now = known.filter(({ at }) => at >= scope.from);
-  const before = known.filter(({ at }) => at < scope.from && at >= earlierOf(scope));
+/** `insightFacts` over all events in memory. */
+export function insightFactsOf(kept: readonly InnerEvent[], scope: Scope, moment: number): InsightFacts {
+  const whole = select(kept, longer(scope), moment);
+  const earlier: Scope = { ...scope, from: earlierOf(scope), to: scope.from };
+  const now = select(segmentOf(kept, scope, moment), scope, moment);
+  const before = select(segmentOf(kept, earlier, moment), earlier, moment);
+  const known = [...whole.filter(({ at }) => at < scope.from), ...now];
   const releases = chooseReleases(
-    [...groupBy(known, ({ release }) => release)]
+    [...groupBy(whole, ({ release }) => release)]
       .filter(([release]) => release !== '')
       .map(([release, own]) => ({
         release,
         first: Math.min(...own.map(({ at }) => at)),
-        visits: visitsOf(own.filter(({ at }) => at >= scope.from)),
+        visits: visitsOf(now.filter((event) => event.release === release)),
       })),
   );
   const compared = releases
@@ -41,7 +46,7 @@ export function insightFactsOf(known: readonly InnerEvent[], scope: Scope): Insi
     groups: groupsOf(known, scope),
     features: featuresOf(before, now),
     totals: { before: visitsOf(before), after: visitsOf(now) },
-    hasHistory: known.some(({ at }) => at < scope.from - HISTORY_MS),
+    hasHistory: whole.some(({ at }) => at < scope.from - HISTORY_MS),
   };
 }
 

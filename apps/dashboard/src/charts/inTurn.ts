@@ -1,0 +1,16 @@
+let waiting: (() => void)[] = [];
+
+/** Does one thing in each frame, in the order asked for, so that many charts at once do not hold the page up; returns what gives it up. */
+export function inTurn(job: () => void): () => void {
+  if (waiting.length === 0) requestAnimationFrame(doNext);
+  waiting.push(job);
+  return () => {
+    waiting = waiting.filter((one) => one !== job);
+  };
+}
+
+function doNext(): void {
+  const job = waiting.shift();
+  if (waiting.length > 0) requestAnimationFrame(doNext);
+  job?.();
+}
