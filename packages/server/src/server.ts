@@ -150,7 +150,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
 
     const opened: OpenStore = options.store
       ? { store: options.store, close: options.store.close }
-      : await openStore({ clickhouseUrl: config.clickhouseUrl, dataPath, log });
+      : await openStore({ ...config, log });
     stops.push(() => opened.close());
     const account = recordOutcomes(outcomes, opened.store, log);
     stops.push(() => account.close());
