@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Session } from 'chdb';
 import { createEngineServer } from '../src/engineServer.ts';
+import type { EngineSession } from '../src/execute.ts';
 import { createSessionPool } from '../src/sessionPool.ts';
 
 const [folder = '', cluster = '', password = ''] = process.argv.slice(2);
@@ -29,7 +30,7 @@ const pool = await createSessionPool(() => {
   });
   return {
     queryAsync: (sql, options) => session.queryAsync(toAlone(sql), options),
-    insert: (options) => session.insert(options),
+    insert: session.insert.bind(session) as EngineSession['insert'], // overloaded by format, which does not matter here
     close: () => session.close(),
   };
 });
