@@ -167,7 +167,8 @@ describe('what is sent to a cluster', () => {
     const questions = wire.sent.filter(({ sql }) => /^\s*(?:SELECT|WITH)\b/.test(sql));
 
     expect(questions.length).toBeGreaterThan(40);
-    for (const sent of questions) expect(await explain('QUERY TREE', sent), sent.sql).toMatch(/^200 (?:QUERY|UNION)/);
+    for (const sent of questions)
+      expect(await explain('QUERY TREE', sent), sent.sql).toMatch(/^200 (?:QUERY|UNION)/);
   });
 
   it('changes a sharded table on every server, and never one server’s share alone', () => {
