@@ -414,6 +414,6 @@ describe('checkCluster', () => {
 });
 
 it('needs no other replica where one is said to be enough', () => {
-  expect(clusterSettings(1).write.insert_quorum).toBe('0');
-  expect(clusterSettings(2).write.insert_quorum).toBe('2');
+  expect(clusterSettings(1).write['insert_quorum']).toBe('0');
+  expect(clusterSettings(2).write['insert_quorum']).toBe('2');
 });

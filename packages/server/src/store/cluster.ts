@@ -1,19 +1,20 @@
-import type { ClickHouseSettings } from '@clickhouse/client';
 import { checkClusterName, type Place } from './ddl.ts';
 import type { Migratable } from './migrate.ts';
+
+type Settings = Readonly<Record<string, string | number>>;
 
 /** What each statement asks of a cluster, so that an answer is whole and an acknowledgement true. */
 export interface ClusterSettings {
   /** Questions. */
-  readonly read: ClickHouseSettings;
+  readonly read: Settings;
   /** Blocks of the loader, which have a token. */
-  readonly write: ClickHouseSettings;
+  readonly write: Settings;
   /** Small inserts that may be stored twice without harm: the servers gather them. */
-  readonly gather: ClickHouseSettings;
+  readonly gather: Settings;
   /** Changes of the schema, erasures, and rows that are inserted from others. */
-  readonly change: ClickHouseSettings;
+  readonly change: Settings;
   /** Claims that must be seen by whoever looks next, on whichever server. */
-  readonly agree: ClickHouseSettings;
+  readonly agree: Settings;
 }
 
 /** Replicas that must have a block before it counts as stored: most of them, or a number. */
@@ -24,7 +25,7 @@ const WAIT_SECONDS = 50;
 
 /** https://clickhouse.com/docs/operations/settings/settings */
 export function clusterSettings(quorum: Quorum = 'auto'): ClusterSettings {
-  const durable: ClickHouseSettings = {
+  const durable: Settings = {
     // 1 is no quorum: the server that takes the block is enough.
     insert_quorum: quorum === 1 ? '0' : String(quorum),
     insert_quorum_timeout: WAIT_SECONDS * 1000,
@@ -32,7 +33,7 @@ export function clusterSettings(quorum: Quorum = 'auto'): ClusterSettings {
     // Answered when every shard has its share, not when a queue on one server's disk has.
     distributed_foreground_insert: 1,
   };
-  const read: ClickHouseSettings = {
+  const read: Settings = {
     // What a condition looks up is looked up on all shards, wherever the rows of a visit lie.
     distributed_product_mode: 'global',
     // Half an answer is none.
