@@ -28,7 +28,7 @@ import { retention } from '../queries/retention.ts';
 import { segmented } from '../queries/segment.ts';
 import { usage } from '../queries/usage.ts';
 import { vitals } from '../queries/vitals.ts';
-import { clusterSettings, type Quorum } from './cluster.ts';
+import { clusterSettings, type Quorum, replicasOf } from './cluster.ts';
 import { createCopies } from './copies.ts';
 import { alterTable, checkClusterName, checkDatabaseName, deleteRows, type Place } from './ddl.ts';
 import { createGate } from './gate.ts';
@@ -105,7 +105,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     database,
     ...(options.cluster !== undefined && { cluster: checkClusterName(options.cluster) }),
   };
-  const together = options.cluster === undefined ? undefined : clusterSettings(options.quorum);
+  let together = options.cluster === undefined ? undefined : clusterSettings(options.quorum);
   const table = `${database}.events`;
   const gate = createGate(GATE);
   const isRemote = kind === 'cluster';
@@ -214,18 +214,18 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   }
 
   /** Where a claim that was answered is seen by everybody. */
-  const agreed: Migratable = together
-    ? {
-        rows: (sql, values) => select(sql, values, { select_sequential_consistency: '1' }),
-        run: (sql, values) => run(sql, values, {}, together.agree),
-      }
-    : { rows: select, run };
+  const agreed: Migratable = {
+    rows: (sql, values) => select(sql, values, together && { select_sequential_consistency: '1' }),
+    run: (sql, values) => run(sql, values, {}, together?.agree),
+  };
 
   const restrictions = createRestrictions({ place, db, rows: select, run, removeOpen, now });
 
   return {
     kind,
     async migrate() {
+      if (options.cluster !== undefined)
+        together = clusterSettings(options.quorum, await replicasOf({ rows: select }, options.cluster));
       await migrate({ rows: select, run }, place, MIGRATIONS);
       await keepDefinitions?.(await definitionsOf({ rows: select, run }, database));
     },

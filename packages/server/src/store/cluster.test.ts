@@ -123,7 +123,7 @@ describe('what is sent to a cluster', () => {
   beforeAll(async () => {
     opened = await openClusterStore();
     wire = await openWire(opened.standIn.url);
-    store = createClickHouseStore({ ...opened.options, url: wire.url });
+    store = createClickHouseStore({ ...opened.options, quorum: 2, url: wire.url });
     for (const ask of Object.values(VERBS)) await ask(store);
   });
   afterAll(async () => {
@@ -192,13 +192,13 @@ describe('what is sent to a cluster', () => {
         expect([sql, name, parameters.get(name)]).toEqual([sql, name, '2']);
   });
 
-  it('is acknowledged by most replicas of every shard, and has its token with it', () => {
+  it('is acknowledged by as many replicas of every shard as are asked for, and has its token with it', () => {
     const [insert] = wire.sent.filter(({ sql }) => /^INSERT INTO candor\.events .*FORMAT/.test(sql));
 
     expect(Object.fromEntries(insert?.parameters ?? [])).toMatchObject({
       insert_deduplication_token: 'events',
       insert_deduplicate: '1',
-      insert_quorum: 'auto',
+      insert_quorum: '2',
       distributed_foreground_insert: '1',
       async_insert: '0',
     });
@@ -210,7 +210,7 @@ describe('what is sent to a cluster', () => {
     expect(Object.fromEntries(insert?.parameters ?? [])).toMatchObject({
       async_insert: '1',
       wait_for_async_insert: '1',
-      insert_quorum: 'auto',
+      insert_quorum: '2',
     });
     expect(insert?.parameters.has('insert_deduplication_token')).toBe(false);
   });
@@ -416,4 +416,6 @@ describe('checkCluster', () => {
 it('needs no other replica where one is said to be enough', () => {
   expect(clusterSettings(1).write['insert_quorum']).toBe('0');
   expect(clusterSettings(2).write['insert_quorum']).toBe('2');
+
+  expect(clusterSettings('auto', 1).write['insert_quorum']).toBe('0');
 });

@@ -24,10 +24,11 @@ export type Quorum = 'auto' | number;
 const WAIT_SECONDS = 50;
 
 /** https://clickhouse.com/docs/operations/settings/settings */
-export function clusterSettings(quorum: Quorum = 'auto'): ClusterSettings {
+export function clusterSettings(quorum: Quorum = 'auto', replicas: number = 2): ClusterSettings {
+  // A quorum of one would wait for others that there are not.
+  const most = replicas === 1 ? '0' : 'auto';
   const durable: Settings = {
-    // 1 is no quorum: the server that takes the block is enough.
-    insert_quorum: quorum === 1 ? '0' : String(quorum),
+    insert_quorum: quorum === 1 ? '0' : quorum === 'auto' ? most : String(quorum),
     insert_quorum_timeout: WAIT_SECONDS * 1000,
     insert_quorum_parallel: 1,
     // Answered when every shard has its share, not when a queue on one server's disk has.
@@ -66,7 +67,7 @@ export function clusterSettings(quorum: Quorum = 'auto'): ClusterSettings {
       wait_end_of_query: 1,
     },
     agree: {
-      insert_quorum: 'auto',
+      insert_quorum: most,
       insert_quorum_timeout: WAIT_SECONDS * 1000,
       // Only inserts one after another can be read back for certain.
       insert_quorum_parallel: 0,
@@ -74,6 +75,16 @@ export function clusterSettings(quorum: Quorum = 'auto'): ClusterSettings {
       insert_deduplicate: 0,
     },
   };
+}
+
+/** Replicas of the shard that has the fewest. */
+export async function replicasOf({ rows }: Pick<Migratable, 'rows'>, cluster: string): Promise<number> {
+  const shards = await rows<{ replicas: number }>(
+    `SELECT count() AS replicas FROM system.clusters WHERE cluster = {cluster:String} GROUP BY shard_num
+ORDER BY replicas LIMIT 1`,
+    { cluster },
+  );
+  return shards[0]?.replicas ?? 1;
 }
 
 /** Says what is wrong with a cluster before anything is made there, and what to change. */
