@@ -30,8 +30,10 @@ export async function intake(): Promise<string> {
       figure(percentile(disk, 0.99)),
     ],
   ];
+  const costs: (string | number)[][] = [];
   for (const connections of [32, 4]) {
-    const { perSecond, p50, p99 } = await serverAt({ connections, envelopes: 6000 });
+    const { perSecond, p50, p99, cost } = await serverAt({ connections, envelopes: 6000 });
+    costs.push(toCostRow(`server, ${connections} connections`, cost));
     rows.push([
       `server, ${connections} connections, as fast as it can`,
       figure(perSecond),
@@ -40,10 +42,75 @@ export async function intake(): Promise<string> {
       figure(p99),
     ]);
   }
-  const { perSecond, p50, p99 } = await serverAt({ connections: 16, envelopes: 1500, perSecond: 100 });
+  const { perSecond, p50, p99, cost } = await serverAt({ connections: 16, envelopes: 1500, perSecond: 100 });
+  costs.push(toCostRow('server, steady 5 000 events/s', cost));
   rows.push(['server, steady 5 000 events/s', figure(perSecond), '–', figure(p50), figure(p99)]);
-  return table(['batches of 50 events, gzip', 'events/s', '÷ raw insert', 'ack p50 ms', 'ack p99 ms'], rows);
+  const speed = table(
+    ['batches of 50 events, gzip', 'events/s', '÷ raw insert', 'ack p50 ms', 'ack p99 ms'],
+    rows,
+  );
+  const taken = table(
+    [
+      'what they took',
+      'server µs CPU/event',
+      'database µs CPU/event',
+      'bytes/event',
+      'server MB',
+      'database MB',
+    ],
+    costs,
+  );
+  return `${speed}\n\n${taken}`;
 }
+
+/** What a run has taken, by the server's own account, when everything was stored. */
+interface Cost {
+  serverSeconds: number;
+  databaseSeconds: number;
+  /** Of all tables, as far as they were merged by then. */
+  storedBytes: number;
+  events: number;
+  serverBytes: number;
+  databaseBytes: number;
+}
+
+function toCostRow(name: string, cost: Cost): (string | number)[] {
+  const { events } = cost;
+  return [
+    name,
+    figure((cost.serverSeconds * 1e6) / events),
+    figure((cost.databaseSeconds * 1e6) / events),
+    figure(cost.storedBytes / events),
+    figure(cost.serverBytes / 1e6),
+    figure(cost.databaseBytes / 1e6),
+  ];
+}
+
+/** Waits until nothing waits for the database, and reads what the server tells Prometheus. */
+async function costOf(address: URL, events: number): Promise<Cost> {
+  for (;;) {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    const text = await (await fetch(new URL('/metrics', address), { headers })).text();
+    const sum = (name: string): number =>
+      [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)`, 'gm'))].reduce(
+        (total, [, value]) => total + Number(value),
+        0,
+      );
+    const stored = Number(/^candor_store_rows\{table="events"\} (\S+)/m.exec(text)?.[1] ?? 0);
+    if (sum('candor_spool_events') === 0 && stored >= events)
+      return {
+        serverSeconds: sum('process_cpu_seconds_total'),
+        databaseSeconds: sum('candor_engine_cpu_seconds_total'),
+        storedBytes: sum('candor_store_bytes'),
+        events,
+        serverBytes: sum('process_resident_memory_bytes'),
+        databaseBytes: sum('candor_engine_resident_memory_bytes'),
+      };
+    await wait(200);
+  }
+}
+
+const ADMIN_TOKEN = 'bench-token-of-enough-length';
 
 /** Rows per second that the engine takes with nothing in front of it. */
 async function rawInsert(blocks: number): Promise<number> {
@@ -108,7 +175,7 @@ async function serverAt({ connections, envelopes, perSecond }: Load) {
         ...process.env,
         CANDOR_PORT: '0',
         CANDOR_DATA: folder,
-        CANDOR_ADMIN_TOKEN: 'bench-token-of-enough-length',
+        CANDOR_ADMIN_TOKEN: ADMIN_TOKEN,
         CANDOR_KEY_EVENTS_PER_SECOND: '0',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -137,6 +204,7 @@ async function serverAt({ connections, envelopes, perSecond }: Load) {
       perSecond: (envelopes * eventsInEnvelope) / seconds,
       p50: percentile(times, 0.5),
       p99: percentile(times, 0.99),
+      cost: await costOf(address, envelopes * eventsInEnvelope),
     };
   } finally {
     agent.destroy();

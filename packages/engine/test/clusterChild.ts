@@ -10,11 +10,12 @@ import { createEngineServer } from '../src/engineServer.ts';
 import type { EngineSession } from '../src/execute.ts';
 import { createSessionPool } from '../src/sessionPool.ts';
 
-const [folder = '', cluster = '', password = ''] = process.argv.slice(2);
-const configPath = join(folder, 'cluster.xml');
-await writeFile(
-  configPath,
-  `<clickhouse>
+const [folder = '', cluster = '', password = '', given] = process.argv.slice(2);
+const configPath = given ?? join(folder, 'cluster.xml');
+if (given === undefined)
+  await writeFile(
+    configPath,
+    `<clickhouse>
   <tcp_port>9000</tcp_port>
   <macros><shard>01</shard><replica>one</replica></macros>
   <remote_servers><${cluster}><shard>
@@ -22,7 +23,7 @@ await writeFile(
     <replica><host>127.0.0.1</host><port>9000</port></replica>
   </shard></${cluster}></remote_servers>
 </clickhouse>`,
-);
+  );
 
 const pool = await createSessionPool(() => {
   const session = new Session(join(folder, 'data'), {

@@ -14,15 +14,23 @@ export interface StandInCluster {
   close(): Promise<void>;
 }
 
-/** Starts one in a folder of its own. */
-export async function startCluster(cluster: string = 'candor'): Promise<StandInCluster> {
+/** Starts one in a folder of its own; with `configPath`, and variables that it reads, as the server that these describe. */
+export async function startCluster({
+  cluster = 'candor',
+  configPath,
+  variables = {},
+}: {
+  cluster?: string;
+  configPath?: string;
+  variables?: Readonly<Record<string, string>>;
+} = {}): Promise<StandInCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'candor-cluster-'));
   const password = 'of the cluster';
   const child = fork(
     fileURLToPath(new URL('./clusterChild.ts', import.meta.url)),
-    [folder, cluster, password],
+    [folder, cluster, password, ...(configPath === undefined ? [] : [configPath])],
     {
-      env: { ...process.env, TZ: 'UTC', UV_THREADPOOL_SIZE: '8' },
+      env: { ...process.env, ...variables, TZ: 'UTC', UV_THREADPOOL_SIZE: '8' },
       execArgv: [],
     },
   );
