@@ -190,6 +190,19 @@ describe('SQL of a database that is reached over HTTP', () => {
     );
   });
 
+  it('is not answered before the database is there and its user known', async () => {
+    const other = await openWire(engine.options.url);
+    other.told = wire.told;
+    other.fault = () => 'reset';
+    const early = await openSqlReader(addressOf(other.url), LIMITS);
+    await expect(early.ask('SELECT 1')).rejects.toMatchObject({ reason: 'unavailable' });
+    other.fault = () => undefined;
+
+    expect((await early.ask('SELECT 1 AS n')).rows).toEqual([[1]]);
+    await early.close();
+    await other.close();
+  });
+
   it('says that the database is away', async () => {
     wire.fault = () => 'reset';
 

@@ -48,23 +48,22 @@ export async function openSqlReader(address: string, limits: SqlLimits): Promise
     ).json<Row>();
   }
 
-  try {
+  let checkedAt = Number.NEGATIVE_INFINITY;
+
+  async function check(): Promise<void> {
+    if (performance.now() - checkedAt < CHECK_MS) return;
     await checkRights(rows, database);
+    checkedAt = performance.now();
+  }
+
+  try {
+    await check();
   } catch (error) {
-    await client.close();
-    if (error instanceof StartProblem) throw error;
-    // 164: a profile that holds to reading by itself lets no limits be set.
-    const isHeld = error instanceof ClickHouseError && error.code === '164';
-    const said = error instanceof Error ? error.message.slice(0, 300) : String(error);
-    const reason = isHeld
-      ? `${said} Give the profile of its user readonly = 0: each question is sent with readonly = 1`
-      : said;
-    throw new StartProblem(
-      `SQL cannot be offered: the database of CANDOR_SQL_URL did not answer as it must: ${reason}`,
-      {
-        cause: error,
-      },
-    );
+    if (!isAway(error)) {
+      await client.close();
+      throw toStartProblem(error);
+    }
+    // A database that is away, or has not been made yet, is looked at before the first question.
   }
 
   return {
@@ -72,6 +71,7 @@ export async function openSqlReader(address: string, limits: SqlLimits): Promise
     ask: (sql) =>
       gate(async () => {
         try {
+          await check();
           const { stream } = await client.exec({
             query: `${withoutEnd(sql)}\nFORMAT JSONCompact`,
             clickhouse_settings: toSettings(limits),
@@ -92,6 +92,28 @@ export async function openSqlReader(address: string, limits: SqlLimits): Promise
     close: () => client.close(),
   };
 }
+
+function isAway(error: unknown): boolean {
+  if (error instanceof StartProblem) return false;
+  return !(error instanceof ClickHouseError) || error.code === UNKNOWN_DATABASE;
+}
+
+function toStartProblem(error: unknown): StartProblem {
+  if (error instanceof StartProblem) return error;
+  const said = error instanceof Error ? error.message.slice(0, 300) : String(error);
+  const isHeld = error instanceof ClickHouseError && error.code === READONLY;
+  const cure = isHeld
+    ? ' Give the profile of its user readonly = 0: each question is sent with readonly = 1'
+    : '';
+  return new StartProblem(`SQL cannot be offered by CANDOR_SQL_URL: ${said}${cure}`, { cause: error });
+}
+
+/** https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp */
+const UNKNOWN_DATABASE = '81';
+const READONLY = '164';
+
+/** Rights may be given later. */
+const CHECK_MS = 10 * 60_000;
 
 /** https://clickhouse.com/docs/interfaces/formats/JSONCompact */
 interface CompactAnswer {
@@ -142,6 +164,7 @@ function withoutEnd(sql: string): string {
 
 function toSqlProblem(error: unknown): SqlProblem {
   if (error instanceof SqlProblem) return error;
+  if (error instanceof StartProblem) return new SqlProblem('refused', error.message, { cause: error });
   if (error instanceof ClickHouseError)
     return new SqlProblem('refused', error.message.slice(0, 1_000), { cause: error });
   return new SqlProblem('unavailable', 'The database of CANDOR_SQL_URL does not answer.', { cause: error });
