@@ -78,6 +78,14 @@ const QUESTION_LIMITS: ClickHouseSettings = {
   result_overflow_mode: 'throw',
 };
 
+/** A cluster is there for this: a question has the cores of all shards, and answers over a billion events take their time. */
+const CLUSTER_QUESTION_LIMITS: ClickHouseSettings = {
+  max_execution_time: 30,
+  max_memory_usage: String(2 * 1024 * 1024 * 1024),
+  max_bytes_before_external_group_by: String(1024 * 1024 * 1024),
+  result_overflow_mode: 'throw',
+};
+
 /** A block of the loader is one block for the database: what is split could not be recognised as sent before. */
 const WHOLE_BLOCK: ClickHouseSettings = {
   async_insert: 0,
@@ -108,6 +116,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   let together = options.cluster === undefined ? undefined : clusterSettings(options.quorum);
   const table = `${database}.events`;
   const gate = createGate(GATE);
+  const questionLimits = options.cluster === undefined ? QUESTION_LIMITS : CLUSTER_QUESTION_LIMITS;
   const isRemote = kind === 'cluster';
   const client = createClient({
     url: options.url,
@@ -128,7 +137,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     restricted: { events: `${database}.restricted_events`, origins: `${database}.restricted_origins` },
     now,
     ask: <Row>({ sql, values, maxRows }: Question) =>
-      gate(() => select<Row>(sql, values, { ...QUESTION_LIMITS, max_result_rows: String(maxRows) })),
+      gate(() => select<Row>(sql, values, { ...questionLimits, max_result_rows: String(maxRows) })),
   };
 
   async function select<Row>(

@@ -231,6 +231,13 @@ describe('what is sent to a cluster', () => {
     }
   });
 
+  it('asks with all cores of a server', () => {
+    const questions = wire.sent.filter(({ parameters }) => parameters.has('max_result_rows'));
+
+    expect(questions.length).toBeGreaterThan(40);
+    for (const { parameters } of questions) expect(parameters.has('max_threads')).toBe(false);
+  });
+
   it('lets a claim be read by whoever asks next', () => {
     const claims = wire.sent.filter(({ sql }) => sql.includes('candor.leases') && !isChange(sql));
 
