@@ -55,7 +55,7 @@ export function checkClusterName(cluster: string): string {
 }
 
 /** Whether a table's rows are divided among the shards of a cluster. */
-export function isSharded({ cluster }: Place, name: string): boolean {
+function isSharded({ cluster }: Place, name: string): boolean {
   return cluster !== undefined && Object.hasOwn(SHARD_KEYS, name);
 }
 
