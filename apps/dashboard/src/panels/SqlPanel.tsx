@@ -66,7 +66,7 @@ function SqlTable({ sql, answer }: { sql: string; answer: SqlAnswer }): ReactNod
         {`${formatCount(rows.length)} rows from ${formatCount(readRows)} in ${formatDuration(elapsedMs)}`}
         {rows.length > MAX_SHOWN && `; the first ${MAX_SHOWN} are shown`}
       </p>
-      <ScrollRegion label="Answer in rows" className="chart-table" style={{ maxHeight: 420 }}>
+      <ScrollRegion label="Answer in rows" className="chart-table sql-rows">
         <table>
           <thead>
             <tr>
