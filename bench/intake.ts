@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { startEngine } from '@candor/engine';
 import { createClient } from '@clickhouse/client';
+import { costHead, costOf, toCostRow } from './cost.ts';
 import { createEnvelopes } from './envelopes.ts';
 import { type Load, load } from './load.ts';
 import { createStatements, insertStatement, rawBlock } from './rawTable.ts';
@@ -28,8 +29,10 @@ export async function intake(): Promise<string> {
       figure(percentile(disk, 0.99)),
     ],
   ];
+  const costs: (string | number)[][] = [];
   for (const connections of [32, 4]) {
-    const { perSecond, p50, p99 } = await serverAt({ connections, envelopes: 6000 });
+    const { perSecond, p50, p99, cost } = await serverAt({ connections, envelopes: 6000 });
+    costs.push(toCostRow(`server, ${connections} connections`, cost));
     rows.push([
       `server, ${connections} connections, as fast as it can`,
       figure(perSecond),
@@ -38,9 +41,32 @@ export async function intake(): Promise<string> {
       figure(p99),
     ]);
   }
-  const { perSecond, p50, p99 } = await serverAt({ connections: 16, envelopes: 1500, perSecond: 100 });
+  const { perSecond, p50, p99, cost } = await serverAt({ connections: 16, envelopes: 1500, perSecond: 100 });
+  costs.push(toCostRow('server, steady 5 000 events/s', cost));
   rows.push(['server, steady 5 000 events/s', figure(perSecond), '–', figure(p50), figure(p99)]);
-  return table(['batches of 50 events, gzip', 'events/s', '÷ raw insert', 'ack p50 ms', 'ack p99 ms'], rows);
+  rows.push(await overAnAddress(floor));
+  const speed = table(
+    ['batches of 50 events, gzip', 'events/s', '÷ raw insert', 'ack p50 ms', 'ack p99 ms'],
+    rows,
+  );
+  return `${speed}\n\n${table(costHead, costs)}`;
+}
+
+/** A server that is told the address of a database, as several are: it books its events before it stores them. */
+async function overAnAddress(floor: number): Promise<(string | number)[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'candor-bench-'));
+  try {
+    await using engine = await startEngine({ dataPath: folder });
+    const address = new URL('/candor', engine.url);
+    address.username = engine.username;
+    address.password = engine.password;
+    const env = { CANDOR_CLICKHOUSE_URL: address.href };
+    const { perSecond, p50, p99 } = await serverAt({ connections: 32, envelopes: 6000 }, env);
+    const name = 'server over an address, 32 connections, as fast as it can';
+    return [name, figure(perSecond), figure(perSecond / floor), figure(p50), figure(p99)];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Rows per second that the engine takes with nothing in front of it. */
@@ -88,8 +114,8 @@ export async function rawSync(writes: number): Promise<number[]> {
   return times;
 }
 
-async function serverAt({ envelopes, ...asked }: Omit<Load, 'next'>) {
-  await using server = await startServer();
+async function serverAt({ envelopes, ...asked }: Omit<Load, 'next'>, env?: Readonly<Record<string, string>>) {
+  await using server = await startServer({ env });
   const bodies = createEnvelopes(envelopes, eventsInEnvelope);
   const next = () => bodies.pop() ?? Buffer.alloc(0);
   const { times, refused, seconds } = await load(server.intake, { envelopes, next, ...asked });
@@ -98,5 +124,6 @@ async function serverAt({ envelopes, ...asked }: Omit<Load, 'next'>) {
     perSecond: (envelopes * eventsInEnvelope) / seconds,
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),
+    cost: await costOf(server, envelopes * eventsInEnvelope),
   };
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { MIGRATIONS } from '../packages/server/src/store/migrations/migration.ts';
+import { MIGRATIONS, statementsOf } from '../packages/server/src/store/migrations/migration.ts';
 import { ROW_COLUMNS, toRow } from '../packages/server/src/store/toRow.ts';
 
 /** The very table that the server fills, so that the floor differs by everything around it and nothing else. */
 export const createStatements: readonly string[] = MIGRATIONS.filter(
   ({ name }) => name === 'events' || name === 'consent',
-).flatMap((step) => step.statements('default'));
+).flatMap((step) => statementsOf(step, { database: 'default' }));
 
 export const insertStatement = `INSERT INTO default.events (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`;
 

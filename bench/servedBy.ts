@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { root } from '../scripts/run.ts';
 
 /** A server in a process of its own over a new data folder. */
@@ -21,8 +22,14 @@ const adminToken = 'bench-token-of-enough-length';
 // What is measured is what runs in production: from its source it takes a third more memory.
 const built = 'packages/server/dist/bin.js';
 
-/** Starts a server; `before` is what the shell does first, such as joining a group. */
-export async function startServer(before = ''): Promise<ServedBy> {
+interface ServerStart {
+  /** What the shell does first, such as joining a group. */
+  before?: string;
+  env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Starts a server as a team would. */
+export async function startServer({ before = '', env = {} }: ServerStart = {}): Promise<ServedBy> {
   if (!existsSync(join(root, built)))
     throw new Error(`there is no ${built}: run \`npx -y pnpm@12 build\` first`);
   const folder = await mkdtemp(join(tmpdir(), 'candor-bench-'));
@@ -35,6 +42,7 @@ export async function startServer(before = ''): Promise<ServedBy> {
       CANDOR_DATA: folder,
       CANDOR_ADMIN_TOKEN: adminToken,
       CANDOR_KEY_EVENTS_PER_SECOND: '0',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -69,6 +77,15 @@ export function post(address: URL, body: Buffer, agent: Agent): Promise<number> 
     sending.on('error', reject);
     sending.end(body);
   });
+}
+
+/** Its metrics once nothing waits for the database. */
+export async function settled(server: ServedBy): Promise<ReadonlyMap<string, number>> {
+  for (;;) {
+    const metrics = await server.metrics();
+    if (metrics.get('candor_spool_events') === 0) return metrics;
+    await wait(200);
+  }
 }
 
 async function readMetrics(address: URL): Promise<ReadonlyMap<string, number>> {

@@ -10,7 +10,7 @@ import { load } from './load.ts';
 import { manyRequests } from './manyRequests.ts';
 import type { BenchOptions } from './options.ts';
 import { figure, median, percentile, table } from './report.ts';
-import { type ServedBy, startServer } from './servedBy.ts';
+import { type ServedBy, settled, startServer } from './servedBy.ts';
 import { storeFigures } from './storeFigures.ts';
 
 const eventsInEnvelope = 50;
@@ -124,15 +124,6 @@ async function room(): Promise<FigureRow> {
     ratio: figure(stored / wire),
     goal: '≤ 0.8',
   };
-}
-
-/** The metrics once nothing waits for the database. */
-async function settled(of: ServedBy): Promise<ReadonlyMap<string, number>> {
-  for (;;) {
-    const metrics = await of.metrics();
-    if (metrics.get('candor_spool_events') === 0) return metrics;
-    await wait(200);
-  }
 }
 
 function cpuSeconds(metrics: ReadonlyMap<string, number>): number {

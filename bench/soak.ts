@@ -16,7 +16,7 @@ const groupBytes = 512 * 2 ** 20;
 export async function soak({ rounds }: BenchOptions): Promise<string> {
   const minutes = rounds > 1 ? 10 : 1;
   await using group = await createGroup();
-  await using server = await startServer(group.join);
+  await using server = await startServer({ before: group.join });
   const lines = [['before', ...(await memoryCells(server)), '–', '–', '–']];
   const next = endlessEnvelopes(eventsInEnvelope);
   let acknowledged = 0;

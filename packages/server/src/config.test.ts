@@ -8,6 +8,13 @@ test('starts on this machine alone, with data beside the caller, when nothing is
     port: 4400,
     dataPath: resolve('.candor'),
     clickhouseUrl: undefined,
+    clickhouseCluster: undefined,
+    clickhouseQuorum: undefined,
+    sqlUrl: undefined,
+    sqlRows: 10_000,
+    sqlBytes: 16 * 1024 * 1024,
+    sqlSeconds: 30,
+    sqlMemoryBytes: 1024 ** 3,
     origins: undefined,
     hosts: [],
     proxies: [],
@@ -31,6 +38,13 @@ test('reads the environment', () => {
     CANDOR_PORT: '0',
     CANDOR_DATA: '/var/lib/candor',
     CANDOR_CLICKHOUSE_URL: 'https://name:secret@cluster.example:8443',
+    CANDOR_CLICKHOUSE_CLUSTER: 'shop-1',
+    CANDOR_CLICKHOUSE_QUORUM: '2',
+    CANDOR_SQL_URL: 'https://reader:secret@cluster.example:8443/candor',
+    CANDOR_SQL_ROWS: '100',
+    CANDOR_SQL_MB: '1',
+    CANDOR_SQL_SECONDS: '5',
+    CANDOR_SQL_MEMORY_MB: '64',
     CANDOR_ORIGINS: 'https://a.example, https://*.b.example',
     CANDOR_HOSTS: 'stats.a.example',
     CANDOR_PROXIES: '10.0.0.2, 10.1.0.0/16,fd00::/8',
@@ -51,6 +65,12 @@ test('reads the environment', () => {
     host: '0.0.0.0',
     port: 0,
     dataPath: '/var/lib/candor',
+    clickhouseCluster: 'shop-1',
+    clickhouseQuorum: 2,
+    sqlRows: 100,
+    sqlBytes: 1024 * 1024,
+    sqlSeconds: 5,
+    sqlMemoryBytes: 64 * 1024 * 1024,
     origins: ['https://a.example', 'https://*.b.example'],
     hosts: ['stats.a.example'],
     proxies: ['10.0.0.2', '10.1.0.0/16', 'fd00::/8'],
@@ -111,4 +131,17 @@ test.each([
 test('does not repeat a secret', () => {
   expect(() => resolveServerConfig({ CANDOR_ADMIN_TOKEN: 'hunter2' })).not.toThrow(/hunter2/);
   expect(() => resolveServerConfig({ CANDOR_CLICKHOUSE_URL: 'name:hunter2@cluster' })).not.toThrow(/hunter2/);
+});
+
+test.each([
+  ['CANDOR_CLICKHOUSE_CLUSTER', "it's", 'the name of a cluster'],
+  ['CANDOR_CLICKHOUSE_QUORUM', '0', 'auto or a number of replicas'],
+  ['CANDOR_SQL_URL', 'http://host:8123/candor', 'a user who may only read'],
+  ['CANDOR_SQL_URL', 'reader', 'a user who may only read'],
+])('says of %s=%s what to write instead', (name, value, rule) => {
+  expect(() => resolveServerConfig({ [name]: value })).toThrow(rule);
+});
+
+test('repeats no password of the address for SQL', () => {
+  expect(() => resolveServerConfig({ CANDOR_SQL_URL: 'ftp://reader:secret@host' })).not.toThrow('secret');
 });

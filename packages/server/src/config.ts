@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { CHOSEN_KINDS, type RetentionKinds } from './dataKind.ts';
 import { isOriginPattern } from './keys/allowedOrigins.ts';
 import { type ForeignConsent, impliedConsent, isForeignConsent } from './keys/foreignConsent.ts';
+import type { Quorum } from './store/cluster.ts';
 
 /** Everything about a server that can be chosen from outside. */
 export interface ServerConfig {
@@ -13,6 +14,19 @@ export interface ServerConfig {
   dataPath: string;
   /** A ClickHouse to use instead of the embedded engine; name and password may be part of it. */
   clickhouseUrl: string | undefined;
+  /** Its name for the cluster that is to keep the tables; `undefined` for the one server of the address. */
+  clickhouseCluster: string | undefined;
+  /** Replicas of a cluster that must have a block before it counts as stored; `undefined` for most of them. */
+  clickhouseQuorum: Quorum | undefined;
+  /** The same database once more, with a user who may only read, for questions in SQL; `undefined` for none. */
+  sqlUrl: string | undefined;
+  /** Rows of an answer to SQL. */
+  sqlRows: number;
+  /** Bytes of an answer to SQL. */
+  sqlBytes: number;
+  sqlSeconds: number;
+  /** What one question in SQL may take of the database's memory. */
+  sqlMemoryBytes: number;
   /** Origins whose pages may send; `undefined` for pages of this machine. */
   origins: readonly string[] | undefined;
   /** Names under which the dashboard may be opened, besides loopback names and plain addresses. */
@@ -56,6 +70,13 @@ const variables = {
   CANDOR_PORT: toWhole(0, 65_535, '4400'),
   CANDOR_DATA: (text: string) => text,
   CANDOR_CLICKHOUSE_URL: toClickHouseUrl,
+  CANDOR_CLICKHOUSE_CLUSTER: toCluster,
+  CANDOR_CLICKHOUSE_QUORUM: toQuorum,
+  CANDOR_SQL_URL: toSqlUrl,
+  CANDOR_SQL_ROWS: toWhole(1, 1_000_000, '10000'),
+  CANDOR_SQL_MB: toWhole(1, 256, '16'),
+  CANDOR_SQL_SECONDS: toWhole(1, 600, '30'),
+  CANDOR_SQL_MEMORY_MB: toWhole(64, 1_048_576, '1024'),
   CANDOR_ORIGINS: toOrigins,
   CANDOR_HOSTS: toHosts,
   CANDOR_PROXIES: toProxies,
@@ -90,6 +111,13 @@ export function resolveServerConfig(
     port: read('CANDOR_PORT') ?? 4400,
     dataPath: resolve(read('CANDOR_DATA') ?? '.candor'),
     clickhouseUrl: read('CANDOR_CLICKHOUSE_URL'),
+    clickhouseCluster: read('CANDOR_CLICKHOUSE_CLUSTER'),
+    clickhouseQuorum: read('CANDOR_CLICKHOUSE_QUORUM'),
+    sqlUrl: read('CANDOR_SQL_URL'),
+    sqlRows: read('CANDOR_SQL_ROWS') ?? 10_000,
+    sqlBytes: (read('CANDOR_SQL_MB') ?? 16) * 1024 * 1024,
+    sqlSeconds: read('CANDOR_SQL_SECONDS') ?? 30,
+    sqlMemoryBytes: (read('CANDOR_SQL_MEMORY_MB') ?? 1024) * 1024 * 1024,
     origins: read('CANDOR_ORIGINS'),
     hosts: read('CANDOR_HOSTS') ?? [],
     proxies: read('CANDOR_PROXIES') ?? [],
@@ -134,6 +162,29 @@ function toClickHouseUrl(text: string, name: string): string {
   if (!isHttp)
     throw new ConfigProblem(name, 'an http or https address', '…', 'http://name:password@host:8123');
   return text;
+}
+
+/** A user of its own must be named, for the server's own may write. */
+function toSqlUrl(text: string, name: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.username !== '') return text;
+  throw new ConfigProblem(
+    name,
+    'an http or https address with a user who may only read',
+    '…',
+    'http://reader:password@host:8123/candor',
+  );
+}
+
+function toCluster(text: string, name: string): string {
+  if (/^[A-Za-z_][\w-]{0,63}$/.test(text)) return text;
+  throw new ConfigProblem(name, 'the name of a cluster in system.clusters', text, 'candor');
+}
+
+function toQuorum(text: string, name: string): Quorum {
+  if (text === 'auto') return text;
+  if (/^[1-9]$/.test(text)) return Number(text);
+  throw new ConfigProblem(name, 'auto or a number of replicas from 1 to 9', text, '2');
 }
 
 function toPublicUrl(text: string, name: string): string {

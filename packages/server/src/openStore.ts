@@ -4,6 +4,7 @@ import type { EngineEvent } from '@candor/engine';
 import { type Log, reasonOf } from './log.ts';
 import { StartProblem } from './startProblem.ts';
 import { createClickHouseStore } from './store/clickhouse.ts';
+import type { Quorum } from './store/cluster.ts';
 import type { Store } from './store/store.ts';
 
 /** A store and what runs it. */
@@ -17,10 +18,14 @@ export interface OpenStore {
 /** A cluster when there is an address, else the embedded engine, started for this server alone. */
 export async function openStore({
   clickhouseUrl,
+  clickhouseCluster,
+  clickhouseQuorum,
   dataPath,
   log,
 }: {
   clickhouseUrl: string | undefined;
+  clickhouseCluster?: string | undefined;
+  clickhouseQuorum?: Quorum | undefined;
   dataPath: string;
   log: Log;
 }): Promise<OpenStore> {
@@ -29,6 +34,8 @@ export async function openStore({
     const store = createClickHouseStore({
       ...toCredentials(clickhouseUrl),
       kind: 'cluster',
+      cluster: clickhouseCluster,
+      quorum: clickhouseQuorum,
       keepDefinitions,
     });
     return { store, close: () => store.close() };

@@ -48,6 +48,7 @@ import { runStore } from './runStore.ts';
 import type { Files } from './spool/files.ts';
 import { createPassSpool } from './spool/passSpool.ts';
 import { openSpool } from './spool/spool.ts';
+import { openSql } from './sql/openSql.ts';
 import { StartProblem } from './startProblem.ts';
 import { idAt, isEventAt, startsOf } from './store/rowBytes.ts';
 import type { Store } from './store/store.ts';
@@ -150,8 +151,10 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
 
     const opened: OpenStore = options.store
       ? { store: options.store, close: options.store.close }
-      : await openStore({ clickhouseUrl: config.clickhouseUrl, dataPath, log });
+      : await openStore({ ...config, log });
     stops.push(() => opened.close());
+    const sql = await openSql(config);
+    if (sql) stops.push(() => sql.close());
     const account = recordOutcomes(outcomes, opened.store, log);
     stops.push(() => account.close());
     const forwards = await openForwards({
@@ -298,6 +301,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       onFailure: (error) => log('warn', 'a person could not be answered', { reason: reasonOf(error) }),
     });
     await registerApi(app, {
+      sql,
       store,
       live,
       administration,

@@ -1,5 +1,6 @@
 import { createMemoryStore } from '../src/store/memory.ts';
 import type { Store } from '../src/store/store.ts';
+import { openClusterStore } from './openClusterStore.ts';
 import { openEngineStore } from './openEngineStore.ts';
 import { NOW } from './seededEvents.ts';
 
@@ -13,6 +14,7 @@ export interface OpenStore {
 export const stores: [name: string, open: () => Promise<OpenStore>][] = [
   ['memory', openMemory],
   ['ClickHouse', openClickHouse],
+  ['cluster', openCluster],
 ];
 
 async function openMemory(): Promise<OpenStore> {
@@ -22,6 +24,12 @@ async function openMemory(): Promise<OpenStore> {
 
 async function openClickHouse(): Promise<OpenStore> {
   const opened = await openEngineStore();
+  await opened.store.migrate();
+  return opened;
+}
+
+async function openCluster(): Promise<OpenStore> {
+  const opened = await openClusterStore();
   await opened.store.migrate();
   return opened;
 }

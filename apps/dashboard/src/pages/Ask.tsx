@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
-import { useAsk } from '../api/queries.ts';
+import { useMe } from '../api/administration.ts';
+import { useAsk, useStatus } from '../api/queries.ts';
 import { AskResult } from '../panels/AskResult.tsx';
 import { BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { Frame, Panel } from '../panels/Panel.tsx';
+import { SqlPanel } from '../panels/SqlPanel.tsx';
 import { Field, Form } from '../shell/Form.tsx';
 import { toRangeWords } from '../shell/filters.ts';
 import { setFilters, useFilters } from '../shell/location.ts';
@@ -16,6 +18,8 @@ export function Ask(): ReactNode {
   const filters = useFilters();
   const { q, range } = filters;
   const query = useAsk(filters, q);
+  const sql = useStatus().data?.sql;
+  const isAdmin = useMe().data?.role === 'admin';
   return (
     <>
       <Tabs of="Usage" page="ask" />
@@ -55,6 +59,7 @@ export function Ask(): ReactNode {
           {(answer) => <AskResult answer={answer} />}
         </Panel>
       )}
+      {sql && isAdmin && <SqlPanel limits={sql} />}
     </>
   );
 }

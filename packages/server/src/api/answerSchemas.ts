@@ -6509,6 +6509,73 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "limits"
     ]
   },
+  "SqlAnswer": {
+    "description": "`POST /api/v1/sql`: what the database answers; whole numbers of 64 bits and more are texts.",
+    "type": "object",
+    "properties": {
+      "columns": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "name": {
+              "type": "string"
+            },
+            "type": {
+              "type": "string"
+            }
+          },
+          "required": [
+            "name",
+            "type"
+          ]
+        }
+      },
+      "rows": {
+        "type": "array",
+        "items": {
+          "type": "array",
+          "items": {}
+        }
+      },
+      "readRows": {
+        "type": "number"
+      },
+      "elapsedMs": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "columns",
+      "rows",
+      "readRows",
+      "elapsedMs"
+    ]
+  },
+  "SqlLimits": {
+    "description": "What a question in SQL may cost.",
+    "type": "object",
+    "properties": {
+      "rows": {
+        "type": "number"
+      },
+      "bytes": {
+        "type": "number"
+      },
+      "seconds": {
+        "type": "number"
+      },
+      "memoryBytes": {
+        "type": "number"
+      }
+    },
+    "required": [
+      "rows",
+      "bytes",
+      "seconds",
+      "memoryBytes"
+    ]
+  },
   "StatusAnswer": {
     "description": "`GET /api/v1/status`: the server about itself.",
     "type": "object",
@@ -6540,6 +6607,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
           "kind",
           "ready"
         ]
+      },
+      "sql": {
+        "$ref": "#/components/schemas/SqlLimits"
       },
       "spool": {
         "type": "object",

@@ -8,6 +8,10 @@ export const OTHER_ROUTES: Readonly<Record<string, { about: string; answer?: str
   'GET /api/v1/openapi.json': { about: 'This description' },
   'GET /api/v1/live': { about: 'Events as they are accepted, as server-sent events' },
   'GET /api/v1/retention': { about: 'What is kept, for how long', answer: 'RetentionAnswer' },
+  'POST /api/v1/sql': {
+    about: 'Asks in SQL, where the server offers it: {sql, format}',
+    answer: 'SqlAnswer',
+  },
   'GET /api/v1/segments': { about: 'Conditions that were saved', answer: 'SegmentsAnswer' },
   'POST /api/v1/segments': { about: 'Saves a condition: {name, where}' },
   'PATCH /api/v1/segments/:id': { about: 'Changes a saved condition' },

@@ -29,6 +29,8 @@ import { addScriptFile } from './scriptFile.ts';
 import { addSegments } from './segmentRoutes.ts';
 import { addSignIn } from './signIn.ts';
 import { addSourceMaps, type SourceMapLimits, usualMapLimits } from './sourceMapRoutes.ts';
+import { addSql, type SqlDeps } from './sqlRoute.ts';
+import type { SqlLimits } from './sqlTypes.ts';
 import { toRefusal } from './toRefusal.ts';
 import { addTriage } from './triageRoutes.ts';
 import type { StatusAnswer } from './types.ts';
@@ -56,6 +58,8 @@ export interface ApiDeps {
   retention: RetentionDeps['retention'];
   version: string;
   startedAt: number;
+  /** Where SQL is offered. */
+  sql?: (NonNullable<SqlDeps['sql']> & { limits: SqlLimits }) | undefined;
   /** What a project may have of source maps. */
   sourceMaps?: SourceMapLimits;
   /** The intake's and the spool's numbers at this moment. */
@@ -99,7 +103,14 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           const writeKey = administration.keys.firstOf(project)?.key ?? '';
           const { forwards = [], ...told } = deps.status();
           const own = forwards.filter((forward) => forward.project === project);
-          return { version, startedAt, writeKey, ...told, ...(own.length > 0 && { forwards: own }) };
+          return {
+            version,
+            startedAt,
+            writeKey,
+            ...told,
+            ...(own.length > 0 && { forwards: own }),
+            ...(deps.sql && { sql: deps.sql.limits }),
+          };
         };
         addOpenApi(guarded, version);
         addQuestions(guarded, {
@@ -122,6 +133,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         addAdministration(guarded, administration);
         addSegments(guarded, administration.file);
         addRetention(guarded, deps);
+        addSql(guarded, { sql: deps.sql, audit: administration.audit, projects });
         await guarded.register(async (maps) =>
           addSourceMaps(maps, {
             store,

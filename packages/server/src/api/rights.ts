@@ -110,6 +110,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/visits/download': 'admin',
   'POST /api/v1/visits/erase': 'admin',
   'GET /api/v1/visits/restricted': 'admin',
+  'POST /api/v1/sql': 'admin',
   'POST /api/v1/visits/restrict': 'admin',
 
   'POST /api/v1/backup': 'command',

@@ -1,5 +1,7 @@
 /** The server's answers, as the dashboard reads them. Times are milliseconds since the epoch, UTC. */
 
+import type { SqlLimits } from './sqlTypes.ts';
+
 export type { PersonAnswer } from '@candor/core/wire';
 export type {
   AlertCondition,
@@ -90,6 +92,7 @@ export type {
 } from './performanceTypes.ts';
 export type { PointColumn, PointsAnswer } from './pointTypes.ts';
 export type { EngagementAnswer, EngagementPart, SavedSegment, SegmentsAnswer } from './segmentTypes.ts';
+export type { SqlAnswer, SqlLimits } from './sqlTypes.ts';
 export type { PeopleAnswer, Triage, TriageAnswer, TriageStatus } from './triageTypes.ts';
 export type {
   CommandUsage,
@@ -448,6 +451,8 @@ export interface StatusAnswer {
   writeKey: string;
   startedAt: number;
   store: { kind: 'embedded' | 'cluster' | 'memory'; ready: boolean };
+  /** What a question in SQL may cost, where the server offers that to admins. */
+  sql?: SqlLimits;
   spool: { waitingBytes: number; waitingEvents: number; limitBytes: number };
   /** Since the start. sent = stored + duplicate + invalid + consent + restricted + oversize + limited. */
   outcomes: Record<

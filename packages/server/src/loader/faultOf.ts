@@ -12,11 +12,14 @@ const passing: ReadonlySet<string> = new Set([
   '202', // too many simultaneous queries
   '209', // socket timeout
   '210', // network error
+  '225', // no keeper
   '236', // aborted
   '242', // table is read only
   '243', // not enough space
   '252', // too many parts
+  '279', // no server of a shard answers
   '285', // too few live replicas
+  '286', // most replicas lack an earlier block
   '319', // unknown status of insert
   '394', // query was cancelled
   '497', // access denied

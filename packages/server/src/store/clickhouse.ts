@@ -28,19 +28,20 @@ import { retention } from '../queries/retention.ts';
 import { segmented } from '../queries/segment.ts';
 import { usage } from '../queries/usage.ts';
 import { vitals } from '../queries/vitals.ts';
+import { clusterSettings, type Quorum, replicasOf } from './cluster.ts';
 import { createCopies } from './copies.ts';
-import { checkDatabaseName } from './ddl.ts';
+import { alterTable, checkClusterName, checkDatabaseName, deleteRows, type Place } from './ddl.ts';
 import { createGate } from './gate.ts';
 import { claimLease } from './lease.ts';
-import { definitionsOf, migrate, pendingSteps } from './migrate.ts';
+import { definitionsOf, type Migratable, migrate, pendingSteps } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migration.ts';
 import { type ReceivedCount, toWindows } from './receivedWindows.ts';
 import { createRestrictions } from './restricted.ts';
 import { createSourceMaps } from './sourceMaps.ts';
-import type { Block, Store, StoredTable, Visits } from './store.ts';
+import type { Block, Store, Visits } from './store.ts';
 import { toProblem } from './toProblem.ts';
 import { ROW_COLUMNS } from './toRow.ts';
-import { upkeepOf } from './upkeep.ts';
+import { tablesOf, upkeepOf } from './upkeep.ts';
 
 /** How to reach a ClickHouse, be it the embedded engine or a cluster. */
 export interface ClickHouseOptions {
@@ -50,6 +51,13 @@ export interface ClickHouseOptions {
   /** @default 'candor' */
   database?: string;
   kind: 'embedded' | 'cluster';
+  /** The cluster whose servers keep the tables together, by its name in their configuration; without it, the server of `url` keeps them alone. */
+  cluster?: string | undefined;
+  /**
+   * Replicas of a cluster that must have a block before it counts as stored.
+   * @default 'auto': most of them
+   */
+  quorum?: Quorum | undefined;
   /** Receives the tables' definitions after a migration, to be kept where the database cannot lose them. */
   keepDefinitions?: (sql: string) => Promise<void>;
   /** Where the database may write copies of itself, when that is a folder of this machine. */
@@ -67,6 +75,14 @@ const QUESTION_LIMITS: ClickHouseSettings = {
   // Millions of visits in one range: on disk it takes longer, and does not fail.
   max_bytes_before_external_group_by: String(96 * 1024 * 1024),
   max_threads: 2,
+  result_overflow_mode: 'throw',
+};
+
+/** A cluster is there for this: a question has the cores of all shards, and answers over a billion events take their time. */
+const CLUSTER_QUESTION_LIMITS: ClickHouseSettings = {
+  max_execution_time: 30,
+  max_memory_usage: String(2 * 1024 * 1024 * 1024),
+  max_bytes_before_external_group_by: String(1024 * 1024 * 1024),
   result_overflow_mode: 'throw',
 };
 
@@ -93,8 +109,14 @@ const MARKS_AT_ONCE = 200;
 export function createClickHouseStore(options: ClickHouseOptions): Store {
   const { kind, now = Date.now, keepDefinitions } = options;
   const database = checkDatabaseName(options.database ?? 'candor');
+  const place: Place = {
+    database,
+    ...(options.cluster !== undefined && { cluster: checkClusterName(options.cluster) }),
+  };
+  let together = options.cluster === undefined ? undefined : clusterSettings(options.quorum);
   const table = `${database}.events`;
   const gate = createGate(GATE);
+  const questionLimits = options.cluster === undefined ? QUESTION_LIMITS : CLUSTER_QUESTION_LIMITS;
   const isRemote = kind === 'cluster';
   const client = createClient({
     url: options.url,
@@ -115,7 +137,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     restricted: { events: `${database}.restricted_events`, origins: `${database}.restricted_origins` },
     now,
     ask: <Row>({ sql, values, maxRows }: Question) =>
-      gate(() => select<Row>(sql, values, { ...QUESTION_LIMITS, max_result_rows: String(maxRows) })),
+      gate(() => select<Row>(sql, values, { ...questionLimits, max_result_rows: String(maxRows) })),
   };
 
   async function select<Row>(
@@ -124,6 +146,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     settings: ClickHouseSettings = {},
   ): Promise<Row[]> {
     const clickhouse_settings: ClickHouseSettings = {
+      ...together?.read,
       ...settings,
       output_format_json_quote_64bit_integers: 0,
     };
@@ -139,22 +162,38 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     query: string,
     query_params: Question['values'] = {},
     clickhouse_settings: ClickHouseSettings = {},
+    ofCluster: ClickHouseSettings = together?.change ?? {},
   ): Promise<void> {
     try {
-      await client.command({ query, query_params, clickhouse_settings });
+      await client.command({
+        query,
+        query_params,
+        clickhouse_settings: { ...clickhouse_settings, ...ofCluster },
+      });
     } catch (error) {
       throw toProblem(error);
     }
   }
 
   /** The block's rows are already what the database reads. */
-  async function insertRows({ token, rows }: Block, into: string): Promise<void> {
+  function insertRows({ token, rows }: Block, into: string): Promise<void> {
+    return send(rows, into, { ...WHOLE_BLOCK, ...together?.write, insert_deduplication_token: token });
+  }
+
+  /** Rows that may be stored twice without harm. */
+  function insertLoosely(block: Block, into: string): Promise<void> {
+    return together
+      ? send(block.rows, into, { ...WHOLE_BLOCK, ...together.gather })
+      : insertRows(block, into);
+  }
+
+  async function send(rows: Buffer, into: string, settings: ClickHouseSettings): Promise<void> {
     if (rows.length === 0) return;
     try {
       const { stream } = await client.exec({
         query: `INSERT INTO ${into}`,
         values: Readable.from([rows], { objectMode: false }),
-        clickhouse_settings: { ...WHOLE_BLOCK, insert_deduplication_token: token, wait_end_of_query: 1 },
+        clickhouse_settings: { ...settings, wait_end_of_query: 1 },
       });
       // The socket goes back to the pool only when its answer was read.
       await stream.toArray();
@@ -168,27 +207,35 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     const rows = visitRows(sessions);
     // A patch part for the events, of which there are many; the few page loads are masked where they lie.
     await run(
-      `DELETE FROM ${table} WHERE ${rows}`,
+      deleteRows(place, 'events', rows),
       { project },
       { lightweight_delete_mode: 'lightweight_update' },
     );
     const others = [
-      [db.origins, rows],
-      [db.presence, presenceRows(sessions)],
+      ['origins', rows],
+      ['presence', presenceRows(sessions)],
     ] as const;
     await Promise.all(
       others.map(([name, own]) =>
-        run(`DELETE FROM ${name} WHERE ${own}`, { project }, { lightweight_deletes_sync: '1' }),
+        run(deleteRows(place, name, own), { project }, { lightweight_deletes_sync: '1' }),
       ),
     );
   }
 
-  const restrictions = createRestrictions({ database, db, rows: select, run, removeOpen, now });
+  /** Where a claim that was answered is seen by everybody. */
+  const agreed: Migratable = {
+    rows: (sql, values) => select(sql, values, together && { select_sequential_consistency: '1' }),
+    run: (sql, values) => run(sql, values, {}, together?.agree),
+  };
+
+  const restrictions = createRestrictions({ place, db, rows: select, run, removeOpen, now });
 
   return {
     kind,
     async migrate() {
-      await migrate({ rows: select, run }, database, MIGRATIONS);
+      if (options.cluster !== undefined)
+        together = clusterSettings(options.quorum, await replicasOf({ rows: select }, options.cluster));
+      await migrate({ rows: select, run }, place, MIGRATIONS);
       await keepDefinitions?.(await definitionsOf({ rows: select, run }, database));
     },
     pendingSteps: () => pendingSteps({ rows: select, run }, database, MIGRATIONS),
@@ -196,7 +243,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
       copies: createCopies({ rows: select, run }, database, options.copiesPath),
     }),
     insert: (block) => insertRows(block, `${table} (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`),
-    insertReports: (block) => insertRows(block, `${db.origins} FORMAT JSONEachRow`),
+    insertReports: (block) => insertLoosely(block, `${db.origins} FORMAT JSONEachRow`),
     insertOutcomes: (block) =>
       insertRows(block, `${db.outcomes} (project, minute, key, outcome, reason, events) FORMAT JSONEachRow`),
     outcomes: (scope) => outcomes(db, scope),
@@ -241,7 +288,7 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     points: (scope) => points(segmented(db, scope), scope),
     insightFacts: (scope) => insightFacts(db, scope),
     measure: (scope) => measureBuckets(db, scope),
-    claim: (lease) => claimLease({ rows: select, run }, database, lease),
+    claim: (lease) => claimLease(agreed, database, lease),
     person: (asked) => person(db, asked),
     retention: (project) => retention(db, project),
     keptVisits: (visits) => keptVisits(db, visits),
@@ -250,21 +297,17 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
       await restrictions.remove(visits);
     },
     restrictions,
-    sourceMaps: createSourceMaps({ database, rows: select, run, insert: insertRows, now }),
+    sourceMaps: createSourceMaps({ place, rows: select, run, insert: insertRows, now }),
     levels: (since) => heldLevels(db, since),
-    upkeep: () => upkeepOf(select, database),
-    tables: () =>
-      select<StoredTable>(
-        `SELECT table AS name, sum(rows) AS rows, count() AS parts, sum(bytes_on_disk) AS bytes
-FROM system.parts WHERE active AND database = {database:String} GROUP BY table ORDER BY table`,
-        { database },
-      ),
+    upkeep: () => upkeepOf(select, place),
+    tables: () => tablesOf(select, place),
     async purge() {
       const whole: ClickHouseSettings = { mutations_sync: '1' };
       // Patches only mark rows; what is marked goes with the second pass.
-      await run(`ALTER TABLE ${table} APPLY PATCHES`, {}, whole);
-      for (const name of [table, db.origins, db.presence, ...restrictions.tables])
-        await run(`ALTER TABLE ${name} APPLY DELETED MASK`, {}, whole);
+      for (const statement of alterTable(place, 'events', 'APPLY PATCHES')) await run(statement, {}, whole);
+      for (const name of ['events', 'origins', 'presence', ...restrictions.tables])
+        for (const statement of alterTable(place, name, 'APPLY DELETED MASK'))
+          await run(statement, {}, whole);
     },
     async keepMarks(marks, days) {
       for (let from = 0; from < marks.length; from += MARKS_AT_ONCE)

@@ -145,7 +145,7 @@ describe('migrations', () => {
     };
     const finish = async (name: string): Promise<{ schema: string; visits: number }> => {
       left = Number.POSITIVE_INFINITY;
-      await migrate(db, name, MIGRATIONS);
+      await migrate(db, { database: name }, MIGRATIONS);
       const store = createClickHouseStore({ ...opened.options, database: name });
       const { total } = await store.usage({ project: 'default', from: NOW - DAY, to: NOW });
       await store.close();
@@ -155,7 +155,7 @@ describe('migrations', () => {
     /** As one that has data when the later steps come. */
     const begin = async (name: string): Promise<void> => {
       left = Number.POSITIVE_INFINITY;
-      await migrate(db, name, MIGRATIONS.slice(0, 1));
+      await migrate(db, { database: name }, MIGRATIONS.slice(0, 1));
       await client.command({
         query: `INSERT INTO ${name}.events (project, at, received_at, id, type, session)
 SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUUIDv4(), 'page_view', repeat('a', 32)`,
@@ -173,7 +173,7 @@ SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUU
       await begin(name);
       ran = 0;
       left = after;
-      await expect(migrate(db, name, MIGRATIONS)).rejects.toThrow('cut off');
+      await expect(migrate(db, { database: name }, MIGRATIONS)).rejects.toThrow('cut off');
       expect(await finish(name)).toEqual(whole);
       await sql(`DROP DATABASE ${name}`).catch(() => []);
     }
@@ -252,15 +252,18 @@ SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUU
 
 describe('createTable', () => {
   it('writes every clause that is given and none that is not', () => {
-    const sql = createTable('db', {
-      name: 'counts',
-      columns: ['day Date', 'n UInt64'],
-      engine: 'SummingMergeTree',
-      orderBy: 'day',
-    });
-
-    expect(sql).toBe(
-      'CREATE TABLE IF NOT EXISTS db.counts (\n  day Date,\n  n UInt64\n)\nENGINE = SummingMergeTree\nORDER BY day',
+    const sql = createTable(
+      { database: 'db' },
+      {
+        name: 'counts',
+        columns: ['day Date', 'n UInt64'],
+        engine: 'SummingMergeTree',
+        orderBy: 'day',
+      },
     );
+
+    expect(sql).toEqual([
+      'CREATE TABLE IF NOT EXISTS db.counts (\n  day Date,\n  n UInt64\n)\nENGINE = SummingMergeTree\nORDER BY day',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
-import { checkDatabaseName, createTable, DURABLE } from './ddl.ts';
-import type { Migration } from './migrations/migration.ts';
+import { checkCluster } from './cluster.ts';
+import { checkDatabaseName, createTable, DURABLE, onCluster, type Place } from './ddl.ts';
+import { type Migration, statementsOf } from './migrations/migration.ts';
 
 /** What migrating needs from a database. */
 export interface Migratable {
@@ -11,32 +12,29 @@ export interface Migratable {
  * Brings a database to the newest of `migrations`. Two servers may do so at once: each step may be repeated,
  * and a step is written down only after it was applied.
  */
-export async function migrate(
-  db: Migratable,
-  database: string,
-  migrations: readonly Migration[],
-): Promise<void> {
+export async function migrate(db: Migratable, place: Place, migrations: readonly Migration[]): Promise<void> {
+  const { database } = place;
   checkDatabaseName(database);
-  await createDatabase(db, database);
-  await db.run(
-    createTable(database, {
-      name: 'schema_migrations',
-      columns: [
-        'version UInt32',
-        'name String',
-        "applied_at DateTime64(3, 'UTC') DEFAULT now64(3)",
-        'ddl String',
-      ],
-      engine: 'ReplacingMergeTree',
-      orderBy: 'version',
-      settings: DURABLE,
-    }),
-  );
+  await checkCluster(db, place);
+  await createDatabase(db, place);
+  const ownTable = createTable(place, {
+    name: 'schema_migrations',
+    columns: [
+      'version UInt32',
+      'name String',
+      "applied_at DateTime64(3, 'UTC') DEFAULT now64(3)",
+      'ddl String',
+    ],
+    engine: 'ReplacingMergeTree',
+    orderBy: 'version',
+    settings: DURABLE,
+  });
+  for (const statement of ownTable) await db.run(statement);
 
   const applied = await appliedVersions(db, database);
   refuseNewer(database, Math.max(0, ...applied), Math.max(0, ...migrations.map((step) => step.version)));
   for (const step of migrations) {
-    if (!applied.has(step.version)) await apply(db, database, step);
+    if (!applied.has(step.version)) await apply(db, place, step);
   }
 }
 
@@ -56,19 +54,21 @@ export async function pendingSteps(
   return migrations.filter((step) => !applied.has(step.version)).map((step) => step.name);
 }
 
-/** The definitions of all tables as the database has them now. */
+/** The definitions of all tables as the database has them now, in the order in which they can be made again. */
 export async function definitionsOf(db: Migratable, database: string): Promise<string> {
   const rows = await db.rows<{ create_table_query: string }>(
-    'SELECT create_table_query FROM system.tables WHERE database = {database:String} ORDER BY name',
+    `SELECT create_table_query FROM system.tables WHERE database = {database:String}
+ORDER BY engine = 'MaterializedView', engine = 'Distributed', name`,
     { database },
   );
   return rows.map((row) => `${row.create_table_query};\n`).join('\n');
 }
 
 /** Looks before it creates: an account that was given a database is often not allowed to make one. */
-async function createDatabase(db: Migratable, database: string): Promise<void> {
+async function createDatabase(db: Migratable, place: Place): Promise<void> {
+  const { database } = place;
   const found = await db.rows('SELECT 1 FROM system.databases WHERE name = {database:String}', { database });
-  if (found.length === 0) await db.run(`CREATE DATABASE IF NOT EXISTS ${database}`);
+  if (found.length === 0) await db.run(`CREATE DATABASE IF NOT EXISTS ${database}${onCluster(place)}`);
 }
 
 async function appliedVersions(db: Migratable, database: string): Promise<Set<number>> {
@@ -86,12 +86,12 @@ function refuseNewer(database: string, found: number, known: number): void {
   );
 }
 
-async function apply(db: Migratable, database: string, step: Migration): Promise<void> {
-  const statements = step.statements(database);
+async function apply(db: Migratable, place: Place, step: Migration): Promise<void> {
+  const statements = statementsOf(step, place);
   for (const statement of statements) await db.run(statement);
   // Inserted by SELECT, so that the text is a bound value and needs no quoting.
   await db.run(
-    `INSERT INTO ${database}.schema_migrations (version, name, ddl)
+    `INSERT INTO ${place.database}.schema_migrations (version, name, ddl)
 SELECT {version:UInt32}, {name:String}, {ddl:String}`,
     { version: step.version, name: step.name, ddl: statements.join(';\n') },
   );

@@ -1,8 +1,13 @@
 import type { Database } from '../queries/ask.ts';
 import { keptVisits, visitRows } from '../queries/person.ts';
+import { deleteRows, type Place } from './ddl.ts';
 import type { Migratable } from './migrate.ts';
 import type { Restriction, RestrictionStore, Visits } from './store.ts';
 import { ROW_COLUMNS } from './toRow.ts';
+
+/** Into which rows are moved. */
+const MOVED: readonly string[] = ['restricted_events', 'restricted_origins'];
+const TABLES: readonly string[] = [...MOVED, 'restrictions'];
 
 const COLUMNS = ROW_COLUMNS.join(', ');
 
@@ -11,26 +16,26 @@ const WHOLE = 'SETTINGS max_partitions_per_insert_block = 0';
 
 /** What is restricted, in tables of its own. `removeOpen` removes visits from where questions look. */
 export function createRestrictions({
-  database,
+  place,
   db,
   rows,
   run,
   removeOpen,
   now,
 }: Migratable & {
-  database: string;
+  place: Place;
   db: Database;
   removeOpen: (visits: Visits) => Promise<void>;
   now: () => number;
 }): RestrictionStore & { readonly tables: readonly string[]; remove(visits: Visits): Promise<void> } {
+  const { database } = place;
   const events = `${database}.restricted_events`;
   const origins = `${database}.restricted_origins`;
 
-  const remove = (visits: Visits): Promise<void> =>
-    removeRows(visits, [events, origins, `${database}.restrictions`]);
+  const remove = (visits: Visits): Promise<void> => removeRows(visits, TABLES);
 
   async function removeRows({ project, sessions }: Visits, tables: readonly string[]): Promise<void> {
-    for (const table of tables) await run(`DELETE FROM ${table} WHERE ${visitRows(sessions)}`, { project });
+    for (const table of tables) await run(deleteRows(place, table, visitRows(sessions)), { project });
   }
 
   async function count(visits: Visits, of: Database): Promise<number> {
@@ -44,7 +49,7 @@ export function createRestrictions({
   };
 
   return {
-    tables: [events, origins, `${database}.restrictions`],
+    tables: TABLES,
     remove,
     async setApart(visits) {
       const { project, sessions } = visits;
@@ -69,7 +74,7 @@ WHERE ${of} AND id NOT IN (SELECT id FROM ${db.events} WHERE ${of}) ${WHOLE}`,
         { project },
       );
       await run(`INSERT INTO ${db.origins} SELECT * FROM ${origins} WHERE ${of} ${WHOLE}`, { project });
-      await removeRows(visits, [events, origins]);
+      await removeRows(visits, MOVED);
       return found;
     },
     async keep({ project, sessions, isLifted, days }) {

@@ -1,5 +1,6 @@
 import type { SourceMapRelease } from '../api/types.ts';
 import { fileOf } from '../symbols/chooseMap.ts';
+import { deleteRows, type Place } from './ddl.ts';
 import type { Migratable } from './migrate.ts';
 import type { Block, SourceMapStore, StoredMapRow } from './store.ts';
 
@@ -18,17 +19,17 @@ const IDS = "JSONExtract({ids:String}, 'Array(String)')";
 
 /** Source maps in the database. */
 export function createSourceMaps({
-  database,
+  place,
   rows,
   run,
   insert,
   now,
 }: Migratable & {
-  database: string;
+  place: Place;
   insert: (block: Block, into: string) => Promise<void>;
   now: () => number;
 }): SourceMapStore {
-  const table = `${database}.source_maps`;
+  const table = `${place.database}.source_maps`;
 
   return {
     async keep({ project, release, path, debugId, packed, days }) {
@@ -71,7 +72,7 @@ GROUP BY release, path ORDER BY uploadedAt DESC, release, path LIMIT ${MAX_FOUND
         { project, now: now() },
       ),
     remove: ({ project, release }) =>
-      run(`DELETE FROM ${table} WHERE project = {project:String} AND release = {release:String}`, {
+      run(deleteRows(place, 'source_maps', 'project = {project:String} AND release = {release:String}'), {
         project,
         release,
       }),

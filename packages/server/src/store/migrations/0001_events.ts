@@ -5,8 +5,8 @@ import type { Migration } from './migration.ts';
 export const events: Migration = {
   version: 1,
   name: 'events',
-  statements: (database) => [
-    createTable(database, {
+  statements: (place) => [
+    createTable(place, {
       name: 'events',
       columns: [
         'project LowCardinality(String)',

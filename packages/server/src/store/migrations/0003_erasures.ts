@@ -5,8 +5,8 @@ import type { Migration } from './migration.ts';
 export const erasures: Migration = {
   version: 3,
   name: 'erasures',
-  statements: (database) => [
-    createTable(database, {
+  statements: (place) => [
+    createTable(place, {
       name: 'erasures',
       columns: [
         'mark FixedString(32)',

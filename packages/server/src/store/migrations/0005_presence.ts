@@ -1,12 +1,10 @@
-import { createTable, DURABLE } from '../ddl.ts';
+import { createFeed, createTable, DURABLE } from '../ddl.ts';
 import type { Migration } from './migration.ts';
 
-const toPresence = (
-  database: string,
-): string => `SELECT project, toStartOfHour(toDateTime(at, 'UTC')) AS hour,
+const toPresence = (source: string): string => `SELECT project, toStartOfHour(toDateTime(at, 'UTC')) AS hour,
   if(session = '', 0, sipHash64(session)) AS visit, if(user = '', 0, sipHash64(user)) AS person,
   min(at) AS first, max(at) AS last, max(weight) AS heaviest, retention_days
-FROM ${database}.events WHERE session != '' OR user != '' GROUP BY project, hour, visit, person, retention_days`;
+FROM ${source} WHERE session != '' OR user != '' GROUP BY project, hour, visit, person, retention_days`;
 
 /**
  * Which visits and users were there in which hour, by hash: a tenth of the rows, so that who came over months is soon counted. A block
@@ -15,8 +13,8 @@ FROM ${database}.events WHERE session != '' OR user != '' GROUP BY project, hour
 export const presence: Migration = {
   version: 5,
   name: 'presence',
-  statements: (database) => [
-    createTable(database, {
+  statements: (place) => [
+    createTable(place, {
       name: 'presence',
       columns: [
         'project LowCardinality(String)',
@@ -35,8 +33,8 @@ export const presence: Migration = {
       ttl: 'hour + toIntervalDay(retention_days) + toIntervalHour(1)',
       settings: { ...DURABLE, ttl_only_drop_parts: 1 },
     }),
-    `CREATE MATERIALIZED VIEW IF NOT EXISTS ${database}.presence_feed TO ${database}.presence AS ${toPresence(database)}`,
-    `INSERT INTO ${database}.presence (project, hour, visit, person, first, last, heaviest, retention_days)
-${toPresence(database)} SETTINGS max_partitions_per_insert_block = 0, max_bytes_before_external_group_by = 100000000`,
+    createFeed(place, { name: 'presence_feed', from: 'events', to: 'presence', select: toPresence }),
+    `INSERT INTO ${place.database}.presence (project, hour, visit, person, first, last, heaviest, retention_days)
+${toPresence(`${place.database}.events`)} SETTINGS max_partitions_per_insert_block = 0, max_bytes_before_external_group_by = 100000000`,
   ],
 };

@@ -1,3 +1,4 @@
+import { alterTable } from '../ddl.ts';
 import type { Migration } from './migration.ts';
 
 /**
@@ -7,8 +8,8 @@ import type { Migration } from './migration.ts';
 export const forgotten: Migration = {
   version: 6,
   name: 'forgotten',
-  statements: (database) =>
-    ['events', 'origins', 'presence'].map(
-      (table) => `ALTER TABLE ${database}.${table} MODIFY SETTING finished_mutations_to_keep = 1`,
+  statements: (place) =>
+    ['events', 'origins', 'presence'].map((table) =>
+      alterTable(place, table, 'MODIFY SETTING finished_mutations_to_keep = 1'),
     ),
 };

@@ -5,8 +5,8 @@ import type { Migration } from './migration.ts';
 export const leases: Migration = {
   version: 7,
   name: 'leases',
-  statements: (database) => [
-    createTable(database, {
+  statements: (place) => [
+    createTable(place, {
       name: 'leases',
       columns: [
         'name String',

@@ -5,8 +5,8 @@ import type { Migration } from './migration.ts';
 export const outcomes: Migration = {
   version: 8,
   name: 'outcomes',
-  statements: (database) => [
-    createTable(database, {
+  statements: (place) => [
+    createTable(place, {
       name: 'outcomes',
       columns: [
         'project LowCardinality(String)',

@@ -5,8 +5,8 @@ import type { Migration } from './migration.ts';
 export const sourceMaps: Migration = {
   version: 10,
   name: 'source maps',
-  statements: (database) => [
-    createTable(database, {
+  statements: (place) => [
+    createTable(place, {
       name: 'source_maps',
       columns: [
         'project LowCardinality(String)',

@@ -1,4 +1,5 @@
-import { createTable, DURABLE } from '../ddl.ts';
+import { createTable, createTableLike, DURABLE } from '../ddl.ts';
+import { ORIGINS } from './0002_origins.ts';
 import type { Migration } from './migration.ts';
 
 /**
@@ -8,8 +9,8 @@ import type { Migration } from './migration.ts';
 export const restricted: Migration = {
   version: 11,
   name: 'restricted',
-  statements: (database) => [
-    createTable(database, {
+  statements: (place) => [
+    createTable(place, {
       name: 'restrictions',
       columns: [
         'project LowCardinality(String)',
@@ -24,7 +25,7 @@ export const restricted: Migration = {
       // Statements that remove visits name them: see `forgotten`.
       settings: { ...DURABLE, finished_mutations_to_keep: 1 },
     }),
-    createTable(database, {
+    createTable(place, {
       name: 'restricted_events',
       columns: [
         'project LowCardinality(String)',
@@ -60,6 +61,9 @@ export const restricted: Migration = {
       settings: { ...DURABLE, finished_mutations_to_keep: 1 },
     }),
     // Of the same shape as where they come from, and merged by it too.
-    `CREATE TABLE IF NOT EXISTS ${database}.restricted_origins AS ${database}.origins`,
+    createTableLike(place, 'restricted_origins', {
+      ...ORIGINS,
+      settings: { ...ORIGINS.settings, finished_mutations_to_keep: 1 },
+    }),
   ],
 };

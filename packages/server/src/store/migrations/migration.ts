@@ -1,3 +1,4 @@
+import type { Place } from '../ddl.ts';
 import { events } from './0001_events.ts';
 import { origins } from './0002_origins.ts';
 import { erasures } from './0003_erasures.ts';
@@ -14,7 +15,12 @@ import { restricted } from './0011_restricted.ts';
 export interface Migration {
   version: number;
   name: string;
-  statements(database: string): readonly string[];
+  statements(place: Place): readonly (string | readonly string[])[];
+}
+
+/** What a step runs in a place, in order. */
+export function statementsOf(step: Migration, place: Place): readonly string[] {
+  return step.statements(place).flat();
 }
 
 /** All steps, in order; a step that was released never changes. */
