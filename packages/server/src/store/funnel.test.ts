@@ -124,7 +124,11 @@ describe('on random histories', () => {
       seq: index,
       device: ['mobile', 'desktop'][whole(2)] ?? 'mobile',
     }),
-  ).map((event) => ({ ...event, weight: event.session.endsWith('1') ? 400 : 100 }));
+  ).map((event, index) => ({
+    ...event,
+    // Some visits whose events differ, and others that are as one.
+    weight: event.session.endsWith('1') ? 400 : event.session.endsWith('2') ? 100 + (index % 3) * 50 : 100,
+  }));
 
   beforeAll(async () => {
     for (const [, open] of stores) opened.push(await open());
