@@ -70,8 +70,8 @@ export async function experiments(db: Database, scope: ExperimentScope): Promise
 async function askGoals(db: Database, scope: Scope): Promise<string[]> {
   const rows = await db.ask<{ goal: string }>({
     sql: `SELECT toString(type) AS goal FROM ${db.events} WHERE ${IN_SCOPE} AND type NOT IN {noGoals:Array(String)}
-  AND session != '' AND ${VISIT} IN (
-  SELECT ${VISIT} FROM ${db.events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND session != ''
+  AND ${VISIT} != 0 AND ${VISIT} IN (
+  SELECT ${VISIT} FROM ${db.events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND ${VISIT} != 0
 )
 GROUP BY goal ORDER BY sum(weight) DESC, goal LIMIT {limit:UInt32}`,
     values: {
@@ -111,10 +111,10 @@ function askVariants(db: Database, scope: ExperimentScope & { goal: string }): P
   SELECT label, shown, heaviest, met, reached, arraySum(one -> if(one.1 >= met, one.2, 0), gains) AS gain FROM (
   SELECT toString(name) AS label, ${VISIT} AS visit, argMin(attributes['variant'], (at, toString(id))) AS shown, min(at) AS met,
     max(${WEIGHT}) AS heaviest
-  FROM ${db.events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND session != '' GROUP BY label, visit
+  FROM ${db.events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND ${VISIT} != 0 GROUP BY label, visit
 ) AS exposed LEFT JOIN (
   SELECT ${VISIT} AS visit, max(at) AS reached, ${gains} AS gains FROM ${db.events}
-  WHERE ${IN_SCOPE} AND type = {goal:String} AND ${isNamed} AND session != '' GROUP BY visit
+  WHERE ${IN_SCOPE} AND type = {goal:String} AND ${isNamed} AND ${VISIT} != 0 GROUP BY visit
 ) AS goals USING (visit))
 GROUP BY experiment, variant ORDER BY weights DESC, experiment, variant LIMIT {limit:UInt32}`,
     values: {

@@ -14,7 +14,7 @@ export function segmented(db: Database, { segment, ...scope }: Scope): Database 
   if (segment === undefined) return db;
   const { bind, values } = createBinder('seg');
   const from = "fromUnixTimestamp64Milli({segmentFrom:Int64}, 'UTC')";
-  const members = `SELECT ${VISIT} FROM ${db.events} WHERE project = {segmentProject:String} AND session != ''
+  const members = `SELECT ${VISIT} FROM ${db.events} WHERE project = {segmentProject:String} AND ${VISIT} != 0
     AND at >= ${from} AND at < fromUnixTimestamp64Milli({segmentTo:Int64}, 'UTC')
     AND at + toIntervalDay(retention_days) > fromUnixTimestamp64Milli({segmentNow:Int64}, 'UTC') AND ${compileFilter(segment, bind)}`;
   const bound = {
@@ -26,7 +26,7 @@ export function segmented(db: Database, { segment, ...scope }: Scope): Database 
   };
   return {
     ...db,
-    events: `(SELECT *, ${MADE} FROM ${db.events} WHERE project = {segmentProject:String} AND (at < ${from} OR session != '' AND ${VISIT} IN (${members})))`,
+    events: `(SELECT *, ${MADE} FROM ${db.events} WHERE project = {segmentProject:String} AND (at < ${from} OR ${VISIT} != 0 AND ${VISIT} IN (${members})))`,
     presence: `(SELECT * FROM ${db.presence} WHERE project = {segmentProject:String} AND (hour < ${from} OR visit IN (${members})))`,
     ask: (question) => db.ask({ ...question, values: { ...question.values, ...bound } }),
   };
