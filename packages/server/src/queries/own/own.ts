@@ -37,7 +37,12 @@ interface OwnRow extends OwnFigure {
 
 const ONE_OF = { visits: VISIT, users: PERSON } as const;
 
-/** Divides the work on shares of visits among cores, and looks at weights one by one only where they differ. */
+/** Somebody belongs to one of so many shares of all, each of which is counted by itself. */
+const SHARES = 16;
+/** The weight of events of which each stands for itself. */
+const UNSAMPLED = 100;
+
+/** Divides the work on shares among cores, and looks at weights one by one only where they differ. */
 const SHARE_SETTINGS =
   "SETTINGS group_by_two_level_threshold = 1000, short_circuit_function_evaluation = 'force_enable'";
 
@@ -223,15 +228,18 @@ function innerOf(
   if (unit === undefined)
     return `SELECT ${groups}${WEIGHT} AS weighed, weight AS whole, ${inner} AS measured FROM ${db.events} WHERE ${conditions}`;
   const names = [...by.map((_, index) => `key${index}`), ...(bucket === undefined ? [] : ['bucket'])];
-  // Somebody counts once in a group and a bucket, as often as their sampling says. To tell them apart in many small lists is cheaper than in one large table.
-  const shares = names.length === 0 ? 256 : 16;
-  return `SELECT ${names.map((name) => `${name}, `).join('')}groupArray(one) AS ones, groupArray(weight) AS weightsOf, min(weight) AS lightest, max(weight) AS heaviest,
-  lightest = heaviest AS isEven, if(isEven, [], arraySort(arrayZip(ones, weightsOf))) AS sorted,
-  arrayFilter((one, next) -> one.1 != next.1, sorted, arrayShiftLeft(sorted, 1, (toUInt64(0), toUInt32(0)))) AS last,
-  if(isEven, toFloat64(length(arrayDistinct(ones))), toFloat64(length(last))) AS people,
-  if(isEven, people * heaviest, toFloat64(arraySum(arrayMap(one -> one.2, last)))) AS weighed,
-  if(isEven, people * heaviest * heaviest, arraySum(arrayMap(one -> toFloat64(one.2) * one.2, last))) AS weighedSquare
-FROM (SELECT ${groups}${unit} AS one, weight FROM ${db.events} WHERE ${conditions}) GROUP BY ${[...names, `bitAnd(one, ${shares - 1})`].join(', ')}`;
+  // Somebody counts once in a group and a bucket, as often as their sampling says.
+  const from = `FROM (SELECT ${groups}${unit} AS one, weight FROM ${db.events} WHERE ${conditions}) GROUP BY`;
+  if (names.length === 0)
+    return `SELECT toFloat64(max(weight)) AS weighed, weighed * weighed AS weighedSquare, 1 AS people ${from} one`;
+  // Of many pairs of a group and somebody one table would not fit; many small lists do.
+  return `SELECT ${names.join(', ')}, groupArrayIf(one, weight = ${UNSAMPLED}) AS whole, groupArrayIf(one, weight != ${UNSAMPLED}) AS sampled, groupArrayIf(weight, weight != ${UNSAMPLED}) AS weightsOf,
+  empty(sampled) AS isWhole, if(isWhole, [], arraySort(arrayConcat(arrayMap(one -> (one, toUInt32(${UNSAMPLED})), whole), arrayZip(sampled, weightsOf)))) AS sorted,
+  arrayFilter((one, next) -> one.1 != next.1, sorted, arrayShiftLeft(sorted, 1, (toUInt64(0), toUInt32(0)))) AS heaviest,
+  toFloat64(if(isWhole, length(arrayDistinct(whole)), length(heaviest))) AS people,
+  if(isWhole, people * ${UNSAMPLED}, arraySum(arrayMap(one -> toFloat64(one.2), heaviest))) AS weighed,
+  if(isWhole, weighed * ${UNSAMPLED}, arraySum(arrayMap(one -> toFloat64(one.2) * one.2, heaviest))) AS weighedSquare
+${from} ${names.join(', ')}, bitAnd(one, ${SHARES - 1})`;
 }
 
 const SUMS = 'sum(weighed) AS weights, sum(weighed * weighed) AS squares';
