@@ -17,9 +17,8 @@ const SHARE_BITS = 8;
 /** Bits of what is left of the hash of a visit when its share is known. */
 const HASH_BITS = 64 - SHARE_BITS;
 
-/** Makes shares a part of the work each from the first row on, and sorts by the rare weights only where there are any. */
-export const CHAIN_SETTINGS =
-  "SETTINGS group_by_two_level_threshold = 1, short_circuit_function_evaluation = 'force_enable'";
+/** Makes each share a part of the work from the first row on. */
+export const CHAIN_SETTINGS = 'SETTINGS group_by_two_level_threshold = 1';
 
 /**
  * A statement with one row for each visit or user who took the first step: `heaviest`, how many steps they took as `depth`, the `times` of those from an origin of its own, and
@@ -48,16 +47,15 @@ export function chainsOf(
       + bitShiftLeft(least(seq, {maxSeq:UInt64}), ${MASK_BITS}) + mask`;
   const events = `SELECT ${WHOSE[per]} AS whose, weight, ${maskOf(question, bind)} AS mask, ${packed} AS packed${by === undefined ? '' : `, if(${has('mask', 1)}, sipHash64(${textOf(by, bind)}), 0) AS hash`}
     FROM ${db.events} WHERE ${IN_SCOPE} AND whose != 0 AND type IN ${bind('Array(String)', [...new Set(steps.map(({ type }) => type))])} AND mask != 0`;
-  const along = (column: string): string => `arraySort((one, event) -> event, ${column}, unsorted)`;
   const shares = `SELECT groupArray(packed) AS unsorted, groupArray(weight) AS weights, min(weight) AS lightest, max(weight) AS heaviestOfAll, arraySort(unsorted) AS sorted,
       arrayMap(event -> toUInt64(bitShiftRight(event, {hashShift:UInt8})), sorted) AS owners, arrayMap((one, before) -> one != before, owners, arrayShiftRight(owners, 1, bitNot(toUInt64(0)))) AS isNew,
-      if(lightest = heaviestOfAll, arrayWithConstant(arrayCount(isNew), heaviestOfAll),
-        arrayMap(own -> arrayMax(own), arraySplit((one, new) -> new, ${along('weights')}, isNew))) AS heaviestOf${
-          by === undefined
-            ? ''
-            : `,
-      groupArray(hash) AS unsortedHashes, ${along('unsortedHashes')} AS hashes`
-        }
+      lightest = heaviestOfAll AS isEven, arraySort((one, event) -> event, if(isEven, [], weights), if(isEven, [], unsorted)) AS sortedWeights,
+      if(isEven, arrayWithConstant(arrayCount(isNew), heaviestOfAll), arrayMap(own -> arrayMax(own), arraySplit((one, new) -> new, sortedWeights, if(isEven, [], isNew)))) AS heaviestOf${
+        by === undefined
+          ? ''
+          : `,
+      groupArray(hash) AS unsortedHashes, arraySort((one, event) -> event, unsortedHashes, unsorted) AS hashes`
+      }
     FROM (${events}) GROUP BY bitAnd(whose, ${SHARES - 1})`;
   const ofEach = (what: string): string => `arraySplit((one, new) -> new, ${what}, isNew)`;
   const visits = `SELECT toFloat64(heaviest) AS heaviest, masks, moments${by === undefined ? '' : `, hashesOf[indexOf(arrayMap(mask -> ${has('mask', 1)}, masks), 1)] AS hash`}

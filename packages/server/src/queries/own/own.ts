@@ -42,9 +42,12 @@ const SHARES = 16;
 /** The weight of events of which each stands for itself. */
 const UNSAMPLED = 100;
 
-/** Divides the work on shares among cores, and looks at weights one by one only where they differ. */
+/**
+ * Divides the work on shares among cores. Lists go from one thread to the other as they are, so more of them than of tables fits in the memory of a question
+ * before it has to go to the disk.
+ */
 const SHARE_SETTINGS =
-  "SETTINGS group_by_two_level_threshold = 1000, short_circuit_function_evaluation = 'force_enable'";
+  'SETTINGS group_by_two_level_threshold = 1000, max_bytes_before_external_group_by = 167772160';
 
 /** Answers a question of somebody's own: groups in one statement, the courses of those that are shown in another. */
 export async function ask(db: Database, scope: OwnScope): Promise<AskAnswer> {
@@ -234,7 +237,7 @@ function innerOf(
     return `SELECT toFloat64(max(weight)) AS weighed, weighed * weighed AS weighedSquare, 1 AS people ${from} one`;
   // Of many pairs of a group and somebody one table would not fit; many small lists do.
   return `SELECT ${names.join(', ')}, groupArrayIf(one, weight = ${UNSAMPLED}) AS whole, groupArrayIf(one, weight != ${UNSAMPLED}) AS sampled, groupArrayIf(weight, weight != ${UNSAMPLED}) AS weightsOf,
-  empty(sampled) AS isWhole, if(isWhole, [], arraySort(arrayConcat(arrayMap(one -> (one, toUInt32(${UNSAMPLED})), whole), arrayZip(sampled, weightsOf)))) AS sorted,
+  empty(sampled) AS isWhole, arraySort(arrayConcat(arrayMap(one -> (one, toUInt32(${UNSAMPLED})), if(isWhole, [], whole)), arrayZip(sampled, weightsOf))) AS sorted,
   arrayFilter((one, next) -> one.1 != next.1, sorted, arrayShiftLeft(sorted, 1, (toUInt64(0), toUInt32(0)))) AS heaviest,
   toFloat64(if(isWhole, length(arrayDistinct(whole)), length(heaviest))) AS people,
   if(isWhole, people * ${UNSAMPLED}, arraySum(arrayMap(one -> toFloat64(one.2), heaviest))) AS weighed,
