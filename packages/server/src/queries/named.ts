@@ -3,7 +3,7 @@ import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { bucketStartsOf } from './bucket.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
-import { BUCKET, PERSON, VISIT } from './visit.ts';
+import { BUCKET, VISIT } from './visit.ts';
 
 /** Names in a list, the most used first. */
 export const MAX_NAMES = 50;
@@ -37,7 +37,7 @@ export async function askNamed(
   sumMapIf(map(first, toUInt64(heaviest)), isOfVisit AND visit != 0) AS trend FROM (
   SELECT label, visit, person, grouping(visit) = 0 AS isOfVisit, min(bucket) AS first, max(weight) AS heaviest, sum(weight) AS weighed
   FROM (
-    SELECT ${by} AS label, ${VISIT} AS visit, ${PERSON} AS person,
+    SELECT ${by} AS label, if(session = '', 0, ${VISIT}) AS visit, if(user = '', 0, sipHash64(user)) AS person,
       ${BUCKET} AS bucket, weight FROM ${db.events} WHERE ${isNamed}
   ) GROUP BY GROUPING SETS ((label, visit), (label, person))
 ) GROUP BY label ORDER BY uses DESC, label LIMIT {limit:UInt32}`,
