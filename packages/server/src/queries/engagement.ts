@@ -68,8 +68,8 @@ export async function engagement(db: Database, scope: Scope): Promise<Engagement
       sumIf(heaviest * rankOfActions, isOwn) / weights AS actionsRank, sumIf(heaviest * rankOfPages, isOwn) / weights AS pagesRank,
       arraySort(one -> one.1, arrayZip(groupArray(activeMs), groupArray(heaviest), groupArray(if(isOwn, heaviest, 0)), groupArray(rankOfActions + rankOfPages))) AS sorted
     FROM (
-      SELECT arrayJoin(active) AS activeMs, heaviest, isOwn, actions, pages, ${rankOf('actions')} AS rankOfActions, ${rankOf('pages')} AS rankOfPages
-      FROM (
+      SELECT activeMs, heaviest, isOwn, actions, pages, rankOfActions, rankOfPages
+      FROM (SELECT *, ${rankOf('actions')} AS rankOfActions, ${rankOf('pages')} AS rankOfPages FROM (
         SELECT actions, pages, heaviest, ${isOwn} AS isOwn, groupArray(activeMs) AS active, count() * heaviest AS mass FROM (
           SELECT visit, max(weighed) AS heaviest, sum(activeMs) AS activeMs, toFloat64(sum(action)) AS actions, toFloat64(sum(view)) AS pages FROM (
             SELECT ${VISIT} AS visit, ${WEIGHT} AS weighed, numbers['activeMs'] AS activeMs, 0 AS action, 0 AS view
@@ -78,7 +78,7 @@ export async function engagement(db: Database, scope: Scope): Promise<Engagement
             FROM ${db.events} WHERE ${IN_SCOPE} AND ${VISIT} != 0 AND type IN {otherTypes:Array(String)}
           ) GROUP BY visit
         ) GROUP BY actions, pages, heaviest, isOwn
-      )
+      )) ARRAY JOIN active AS activeMs
     )
   )
 )`,
