@@ -6,6 +6,7 @@ import { createClient } from '@clickhouse/client';
 import { createClickHouseStore } from '../packages/server/src/store/clickhouse.ts';
 import type { Scope, Store } from '../packages/server/src/store/store.ts';
 import type { BenchOptions } from './options.ts';
+import { floors, peopleQuestions } from './peopleQuestions.ts';
 import { figure, percentile, table } from './report.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
@@ -39,8 +40,13 @@ export async function questionsOver({ rounds }: BenchOptions): Promise<string> {
     await store.migrate();
     await fill({ url, username, password }, rows, now);
 
+    const client = createClient({ url, username, password });
+    const bare = Object.entries(floors).map(([name, look]): [string, (typeof questions)[string]] => [
+      name,
+      (_, scope) => look(client, scope),
+    ]);
     const lines: string[][] = [];
-    for (const [name, ask] of Object.entries(questions)) {
+    for (const [name, ask] of [...Object.entries({ ...questions, ...peopleQuestions }), ...bare]) {
       const cells: string[] = [];
       for (const days of Object.values(ranges)) {
         const times: number[] = [];
@@ -53,6 +59,7 @@ export async function questionsOver({ rounds }: BenchOptions): Promise<string> {
       }
       lines.push([name, ...cells]);
     }
+    await client.close();
     await store.close();
     return table(
       [

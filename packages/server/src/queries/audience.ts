@@ -3,7 +3,7 @@ import type { Database } from './ask.ts';
 import { MAX_BUCKETS } from './bucket.ts';
 import { HOUR_MS, presentIn, presentValues } from './presence.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
-import { BUCKET, bucketOf } from './visit.ts';
+import { BUCKET, bucketOf, PERSON } from './visit.ts';
 
 /** How long before a range somebody must have been seen to be known already: as long as a browser keeps its id. */
 export const KNOWN_MS: number = 30 * 24 * 60 * 60 * 1_000;
@@ -57,7 +57,7 @@ export async function askUsers(
   const inRange =
     bucketMs % HOUR_MS === 0
       ? presentIn(db, 'in')
-      : `SELECT sipHash64(user) AS person, at AS seen, weight AS weighed FROM ${db.events} WHERE ${IN_SCOPE} AND user != ''`;
+      : `SELECT ${PERSON} AS person, at AS seen, weight AS weighed FROM ${db.events} WHERE ${IN_SCOPE} AND ${PERSON} != 0`;
   // Of the days before a range only whether somebody was there is wanted.
   const seen = `SELECT person, true AS isInRange, ${bucketOf('seen')} AS bucket, max(weighed) AS heaviest
     FROM (${inRange}) WHERE person != 0 GROUP BY person, bucket

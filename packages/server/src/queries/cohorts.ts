@@ -9,6 +9,7 @@ import { QuestionProblem } from './own/QuestionProblem.ts';
 import { writeFilter } from './own/writeQuestion.ts';
 import { presentIn, presentValues } from './presence.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
+import { PERSON } from './visit.ts';
 import { effectiveSize, wilson } from './wilson.ts';
 
 /** Periods, and so cohorts, in an answer. */
@@ -81,8 +82,8 @@ export async function cohorts(db: Database, asked: CohortScope): Promise<Cohorts
   const back =
     where === undefined
       ? ''
-      : `UNION ALL SELECT sipHash64(user) AS person, at AS seen, toFloat64(weight) AS weighed, true AS isBack
-    FROM ${db.events} WHERE ${IN_SCOPE} AND user != '' AND ${compileFilter(where, bind)}`;
+      : `UNION ALL SELECT ${PERSON} AS person, at AS seen, toFloat64(weight) AS weighed, true AS isBack
+    FROM ${db.events} WHERE ${IN_SCOPE} AND ${PERSON} != 0 AND ${compileFilter(where, bind)}`;
   const rows = await db.ask<CohortSums>({
     sql: `SELECT cohort, arrayJoin(arrayPushFront(periods, toInt64(${WHOLE_COHORT}))) AS period,
   sum(heaviest) AS weights, sum(heaviest * heaviest) AS squares, count() AS samples

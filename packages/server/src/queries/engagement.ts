@@ -46,23 +46,40 @@ export async function engagement(db: Database, scope: Scope): Promise<Engagement
   const isOwn =
     segment === undefined
       ? 'true'
-      : `visit IN (SELECT ${VISIT} FROM ${own.events} WHERE ${IN_SCOPE} AND session != '')`;
-  const ranks = ENGAGEMENT_PARTS.map(
-    (part) =>
-      `(sum(heaviest) OVER (ORDER BY ${part} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - sum(heaviest) OVER (PARTITION BY ${part}) / 2) / sum(heaviest) OVER ()`,
-  );
-  const list = (write: (part: string, index: number) => string): string =>
-    `[${ENGAGEMENT_PARTS.map(write).join(', ')}]`;
-  const mean = (of: string): string => `sumIf(heaviest * ${of}, isOwn) / weights`;
+      : `visit IN (SELECT ${VISIT} FROM ${own.events} WHERE ${IN_SCOPE} AND ${VISIT} != 0)`;
+  // What is even of a part that few values are possible for is ranked together.
+  const rankOf = (part: string): string =>
+    `(sum(mass) OVER (ORDER BY ${part} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - sum(mass) OVER (PARTITION BY ${part}) / 2) / sum(mass) OVER ()`;
+  const list = (of: string): string => ENGAGEMENT_PARTS.map((part) => of.replaceAll('part', part)).join(', ');
   const [row] = await own.ask<EngagementSums>({
-    sql: `SELECT sumIf(heaviest, isOwn) AS weights, sumIf(heaviest * heaviest, isOwn) AS squares, countIf(isOwn) AS samples, sum(heaviest) AS weightsOfAll,
-  ${list((part) => mean(part))} AS means, ${list((part) => `sum(heaviest * ${part}) / weightsOfAll`)} AS meansOfAll,
-  ${list((_, index) => mean(`own[${index + 1}]`))} AS ranks, ${mean('total')} AS score, ${mean('total * total')} AS scoreSquare
-FROM (
-  SELECT visit, heaviest, activeMs, actions, pages, ${isOwn} AS isOwn, [${ranks.join(', ')}] AS own, arraySum(own) / length(own) AS total FROM (
-    SELECT ${VISIT} AS visit, max(${WEIGHT}) AS heaviest, sumIf(numbers['activeMs'], type = {engagementType:String}) AS activeMs,
-      toFloat64(countIf(type IN {actionTypes:Array(String)})) AS actions, toFloat64(countIf(type = {viewType:String})) AS pages
-    FROM ${db.events} WHERE ${IN_SCOPE} AND session != '' AND type IN {engagedTypes:Array(String)} GROUP BY visit
+    sql: `SELECT weights, squares, samples, weightsOfAll, means, meansOfAll, score, scoreSquare,
+  [arraySum((weight, rank) -> weight * rank, ownWeights, activeRanks) / weights, actionsRank, pagesRank] AS ranks FROM (
+  SELECT *, arrayMap(one -> one.1, sorted) AS levels, arrayMap(one -> one.2, sorted) AS sortedWeights, arrayMap(one -> one.3, sorted) AS ownWeights,
+    arrayCumSum(sortedWeights) AS below,
+    arrayReverseFill((sum, level, next) -> level != next, below, levels, arrayShiftLeft(levels, 1, nan)) AS ends,
+    arrayFill((sum, level, before) -> level != before, arrayMap((sum, weight) -> sum - weight, below, sortedWeights), levels, arrayShiftRight(levels, 1, nan)) AS starts,
+    arrayMap((start, end) -> (start + end) / 2 / weightsOfAll, starts, ends) AS activeRanks,
+    arrayMap((rank, one) -> (rank + one.4) / ${ENGAGEMENT_PARTS.length}, activeRanks, sorted) AS totals,
+    arraySum((weight, total) -> weight * total, ownWeights, totals) / weights AS score,
+    arraySum((weight, total) -> weight * total * total, ownWeights, totals) / weights AS scoreSquare
+  FROM (
+    SELECT sumIf(heaviest, isOwn) AS weights, sumIf(heaviest * heaviest, isOwn) AS squares, countIf(isOwn) AS samples, sum(heaviest) AS weightsOfAll,
+      [${list('sumIf(heaviest * part, isOwn) / weights')}] AS means, [${list('sum(heaviest * part) / weightsOfAll')}] AS meansOfAll,
+      sumIf(heaviest * rankOfActions, isOwn) / weights AS actionsRank, sumIf(heaviest * rankOfPages, isOwn) / weights AS pagesRank,
+      arraySort(one -> one.1, arrayZip(groupArray(activeMs), groupArray(heaviest), groupArray(if(isOwn, heaviest, 0)), groupArray(rankOfActions + rankOfPages))) AS sorted
+    FROM (
+      SELECT activeMs, heaviest, isOwn, actions, pages, rankOfActions, rankOfPages
+      FROM (SELECT *, ${rankOf('actions')} AS rankOfActions, ${rankOf('pages')} AS rankOfPages FROM (
+        SELECT actions, pages, heaviest, ${isOwn} AS isOwn, groupArray(activeMs) AS active, count() * heaviest AS mass FROM (
+          SELECT visit, max(weighed) AS heaviest, sum(activeMs) AS activeMs, toFloat64(sum(action)) AS actions, toFloat64(sum(view)) AS pages FROM (
+            SELECT ${VISIT} AS visit, ${WEIGHT} AS weighed, numbers['activeMs'] AS activeMs, 0 AS action, 0 AS view
+            FROM ${db.events} WHERE ${IN_SCOPE} AND ${VISIT} != 0 AND type = {engagementType:String}
+            UNION ALL SELECT ${VISIT} AS visit, ${WEIGHT} AS weighed, 0 AS activeMs, type IN {actionTypes:Array(String)} AS action, type = {viewType:String} AS view
+            FROM ${db.events} WHERE ${IN_SCOPE} AND ${VISIT} != 0 AND type IN {otherTypes:Array(String)}
+          ) GROUP BY visit
+        ) GROUP BY actions, pages, heaviest, isOwn
+      )) ARRAY JOIN active AS activeMs
+    )
   )
 )`,
     values: {
@@ -70,7 +87,7 @@ FROM (
       engagementType: ENGAGEMENT_TYPE,
       viewType: VIEW_TYPE,
       actionTypes: ACTION_TYPES,
-      engagedTypes: ENGAGED_TYPES,
+      otherTypes: ENGAGED_TYPES.filter((type) => type !== ENGAGEMENT_TYPE),
     },
     maxRows: 1,
   });

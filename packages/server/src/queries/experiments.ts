@@ -70,8 +70,8 @@ export async function experiments(db: Database, scope: ExperimentScope): Promise
 async function askGoals(db: Database, scope: Scope): Promise<string[]> {
   const rows = await db.ask<{ goal: string }>({
     sql: `SELECT toString(type) AS goal FROM ${db.events} WHERE ${IN_SCOPE} AND type NOT IN {noGoals:Array(String)}
-  AND session != '' AND ${VISIT} IN (
-  SELECT ${VISIT} FROM ${db.events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND session != ''
+  AND ${VISIT} != 0 AND ${VISIT} IN (
+  SELECT ${VISIT} FROM ${db.events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND ${VISIT} != 0
 )
 GROUP BY goal ORDER BY sum(weight) DESC, goal LIMIT {limit:UInt32}`,
     values: {
@@ -101,20 +101,21 @@ export interface VariantSums {
 function askVariants(db: Database, scope: ExperimentScope & { goal: string }): Promise<VariantSums[]> {
   const isNamed = scope.name === undefined ? 'true' : 'name = {goalName:String}';
   const { bind, values } = createBinder('q');
+  // Two lists of numbers take a fraction of what one of pairs does.
   const gains =
     scope.value === undefined
-      ? "[(toDateTime64(0, 3, 'UTC'), toFloat64(0))]"
-      : `groupArray((at, ifNull(${numberOf(scope.value, bind)}, 0)))`;
+      ? 'emptyArrayInt64() AS moments, emptyArrayFloat64() AS gains'
+      : `groupArray(toUnixTimestamp64Milli(at)) AS moments, groupArray(toFloat64(ifNull(${numberOf(scope.value, bind)}, 0))) AS gains`;
   return db.ask<VariantSums>({
     sql: `SELECT label AS experiment, shown AS variant, count() AS samples, sum(heaviest) AS weights, sum(heaviest * heaviest) AS squares,
   sumIf(heaviest, reached >= met) AS converted, sum(heaviest * gain) AS gained, sum(heaviest * gain * gain) AS gainedSquares FROM (
-  SELECT label, shown, heaviest, met, reached, arraySum(one -> if(one.1 >= met, one.2, 0), gains) AS gain FROM (
+  SELECT label, shown, heaviest, met, reached, arraySum((gain, moment) -> if(moment >= toUnixTimestamp64Milli(met), gain, 0), gains, moments) AS gain FROM (
   SELECT toString(name) AS label, ${VISIT} AS visit, argMin(attributes['variant'], (at, toString(id))) AS shown, min(at) AS met,
     max(${WEIGHT}) AS heaviest
-  FROM ${db.events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND session != '' GROUP BY label, visit
+  FROM ${db.events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND ${VISIT} != 0 GROUP BY label, visit
 ) AS exposed LEFT JOIN (
-  SELECT ${VISIT} AS visit, max(at) AS reached, ${gains} AS gains FROM ${db.events}
-  WHERE ${IN_SCOPE} AND type = {goal:String} AND ${isNamed} AND session != '' GROUP BY visit
+  SELECT ${VISIT} AS visit, max(at) AS reached, ${gains} FROM ${db.events}
+  WHERE ${IN_SCOPE} AND type = {goal:String} AND ${isNamed} AND ${VISIT} != 0 GROUP BY visit
 ) AS goals USING (visit))
 GROUP BY experiment, variant ORDER BY weights DESC, experiment, variant LIMIT {limit:UInt32}`,
     values: {

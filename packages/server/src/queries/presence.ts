@@ -1,6 +1,6 @@
 import type { TimeRange } from '../api/types.ts';
 import type { BoundValue, Database } from './ask.ts';
-import { VISIT } from './visit.ts';
+import { PERSON, VISIT } from './visit.ts';
 
 /** How long what is known of a visit is kept together. */
 export const HOUR_MS: number = 60 * 60 * 1_000;
@@ -15,8 +15,8 @@ export function presentIn(db: Database, name: string): string {
     `${at} + toIntervalDay(retention_days) > fromUnixTimestamp64Milli({now:Int64}, 'UTC')`;
   return `SELECT visit, person, first AS seen, heaviest AS weighed FROM ${db.presence}
     WHERE project = {project:String} AND hour >= ${time('WholeFrom')} AND hour < ${time('WholeTo')} AND ${isKept('last')}
-  UNION ALL SELECT if(session = '', 0, ${VISIT}) AS visit, if(user = '', 0, sipHash64(user)) AS person, at AS seen, weight AS weighed
-    FROM ${db.events} WHERE project = {project:String} AND ${isKept('at')} AND (session != '' OR user != '')
+  UNION ALL SELECT ${VISIT} AS visit, ${PERSON} AS person, at AS seen, weight AS weighed
+    FROM ${db.events} WHERE project = {project:String} AND ${isKept('at')} AND (${VISIT} != 0 OR ${PERSON} != 0)
     AND (at >= ${time('From')} AND at < ${time('WholeFrom')} OR at >= ${time('WholeTo')} AND at < ${time('To')})`;
 }
 

@@ -4,7 +4,7 @@ import { compileFilter, createBinder } from './own/compileFilter.ts';
 import { VISIT } from './visit.ts';
 
 /** Columns that `*` leaves out, for they are made of others. */
-const MADE = 'severity, category, handled, status, host, method, outcome, success, unit';
+const MADE = 'visit, person, severity, category, handled, status, host, method, outcome, success, unit';
 
 /**
  * The database as if it only had the visits of a segment: those with an event in the range for which its condition holds. What was before the range stays as it
@@ -27,7 +27,7 @@ function narrowed(db: Database, segment: Scope['segment'], parts: readonly Scope
   const time = (of: string): string => `fromUnixTimestamp64Milli({segment${of}:Int64}, 'UTC')`;
   const membersOf = (
     part: number,
-  ): string => `SELECT ${VISIT} FROM ${db.events} WHERE project = {segmentProject:String} AND session != ''
+  ): string => `SELECT ${VISIT} FROM ${db.events} WHERE project = {segmentProject:String} AND ${VISIT} != 0
     AND at >= ${time(`From${part}`)} AND at < ${time(`To${part}`)}
     AND at + toIntervalDay(retention_days) > ${time('Now')} AND ${condition}`;
   /** Whether a row is of the segment in its own part, by when it was and by what says whether it is of some visits. */
@@ -48,7 +48,7 @@ function narrowed(db: Database, segment: Scope['segment'], parts: readonly Scope
     bound[`segmentFrom${part}`] = from;
     bound[`segmentTo${part}`] = to;
   }
-  const events = isOf('at', (members) => `session != '' AND ${VISIT} IN (${members})`);
+  const events = isOf('at', (members) => `${VISIT} != 0 AND ${VISIT} IN (${members})`);
   const presence = isOf('hour', (members) => `visit IN (${members})`);
   return {
     ...db,

@@ -1,5 +1,8 @@
-/** The visit of an event, by hash, so that millions fit in memory; the ids themselves are not needed. */
-export const VISIT = 'sipHash64(session)';
+/** The visit of an event, by hash, so that millions fit in memory; the ids themselves are not needed. 0 where there is none. */
+export const VISIT = 'visit';
+
+/** The user of an event, in the same way. */
+export const PERSON = 'person';
 
 /** The bucket of an event, by its start. */
 export const BUCKET: string = bucketOf('at');

@@ -75,6 +75,8 @@ const QUESTION_LIMITS: ClickHouseSettings = {
   // Millions of visits in one range: on disk it takes longer, and does not fail.
   max_bytes_before_external_group_by: String(96 * 1024 * 1024),
   max_threads: 2,
+  // Of a set of more visits no index makes use, and to look for them there takes all of the memory.
+  use_index_for_in_with_subqueries_max_values: '100000',
   result_overflow_mode: 'throw',
 };
 

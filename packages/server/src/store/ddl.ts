@@ -103,7 +103,8 @@ export function alterTable(place: Place, name: string, change: string): readonly
   const own = ownRows(place, name);
   if (isSharded(place, name)) {
     const everywhere = `ALTER TABLE ${own}${onCluster(place)} ${change}`;
-    if (!/ COLUMN /.test(change)) return [everywhere];
+    // What fills a column has rows to work on only there.
+    if (!/\b(?:ADD|MODIFY|DROP) COLUMN /.test(change)) return [everywhere];
     return [everywhere, `ALTER TABLE ${place.database}.${name}${onCluster(place)} ${change}`];
   }
   // Replicas tell each other of everything but settings: https://clickhouse.com/docs/sql-reference/statements/alter/setting

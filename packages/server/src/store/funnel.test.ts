@@ -5,7 +5,9 @@ import { createRandom } from '../../test/random.ts';
 import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
 import type { FunnelAnswer, FunnelStepResult } from '../api/funnelTypes.ts';
 import type { InnerEvent } from '../event.ts';
+import { parseFilter } from '../queries/own/parseFilter.ts';
 import { readFunnel } from '../queries/own/parseFunnel.ts';
+import { readQuestion } from '../queries/own/parseQuestion.ts';
 import { packRows } from './rowBytes.ts';
 import type { Scope, Store } from './store.ts';
 
@@ -97,6 +99,52 @@ eachStore((store) => {
     expect(reachedIn(await asking(store, 'users', `${text} per user`))).toEqual([1, 1]);
   });
 
+  it('leaves out who is restricted or was erased, takes back who is not any more, and who comes late', async () => {
+    const [gone, apart, late] = ['a', 'b', 'c'].map((letter) => letter.repeat(32)) as [
+      string,
+      string,
+      string,
+    ];
+    const tried = (session: string) => [
+      { session, user: `user-of-${session}`, type: 'cart', at: ago(50) },
+      { session, user: `user-of-${session}`, type: 'order', at: ago(40) },
+    ];
+    const visits = (of: string) => ({ project: 'rights', sessions: [of] });
+    const scope: Scope = { project: 'rights', from: NOW - DAY, to: NOW };
+    const count = async () => {
+      const found = await Promise.all([
+        asking(store, 'rights', 'cart then order').then(reachedIn),
+        asking(store, 'rights', 'cart then order per user by type').then(({ groups }) =>
+          groups.map(reachedIn),
+        ),
+        store
+          .ask({ ...scope, question: readQuestion('users by type') })
+          .then(({ rows }) => rows.map((row) => row.value)),
+        store
+          .ask({ ...scope, question: readQuestion('visits'), segment: parseFilter('type = order') })
+          .then(({ rows }) => rows[0]?.value),
+      ]);
+      return found;
+    };
+    const all = (n: number) => [[n, n], [[n, n]], [n, n], n];
+    await keep('rights', ...tried(gone), ...tried(apart));
+    expect(await count()).toEqual(all(2));
+
+    await store.insert({
+      token: 'rights, late',
+      rows: packRows(tried(late).map((event) => anEvent({ ...event, project: 'rights' }))),
+    });
+    expect(await count()).toEqual(all(3));
+    await store.restrictions.setApart(visits(apart));
+    expect(await count()).toEqual(all(2));
+    await store.erase(visits(gone));
+    expect(await count()).toEqual(all(1));
+    await store.restrictions.putBack(visits(apart));
+    expect(await count()).toEqual(all(2));
+    await store.purge();
+    expect(await count()).toEqual(all(2));
+  });
+
   it('answers with noughts where nobody was', async () => {
     const { steps, groups } = await asking(store, 'nobody', 'cart then order by device');
 
@@ -124,7 +172,11 @@ describe('on random histories', () => {
       seq: index,
       device: ['mobile', 'desktop'][whole(2)] ?? 'mobile',
     }),
-  ).map((event) => ({ ...event, weight: event.session.endsWith('1') ? 400 : 100 }));
+  ).map((event, index) => ({
+    ...event,
+    // Some visits whose events differ, and others that are as one.
+    weight: event.session.endsWith('1') ? 400 : event.session.endsWith('2') ? 100 + (index % 3) * 50 : 100,
+  }));
 
   beforeAll(async () => {
     for (const [, open] of stores) opened.push(await open());

@@ -2,6 +2,7 @@ import { createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EngineStore, openEngineStore } from '../../test/openEngineStore.ts';
 import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
+import { readFunnel } from '../queries/own/parseFunnel.ts';
 import { createClickHouseStore } from './clickhouse.ts';
 import { createTable } from './ddl.ts';
 import { definitionsOf, type Migratable, migrate } from './migrate.ts';
@@ -82,6 +83,7 @@ describe('migrations', () => {
       { version: 9, name: 'consent' },
       { version: 10, name: 'source maps' },
       { version: 11, name: 'restricted' },
+      { version: 12, name: 'owners' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -103,7 +105,7 @@ describe('migrations', () => {
     await store.migrate();
     const { url, username = '', password = '' } = opened.options;
     const client = createClient({ url, username, password });
-    for (const word of ['host', 'method', 'outcome', 'success', 'unit'])
+    for (const word of ['host', 'method', 'outcome', 'success', 'unit', 'visit', 'person'])
       await client.command({ query: `ALTER TABLE ${database}.events DROP COLUMN ${word}` });
     const attributes = { method: 'GET', outcome: 'failed', host: 'api.example' };
     const early = anEvent({ type: 'http.client.request', attributes });
@@ -124,6 +126,8 @@ describe('migrations', () => {
       { method: 'GET', host: 'api.example', failures: 1 },
     ]);
     expect((await store.usage(scope)).total.visits).toBe(1);
+    const question = readFunnel('http.client.request then page_view');
+    expect((await store.funnel({ ...scope, question })).steps[0]?.reached).toBe(1);
     expect((await store.delivery(scope)).total.loads).toBe(0);
     expect(await store.marks()).toEqual([]);
     await store.close();
@@ -186,10 +190,10 @@ SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUU
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(12);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(13);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 11.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 12.*newer/,
     );
     await store.close();
   });

@@ -1,6 +1,6 @@
 import type { FieldCondition, Filter } from '../../api/askTypes.ts';
 import type { BoundValue } from '../ask.ts';
-import { type Bind, existsIn, isNumeric, numberOf, textOf } from './fields.ts';
+import { type Bind, comparedOf, existsIn, isNumeric, numberOf } from './fields.ts';
 
 /** Collects bound values under names that begin with `prefix`; the same value is bound once. */
 export function createBinder(prefix: string): { bind: Bind; values: Record<string, BoundValue> } {
@@ -40,7 +40,7 @@ function compileCondition(condition: FieldCondition, bind: Bind): string {
     case 'in':
       return oneOf(field, condition.values, bind);
     case 'contains':
-      return `position(${textOf(field, bind)}, ${bind('String', condition.value)}) > 0`;
+      return `position(${comparedOf(field, bind)}, ${bind('String', condition.value)}) > 0`;
     case 'exists':
       return existsIn(field, bind);
     default:
@@ -51,14 +51,14 @@ function compileCondition(condition: FieldCondition, bind: Bind): string {
 function equals(field: string, value: string | number, bind: Bind): string {
   return isNumeric(field, value)
     ? `ifNull(${numberOf(field, bind)} = ${bind('Float64', value)}, false)`
-    : `${textOf(field, bind)} = ${bind('String', String(value))}`;
+    : `${comparedOf(field, bind)} = ${bind('String', String(value))}`;
 }
 
 function oneOf(field: string, values: readonly (string | number)[], bind: Bind): string {
   const numbers = values.filter((value) => isNumeric(field, value));
   const texts = values.filter((value) => !isNumeric(field, value)).map(String);
   const parts = [
-    ...(texts.length > 0 ? [`${textOf(field, bind)} IN ${bind('Array(String)', texts)}`] : []),
+    ...(texts.length > 0 ? [`${comparedOf(field, bind)} IN ${bind('Array(String)', texts)}`] : []),
     ...(numbers.length > 0
       ? [`ifNull(${numberOf(field, bind)} IN ${bind('Array(Float64)', numbers)}, false)`]
       : []),

@@ -61,6 +61,12 @@ export function textOf(field: string, bind: Bind): string {
   return WORDS.includes(field) ? `toString(${field})` : `attributes[${bind('String', field)}]`;
 }
 
+/** A field as text to be compared: as it is stored, so that the database can tell from its index where to look. */
+export function comparedOf(field: string, bind: Bind): string {
+  const isStoredAsText = field !== 'fingerprint' && (isTextField(field) || WORDS.includes(field));
+  return isStoredAsText ? field : textOf(field, bind);
+}
+
 /** A field as a number in a statement, null where an event has none. */
 export function numberOf(field: string, bind: Bind): string {
   if (field === VALUE_FIELD) return 'value';

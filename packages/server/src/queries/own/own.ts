@@ -4,11 +4,11 @@ import type { BoundValue, Database } from '../ask.ts';
 import { bucketCountOf, bucketMsOf } from '../bucket.ts';
 import { levelsAround, quantileInterval } from '../quantileInterval.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from '../scope.ts';
-import { BUCKET, WEIGHT } from '../visit.ts';
+import { BUCKET, PERSON, VISIT, WEIGHT } from '../visit.ts';
 import { effectiveSize, wilson } from '../wilson.ts';
 import { DEFAULT_TOP } from './checkQuestion.ts';
 import { compileFilter, createBinder } from './compileFilter.ts';
-import { type Bind, numberOf, textOf } from './fields.ts';
+import { type Bind, comparedOf, numberOf } from './fields.ts';
 import { QuestionProblem } from './QuestionProblem.ts';
 import { writeDuration, writeQuestion } from './writeQuestion.ts';
 
@@ -35,7 +35,19 @@ interface OwnRow extends OwnFigure {
   key: string[];
 }
 
-const VISIT_OF = { visits: 'session', users: 'user' } as const;
+const ONE_OF = { visits: VISIT, users: PERSON } as const;
+
+/** Somebody belongs to one of so many shares of all, each of which is counted by itself. */
+const SHARES = 16;
+/** The weight of events of which each stands for itself. */
+const UNSAMPLED = 100;
+
+/**
+ * Divides the work on shares among cores. Lists go from one thread to the other as they are, so more of them than of tables fits in the memory of a question
+ * before it has to go to the disk.
+ */
+const SHARE_SETTINGS =
+  'SETTINGS group_by_two_level_threshold = 1000, max_bytes_before_external_group_by = 167772160';
 
 /** Answers a question of somebody's own: groups in one statement, the courses of those that are shown in another. */
 export async function ask(db: Database, scope: OwnScope): Promise<AskAnswer> {
@@ -121,11 +133,12 @@ async function askRows(db: Database, scope: OwnScope): Promise<OwnRow[]> {
   const { question } = scope;
   const { bind, values } = createBinder('q');
   const figure = figureOf(question.measure, bind, true);
+  const keys = keysOf(question);
   const limit = question.by ? (question.top ?? DEFAULT_TOP) + 1 : 1;
   const order = isSum(question.measure) ? 'value' : 'weights';
   return db.ask<OwnRow>({
-    sql: `SELECT key, ${figure.columns} FROM (${innerOf(db, question, bind, figure)}) GROUP BY key
-HAVING samples > 0 ORDER BY ${order} DESC, key LIMIT {limit:UInt32}`,
+    sql: `SELECT ${textsOf(keys)} AS key, ${figure.columns} FROM (${innerOf(db, question, bind, figure)}) ${groupedBy(keys)}
+HAVING samples > 0 ORDER BY ${order} DESC, key LIMIT {limit:UInt32} ${SHARE_SETTINGS}`,
     values: { ...scopeValues(scope, db.now()), ...values, limit },
     maxRows: limit,
   });
@@ -141,18 +154,19 @@ async function askPoints(
   const { question } = scope;
   const { bind, values } = createBinder('q');
   const figure = figureOf(question.measure, bind, false);
-  const asked = rows[0]?.key ?? [];
+  const keys = keysOf(question);
   const shown: Record<string, BoundValue> = Object.fromEntries(
-    asked.map((_, index) => [`group${index}`, rows.map(({ key }) => key[index] ?? '')]),
+    keys.map((name, index) => [`of_${name}`, rows.map(({ key }) => key[index] ?? '')]),
   );
-  const names = asked.map((_, index) => index);
-  const isShown =
-    names.length === 0
-      ? 'true'
-      : `arrayExists((${names.map((index) => `a${index}`).join(', ')}) -> ${names.map((index) => `a${index} = key[${index + 1}]`).join(' AND ')}, ${names.map((index) => `{group${index}:Array(String)}`).join(', ')})`;
+  const isShown = keys.map((name) => `${name} IN {of_${name}:Array(String)}`);
+  // Of two fields also what none of the groups has together passes so far.
+  if (keys.length > 1)
+    isShown.push(
+      `has(arrayZip(${keys.map((name) => `{of_${name}:Array(String)}`).join(', ')}), (${keys.map((name) => `toString(${name})`).join(', ')}))`,
+    );
   return db.ask<AskPoint & { key: string[] }>({
-    sql: `SELECT key, bucket AS at, ${figure.columns} FROM (${innerOf(db, question, bind, figure, BUCKET)})
-WHERE ${isShown} GROUP BY key, bucket HAVING samples > 0 ORDER BY bucket, key`,
+    sql: `SELECT ${textsOf(keys)} AS key, bucket AS at, ${figure.columns} FROM (${innerOf(db, question, bind, figure, { bucket: BUCKET, isShown })})
+${groupedBy([...keys, 'bucket'])} HAVING samples > 0 ORDER BY bucket, key ${SHARE_SETTINGS}`,
     values: { ...scopeValues(scope, db.now()), ...values, ...shown, bucketMs },
     maxRows: MAX_POINTS * rows.length,
   });
@@ -168,41 +182,67 @@ export function bucketsOf(
   const figure = figureOf(question.measure, bind, false);
   const { by: _, ...ungrouped } = question;
   return {
-    sql: `SELECT bucket, ${figure.columns} FROM (${innerOf(db, ungrouped, bind, figure, expression)})
-GROUP BY bucket HAVING samples > 0 ORDER BY bucket`,
+    sql: `SELECT bucket, ${figure.columns} FROM (${innerOf(db, ungrouped, bind, figure, { bucket: expression })})
+GROUP BY bucket HAVING samples > 0 ORDER BY bucket ${SHARE_SETTINGS}`,
     values,
   };
 }
 
 interface Figure {
-  /** Columns of one row of what is grouped: a `weighed` and what is measured as `measured`, null where there is nothing. */
+  /** What is measured of one event, null where there is nothing. */
   inner: string;
-  /** Whose rows are one, where somebody is counted. */
+  /** The column that says whose an event is, where somebody is counted. */
   unit?: string;
   columns: string;
 }
 
+/** Names of what is grouped by. */
+function keysOf({ by = [] }: OwnQuestion): string[] {
+  return by.map((_, index) => `key${index}`);
+}
+
+function textsOf(keys: readonly string[]): string {
+  return keys.length === 0 ? 'emptyArrayString()' : `[${keys.map((name) => `toString(${name})`).join(', ')}]`;
+}
+
+function groupedBy(names: readonly string[]): string {
+  return names.length === 0 ? '' : `GROUP BY ${names.join(', ')}`;
+}
+
+/** What is grouped is read as it is stored: most fields of text are numbers there. */
 function innerOf(
   db: Database,
   { of, where, by = [] }: OwnQuestion,
   bind: Bind,
-  figure: Figure,
-  bucket = '0',
+  { unit, inner }: Figure,
+  { bucket, isShown = [] }: { bucket?: string; isShown?: readonly string[] } = {},
 ): string {
-  const key =
-    by.length === 0 ? 'emptyArrayString()' : `[${by.map((field) => textOf(field, bind)).join(', ')}]`;
+  const keys = by.map((field, index) => `${comparedOf(field, bind)} AS key${index}`);
+  const groups = [...keys, ...(bucket === undefined ? [] : [`${bucket} AS bucket`])]
+    .map((one) => `${one}, `)
+    .join('');
   const conditions = [
     IN_SCOPE,
     ...(of ? [`type IN ${bind('Array(String)', of)}`] : []),
     ...(where ? [compileFilter(where, bind)] : []),
-    ...(figure.unit === undefined ? [] : [`${figure.unit} != ''`]),
+    ...(unit === undefined ? [] : [`${unit} != 0`]),
+    ...isShown,
   ].join(' AND ');
-  if (figure.unit === undefined)
-    return `SELECT ${key} AS key, ${bucket} AS bucket, ${WEIGHT} AS weighed, weight AS whole, ${figure.inner} AS measured FROM ${db.events} WHERE ${conditions}`;
+  if (unit === undefined)
+    return `SELECT ${groups}${WEIGHT} AS weighed, weight AS whole, ${inner} AS measured FROM ${db.events} WHERE ${conditions}`;
+  const names = [...by.map((_, index) => `key${index}`), ...(bucket === undefined ? [] : ['bucket'])];
   // Somebody counts once in a group and a bucket, as often as their sampling says.
-  return `SELECT key, bucket, one, max(weighed) AS weighed FROM (
-  SELECT ${key} AS key, ${bucket} AS bucket, sipHash64(${figure.unit}) AS one, ${WEIGHT} AS weighed FROM ${db.events} WHERE ${conditions}
-) GROUP BY key, bucket, one`;
+  const from = `FROM (SELECT ${groups}${unit} AS one, weight FROM ${db.events} WHERE ${conditions}) GROUP BY`;
+  if (names.length === 0)
+    return `SELECT toFloat64(max(weight)) AS weighed, weighed * weighed AS weighedSquare, 1 AS people ${from} one`;
+  // Of many pairs of a group and somebody one table would not fit; many small lists do.
+  return `SELECT ${names.join(', ')}, groupArrayIf(one, weight = ${UNSAMPLED}) AS whole, groupArrayIf(one, weight != ${UNSAMPLED}) AS sampled, groupArrayIf(weight, weight != ${UNSAMPLED}) AS weightsOf,
+  empty(sampled) AS isWhole, arraySort(arrayConcat(arrayMap(one -> (one, toUInt32(${UNSAMPLED})), if(isWhole, [], whole)), arrayZip(sampled, weightsOf))) AS sorted,
+  arrayFilter((one, next) -> one.1 != next.1, sorted, arrayShiftLeft(sorted, 1, (toUInt64(0), toUInt32(0)))) AS heaviest,
+  toFloat64(if(isWhole, length(arrayDistinct(whole)), length(heaviest))) AS people,
+  if(isWhole, people * ${UNSAMPLED}, arraySum(arrayMap(one -> toFloat64(one.2), heaviest))) AS weighed,
+  if(isWhole, weighed * ${UNSAMPLED}, arraySum(arrayMap(one -> toFloat64(one.2) * one.2, heaviest))) AS weighedSquare
+${from} ${names.join(', ')}, bitAnd(one, ${SHARES - 1})`;
 }
 
 const SUMS = 'sum(weighed) AS weights, sum(weighed * weighed) AS squares';
@@ -217,8 +257,9 @@ function figureOf(measure: Measure, bind: Bind, hasBounds: boolean): Figure {
     case 'users':
       return {
         inner: 'NULL',
-        unit: VISIT_OF[measure.kind],
-        columns: `${SUMS}, count() AS samples, weights / 100 AS value, [] AS levels`,
+        unit: ONE_OF[measure.kind],
+        columns:
+          'sum(weighed) AS weights, sum(weighedSquare) AS squares, toUInt64(sum(people)) AS samples, weights / 100 AS value, [] AS levels',
       };
     case 'sum':
       return {

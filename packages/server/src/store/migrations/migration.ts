@@ -10,6 +10,7 @@ import { outcomes } from './0008_outcomes.ts';
 import { consent } from './0009_consent.ts';
 import { sourceMaps } from './0010_source_maps.ts';
 import { restricted } from './0011_restricted.ts';
+import { owners } from './0012_owners.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   consent,
   sourceMaps,
   restricted,
+  owners,
 ];
