@@ -49,6 +49,7 @@ import type { Files } from './spool/files.ts';
 import { createPassSpool } from './spool/passSpool.ts';
 import { openSpool } from './spool/spool.ts';
 import { StartProblem } from './startProblem.ts';
+import { startRollupUpkeep } from './store/rollups/rollupUpkeep.ts';
 import { idAt, isEventAt, startsOf } from './store/rowBytes.ts';
 import type { Store } from './store/store.ts';
 
@@ -175,6 +176,9 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       now,
     });
     stops.push(() => running.close());
+
+    const rollups = startRollupUpkeep({ store: opened.store, log });
+    stops.push(() => rollups.close());
 
     const purge = createPurge(opened.store, log);
     stops.push(() => purge.close());

@@ -3,6 +3,7 @@ import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { VIEW_TYPE } from './audience.ts';
 import { COMMAND_TYPE } from './commands.ts';
+import { COUNTED, type Rolled } from './rolled.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { segmented } from './segment.ts';
 import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE } from './usage.ts';
@@ -40,7 +41,7 @@ export interface EngagementSums {
  * How engaged the visits of a segment are among all. For each part a visit has its percentile rank: the share of visits below it and half of those that are even; its
  * score is the weighted mean of its ranks, and the segment's that of its visits. All visits together have 50 by definition.
  */
-export async function engagement(db: Database, scope: Scope): Promise<EngagementAnswer> {
+export async function engagement(db: Database, scope: Scope, rolled?: Rolled): Promise<EngagementAnswer> {
   const { segment, ...whole } = scope;
   const own = segmented(db, scope);
   const isOwn =
@@ -49,20 +50,28 @@ export async function engagement(db: Database, scope: Scope): Promise<Engagement
       : `visit IN (SELECT ${VISIT} FROM ${own.events} WHERE ${IN_SCOPE} AND session != '')`;
   const ranks = ENGAGEMENT_PARTS.map(
     (part) =>
-      `(sum(heaviest) OVER (ORDER BY ${part} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - sum(heaviest) OVER (PARTITION BY ${part}) / 2) / sum(heaviest) OVER ()`,
+      `(sum(weighed) OVER (ORDER BY ${part} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - sum(weighed) OVER (PARTITION BY ${part}) / 2) / sum(weighed) OVER ()`,
   );
-  const list = (write: (part: string, index: number) => string): string =>
-    `[${ENGAGEMENT_PARTS.map(write).join(', ')}]`;
-  const mean = (of: string): string => `sumIf(heaviest * ${of}, isOwn) / weights`;
-  const [row] = await own.ask<EngagementSums>({
-    sql: `SELECT sumIf(heaviest, isOwn) AS weights, sumIf(heaviest * heaviest, isOwn) AS squares, countIf(isOwn) AS samples, sum(heaviest) AS weightsOfAll,
-  ${list((part) => mean(part))} AS means, ${list((part) => `sum(heaviest * ${part}) / weightsOfAll`)} AS meansOfAll,
-  ${list((_, index) => mean(`own[${index + 1}]`))} AS ranks, ${mean('total')} AS score, ${mean('total * total')} AS scoreSquare
-FROM (
-  SELECT visit, heaviest, activeMs, actions, pages, ${isOwn} AS isOwn, [${ranks.join(', ')}] AS own, arraySum(own) / length(own) AS total FROM (
+  const alike = `SELECT activeMs, actions, pages, ${isOwn} AS isOwn, sum(heaviest) AS weighed, sum(heaviest * heaviest) AS squared, count() AS visits FROM (
     SELECT ${VISIT} AS visit, max(${WEIGHT}) AS heaviest, sumIf(numbers['activeMs'], type = {engagementType:String}) AS activeMs,
       toFloat64(countIf(type IN {actionTypes:Array(String)})) AS actions, toFloat64(countIf(type = {viewType:String})) AS pages
-    FROM ${db.events} WHERE ${IN_SCOPE} AND session != '' AND type IN {engagedTypes:Array(String)} GROUP BY visit
+    FROM ${(rolled?.rest ?? db).events} WHERE ${IN_SCOPE} AND session != '' AND type IN {engagedTypes:Array(String)} GROUP BY visit
+  ) GROUP BY activeMs, actions, pages, isOwn`;
+  const counted = rolled
+    ? ` UNION ALL SELECT active AS activeMs, actions, pages, true AS isOwn, c.visits AS weighed, squares AS squared, rows AS visits FROM ${rolled.counts} AS c WHERE kind = '${COUNTED.engaged}'`
+    : '';
+  const list = (write: (part: string, index: number) => string): string =>
+    `[${ENGAGEMENT_PARTS.map(write).join(', ')}]`;
+  const mean = (of: string): string => `sumIf(weighed * ${of}, isOwn) / weights`;
+  const [row] = await own.ask<EngagementSums>({
+    sql: `SELECT sumIf(weighed, isOwn) AS weights, sumIf(squared, isOwn) AS squares, sumIf(visits, isOwn) AS samples, sum(weighed) AS weightsOfAll,
+  ${list((part) => mean(part))} AS means, ${list((part) => `sum(weighed * ${part}) / weightsOfAll`)} AS meansOfAll,
+  ${list((_, index) => mean(`own[${index + 1}]`))} AS ranks, ${mean('total')} AS score, ${mean('total * total')} AS scoreSquare
+FROM (
+  SELECT weighed, squared, visits, activeMs, actions, pages, isOwn, [${ranks.join(', ')}] AS own, arraySum(own) / length(own) AS total FROM (
+    -- Visits that did the same have the same rank: there are far fewer of those to sort.
+    SELECT activeMs, actions, pages, isOwn, sum(of.weighed) AS weighed, sum(of.squared) AS squared, sum(of.visits) AS visits
+    FROM (${alike}${counted}) AS of GROUP BY activeMs, actions, pages, isOwn
   )
 )`,
     values: {

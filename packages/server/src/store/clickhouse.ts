@@ -36,6 +36,7 @@ import { definitionsOf, migrate, pendingSteps } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migration.ts';
 import { type ReceivedCount, toWindows } from './receivedWindows.ts';
 import { createRestrictions } from './restricted.ts';
+import { createRollups, type RollupWaits } from './rollups/rollups.ts';
 import { createSourceMaps } from './sourceMaps.ts';
 import type { Block, Store, StoredTable, Visits } from './store.ts';
 import { toProblem } from './toProblem.ts';
@@ -54,6 +55,8 @@ export interface ClickHouseOptions {
   keepDefinitions?: (sql: string) => Promise<void>;
   /** Where the database may write copies of itself, when that is a folder of this machine. */
   copiesPath?: string;
+  /** How long to wait before days are counted again. */
+  rollupWaits?: RollupWaits;
   now?: () => number;
 }
 
@@ -166,6 +169,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   /** From where questions look. */
   async function removeOpen({ project, sessions }: Visits): Promise<void> {
     const rows = visitRows(sessions);
+    const taken = await rollups.takeOut({ project, sessions });
     // A patch part for the events, of which there are many; the few page loads are masked where they lie.
     await run(
       `DELETE FROM ${table} WHERE ${rows}`,
@@ -181,8 +185,10 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
         run(`DELETE FROM ${name} WHERE ${own}`, { project }, { lightweight_deletes_sync: '1' }),
       ),
     );
+    await taken();
   }
 
+  const rollups = createRollups({ database, db, rows: select, run, now, ...options.rollupWaits });
   const restrictions = createRestrictions({ database, db, rows: select, run, removeOpen, now });
 
   return {
@@ -226,17 +232,18 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     events: (scope) => events(segmented(db, scope), scope),
     delivery: (scope) => delivery(db, scope),
     deliverySessions: (scope) => deliverySessions(db, scope),
-    usage: (scope) => usage(segmented(db, scope), scope),
+    usage: (scope) => rollups.answer(scope, (rolled) => usage(segmented(db, scope), scope, rolled)),
     conversations: (scope) => conversations(segmented(db, scope), scope),
     generations: (scope) => generations(segmented(db, scope), scope),
     generationUsers: (scope) => generationUsers(db, scope),
-    experiments: (scope) => experiments(segmented(db, scope), scope),
+    experiments: (scope) =>
+      rollups.answer(scope, (rolled) => experiments(segmented(db, scope), scope, rolled)),
     ask: (scope) => ask(segmented(db, scope), scope),
     async cohorts(asked) {
       const scope = wholePeriods(asked);
       return cohorts(segmented(db, scope), scope);
     },
-    engagement: (scope) => engagement(db, scope),
+    engagement: (scope) => rollups.answer(scope, (rolled) => engagement(db, scope, rolled)),
     funnel: (scope) => funnel(segmented(db, scope), scope),
     points: (scope) => points(segmented(db, scope), scope),
     insightFacts: (scope) => insightFacts(db, scope),
@@ -253,6 +260,8 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     sourceMaps: createSourceMaps({ database, rows: select, run, insert: insertRows, now }),
     levels: (since) => heldLevels(db, since),
     upkeep: () => upkeepOf(select, database),
+    roll: rollups.roll,
+    rollups: rollups.progress,
     tables: () =>
       select<StoredTable>(
         `SELECT table AS name, sum(rows) AS rows, count() AS parts, sum(bytes_on_disk) AS bytes

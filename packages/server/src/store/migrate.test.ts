@@ -50,6 +50,15 @@ describe('migrations', () => {
       'restricted_events',
       'restricted_origins',
       'restrictions',
+      'rollup_apart',
+      'rollup_apart_staging',
+      'rollup_counts',
+      'rollup_counts_staging',
+      'rollup_days',
+      'rollup_feed',
+      'rollup_marks',
+      'rollup_people',
+      'rollup_people_staging',
       'schema_migrations',
       'source_maps',
     ]);
@@ -82,6 +91,7 @@ describe('migrations', () => {
       { version: 9, name: 'consent' },
       { version: 10, name: 'source maps' },
       { version: 11, name: 'restricted' },
+      { version: 12, name: 'rollups' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -186,10 +196,10 @@ SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUU
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(12);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(13);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 11.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 12.*newer/,
     );
     await store.close();
   });
