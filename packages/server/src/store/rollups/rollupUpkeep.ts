@@ -39,7 +39,10 @@ export function startRollupUpkeep({
 
   async function run(): Promise<void> {
     if (!store.roll || !(await store.claim({ name: 'rollups', holder, forMs: LEASE_MS, settleMs }))) return;
-    const { rolled, waiting } = await store.roll(AT_ONCE);
+    let { rolled, waiting } = await store.roll(1);
+    // One by one, so that a server that stops need not wait for all.
+    for (let done = 1; done < AT_ONCE && waiting > 0 && !isClosed; done++)
+      ({ rolled, waiting } = await store.roll(1));
     if (waiting > AT_ONCE || isFilling) log('info', 'days are being counted', { counted: rolled, waiting });
     isFilling = waiting > AT_ONCE;
   }
