@@ -3,6 +3,7 @@ import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { ERROR_TYPE } from './errors.ts';
 import { NEW_AFTER_MS } from './measure.ts';
+import { COUNTED, type Rolled } from './rolled.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
 import { FEATURE_TYPE } from './usage.ts';
 import { VITAL_NAMES, VITAL_TYPE } from './vitalRating.ts';
@@ -66,11 +67,15 @@ export const HISTORY_MS: number = 24 * 60 * 60 * 1_000;
 // Without consent for more, a page load is all of a visit that is known.
 const VISIT = "if(session = '', sipHash64(toString(id)), sipHash64(session))";
 
-/** Looks up what insights are found in. */
-export async function insightFacts(db: Database, scope: Scope): Promise<InsightFacts> {
+/** Looks up what insights are found in; `visitsIn` counts the visits of a range. */
+export async function insightFacts(
+  db: Database,
+  scope: Scope,
+  visitsIn: (range: Scope) => Promise<number>,
+): Promise<InsightFacts> {
   const [releases, totals, features, groups] = await Promise.all([
     askReleases(db, scope),
-    askTotals(db, scope),
+    askTotals(db, scope, visitsIn),
     askFeatures(db, scope),
     askGroups(db, scope),
   ]);
@@ -79,7 +84,7 @@ export async function insightFacts(db: Database, scope: Scope): Promise<InsightF
       ? [[], []]
       : await Promise.all([askSamples(db, scope, releases), askVisits(db, scope, releases)]);
   const { before, after, isOld } = totals;
-  return { releases, samples, visits, groups, features, totals: { before, after }, hasHistory: isOld === 1 };
+  return { releases, samples, visits, groups, features, totals: { before, after }, hasHistory: isOld };
 }
 
 /** The two releases that are compared, of rows with their first moment and their visits. */
@@ -109,21 +114,33 @@ GROUP BY version HAVING visits > 0 ORDER BY first DESC LIMIT 100`,
 async function askTotals(
   db: Database,
   scope: Scope,
-): Promise<{ before: number; after: number; isOld: number }> {
-  const [row] = await db.ask<{ before: number; after: number; isOld: number }>({
-    sql: `SELECT uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) >= {since:Int64}) AS after,
-  uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) < {since:Int64} AND toUnixTimestamp64Milli(at) >= {earlier:Int64}) AS before,
-  toUInt8(countIf(toUnixTimestamp64Milli(at) < {old:Int64}) > 0) AS isOld
-FROM ${db.events} WHERE ${IN_SCOPE}`,
-    values: {
-      ...scopeValues(longer(scope), db.now()),
-      since: scope.from,
-      earlier: earlierOf(scope),
-      old: scope.from - HISTORY_MS,
-    },
+  visitsIn: (range: Scope) => Promise<number>,
+): Promise<{ before: number; after: number; isOld: boolean }> {
+  const [after, before, old] = await Promise.all([
+    visitsIn(scope),
+    visitsIn({ ...scope, from: earlierOf(scope), to: scope.from }),
+    db.ask<{ found: number }>({
+      sql: `SELECT 1 AS found FROM ${db.events} WHERE ${IN_SCOPE} LIMIT 1`,
+      values: scopeValues({ ...longer(scope), to: scope.from - HISTORY_MS }, db.now()),
+      maxRows: 1,
+    }),
+  ]);
+  return { before, after, isOld: old.length > 0 };
+}
+
+/** Visits, and events that are all that is known of one. */
+export async function countVisits(db: Database, scope: Scope, rolled?: Rolled): Promise<number> {
+  const counted = rolled
+    ? ` UNION ALL SELECT sum(c.rows) AS visits FROM ${rolled.counts} AS c WHERE kind = '${COUNTED.all}'`
+    : '';
+  const [row] = await db.ask<{ visits: number }>({
+    sql: `SELECT sum(one.visits) AS visits FROM (
+  SELECT uniqExact(${VISIT}) AS visits FROM ${(rolled?.rest ?? db).events} WHERE ${IN_SCOPE}${counted}
+) AS one`,
+    values: scopeValues(scope, db.now()),
     maxRows: 1,
   });
-  return row ?? { before: 0, after: 0, isOld: 0 };
+  return row?.visits ?? 0;
 }
 
 async function askFeatures(db: Database, scope: Scope): Promise<InsightFacts['features']> {

@@ -15,7 +15,7 @@ import { generations } from '../queries/generations.ts';
 import { generationUsers } from '../queries/generationUsers.ts';
 import { health } from '../queries/health.ts';
 import { heldLevels } from '../queries/heldLevels.ts';
-import { insightFacts } from '../queries/insightFacts.ts';
+import { countVisits, insightFacts } from '../queries/insightFacts.ts';
 import { measureBuckets } from '../queries/measure.ts';
 import { operations } from '../queries/operations.ts';
 import { outcomes } from '../queries/outcomes.ts';
@@ -246,7 +246,10 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     engagement: (scope) => rollups.answer(scope, (rolled) => engagement(db, scope, rolled)),
     funnel: (scope) => funnel(segmented(db, scope), scope),
     points: (scope) => points(segmented(db, scope), scope),
-    insightFacts: (scope) => insightFacts(db, scope),
+    insightFacts: (scope) =>
+      insightFacts(db, scope, (range) =>
+        rollups.answer(range, (rolled) => countVisits(db, range, rolled)),
+      ),
     measure: (scope) => measureBuckets(db, scope),
     claim: (lease) => claimLease({ rows: select, run }, database, lease),
     person: (asked) => person(db, asked),

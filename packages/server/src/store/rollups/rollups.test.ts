@@ -76,6 +76,7 @@ const answersOf = (store: Store, asked: Scope = scope): Promise<unknown[]> =>
   Promise.all([
     store.usage(asked),
     store.engagement(asked),
+    store.insightFacts(asked),
     store.experiments(asked),
     store.experiments({ ...asked, goal: 'ui.click', control: 'v1' }),
     store.experiments({ ...asked, goal: 'feature.used', name: 'n1' }),
