@@ -247,9 +247,7 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     funnel: (scope) => funnel(segmented(db, scope), scope),
     points: (scope) => points(segmented(db, scope), scope),
     insightFacts: (scope) =>
-      insightFacts(db, scope, (range) =>
-        rollups.answer(range, (rolled) => countVisits(db, range, rolled)),
-      ),
+      insightFacts(db, scope, (range) => rollups.answer(range, (rolled) => countVisits(db, range, rolled))),
     measure: (scope) => measureBuckets(db, scope),
     claim: (lease) => claimLease({ rows: select, run }, database, lease),
     person: (asked) => person(db, asked),
