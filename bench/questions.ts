@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEngine } from '@candor/engine';
 import { createClient } from '@clickhouse/client';
+import { readQuestion } from '../packages/server/src/queries/own/parseQuestion.ts';
 import { createClickHouseStore } from '../packages/server/src/store/clickhouse.ts';
 import type { Scope, Store } from '../packages/server/src/store/store.ts';
 import type { BenchOptions } from './options.ts';
@@ -25,6 +26,16 @@ const questions: Readonly<Record<string, (store: Store, scope: Scope) => Promise
   conversations: (store, scope) => store.conversations(scope),
   experiments: (store, scope) => store.experiments(scope),
   health: (store, scope) => store.health(scope),
+  engagement: (store, scope) => store.engagement(scope),
+  insights: (store, scope) => store.insightFacts(scope),
+  generations: (store, scope) => store.generations(scope),
+  delivery: (store, scope) => store.delivery(scope),
+  outcomes: (store, scope) => store.outcomes(scope),
+  points: (store, scope) => store.points({ ...scope, type: 'browser.web_vital', name: 'LCP', columns: 800 }),
+  live: (store, scope) => store.events(scope),
+  retention: (store, { project }) => store.retention(project),
+  'own question': (store, scope) =>
+    store.ask({ ...scope, question: readQuestion('count of page_view by page every auto') }),
 };
 
 /** How long the dashboard waits for each of its questions over a month of events, ten million of them unless it is to be quick. */
@@ -36,9 +47,16 @@ export async function questionsOver({ rounds }: BenchOptions): Promise<string> {
     await using engine = await startEngine({ dataPath: folder });
     const { url, username, password } = engine;
     const now = Date.now();
-    const store = createClickHouseStore({ url, username, password, kind: 'embedded' });
+    const store = createClickHouseStore({
+      url,
+      username,
+      password,
+      kind: 'embedded',
+      rollupWaits: { settleMs: 0 },
+    });
     await store.migrate();
     await fill({ url, username, password }, rows, now);
+    await store.roll?.(ranges.month + 1);
 
     const client = createClient({ url, username, password });
     const bare = Object.entries(floors).map(([name, look]): [string, (typeof questions)[string]] => [

@@ -50,6 +50,7 @@ import { createPassSpool } from './spool/passSpool.ts';
 import { openSpool } from './spool/spool.ts';
 import { openSql } from './sql/openSql.ts';
 import { StartProblem } from './startProblem.ts';
+import { startRollupUpkeep } from './store/rollups/rollupUpkeep.ts';
 import { idAt, isEventAt, startsOf } from './store/rowBytes.ts';
 import type { Store } from './store/store.ts';
 
@@ -178,6 +179,9 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       now,
     });
     stops.push(() => running.close());
+
+    const rollups = startRollupUpkeep({ store: opened.store, log });
+    stops.push(() => rollups.close());
 
     const purge = createPurge(opened.store, log);
     stops.push(() => purge.close());

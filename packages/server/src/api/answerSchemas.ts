@@ -6665,6 +6665,21 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
           "limited"
         ]
       },
+      "rollups": {
+        "type": "object",
+        "properties": {
+          "rolled": {
+            "type": "number"
+          },
+          "waiting": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "rolled",
+          "waiting"
+        ]
+      },
       "forwards": {
         "type": "array",
         "items": {

@@ -31,7 +31,8 @@ export function addQuestions(app: FastifyInstance, { now, status, ...from }: Que
     });
   add('status', async ({ project }): Promise<StatusAnswer> => {
     const ready = await store.ping().catch(() => false);
-    return { ...status(String(project)), store: { kind: store.kind, ready } };
+    const rollups = ready ? await store.rollups?.().catch(() => undefined) : undefined;
+    return { ...status(String(project)), store: { kind: store.kind, ready }, ...(rollups && { rollups }) };
   });
 }
 

@@ -459,6 +459,8 @@ export interface StatusAnswer {
     'stored' | 'duplicate' | 'invalid' | 'consent' | 'restricted' | 'oversize' | 'limited',
     number
   >;
+  /** Whole days that are counted, and those that wait for it; absent where every answer is from the events. */
+  rollups?: { rolled: number; waiting: number };
   /** Of this project; absent where events go nowhere else. */
   forwards?: ForwardStatus[];
   /** Since the start, of what other clients sent and was not kept: what it was, or why, such as `sentry: replay_event`. */

@@ -36,6 +36,7 @@ export const doctor: Command = {
       await check('server', () => ok(connection.isServing ? 'runs' : 'does not run; looked at its folder'));
       const { ask } = connection;
       await check('store', async () => checkStore(await ask<StatusAnswer>('GET', 'status')));
+      await check('rollups', async () => checkRollups(await ask<StatusAnswer>('GET', 'status')));
       await check('spool', async () => checkSpool(await ask<StatusAnswer>('GET', 'status')));
       await check('forward', async () => checkForwards(await ask<StatusAnswer>('GET', 'status')));
       await check('admin', async () => checkAdmin(await ask<MeAnswer>('GET', 'me')));
@@ -99,6 +100,14 @@ async function checkBackup({ dataPath }: ServerConfig): Promise<Outcome> {
 
 function checkStore({ store }: StatusAnswer): Outcome {
   return store.ready ? ok(`${store.kind}, answers`) : fail(`The ${store.kind} store does not answer.`);
+}
+
+function checkRollups({ rollups }: StatusAnswer): Outcome {
+  if (!rollups) return ok('none; every answer is from the events');
+  const { rolled, waiting } = rollups;
+  const text = `${rolled} days counted, ${waiting} wait`;
+  // What waits takes longer to ask about, and is right all the same.
+  return waiting > 30 ? warn(`${text}. They are counted while the server runs, some each minute.`) : ok(text);
 }
 
 function checkSpool({ spool }: StatusAnswer): Outcome {

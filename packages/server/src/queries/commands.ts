@@ -4,7 +4,7 @@ import type { Database } from './ask.ts';
 import { MAX_NAMES } from './named.ts';
 import { ratioOf } from './ratio.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
-import { quantileOf, SUCCEEDED } from './timed.ts';
+import { SUCCEEDED } from './timed.ts';
 
 /** What a command's runs are called. */
 export const COMMAND_TYPE = 'command.run';
@@ -15,20 +15,19 @@ export async function askCommands(db: Database, scope: Scope): Promise<CommandUs
     command: string;
     weights: number;
     successes: number;
-    p50: number | null;
-    p95: number | null;
+    levels: [p50: number | null, p95: number | null];
     hits: number;
     misses: number;
   }>({
     sql: `SELECT toString(name) AS command, sum(weight) AS weights, sumIf(weight, ${SUCCEEDED}) AS successes,
-  ${quantileOf(0.5)} AS p50, ${quantileOf(0.95)} AS p95,
+  quantilesTDigestWeightedIf(0.5, 0.95)(assumeNotNull(value), weight, value IS NOT NULL) AS levels,
   sumIf(weight, attributes['cacheHit'] = 'true') AS hits, sumIf(weight, attributes['cacheHit'] = 'false') AS misses
 FROM ${db.events} WHERE ${IN_SCOPE} AND type = {commandType:String}
 GROUP BY command ORDER BY weights DESC, command LIMIT {limit:UInt32}`,
     values: { ...scopeValues(scope, db.now()), commandType: COMMAND_TYPE, limit: MAX_NAMES },
     maxRows: MAX_NAMES,
   });
-  return rows.map(({ command, weights, successes, p50, p95, hits, misses }) => ({
+  return rows.map(({ command, weights, successes, levels: [p50, p95], hits, misses }) => ({
     command,
     runs: weights / 100,
     successRate: successes / weights,

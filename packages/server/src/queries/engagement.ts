@@ -3,14 +3,15 @@ import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { VIEW_TYPE } from './audience.ts';
 import { COMMAND_TYPE } from './commands.ts';
+import { ENGAGEMENT_PARTS, engagedDays } from './engagedDays.ts';
+import type { Rolled } from './rolled.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { segmented } from './segment.ts';
 import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE } from './usage.ts';
 import { VISIT, WEIGHT } from './visit.ts';
 import { effectiveSize } from './wilson.ts';
 
-/** What visits are compared by, and what each counts for. */
-export const ENGAGEMENT_PARTS = ['activeMs', 'actions', 'pages'] as const;
+/** What each part counts for. */
 export const ENGAGEMENT_WEIGHT: number = 1 / ENGAGEMENT_PARTS.length;
 
 /** What a person does, besides looking at pages. */
@@ -40,7 +41,7 @@ export interface EngagementSums {
  * How engaged the visits of a segment are among all. For each part a visit has its percentile rank: the share of visits below it and half of those that are even; its
  * score is the weighted mean of its ranks, and the segment's that of its visits. All visits together have 50 by definition.
  */
-export async function engagement(db: Database, scope: Scope): Promise<EngagementAnswer> {
+export async function engagement(db: Database, scope: Scope, rolled?: Rolled): Promise<EngagementAnswer> {
   const { segment, ...whole } = scope;
   const own = segmented(db, scope);
   const isOwn =
@@ -52,7 +53,9 @@ export async function engagement(db: Database, scope: Scope): Promise<Engagement
     `(sum(mass) OVER (ORDER BY ${part} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - sum(mass) OVER (PARTITION BY ${part}) / 2) / sum(mass) OVER ()`;
   const list = (of: string): string => ENGAGEMENT_PARTS.map((part) => of.replaceAll('part', part)).join(', ');
   const [row] = await own.ask<EngagementSums>({
-    sql: `SELECT weights, squares, samples, weightsOfAll, means, meansOfAll, score, scoreSquare,
+    sql: rolled
+      ? engagedDays(rolled)
+      : `SELECT weights, squares, samples, weightsOfAll, means, meansOfAll, score, scoreSquare,
   [arraySum((weight, rank) -> weight * rank, ownWeights, activeRanks) / weights, actionsRank, pagesRank] AS ranks FROM (
   SELECT *, arrayMap(one -> one.1, sorted) AS levels, arrayMap(one -> one.2, sorted) AS sortedWeights, arrayMap(one -> one.3, sorted) AS ownWeights,
     arrayCumSum(sortedWeights) AS below,
@@ -88,6 +91,7 @@ export async function engagement(db: Database, scope: Scope): Promise<Engagement
       viewType: VIEW_TYPE,
       actionTypes: ACTION_TYPES,
       otherTypes: ENGAGED_TYPES.filter((type) => type !== ENGAGEMENT_TYPE),
+      ...(rolled && { engagedTypes: ENGAGED_TYPES }),
     },
     maxRows: 1,
   });

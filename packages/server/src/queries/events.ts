@@ -31,7 +31,7 @@ export async function events(
     session String, browser String, os String, device String, release String, message String,
     attributes Map(String, String), numbers Map(String, Float64))') AS event
 FROM ${db.events} WHERE ${conditions} AND (at, id) IN (
-  SELECT at, id FROM ${db.events} WHERE ${conditions} ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}
+  SELECT at, id FROM ${db.events} WHERE ${conditions} ORDER BY at DESC, toUInt128(id) DESC LIMIT {limit:UInt32}
 ) ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,
     values: {
       ...scopeValues(scope, db.now()),

@@ -9,6 +9,7 @@ import type { Database } from './ask.ts';
 import { groupBy } from './groupBy.ts';
 import { createBinder } from './own/compileFilter.ts';
 import { numberOf } from './own/fields.ts';
+import { COUNTED, type Rolled } from './rolled.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import {
   compareMeans,
@@ -60,20 +61,29 @@ const MISMATCH = 0.001;
  * How many visits of each variant reached a goal. A visit belongs to the variant that it met first and counts as often as its sampling says; what it
  * did before is not the variant's doing.
  */
-export async function experiments(db: Database, scope: ExperimentScope): Promise<ExperimentsAnswer> {
-  const goals = await askGoals(db, scope);
+export async function experiments(
+  db: Database,
+  scope: ExperimentScope,
+  rolled?: Rolled,
+): Promise<ExperimentsAnswer> {
+  const goals = await askGoals(db, scope, rolled);
   const goal = scope.goal ?? goals[0] ?? '';
-  const results = await askVariants(db, { ...scope, goal });
+  const isRolled = scope.name === undefined && scope.value === undefined;
+  const results = await askVariants(db, { ...scope, goal }, isRolled ? rolled : undefined);
   return { range: rangeOf(scope), goal, goals, experiments: toExperiments(results, scope) };
 }
 
-async function askGoals(db: Database, scope: Scope): Promise<string[]> {
+async function askGoals(db: Database, scope: Scope, rolled?: Rolled): Promise<string[]> {
+  const { events } = rolled?.rest ?? db;
+  const counted = rolled
+    ? ` UNION ALL SELECT toString(type) AS goal, sum(c.uses) AS weights FROM ${rolled.counts} AS c WHERE kind = '${COUNTED.goal}' GROUP BY goal`
+    : '';
   const rows = await db.ask<{ goal: string }>({
-    sql: `SELECT toString(type) AS goal FROM ${db.events} WHERE ${IN_SCOPE} AND type NOT IN {noGoals:Array(String)}
+    sql: `SELECT goal FROM (SELECT toString(type) AS goal, sum(${WEIGHT}) AS weights FROM ${events} WHERE ${IN_SCOPE} AND type NOT IN {noGoals:Array(String)}
   AND ${VISIT} != 0 AND ${VISIT} IN (
-  SELECT ${VISIT} FROM ${db.events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND ${VISIT} != 0
-)
-GROUP BY goal ORDER BY sum(weight) DESC, goal LIMIT {limit:UInt32}`,
+  SELECT ${VISIT} FROM ${events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND ${VISIT} != 0
+) GROUP BY goal${counted})
+GROUP BY goal ORDER BY sum(weights) DESC, goal LIMIT {limit:UInt32}`,
     values: {
       ...scopeValues(scope, db.now()),
       noGoals: NO_GOALS,
@@ -98,7 +108,19 @@ export interface VariantSums {
   gainedSquares: number;
 }
 
-function askVariants(db: Database, scope: ExperimentScope & { goal: string }): Promise<VariantSums[]> {
+function askVariants(
+  db: Database,
+  scope: ExperimentScope & { goal: string },
+  rolled?: Rolled,
+): Promise<VariantSums[]> {
+  const { events } = rolled?.rest ?? db;
+  const sums = ['samples', 'weights', 'squares', 'converted', 'gained', 'gainedSquares'];
+  const counted = rolled
+    ? ` UNION ALL SELECT toString(name) AS experiment, variant, sumIf(c.rows, kind = '${COUNTED.exposed}') AS samples,
+  sumIf(c.visits, kind = '${COUNTED.exposed}') AS weights, sum(c.squares) AS squares, sumIf(c.visits, kind = '${COUNTED.reached}') AS converted,
+  toFloat64(0) AS gained, toFloat64(0) AS gainedSquares
+FROM ${rolled.counts} AS c WHERE kind = '${COUNTED.exposed}' OR kind = '${COUNTED.reached}' AND type = {goal:String} GROUP BY experiment, variant`
+    : '';
   const isNamed = scope.name === undefined ? 'true' : 'name = {goalName:String}';
   const { bind, values } = createBinder('q');
   // Two lists of numbers take a fraction of what one of pairs does.
@@ -107,17 +129,19 @@ function askVariants(db: Database, scope: ExperimentScope & { goal: string }): P
       ? 'emptyArrayInt64() AS moments, emptyArrayFloat64() AS gains'
       : `groupArray(toUnixTimestamp64Milli(at)) AS moments, groupArray(toFloat64(ifNull(${numberOf(scope.value, bind)}, 0))) AS gains`;
   return db.ask<VariantSums>({
-    sql: `SELECT label AS experiment, shown AS variant, count() AS samples, sum(heaviest) AS weights, sum(heaviest * heaviest) AS squares,
+    sql: `SELECT experiment, variant, ${sums.map((sum) => `sum(one.${sum}) AS ${sum}`).join(', ')} FROM (
+SELECT label AS experiment, shown AS variant, count() AS samples, sum(heaviest) AS weights, sum(heaviest * heaviest) AS squares,
   sumIf(heaviest, reached >= met) AS converted, sum(heaviest * gain) AS gained, sum(heaviest * gain * gain) AS gainedSquares FROM (
   SELECT label, shown, heaviest, met, reached, arraySum((gain, moment) -> if(moment >= toUnixTimestamp64Milli(met), gain, 0), gains, moments) AS gain FROM (
   SELECT toString(name) AS label, ${VISIT} AS visit, argMin(attributes['variant'], (at, toString(id))) AS shown, min(at) AS met,
     max(${WEIGHT}) AS heaviest
-  FROM ${db.events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND ${VISIT} != 0 GROUP BY label, visit
+  FROM ${events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND ${VISIT} != 0 GROUP BY label, visit
 ) AS exposed LEFT JOIN (
-  SELECT ${VISIT} AS visit, max(at) AS reached, ${gains} FROM ${db.events}
+  SELECT ${VISIT} AS visit, max(at) AS reached, ${gains} FROM ${events}
   WHERE ${IN_SCOPE} AND type = {goal:String} AND ${isNamed} AND ${VISIT} != 0 GROUP BY visit
 ) AS goals USING (visit))
-GROUP BY experiment, variant ORDER BY weights DESC, experiment, variant LIMIT {limit:UInt32}`,
+GROUP BY experiment, variant${counted}
+) AS one GROUP BY experiment, variant ORDER BY weights DESC, experiment, variant LIMIT {limit:UInt32}`,
     values: {
       ...scopeValues(scope, db.now()),
       ...values,

@@ -45,12 +45,16 @@ export async function health(db: Database, scope: Scope): Promise<HealthAnswer> 
 }
 
 function askServices(db: Database, scope: Scope): Promise<ServiceRow[]> {
+  const isCheck = `${IN_SCOPE} AND type = {healthType:String}`;
   return db.ask<ServiceRow>({
     sql: `SELECT name AS service, toUnixTimestamp64Milli(max(at)) AS last, ${COUNTS},
-  ${quantileOf(0.75)} AS p75, argMax((status, message, attributes['dependsOn'], attributes['because']),
-    (at, toString(id))) AS newest
-FROM ${db.events} WHERE ${IN_SCOPE} AND type = {healthType:String}
-GROUP BY service ORDER BY service LIMIT {limit:UInt32}`,
+  ${quantileOf(0.75)} AS p75, argMaxIf((status, said, needs, lacks), (at, toUInt128(id)), isNewest) AS newest
+FROM (
+  SELECT name, at, id, value, weight, status, '' AS said, '' AS needs, '' AS lacks, false AS isNewest FROM ${db.events} WHERE ${isCheck}
+  -- Words are read of the newest alone.
+  UNION ALL SELECT name, at, id, NULL, 0, status, message, attributes['dependsOn'], attributes['because'], true FROM ${db.events}
+  WHERE ${isCheck} AND (name, at) IN (SELECT name, max(at) FROM ${db.events} WHERE ${isCheck} GROUP BY name)
+) GROUP BY service ORDER BY service LIMIT {limit:UInt32}`,
     values: valuesOf(db, scope),
     maxRows: MAX_SERVICES,
   });

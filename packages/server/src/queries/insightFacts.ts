@@ -3,6 +3,7 @@ import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { ERROR_TYPE } from './errors.ts';
 import { NEW_AFTER_MS } from './measure.ts';
+import { COUNTED, type Rolled } from './rolled.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
 import { segmented, segmentedTwice } from './segment.ts';
 import { FEATURE_TYPE } from './usage.ts';
@@ -70,13 +71,20 @@ export const HISTORY_MS: number = 24 * 60 * 60 * 1_000;
 // Without consent for more, a page load is all of a visit that is known.
 const VISIT = "if(session = '', sipHash64(toString(id)), sipHash64(session))";
 
-/** Looks up what insights are found in. A segment narrows what is compared, not what is known of the time before: what is new is new to everybody. */
-export async function insightFacts(whole: Database, scope: Scope): Promise<InsightFacts> {
+/**
+ * Looks up what insights are found in; `visitsIn` counts the visits of a range. A segment narrows what is compared, not what is known of the
+ * time before: what is new is new to everybody.
+ */
+export async function insightFacts(
+  whole: Database,
+  scope: Scope,
+  visitsIn: (range: Scope) => Promise<number>,
+): Promise<InsightFacts> {
   const db = segmented(whole, scope);
   const both = segmentedTwice(whole, scope, earlierOf(scope));
   const [releases, totals, features, groups, hasHistory] = await Promise.all([
     askReleases({ whole, db }, scope),
-    askTotals(both, scope),
+    scope.segment === undefined ? countBoth(scope, visitsIn) : askTotals(both, scope),
     askFeatures(both, scope),
     askGroups(db, scope),
     askHistory(whole, scope),
@@ -141,6 +149,17 @@ FROM ${db.events} WHERE ${IN_SCOPE}`,
   return row ?? { before: 0, after: 0 };
 }
 
+async function countBoth(
+  scope: Scope,
+  visitsIn: (range: Scope) => Promise<number>,
+): Promise<InsightFacts['totals']> {
+  const [after, before] = await Promise.all([
+    visitsIn(scope),
+    visitsIn({ ...scope, from: earlierOf(scope), to: scope.from }),
+  ]);
+  return { before, after };
+}
+
 async function askHistory(db: Database, scope: Scope): Promise<boolean> {
   const rows = await db.ask<{ one: number }>({
     sql: `SELECT 1 AS one FROM ${db.events} WHERE ${IN_SCOPE} LIMIT 1`,
@@ -148,6 +167,21 @@ async function askHistory(db: Database, scope: Scope): Promise<boolean> {
     maxRows: 1,
   });
   return rows.length > 0;
+}
+
+/** Visits, and events that are all that is known of one. */
+export async function countVisits(db: Database, scope: Scope, rolled?: Rolled): Promise<number> {
+  const counted = rolled
+    ? ` UNION ALL SELECT sum(c.rows) AS visits FROM ${rolled.counts} AS c WHERE kind = '${COUNTED.all}'`
+    : '';
+  const [row] = await db.ask<{ visits: number }>({
+    sql: `SELECT sum(one.visits) AS visits FROM (
+  SELECT uniqExact(${VISIT}) AS visits FROM ${(rolled?.rest ?? db).events} WHERE ${IN_SCOPE}${counted}
+) AS one`,
+    values: scopeValues(scope, db.now()),
+    maxRows: 1,
+  });
+  return row?.visits ?? 0;
 }
 
 async function askFeatures(db: Database, scope: Scope): Promise<InsightFacts['features']> {

@@ -2,6 +2,7 @@ import type { NamedUsage } from '../api/usageTypes.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { bucketStartsOf } from './bucket.ts';
+import { bucketOfHour, COUNTED, type Rolled } from './rolled.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
 import { BUCKET, VISIT } from './visit.ts';
 
@@ -28,11 +29,14 @@ export async function askNamed(
   db: Database,
   scope: Scope,
   { type, by, bucketMs }: Named & { bucketMs: number },
+  rolled?: Rolled,
 ): Promise<NamedUsage[]> {
   const isNamed = `${IN_SCOPE} AND type = {named:String} AND ${by} != ''`;
   const rows = await db.ask<NamedRow>({
     // A visit and a user count once, as often as their sampling says.
-    sql: `SELECT toString(label) AS label, sumIf(weighed, isOfVisit) AS uses,
+    sql: rolled
+      ? rolledNamed(rolled, by)
+      : `SELECT toString(label) AS label, sumIf(weighed, isOfVisit) AS uses,
   sumIf(heaviest, isOfVisit AND visit != 0) AS visits, sumIf(heaviest, NOT isOfVisit AND person != 0) AS users,
   sumMapIf(map(first, toUInt64(heaviest)), isOfVisit AND visit != 0) AS trend FROM (
   SELECT label, visit, person, grouping(visit) = 0 AS isOfVisit, min(bucket) AS first, max(weight) AS heaviest, sum(weight) AS weighed
@@ -52,4 +56,23 @@ export async function askNamed(
     users: users / 100,
     trend: starts.map((at) => (trend[String(at)] ?? 0) / 100),
   }));
+}
+
+/** The same of counted days and of what is left. */
+function rolledNamed({ rest, counts, people }: Rolled, by: Named['by']): string {
+  const events = `${rest.events} WHERE ${IN_SCOPE} AND type = {named:String} AND ${by} != ''`;
+  const used = `SELECT label, sum(used) AS uses, sum(came) AS visits, sumMap(map(first, toUInt64(came))) AS trend FROM (
+  SELECT label, toFloat64(sum(weight)) AS used, if(visit = 0, 0, toFloat64(max(weight))) AS came, min(bucket) AS first
+  FROM (SELECT ${by} AS label, if(session = '', 0, ${VISIT}) AS visit, ${BUCKET} AS bucket, weight FROM ${events}) GROUP BY label, visit
+  UNION ALL SELECT name AS label, c.uses AS used, c.visits AS came, ${bucketOfHour} AS first FROM ${counts} AS c
+  WHERE kind = '${COUNTED.use}' AND type = {named:String} AND name != ''
+) GROUP BY label`;
+  const known = `SELECT label, sum(heaviest) AS users FROM (
+  SELECT label, person, max(weight) AS heaviest FROM (
+    SELECT ${by} AS label, sipHash64(user) AS person, weight FROM ${events} AND user != ''
+    UNION ALL SELECT name AS label, person, weight FROM ${people} WHERE type = {named:String} AND name != ''
+  ) GROUP BY label, person
+) GROUP BY label`;
+  return `SELECT toString(label) AS label, uses, visits, users, trend FROM (${used}) AS used LEFT JOIN (${known}) AS known USING (label)
+ORDER BY uses DESC, label LIMIT {limit:UInt32}`;
 }

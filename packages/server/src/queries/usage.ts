@@ -5,6 +5,7 @@ import { askUsers, askViews, askVisits, type Users, VIEW_TYPE } from './audience
 import { bucketMsOf } from './bucket.ts';
 import { askCommands } from './commands.ts';
 import { askNamed } from './named.ts';
+import { COUNTED, type Rolled } from './rolled.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { VISIT, WEIGHT } from './visit.ts';
 
@@ -16,16 +17,16 @@ export const CLICK_TYPE = 'ui.click';
 export const ENGAGEMENT_TYPE = 'engagement';
 
 /** Who used the site, and what of it. */
-export async function usage(db: Database, scope: Scope): Promise<UsageAnswer> {
+export async function usage(db: Database, scope: Scope, rolled?: Rolled): Promise<UsageAnswer> {
   const bucketMs = bucketMsOf(scope);
   const [visits, views, users, activity, features, pages, clicks, commands] = await Promise.all([
-    askVisits(db, scope, bucketMs),
-    askViews(db, scope, bucketMs),
-    askUsers(db, scope, bucketMs),
-    askActivity(db, scope),
-    askNamed(db, scope, { type: FEATURE_TYPE, by: 'name', bucketMs }),
-    askNamed(db, scope, { type: VIEW_TYPE, by: 'page', bucketMs }),
-    askNamed(db, scope, { type: CLICK_TYPE, by: 'name', bucketMs }),
+    askVisits(db, scope, bucketMs, rolled),
+    askViews(db, scope, bucketMs, rolled),
+    askUsers(db, scope, bucketMs, rolled),
+    askActivity(db, scope, rolled),
+    askNamed(db, scope, { type: FEATURE_TYPE, by: 'name', bucketMs }, rolled),
+    askNamed(db, scope, { type: VIEW_TYPE, by: 'page', bucketMs }, rolled),
+    askNamed(db, scope, { type: CLICK_TYPE, by: 'name', bucketMs }, rolled),
     askCommands(db, scope),
   ]);
   return {
@@ -64,14 +65,21 @@ function sumOf(counts: ReadonlyMap<number, number>): number {
 async function askActivity(
   db: Database,
   scope: Scope,
+  rolled?: Rolled,
 ): Promise<Pick<UsageAnswer['total'], 'featureUses' | 'activeMs'>> {
+  const counted = rolled
+    ? ` UNION ALL SELECT sumIf(c.uses, kind = '${COUNTED.use}' AND type = {featureType:String}) AS uses,
+  sumIf(c.uses, kind = '${COUNTED.active}') AS activeMs, sumIf(c.visits, kind = '${COUNTED.active}') AS visits
+FROM ${rolled.counts} AS c WHERE kind IN ('${COUNTED.use}', '${COUNTED.active}')`
+    : '';
   const [row] = await db.ask<{ uses: number; activeMs: number; visits: number }>({
-    sql: `SELECT sum(used) AS uses, sum(heaviest * active) AS activeMs, sum(heaviest) AS visits FROM (
+    sql: `SELECT sum(uses) AS uses, sum(activeMs) AS activeMs, sum(visits) AS visits FROM (
+SELECT toFloat64(sum(used)) AS uses, sum(heaviest * active) AS activeMs, sum(heaviest) AS visits FROM (
   SELECT if(session = '', 0, ${VISIT}) AS visit, sumIf(weight, type = {featureType:String}) AS used,
     sumIf(numbers['activeMs'], type = {engagementType:String}) AS active,
     if(visit = 0, 0, maxIf(${WEIGHT}, type = {engagementType:String})) AS heaviest
-  FROM ${db.events} WHERE ${IN_SCOPE} AND type IN ({featureType:String}, {engagementType:String}) GROUP BY visit
-)`,
+  FROM ${(rolled?.rest ?? db).events} WHERE ${IN_SCOPE} AND type IN ({featureType:String}, {engagementType:String}) GROUP BY visit
+)${counted})`,
     values: {
       ...scopeValues(scope, db.now()),
       featureType: FEATURE_TYPE,

@@ -15,7 +15,7 @@ import { generations } from '../queries/generations.ts';
 import { generationUsers } from '../queries/generationUsers.ts';
 import { health } from '../queries/health.ts';
 import { heldLevels } from '../queries/heldLevels.ts';
-import { insightFacts } from '../queries/insightFacts.ts';
+import { countVisits, insightFacts } from '../queries/insightFacts.ts';
 import { measureBuckets } from '../queries/measure.ts';
 import { operations } from '../queries/operations.ts';
 import { outcomes } from '../queries/outcomes.ts';
@@ -37,6 +37,7 @@ import { definitionsOf, type Migratable, migrate, pendingSteps } from './migrate
 import { MIGRATIONS } from './migrations/migration.ts';
 import { type ReceivedCount, toWindows } from './receivedWindows.ts';
 import { createRestrictions } from './restricted.ts';
+import { createRollups, type RollupWaits } from './rollups/rollups.ts';
 import { createSourceMaps } from './sourceMaps.ts';
 import type { Block, Store, Visits } from './store.ts';
 import { toProblem } from './toProblem.ts';
@@ -62,6 +63,8 @@ export interface ClickHouseOptions {
   keepDefinitions?: (sql: string) => Promise<void>;
   /** Where the database may write copies of itself, when that is a folder of this machine. */
   copiesPath?: string;
+  /** How long to wait before days are counted again. */
+  rollupWaits?: RollupWaits;
   now?: () => number;
 }
 
@@ -207,6 +210,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   /** From where questions look. */
   async function removeOpen({ project, sessions }: Visits): Promise<void> {
     const rows = visitRows(sessions);
+    const taken = await rollups.takeOut({ project, sessions });
     // A patch part for the events, of which there are many; the few page loads are masked where they lie.
     await run(
       deleteRows(place, 'events', rows),
@@ -222,6 +226,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
         run(deleteRows(place, name, own), { project }, { lightweight_deletes_sync: '1' }),
       ),
     );
+    await taken();
   }
 
   /** Where a claim that was answered is seen by everybody. */
@@ -230,6 +235,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     run: (sql, values) => run(sql, values, {}, together?.agree),
   };
 
+  const rollups = createRollups({ database, db, rows: select, run, now, ...options.rollupWaits });
   const restrictions = createRestrictions({ place, db, rows: select, run, removeOpen, now });
 
   return {
@@ -275,20 +281,22 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     events: (scope) => events(segmented(db, scope), scope),
     delivery: (scope) => delivery(db, scope),
     deliverySessions: (scope) => deliverySessions(db, scope),
-    usage: (scope) => usage(segmented(db, scope), scope),
+    usage: (scope) => rollups.answer(scope, (rolled) => usage(segmented(db, scope), scope, rolled)),
     conversations: (scope) => conversations(segmented(db, scope), scope),
     generations: (scope) => generations(segmented(db, scope), scope),
     generationUsers: (scope) => generationUsers(db, scope),
-    experiments: (scope) => experiments(segmented(db, scope), scope),
+    experiments: (scope) =>
+      rollups.answer(scope, (rolled) => experiments(segmented(db, scope), scope, rolled)),
     ask: (scope) => ask(segmented(db, scope), scope),
     async cohorts(asked) {
       const scope = wholePeriods(asked);
       return cohorts(segmented(db, scope), scope);
     },
-    engagement: (scope) => engagement(db, scope),
+    engagement: (scope) => rollups.answer(scope, (rolled) => engagement(db, scope, rolled)),
     funnel: (scope) => funnel(segmented(db, scope), scope),
     points: (scope) => points(segmented(db, scope), scope),
-    insightFacts: (scope) => insightFacts(db, scope),
+    insightFacts: (scope) =>
+      insightFacts(db, scope, (range) => rollups.answer(range, (rolled) => countVisits(db, range, rolled))),
     measure: (scope) => measureBuckets(db, scope),
     claim: (lease) => claimLease(agreed, database, lease),
     person: (asked) => person(db, asked),
@@ -302,6 +310,8 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     sourceMaps: createSourceMaps({ place, rows: select, run, insert: insertRows, now }),
     levels: (since) => heldLevels(db, since),
     upkeep: () => upkeepOf(select, place),
+    roll: rollups.roll,
+    rollups: rollups.progress,
     tables: () => tablesOf(select, place),
     async purge() {
       const whole: ClickHouseSettings = { mutations_sync: '1' };

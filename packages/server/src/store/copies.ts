@@ -16,10 +16,19 @@ export function createCopies(db: Migratable, database: string, folder: string): 
     },
     async load(name) {
       await db.run(`RESTORE DATABASE ${database} FROM File('${check(name)}')`);
+      const [rollups] = await db.rows(
+        "SELECT 1 FROM system.tables WHERE database = {database:String} AND name = 'rollup_days'",
+        { database },
+      );
+      // Its tables were copied one after the other: what was counted may be newer or older than the events.
+      if (rollups)
+        await db.run(
+          `INSERT INTO ${database}.rollup_marks (day, until) SELECT DISTINCT day, now64(3, 'UTC') FROM ${database}.rollup_days`,
+        );
     },
     async counts() {
       const tables = await db.rows<{ name: string }>(
-        "SELECT name FROM system.tables WHERE database = {database:String} AND engine = 'MergeTree' ORDER BY name",
+        "SELECT name FROM system.tables WHERE database = {database:String} AND engine = 'MergeTree' AND NOT startsWith(name, 'rollup_') ORDER BY name",
         { database },
       );
       const counts: Record<string, number> = {};

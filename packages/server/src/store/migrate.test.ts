@@ -51,6 +51,15 @@ describe('migrations', () => {
       'restricted_events',
       'restricted_origins',
       'restrictions',
+      'rollup_apart',
+      'rollup_apart_staging',
+      'rollup_counts',
+      'rollup_counts_staging',
+      'rollup_days',
+      'rollup_feed',
+      'rollup_marks',
+      'rollup_people',
+      'rollup_people_staging',
       'schema_migrations',
       'source_maps',
     ]);
@@ -84,6 +93,7 @@ describe('migrations', () => {
       { version: 10, name: 'source maps' },
       { version: 11, name: 'restricted' },
       { version: 12, name: 'owners' },
+      { version: 13, name: 'rollups' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });

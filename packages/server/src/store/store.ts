@@ -32,6 +32,7 @@ import type { InsightFacts } from '../queries/insightFacts.ts';
 import type { MeasuredBucket, MeasureScope } from '../queries/measure.ts';
 import type { OwnScope } from '../queries/own/own.ts';
 import type { PointScope } from '../queries/points.ts';
+import type { RollupProgress } from './rollups/rollups.ts';
 
 /** Rows that go in together; a block sent again with the same token changes nothing. */
 export interface Block {
@@ -231,6 +232,10 @@ export interface Store {
   levels(since: number): Promise<readonly LevelRow[]>;
   /** What the database has been told to remove by itself; absent where there is none. */
   upkeep?(): Promise<StoreUpkeep>;
+  /** Counts whole days that have changed since they were counted, at most so many; absent where every answer is from the events. */
+  roll?(atMost: number): Promise<RollupProgress>;
+  /** How far that is; absent where `roll` is. */
+  rollups?(): Promise<RollupProgress>;
   /** What is on disk; absent where nothing is. */
   tables?(): Promise<readonly StoredTable[]>;
   /** Whether the store answers now. */

@@ -4,7 +4,15 @@ import type { StoredTable, StoreUpkeep } from './store.ts';
 type Select = <Row>(sql: string, values: Record<string, string>) => Promise<Row[]>;
 
 /** Tables whose rows must expire. */
-const EXPIRING = ['events', 'origins', 'presence', 'erasures'];
+const EXPIRING = [
+  'events',
+  'origins',
+  'presence',
+  'erasures',
+  'rollup_counts',
+  'rollup_people',
+  'rollup_apart',
+];
 
 /** Reads from the database's own tables whether it still removes what it should. */
 export async function upkeepOf(select: Select, place: Place): Promise<StoreUpkeep> {

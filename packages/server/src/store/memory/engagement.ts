@@ -1,13 +1,8 @@
 import type { EngagementAnswer } from '../../api/segmentTypes.ts';
 import type { InnerEvent } from '../../event.ts';
 import { VIEW_TYPE } from '../../queries/audience.ts';
-import {
-  ACTION_TYPES,
-  ENGAGED_TYPES,
-  ENGAGEMENT_PARTS,
-  ENGAGEMENT_WEIGHT,
-  toEngagement,
-} from '../../queries/engagement.ts';
+import { ENGAGEMENT_PARTS } from '../../queries/engagedDays.ts';
+import { ACTION_TYPES, ENGAGED_TYPES, ENGAGEMENT_WEIGHT, toEngagement } from '../../queries/engagement.ts';
 import { groupBy } from '../../queries/groupBy.ts';
 import { ENGAGEMENT_TYPE } from '../../queries/usage.ts';
 import type { Scope } from '../store.ts';

@@ -11,6 +11,7 @@ import { consent } from './0009_consent.ts';
 import { sourceMaps } from './0010_source_maps.ts';
 import { restricted } from './0011_restricted.ts';
 import { owners } from './0012_owners.ts';
+import { rollups } from './0013_rollups.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sourceMaps,
   restricted,
   owners,
+  rollups,
 ];

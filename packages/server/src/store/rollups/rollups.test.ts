@@ -1,0 +1,206 @@
+import { createClient } from '@clickhouse/client';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openEngineStore } from '../../../test/openEngineStore.ts';
+import { createRandom } from '../../../test/random.ts';
+import { anEvent, DAY, NOW } from '../../../test/seededEvents.ts';
+import type { InnerEvent } from '../../event.ts';
+import { createClickHouseStore } from '../clickhouse.ts';
+import { createMemoryStore } from '../memory.ts';
+import type { Migratable } from '../migrate.ts';
+import { packRows } from '../rowBytes.ts';
+import type { Scope, Store } from '../store.ts';
+import { rollDay } from './rollDay.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
+
+const scope: Scope = { project: 'shop', from: NOW - 3.7 * DAY, to: NOW };
+const TYPES = ['page_view', 'feature.used', 'ui.click', 'engagement', 'experiment.exposure', 'command.run'];
+
+/** Visits that last for up to a day and a half, so that many are there on two; users who come again. */
+function history({ seed, count, days = 4 }: { seed: number; count: number; days?: number }): InnerEvent[] {
+  const random = createRandom(seed);
+  const whole = (below: number): number => Math.floor(random() * below);
+  return Array.from({ length: count }, () => {
+    const visit = whole(count / 4);
+    const begun = NOW - ((visit * 7_919_003) % (days * DAY));
+    const type = TYPES[whole(TYPES.length)] ?? '';
+    return anEvent({
+      project: visit % 9 === 0 ? 'other' : 'shop',
+      at: Math.min(NOW - 1, begun + whole(visit % 3 === 0 ? 36 * 3_600_000 : 600_000)),
+      type,
+      name: type === 'page_view' || type === 'engagement' ? '' : `n${whole(5)}`,
+      page: `/p${whole(4)}`,
+      session: visit % 11 === 0 ? '' : idOf(visit),
+      user: visit % 2 === 0 ? `u${visit % 17}` : '',
+      weight: [100, 100, 250, 1_000][(visit + (whole(8) === 0 ? 1 : 0)) % 4] ?? 100,
+      attributes: type === 'experiment.exposure' ? { variant: `v${visit % 3}` } : {},
+      numbers: type === 'engagement' ? { activeMs: whole(9_000) } : {},
+      retentionDays: visit % 5 === 0 ? 4 : 90,
+    });
+  });
+}
+
+const idOf = (visit: number): string => visit.toString(16).padStart(32, '0');
+
+async function open() {
+  const opened = await openEngineStore();
+  onTestFinished(opened.close);
+  let at = NOW;
+  const make = () =>
+    createClickHouseStore({
+      ...opened.options,
+      now: () => at,
+      rollupWaits: { settleMs: 0, removalMs: 0 },
+    });
+  const store = make();
+  onTestFinished(store.close);
+  await store.migrate();
+  const memory = createMemoryStore({ now: () => at });
+  let token = 0;
+  const keep = async (events: InnerEvent[]): Promise<void> => {
+    const block = { token: `t${token++}`, rows: packRows(events) };
+    await Promise.all([store.insert(block), memory.insert(block)]);
+  };
+  return {
+    store,
+    memory,
+    keep,
+    options: opened.options,
+    setNow: (now: number): void => {
+      at = now;
+    },
+  };
+}
+
+const answersOf = (store: Store, asked: Scope = scope): Promise<unknown[]> =>
+  Promise.all([
+    store.usage(asked),
+    store.engagement(asked),
+    store.insightFacts(asked),
+    store.experiments(asked),
+    store.experiments({ ...asked, goal: 'ui.click', control: 'v1' }),
+    store.experiments({ ...asked, goal: 'feature.used', name: 'n1' }),
+    store.experiments({ ...asked, goal: 'engagement', value: 'activeMs' }),
+  ]);
+
+/** Sums of fractions depend on their order. */
+function rounded(answer: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(answer, (_, value: unknown) =>
+      typeof value === 'number' ? Number(value.toPrecision(9)) : value,
+    ),
+  );
+}
+
+async function rollAll(store: Store): Promise<number> {
+  const { rolled, waiting } = (await store.roll?.(400)) ?? { rolled: 0, waiting: 1 };
+  expect(waiting).toBe(0);
+  return rolled;
+}
+
+describe('days that were counted once', () => {
+  it.each([1, 2])('answer as the events do, through all that changes them (history %i)', async (seed) => {
+    const { store, memory, keep, setNow } = await open();
+    const same = async (): Promise<void> => {
+      expect(rounded(await answersOf(store))).toEqual(rounded(await answersOf(memory)));
+    };
+
+    await keep(history({ seed, count: 1_200 }));
+    await same();
+    expect(await rollAll(store)).toBeGreaterThanOrEqual(4);
+    await same();
+
+    // Late events.
+    await keep(history({ seed: seed + 10, count: 120 }));
+    await same();
+    await rollAll(store);
+    await same();
+
+    // Erasure.
+    const erased = { project: 'shop', sessions: [3, 5, 6, 12].map(idOf) };
+    await Promise.all([store.erase(erased), memory.erase(erased)]);
+    await same();
+    await rollAll(store);
+    await same();
+
+    // Restriction, and its end.
+    const restricted = { project: 'shop', sessions: [1, 15, 24, 30].map(idOf) };
+    await Promise.all([store.restrictions.setApart(restricted), memory.restrictions.setApart(restricted)]);
+    await same();
+    await rollAll(store);
+    await same();
+    await Promise.all([store.restrictions.putBack(restricted), memory.restrictions.putBack(restricted)]);
+    await same();
+    await rollAll(store);
+    await same();
+
+    // Retention: some of what lies in the range is kept for four days.
+    setNow(NOW + 2 * DAY);
+    await same();
+  });
+
+  it('stay out of use wherever their counting was cut off', async () => {
+    const { store, memory, keep, options } = await open();
+    await keep(history({ seed: 7, count: 400 }));
+    await rollAll(store);
+    await keep(history({ seed: 8, count: 100 }));
+    const { url, username = '', password = '' } = options;
+    const client = createClient({ url, username, password });
+    onTestFinished(() => client.close());
+    let left = 0;
+    const db: Migratable = {
+      async run(query) {
+        if (left-- <= 0) throw new Error('cut off');
+        await client.command({ query });
+      },
+      rows: async (query, query_params = {}) =>
+        (await client.query({ query, query_params, format: 'JSONEachRow' })).json(),
+    };
+    const day = Math.floor(NOW / DAY) - 2;
+    const wanted = rounded(await memory.usage(scope));
+
+    let isDone = false;
+    for (let upTo = 1; !isDone; upTo += 3) {
+      left = upTo;
+      isDone = await rollDay(db, { database: 'candor', day, settleMs: 0 }).then(
+        () => true,
+        () => false,
+      );
+      expect(rounded(await store.usage(scope))).toEqual(wanted);
+    }
+    await rollAll(store);
+    expect(rounded(await store.usage(scope))).toEqual(wanted);
+
+    // A control: what is asked is what was counted.
+    await client.command({
+      query: `INSERT INTO candor.rollup_counts (project, day, kind, hour, visits) SELECT 'shop', toDate(${day}), 'visit', toDateTime(${day * 86_400}, 'UTC'), 100`,
+    });
+    const { total } = await store.usage(scope);
+    expect(total.visits).toBe((await memory.usage(scope)).total.visits + 1);
+  });
+
+  it('leave nothing of those who were erased', async () => {
+    const { store, keep, options } = await open();
+    const sessions = [1, 2, 3].map(idOf);
+    const at = (days: number): number => NOW - days * DAY;
+    await keep(
+      [1, 2, 3].flatMap((days) =>
+        sessions.map((session) => anEvent({ project: 'shop', session, user: 'u1', at: at(days) })),
+      ),
+    );
+    await rollAll(store);
+    const { url, username = '', password = '' } = options;
+    const client = createClient({ url, username, password });
+    onTestFinished(() => client.close());
+    const rowsOf = async (table: string): Promise<number> => {
+      const query = `SELECT toUInt32(count()) AS n FROM candor.rollup_${table}`;
+      const [row] = await (await client.query({ query, format: 'JSONEachRow' })).json<{ n: number }>();
+      return row?.n ?? 0;
+    };
+    expect(await rowsOf('apart')).toBe(9);
+
+    await store.erase({ project: 'shop', sessions });
+
+    expect(await Promise.all(['apart', 'people', 'counts'].map(rowsOf))).toEqual([0, 0, 0]);
+  });
+});

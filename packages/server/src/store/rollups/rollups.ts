@@ -1,0 +1,186 @@
+import type { Database } from '../../queries/ask.ts';
+import { bucketMsOf } from '../../queries/bucket.ts';
+import { presenceRows } from '../../queries/person.ts';
+import { HOUR_MS } from '../../queries/presence.ts';
+import { REST_COLUMNS, type Rolled } from '../../queries/rolled.ts';
+import type { Migratable } from '../migrate.ts';
+import type { Scope, Visits } from '../store.ts';
+import { DAY_MS, wholeDaysOf, without } from './days.ts';
+import { ROLLED_TABLES, rollDay } from './rollDay.ts';
+
+/** Fewer days are as soon counted from the events. */
+const LEAST_DAYS = 2;
+/** How often days whose visits turned up elsewhere are left out before all are. */
+const ROUNDS = 4;
+/** How long changes take at most. */
+export interface RollupWaits {
+  /** From the mark of an event until questions find it. @default 10 000 */
+  settleMs?: number;
+  /** From the mark of a removal until nothing is found any more. @default 600 000 */
+  removalMs?: number;
+}
+
+/** How many whole days are counted, and how many wait for it. */
+export interface RollupProgress {
+  readonly rolled: number;
+  readonly waiting: number;
+}
+
+/** Days that were counted once, and the part of a question that must still be counted. */
+export interface Rollups {
+  /** Answers a question by what is counted; without, where nothing is or where something changed meanwhile. */
+  answer<Answer>(scope: Scope, ask: (rolled?: Rolled) => Promise<Answer>): Promise<Answer>;
+  /** Takes the days of visits out before these are removed, and what was counted of them off the disk. */
+  takeOut(visits: Visits): Promise<() => Promise<void>>;
+  /** Counts days that wait, the newest first, at most so many. */
+  roll(atMost: number): Promise<RollupProgress>;
+  progress(): Promise<RollupProgress>;
+}
+
+interface DayRow {
+  date: number;
+  built: number;
+  expiresAt: number;
+}
+
+/**
+ * A whole day is counted without the visits that were there on other days, too: so days add up. A day is in use while nothing has
+ * changed it since its counting began, nothing of it has expired, and none of the visits that were counted turns up in what is left of a question.
+ */
+export function createRollups({
+  database,
+  db,
+  rows,
+  run,
+  now,
+  settleMs = 10_000,
+  removalMs = 600_000,
+}: Migratable & RollupWaits & { database: string; db: Database; now: () => number }): Rollups {
+  const table = (name: string): string => `${database}.rollup_${name}`;
+  const states = `SELECT day, max(begun) AS version, argMax(d.expires, begun) AS expires FROM ${table('days')} AS d GROUP BY day`;
+  const untils = `SELECT day, max(m.until) + toIntervalMillisecond(${settleMs}) AS until FROM ${table('marks')} AS m GROUP BY day`;
+
+  async function inUse(days: readonly number[]): Promise<Map<number, number>> {
+    const first = days[0];
+    const last = days.at(-1);
+    if (first === undefined || last === undefined) return new Map();
+    const found = await rows<DayRow>(
+      `SELECT toUInt32(day) AS date, toUnixTimestamp64Milli(version) AS built, toUnixTimestamp64Milli(expires) AS expiresAt
+FROM (${states}) AS s INNER JOIN (${untils}) AS u USING (day) WHERE version >= until AND day >= toDate(${first}) AND day <= toDate(${last})`,
+    );
+    return new Map(
+      found.filter(({ expiresAt }) => expiresAt > now()).map(({ date, built }) => [date, built]),
+    );
+  }
+
+  /** Those of `days` of which every counted visit is nowhere in what is left. */
+  async function holding(scope: Scope, days: readonly number[]): Promise<number[]> {
+    let held = [...days];
+    for (let round = 0; round < ROUNDS && held.length > 0; round++) {
+      const rest = restOf(scope, held);
+      const broken = await rows<{ date: number }>(
+        `SELECT DISTINCT toUInt32(day) AS date FROM (
+  SELECT toDate(hour) AS day, visit FROM ${database}.presence
+  PREWHERE project = {project:String} AND hour >= toDateTime(${(held[0] ?? 0) * 86_400}, 'UTC') AND hour < toDateTime(${((held.at(-1) ?? 0) + 1) * 86_400}, 'UTC')
+  WHERE visit IN (SELECT visit FROM ${rest.presence} WHERE visit != 0)
+) WHERE day IN (${dates(held)})
+  AND (day, visit) NOT IN (SELECT day, visit FROM ${table('apart')} WHERE project = {project:String} AND day IN (${dates(held)}))`,
+        { project: scope.project },
+      );
+      if (broken.length === 0) return held;
+      const left = new Set(broken.map(({ date }) => date));
+      held = held.filter((day) => !left.has(day));
+    }
+    return [];
+  }
+
+  function restOf(scope: Scope, days: readonly number[]): Pick<Database, 'events' | 'presence'> {
+    const left = without(scope, days);
+    const time = (at: number): string => `fromUnixTimestamp64Milli(${at}, 'UTC')`;
+    const among = (column: string, isHour: boolean): string =>
+      left
+        .map(({ from, to }) => {
+          // The hour in which a range begins is named by its beginning.
+          const start = isHour ? Math.floor(from / HOUR_MS) * HOUR_MS : from;
+          return `${column} >= ${time(start)} AND ${column} < ${time(to)}`;
+        })
+        .concat('false')
+        .join(' OR ');
+    const apart = `${table('apart')} WHERE project = {project:String} AND day IN (${dates(days)})`;
+    return {
+      events: `(SELECT ${REST_COLUMNS} FROM ${database}.events WHERE project = {project:String} AND (${among('at', false)})
+  UNION ALL SELECT ${REST_COLUMNS} FROM ${apart})`,
+      presence: `(SELECT project, hour, visit, person, first, last, heaviest, retention_days FROM ${database}.presence
+  WHERE project = {project:String} AND (${among('hour', true)})
+  UNION ALL SELECT project, toStartOfHour(toDateTime(at, 'UTC')), visit, if(user = '', 0, sipHash64(user)), at, at, weight, retention_days FROM ${apart})`,
+    };
+  }
+
+  function rolledOf(scope: Scope, days: readonly number[]): Rolled {
+    const of = `project = {project:String} AND day IN (${dates(days)})`;
+    return {
+      rest: { ...db, ...restOf(scope, days) },
+      counts: `(SELECT * FROM ${table('counts')} WHERE ${of})`,
+      people: `(SELECT * FROM ${table('people')} WHERE ${of})`,
+    };
+  }
+
+  async function waiting(): Promise<number[]> {
+    const found = await rows<{ date: number }>(
+      `SELECT toUInt32(day) AS date FROM (${untils}) AS u LEFT JOIN (${states}) AS s USING (day)
+WHERE version < until AND until <= now64(3, 'UTC') AND day < toDate(${Math.floor(now() / DAY_MS)}) ORDER BY day DESC`,
+    );
+    return found.map(({ date }) => date);
+  }
+
+  async function progress(): Promise<RollupProgress> {
+    const [row] = await rows<{ rolled: number }>(
+      `SELECT count() AS rolled FROM (${states}) AS s INNER JOIN (${untils}) AS u USING (day) WHERE version >= until`,
+    );
+    return { rolled: row?.rolled ?? 0, waiting: (await waiting()).length };
+  }
+
+  return {
+    async answer(scope, ask) {
+      const days = wholeDaysOf(scope);
+      const isOfHours = bucketMsOf(scope) % HOUR_MS === 0;
+      if (scope.segment !== undefined || days.length < LEAST_DAYS || !isOfHours) return ask();
+      const found = await inUse(days);
+      const held = await holding(
+        scope,
+        days.filter((day) => found.has(day)),
+      );
+      if (held.length < LEAST_DAYS) return ask();
+      const answer = await ask(rolledOf(scope, held));
+      const after = await inUse(days);
+      return held.every((day) => after.get(day) === found.get(day)) ? answer : ask();
+    },
+    async takeOut({ project, sessions }) {
+      const found = await rows<{ date: number }>(
+        `SELECT DISTINCT toUInt32(toDate(hour)) AS date FROM ${database}.presence WHERE ${presenceRows(sessions)}`,
+        { project },
+      );
+      if (found.length > 0)
+        await run(
+          `INSERT INTO ${table('marks')} (day, until) SELECT arrayJoin([${dates(found.map(({ date }) => date))}]), now64(3, 'UTC') + toIntervalMillisecond(${removalMs})`,
+        );
+      return async () => {
+        if (found.length === 0) return;
+        const drops = found.map(
+          ({ date }) => `DROP PARTITION '${new Date(date * DAY_MS).toISOString().slice(0, 10)}'`,
+        );
+        for (const name of ROLLED_TABLES) await run(`ALTER TABLE ${table(name)} ${drops.join(', ')}`);
+      };
+    },
+    async roll(atMost) {
+      for (const day of (await waiting()).slice(0, atMost))
+        await rollDay({ rows, run }, { database, day, settleMs });
+      return progress();
+    },
+    progress,
+  };
+}
+
+function dates(days: readonly number[]): string {
+  return days.map((day) => `toDate(${day})`).join(', ');
+}
