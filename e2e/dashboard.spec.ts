@@ -116,6 +116,8 @@ test('streams events as they are accepted', async ({ page, candor, context }) =>
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390]) {
     test(`is accessible and calm in ${colorScheme} at ${width} px`, async ({ browser, candor }, info) => {
+      // Every page is looked at whole.
+      test.setTimeout(150_000);
       const context = await browser.newContext({
         colorScheme,
         viewport: { width, height: 900 },

@@ -22,7 +22,7 @@ export function InsightFeed({ query, filters }: InsightFeedProps): ReactNode {
       title="What stands out"
       className="insights"
       query={query}
-      skeleton={<BoneRows count={3} />}
+      skeleton={<BoneRows count={4} />}
       isEmpty={({ insights }) => insights.length === 0}
       empty={
         <p className="is-muted insights-none">{`Nothing beyond chance in ${toRangeWords(filters.range)}${filters.segment ? ' among the visits of this segment' : ''}.`}</p>
