@@ -40,6 +40,7 @@ describe('migrations', () => {
     await store.close();
 
     expect((await tablesOf()).map(({ name }) => name)).toEqual([
+      'bookings',
       'erasures',
       'events',
       'leases',
@@ -82,6 +83,7 @@ describe('migrations', () => {
       { version: 9, name: 'consent' },
       { version: 10, name: 'source maps' },
       { version: 11, name: 'restricted' },
+      { version: 12, name: 'bookings' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -186,7 +188,7 @@ SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUU
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(12);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(13);
 
     await expect(store.migrate()).rejects.toThrow(
       /schema of database "migrated_\d+" is version 99.*knows only 11.*newer/,

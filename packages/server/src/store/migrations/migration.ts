@@ -9,6 +9,7 @@ import { outcomes } from './0008_outcomes.ts';
 import { consent } from './0009_consent.ts';
 import { sourceMaps } from './0010_source_maps.ts';
 import { restricted } from './0011_restricted.ts';
+import { bookings } from './0012_bookings.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   consent,
   sourceMaps,
   restricted,
+  bookings,
 ];

@@ -1,0 +1,36 @@
+import { createTable, DURABLE } from '../ddl.ts';
+import type { Migration } from './migration.ts';
+
+/**
+ * Which block brings which events, where several servers store them: one order of bookings, each with the next number. Of two that want the
+ * same number the table keeps the first, for the number is the insert's token; so it must stay one table of one partition.
+ */
+export const bookings: Migration = {
+  version: 12,
+  name: 'bookings',
+  statements: (database) => [
+    createTable(database, {
+      name: 'bookings',
+      columns: [
+        'number UInt64',
+        'block String',
+        // An earlier number of the same server, whose events are stored by now.
+        'settles UInt64',
+        // 16 hexadecimal digits for each event.
+        'ids String CODEC(ZSTD(1))',
+        // By the database's own clock.
+        "at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')",
+      ],
+      engine: 'MergeTree',
+      orderBy: 'number',
+      settings: {
+        ...DURABLE,
+        index_granularity: 64,
+        non_replicated_deduplication_window: 10_000,
+        finished_mutations_to_keep: 1,
+      },
+    }),
+    // Each of several servers has its blocks among those of the others.
+    `ALTER TABLE ${database}.events MODIFY SETTING non_replicated_deduplication_window = 10000`,
+  ],
+};
