@@ -42,7 +42,26 @@ export async function intake(): Promise<string> {
   }
   const { perSecond, p50, p99 } = await serverAt({ connections: 16, envelopes: 1500, perSecond: 100 });
   rows.push(['server, steady 5 000 events/s', figure(perSecond), '–', figure(p50), figure(p99)]);
+  rows.push(await overAnAddress(floor));
   return table(['batches of 50 events, gzip', 'events/s', '÷ raw insert', 'ack p50 ms', 'ack p99 ms'], rows);
+}
+
+/** A server that is told the address of a database, as several are: it books its events before it stores them. */
+async function overAnAddress(floor: number): Promise<(string | number)[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'candor-bench-'));
+  try {
+    await using engine = await startEngine({ dataPath: folder });
+    const address = new URL(engine.url);
+    address.username = engine.username;
+    address.password = engine.password;
+    address.pathname = '/candor';
+    const load = { connections: 32, envelopes: 6000, clickhouseUrl: address.href };
+    const { perSecond, p50, p99 } = await serverAt(load);
+    const name = 'server over an address, 32 connections, as fast as it can';
+    return [name, figure(perSecond), figure(perSecond / floor), figure(p50), figure(p99)];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Rows per second that the engine takes with nothing in front of it. */
@@ -95,9 +114,11 @@ interface Load {
   envelopes: number;
   /** Envelopes a second; as fast as answers come when absent. */
   perSecond?: number;
+  /** Absent where the server has an engine of its own. */
+  clickhouseUrl?: string;
 }
 
-async function serverAt({ connections, envelopes, perSecond }: Load) {
+async function serverAt({ connections, envelopes, perSecond, clickhouseUrl }: Load) {
   const folder = await mkdtemp(join(tmpdir(), 'candor-bench-'));
   const server = spawn(
     process.execPath,
@@ -110,6 +131,7 @@ async function serverAt({ connections, envelopes, perSecond }: Load) {
         CANDOR_DATA: folder,
         CANDOR_ADMIN_TOKEN: 'bench-token-of-enough-length',
         CANDOR_KEY_EVENTS_PER_SECOND: '0',
+        ...(clickhouseUrl !== undefined && { CANDOR_CLICKHOUSE_URL: clickhouseUrl }),
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
