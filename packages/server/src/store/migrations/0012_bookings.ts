@@ -16,8 +16,8 @@ export const bookings: Migration = {
         'block String',
         // An earlier number of the same server, whose events are stored by now.
         'settles UInt64',
-        // 16 hexadecimal digits for each event.
-        'ids String CODEC(ZSTD(1))',
+        // 16 hexadecimal digits for each event. Nobody looks at them for longer than an hour.
+        'ids String CODEC(ZSTD(1)) TTL toDateTime(at) + toIntervalHour(2)',
         // By the database's own clock.
         "at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')",
       ],
