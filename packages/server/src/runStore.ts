@@ -1,4 +1,5 @@
 import { createKnownIds, type KnownIds } from './intake/knownIds.ts';
+import { type Booker, createBooker } from './loader/booker.ts';
 import { type Loader, startLoader } from './loader/loader.ts';
 import type { Quarantine } from './loader/quarantine.ts';
 import { type Log, reasonOf } from './log.ts';
@@ -26,7 +27,10 @@ interface RunOptions {
   rememberSince: number;
   erased: Pick<ErasedVisits, 'add'>;
   restricted: Pick<RestrictedVisits, 'learn'>;
+  /** Ids that wait in the spool from an earlier run; absent where they are not kept apart. */
+  waiting?: Pick<KnownIds, 'has' | 'size'>;
   onSetAside: (projects: readonly string[]) => void;
+  onRepeated: (projects: readonly string[]) => void;
   onStored: (payloads: readonly Buffer[]) => Promise<void>;
   log: Log;
   now: () => number;
@@ -86,17 +90,13 @@ export async function runStore(options: RunOptions): Promise<RunningStore> {
   };
 }
 
-async function learn({
-  store,
-  spool,
-  known,
-  rememberSince,
-  erased,
-  restricted,
-}: RunOptions): Promise<{ isStored?: (id: string) => boolean }> {
+async function learn(options: RunOptions): Promise<{ isStored?: (id: string) => boolean; booker?: Booker }> {
+  const { store, spool, known, rememberSince, erased, restricted } = options;
   await store.migrate();
   erased.add(await store.marks());
   restricted.learn(await store.restrictions.all());
+  // Before the events: what is booked by then is open, or stored.
+  const booker = await openBooker(options);
   // Apart from `known`, which also holds what waits in the spool.
   const stored = spool.isResumeDoubtful ? createKnownIds() : undefined;
   for await (const ids of store.recentIds(rememberSince)) {
@@ -105,7 +105,21 @@ async function learn({
       stored?.add(id);
     }
   }
-  return stored ? { isStored: (id) => stored.has(id) } : {};
+  return { ...(stored && { isStored: stored.has }), ...(booker && { booker }) };
+}
+
+async function openBooker(options: RunOptions): Promise<Booker | undefined> {
+  const { store, spool, known, waiting, rememberSince } = options;
+  const { bookings } = store;
+  if (!bookings) return undefined;
+  return createBooker({
+    store: { bookings, recentIds: store.recentIds },
+    known,
+    rememberSince,
+    ...(waiting && waiting.size > 0 && { isWaiting: waiting.has }),
+    isIdle: spool.isIdle,
+    isOwn: spool.hasToken,
+  });
 }
 
 function messageOf(error: unknown): string {

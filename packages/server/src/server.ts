@@ -138,12 +138,19 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     const known = createKnownIds();
     const outcomes = createOutcomeLedger(now);
     const quarantine = createQuarantine(join(dataPath, 'quarantine'));
+    // Others may have stored meanwhile what waits here.
+    const isShared = config.clickhouseUrl !== undefined || options.store?.bookings !== undefined;
+    const waiting = isShared ? createKnownIds(Number.POSITIVE_INFINITY) : undefined;
     const spool = await openSpool({
       folder: join(dataPath, 'spool'),
       maxBytes: config.spoolBytes,
       ...(options.files && { files: options.files }),
       onWaiting({ payload }) {
-        for (const from of startsOf(payload)) if (isEventAt(payload, from)) known.add(idAt(payload, from));
+        for (const from of startsOf(payload)) {
+          if (!isEventAt(payload, from)) continue;
+          known.add(idAt(payload, from));
+          waiting?.add(idAt(payload, from));
+        }
       },
       setAside: quarantine.keep,
     });
@@ -174,7 +181,9 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       erased,
       restricted,
       onStored: forwards.take,
+      ...(waiting && { waiting }),
       onSetAside: outcomes.setAside,
+      onRepeated: outcomes.repeated,
       log,
       now,
     });

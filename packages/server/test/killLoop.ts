@@ -88,7 +88,8 @@ export async function runKillLoop(options: KillLoopOptions): Promise<KillLoopRes
   }
 }
 
-function compare(
+/** What is missing of the acknowledged, and how many rows are too many. */
+export function compare(
   acknowledged: ReadonlySet<string>,
   rows: ReadonlyMap<string, number>,
 ): Pick<KillLoopResult, 'acknowledged' | 'missing' | 'doubled'> {
@@ -196,7 +197,8 @@ function startLoad({
   };
 }
 
-async function start(order: TargetOrder, onReady: Load['setKey']): Promise<ChildProcess> {
+/** Starts a server; `onReady` is given its write key and its admin's token. */
+export async function start(order: TargetOrder, onReady: Load['setKey']): Promise<ChildProcess> {
   for (;;) {
     const child = spawn(
       process.execPath,
@@ -218,12 +220,14 @@ async function start(order: TargetOrder, onReady: Load['setKey']): Promise<Child
   }
 }
 
-async function kill(child: ChildProcess): Promise<void> {
+/** Kills it as `kill -9` does. */
+export async function kill(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   await exited(child);
 }
 
-async function exited(child: ChildProcess): Promise<void> {
+/** Resolves when it has ended. */
+export async function exited(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }
 
@@ -253,7 +257,8 @@ async function contentOf(dataPath: string): Promise<{ rows: ReadonlyMap<string, 
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
   const server = createNetServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -7,6 +7,8 @@ import type { Store } from '../src/store/store.ts';
 export interface TargetOrder {
   dataPath: string;
   port: number;
+  /** A database that others use too, instead of one of its own. */
+  clickhouseUrl?: string;
   /** Dies between the store's answer and the checkpoint, once in so many blocks. */
   dieAfterInsertOneIn?: number;
   /** Control: the ids in the store are not learnt at the start. */
@@ -15,13 +17,19 @@ export interface TargetOrder {
   freshTokens?: boolean;
   /** Control: a batch is acknowledged before it is written. */
   writesLate?: boolean;
+  /** Control: nothing is booked before it is stored. */
+  booksNothing?: boolean;
 }
 
 // A server like any other, started from the outside with parts that fail on purpose: the product has no such switches.
 if (process.argv[2] !== undefined) await run(JSON.parse(process.argv[2]) as TargetOrder);
 
 async function run(order: TargetOrder): Promise<void> {
-  const opened = await openStore({ clickhouseUrl: undefined, dataPath: order.dataPath, log: () => {} });
+  const opened = await openStore({
+    clickhouseUrl: order.clickhouseUrl,
+    dataPath: order.dataPath,
+    log: () => {},
+  });
   const server = await createServer({
     dataPath: order.dataPath,
     port: order.port,
@@ -36,16 +44,18 @@ async function run(order: TargetOrder): Promise<void> {
 
 function spoil(
   store: Store,
-  { dieAfterInsertOneIn = Number.POSITIVE_INFINITY, forgetsIds, freshTokens }: TargetOrder,
+  { dieAfterInsertOneIn = Number.POSITIVE_INFINITY, forgetsIds, freshTokens, booksNothing }: TargetOrder,
 ): Store {
+  const { bookings, ...without } = store;
   return {
-    ...store,
+    ...without,
+    ...(bookings && !booksNothing && { bookings }),
     async insert(block) {
       await store.insert(freshTokens ? { ...block, token: `${Math.random()}` } : block);
       if (Math.random() < 1 / dieAfterInsertOneIn) process.kill(process.pid, 'SIGKILL');
     },
-    async *recentIds(since) {
-      if (!forgetsIds) yield* store.recentIds(since);
+    async *recentIds(since, until) {
+      if (!forgetsIds) yield* store.recentIds(since, until);
     },
   };
 }

@@ -10,6 +10,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   oversize: 'Too large',
   limited: 'Told to come again',
   setAside: 'Set aside, for the database refused it',
+  repeated: 'Of those stored, known to another server already',
 };
 
 /** Why, where the outcome alone does not say it. */
@@ -30,8 +31,13 @@ export function describeOutcome({ outcome, reason }: Pick<Row, 'outcome' | 'reas
   const known = REASONS[`${outcome} ${reason}`];
   if (known !== undefined) return known;
   const words = OUTCOMES[outcome] ?? outcome;
-  const says = reason === '' || outcome === 'setAside' || outcome === 'consent';
+  const says = reason === '' || isCorrection(outcome) || outcome === 'consent';
   return says ? words : `${words}: ${reason.replaceAll('_', ' ')}`;
+}
+
+/** What was counted as stored before. */
+function isCorrection(outcome: string): boolean {
+  return outcome === 'setAside' || outcome === 'repeated';
 }
 
 /** What each key has sent, those that sent the most first. */
@@ -41,8 +47,7 @@ export function byKey(outcomes: readonly Row[]): { key: string; name: string; se
     const name = row.name || (row.key === '' ? 'No key' : 'A key that was removed');
     const of = keys.get(row.key) ?? { key: row.key, name, sent: 0, rows: [] };
     of.rows.push(row);
-    // What is set aside was stored before.
-    if (row.outcome !== 'setAside') of.sent += row.events;
+    if (!isCorrection(row.outcome)) of.sent += row.events;
     keys.set(row.key, of);
   }
   return [...keys.values()].sort((a, b) => b.sent - a.sent);

@@ -4937,11 +4937,12 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     ]
   },
   "OutcomeName": {
-    "description": "How an event can end; `setAside` are events that were stored before, and then the database refused them.",
+    "description": "How an event can end. Two kinds were counted as stored before: of `setAside` the database refused the event afterwards, and of `repeated` another server had taken in the same event.",
     "anyOf": [
       {
         "enum": [
-          "setAside"
+          "setAside",
+          "repeated"
         ]
       },
       {
@@ -4982,7 +4983,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     ]
   },
   "OutcomesAnswer": {
-    "description": "`GET /api/v1/outcomes?from&to`: what became of everything that keys of a project have sent, the most frequent first. What was sent with a key is the sum of its outcomes without `setAside`. `clients` is what browsers say they let go before it was sent, by reason.",
+    "description": "`GET /api/v1/outcomes?from&to`: what became of everything that keys of a project have sent, the most frequent first. What was sent with a key is the sum of its outcomes without `setAside` and `repeated`. `clients` is what browsers say they let go before it was sent, by reason.",
     "type": "object",
     "properties": {
       "range": {

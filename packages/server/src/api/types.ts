@@ -467,8 +467,11 @@ export interface StatusAnswer {
   turnedDown: Record<string, number>;
 }
 
-/** How an event can end; `setAside` are events that were stored before, and then the database refused them. */
-export type OutcomeName = keyof StatusAnswer['outcomes'] | 'setAside';
+/**
+ * How an event can end. Two kinds were counted as stored before: of `setAside` the database refused the event afterwards, and of `repeated`
+ * another server had taken in the same event.
+ */
+export type OutcomeName = keyof StatusAnswer['outcomes'] | 'setAside' | 'repeated';
 
 /** Events that ended alike. */
 export interface OutcomeCount {
@@ -484,7 +487,7 @@ export interface OutcomeCount {
 
 /**
  * `GET /api/v1/outcomes?from&to`: what became of everything that keys of a project have sent, the most frequent first. What was sent with a
- * key is the sum of its outcomes without `setAside`. `clients` is what browsers say they let go before it was sent, by reason.
+ * key is the sum of its outcomes without `setAside` and `repeated`. `clients` is what browsers say they let go before it was sent, by reason.
  */
 export interface OutcomesAnswer {
   range: TimeRange;

@@ -29,8 +29,10 @@ export interface OutcomeLedger {
   add(of: Accounted, outcome: keyof Outcomes, count: number, reason?: string): void;
   /** For events that were counted as stored and then could not be, by their projects. */
   setAside(projects: readonly string[]): void;
+  /** For events that were counted as stored and that another server stores, by their projects. */
+  repeated(projects: readonly string[]): void;
   totals(): Outcomes;
-  /** The same as numbers that only rise: what was accepted stays counted as that, and again as set aside. */
+  /** The same as numbers that only rise: what was accepted stays counted as that, and again as set aside or repeated. */
   counters(): Readonly<Record<string, number>>;
   /** What was counted since it was last taken, by minute, key and reason. */
   take(): readonly Ending[];
@@ -50,6 +52,7 @@ export function createOutcomeLedger(now: () => number = Date.now): OutcomeLedger
     limited: 0,
   };
   let setAside = 0;
+  let repeated = 0;
   let endings = new Map<string, Ending>();
 
   function note(of: Accounted, outcome: OutcomeName, count: number, reason: string): void {
@@ -69,12 +72,17 @@ export function createOutcomeLedger(now: () => number = Date.now): OutcomeLedger
       setAside += projects.length;
       for (const project of projects) note({ id: '', project }, 'setAside', 1, 'the store refused it');
     },
+    repeated(projects) {
+      repeated += projects.length;
+      for (const project of projects) note({ id: '', project }, 'repeated', 1, 'another server stores it');
+    },
     totals: () => ({
       ...counted,
-      stored: counted.stored - setAside,
+      stored: counted.stored - setAside - repeated,
+      duplicate: counted.duplicate + repeated,
       invalid: counted.invalid + setAside,
     }),
-    counters: () => ({ ...counted, set_aside: setAside }),
+    counters: () => ({ ...counted, set_aside: setAside, repeated }),
     take() {
       const taken = [...endings.values()];
       endings = new Map();

@@ -1,13 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { makeFolder } from '../../test/folder.ts';
 import { makeInnerEvent } from '../../test/innerEvent.ts';
 import { aReport } from '../../test/pageLoad.ts';
 import { createRecordingStore, databaseError, type RecordingStore } from '../../test/recordingStore.ts';
+import { createKnownIds } from '../intake/knownIds.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
-import { packRows } from '../store/rowBytes.ts';
+import { packRows, unpackRows } from '../store/rowBytes.ts';
 import type { Block } from '../store/store.ts';
+import { type Booker, createBooker } from './booker.ts';
 import { type Loader, type LoaderOptions, startLoader } from './loader.ts';
 import { createQuarantine } from './quarantine.ts';
 
@@ -285,6 +287,78 @@ test('stores what waits before it closes', async () => {
   await spoolEvents(spool, [1, 2]);
 
   await loader.close(5000);
+
+  expect(seqsOf(store)).toEqual([1, 2]);
+});
+
+/** As a server of several makes one. */
+function bookFor(spool: Spool, { bookings, recentIds }: RecordingStore): Promise<Booker> {
+  if (!bookings) throw new Error('the store has no bookings');
+  return createBooker({
+    store: { bookings, recentIds },
+    known: createKnownIds(),
+    rememberSince: 0,
+    isIdle: spool.isIdle,
+    isOwn: spool.hasToken,
+  });
+}
+
+const uuidOf = (seq: number): string => `${String(seq).padStart(8, '0')}-0000-8000-8000-${'0'.repeat(12)}`;
+
+async function spoolUuids(spool: Spool, seqs: readonly number[]): Promise<void> {
+  const events = seqs.map((seq) => makeInnerEvent({ id: uuidOf(seq), seq, at: now, receivedAt: now }));
+  await spool.append(packRows(events), events.length);
+}
+
+test('of two servers with the same events each stores its own, hands on no other and counts the rest', async () => {
+  const store = createRecordingStore();
+  const handedOn: number[] = [];
+  const repeated: string[] = [];
+  for (const seqs of [
+    [1, 2, 3, 4],
+    [3, 4, 5],
+  ]) {
+    const folder = await makeFolder();
+    const spool = await open(folder);
+    await spoolUuids(spool, seqs);
+    start(folder, {
+      spool,
+      store,
+      booker: await bookFor(spool, store),
+      onStored: async (payloads) => {
+        handedOn.push(...payloads.flatMap(unpackRows).map(({ seq }) => seq));
+      },
+      onRepeated: (projects) => repeated.push(...projects),
+    });
+  }
+
+  await store.holds(5);
+  await vi.waitFor(() => expect(repeated).toEqual(['default', 'default']));
+
+  expect(seqsOf(store).sort()).toEqual([1, 2, 3, 4, 5]);
+  expect(handedOn.sort()).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('a block that went in unanswered is not stored again when its token is forgotten', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  await spoolUuids(spool, [1, 2]);
+  let isAnswered = false;
+  const { insert } = store;
+  const forgetful = {
+    ...store,
+    async insert({ rows }: Block) {
+      await insert({ token: `${Math.random()}`, rows });
+      if (isAnswered) return;
+      isAnswered = true;
+      throw databaseError('210');
+    },
+  };
+
+  const loader = start(folder, { spool, store: forgetful, booker: await bookFor(spool, store) });
+  await vi.waitFor(() => expect(spool.status().waitingEvents).toBe(0), 10_000);
+  await loader.close(1000);
 
   expect(seqsOf(store)).toEqual([1, 2]);
 });

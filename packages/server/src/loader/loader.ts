@@ -2,8 +2,18 @@ import { type Log, reasonOf } from '../log.ts';
 import { createRest } from '../spool/rest.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Stretch } from '../spool/stretch.ts';
-import { idAt, isEventAt, pickRows, timeAt, unpackReports, unpackRows } from '../store/rowBytes.ts';
+import {
+  eventAt,
+  idAt,
+  isEventAt,
+  pickRows,
+  startsOf,
+  timeAt,
+  unpackReports,
+  unpackRows,
+} from '../store/rowBytes.ts';
 import type { Store } from '../store/store.ts';
+import type { Booker } from './booker.ts';
 import { type BadRow, insertBlock } from './insertBlock.ts';
 import type { Quarantine } from './quarantine.ts';
 import { startOfWeek } from './week.ts';
@@ -26,6 +36,10 @@ export interface LoaderOptions {
   /** Whether the store has this event already; asked where the checkpoint could not be trusted. */
   isStored?: (id: string) => boolean;
   onSetAside?: (projects: readonly string[]) => void;
+  /** Where other servers store into the same store. */
+  booker?: Booker;
+  /** Is given the projects of events that were taken in here and that another server stores. */
+  onRepeated?: (projects: readonly string[]) => void;
   /** Is given what the store has taken, before the spool lets go of it; a block that is repeated after a crash comes again. */
   onStored?: (payloads: readonly Buffer[]) => Promise<void>;
   log: Log;
@@ -37,6 +51,12 @@ export interface LoaderOptions {
 /** Where a block goes. */
 type Target = Pick<Store, 'insert' | 'ping'>;
 
+/** A server's part of a stretch. */
+interface Share {
+  readonly payloads: readonly Buffer[];
+  readonly repeated: readonly string[];
+}
+
 const firstPauseMs = 200;
 const longestPauseMs = 5000;
 // With growing pauses, about half a minute.
@@ -44,7 +64,8 @@ const hopelessAfter = 12;
 
 /** Starts moving: one block at a time, every second or as soon as a block is full, in the order of the spool. */
 export function startLoader(options: LoaderOptions): Loader {
-  const { spool, store, quarantine, log, isStored, onStored, onSetAside = () => {} } = options;
+  const { spool, store, quarantine, log, isStored, booker } = options;
+  const { onStored, onSetAside = () => {}, onRepeated = () => {} } = options;
   const { intervalMs = 1000, maxRows = 20_000, now = Date.now } = options;
   const reports: Target = {
     insert: (block) => store.insertReports(block),
@@ -65,14 +86,17 @@ export function startLoader(options: LoaderOptions): Loader {
 
   /** Moves one block; `false` when there is none, or when it has to wait. */
   async function step(): Promise<boolean> {
+    const isRepeat = block !== undefined;
     try {
       const stretch = await next();
       if (!stretch || !block) return false;
-      await load(stretch, block.liveFrom);
-      await onStored?.(stretch.records.map(({ payload }) => payload));
+      const { payloads, repeated } = await share(stretch, isRepeat);
+      await load(payloads, stretch.token, block.liveFrom, isRepeat);
+      await onStored?.(payloads);
       await spool.release(stretch.until, stretch.events);
       at = stretch.until;
       block = undefined;
+      if (repeated.length > 0) onRepeated(repeated);
       if (failures > 0) log('info', 'the store takes events again');
       failures = 0;
       return true;
@@ -86,7 +110,11 @@ export function startLoader(options: LoaderOptions): Loader {
   /** The block that was on its way, exactly as it was; else a new one, its end written down before it is sent. */
   async function next(): Promise<Stretch | undefined> {
     if (block) return spool.read(at, { until: block.until });
-    if (spool.status().waitingBytes === 0) return undefined;
+    if (spool.status().waitingBytes === 0) {
+      // So that the door knows what others have taken in; when that fails, nothing waits for it.
+      await booker?.follow().catch(() => {});
+      return undefined;
+    }
     const stretch = await spool.read(at, { maxEvents: maxRows });
     const planned = { until: stretch.until, liveFrom: startOfWeek(now()) };
     await spool.begin({ at, block: planned });
@@ -94,19 +122,40 @@ export function startLoader(options: LoaderOptions): Loader {
     return stretch;
   }
 
-  async function load({ records, token }: Stretch, liveFrom: number): Promise<void> {
+  /** What of a stretch is this server's to store, and the projects of those events that are not. */
+  async function share({ records, token }: Stretch, isRepeat: boolean): Promise<Share> {
     const payloads = records.map(({ payload }) => payload);
+    if (!booker) return { payloads, repeated: [] };
+    const isOurs = await booker.book(token, payloads.flatMap(idsOf), isRepeat);
+    const repeated: string[] = [];
+    const ours = pickRows(payloads, (rows, from) => {
+      if (!isEventAt(rows, from) || isOurs(idAt(rows, from))) return true;
+      repeated.push(eventAt(rows, from).project);
+      return false;
+    });
+    return { payloads: [ours], repeated };
+  }
+
+  async function load(
+    payloads: readonly Buffer[],
+    token: string,
+    liveFrom: number,
+    isRepeat: boolean,
+  ): Promise<void> {
     const isNew = (rows: Buffer, from: number): boolean =>
       isEventAt(rows, from) && !isStored?.(idAt(rows, from));
     // Events of an earlier week go to another partition; apart, they do not slow the live ones.
     const isLive = (rows: Buffer, from: number): boolean => timeAt(rows, from) >= liveFrom;
+    const events = booker && isRepeat ? await withoutStored(store, booker, payloads) : store;
     await insert(
       `${token}-live`,
       pickRows(payloads, (rows, from) => isNew(rows, from) && isLive(rows, from)),
+      events,
     );
     await insert(
       `${token}-late`,
       pickRows(payloads, (rows, from) => isNew(rows, from) && !isLive(rows, from)),
+      events,
     );
     // After the events, so that none is ever missed that is only late.
     await insert(
@@ -116,7 +165,7 @@ export function startLoader(options: LoaderOptions): Loader {
     );
   }
 
-  async function insert(token: string, rows: Buffer, into: Target = store): Promise<void> {
+  async function insert(token: string, rows: Buffer, into: Target): Promise<void> {
     const attempt = await insertBlock(into, { token, rows }, failures >= hopelessAfter);
     if (attempt.kind === 'again') throw attempt.error;
     if (attempt.bad.length > 0) await setAside(token, attempt.bad);
@@ -155,6 +204,32 @@ export function startLoader(options: LoaderOptions): Loader {
       wake();
       await within(graceMs, finish());
     },
+  };
+}
+
+function idsOf(rows: Buffer): string[] {
+  return startsOf(rows)
+    .filter((from) => isEventAt(rows, from))
+    .map((from) => idAt(rows, from));
+}
+
+/**
+ * A store that is not given again what it has of some events. With the blocks of many servers among each other a token may be forgotten
+ * before its block is repeated; and as what is left out is in the store whole, partition by partition, tokens still mean the same.
+ */
+async function withoutStored(store: Target, booker: Booker, payloads: readonly Buffer[]): Promise<Target> {
+  let since = Number.POSITIVE_INFINITY;
+  let until = 0;
+  for (const { receivedAt } of payloads.flatMap(unpackRows)) {
+    since = Math.min(since, receivedAt);
+    until = Math.max(until, receivedAt + 1);
+  }
+  if (until === 0) return store;
+  const isStored = await booker.storedWithin(since, until);
+  const isMissing = (rows: Buffer, from: number): boolean => !isStored(idAt(rows, from));
+  return {
+    insert: ({ token, rows }) => store.insert({ token, rows: pickRows([rows], isMissing) }),
+    ping: () => store.ping(),
   };
 }
 

@@ -47,6 +47,10 @@ export interface Spool {
   /** Remembers, durably, that everything before a place is stored, and frees it. */
   release(until: Position, events: number): Promise<void>;
   status(): SpoolStatus;
+  /** Whether everything that was appended is released, also what is being written. */
+  isIdle(): boolean;
+  /** Whether a token is of a stretch that begins in one of its segments. */
+  hasToken(token: string): boolean;
   /** Resolves when everything that was appended so far is stored and no file holds it any more. */
   turnOver(): Promise<void>;
   /** Unreadable stretches met at the start. */
@@ -106,6 +110,10 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       for (const waiter of gone) waiters.splice(waiters.indexOf(waiter), 1);
       for (const { resolve } of gone) resolve();
     },
+
+    isIdle: () => waitingBytes() + writer.queuedBytes() === 0,
+
+    hasToken: (token) => [...segments.values()].some(({ salt }) => token.startsWith(`${salt}-`)),
 
     async turnOver() {
       writer.cut();

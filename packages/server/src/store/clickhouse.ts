@@ -28,6 +28,7 @@ import { retention } from '../queries/retention.ts';
 import { segmented } from '../queries/segment.ts';
 import { usage } from '../queries/usage.ts';
 import { vitals } from '../queries/vitals.ts';
+import { createBookings } from './bookings.ts';
 import { clusterSettings, type Quorum, replicasOf } from './cluster.ts';
 import { createCopies } from './copies.ts';
 import { alterTable, checkClusterName, checkDatabaseName, deleteRows, type Place } from './ddl.ts';
@@ -107,6 +108,9 @@ const WHOLE_BLOCK: ClickHouseSettings = {
   max_partitions_per_insert_block: '0',
 };
 
+/** Beyond it the database's times end. */
+const FAR_FUTURE = Date.UTC(2200, 0);
+
 /** As many as fit into an address. */
 const MARKS_AT_ONCE = 200;
 
@@ -185,6 +189,12 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     return send(rows, into, { ...WHOLE_BLOCK, ...together?.write, insert_deduplication_token: token });
   }
 
+  /** Of blocks with the same token the first is kept, and everybody sees which it was. */
+  function insertAgreed({ token, rows }: Block, into: string): Promise<void> {
+    const order = together && { ...together.agree, insert_deduplicate: 1 as const };
+    return send(rows, into, { ...WHOLE_BLOCK, ...order, insert_deduplication_token: token });
+  }
+
   /** Rows that may be stored twice without harm. */
   function insertLoosely(block: Block, into: string): Promise<void> {
     return together
@@ -255,18 +265,22 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     insertOutcomes: (block) =>
       insertRows(block, `${db.outcomes} (project, minute, key, outcome, reason, events) FORMAT JSONEachRow`),
     outcomes: (scope) => outcomes(db, scope),
-    async *recentIds(since) {
+    ...(isRemote && {
+      bookings: createBookings({ database, rows: agreed.rows, run, insert: insertAgreed }),
+    }),
+    async *recentIds(since, until = FAR_FUTURE) {
       const counts = await select<ReceivedCount>(
         `SELECT intDiv(toUnixTimestamp64Milli(received_at), 60000) * 60000 AS minute, count() AS ids
-FROM ${table} WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') GROUP BY minute ORDER BY minute`,
-        { since: Math.trunc(since) },
+FROM ${table} WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
+  AND received_at < fromUnixTimestamp64Milli({until:Int64}, 'UTC') GROUP BY minute ORDER BY minute`,
+        { since: Math.trunc(since), until },
       );
       for (const { from, to } of toWindows(counts)) {
         const found = await select<{ id: string }>(
           `SELECT toString(id) AS id FROM ${table}
 WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
   AND received_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')`,
-          { from: Math.max(from, Math.trunc(since)), to },
+          { from: Math.max(from, Math.trunc(since)), to: Math.min(to, until) },
         );
         yield found.map((row) => row.id);
       }

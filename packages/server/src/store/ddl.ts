@@ -154,6 +154,6 @@ function engineOf(
 }
 
 /** Replicas remember tokens of blocks together, under another setting. */
-function toSetting({ cluster }: Place, name: string): string {
+export function toSetting({ cluster }: Place, name: string): string {
   return cluster === undefined ? name : name.replace(/^non_(?=replicated_)/, '');
 }

@@ -6,6 +6,7 @@ import { DEFAULT_EVENTS } from '../queries/events.ts';
 import { rangeOf } from '../queries/scope.ts';
 import { toStoredEvent } from '../queries/toStoredEvent.ts';
 import type { OriginReport } from '../report.ts';
+import { createBookings } from './memory/bookings.ts';
 import { cohortsOf } from './memory/cohorts.ts';
 import { conversationsOf } from './memory/conversations.ts';
 import { deliveryOf, deliverySessionsOf } from './memory/delivery.ts';
@@ -74,9 +75,10 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       for (const line of rows.toString().split('\n')) if (line) endings.push(JSON.parse(line) as Ending);
     },
     outcomes: async (scope) => outcomesOf(endings, scope),
-    async *recentIds(since) {
-      yield kept.filter(({ receivedAt }) => receivedAt >= since).map(({ id }) => id);
+    async *recentIds(since, until = Number.POSITIVE_INFINITY) {
+      yield kept.filter(({ receivedAt }) => receivedAt >= since && receivedAt < until).map(({ id }) => id);
     },
+    bookings: createBookings(),
     vitals: async (scope) => vitalsOf(inScope(scope), scope),
     operations: async (scope) => operationsOf(inScope(scope), scope),
     requests: async (scope) => requestsOf(inScope(scope), scope),

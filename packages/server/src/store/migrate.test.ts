@@ -41,6 +41,7 @@ describe('migrations', () => {
     await store.close();
 
     expect((await tablesOf()).map(({ name }) => name)).toEqual([
+      'bookings',
       'erasures',
       'events',
       'leases',
@@ -94,6 +95,7 @@ describe('migrations', () => {
       { version: 11, name: 'restricted' },
       { version: 12, name: 'owners' },
       { version: 13, name: 'rollups' },
+      { version: 14, name: 'bookings' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -200,10 +202,10 @@ SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUU
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(13);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(15);
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 12.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 14.*newer/,
     );
     await store.close();
   });

@@ -76,6 +76,11 @@ export function timeAt(rows: Buffer, from: number): number {
   return Number(rows.toString('latin1', start, rows.indexOf(comma, start)));
 }
 
+/** The event of the row that begins at `from`, which has to be parsed for it. */
+export function eventAt(rows: Buffer, from: number): InnerEvent {
+  return fromRow(rows.toString('utf8', from, endOf(rows, from)));
+}
+
 function isReportAt(rows: Buffer, from: number): boolean {
   return !isEventAt(rows, from);
 }

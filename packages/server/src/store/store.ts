@@ -150,6 +150,32 @@ export interface LevelRow {
   fields: readonly string[];
 }
 
+/** Events that one block brings into the store, and no other may. */
+export interface Booking {
+  /** Its place among all bookings: the first is 1, and each has the next. */
+  readonly number: number;
+  /** The token of the block. */
+  readonly block: string;
+  /** An earlier booking of the same server, whose block is stored by now; 0 for none. */
+  readonly settles: number;
+  /** Of each event the first and the last eight digits of its id. */
+  readonly ids: readonly string[];
+}
+
+/** Where servers of one store agree on who stores which event. */
+export interface BookingStore {
+  /** Where to begin: a number that is there (0 of none), and the bookings up to it whose events may not be stored yet. */
+  begin(): Promise<{ readonly last: number; readonly open: readonly Booking[] }>;
+  /** From a number on, in order, some at a time; the ids of that number itself are left out. */
+  from(number: number): Promise<readonly Booking[]>;
+  /** The booking of a block, of the last half hour. */
+  of(block: string): Promise<Booking | undefined>;
+  /** Writes a booking, durably, unless its number is taken; `from` tells who has it. */
+  write(booking: Booking): Promise<void>;
+  /** Removes what is below a number and more than an hour old. */
+  prune(below: number): Promise<void>;
+}
+
 /** Whether a database still removes what it should. */
 export interface StoreUpkeep {
   /** Tables of events that have lost their expiry. */
@@ -175,8 +201,10 @@ export interface Store {
   insertOutcomes(block: Block): Promise<void>;
   /** The account of a project, the most frequent first. */
   outcomes(scope: Scope): Promise<OutcomeCount[]>;
-  /** Ids received since `since`, for the set that recognises repeats. */
-  recentIds(since: number): AsyncIterable<readonly string[]>;
+  /** Ids received since `since` and before `until`, for the set that recognises repeats. */
+  recentIds(since: number, until?: number): AsyncIterable<readonly string[]>;
+  /** Absent where nobody else can store anything. */
+  readonly bookings?: BookingStore;
   vitals(scope: Scope & { page?: string }): Promise<VitalsAnswer>;
   operations(scope: Scope & { page?: string }): Promise<OperationsAnswer>;
   requests(scope: Scope & { page?: string }): Promise<RequestsAnswer>;

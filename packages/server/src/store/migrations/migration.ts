@@ -12,6 +12,7 @@ import { sourceMaps } from './0010_source_maps.ts';
 import { restricted } from './0011_restricted.ts';
 import { owners } from './0012_owners.ts';
 import { rollups } from './0013_rollups.ts';
+import { bookings } from './0014_bookings.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   restricted,
   owners,
   rollups,
+  bookings,
 ];
