@@ -27,7 +27,7 @@ export function toFacts(
   const { stack } = describeThrown(thrown, location, named);
   // V8 begins with the message, and then has two frames here; the others have three, as a class's constructor may be one of them. Of each
   // function and file count, not the line.
-  const frames = stack?.replace(named.message, '').split('\n', 3).join().replace(/:\d+/g, '');
+  const frames = stack?.replace(named.message, '').split('\n', 3).join('').replace(/:\d+/g, '');
   const fingerprint = (fnv1a(wording + frames) >>> 0).toString(36);
   return { ...named, stacktrace: stack, classes: classesOf(thrown), fingerprint };
 }
