@@ -183,7 +183,7 @@ function checkCondition(given: Given, query: AlertQuery): AlertCondition {
         field('direction'),
       );
       const deviations =
-        number(given, 'deviations', { least: 2, most: 20, field: field('deviations') }) ?? 3.7;
+        number(given, 'deviations', { least: 2, most: 20, field: field('deviations') }) ?? 3.6;
       return { kind: 'anomaly', direction, deviations };
     }
     default:

@@ -6,12 +6,12 @@ import { expectCount } from './expectCount.ts';
 import { ANOMALY_HOURS } from './season.ts';
 
 const WEEK = 168;
-const DEVIATIONS = 3.7;
-/** The tables of docs/alerts.md are those of 60. */
+const DEVIATIONS = 3.6;
+/** The tables of docs/alerts.md are those of 60 for the faults of the first test, and of 20 for the others. */
 const SEASONS = Number(process.env['CANDOR_SEASONS'] ?? 12);
 const LEVELS = [10, 20, 40, 60, 200, 2_000];
 /** Nobody has looked at what becomes of these seeds while the rule was made. */
-const FRESH_SEED = 61_550_007;
+const FRESH_SEED = 73_300_019;
 
 function isAlarming(hours: readonly number[]): boolean {
   const expected = expectCount(hours, DEVIATIONS);
@@ -58,7 +58,7 @@ test.each([
   expect(judged.recall).toBeGreaterThanOrEqual(leastRecall);
 });
 
-describe.runIf(SEASONS >= 60)('over many seasons', () => {
+describe.runIf(SEASONS >= 20)('over many seasons', () => {
   const kinds = Object.entries(FAULT_KINDS).filter(([kind]) => kind !== 'times 2.2 or 0.3');
 
   test.each(kinds.flatMap(([name, fault]) => LEVELS.map((perHour) => ({ name, fault, perHour }))))(
