@@ -23,7 +23,7 @@ const LEAST_ALIKE = 12;
 const OUTLYING = 3;
 
 /** What is to be expected of some hours in a row. */
-export interface Expectation {
+interface Expectation {
   mean: number;
   /** Variance of the count for each expected event: 1 by chance alone. */
   chance: number;
