@@ -7,7 +7,7 @@ const loops: readonly (KillLoopOptions & { name: string })[] = [
   { name: 'engine, kill -9 at random', victim: 'engine', rounds: 50 },
   { name: 'server, between insert and checkpoint', victim: 'itself', rounds: 20, dieAfterInsertOneIn: 1.5 },
   { name: 'control: ids forgotten', victim: 'server', rounds: 6, intervalMs: 4000, forgetsIds: true },
-  { name: 'control: acknowledged before written', victim: 'server', rounds: 6, writesLate: true },
+  { name: 'control: acknowledged before written', victim: 'itself', rounds: 6, writesLate: true },
   {
     name: 'control: tokens not repeated',
     victim: 'itself',

@@ -158,6 +158,74 @@ test('an admin looks up, takes along and erases what is kept of a person', async
   await expect(page.getByRole('row').filter({ hasText: 'visits.erased' })).toContainText('Ada');
 });
 
+test('an admin restricts what is kept of a visit, which is then in no answer, until that is lifted', async ({
+  page,
+}) => {
+  const [theirs, other] = ['c'.repeat(32), 'd'.repeat(32)];
+  const key = await firstKey(page);
+  for (const session of [theirs, other]) {
+    const sent = await page.request.post(`${candor.server}/v1/envelopes?key=${key}`, {
+      data: {
+        v: 1,
+        id: randomUUID(),
+        origin: randomUUID(),
+        sentAt: Date.now(),
+        sdk: { name: 'test', version: '1' },
+        context: { consent: 'enhanced', session, release: `of ${session}` },
+        events: [1, 2, 3].map((seq) => ({
+          seq,
+          type: 'order',
+          timestamp: Date.now(),
+          data: { of: session },
+        })),
+      },
+    });
+    expect(sent.status()).toBe(202);
+  }
+  await signIn(page, 'Ada');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'Privacy' }).click();
+  await expect(async () => {
+    await page.getByLabel('Ids of visits').fill(theirs);
+    await page.getByRole('button', { name: 'Look' }).click();
+    await expect(page.getByText('3 events of 1 visit')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  const ask = async (question: string): Promise<string> => {
+    const range = `from=${Date.now() - 600_000}&to=${Date.now() + 600_000}`;
+    return (await page.request.get(`${candor.server}/api/v1/${question}&${range}`)).text();
+  };
+  const orders = async (): Promise<number> => {
+    const { rows } = JSON.parse(await ask(`ask?q=${encodeURIComponent('count of order')}`));
+    return rows[0]?.value ?? 0;
+  };
+  const producedInAll = async (): Promise<number> => JSON.parse(await ask('delivery?')).total.produced;
+  await expect.poll(orders, { timeout: 20_000 }).toBe(6);
+  const produced = await producedInAll();
+  const stored = async (): Promise<number> => JSON.parse(await ask('status?')).outcomes.stored;
+  const storedBefore = await stored();
+
+  await page.getByRole('button', { name: 'Restrict', exact: true }).click();
+  await expect(page.getByText('restricted', { exact: false }).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Lift the restriction' })).toBeVisible();
+
+  expect(await orders()).toBe(3);
+  expect(await ask('events?limit=1000')).not.toContain(theirs);
+  expect(await ask('events?limit=1000')).toContain(other);
+  expect(await ask('delivery/sessions?')).not.toContain(theirs);
+  // What became of events is no answer about anybody, and stays.
+  expect(await stored()).toBe(storedBefore);
+
+  await page.getByRole('button', { name: 'Lift the restriction' }).click();
+  await expect(page.getByRole('button', { name: 'Restrict', exact: true })).toBeVisible();
+  expect(await orders()).toBe(6);
+  expect(await ask('events?limit=1000')).toContain(theirs);
+  expect(await producedInAll()).toBe(produced);
+
+  await page.getByRole('link', { name: 'Audit log' }).click();
+  for (const what of ['visits.restricted', 'visits.lifted'])
+    await expect(page.getByRole('row').filter({ hasText: what }).first()).toContainText('Ada');
+});
+
 async function firstKey(page: Page): Promise<string> {
   await signIn(page, 'Ada');
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import type { DefinedEvents, EventLevels } from '@candor/core/wire';
 import type { FastifyInstance } from 'fastify';
 import { openAdministration } from './access/administration.ts';
+import { createAddressRules } from './alerts/addresses.ts';
 import { openAlerts } from './alerts/alerts.ts';
+import { createPost } from './alerts/post.ts';
+import { createSeal } from './alerts/seal.ts';
 import { addBackup } from './api/backupRoute.ts';
 import { createLiveFeed } from './api/liveFeed.ts';
 import { registerApi } from './api/registerApi.ts';
@@ -14,6 +17,8 @@ import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
 import { longestRetention } from './dataKind.ts';
 import { openDiskReserve } from './diskReserve.ts';
+import { createChosenForwards } from './forward/chosenForwards.ts';
+import { createForwardDesk } from './forward/forwardDesk.ts';
 import { openForwards } from './forward/forwards.ts';
 import { readForwards } from './forward/readForwards.ts';
 import { createHttpServer } from './httpServer.ts';
@@ -165,12 +170,17 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     if (sql) stops.push(() => sql.close());
     const account = recordOutcomes(outcomes, opened.store, log);
     stops.push(() => account.close());
+    const chosen = createChosenForwards(administration.file, createSeal(keyed), now);
+    const post = createPost(createAddressRules(config.channelNetworks), now);
+    const named = config.forwardPath === undefined ? [] : await readForwards(config.forwardPath);
     const forwards = await openForwards({
       folder: join(dataPath, 'forward'),
-      forwards: config.forwardPath === undefined ? [] : await readForwards(config.forwardPath),
+      forwards: [...named, ...chosen.list()],
       isAllowed: ({ project, session }) => !erased.has(project, session) && !restricted.has(project, session),
+      post,
       now,
     });
+    const desk = createForwardDesk({ chosen, forwards, post, audit: administration.audit, now });
     stops.push(() => forwards.close());
     const running = await runStore({
       store: opened.store,
@@ -319,6 +329,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       live,
       administration,
       alerts,
+      forwards: desk,
       compliance,
       keyed,
       door: {

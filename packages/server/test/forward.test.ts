@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { visitId } from '@candor/core/wire';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createAddressRules } from '../src/alerts/addresses.ts';
+import { createPost } from '../src/alerts/post.ts';
 import type { ErrorsAnswer, StatusAnswer } from '../src/api/types.ts';
 import { openForwards } from '../src/forward/forwards.ts';
 import { readForwards } from '../src/forward/readForwards.ts';
@@ -86,6 +88,7 @@ const openOne = async (entry: object, more: Partial<Parameters<typeof openForwar
     folder: await makeFolder(),
     forwards: await readForwards(await writeForwards({ name: 'x', ...entry })),
     isAllowed: () => true,
+    post: createPost(createAddressRules(['127.0.0.0/8']), Date.now),
     now: Date.now,
     firstPauseMs: 5,
     ...more,
@@ -300,7 +303,14 @@ test('what waits outlives the server, and goes when nobody is named any more', a
   const folder = await makeFolder();
   const forwards = await readForwards(await writeForwards({ name: 'x', to: 'otlp', url: collector.url }));
   const open = (list: typeof forwards) =>
-    openForwards({ folder, forwards: list, isAllowed: () => true, now: Date.now, firstPauseMs: 5 });
+    openForwards({
+      folder,
+      forwards: list,
+      isAllowed: () => true,
+      post: createPost(createAddressRules([]), Date.now),
+      now: Date.now,
+      firstPauseMs: 5,
+    });
   const first = await open(forwards);
   await first.take([packRows(eventsOf(10))]);
   await first.close();

@@ -17,7 +17,7 @@ import { createRandom } from './random.ts';
 /** What to kill, how often, and under which load. */
 export interface KillLoopOptions extends Omit<TargetOrder, 'dataPath' | 'port'> {
   rounds: number;
-  /** `itself`: the server dies where `dieAfterInsertOneIn` says. */
+  /** `itself`: the server dies where `dieAfterInsertOneIn` or `writesLate` says. */
   victim: 'server' | 'engine' | 'itself';
   seed?: number;
   senders?: number;
@@ -78,7 +78,8 @@ export async function runKillLoop(options: KillLoopOptions): Promise<KillLoopRes
   async function finish(): Promise<ReadonlySet<string>> {
     if (victim === 'itself') {
       await kill(server);
-      server = await start({ ...order, dieAfterInsertOneIn: Number.MAX_SAFE_INTEGER }, load.setKey);
+      const lasting = { ...order, dieAfterInsertOneIn: Number.MAX_SAFE_INTEGER, writesLate: false };
+      server = await start(lasting, load.setKey);
     }
     const acknowledged = await load.stop();
     await load.drained();

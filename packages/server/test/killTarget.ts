@@ -15,7 +15,7 @@ export interface TargetOrder {
   forgetsIds?: boolean;
   /** Control: every insert has a token of its own. */
   freshTokens?: boolean;
-  /** Control: a batch is acknowledged before it is written. */
+  /** Control: batches are acknowledged before they are written, and the server dies before it writes them. */
   writesLate?: boolean;
   /** Control: nothing is booked before it is stored. */
   booksNothing?: boolean;
@@ -60,15 +60,23 @@ function spoil(
   };
 }
 
-/** A disk that says yes and writes half a second later. */
+const WRITES_AT_ONCE = 20;
+const WRITES_TOO_LATE = 40;
+
+/**
+ * A disk that writes at first, then says yes and puts off, and dies with what it put off: a sender sends its next batch only when
+ * it has read the answer to the last, so all of that but what is under way is acknowledged.
+ */
 function createLateFiles(): Files {
   const disk = createDiskFiles();
+  let writes = 0;
   const delay = (file: OpenFile): OpenFile => ({
     ...file,
     async write(chunks, position) {
-      const bytes = Buffer.concat(chunks);
-      setTimeout(() => void file.write([bytes], position), 500);
-      return bytes.length;
+      writes += 1;
+      if (writes <= WRITES_AT_ONCE) return file.write(chunks, position);
+      if (writes > WRITES_AT_ONCE + WRITES_TOO_LATE) process.kill(process.pid, 'SIGKILL');
+      return chunks.reduce((sum, { length }) => sum + length, 0);
     },
   });
   return {

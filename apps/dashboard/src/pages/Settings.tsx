@@ -4,6 +4,7 @@ import { includesRole, useMe } from '../api/administration.ts';
 import { AccountPanel } from '../panels/AccountPanel.tsx';
 import { AuditPanel } from '../panels/AuditPanel.tsx';
 import { CompliancePanel } from '../panels/CompliancePanel.tsx';
+import { ForwardPanel } from '../panels/ForwardPanel.tsx';
 import { KeyPanel } from '../panels/KeyPanel.tsx';
 import { PrivacyPanel } from '../panels/PrivacyPanel.tsx';
 import { TokenPanel } from '../panels/TokenPanel.tsx';
@@ -17,6 +18,7 @@ const SECTIONS: readonly { section: SettingsSection; to: string; title: string; 
   { section: 'keys', to: '/settings/keys', title: 'Keys', role: 'editor' },
   { section: 'users', to: '/settings/users', title: 'Users', role: 'admin' },
   { section: 'tokens', to: '/settings/tokens', title: 'Tokens', role: 'admin' },
+  { section: 'forwards', to: '/settings/forwards', title: 'Forwards', role: 'admin' },
   { section: 'privacy', to: '/settings/privacy', title: 'Privacy', role: 'admin' },
   { section: 'audit', to: '/settings/audit', title: 'Audit log', role: 'admin' },
   { section: 'compliance', to: '/settings/compliance', title: 'Compliance', role: 'editor' },
@@ -64,6 +66,8 @@ function toPanel(section: SettingsSection): ReactNode {
       return <UserPanel />;
     case 'tokens':
       return <TokenPanel />;
+    case 'forwards':
+      return <ForwardPanel />;
     case 'privacy':
       return <PrivacyPanel />;
     case 'audit':

@@ -1,7 +1,7 @@
 import type { GenerationsAnswer } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { formatDuration } from '../format/duration.ts';
-import { formatCompact, formatCount, formatShare, NONE } from '../format/number.ts';
+import { formatCompact, formatCount, formatMean, formatShare, NONE } from '../format/number.ts';
 import { BucketChart } from './BucketChart.tsx';
 import { CountList } from './CountList.tsx';
 import { Figures } from './Figures.tsx';
@@ -23,7 +23,7 @@ export function GenerationSummary({ answer }: { answer: GenerationsAnswer }): Re
           },
           {
             title: 'Retries',
-            value: averageRetries === null ? NONE : averageRetries.toFixed(2),
+            value: averageRetries === null ? NONE : formatMean(averageRetries),
             note: 'mean of a success',
           },
           {

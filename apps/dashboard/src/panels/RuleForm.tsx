@@ -281,7 +281,7 @@ function ConditionFields({
           <NumberField
             name="deviations"
             label="Deviations"
-            value={number('deviations') || '4'}
+            value={number('deviations') || '3.6'}
             hint="More for fewer alarms. Needs three weeks of history."
           />
         </>

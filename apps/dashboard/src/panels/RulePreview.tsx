@@ -1,8 +1,8 @@
-import type { AlertPreviewAnswer, AlertQuery } from '@candor/server/api';
+import type { AlertPreviewAnswer, AlertQuery, AnomalyReach } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { Chart } from '../charts/Chart.tsx';
 import { formatAmount, formatSpan, PHASES } from '../format/alert.ts';
-import { formatCount, formatPlural } from '../format/number.ts';
+import { formatCount, formatPlural, formatShare } from '../format/number.ts';
 import { formatFullTime } from '../format/time.ts';
 
 /** More are no longer read one by one. */
@@ -10,7 +10,7 @@ const MAX_FIRINGS = 20;
 
 /** What a rule would have done. */
 export function RulePreview({
-  answer: { looks, firings, from, to, stepMs, count },
+  answer: { looks, firings, from, to, stepMs, count, reach = [] },
   choice,
 }: {
   answer: AlertPreviewAnswer;
@@ -18,7 +18,7 @@ export function RulePreview({
 }): ReactNode {
   const { query, condition, windowMs } = choice as {
     query: AlertQuery;
-    condition: { kind: string };
+    condition: { kind: string; direction?: string };
     windowMs?: number;
   }; // what was sent, and understood
   // How many times too fast a budget burns has no unit.
@@ -58,7 +58,31 @@ export function RulePreview({
         }}
         height={160}
       />
+      {reach.length > 0 && <Reach reach={reach} direction={condition.direction ?? 'both'} />}
       {firings.length > 0 && <Firings firings={firings} />}
+    </>
+  );
+}
+
+/** Which changes the rule finds at all. */
+function Reach({ reach, direction }: { reach: readonly AnomalyReach[]; direction: string }): ReactNode {
+  const lines = reach.flatMap(({ hours, drop, rise }) => {
+    const found = [
+      ...(drop !== null && direction !== 'up' ? [`a drop by ${formatShare(drop)}`] : []),
+      ...(rise !== null && direction !== 'down' ? [`a rise by ${formatShare(rise)}`] : []),
+    ];
+    return found.length === 0 ? [] : [{ hours, text: found.join(' or ') }];
+  });
+  const usual = formatCount(Math.round(reach[0]?.perHour ?? 0));
+  if (lines.length === 0) return <p className="is-muted">{`At ${usual} an hour it finds no change.`}</p>;
+  return (
+    <>
+      <p className="is-muted">{`At ${usual} an hour, as is usual here, it finds nine times of ten:`}</p>
+      <ul className="firings" aria-label="Changes that it finds">
+        {lines.map(({ hours, text }) => (
+          <li key={hours}>{`${text} within ${formatPlural(hours, 'hour', 'hours')}`}</li>
+        ))}
+      </ul>
     </>
   );
 }

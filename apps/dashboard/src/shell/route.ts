@@ -11,7 +11,15 @@ export type Route =
   | { page: 'settings'; section: SettingsSection };
 
 /** A part of the settings. */
-export type SettingsSection = 'account' | 'keys' | 'users' | 'tokens' | 'privacy' | 'audit' | 'compliance';
+export type SettingsSection =
+  | 'account'
+  | 'keys'
+  | 'users'
+  | 'tokens'
+  | 'forwards'
+  | 'privacy'
+  | 'audit'
+  | 'compliance';
 
 /** The pages that are always there, by their paths. */
 export const PAGES: Readonly<Record<string, Route>> = {
@@ -39,6 +47,7 @@ export const PAGES: Readonly<Record<string, Route>> = {
   '/settings/keys': { page: 'settings', section: 'keys' },
   '/settings/users': { page: 'settings', section: 'users' },
   '/settings/tokens': { page: 'settings', section: 'tokens' },
+  '/settings/forwards': { page: 'settings', section: 'forwards' },
   '/settings/privacy': { page: 'settings', section: 'privacy' },
   '/settings/audit': { page: 'settings', section: 'audit' },
   '/settings/compliance': { page: 'settings', section: 'compliance' },

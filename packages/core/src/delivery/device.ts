@@ -259,11 +259,17 @@ export function createDevice(parts: DeviceParts): Device {
 
   const linesOf = (key: string): readonly string[] => (storage.get(key) ?? '').split('\n');
 
+  const refresh = (): void => {
+    isListed = false;
+  };
+
   /** One look at a time: who asks meanwhile waits for it. */
   const list = (): Promise<void> => {
-    listing ??= lookThrough().finally(() => {
-      listing = undefined;
-    });
+    listing ??= lookThrough()
+      .catch(refresh)
+      .finally(() => {
+        listing = undefined;
+      });
     return listing;
   };
 
@@ -273,6 +279,8 @@ export function createDevice(parts: DeviceParts): Device {
     const begun = era;
     const found = await withDatabase(database.names);
     if (era !== begun) return;
+    // Who asks next looks again where the database did not answer.
+    if (!found && !settings().isLocal) refresh();
     const stored = new Set(found);
     isEmptied = !!found && !stored.has(canary[0]);
     const names = [...new Set([...stored, ...local.names()])].sort();
@@ -456,9 +464,7 @@ export function createDevice(parts: DeviceParts): Device {
     },
     forget,
     next,
-    refresh() {
-      isListed = false;
-    },
+    refresh,
     tidy: () => attempt(list),
     replace(old, { events, ...head }) {
       const records = old.flatMap((name) => readName(name) ?? []).sort((a, b) => a.seq - b.seq);

@@ -1,5 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import type { AlertRule, Board, ChannelKind, Role, SavedSegment, Silence, Triage } from '../api/types.ts';
+import type {
+  AlertRule,
+  Board,
+  ChannelKind,
+  ForwardKind,
+  Role,
+  SavedSegment,
+  Silence,
+  Triage,
+} from '../api/types.ts';
 import type { AuditLine } from '../audit/chain.ts';
 import { type ForeignConsent, isForeignConsent } from '../keys/foreignConsent.ts';
 import { StartProblem } from '../startProblem.ts';
@@ -56,6 +65,18 @@ export interface StoredChannel {
   createdAt: number;
 }
 
+/** Where the events of a project are also sent; its target is sealed, for it holds secrets. */
+export interface StoredForward {
+  id: string;
+  name: string;
+  project: string;
+  to: ForwardKind;
+  place: string;
+  sealed: string;
+  isPaused: boolean;
+  createdAt: number;
+}
+
 /** A saved view, and whose it is. */
 export interface StoredView {
   id: string;
@@ -82,6 +103,8 @@ export interface AccessState {
   alertRules?: AlertRule[];
   alertChannels?: StoredChannel[];
   silences?: Silence[];
+  /** Missing in files from before they could be made in the dashboard. */
+  forwards?: StoredForward[];
   /** Missing in files from before there were boards. */
   boards?: Board[];
   views?: StoredView[];

@@ -182,7 +182,8 @@ function checkCondition(given: Given, query: AlertQuery): AlertCondition {
         'both',
         field('direction'),
       );
-      const deviations = number(given, 'deviations', { least: 2, most: 20, field: field('deviations') }) ?? 4;
+      const deviations =
+        number(given, 'deviations', { least: 2, most: 20, field: field('deviations') }) ?? 3.6;
       return { kind: 'anomaly', direction, deviations };
     }
     default:

@@ -7,9 +7,9 @@ import { ERROR_TYPE } from '../queries/errors.ts';
 import { HEALTH_TYPE } from '../queries/serviceStatus.ts';
 import { VITAL_TYPE } from '../queries/vitalRating.ts';
 import { packRows } from '../store/rowBytes.ts';
-import { ANOMALY_HOURS } from './anomaly.ts';
 import { look } from './look.ts';
 import { preview } from './preview.ts';
+import { ANOMALY_HOURS } from './season.ts';
 
 const MINUTE = 60_000;
 

@@ -1,8 +1,10 @@
 import type { AlertCondition, AlertLook, AlertQuery, AlertRuleChoice } from '../api/types.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
 import type { Verdict } from './advance.ts';
-import { ANOMALY_HOURS, expectHour } from './anomaly.ts';
+import { expectCount } from './expectCount.ts';
+import { expectLevel } from './expectLevel.ts';
 import { type Measured, measure, type Sources, type Windows } from './measure.ts';
+import { ANOMALY_HOURS } from './season.ts';
 
 const HOUR = 60 * 60 * 1_000;
 const AGAINST_MS = { day: 24 * HOUR, week: 7 * 24 * HOUR } as const;
@@ -116,11 +118,7 @@ async function byAnomaly(
   { direction, deviations }: Of<'anomaly'>,
   { query, times }: { query: AlertQuery; times: Times },
 ): Promise<Judged[]> {
-  const isCount =
-    query.measure === 'errors' ||
-    query.measure === 'events' ||
-    query.measure === 'newErrors' ||
-    (query.measure === 'question' && readQuestion(query.q).measure.kind === 'count');
+  const expect = isCount(query) ? expectCount : expectLevel;
   const hours = await read({
     to: times.to,
     windowMs: HOUR,
@@ -129,7 +127,7 @@ async function byAnomaly(
   });
   const values = hours.map(({ value }) => value);
   return hours.slice(ANOMALY_HOURS - 1).map(({ at, value }, index) => {
-    const expected = expectHour(values.slice(index, index + ANOMALY_HOURS), { deviations, isCount });
+    const expected = expect(values.slice(index, index + ANOMALY_HOURS), deviations);
     if (value === null || !expected) return { at, value, limit: null, verdict: 'unknown' };
     const isHigh = value > expected.high;
     const isLow = value < expected.low;
@@ -138,4 +136,10 @@ async function byAnomaly(
     const limit = isDown ? expected.low : expected.high;
     return { at, value, limit, verdict: isBad ? 'bad' : 'good' };
   });
+}
+
+/** Whether a query's figure is a count, which varies by chance alone. */
+export function isCount(query: AlertQuery): boolean {
+  if (query.measure === 'question') return readQuestion(query.q).measure.kind === 'count';
+  return ['errors', 'events', 'newErrors'].includes(query.measure);
 }

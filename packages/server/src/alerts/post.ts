@@ -8,7 +8,12 @@ import { SendProblem } from './SendProblem.ts';
 /** Sends one body to a channel's address; resolves with what was answered. Throws a `SendProblem`. */
 export type Post = (
   url: string,
-  request: { headers?: Readonly<Record<string, string>>; body: string },
+  request: {
+    headers?: Readonly<Record<string, string>>;
+    body: string | Uint8Array;
+    /** Of the answer. @default utf8 */
+    encoding?: BufferEncoding;
+  },
 ) => Promise<string>;
 
 const TIMEOUT_MS = 10_000;
@@ -19,7 +24,7 @@ const MAX_ANSWER = 4_096;
  * no redirect is followed.
  */
 export function createPost(rules: AddressRules, now: () => number): Post {
-  return async (address, { headers = {}, body }) => {
+  return async (address, { headers = {}, body, encoding = 'utf8' }) => {
     const url = new URL(address);
     const ip = await findAddress(rules, url.hostname);
     if (url.protocol !== 'https:' && !rules.isOwn(ip))
@@ -46,7 +51,7 @@ export function createPost(rules: AddressRules, now: () => number): Post {
         },
         async (response) => {
           try {
-            const text = await readStart(response);
+            const text = await readStart(response, encoding);
             const status = response.statusCode ?? 0;
             if (status >= 200 && status < 300) resolve(text);
             else reject(toProblem(status, response.headers['retry-after'], now()));
@@ -82,7 +87,7 @@ function plain(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '');
 }
 
-async function readStart(stream: AsyncIterable<Buffer>): Promise<string> {
+async function readStart(stream: AsyncIterable<Buffer>, encoding: BufferEncoding): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of stream) {
@@ -90,7 +95,7 @@ async function readStart(stream: AsyncIterable<Buffer>): Promise<string> {
     length += chunk.length;
     if (length > MAX_ANSWER) break;
   }
-  return Buffer.concat(chunks).toString().slice(0, MAX_ANSWER);
+  return Buffer.concat(chunks).toString(encoding).slice(0, MAX_ANSWER);
 }
 
 function toProblem(status: number, retryAfter: string | undefined, now: number): SendProblem {

@@ -1,7 +1,9 @@
-import type { AlertPreviewAnswer, AlertRuleChoice } from '../api/types.ts';
+import type { AlertPreviewAnswer, AlertRuleChoice, AnomalyReach } from '../api/types.ts';
 import { advance, CALM } from './advance.ts';
-import { type Judged, look, type Times } from './look.ts';
-import type { Sources } from './measure.ts';
+import { detectableChanges } from './detectable.ts';
+import { isCount, type Judged, look, type Times } from './look.ts';
+import { measure, type Sources } from './measure.ts';
+import { ANOMALY_HOURS } from './season.ts';
 
 const HOUR = 60 * 60 * 1_000;
 /** What a rule that was away catches up with. */
@@ -48,7 +50,34 @@ export async function preview(
     return { verdict, ...one, phase: standing.phase };
   });
   const shown = thinOut(seen).map(({ verdict: _, ...one }) => one);
-  return { ...range, stepMs: times.stepMs, count: looks.length, looks: shown, firings };
+  const reach = await reachOf(store, project, rule, range.to);
+  return {
+    ...range,
+    stepMs: times.stepMs,
+    count: looks.length,
+    looks: shown,
+    firings,
+    ...(reach.length > 0 && { reach }),
+  };
+}
+
+async function reachOf(
+  store: Sources,
+  project: string,
+  { query, condition }: AlertRuleChoice,
+  to: number,
+): Promise<AnomalyReach[]> {
+  if (condition.kind !== 'anomaly' || !isCount(query)) return [];
+  const hours = await measure(store, project, query, {
+    to,
+    windowMs: HOUR,
+    stepMs: HOUR,
+    count: ANOMALY_HOURS,
+  });
+  return detectableChanges(
+    hours.map(({ value }) => value),
+    condition.deviations,
+  );
 }
 
 type Seen = Judged & Pick<AlertPreviewAnswer['looks'][number], 'phase'>;

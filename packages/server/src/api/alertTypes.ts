@@ -110,6 +110,19 @@ export interface AlertPreviewAnswer {
   count: number;
   looks: (AlertLook & { phase: AlertPhase })[];
   firings: { from: number; to: number | null }[];
+  /** Of an anomaly rule over counts with enough history: which changes it finds. */
+  reach?: AnomalyReach[];
+}
+
+/** By how much hours as busy as on average have to change to be found nine times of ten, when the change has lasted for `hours`. */
+export interface AnomalyReach {
+  hours: number;
+  /** What is usual. */
+  perHour: number;
+  /** A share of it: 0.5 is half; `null` where even nothing at all is not found. */
+  drop: number | null;
+  /** A share of it: 1 is twice as many. */
+  rise: number | null;
 }
 
 /** Where messages go. Secrets are told to the server once, and shown to nobody again. */

@@ -431,6 +431,12 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
             "to"
           ]
         }
+      },
+      "reach": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AnomalyReach"
+        }
       }
     },
     "required": [
@@ -912,6 +918,44 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     "required": [
       "success",
       "data"
+    ]
+  },
+  "AnomalyReach": {
+    "description": "By how much hours as busy as on average have to change to be found nine times of ten, when the change has lasted for `hours`.",
+    "type": "object",
+    "properties": {
+      "hours": {
+        "type": "number"
+      },
+      "perHour": {
+        "type": "number"
+      },
+      "drop": {
+        "anyOf": [
+          {
+            "type": "number"
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "rise": {
+        "anyOf": [
+          {
+            "type": "number"
+          },
+          {
+            "type": "null"
+          }
+        ]
+      }
+    },
+    "required": [
+      "hours",
+      "perHour",
+      "drop",
+      "rise"
     ]
   },
   "ApiProblem": {
@@ -3512,10 +3556,84 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       }
     ]
   },
+  "ForwardKind": {
+    "description": "Whose words events are sent in.",
+    "enum": [
+      "otlp",
+      "sentry"
+    ]
+  },
+  "ForwardRow": {
+    "description": "`GET /api/v1/forwards`: where the events of a project are also sent, without secrets.",
+    "type": "object",
+    "properties": {
+      "id": {
+        "anyOf": [
+          {
+            "type": "string"
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "name": {
+        "type": "string"
+      },
+      "to": {
+        "$ref": "#/components/schemas/ForwardKind"
+      },
+      "place": {
+        "type": "string"
+      },
+      "encoding": {
+        "enum": [
+          "json",
+          "protobuf"
+        ]
+      },
+      "headers": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "maxMegabytes": {
+        "type": "number"
+      },
+      "maxHours": {
+        "type": "number"
+      },
+      "status": {
+        "$ref": "#/components/schemas/ForwardStatus"
+      }
+    },
+    "required": [
+      "id",
+      "name",
+      "to",
+      "place",
+      "encoding",
+      "headers",
+      "maxMegabytes",
+      "maxHours",
+      "status"
+    ]
+  },
   "ForwardStatus": {
     "description": "Where events are also sent, and how that goes. Counts are since the start.",
     "type": "object",
     "properties": {
+      "id": {
+        "anyOf": [
+          {
+            "type": "string"
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
       "name": {
         "type": "string"
       },
@@ -3523,16 +3641,26 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
         "type": "string"
       },
       "to": {
-        "enum": [
-          "otlp",
-          "sentry"
-        ]
+        "$ref": "#/components/schemas/ForwardKind"
       },
       "waitingEvents": {
         "type": "number"
       },
       "waitingBytes": {
         "type": "number"
+      },
+      "isPaused": {
+        "type": "boolean"
+      },
+      "sentAt": {
+        "anyOf": [
+          {
+            "type": "number"
+          },
+          {
+            "type": "null"
+          }
+        ]
       },
       "lagMs": {
         "type": "number"
@@ -3564,11 +3692,14 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       }
     },
     "required": [
+      "id",
       "name",
       "project",
       "to",
       "waitingEvents",
       "waitingBytes",
+      "isPaused",
+      "sentAt",
       "lagMs",
       "sent",
       "refused",

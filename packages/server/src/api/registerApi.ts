@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Administration } from '../access/administration.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Compliance } from '../compliance/compliance.ts';
+import type { ForwardDesk } from '../forward/forwardDesk.ts';
 import type { Keyed } from '../keys/hashKey.ts';
 import type { Store } from '../store/store.ts';
 import { createSymbols } from '../symbols/symbols.ts';
@@ -16,6 +17,7 @@ import { addBoards } from './boardRoutes.ts';
 import { addCompliance } from './complianceRoutes.ts';
 import { addCsvAnswers } from './csvAnswers.ts';
 import { addDashboard } from './dashboard.ts';
+import { addForwards } from './forwardRoutes.ts';
 import { addGuard } from './guard.ts';
 import { addInsights } from './insightRoute.ts';
 import type { LiveFeed } from './liveFeed.ts';
@@ -43,6 +45,7 @@ export interface ApiDeps {
   live: LiveFeed;
   administration: Administration;
   alerts: Alerts;
+  forwards: ForwardDesk;
   compliance: Pick<Compliance, 'report' | 'answer'>;
   door: Door;
   /** Whether the link of the first start leads to the form that makes the first account. */
@@ -143,6 +146,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           }),
         );
         addAlerts(guarded, { alerts: deps.alerts, file: administration.file, now });
+        addForwards(guarded, deps.forwards);
         addCompliance(guarded, { compliance: deps.compliance, reports: administration.reports });
         addInsights(guarded, { store, now });
         addTriage(guarded, { file: administration.file, now });

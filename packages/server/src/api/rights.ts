@@ -56,6 +56,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/alerts/deliveries': 'editor',
   'POST /api/v1/alerts/deliveries/:id/retry': 'editor',
   'DELETE /api/v1/alerts/deliveries/:id': 'editor',
+  // So is where events do.
+  'GET /api/v1/forwards': 'admin',
+  'POST /api/v1/forwards': 'admin',
+  'PATCH /api/v1/forwards/:id': 'admin',
+  'DELETE /api/v1/forwards/:id': 'admin',
+  'POST /api/v1/forwards/:id/test': 'admin',
   'GET /api/v1/alerts/silences': 'viewer',
   'POST /api/v1/alerts/silences': 'editor',
   'DELETE /api/v1/alerts/silences/:id': 'editor',

@@ -13,6 +13,7 @@ export type {
   AlertRuleChoice,
   AlertRuleRow,
   AlertSeverity,
+  AnomalyReach,
   BurnWindow,
   ChannelKind,
   ChannelRow,
@@ -495,13 +496,37 @@ export interface OutcomesAnswer {
   clients: { reason: string; events: number }[];
 }
 
+/** Whose words events are sent in. */
+export type ForwardKind = 'otlp' | 'sentry';
+
+/** `GET /api/v1/forwards`: where the events of a project are also sent, without secrets. */
+export interface ForwardRow {
+  /** `null` for one that the server's own file names, which is changed there. */
+  id: string | null;
+  name: string;
+  to: ForwardKind;
+  /** The host; the rest may be secret. */
+  place: string;
+  encoding: 'json' | 'protobuf';
+  /** Names of headers whose values are kept. */
+  headers: string[];
+  maxMegabytes: number;
+  maxHours: number;
+  status: ForwardStatus;
+}
+
 /** Where events are also sent, and how that goes. Counts are since the start. */
 export interface ForwardStatus {
+  /** `null` for one that the server's own file names, which is changed there. */
+  id: string | null;
   name: string;
   project: string;
-  to: 'otlp' | 'sentry';
+  to: ForwardKind;
   waitingEvents: number;
   waitingBytes: number;
+  isPaused: boolean;
+  /** When a request last went through, since the start. */
+  sentAt: number | null;
   /** Since the oldest that waits was received. */
   lagMs: number;
   sent: number;

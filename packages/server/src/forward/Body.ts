@@ -5,5 +5,5 @@ export interface Body {
   readonly type: string;
   /** The same for the same among those of one stretch. */
   readonly key: string;
-  readonly text: string;
+  readonly content: string | Uint8Array<ArrayBuffer>;
 }

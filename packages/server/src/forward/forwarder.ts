@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Post } from '../alerts/post.ts';
 import type { ForwardStatus } from '../api/types.ts';
 import type { InnerEvent } from '../event.ts';
 import type { Position } from '../spool/position.ts';
@@ -6,6 +7,7 @@ import { createRest } from '../spool/rest.ts';
 import { type Spool, SpoolFull } from '../spool/spool.ts';
 import type { Stretch } from '../spool/stretch.ts';
 import { packRows, unpackRows } from '../store/rowBytes.ts';
+import type { Body } from './Body.ts';
 import type { Forward } from './readForwards.ts';
 import { type Sent, sendBody } from './sendBody.ts';
 import { toOtlp } from './toOtlp.ts';
@@ -33,6 +35,7 @@ export function startForwarder({
   forward,
   spool,
   isAllowed,
+  post,
   now,
   firstPauseMs = FIRST_PAUSE_MS,
 }: {
@@ -40,6 +43,7 @@ export function startForwarder({
   spool: Spool;
   /** Whether an event may still leave: its visit was neither erased nor restricted meanwhile. */
   isAllowed: (event: InnerEvent) => boolean;
+  post: Post;
   now: () => number;
   firstPauseMs?: number;
 }): Forwarder {
@@ -49,6 +53,7 @@ export function startForwarder({
   let problem: string | null = null;
   let failures = 0;
   let oldestAt: number | null = null;
+  let sentAt: number | null = null;
   const { pause, wake } = createRest();
   /** Of the stretch that is being sent, what has gone through. */
   const through = new Set<string>();
@@ -74,16 +79,19 @@ export function startForwarder({
       oldestAt = null;
       return IDLE_MS;
     }
+    if (forward.isChosen?.isPaused) return IDLE_MS;
     const stretch = await spool.read(at, { maxEvents: AT_ONCE });
     const events = rowsOf(stretch);
     oldestAt = events[0]?.receivedAt ?? null;
     const fresh = events.filter(({ receivedAt }) => receivedAt + forward.maxAgeMs > now());
     const allowed = fresh.filter(isAllowed);
-    const bodies = forward.to === 'otlp' ? toOtlp(allowed, now()) : toSentry(allowed, now());
+    const bodies = toBodies(forward, allowed, now());
     let refused: Sent | undefined;
+    let rejected = 0;
+    let partly: string | null = null;
     for (const body of bodies) {
       if (through.has(body.key)) continue;
-      const sent = await sendBody(forward, body, closing.signal);
+      const sent = await sendBody(forward, body, { signal: closing.signal, post });
       if (sent.kind === 'again') {
         failures += 1;
         problem = sent.why;
@@ -91,15 +99,23 @@ export function startForwarder({
       }
       through.add(body.key);
       if (sent.kind === 'refused') refused = sent;
+      if (sent.kind !== 'sent') continue;
+      sentAt = now();
+      if (sent.rejected === 0) continue;
+      partly = `it kept all but ${sent.rejected}${sent.why === undefined ? '' : `: ${sent.why}`}`;
+      // Metrics are counted from the same events again.
+      if (body.key !== 'metrics') rejected = Math.min(allowed.length, sent.rejected);
     }
     await spool.release(stretch.until, stretch.events);
     at = stretch.until;
     failures = 0;
     through.clear();
-    problem = refused?.kind === 'refused' ? refused.why : null;
+    problem = refused?.kind === 'refused' ? refused.why : partly;
     counts.expired += events.length - fresh.length;
     counts.withheld += fresh.length - allowed.length;
-    counts[refused ? 'refused' : 'sent'] += allowed.length;
+    const turnedAway = refused ? allowed.length : rejected;
+    counts.refused += turnedAway;
+    counts.sent += allowed.length - turnedAway;
     return 0;
   }
 
@@ -137,11 +153,14 @@ export function startForwarder({
         await turned;
       }),
     status: () => ({
+      id: forward.isChosen?.id ?? null,
       name: forward.name,
       project: forward.project,
       to: forward.to,
       waitingEvents: spool.status().waitingEvents,
       waitingBytes: spool.status().waitingBytes,
+      isPaused: forward.isChosen?.isPaused ?? false,
+      sentAt,
       lagMs: oldestAt === null ? 0 : Math.max(0, now() - oldestAt),
       ...counts,
       problem,
@@ -166,6 +185,11 @@ export function startForwarder({
     at = stretch.until;
     return { read: stretch.events, kept: kept.length };
   }
+}
+
+/** Events in the words of who they are sent to. */
+export function toBodies({ to, encoding }: Forward, events: readonly InnerEvent[], now: number): Body[] {
+  return to === 'otlp' ? toOtlp(events, now, encoding) : toSentry(events, now);
 }
 
 function rowsOf({ records }: Stretch): InnerEvent[] {

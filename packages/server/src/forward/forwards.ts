@@ -1,5 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Post } from '../alerts/post.ts';
 import type { ForwardStatus } from '../api/types.ts';
 import type { InnerEvent } from '../event.ts';
 import type { Family } from '../metrics/exposition.ts';
@@ -14,6 +16,10 @@ export interface Forwards {
   take(payloads: readonly Buffer[]): Promise<void>;
   forget(isTheirs: (event: InnerEvent) => boolean): Promise<void>;
   status(): ForwardStatus[];
+  /** Goes on with these instead of those that were chosen before: what waits of one that stays goes on to wait. */
+  choose(chosen: readonly Forward[]): Promise<void>;
+  /** Those that are open. */
+  list(): readonly Forward[];
   families(): Family[];
   close(): Promise<void>;
 }
@@ -23,35 +29,64 @@ export async function openForwards({
   folder,
   forwards,
   isAllowed,
+  post,
   now,
   firstPauseMs,
 }: {
   folder: string;
   forwards: readonly Forward[];
   isAllowed: (event: InnerEvent) => boolean;
+  /** How those that an admin has chosen are reached. */
+  post: Post;
   now: () => number;
   firstPauseMs?: number;
 }): Promise<Forwards> {
   for (const name of await readdir(folder).catch(() => []))
-    if (!forwards.some((forward) => forward.name === name))
+    if (!forwards.some((forward) => forward.folder === name))
       await rm(join(folder, name), { recursive: true, force: true });
   const open: Forwarder[] = [];
-  for (const forward of forwards) {
+  /** Nothing is taken or forgotten while one is exchanged for another. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const done = last.then(work);
+    last = done.catch(() => {});
+    return done;
+  };
+  const start = async (forward: Forward): Promise<Forwarder> => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const spool = await openSpool({ folder: join(folder, forward.name), maxBytes: forward.maxBytes });
+    const spool = await openSpool({ folder: join(folder, forward.folder), maxBytes: forward.maxBytes });
     const pause = firstPauseMs !== undefined && { firstPauseMs };
-    open.push(startForwarder({ forward, spool, isAllowed, now, ...pause }));
-  }
+    return startForwarder({ forward, spool, isAllowed, post, now, ...pause });
+  };
+  for (const forward of forwards) open.push(await start(forward));
 
   return {
-    async take(payloads) {
-      if (open.length === 0) return;
-      const events = payloads.flatMap(unpackRows);
-      for (const one of open) await one.take(events.filter(({ project }) => project === one.forward.project));
-    },
-    async forget(isTheirs) {
-      for (const one of open) await one.forget(isTheirs);
-    },
+    take: (payloads) =>
+      inTurn(async () => {
+        if (open.length === 0) return;
+        const events = payloads.flatMap(unpackRows);
+        for (const one of open)
+          await one.take(events.filter(({ project }) => project === one.forward.project));
+      }),
+    forget: (isTheirs) =>
+      inTurn(async () => {
+        for (const one of open) await one.forget(isTheirs);
+      }),
+    choose: (chosen) =>
+      inTurn(async () => {
+        for (const [index, one] of [...open.entries()].reverse()) {
+          if (!one.forward.isChosen || chosen.some((forward) => isDeepStrictEqual(forward, one.forward)))
+            continue;
+          open.splice(index, 1);
+          await one.close();
+          const { folder: own } = one.forward;
+          if (!chosen.some((forward) => forward.folder === own))
+            await rm(join(folder, own), { recursive: true, force: true });
+        }
+        for (const forward of chosen)
+          if (!open.some((one) => one.forward.folder === forward.folder)) open.push(await start(forward));
+      }),
+    list: () => open.map(({ forward }) => forward),
     status: () => open.map((one) => one.status()),
     families: () => toFamilies(open.map((one) => one.status())),
     async close() {

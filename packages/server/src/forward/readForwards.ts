@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import type { ForwardKind } from '../api/types.ts';
 import { StartProblem } from '../startProblem.ts';
+import type { OtlpEncoding } from './toOtlp.ts';
 
 /** Where the events of a project also go. */
 export interface Forward {
   /** Of its folder and in its metrics: lower-case letters, digits and `-`. */
   readonly name: string;
   readonly project: string;
-  readonly to: 'otlp' | 'sentry';
+  readonly to: ForwardKind;
+  /** Of OTLP. */
+  readonly encoding: OtlpEncoding;
   /** Of OTLP the address before `/v1/logs`; of Sentry that of the envelopes, made of the DSN. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -14,13 +18,17 @@ export interface Forward {
   readonly maxBytes: number;
   /** What is older is let go. */
   readonly maxAgeMs: number;
+  /** Of its spool. */
+  readonly folder: string;
+  /** Of one that was made in the dashboard; it reaches what channels may reach, and may be paused. */
+  readonly isChosen?: { readonly id: string; readonly isPaused: boolean };
 }
 
 type Given = Readonly<Record<string, unknown>>;
 
-const MEGABYTE = 1024 * 1024;
-const HOUR_MS = 3_600_000;
-const FIELDS = ['name', 'project', 'to', 'url', 'dsn', 'headers', 'maxMegabytes', 'maxHours'];
+export const MEGABYTE = 1024 * 1024;
+export const HOUR_MS = 3_600_000;
+const FIELDS = ['name', 'project', 'to', 'url', 'dsn', 'encoding', 'headers', 'maxMegabytes', 'maxHours'];
 
 /** Reads the file that `CANDOR_FORWARD` names. Throws a `StartProblem` that names the field and the cure. */
 export async function readForwards(path: string): Promise<Forward[]> {
@@ -52,12 +60,22 @@ function readOne(value: unknown, place: string): Forward {
   };
   const stray = Object.keys(given).find((field) => !FIELDS.includes(field));
   if (stray !== undefined) refuse(JSON.stringify(stray), `is not known; there are ${FIELDS.join(', ')}`);
-  const { name, project = 'default', to, headers = {}, maxMegabytes = 64, maxHours = 24 } = given;
+  const {
+    name,
+    project = 'default',
+    to,
+    headers = {},
+    encoding = 'json',
+    maxMegabytes = 64,
+    maxHours = 24,
+  } = given;
   if (typeof name !== 'string' || !/^[a-z\d][a-z\d-]{0,39}$/.test(name))
     return refuse('name', 'must be 1 to 40 lower-case letters, digits or -, such as "collector"');
   if (typeof project !== 'string' || project === '')
     return refuse('project', 'must name a project, such as "default"');
   if (to !== 'otlp' && to !== 'sentry') return refuse('to', 'must be "otlp" or "sentry"');
+  if (encoding !== 'json' && encoding !== 'protobuf')
+    return refuse('encoding', 'must be "json" or "protobuf"');
   const isTexts = typeof headers === 'object' && headers !== null && Object.values(headers).every(isHeader);
   if (!isTexts) return refuse('headers', 'must be an object of texts, such as {"authorization": "Bearer …"}');
   if (!isBetween(maxMegabytes, 1, 65_536)) return refuse('maxMegabytes', 'must be a number from 1 to 65536');
@@ -70,7 +88,9 @@ function readOne(value: unknown, place: string): Forward {
   return {
     name,
     project,
+    folder: name,
     to,
+    encoding,
     url,
     headers: headers as Record<string, string>,
     maxBytes: maxMegabytes * MEGABYTE,
@@ -78,13 +98,13 @@ function readOne(value: unknown, place: string): Forward {
   };
 }
 
-function readUrl(url: unknown): string | undefined {
+export function readUrl(url: unknown): string | undefined {
   const isHttp = typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
   return isHttp ? url.replace(/\/+$/, '') : undefined;
 }
 
 /** https://develop.sentry.dev/sdk/foundations/transport/authentication/ */
-function readDsn(dsn: unknown): string | undefined {
+export function readDsn(dsn: unknown): string | undefined {
   if (readUrl(dsn) === undefined) return undefined;
   const { protocol, host, username, pathname } = new URL(String(dsn));
   const [, path = '', project = ''] = /^(.*)\/(\d+)\/?$/.exec(pathname) ?? [];
@@ -92,10 +112,10 @@ function readDsn(dsn: unknown): string | undefined {
   return `${protocol}//${host}${path}/api/${project}/envelope/?sentry_version=7&sentry_key=${username}&sentry_client=candor%2F1`;
 }
 
-function isHeader(value: unknown): boolean {
+export function isHeader(value: unknown): boolean {
   return typeof value === 'string' && !/[\r\n\0]/.test(value);
 }
 
-function isBetween(value: unknown, least: number, most: number): value is number {
+export function isBetween(value: unknown, least: number, most: number): value is number {
   return typeof value === 'number' && value >= least && value <= most;
 }

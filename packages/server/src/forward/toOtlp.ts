@@ -1,4 +1,6 @@
 import type { InnerEvent } from '../event.ts';
+import type { MessageName } from '../intake/otlp/fields.ts';
+import { writeProtobuf } from '../intake/otlp/writeProtobuf.ts';
 import { groupBy } from '../queries/groupBy.ts';
 import { VITAL_TYPE } from '../queries/vitalRating.ts';
 import type { Body } from './Body.ts';
@@ -21,8 +23,11 @@ const SEVERITIES: Readonly<Record<string, number>> = {
   fatal: 21,
 };
 
-/** Events as log records, and what can be counted of them as metrics, in OTLP's JSON. */
-export function toOtlp(events: readonly InnerEvent[], now: number): Body[] {
+/** How OTLP is written: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+export type OtlpEncoding = 'json' | 'protobuf';
+
+/** Events as log records, and what can be counted of them as metrics, in OTLP. */
+export function toOtlp(events: readonly InnerEvent[], now: number, encoding: OtlpEncoding = 'json'): Body[] {
   if (events.length === 0) return [];
   const logs = byResource(events).map(([resource, own]) => ({
     resource,
@@ -32,14 +37,13 @@ export function toOtlp(events: readonly InnerEvent[], now: number): Body[] {
     resource,
     scopeMetrics: [{ scope, metrics: toMetrics(own, now) }],
   }));
+  const write = (message: object, name: MessageName): Pick<Body, 'type' | 'content'> =>
+    encoding === 'json'
+      ? { type: 'application/json', content: JSON.stringify(message) }
+      : { type: 'application/x-protobuf', content: writeProtobuf(message, name) };
   return [
-    { key: 'logs', path: '/v1/logs', type: 'application/json', text: JSON.stringify({ resourceLogs: logs }) },
-    {
-      key: 'metrics',
-      path: '/v1/metrics',
-      type: 'application/json',
-      text: JSON.stringify({ resourceMetrics: metrics }),
-    },
+    { key: 'logs', path: '/v1/logs', ...write({ resourceLogs: logs }, 'ExportLogs') },
+    { key: 'metrics', path: '/v1/metrics', ...write({ resourceMetrics: metrics }, 'ExportMetrics') },
   ];
 }
 
@@ -59,7 +63,8 @@ function byResource(events: readonly InnerEvent[]): [object, InnerEvent[]][] {
 }
 
 function toLogRecord(event: InnerEvent): object {
-  const { type, name, message, stack, page, session, value, attributes, numbers, weight } = event;
+  const { type, name, message, stack, page, session, value, numbers, weight } = event;
+  const { trace, attributes } = takeTrace(event.attributes);
   const isError = type === 'exception';
   const severity = attributes['severity'] ?? (isError ? 'error' : 'info');
   return {
@@ -68,6 +73,7 @@ function toLogRecord(event: InnerEvent): object {
     severityNumber: SEVERITIES[severity] ?? 9,
     severityText: severity,
     eventName: type,
+    ...trace,
     body: { stringValue: message || name || type },
     attributes: [
       ...toAttributes({
@@ -88,6 +94,24 @@ function toLogRecord(event: InnerEvent): object {
       }).map(([key, number]) => ({ key, value: { doubleValue: number } })),
     ],
   };
+}
+
+/** Ids of a trace that are such, apart from the other attributes. */
+function takeTrace({ traceId = '', spanId = '', ...attributes }: InnerEvent['attributes']): {
+  trace: { traceId?: string; spanId?: string };
+  attributes: Record<string, string>;
+} {
+  const isTrace = isId(traceId, 32);
+  const isSpan = isTrace && isId(spanId, 16);
+  return {
+    trace: { ...(isTrace && { traceId }), ...(isSpan && { spanId }) },
+    attributes: { ...attributes, ...(!isTrace && { traceId }), ...(!isSpan && { spanId }) },
+  };
+}
+
+/** Hex digits that are not all zero. https://www.w3.org/TR/trace-context/#trace-id */
+function isId(text: string, length: number): boolean {
+  return text.length === length && /^[\da-f]+$/i.test(text) && !/^0+$/.test(text);
 }
 
 function toMetrics(events: readonly InnerEvent[], now: number): object[] {

@@ -30,7 +30,7 @@ function toEnvelope(event: InnerEvent, now: number): Body {
     key: eventId,
     path: '',
     type: 'application/x-sentry-envelope',
-    text: `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`,
+    content: `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`,
   };
 }
 

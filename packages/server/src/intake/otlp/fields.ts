@@ -20,6 +20,8 @@ export type FieldType =
 type Fields = Readonly<Record<number, readonly [name: string, type: FieldType]>>;
 
 export type MessageName =
+  | 'ExportAnswer'
+  | 'PartialSuccess'
   | 'ExportLogs'
   | 'ExportMetrics'
   | 'ExportTraces'
@@ -59,6 +61,8 @@ const attributes = (number: number): Fields => ({ [number]: ['attributes', 'KeyV
  * https://github.com/open-telemetry/opentelemetry-proto/tree/main/opentelemetry/proto
  */
 export const messages: Readonly<Record<MessageName, Fields>> = {
+  ExportAnswer: { 1: ['partialSuccess', 'PartialSuccess'] },
+  PartialSuccess: { 1: ['rejected', 'int64'], 2: ['errorMessage', 'string'] },
   ExportLogs: { 1: ['resourceLogs', 'ResourceLogs[]'] },
   ExportMetrics: { 1: ['resourceMetrics', 'ResourceMetrics[]'] },
   ExportTraces: { 1: ['resourceSpans', 'ResourceSpans[]'] },
@@ -114,12 +118,14 @@ export const messages: Readonly<Record<MessageName, Fields>> = {
   ExponentialHistogram: { 1: ['dataPoints', 'ExponentialPoint[]'], 2: ['aggregationTemporality', 'enum'] },
   Summary: { 1: ['dataPoints', 'SummaryPoint[]'] },
   NumberPoint: {
+    2: ['startTimeUnixNano', 'fixed64'],
     3: ['timeUnixNano', 'fixed64'],
     4: ['asDouble', 'double'],
     6: ['asInt', 'sfixed64'],
     ...attributes(7),
   },
   HistogramPoint: {
+    2: ['startTimeUnixNano', 'fixed64'],
     3: ['timeUnixNano', 'fixed64'],
     4: ['count', 'fixed64'],
     5: ['sum', 'double'],
