@@ -26,8 +26,8 @@ export interface Forward {
 
 type Given = Readonly<Record<string, unknown>>;
 
-export const MEGABYTE = 1024 * 1024;
-export const HOUR_MS = 3_600_000;
+export const MEGABYTE: number = 1024 * 1024;
+export const HOUR_MS: number = 3_600_000;
 const FIELDS = ['name', 'project', 'to', 'url', 'dsn', 'encoding', 'headers', 'maxMegabytes', 'maxHours'];
 
 /** Reads the file that `CANDOR_FORWARD` names. Throws a `StartProblem` that names the field and the cure. */
