@@ -6,19 +6,11 @@ import { join } from 'node:path';
 export interface BenchOptions {
   /** How often everything is measured; medians are told. */
   readonly rounds: number;
-  /** Whom to measure; everybody, where it is not said. */
-  readonly only?: readonly string[];
 }
 
-const onlyOption = '--only=';
-
-/** `--quick` measures once; `--only=noop,candor` measures these alone. */
+/** `--quick` measures once. */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const only = args.find((arg) => arg.startsWith(onlyOption));
-  return {
-    rounds: args.includes('--quick') ? 1 : 3,
-    ...(only && { only: only.slice(onlyOption.length).split(',') }),
-  };
+  return { rounds: args.includes('--quick') ? 1 : 3 };
 }
 
 /** Writes every single value down, and says where. */

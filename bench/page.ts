@@ -25,13 +25,10 @@ interface Samples {
 const startsInRound = 2;
 
 /** What each contestant costs the page, in one run, round by round. */
-export async function page({ rounds, only }: BenchOptions): Promise<string> {
+export async function page({ rounds }: BenchOptions): Promise<string> {
   await using sink = await startSink();
   const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: browserArgs() });
-  const everybody: readonly Contestant[] = [...capturing, 'webVitals'];
-  const stranger = only?.find((name) => !everybody.some((known) => known === name));
-  if (stranger) throw new Error(`--only knows no "${stranger}". There are: ${everybody.join(', ')}.`);
-  const names = everybody.filter((name) => !only || only.includes(name));
+  const names: readonly Contestant[] = [...capturing, 'webVitals'];
   const samples = new Map<Contestant, Samples>();
   try {
     const bundles = new Map<Contestant, { light: string; full: string }>();
@@ -66,10 +63,10 @@ export async function page({ rounds, only }: BenchOptions): Promise<string> {
 }
 
 function costs(samples: ReadonlyMap<Contestant, Samples>): string {
-  const rows = [...samples].flatMap(([name, { runs }]) => {
-    if (!runs.length) return [];
+  const rows = capturing.map((name) => {
+    const { runs = [] } = samples.get(name) ?? {};
     const middle = (of: (run: Run) => number) => figure(median(runs.map(of)));
-    const row = [
+    return [
       name,
       middle(({ burst }) => burst.taskMs),
       middle(({ burst }) => burst.cpuMs),
@@ -84,7 +81,6 @@ function costs(samples: ReadonlyMap<Contestant, Samples>): string {
       middle(({ burst }) => burst.bytes / burst.delivered),
       middle(({ calm }) => calm.bytes / calm.delivered),
     ];
-    return [row];
   });
   return table(
     [

@@ -117,38 +117,6 @@ describe('batches', () => {
     }
   });
 
-  test('by the second while events keep coming, unless there is much', async () => {
-    vi.useFakeTimers();
-    try {
-      const sent: number[] = [];
-      const collector = create({
-        maxBufferSize: 10,
-        transport: 'custom',
-        customTransport: async (some) => void sent.push(some.length),
-      });
-      const track = (text: string): void => {
-        for (let i = 0; i < 10; i++) collector.track({ type: 'a', data: { text } });
-      };
-      await vi.advanceTimersByTimeAsync(0);
-
-      track('');
-      await vi.advanceTimersByTimeAsync(200);
-      expect(sent).toEqual([10]);
-      track('');
-      await vi.advanceTimersByTimeAsync(500);
-      track('');
-      await vi.advanceTimersByTimeAsync(100);
-      expect(sent).toEqual([10]);
-      await vi.advanceTimersByTimeAsync(400);
-      expect(sent).toEqual([10, 20]);
-      for (let i = 0; i < 3; i++) track('x'.repeat(2000));
-      await vi.advanceTimersByTimeAsync(200);
-      expect(sent.reduce((sum, events) => sum + events)).toBe(60);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
   test('no request is larger than it may be, however much there is', async () => {
     const collector = create({ maxPayloadBytes: 2000 });
     const words = (): string =>

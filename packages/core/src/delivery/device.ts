@@ -111,8 +111,6 @@ export function createDevice(parts: DeviceParts): Device {
   const accounts = createAccounts(storage, now);
   const ownMark = `${markKey}${nanoid()}`;
   let flight: readonly string[] = [];
-  /** What the mark says. */
-  let marked = '';
   /** Records that are being deleted, for they have arrived. */
   const leaving = new Set<string>();
   /** Records on their way into the database. */
@@ -230,12 +228,10 @@ export function createDevice(parts: DeviceParts): Device {
     else stopSweeping = after(sweepAfterMs, commit);
   };
 
-  /** What was on its way leaves once it has arrived: that is the same word, and each one costs the page's time. */
   const writeMark = (): void => {
-    const names = [...new Set([...flight, ...leaving])].join('\n');
-    if (!isAllowed() || names === marked) return;
-    marked = names;
-    if (names) storage.set(ownMark, `${now()}\n${names}`);
+    const names = [...flight, ...leaving];
+    if (!isAllowed()) return;
+    if (names.length) storage.set(ownMark, [now(), ...names].join('\n'));
     else storage.remove(ownMark);
   };
 
@@ -506,7 +502,6 @@ export function createDevice(parts: DeviceParts): Device {
       flying.clear();
       leaving.clear();
       flight = [];
-      marked = '';
       bytes = moved = 0;
       isAccounted = false;
       stage = undefined;

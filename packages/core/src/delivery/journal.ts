@@ -44,11 +44,6 @@ export interface Journal {
   readonly isWorking: boolean;
 }
 
-/** As long as other pages leave a record alone for certain. */
-const growsForMs = 200;
-/** What is longer costs more to write once more than what comes costs alone. */
-const growsToCharacters = 4000;
-
 type RecordHead = Omit<RecordBody, 'events'>;
 
 /** What is not written down yet, for one record. */
@@ -72,45 +67,16 @@ export function createJournal(parts: JournalParts): Journal {
   let names: string[] = [];
   let bytes = 0;
   let isWorking = false;
-  /** What the next events may join: a record for each task would cost each of them one to move it, and one to let it go. */
-  let open: (Draft & { readonly name: string; readonly at: number; readonly length: number }) | undefined;
 
-  const keep: (draft: Draft) => void = guard((draft: Draft) => {
-    const { head, names } = draft;
-    const before =
-      open?.names === names &&
-      open.head === head &&
-      now() - open.at < growsForMs &&
-      open.length < growsToCharacters &&
-      open.events.length + draft.events.length <= mostEvents &&
-      // What has moved on or was erased must not come back.
-      local.read(open.name) !== undefined
-        ? open
-        : undefined;
-    const events = before ? before.events.concat(draft.events) : draft.events;
-    const at = before ? before.at : now();
-    const [name, text] = encodeRecord({ ...head, events }, at, site());
-    const { length } = text;
-    const more = length - (before?.length ?? 0);
-    isWorking = bytes + more <= maxBytes() && local.write(name, text, before?.name);
-    open = undefined;
-    if (before) {
-      if (!isWorking) {
-        keep(draft);
-        return;
-      }
-      names.pop();
-      held.delete(before.name);
-      waiting.delete(before.name);
-      near.delete(before.name);
-    }
+  const keep = guard(({ head, events, names }: Draft) => {
+    const [name, text] = encodeRecord({ ...head, events }, now(), site());
     names.push(name);
     held.add(name);
+    isWorking = bytes + text.length <= maxBytes() && local.write(name, text);
     waiting.set(name, isWorking ? undefined : text);
     if (isWorking) {
-      bytes += more;
+      bytes += text.length;
       near.add(name);
-      open = { head, events, names, name, at, length };
     } else {
       unsafe.add(name);
       parts.onRefused();
@@ -145,7 +111,6 @@ export function createJournal(parts: JournalParts): Journal {
     },
     save,
     cut() {
-      open = undefined;
       const cut = names;
       names = [];
       return cut;
@@ -166,7 +131,6 @@ export function createJournal(parts: JournalParts): Journal {
     },
     take() {
       save();
-      open = undefined;
       // Read back: what is not there any more was erased, or another page has moved it.
       const texts = [...waiting].flatMap(([name, kept]) => {
         const text = kept ?? local.read(name);
@@ -178,7 +142,6 @@ export function createJournal(parts: JournalParts): Journal {
     adopt: (name) => waiting.set(name, undefined),
     leave,
     reset() {
-      open = undefined;
       drafts = [];
       names = [];
       held.clear();

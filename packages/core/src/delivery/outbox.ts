@@ -123,8 +123,6 @@ const eraseName = `${ours}erase`;
 const settleAfterMs = 200;
 /** While events keep coming the platform is handed a new version of them only so often: each one costs it. */
 const armEveryMs = 1000;
-/** And what memory likes to hold is not sent more often either: a request costs as much as a hundred events. */
-const enoughBytes = 45_000;
 const longestPauseMs = 3_600_000;
 const restAfterMs = 500;
 const eraseAgainAfterMs = 2000;
@@ -150,7 +148,6 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let claimed: string | undefined;
   let writtenAt = 0;
   let armedAt = 0;
-  let sentAt = -armEveryMs;
   /** Page loads of which something was let go that is still to be counted. */
   const owed = new Set<string>();
   let tidiedAt = 0;
@@ -358,8 +355,6 @@ export function createOutbox(parts: OutboxParts): Outbox {
     settling = undefined;
     await device?.commit();
     device?.look();
-    if (isDue && elapsed() - sentAt < armEveryMs && delivery.status().waiting.bytes < enoughBytes)
-      return settleSoon();
     if (isDue) guard(drain)(false);
     if (isLeft() || device?.hasHeirs) return;
     const isBusy = elapsed() - writtenAt < settleAfterMs;
@@ -372,7 +367,6 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   const drain = async (isWanted: boolean): Promise<void> => {
     isDue = false;
-    sentAt = elapsed();
     if (stores()) await loading;
     if (!isSuspended) await play();
     if (!isSender() || !transport) {
