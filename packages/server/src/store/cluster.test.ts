@@ -21,7 +21,13 @@ const VERBS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   migrate: (store) => store.migrate(),
   pendingSteps: async (store) => store.pendingSteps?.(),
   insert: (store) =>
-    store.insert({ token: 'events', rows: packRows([anEvent({ session: 'a'.repeat(32) })]) }),
+    store.insert({
+      token: 'events',
+      rows: packRows([
+        anEvent({ session: 'a'.repeat(32) }),
+        anEvent({ session: 'c'.repeat(32), at: NOW - 2 * DAY }),
+      ]),
+    }),
   insertReports: (store) =>
     store.insertReports({
       token: 'reports',
@@ -108,6 +114,15 @@ const VERBS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   levels: (store) => store.levels(NOW - DAY),
   upkeep: async (store) => store.upkeep?.(),
   tables: async (store) => store.tables?.(),
+  rollups: async (store) => store.rollups?.(),
+  roll: async (store) => store.roll?.(10),
+  bookings: async ({ bookings }) => {
+    await bookings?.begin();
+    await bookings?.write({ number: 1, block: 'one', settles: 0, ids: ['0'.repeat(16)] });
+    expect(await bookings?.from(1)).toMatchObject([{ number: 1, block: 'one' }]);
+    await bookings?.of('one');
+    await bookings?.prune(1);
+  },
 };
 
 const isChange = (sql: string): boolean => /^\s*(?:CREATE|ALTER|DROP|RENAME|TRUNCATE|OPTIMIZE)\b/i.test(sql);
@@ -123,7 +138,12 @@ describe('what is sent to a cluster', () => {
   beforeAll(async () => {
     opened = await openClusterStore();
     wire = await openWire(opened.standIn.url);
-    store = createClickHouseStore({ ...opened.options, quorum: 2, url: wire.url });
+    store = createClickHouseStore({
+      ...opened.options,
+      quorum: 2,
+      url: wire.url,
+      rollupWaits: { settleMs: 0, removalMs: 0 },
+    });
     for (const ask of Object.values(VERBS)) await ask(store);
   });
   afterAll(async () => {
@@ -184,6 +204,10 @@ describe('what is sent to a cluster', () => {
     expect(deletions.length).toBeGreaterThan(1);
     for (const { sql } of deletions) expect(sql).not.toMatch(SHARDED);
     expect(wire.sent.filter(({ sql }) => sql.includes('UPDATE _row_exists = 0')).length).toBeGreaterThan(4);
+  });
+
+  it('puts days that were counted in place of others where every server sees it', () => {
+    expect(wire.sent.filter(({ sql }) => sql.includes('REPLACE PARTITION')).length).toBeGreaterThan(0);
   });
 
   it('waits for every replica where rows or columns change', () => {
