@@ -2,6 +2,7 @@ import type {
   AuditAnswer,
   ComplianceAnswer,
   ControlResult,
+  ForwardRow,
   KeyRow,
   MeAnswer,
   PersonAnswer,
@@ -22,6 +23,7 @@ export function toAdministration(path: string, isEmpty: boolean, isHuge: boolean
   if (path === 'users') return { users: Array.from({ length: count }, (_, index) => toUser(index)) };
   if (path === 'keys') return { keys: Array.from({ length: count }, (_, index) => toKey(index)) };
   if (path === 'tokens') return { tokens: Array.from({ length: count }, (_, index) => toToken(index)) };
+  if (path === 'forwards') return { forwards: Array.from({ length: count }, (_, index) => toForward(index)) };
   if (path === 'audit/verdict')
     return { isIntact: true, entries: 128, head: `128:${'9f86d081884c7d65'.repeat(2)}`, problems: [] };
   if (path === 'compliance') return toCompliance(isEmpty);
@@ -50,6 +52,40 @@ function toUser(index: number): UserRow {
     createdAt: START,
     hasPassword: index !== 2,
     invitedUntil: index === 2 ? START + 7 * DAY : null,
+  };
+}
+
+function toForward(index: number): ForwardRow {
+  const id = index === 0 ? null : `f_${index}`;
+  const name = index === 0 ? 'Archive' : (NAMES[index % NAMES.length] ?? '');
+  const to = index % 2 === 0 ? 'otlp' : 'sentry';
+  const isBroken = index === 2;
+  return {
+    id,
+    name,
+    to,
+    place: index % 2 === 0 ? 'collector.shop.example' : 'errors.shop.example',
+    encoding: index === 0 ? 'protobuf' : 'json',
+    headers: index === 0 ? ['authorization'] : [],
+    maxMegabytes: 64,
+    maxHours: 24,
+    status: {
+      id,
+      name,
+      project: 'default',
+      to,
+      waitingEvents: isBroken ? 12_400 : 0,
+      waitingBytes: isBroken ? 6_800_000 : 0,
+      isPaused: index === 3,
+      sentAt: isBroken ? null : START,
+      lagMs: isBroken ? 1_380_000 : 0,
+      sent: isBroken ? 0 : 842_000,
+      refused: index === 1 ? 17 : 0,
+      expired: 0,
+      full: 0,
+      withheld: 0,
+      problem: isBroken ? 'It answered 503.' : null,
+    },
   };
 }
 
