@@ -2,7 +2,7 @@ import type { ForwardKind, ForwardRow, ForwardStatus } from '@candor/server/api'
 import { type ReactNode, useState } from 'react';
 import { useChange } from '../api/administration.ts';
 import { useForwards } from '../api/forwards.ts';
-import { formatDuration } from '../format/duration.ts';
+import { formatSpan } from '../format/duration.ts';
 import { formatCount } from '../format/number.ts';
 import { formatAgo } from '../format/time.ts';
 import { Field, Form, Picker } from '../shell/Form.tsx';
@@ -106,7 +106,7 @@ function ForwardCard({ forward, now }: { forward: ForwardRow; now: number }): Re
 function waitingText({ waitingEvents, lagMs }: ForwardStatus): string {
   return waitingEvents === 0 || lagMs === 0
     ? formatCount(waitingEvents)
-    : `${formatCount(waitingEvents)}, for up to ${formatDuration(lagMs)}`;
+    : `${formatCount(waitingEvents)}, for up to ${formatSpan(lagMs)}`;
 }
 
 /** Why events were not sent, where any were not. */
