@@ -70,7 +70,7 @@ async function overAnAddress(floor: number): Promise<(string | number)[]> {
 }
 
 /** Rows per second that the engine takes with nothing in front of it. */
-export async function rawInsert(blocks: number): Promise<number> {
+async function rawInsert(blocks: number): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'candor-bench-'));
   try {
     await using engine = await startEngine({ dataPath: folder });

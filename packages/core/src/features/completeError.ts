@@ -9,7 +9,11 @@ type Told = Readonly<Record<string, unknown>>;
  * The data of an `exception` event with what follows from it: a `fingerprint` that is the same in every browser and in the site's next build,
  * `category`, `source`, and stacks that begin with what was thrown. What the page says of these itself stays.
  */
-export function completeError({ classes, origins, ...data }: Told): Record<string, unknown> {
+export function completeError({
+  classes,
+  origins,
+  ...data
+}: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { type, message, stack } = toDescription(data);
   const { fingerprint, category, source } = data;
   const isGiven = typeof fingerprint === 'string' && /^[\da-f]{16}$/i.test(fingerprint);
