@@ -1,3 +1,4 @@
+import { completeError } from '@candor/core/errors';
 import { startFaultServer } from '../rig/faultServer.ts';
 import { documented } from './documented.ts';
 import { engineNames } from './engine.ts';
@@ -32,8 +33,9 @@ for (const engineName of engineNames) {
 
       const errors = () => [...intake.stored.values()].filter(({ type }) => type === 'exception');
       await expect.poll(() => errors().length).toBe(1);
-      expect(errors()[0]?.data).toMatchObject({ type: 'TypeError', handled: false, category: 'script' });
-      expect(errors()[0]?.data['stacktrace']).toMatch(thrownAt);
+      const error = completeError(errors()[0]?.data ?? {});
+      expect(error).toMatchObject({ type: 'TypeError', handled: false, category: 'script', source: 'site' });
+      expect(error['stacktrace']).toMatch(thrownAt);
       await tab.close();
       await site.close();
     });
