@@ -48,7 +48,7 @@ test('tracks an error with everything that is known about it', () => {
       handled: true,
       fingerprint: expect.stringMatching(/^[0-9a-z]{1,7}$/),
       count: 1,
-      origins: [location.origin],
+      origins: [String(globalThis.location?.origin)],
       context: { endpoint: '/api/chat' },
       user: { id: 'user-123' },
       breadcrumbs: [{ timestamp: 1, category: 'navigation', message: 'to /cart', level: 'info' }],
