@@ -12,6 +12,7 @@ import { CHANNEL_FIELDS, toTarget } from '../panels/channelFields.ts';
 import { Empty } from '../panels/Empty.tsx';
 import { Frame, Panel } from '../panels/Panel.tsx';
 import { RemoveButton } from '../panels/RemoveButton.tsx';
+import { TestButton } from '../panels/TestButton.tsx';
 import { AlertTabs } from '../shell/AlertTabs.tsx';
 import { Field, Form, Picker } from '../shell/Form.tsx';
 
@@ -69,7 +70,7 @@ function Channel({
         <h3>{name}</h3>
         <span className="is-muted">{CHANNELS[kind]}</span>
         <span className="row-actions">
-          <TestButton channel={channel} />
+          <TestButton of={name} path={`alerts/channels/${id}/test`} />
           {mayChange && (
             <>
               <ChangeButton of={name} isOpen={isEditing} onToggle={() => setIsEditing(!isEditing)} />
@@ -105,27 +106,6 @@ function Channel({
         </Form>
       )}
     </li>
-  );
-}
-
-function TestButton({ channel: { id, name } }: { channel: ChannelRow }): ReactNode {
-  const { mutate, isPending, data, error } = useChange<{ isSent: boolean; reason: string | null }>();
-  const said = error ? error.message : data && (data.isSent ? 'Sent' : `Not sent: ${data.reason}`);
-  return (
-    <>
-      <span role="status" className={data?.isSent ? 'is-muted' : 'form-problem'}>
-        {said}
-      </span>
-      <button
-        type="button"
-        className="quiet"
-        aria-label={`Send a test to ${name}`}
-        disabled={isPending}
-        onClick={() => mutate({ method: 'POST', path: `alerts/channels/${id}/test` })}
-      >
-        {isPending ? 'Sending…' : 'Test'}
-      </button>
-    </>
   );
 }
 

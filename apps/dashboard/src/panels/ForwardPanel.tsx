@@ -12,6 +12,7 @@ import { Empty } from './Empty.tsx';
 import { toForward } from './forwardFields.ts';
 import { Frame, Panel } from './Panel.tsx';
 import { RemoveButton } from './RemoveButton.tsx';
+import { TestButton } from './TestButton.tsx';
 
 const KINDS: Readonly<Record<ForwardKind, string>> = { otlp: 'OpenTelemetry', sentry: 'Sentry' };
 const ENCODINGS = { json: 'JSON', protobuf: 'Protobuf' } as const;
@@ -58,7 +59,7 @@ function ForwardCard({ forward, now }: { forward: ForwardRow; now: number }): Re
           <span className="row-actions is-muted">Named by the server’s file</span>
         ) : (
           <span className="row-actions">
-            <TestButton id={id} name={name} />
+            <TestButton of={name} path={`forwards/${id}/test`} />
             <PauseButton id={id} name={name} isPaused={status.isPaused} />
             <ChangeButton of={name} isOpen={isEditing} onToggle={() => setIsEditing(!isEditing)} />
             <RemoveButton of={name} path={`forwards/${id}`} />
@@ -118,27 +119,6 @@ function droppedOf({ refused, expired, full, withheld }: ForwardStatus): (readon
     ['Erased or restricted meanwhile', withheld],
   ] as const;
   return reasons.filter(([, count]) => count > 0);
-}
-
-function TestButton({ id, name }: { id: string; name: string }): ReactNode {
-  const { mutate, isPending, data, error } = useChange<{ isSent: boolean; reason: string | null }>();
-  const said = error ? error.message : data && (data.isSent ? 'Sent' : `Not sent: ${data.reason}`);
-  return (
-    <>
-      <span role="status" className={data?.isSent ? 'is-muted' : 'form-problem'}>
-        {said}
-      </span>
-      <button
-        type="button"
-        className="quiet"
-        aria-label={`Send a test to ${name}`}
-        disabled={isPending}
-        onClick={() => mutate({ method: 'POST', path: `forwards/${id}/test` })}
-      >
-        {isPending ? 'Sending…' : 'Test'}
-      </button>
-    </>
-  );
 }
 
 function PauseButton({ id, name, isPaused }: { id: string; name: string; isPaused: boolean }): ReactNode {

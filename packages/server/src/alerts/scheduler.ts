@@ -1,4 +1,5 @@
-import { type Log, reasonOf } from '../log.ts';
+import type { Log } from '../log.ts';
+import { type Rounds, startRounds } from '../rounds.ts';
 import type { Store } from '../store/store.ts';
 import type { Book } from './book.ts';
 import { type DeliverDeps, deliverDue } from './deliver.ts';
@@ -12,11 +13,7 @@ const SETTLE_MS = 2_000;
 const SAVE_MS = 60_000;
 
 /** What evaluates rules and sends messages, one round after the other. */
-export interface Scheduler {
-  /** Runs a round now, or waits for the one that runs. */
-  round(): Promise<void>;
-  close(): Promise<void>;
-}
+export type Scheduler = Rounds;
 
 interface SchedulerDeps extends RoundDeps, DeliverDeps {
   store: RoundDeps['store'] & Pick<Store, 'claim'>;
@@ -36,10 +33,6 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
   let claimedAt = Number.NEGATIVE_INFINITY;
   let isHolder = false;
   let savedAt = now();
-  let isClosed = false;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
-  let said = '';
 
   async function hold(): Promise<boolean> {
     if (now() - claimedAt < RENEW_MS) return isHolder;
@@ -67,38 +60,15 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
     await book.save();
   }
 
-  function round(): Promise<void> {
-    running ??= run()
-      .then(
-        () => {
-          said = '';
-        },
-        (error: unknown) => {
-          const reason = reasonOf(error);
-          // Once, and not every second.
-          if (said !== reason) log('error', 'alerts were not evaluated', { reason });
-          said = reason;
-        },
-      )
-      .finally(() => {
-        running = undefined;
-      });
-    return running;
-  }
-
-  function next(): void {
-    if (isClosed) return;
-    timer = setTimeout(() => round().finally(next), everyMs);
-    timer.unref();
-  }
-
-  next();
+  const rounds = startRounds({
+    run,
+    pauseMs: () => everyMs,
+    onFail: (reason) => log('error', 'alerts were not evaluated', { reason }),
+  });
   return {
-    round,
+    round: rounds.round,
     async close() {
-      isClosed = true;
-      clearTimeout(timer);
-      await running;
+      await rounds.close();
       await book.save();
     },
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Log, reasonOf } from '../../log.ts';
+import type { Log } from '../../log.ts';
+import { type Rounds, startRounds } from '../../rounds.ts';
 import type { Store } from '../store.ts';
 
 const EVERY_MS = 60_000;
@@ -10,11 +11,7 @@ const SETTLE_MS = 2_000;
 const AT_ONCE = 4;
 
 /** Keeps whole days counted, while it runs. */
-export interface RollupUpkeep {
-  /** Counts some of what waits now, or waits for the round that runs. */
-  round(): Promise<void>;
-  close(): Promise<void>;
-}
+export type RollupUpkeep = Rounds;
 
 /** Starts it. Of servers that share a database, one counts, by a lease. */
 export function startRollupUpkeep({
@@ -31,11 +28,8 @@ export function startRollupUpkeep({
   settleMs?: number;
 }): RollupUpkeep {
   const holder = randomUUID();
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
   let isClosed = false;
   let isFilling = false;
-  let said = '';
 
   async function run(): Promise<void> {
     if (!store.roll || !(await store.claim({ name: 'rollups', holder, forMs: LEASE_MS, settleMs }))) return;
@@ -47,39 +41,17 @@ export function startRollupUpkeep({
     isFilling = waiting > AT_ONCE;
   }
 
-  function round(): Promise<void> {
-    running ??= run()
-      .then(
-        () => {
-          said = '';
-        },
-        (error: unknown) => {
-          const reason = reasonOf(error);
-          // Once, and not every minute.
-          if (said !== reason) log('warn', 'days were not counted; questions look at the events', { reason });
-          said = reason;
-        },
-      )
-      .finally(() => {
-        running = undefined;
-      });
-    return running;
-  }
-
-  function next(): void {
-    if (isClosed) return;
+  const rounds = startRounds({
+    run,
     // What a database holds from before is counted without a pause.
-    timer = setTimeout(() => round().finally(next), isFilling ? everyMs / 20 : everyMs);
-    timer.unref();
-  }
-
-  next();
+    pauseMs: () => (isFilling ? everyMs / 20 : everyMs),
+    onFail: (reason) => log('warn', 'days were not counted; questions look at the events', { reason }),
+  });
   return {
-    round,
-    async close() {
+    round: rounds.round,
+    close() {
       isClosed = true;
-      clearTimeout(timer);
-      await running;
+      return rounds.close();
     },
   };
 }

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { useChange } from '../api/administration.ts';
+
+/** Sends a test and says whether it went through. */
+export function TestButton({ of, path }: { of: string; path: string }): ReactNode {
+  const { mutate, isPending, data, error } = useChange<{ isSent: boolean; reason: string | null }>();
+  const said = error ? error.message : data && (data.isSent ? 'Sent' : `Not sent: ${data.reason}`);
+  return (
+    <>
+      <span role="status" className={data?.isSent ? 'is-muted' : 'form-problem'}>
+        {said}
+      </span>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={`Send a test to ${of}`}
+        disabled={isPending}
+        onClick={() => mutate({ method: 'POST', path })}
+      >
+        {isPending ? 'Sending…' : 'Test'}
+      </button>
+    </>
+  );
+}
