@@ -160,7 +160,7 @@ function toVital(
 
 function toError(random: Random, time: number, { storm, fresh }: Faults, page: string): Own | undefined {
   const chance = random.share();
-  const isFresh = isIn(fresh, time) && chance < 0.01;
+  const isFresh = isIn(fresh, time) && chance >= 0.97;
   const isStorm = isIn(storm, time);
   if (!isFresh && chance >= (isStorm ? 0.9 : 0.04)) return undefined;
   const error = isFresh ? { ...FRESH, type: fresh.type } : isStorm ? STORM : random.pick(ERRORS);
