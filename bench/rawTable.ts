@@ -4,7 +4,7 @@ import { ROW_COLUMNS, toRow } from '../packages/server/src/store/toRow.ts';
 
 /** The very table that the server fills, so that the floor differs by everything around it and nothing else. */
 export const createStatements: readonly string[] = MIGRATIONS.filter(
-  ({ name }) => name === 'events' || name === 'consent',
+  ({ name }) => name === 'events' || name === 'consent' || name === 'packing',
 ).flatMap((step) => statementsOf(step, { database: 'default' }));
 
 export const insertStatement = `INSERT INTO default.events (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`;

@@ -392,6 +392,8 @@ describe('the schema on a cluster', () => {
       "ALTER TABLE candor.events ON CLUSTER 'candor' ADD COLUMN a UInt8",
     ]);
     expect(alterTable(place, 'events', 'MODIFY SETTING a = 1')).toHaveLength(1);
+    expect(alterTable(place, 'events', 'MODIFY COLUMN a CODEC(ZSTD(3))')).toHaveLength(1);
+    expect(alterTable(place, 'events', 'MODIFY COLUMN a UInt8 CODEC(ZSTD(3))')).toHaveLength(2);
     expect(alterTable(place, 'outcomes', 'MODIFY SETTING a = 1')).toEqual([
       "ALTER TABLE candor.outcomes ON CLUSTER 'candor' MODIFY SETTING a = 1",
     ]);

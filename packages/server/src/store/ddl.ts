@@ -5,6 +5,8 @@ export interface Table {
   engine: 'MergeTree' | 'ReplacingMergeTree' | 'SummingMergeTree' | 'AggregatingMergeTree';
   partitionBy?: string;
   orderBy: string;
+  /** The first of what `orderBy` says, where the rest of it only lays rows together. */
+  primaryKey?: string;
   ttl?: string;
   settings?: Readonly<Record<string, number>>;
 }
@@ -83,6 +85,7 @@ export function createTable(place: Place, table: Table): readonly string[] {
     `CREATE TABLE IF NOT EXISTS ${place.database}.${own.name}${onCluster(place)} (\n  ${table.columns.join(',\n  ')}\n)`,
     `ENGINE = ${engineOf(place, own.name, table.engine, sharded)}`,
     table.partitionBy && `PARTITION BY ${table.partitionBy}`,
+    table.primaryKey && `PRIMARY KEY ${table.primaryKey}`,
     `ORDER BY ${table.orderBy}`,
     table.ttl && `TTL ${table.ttl}`,
     settings.length > 0 && `SETTINGS ${settings.join(', ')}`,
@@ -103,8 +106,8 @@ export function alterTable(place: Place, name: string, change: string): readonly
   const own = ownRows(place, name);
   if (isSharded(place, name)) {
     const everywhere = `ALTER TABLE ${own}${onCluster(place)} ${change}`;
-    // What fills a column has rows to work on only there.
-    if (!/\b(?:ADD|MODIFY|DROP) COLUMN /.test(change)) return [everywhere];
+    // What fills a column or packs it has rows to work on only there.
+    if (!/\b(?:ADD|MODIFY|DROP) COLUMN (?!\w+ CODEC\b)/.test(change)) return [everywhere];
     return [everywhere, `ALTER TABLE ${place.database}.${name}${onCluster(place)} ${change}`];
   }
   // Replicas tell each other of everything but settings: https://clickhouse.com/docs/sql-reference/statements/alter/setting

@@ -48,7 +48,10 @@ export const events: Migration = {
       engine: 'MergeTree',
       // A part leaves when its last row has expired, so short retention gets short partitions.
       partitionBy: '(retention_days, if(retention_days <= 14, toDate(at), toMonday(at)))',
-      orderBy: '(project, type, name, at)',
+      primaryKey: '(project, type, toStartOfHour(at))',
+      // Within an hour what one visit has done lies together, or one page load, whose ids have their first half in common: so what is the same
+      // for all of it takes next to nothing. Tables made before version 16 are in the order of (project, type, name, at); no question minds.
+      orderBy: '(project, type, toStartOfHour(at), session, bitShiftRight(toUInt128(id), 64), seq)',
       ttl: 'toDateTime(at) + toIntervalDay(retention_days)',
       settings: {
         ...DURABLE,

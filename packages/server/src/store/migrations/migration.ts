@@ -13,6 +13,7 @@ import { restricted } from './0011_restricted.ts';
 import { owners } from './0012_owners.ts';
 import { rollups } from './0013_rollups.ts';
 import { bookings } from './0014_bookings.ts';
+import { packing } from './0016_packing.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -26,7 +27,7 @@ export function statementsOf(step: Migration, place: Place): readonly string[] {
   return step.statements(place).flat();
 }
 
-/** All steps, in order; a step that was released never changes. */
+/** All steps, in order; a step that was released never changes, but for the order in which new tables lay their rows. */
 export const MIGRATIONS: readonly Migration[] = [
   events,
   origins,
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   owners,
   rollups,
   bookings,
+  packing,
 ];
