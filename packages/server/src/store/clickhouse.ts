@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, type ClickHouseSettings, createClient, SettingsMap } from '@clickhouse/client';
 import type { Database, Question } from '../queries/ask.ts';
 import { cohorts, wholePeriods } from '../queries/cohorts.ts';
 import { conversations } from '../queries/conversations.ts';
@@ -146,11 +146,16 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     outcomes: `${database}.outcomes`,
     restricted: { events: `${database}.restricted_events`, origins: `${database}.restricted_origins` },
     now,
-    ask: (question) => gate(async () => answer(question, await erasing.settings())),
+    ask: (question) => gate(async () => answer(question, await hiding())),
   };
 
-  function answer<Row>({ sql, values, maxRows }: Question, hiding: ClickHouseSettings = {}): Promise<Row[]> {
-    return select(sql, values, { ...questionLimits, ...hiding, max_result_rows: String(maxRows) });
+  async function hiding(): Promise<ClickHouseSettings> {
+    const filters = await erasing.filters();
+    return filters === undefined ? {} : { additional_table_filters: SettingsMap.from({ ...filters }) };
+  }
+
+  function answer<Row>({ sql, values, maxRows }: Question, more: ClickHouseSettings = {}): Promise<Row[]> {
+    return select(sql, values, { ...questionLimits, ...more, max_result_rows: String(maxRows) });
   }
 
   async function select<Row>(
@@ -257,9 +262,9 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   const restrictions = createRestrictions({
     place,
     db,
-    rows: async (sql, values) => select(sql, values, await erasing.settings()),
+    rows: async (sql, values) => select(sql, values, await hiding()),
     run,
-    move: async (sql, values) => run(sql, values, await erasing.settings()),
+    move: async (sql, values) => run(sql, values, await hiding()),
     removeOpen,
     now,
   });

@@ -1,11 +1,13 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { eachStore } from '../../test/eachStore.ts';
+import { openClusterStore } from '../../test/openClusterStore.ts';
 import { removeErased } from '../../test/removeErased.ts';
 import { anEvent, DAY, HOUR, NOW, randomEvents } from '../../test/seededEvents.ts';
 import type { InnerEvent } from '../event.ts';
 import { parseFilter } from '../queries/own/parseFilter.ts';
 import { readFunnel } from '../queries/own/parseFunnel.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
+import { createClickHouseStore } from './clickhouse.ts';
 import { toReportRow } from './reportRow.ts';
 import { packRows } from './rowBytes.ts';
 import type { Scope, Store } from './store.ts';
@@ -207,3 +209,22 @@ eachStore((store) => {
     });
   });
 });
+
+it('hides at every server what one of them erases', async () => {
+  const opened = await openClusterStore();
+  onTestFinished(opened.close);
+  await opened.store.migrate();
+  const other = createClickHouseStore(opened.options);
+  onTestFinished(other.close);
+  await keep(opened.store, 'seen', () => true);
+  const theirs = { project: 'seen', sessions: gone };
+  expect(await other.keptVisits(theirs)).toHaveLength(gone.length);
+
+  const name = await opened.store.erase(theirs);
+
+  expect(await other.keptVisits(theirs)).toEqual([]);
+  expect((await other.removals.all()).map((one) => one.name)).toEqual([name]);
+  // One that has stopped is followed by another.
+  await removeErased(other);
+  expect(await opened.store.keptVisits({ ...theirs, withErased: true })).toEqual([]);
+}, 30_000);

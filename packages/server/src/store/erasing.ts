@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type ClickHouseSettings, SettingsMap } from '@clickhouse/client';
 import { ownRows, type Place } from './ddl.ts';
 import type { Migratable } from './migrate.ts';
 import type { Erasure, Visits } from './store.ts';
@@ -8,8 +7,8 @@ import type { Erasure, Visits } from './store.ts';
 export interface Erasing {
   /** Hides visits from every question, durably; resolves with the name of this erasure. */
   hide(visits: Visits): Promise<string>;
-  /** What a question is sent with, so that it finds nothing of what is hidden, in whichever of its parts. */
-  settings(): Promise<ClickHouseSettings>;
+  /** Conditions by table, with which a question finds nothing of what is hidden, in whichever of its parts; `undefined` while nothing is. */
+  filters(): Promise<Readonly<Record<string, string>> | undefined>;
   /** Whether anything of a project is hidden. */
   isHiding(project: string): Promise<boolean>;
   all(): Promise<readonly Erasure[]>;
@@ -41,7 +40,7 @@ export function createErasing({
   isShared,
 }: Migratable & { place: Place; isShared: boolean }): Erasing {
   const table = `${place.database}.erasing`;
-  const filters = SettingsMap.from(filtersOf(place));
+  const filters = filtersOf(place);
   /** Inserts that are under way. */
   const beginning = new Set<string>();
   /** Nothing of these is left but their names. */
@@ -85,9 +84,7 @@ FROM ${table} AS e GROUP BY name ORDER BY name`,
       }
       return name;
     },
-    async settings() {
-      return (await hidden()).size === 0 ? {} : { additional_table_filters: filters };
-    },
+    filters: async () => ((await hidden()).size === 0 ? undefined : filters),
     isHiding: async (project) => [...(await hidden()).values()].includes(project),
     async all() {
       const map = await hidden();

@@ -103,7 +103,7 @@ export interface Erasure {
 }
 
 /** What no question finds any more and is still to be removed. */
-export interface RemovalStore {
+interface RemovalStore {
   /** Of all servers. */
   all(): Promise<readonly Erasure[]>;
   /** Removes the rows of erasures. Safe to repeat. */
