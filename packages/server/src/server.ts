@@ -47,6 +47,7 @@ import { createErase } from './privacy/erase.ts';
 import { createErasedVisits } from './privacy/erased.ts';
 import { createPurge } from './privacy/purge.ts';
 import { registerPerson } from './privacy/registerPerson.ts';
+import { startRemoval } from './privacy/removal.ts';
 import { createRestrict } from './privacy/restrict.ts';
 import { createRestrictedVisits } from './privacy/restrictedVisits.ts';
 import { runStore } from './runStore.ts';
@@ -206,6 +207,16 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     stops.push(() => purge.close());
     // Of erasures that a stop has cut off.
     if (erased.size > 0) purge.request();
+    const passSpool = createPassSpool(spool, running.hurry);
+    const removal = startRemoval({
+      store: opened.store,
+      isShared,
+      passSpool,
+      purge,
+      isReady: running.isReady,
+      log,
+    });
+    stops.push(() => removal.close());
 
     let ownOrigin = '';
     const alerts = await openAlerts({
@@ -292,7 +303,6 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       turnedDown: turnedDown.totals(),
       forwards: forwards.status(),
     });
-    const passSpool = createPassSpool(spool, running.hurry);
     const erase = createErase({
       store,
       passSpool,
@@ -302,7 +312,8 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       erased,
       restricted,
       audit,
-      purge,
+      removal,
+      isShared,
       retentionDays: longestDays,
     });
     const restrict = createRestrict({

@@ -14,7 +14,12 @@ export function eachStore(tests: (store: Store) => void): void {
     });
     afterAll(() => opened?.close());
     // Tests are written down before there is a store to ask.
-    tests(new Proxy({} as Store, { get: (_, name) => Reflect.get(opened?.store ?? {}, name) }));
+    tests(
+      new Proxy({} as Store, {
+        get: (_, name) => Reflect.get(opened?.store ?? {}, name),
+        ownKeys: () => Reflect.ownKeys(opened?.store ?? {}),
+      }),
+    );
   });
 }
 

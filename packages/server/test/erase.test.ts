@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createClickHouseStore } from '../src/store/clickhouse.ts';
 import type { Store } from '../src/store/store.ts';
 import { type EngineStore, openEngineStore } from './openEngineStore.ts';
+import { removeErased } from './removeErased.ts';
 
 // A real engine on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -86,20 +87,23 @@ test('an erasure is visible in about the time that counting takes, and purged pa
     Array.from({ length: weeks }, (_, week) => visitOf(week, 50 + number)),
   );
 
-  const ratio = await compare('one visit', short);
-  // Each week's part is made durable by itself.
-  await compare(`${weeks} visits, one in each week,`, long);
+  const ratios = [
+    await compare('one visit', short),
+    await compare(`${weeks} visits, one in each week,`, long),
+  ];
 
   // The goal is 3; a busy machine is not to fail it.
-  expect(ratio).toBeLessThan(10);
+  for (const ratio of ratios) expect(ratio).toBeLessThan(10);
+  const removal = await timed(() => removeErased(store));
+  console.info(`removing both from the tables takes ${removal.toFixed(0)} ms`);
   const purge = await timed(() => store.purge());
   console.info(`purging both takes ${purge.toFixed(0)} ms`);
   const marked = await rowsOf(
-    `SELECT table, name FROM system.parts WHERE database = 'candor' AND active AND has_lightweight_delete AND NOT startsWith(name, 'patch')`,
+    `SELECT table, name FROM system.parts WHERE database = 'candor' AND active AND has_lightweight_delete`,
   );
   expect(marked).toEqual([]);
   const [{ rows } = { rows: 0 }] = await rowsOf<{ rows: string }>(
-    `SELECT sum(rows) AS rows FROM system.parts WHERE database = 'candor' AND table = 'events' AND active AND NOT startsWith(name, 'patch')`,
+    `SELECT sum(rows) AS rows FROM system.parts WHERE database = 'candor' AND table = 'events' AND active`,
   );
   const erased = (short.length + long.flat().length) * (rowsPerWeek / visits);
   expect(Number(rows)).toBe(weeks * rowsPerWeek - erased);

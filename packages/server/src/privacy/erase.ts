@@ -5,7 +5,7 @@ import type { PassSpool } from '../spool/passSpool.ts';
 import type { Store, Visits } from '../store/store.ts';
 import type { Audit } from './audit.ts';
 import type { ErasedVisits } from './erased.ts';
-import type { Purge } from './purge.ts';
+import type { Removal } from './removal.ts';
 import type { RestrictedVisits } from './restrictedVisits.ts';
 
 /** Erases visits wherever this server has them; resolves with the number of events when nothing finds them any more. `actor` asks for them, unless it is the person. */
@@ -21,7 +21,9 @@ export interface EraseDeps {
   erased: ErasedVisits;
   restricted: Pick<RestrictedVisits, 'remove'>;
   audit: Audit;
-  purge: Pick<Purge, 'request'>;
+  removal: Pick<Removal, 'request'>;
+  /** Whether others read the tables themselves: then erasing takes until the rows are removed. */
+  isShared: boolean;
   retentionDays: number;
 }
 
@@ -30,7 +32,7 @@ const maxUnknown = 100;
 
 /** Makes an `Erase`; one that rejects may be repeated. */
 export function createErase(deps: EraseDeps): Erase {
-  const { store, passSpool, quarantine, live, forwards, erased, restricted, audit, purge, retentionDays } =
+  const { store, passSpool, quarantine, live, forwards, erased, restricted, audit, removal, retentionDays } =
     deps;
 
   return async (visits, actor) => {
@@ -44,11 +46,10 @@ export function createErase(deps: EraseDeps): Erase {
     const isTheirs = (of: { project: string; session: string } | undefined): boolean =>
       of?.project === project && sessions.includes(of.session);
     live.forget(isTheirs);
-    await store.erase(visits);
+    const name = await store.erase(visits);
     // What was taken before is on its way.
     await passSpool();
-    const late = await store.keptVisits(visits);
-    if (late.length > 0) await store.erase(visits);
+    const whole = await store.keptVisits({ ...visits, withErased: true });
     await forwards.forget(isTheirs);
     await quarantine.remove((line) => {
       const { event, report } = JSON.parse(line) as Record<
@@ -58,9 +59,19 @@ export function createErase(deps: EraseDeps): Erase {
       return isTheirs(event) || isTheirs(report);
     });
     restricted.remove(project, sessions);
-    const events = [...found, ...late].reduce((sum, visit) => sum + visit.events, 0);
+    const removed = removal.request(name);
+    if (deps.isShared) await removed;
+    else removed.catch(() => {});
+    const events = eventsOf(found, whole);
     await audit({ what: 'erase', project, visits: marked.size, events }, actor);
-    purge.request();
     return events;
   };
+}
+
+/** Of each visit the most that was seen: what somebody else erased a moment ago may be removed meanwhile. */
+function eventsOf(...counts: Awaited<ReturnType<Store['keptVisits']>>[]): number {
+  const most = new Map<string, number>();
+  for (const { session, events } of counts.flat())
+    most.set(session, Math.max(events, most.get(session) ?? 0));
+  return [...most.values()].reduce((sum, events) => sum + events, 0);
 }

@@ -56,7 +56,7 @@ describe('checkRights', () => {
     await expect(checkRights(rows, 'candor')).rejects.toThrow('sees another database, payroll');
   });
 
-  it.each(['restricted_events', 'restricted_events_local', 'erasures', 'leases'])(
+  it.each(['restricted_events', 'restricted_events_local', 'erasing', 'erasures', 'leases'])(
     'refuses one who sees %s',
     async (name) => {
       await expect(checkRights(told({ tables: ['events', name] }), 'candor')).rejects.toThrow(`sees ${name}`);

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, type ClickHouseSettings, createClient, SettingsMap } from '@clickhouse/client';
 import type { Database, Question } from '../queries/ask.ts';
 import { cohorts, wholePeriods } from '../queries/cohorts.ts';
 import { conversations } from '../queries/conversations.ts';
@@ -32,6 +32,7 @@ import { createBookings } from './bookings.ts';
 import { clusterSettings, type Quorum, replicasOf } from './cluster.ts';
 import { createCopies } from './copies.ts';
 import { alterTable, checkClusterName, checkDatabaseName, deleteRows, type Place } from './ddl.ts';
+import { createErasing } from './erasing.ts';
 import { createGate } from './gate.ts';
 import { claimLease } from './lease.ts';
 import { definitionsOf, type Migratable, migrate, pendingSteps } from './migrate.ts';
@@ -145,9 +146,17 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     outcomes: `${database}.outcomes`,
     restricted: { events: `${database}.restricted_events`, origins: `${database}.restricted_origins` },
     now,
-    ask: <Row>({ sql, values, maxRows }: Question) =>
-      gate(() => select<Row>(sql, values, { ...questionLimits, max_result_rows: String(maxRows) })),
+    ask: (question) => gate(async () => answer(question, await hiding())),
   };
+
+  async function hiding(): Promise<ClickHouseSettings> {
+    const filters = await erasing.filters();
+    return filters === undefined ? {} : { additional_table_filters: SettingsMap.from({ ...filters }) };
+  }
+
+  function answer<Row>({ sql, values, maxRows }: Question, more: ClickHouseSettings = {}): Promise<Row[]> {
+    return select(sql, values, { ...questionLimits, ...more, max_result_rows: String(maxRows) });
+  }
 
   async function select<Row>(
     query: string,
@@ -221,18 +230,13 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   async function removeOpen({ project, sessions }: Visits): Promise<void> {
     const rows = visitRows(sessions);
     const taken = await rollups.takeOut({ project, sessions });
-    // A patch part for the events, of which there are many; the few page loads are masked where they lie.
-    await run(
-      deleteRows(place, 'events', rows),
-      { project },
-      { lightweight_delete_mode: 'lightweight_update' },
-    );
-    const others = [
+    const open = [
+      ['events', rows],
       ['origins', rows],
       ['presence', presenceRows(sessions)],
     ] as const;
     await Promise.all(
-      others.map(([name, own]) =>
+      open.map(([name, own]) =>
         run(deleteRows(place, name, own), { project }, { lightweight_deletes_sync: '1' }),
       ),
     );
@@ -245,8 +249,25 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     run: (sql, values) => run(sql, values, {}, together?.agree),
   };
 
-  const rollups = createRollups({ database, db, rows: select, run, now, ...options.rollupWaits });
-  const restrictions = createRestrictions({ place, db, rows: select, run, removeOpen, now });
+  const erasing = createErasing({ place, rows: select, run, isShared: isRemote });
+  const rollups = createRollups({
+    database,
+    db,
+    rows: select,
+    run,
+    isHiding: erasing.isHiding,
+    now,
+    ...options.rollupWaits,
+  });
+  const restrictions = createRestrictions({
+    place,
+    db,
+    rows: async (sql, values) => select(sql, values, await hiding()),
+    run,
+    move: async (sql, values) => run(sql, values, await hiding()),
+    removeOpen,
+    now,
+  });
 
   return {
     kind,
@@ -315,10 +336,19 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     claim: (lease) => claimLease(agreed, database, lease),
     person: (asked) => person(db, asked),
     retention: (project) => retention(db, project),
-    keptVisits: (visits) => keptVisits(db, visits),
-    async erase(visits) {
-      await removeOpen(visits);
-      await restrictions.remove(visits);
+    keptVisits: ({ withErased = false, ...visits }) =>
+      keptVisits(withErased ? { ...db, ask: (question) => gate(() => answer(question)) } : db, visits),
+    erase: erasing.hide,
+    removals: {
+      all: erasing.all,
+      async remove(names) {
+        for (const visits of await erasing.visitsOf(names)) {
+          await removeOpen(visits);
+          await restrictions.remove(visits);
+        }
+        await erasing.reveal(names);
+      },
+      forget: erasing.forget,
     },
     restrictions,
     sourceMaps: createSourceMaps({ place, rows: select, run, insert: insertRows, now }),
@@ -329,8 +359,6 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     tables: () => tablesOf(select, place),
     async purge() {
       const whole: ClickHouseSettings = { mutations_sync: '1' };
-      // Patches only mark rows; what is marked goes with the second pass.
-      for (const statement of alterTable(place, 'events', 'APPLY PATCHES')) await run(statement, {}, whole);
       for (const name of ['events', 'origins', 'presence', ...restrictions.tables])
         for (const statement of alterTable(place, name, 'APPLY DELETED MASK'))
           await run(statement, {}, whole);

@@ -87,6 +87,12 @@ const VERBS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   retention: (store) => store.retention('default'),
   keptVisits: (store) => store.keptVisits(visits),
   erase: (store) => store.erase({ ...visits, sessions: ['b'.repeat(32)] }),
+  removals: async ({ removals }) => {
+    const names = (await removals.all()).map(({ name }) => name);
+    expect(names).toHaveLength(1);
+    await removals.remove(names);
+    await removals.forget(names);
+  },
   purge: (store) => store.purge(),
   keepMarks: (store) => store.keepMarks(['0'.repeat(32)], 90),
   marks: (store) => store.marks(),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { InnerEvent } from '../event.ts';
 import type { Ending } from '../intake/outcomes.ts';
 import { KNOWN_MS } from '../queries/audience.ts';
@@ -42,6 +43,9 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
   const kept: InnerEvent[] = [];
   const reports: OriginReport[] = [];
   const endings: Ending[] = [];
+  /** By the name of an erasure, what no answer has any more. */
+  const erasing = new Map<string, Visits>();
+  const gone: { events: InnerEvent[]; reports: OriginReport[] } = { events: [], reports: [] };
   const apart: { events: InnerEvent[]; reports: OriginReport[] } = { events: [], reports: [] };
   const tokens = new Set<string>();
   const marks = new Set<string>();
@@ -54,6 +58,8 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     events: kept.filter(isOf(visits)),
     reports: reports.filter(isOf(visits)),
   });
+  const isErased = (one: InnerEvent | OriginReport): boolean =>
+    [...erasing.values()].some((visits) => isOf(visits)(one));
   const inScope = (scope: Scope) => select(segmentOf(kept, scope, now()), scope, now());
 
   const restrictions = createRestrictions({ events: kept, reports }, apart, now);
@@ -64,10 +70,10 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     async insert({ token, rows }) {
       if (tokens.has(token)) return;
       tokens.add(token);
-      for (const event of unpackRows(rows)) kept.push(event);
+      for (const event of unpackRows(rows)) (isErased(event) ? gone.events : kept).push(event);
     },
     async insertReports({ rows }) {
-      for (const report of unpackReports(rows)) reports.push(report);
+      for (const report of unpackReports(rows)) (isErased(report) ? gone.reports : reports).push(report);
     },
     async insertOutcomes({ token, rows }) {
       if (tokens.has(token)) return;
@@ -139,10 +145,11 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
         now(),
       ),
     levels: async (since) => heldLevelsOf(kept, since),
-    async keptVisits(visits) {
+    async keptVisits({ withErased = false, ...visits }) {
       const own = ownOf(visits);
-      const events = [...own.events, ...apart.events.filter(isOf(visits))];
-      const told = [...own.reports, ...apart.reports.filter(isOf(visits))];
+      const hidden = withErased ? gone : { events: [], reports: [] };
+      const events = [...own.events, ...[...apart.events, ...hidden.events].filter(isOf(visits))];
+      const told = [...own.reports, ...[...apart.reports, ...hidden.reports].filter(isOf(visits))];
       const sessions = new Set([...events, ...told].map(({ session }) => session));
       return [...sessions].map((session) => ({
         session,
@@ -151,11 +158,31 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     },
     async erase(visits) {
       const isTheirs = isOf(visits);
+      const name = randomUUID();
+      erasing.set(name, visits);
+      gone.events.push(...[...kept, ...apart.events].filter(isTheirs));
+      gone.reports.push(...[...reports, ...apart.reports].filter(isTheirs));
       kept.splice(0, kept.length, ...kept.filter((event) => !isTheirs(event)));
       reports.splice(0, reports.length, ...reports.filter((report) => !isTheirs(report)));
       apart.events = apart.events.filter((event) => !isTheirs(event));
       apart.reports = apart.reports.filter((report) => !isTheirs(report));
       await restrictions.keep({ ...visits, isLifted: true, days: 0 });
+      return name;
+    },
+    removals: {
+      all: async () => [...erasing.keys()].map((name) => ({ name, ageMs: 0 })),
+      async remove(names) {
+        for (const name of names) {
+          const visits = erasing.get(name);
+          if (!visits) continue;
+          const isOther = (one: InnerEvent | OriginReport): boolean => !isOf(visits)(one);
+          gone.events = gone.events.filter(isOther);
+          gone.reports = gone.reports.filter(isOther);
+        }
+      },
+      async forget(names) {
+        for (const name of names) erasing.delete(name);
+      },
     },
     restrictions,
     sourceMaps: createSourceMaps(now),

@@ -42,6 +42,7 @@ describe('migrations', () => {
 
     expect((await tablesOf()).map(({ name }) => name)).toEqual([
       'bookings',
+      'erasing',
       'erasures',
       'events',
       'leases',
@@ -96,6 +97,7 @@ describe('migrations', () => {
       { version: 12, name: 'owners' },
       { version: 13, name: 'rollups' },
       { version: 14, name: 'bookings' },
+      { version: 15, name: 'erasing' },
       { version: 16, name: 'packing' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
@@ -174,6 +176,7 @@ describe('migrations', () => {
     await store.insert({ token: 'early', rows: packRows([kept, erased]) });
     await store.insert({ token: 'late', rows: packRows([anEvent({ session })]) });
     await store.erase({ project: 'default', sessions: [session] });
+    await removeErased(store);
 
     const { events } = await store.events({ project: 'default', from: NOW - DAY, to: NOW });
     const ids: string[] = [];
@@ -186,6 +189,47 @@ describe('migrations', () => {
     expect(events.map(({ id }) => id)).toEqual([kept.id]);
     expect(ids).toEqual([kept.id]);
     expect(table).toEqual({ key: 'project, type, name, at' });
+  });
+
+  it('keeps erased what an older version has erased with patches, and stores rows without their numbers from then on', async () => {
+    const { url, username = '', password = '' } = opened.options;
+    const client = createClient({ url, username, password });
+    const run = (query: string): Promise<unknown> => client.command({ query });
+    const db: Migratable = {
+      run: async (query, query_params = {}) => {
+        await client.command({ query, query_params });
+      },
+      rows: async (query, query_params = {}) =>
+        (await client.query({ query, query_params, format: 'JSONEachRow' })).json(),
+    };
+    const insert = (visit: string): Promise<unknown> =>
+      run(`INSERT INTO ${database}.events (project, at, received_at, id, type, session)
+SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUUIDv4(), 'page_view', '${visit}' FROM numbers(50)`);
+    const numbered = (): Promise<object[]> =>
+      sql(
+        `SELECT DISTINCT column FROM system.parts_columns WHERE database = '${database}' AND table = 'events' AND active AND startsWith(column, '_block') AND NOT startsWith(name, 'patch')`,
+      );
+    const counts = (): Promise<object[]> =>
+      sql(`SELECT session, toUInt32(count()) AS n FROM ${database}.events GROUP BY session ORDER BY session`);
+    await migrate(db, { database }, MIGRATIONS.slice(0, 14));
+    for (const visit of ['gone', 'kept']) await insert(visit);
+    await run(`OPTIMIZE TABLE ${database}.events FINAL`);
+    expect(await numbered()).not.toEqual([]);
+    await run(
+      `DELETE FROM ${database}.events WHERE session = 'gone' SETTINGS lightweight_delete_mode = 'lightweight_update'`,
+    );
+
+    await migrate(db, { database }, MIGRATIONS);
+
+    expect(await counts()).toEqual([{ session: 'kept', n: 50 }]);
+    await insert('late');
+    await run(`OPTIMIZE TABLE ${database}.events FINAL`);
+    expect(await counts()).toEqual([
+      { session: 'kept', n: 50 },
+      { session: 'late', n: 50 },
+    ]);
+    expect(await numbered()).toEqual([]);
+    await client.close();
   });
 
   it('comes to the same schema with the same data, after whichever statement it was cut off', async () => {

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { eachStore } from '../../test/eachStore.ts';
+import { removeErased } from '../../test/removeErased.ts';
 import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
 import type { InnerEvent } from '../event.ts';
 import { MAX_PERSON_EVENTS } from '../queries/person.ts';
@@ -116,10 +117,14 @@ eachStore((store) => {
   it('goes on as before when what was erased is purged', async () => {
     await keep('purged', [{ session: mine }, { session: other, type: 'kept' }]);
     await store.erase({ project: 'purged', sessions: [mine] });
+    expect(await store.keptVisits({ project: 'purged', sessions: [mine], withErased: true })).toHaveLength(1);
 
+    await removeErased(store);
     await store.purge();
     await store.purge();
 
+    expect(await store.keptVisits({ project: 'purged', sessions: [mine], withErased: true })).toEqual([]);
+    expect(await store.removals.all()).toEqual([]);
     expect((await eventsOf('purged')).map(({ type }) => type)).toEqual(['kept']);
   });
 

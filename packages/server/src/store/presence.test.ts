@@ -1,6 +1,7 @@
 import { createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EngineStore, openEngineStore } from '../../test/openEngineStore.ts';
+import { removeErased } from '../../test/removeErased.ts';
 import { anEvent, DAY, HOUR, NOW } from '../../test/seededEvents.ts';
 import { packRows } from './rowBytes.ts';
 
@@ -52,6 +53,7 @@ it('forgets the hours of visits that are erased, before and after a purge', asyn
 
   await opened.store.erase({ project: 'erased', sessions: [mine] });
   const { total } = await opened.store.usage({ ...scope, project: 'erased', from: NOW - 60 * DAY });
+  await removeErased(opened.store);
   await opened.store.purge();
   const purged = await opened.store.usage({ ...scope, project: 'erased', from: NOW - 60 * DAY });
 

@@ -20,11 +20,14 @@ export function createRestrictions({
   db,
   rows,
   run,
+  move,
   removeOpen,
   now,
 }: Migratable & {
   place: Place;
   db: Database;
+  /** Runs what puts rows from one table into another, without those that are erased. */
+  move: Migratable['run'];
   removeOpen: (visits: Visits) => Promise<void>;
   now: () => number;
 }): RestrictionStore & { readonly tables: readonly string[]; remove(visits: Visits): Promise<void> } {
@@ -55,11 +58,11 @@ export function createRestrictions({
       const { project, sessions } = visits;
       const found = await count(visits, { ...db, restricted: undefined });
       const of = visitRows(sessions);
-      await run(
+      await move(
         `INSERT INTO ${events} (${COLUMNS}) SELECT ${COLUMNS} FROM ${db.events} WHERE ${of} ${WHOLE}`,
         { project },
       );
-      await run(`INSERT INTO ${origins} SELECT * FROM ${db.origins} WHERE ${of} ${WHOLE}`, { project });
+      await move(`INSERT INTO ${origins} SELECT * FROM ${db.origins} WHERE ${of} ${WHOLE}`, { project });
       await removeOpen(visits);
       return found;
     },
@@ -68,12 +71,12 @@ export function createRestrictions({
       const found = await count(visits, { ...apart, restricted: undefined });
       const of = visitRows(sessions);
       // What an attempt that was cut off has put back stays once.
-      await run(
+      await move(
         `INSERT INTO ${db.events} (${COLUMNS}) SELECT ${COLUMNS} FROM ${apart.events}
 WHERE ${of} AND id NOT IN (SELECT id FROM ${db.events} WHERE ${of}) ${WHOLE}`,
         { project },
       );
-      await run(`INSERT INTO ${db.origins} SELECT * FROM ${origins} WHERE ${of} ${WHOLE}`, { project });
+      await move(`INSERT INTO ${db.origins} SELECT * FROM ${origins} WHERE ${of} ${WHOLE}`, { project });
       await removeRows(visits, MOVED);
       return found;
     },

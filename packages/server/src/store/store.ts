@@ -96,6 +96,22 @@ export interface RestrictionStore {
   all(): Promise<readonly Restriction[]>;
 }
 
+/** Visits that were erased together and whose rows are still in the tables. */
+export interface Erasure {
+  readonly name: string;
+  readonly ageMs: number;
+}
+
+/** What no question finds any more and is still to be removed. */
+interface RemovalStore {
+  /** Of all servers. */
+  all(): Promise<readonly Erasure[]>;
+  /** Removes the rows of erasures. Safe to repeat. */
+  remove(names: readonly string[]): Promise<void>;
+  /** Ends erasures whose rows are removed, when no question is under way that began before. */
+  forget(names: readonly string[]): Promise<void>;
+}
+
 /** One source map, as it is kept. */
 export interface StoredMap {
   readonly project: string;
@@ -245,11 +261,14 @@ export interface Store {
   person(asked: Visits & { after?: string; withRestricted?: boolean }): Promise<PersonShare>;
   /** What is kept of a project, by kind and by how long. */
   retention(project: string): Promise<RetentionRow[]>;
-  /** Those of the visits of which something is kept, with their events. */
-  keptVisits(visits: Visits): Promise<readonly { session: string; events: number }[]>;
-  /** Resolves when no question finds anything of them any more. */
-  erase(visits: Visits): Promise<void>;
-  /** Rewrites what holds erased rows without them. */
+  /** Those of the visits of which something is kept, with their events; of what is erased only on demand. */
+  keptVisits(
+    asked: Visits & { withErased?: boolean },
+  ): Promise<readonly { session: string; events: number }[]>;
+  /** Resolves when no question finds anything of them any more, also what comes until they are removed: by the name that it resolves with. */
+  erase(visits: Visits): Promise<string>;
+  readonly removals: RemovalStore;
+  /** Rewrites what holds removed rows without them. */
   purge(): Promise<void>;
   /** Remembers, durably, marks of what was erased, for so many days. */
   keepMarks(marks: readonly string[], days: number): Promise<void>;

@@ -24,7 +24,7 @@ export async function upkeepOf(select: Select, place: Place): Promise<StoreUpkee
   );
   const [parts] = await select<{ waiting: number }>(
     `SELECT count() AS waiting FROM ${everyServer(place, 'parts')} WHERE active AND database = {database:String}
-  AND has_lightweight_delete AND modification_time < now() - toIntervalDay(30)`,
+  AND (has_lightweight_delete OR table = 'erasing') AND modification_time < now() - toIntervalDay(30)`,
     { database },
   );
   return {

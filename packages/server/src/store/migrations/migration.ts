@@ -13,6 +13,7 @@ import { restricted } from './0011_restricted.ts';
 import { owners } from './0012_owners.ts';
 import { rollups } from './0013_rollups.ts';
 import { bookings } from './0014_bookings.ts';
+import { erasing } from './0015_erasing.ts';
 import { packing } from './0016_packing.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
@@ -43,5 +44,6 @@ export const MIGRATIONS: readonly Migration[] = [
   owners,
   rollups,
   bookings,
+  erasing,
   packing,
 ];

@@ -2,6 +2,7 @@ import { createClient } from '@clickhouse/client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openEngineStore } from '../../../test/openEngineStore.ts';
 import { createRandom } from '../../../test/random.ts';
+import { removeErased } from '../../../test/removeErased.ts';
 import { anEvent, DAY, NOW } from '../../../test/seededEvents.ts';
 import type { InnerEvent } from '../../event.ts';
 import { createClickHouseStore } from '../clickhouse.ts';
@@ -122,6 +123,10 @@ describe('days that were counted once', () => {
     await same();
     await rollAll(store);
     await same();
+    await removeErased(store);
+    await same();
+    await rollAll(store);
+    await same();
 
     // Restriction, and its end.
     const restricted = { project: 'shop', sessions: [1, 15, 24, 30].map(idOf) };
@@ -179,6 +184,34 @@ describe('days that were counted once', () => {
     expect(total.visits).toBe((await memory.usage(scope)).total.visits + 1);
   });
 
+  it('count nobody who was erased, from the moment on and whoever counts meanwhile', async () => {
+    const { store, memory, keep } = await open();
+    const visit = (day: number, number: number): string => idOf(10 * day + number);
+    await keep(
+      [1, 2, 3, 4].flatMap((day) =>
+        [1, 2, 3].map((number) =>
+          anEvent({ project: 'shop', session: visit(day, number), user: `u${number}`, at: NOW - day * DAY }),
+        ),
+      ),
+    );
+    expect(await rollAll(store)).toBe(4);
+    const erased = { project: 'shop', sessions: [visit(2, 1), visit(3, 2)] };
+    const before = await store.usage(scope);
+
+    await Promise.all([store.erase(erased), memory.erase(erased)]);
+
+    const expected = rounded(await answersOf(memory));
+    expect(before.total.visits).toBe(9);
+    expect((await store.usage(scope)).total.visits).toBe(7);
+    expect(rounded(await answersOf(store))).toEqual(expected);
+    await rollAll(store);
+    expect(rounded(await answersOf(store))).toEqual(expected);
+    await removeErased(store);
+    expect(rounded(await answersOf(store))).toEqual(expected);
+    expect(await rollAll(store)).toBe(4);
+    expect(rounded(await answersOf(store))).toEqual(expected);
+  });
+
   it('leave nothing of those who were erased', async () => {
     const { store, keep, options } = await open();
     const sessions = [1, 2, 3].map(idOf);
@@ -200,6 +233,7 @@ describe('days that were counted once', () => {
     expect(await rowsOf('apart')).toBe(9);
 
     await store.erase({ project: 'shop', sessions });
+    await removeErased(store);
 
     expect(await Promise.all(['apart', 'people', 'counts'].map(rowsOf))).toEqual([0, 0, 0]);
   });

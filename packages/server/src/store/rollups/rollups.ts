@@ -52,10 +52,18 @@ export function createRollups({
   db,
   rows,
   run,
+  isHiding,
   now,
   settleMs = 10_000,
   removalMs = 600_000,
-}: Migratable & RollupWaits & { database: string; db: Database; now: () => number }): Rollups {
+}: Migratable &
+  RollupWaits & {
+    database: string;
+    db: Database;
+    /** Whether rows of a project are left out of answers that were counted before. */
+    isHiding: (project: string) => Promise<boolean>;
+    now: () => number;
+  }): Rollups {
   const table = (name: string): string => `${database}.rollup_${name}`;
   const states = `SELECT day, max(begun) AS version, argMax(d.expires, begun) AS expires FROM ${table('days')} AS d GROUP BY day`;
   const untils = `SELECT day, max(m.until) + toIntervalMillisecond(${settleMs}) AS until FROM ${table('marks')} AS m GROUP BY day`;
@@ -145,6 +153,7 @@ WHERE version < until AND until <= now64(3, 'UTC') AND day < toDate(${Math.floor
       const days = wholeDaysOf(scope);
       const isOfHours = bucketMsOf(scope) % HOUR_MS === 0;
       if (scope.segment !== undefined || days.length < LEAST_DAYS || !isOfHours) return ask();
+      if (await isHiding(scope.project)) return ask();
       const found = await inUse(days);
       const held = await holding(
         scope,
