@@ -125,7 +125,7 @@ export function presenceRows(sessions: readonly string[]): string {
 }
 
 /** Thousands of ids are too many to be bound: they would not fit into the address. They are digests of our own making. */
-function toIdList(sessions: readonly string[]): string {
+export function toIdList(sessions: readonly string[]): string {
   const wrong = sessions.some((session) => !/^[\da-f]{32}$/.test(session));
   if (wrong) throw new Error('[candor] The id of a visit must be 32 hex digits');
   return sessions.map((session) => `'${session}'`).join();

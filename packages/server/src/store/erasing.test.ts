@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { eachStore } from '../../test/eachStore.ts';
 import { openClusterStore } from '../../test/openClusterStore.ts';
+import { openEngineStore } from '../../test/openEngineStore.ts';
 import { removeErased } from '../../test/removeErased.ts';
 import { anEvent, DAY, HOUR, NOW, randomEvents } from '../../test/seededEvents.ts';
 import type { InnerEvent } from '../event.ts';
@@ -210,6 +211,25 @@ eachStore((store) => {
   });
 });
 
+it('removes together what is more than one statement may name', async () => {
+  const opened = await openEngineStore();
+  onTestFinished(opened.close);
+  await opened.store.migrate();
+  await keep(opened.store, 'seen', () => true);
+  for (const first of [0, 3_500, 7_000]) {
+    const unknown = Array.from({ length: 3_500 }, (_, number) =>
+      (first + number).toString(16).padStart(32, 'f'),
+    );
+    await opened.store.erase({ project: 'seen', sessions: [...unknown, gone[first / 3_500] ?? ''] });
+  }
+
+  await removeErased(opened.store);
+
+  expect(await opened.store.removals.all()).toEqual([]);
+  const theirs = { project: 'seen', sessions: everybody, withErased: true };
+  expect(await opened.store.keptVisits(theirs)).toHaveLength(everybody.length - gone.length);
+}, 60_000);
+
 it('hides at every server what one of them erases', async () => {
   const opened = await openClusterStore();
   onTestFinished(opened.close);
@@ -227,4 +247,4 @@ it('hides at every server what one of them erases', async () => {
   // One that has stopped is followed by another.
   await removeErased(other);
   expect(await opened.store.keptVisits({ ...theirs, withErased: true })).toEqual([]);
-}, 30_000);
+}, 60_000);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { toIdList } from '../queries/person.ts';
 import { ownRows, type Place } from './ddl.ts';
 import type { Migratable } from './migrate.ts';
 import type { Erasure, Visits } from './store.ts';
@@ -12,6 +13,7 @@ export interface Erasing {
   /** Whether anything of a project is hidden. */
   isHiding(project: string): Promise<boolean>;
   all(): Promise<readonly Erasure[]>;
+  /** In parts that one statement may name. */
   visitsOf(names: readonly string[]): Promise<readonly Visits[]>;
   /** There is nothing left to hide of these. */
   reveal(names: readonly string[]): Promise<void>;
@@ -29,8 +31,8 @@ const VISIT_COLUMNS: Readonly<Record<string, 'visit' | 'session'>> = {
   restrictions: 'session',
 };
 
-/** As many as fit into an address. */
-const AT_ONCE = 150;
+/** As many as one statement may name: https://clickhouse.com/docs/operations/settings/settings#max_query_size */
+const MAX_NAMED = 5_000;
 
 /** Knows what is hidden from the database: each time where others may hide something, else from what it has read and done. */
 export function createErasing({
@@ -74,10 +76,10 @@ FROM ${table} AS e GROUP BY name ORDER BY name`,
       // Before it is certain: an insert whose answer is lost may have come to pass.
       map.set(name, project);
       try {
-        for (let from = 0; from < sessions.length; from += AT_ONCE)
+        for (const named of partsOf(sessions))
           await run(
-            `INSERT INTO ${table} (erasure, project, session) SELECT {name:String}, {project:String}, arrayJoin(JSONExtract({sessions:String}, 'Array(String)'))`,
-            { name, project, sessions: JSON.stringify(sessions.slice(from, from + AT_ONCE)) },
+            `INSERT INTO ${table} (erasure, project, session) SELECT {name:String}, {project:String}, arrayJoin([${toIdList(named)}])`,
+            { name, project },
           );
       } finally {
         beginning.delete(name);
@@ -95,10 +97,14 @@ FROM ${table} AS e GROUP BY name ORDER BY name`,
       for (const { name, project } of found) if (!revealed.has(name)) map.set(name, project);
       return found.map(({ name, ageMs }) => ({ name, ageMs }));
     },
-    visitsOf: (names) =>
-      rows<Visits>(
+    async visitsOf(names) {
+      const found = await rows<Visits>(
         `SELECT project, groupUniqArray(session) AS sessions FROM ${table} WHERE erasure IN (${quoted(names).join()}) GROUP BY project`,
-      ),
+      );
+      return found.flatMap(({ project, sessions }) =>
+        partsOf(sessions).map((named) => ({ project, sessions: named })),
+      );
+    },
     async reveal(names) {
       const map = await hidden();
       for (const name of names) {
@@ -124,6 +130,12 @@ function filtersOf(place: Place): Record<string, string> {
       // Where a table has a name for the rows of all shards, each shard looks at its own by another.
       return [...new Set([`${database}.${name}`, ownRows(place, name)])].map((table) => [table, filter]);
     }),
+  );
+}
+
+function partsOf(sessions: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(sessions.length / MAX_NAMED) }, (_, part) =>
+    sessions.slice(part * MAX_NAMED, (part + 1) * MAX_NAMED),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts';
 
 /**
  * Visits that no question finds any more and whose rows are still to be removed. Each erasure is a partition of its own, so that it leaves
- * without a statement that names its visits. Rows that lie apart for a while need no numbers any more with which patch parts found them.
+ * without a statement that names its visits. No patch parts are made any more, so rows need no numbers by which those find them: what is there loses them as it is merged.
  */
 export const erasing: Migration = {
   version: 15,
