@@ -24,12 +24,17 @@ export async function askVisits(
     : '';
   const rows = await db.ask<{ began: number; visits: number }>({
     sql: `SELECT began, sum(heaviest) AS visits FROM (
-  SELECT ${bucketOf('min(seen)')} AS began, toFloat64(max(weighed)) AS heaviest FROM (${presentIn(rolled?.rest ?? db, 'in')}) WHERE visit != 0 GROUP BY visit${counted}
+  SELECT ${bucketOf('min(seen)')} AS began, toFloat64(max(weighed)) AS heaviest FROM (${presentIn(present(db, rolled), 'in')}) WHERE visit != 0 GROUP BY visit${counted}
 ) GROUP BY began`,
     values: { ...presentValues('in', scope), project: scope.project, now: db.now(), bucketMs },
     maxRows: MAX_BUCKETS,
   });
   return new Map(rows.map(({ began, visits }) => [began, visits / 100]));
+}
+
+/** What is cut of an hour is of no counted day, so its events lie where all do. */
+function present(db: Database, rolled?: Rolled): Database {
+  return rolled ? { ...db, presence: rolled.rest.presence } : db;
 }
 
 /** Page views by bucket. */
@@ -79,29 +84,56 @@ export async function askUsers(
   // Hours are of use only where no bucket ends within one.
   const inRange =
     bucketMs % HOUR_MS === 0
-      ? `${presentIn(rolled?.rest ?? db, 'in')}${counted}`
+      ? `${presentIn(present(db, rolled), 'in')}${counted}`
       : `SELECT ${PERSON} AS person, at AS seen, weight AS weighed FROM ${db.events} WHERE ${IN_SCOPE} AND ${PERSON} != 0`;
   // Of the days before a range only whether somebody was there is wanted.
-  const seen = `SELECT person, true AS isInRange, ${bucketOf('seen')} AS bucket, max(weighed) AS heaviest
-    FROM (${inRange}) WHERE person != 0 GROUP BY person, bucket
-  UNION ALL SELECT person, false AS isInRange, toInt64(-1) AS bucket, max(weighed) AS heaviest
-    FROM (${presentIn(db, 'before')}) WHERE person != 0 GROUP BY person`;
-  const rows = await db.ask<{ at: number; users: number; newUsers: number }>({
-    sql: `SELECT entry.1 AS at, sum(entry.2) AS users, sumIf(entry.2, entry.3) AS newUsers FROM (
-  SELECT min(bucket) AS first, maxIf(heaviest, isInRange) AS heaviestOfAll,
-    arrayMap((at, weight) -> (at, weight, first = at), groupArrayIf(bucket, isInRange), groupArrayIf(heaviest, isInRange)) AS buckets,
-    arrayJoin(arrayPushFront(buckets, (toInt64(${WHOLE}), heaviestOfAll, first >= 0))) AS entry
-  FROM (${seen}) GROUP BY person HAVING heaviestOfAll > 0
-) GROUP BY at`,
-    values,
-    maxRows: MAX_BUCKETS + 1,
-  });
+  const seen = `SELECT person, true AS isInRange, ${bucketOf('seen')} AS bucket, weighed
+    FROM (${inRange}) WHERE person != 0
+  UNION ALL SELECT person, false AS isInRange, toInt64(0) AS bucket, weighed
+    FROM (${presentIn(db, 'before')}) WHERE person != 0`;
+  const ask = async (sql: string): Promise<UsersRow[]> => db.ask({ sql, values, maxRows: MAX_BUCKETS + 1 });
+  const quick = await ask(usersOnce(seen));
+  const rows = quick.some(({ isUneven }) => isUneven) ? await ask(usersByBucket(seen)) : quick;
   const toUsers = ({ users, newUsers }: Users): Users => ({ users: users / 100, newUsers: newUsers / 100 });
   const total = rows.find(({ at }) => at === WHOLE);
   return {
     total: toUsers(total ?? { users: 0, newUsers: 0 }),
     byBucket: new Map(rows.filter(({ at }) => at !== WHOLE).map((row) => [row.at, toUsers(row)])),
   };
+}
+
+interface UsersRow extends Users {
+  at: number;
+  isUneven?: boolean;
+}
+
+/**
+ * Looks at each user once: a bit of two words says in which bucket they were there, of which there are no more than bits. `isUneven` tells of somebody who does
+ * not stand for as many everywhere.
+ */
+function usersOnce(seen: string): string {
+  const bits = (word: number): string =>
+    `groupBitOr(if(isInRange AND intDiv(nth, 64) = ${word}, bitShiftLeft(toUInt64(1), nth % 64), 0))`;
+  return `SELECT if(place = ${WHOLE}, ${WHOLE}, (intDiv({inFrom:Int64}, {bucketMs:Int64}) + place) * {bucketMs:Int64}) AS at,
+  sum(heaviest) AS users, sumIf(heaviest, isNew AND number <= 2) AS newUsers, max(lightest != heaviest) AS isUneven
+FROM (
+  SELECT minIf(weighed, isInRange) AS lightest, toFloat64(maxIf(weighed, isInRange)) AS heaviest, min(isInRange) AS isNew,
+    ${bits(0)} AS early, ${bits(1)} AS late,
+    arrayConcat([toInt64(${WHOLE})], arrayMap(one -> toInt64(one), bitPositionsToArray(early)), arrayMap(one -> toInt64(one) + 64, bitPositionsToArray(late))) AS places
+  FROM (SELECT *, toUInt8(intDiv(bucket, {bucketMs:Int64}) - intDiv({inFrom:Int64}, {bucketMs:Int64})) AS nth FROM (${seen}))
+  GROUP BY person HAVING heaviest > 0
+) ARRAY JOIN places AS place, arrayEnumerate(places) AS number GROUP BY place`;
+}
+
+/** Looks at each user by bucket. */
+function usersByBucket(seen: string): string {
+  return `SELECT entry.1 AS at, sum(entry.2) AS users, sumIf(entry.2, entry.3) AS newUsers FROM (
+  SELECT min(start) AS first, maxIf(heaviest, isInRange) AS heaviestOfAll,
+    arrayMap((at, weight) -> (at, weight, first = at), groupArrayIf(start, isInRange), groupArrayIf(heaviest, isInRange)) AS buckets,
+    arrayJoin(arrayPushFront(buckets, (toInt64(${WHOLE}), heaviestOfAll, first >= 0))) AS entry
+  FROM (SELECT person, isInRange, if(isInRange, bucket, -1) AS start, max(weighed) AS heaviest FROM (${seen}) GROUP BY person, isInRange, start)
+  GROUP BY person HAVING heaviestOfAll > 0
+) GROUP BY at`;
 }
 
 /** Stands for the whole range among the starts of buckets, none of which lies before 1970. */

@@ -96,6 +96,7 @@ describe('migrations', () => {
       { version: 12, name: 'owners' },
       { version: 13, name: 'rollups' },
       { version: 14, name: 'bookings' },
+      { version: 15, name: 'more_words' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -117,7 +118,17 @@ describe('migrations', () => {
     await store.migrate();
     const { url, username = '', password = '' } = opened.options;
     const client = createClient({ url, username, password });
-    for (const word of ['host', 'method', 'outcome', 'success', 'unit', 'visit', 'person'])
+    for (const word of [
+      'host',
+      'method',
+      'outcome',
+      'success',
+      'unit',
+      'visit',
+      'person',
+      'cacheHit',
+      'variant',
+    ])
       await client.command({ query: `ALTER TABLE ${database}.events DROP COLUMN ${word}` });
     const attributes = { method: 'GET', outcome: 'failed', host: 'api.example' };
     const early = anEvent({ type: 'http.client.request', attributes });
@@ -202,7 +213,7 @@ SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUU
     await sql(`INSERT INTO ${database}.schema_migrations (version, name) SELECT 99, 'from the future'`).catch(
       () => [],
     );
-    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(15);
+    expect(await sql(`SELECT version FROM ${database}.schema_migrations ORDER BY version`)).toHaveLength(16);
 
     await expect(store.migrate()).rejects.toThrow(
       /schema of database "migrated_\d+" is version 99.*knows only 14.*newer/,
