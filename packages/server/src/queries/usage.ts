@@ -1,7 +1,7 @@
 import type { UsageAnswer, UsagePoint } from '../api/usageTypes.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
-import { askUsers, askViews, askVisits, type Users, VIEW_TYPE } from './audience.ts';
+import { askAudience, askViews, type Users, VIEW_TYPE } from './audience.ts';
 import { bucketMsOf } from './bucket.ts';
 import { askCommands } from './commands.ts';
 import { askNamed, type Named } from './named.ts';
@@ -25,10 +25,9 @@ const NAMED: readonly Named[] = [
 /** Who used the site, and what of it. */
 export async function usage(db: Database, scope: Scope, rolled?: Rolled): Promise<UsageAnswer> {
   const bucketMs = bucketMsOf(scope);
-  const [visits, views, users, activeMs, [features, pages, clicks], commands] = await Promise.all([
-    askVisits(db, scope, bucketMs, rolled),
+  const [{ visits, users }, views, activeMs, [features, pages, clicks], commands] = await Promise.all([
+    askAudience(db, scope, bucketMs, rolled),
     askViews(db, scope, bucketMs, rolled),
-    askUsers(db, scope, bucketMs, rolled),
     askActive(db, scope, rolled),
     askNamed(db, scope, { named: NAMED, bucketMs }, rolled),
     askCommands(db, scope),
