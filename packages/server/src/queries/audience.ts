@@ -1,7 +1,7 @@
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { MAX_BUCKETS } from './bucket.ts';
-import { HOUR_MS, presentIn, presentValues } from './presence.ts';
+import { HOUR_MS, presentEnds, presentHours, presentIn, presentValues } from './presence.ts';
 import { bucketOfHour, COUNTED, type Rolled } from './rolled.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
 import { BUCKET, bucketOf, PERSON, WEIGHT } from './visit.ts';
@@ -12,19 +12,39 @@ export const KNOWN_MS: number = 30 * 24 * 60 * 60 * 1_000;
 /** What every page tells, whatever it is used for. */
 export const VIEW_TYPE = 'page_view';
 
-/** Visits by the bucket in which they began, or were first heard in the range. */
-export async function askVisits(
+/** Who came. */
+export interface Audience {
+  /** By the bucket in which they began, or were first heard in the range. */
+  visits: ReadonlyMap<number, number>;
+  users: { total: Users; byBucket: ReadonlyMap<number, Users> };
+}
+
+/** Users, and those of them that are new. */
+export interface Users {
+  users: number;
+  newUsers: number;
+}
+
+/** Visits and users of the whole range and of each of its buckets. */
+export async function askAudience(
   db: Database,
   scope: Scope,
   bucketMs: number,
   rolled?: Rolled,
-): Promise<Map<number, number>> {
-  const counted = rolled
-    ? ` UNION ALL SELECT ${bucketOfHour} AS began, c.visits AS heaviest FROM ${rolled.counts} AS c WHERE kind = '${COUNTED.visit}'`
-    : '';
+): Promise<Audience> {
+  // Where days are counted, what is left of both is little and costs the same look.
+  if (rolled) return askSeen(db, scope, bucketMs, rolledSeen(db, rolled), countedVisits(rolled));
+  const [visits, { users }] = await Promise.all([
+    askVisits(db, scope, bucketMs),
+    askSeen(db, scope, bucketMs, usersSeen(db, bucketMs)),
+  ]);
+  return { visits, users };
+}
+
+async function askVisits(db: Database, scope: Scope, bucketMs: number): Promise<Map<number, number>> {
   const rows = await db.ask<{ began: number; visits: number }>({
     sql: `SELECT began, sum(heaviest) AS visits FROM (
-  SELECT ${bucketOf('min(seen)')} AS began, toFloat64(max(weighed)) AS heaviest FROM (${presentIn(rolled?.rest ?? db, 'in')}) WHERE visit != 0 GROUP BY visit${counted}
+  SELECT ${bucketOf('min(seen)')} AS began, toFloat64(max(weighed)) AS heaviest FROM (${presentIn(db, 'in')}) WHERE visit != 0 GROUP BY visit
 ) GROUP BY began`,
     values: { ...presentValues('in', scope), project: scope.project, now: db.now(), bucketMs },
     maxRows: MAX_BUCKETS,
@@ -53,55 +73,114 @@ export async function askViews(
   return new Map(rows.map(({ bucket, views }) => [bucket, views / 100]));
 }
 
-/** Users, and those of them that are new. */
-export interface Users {
-  users: number;
-  newUsers: number;
+/** Rows of those who were seen in the range or, of users, before it. */
+function seenRows(
+  from: string,
+  { isVisit, id, isInRange }: Record<'isVisit' | 'id' | 'isInRange', string>,
+): string {
+  return `SELECT ${isVisit} AS isVisit, ${id} AS id, ${isInRange} AS isInRange, ${bucketOf('seen')} AS bucket, weighed FROM (${from})`;
 }
 
-/** Users of the whole range and of each of its buckets. */
-export async function askUsers(
+const IS_IN_RANGE = "seen >= fromUnixTimestamp64Milli({inFrom:Int64}, 'UTC')";
+
+/** Users alone. Hours are of use only where no bucket ends within one; of the days before a range only whether somebody was there is wanted. */
+function usersSeen(db: Database, bucketMs: number): string {
+  const inRange =
+    bucketMs % HOUR_MS === 0
+      ? presentIn(db, 'in')
+      : `SELECT ${PERSON} AS person, at AS seen, weight AS weighed FROM ${db.events} WHERE ${IN_SCOPE} AND ${PERSON} != 0`;
+  const user = { isVisit: 'false', id: 'person' };
+  return `${seenRows(inRange, { ...user, isInRange: 'true' })} WHERE id != 0
+  UNION ALL ${seenRows(presentIn(db, 'before'), { ...user, isInRange: 'false' })} WHERE id != 0`;
+}
+
+/** Visits and users of what counted days leave, and the users of these days. What is cut of an hour is of no counted day, so its events lie where all do. */
+function rolledSeen(db: Database, { rest, people }: Rolled): string {
+  const user = { isVisit: 'false', id: 'person' };
+  const counted = `SELECT person, toDateTime64(hour, 3, 'UTC') AS seen, weight AS weighed FROM ${people} WHERE type = ''`;
+  const both = (from: string, isInRange: string): string =>
+    `${seenRows(from, { isVisit: 'ofVisit', id: 'one', isInRange })} ARRAY JOIN [true, false] AS ofVisit, [visit, person] AS one WHERE id != 0 AND (isInRange OR NOT isVisit)`;
+  return [
+    both(presentHours({ ...db, presence: rest.presence }, 'in'), 'true'),
+    seenRows(counted, { ...user, isInRange: 'true' }),
+    `${seenRows(presentHours(db, 'before'), { ...user, isInRange: 'false' })} WHERE id != 0`,
+    both(presentEnds(db, ['in', 'before']), IS_IN_RANGE),
+  ].join('\n  UNION ALL ');
+}
+
+/** What is counted of visits, as `seenOnce` gives what is left. */
+function countedVisits({ counts }: Rolled): string {
+  return `SELECT true AS isVisit, ${bucketOfHour} AS at, toFloat64(0) AS all, sum(c.visits) AS new, false AS isUneven
+FROM ${counts} AS c WHERE kind = '${COUNTED.visit}' GROUP BY at`;
+}
+
+interface SeenRow {
+  isVisit: boolean;
+  at: number;
+  /** Who was there, and those of them who were not seen before. */
+  all: number;
+  new: number;
+  isUneven: boolean;
+}
+
+/** Asks of rows of who was seen; `counted` is added. */
+async function askSeen(
   db: Database,
   scope: Scope,
   bucketMs: number,
-  rolled?: Rolled,
-): Promise<{ total: Users; byBucket: Map<number, Users> }> {
-  const before = { from: Math.max(0, scope.from - KNOWN_MS), to: scope.from };
+  seen: string,
+  counted?: string,
+): Promise<Audience> {
   const values = {
     ...scopeValues(scope, db.now()),
     ...presentValues('in', scope),
-    ...presentValues('before', before),
+    ...presentValues('before', { from: Math.max(0, scope.from - KNOWN_MS), to: scope.from }),
     bucketMs,
   };
-  const counted = rolled
-    ? ` UNION ALL SELECT toUInt64(0) AS visit, person, toDateTime64(hour, 3, 'UTC') AS seen, weight AS weighed FROM ${rolled.people} WHERE type = ''`
-    : '';
-  // Hours are of use only where no bucket ends within one.
-  const inRange =
-    bucketMs % HOUR_MS === 0
-      ? `${presentIn(rolled?.rest ?? db, 'in')}${counted}`
-      : `SELECT ${PERSON} AS person, at AS seen, weight AS weighed FROM ${db.events} WHERE ${IN_SCOPE} AND ${PERSON} != 0`;
-  // Of the days before a range only whether somebody was there is wanted.
-  const seen = `SELECT person, true AS isInRange, ${bucketOf('seen')} AS bucket, max(weighed) AS heaviest
-    FROM (${inRange}) WHERE person != 0 GROUP BY person, bucket
-  UNION ALL SELECT person, false AS isInRange, toInt64(-1) AS bucket, max(weighed) AS heaviest
-    FROM (${presentIn(db, 'before')}) WHERE person != 0 GROUP BY person`;
-  const rows = await db.ask<{ at: number; users: number; newUsers: number }>({
-    sql: `SELECT entry.1 AS at, sum(entry.2) AS users, sumIf(entry.2, entry.3) AS newUsers FROM (
-  SELECT min(bucket) AS first, maxIf(heaviest, isInRange) AS heaviestOfAll,
-    arrayMap((at, weight) -> (at, weight, first = at), groupArrayIf(bucket, isInRange), groupArrayIf(heaviest, isInRange)) AS buckets,
+  const ask = async (sql: string): Promise<SeenRow[]> =>
+    db.ask({ sql, values, maxRows: 3 * (MAX_BUCKETS + 1) });
+  const rows = await ask(counted === undefined ? seenOnce(seen) : `${seenOnce(seen)} UNION ALL ${counted}`);
+  const visits = new Map<number, number>();
+  for (const { isVisit, at, new: begun } of rows)
+    if (isVisit && at !== WHOLE && begun > 0) visits.set(at, (visits.get(at) ?? 0) + begun / 100);
+  const ofUsers = rows.some(({ isUneven }) => isUneven)
+    ? await ask(usersByBucket(seen))
+    : rows.filter(({ isVisit }) => !isVisit);
+  const byBucket = new Map(
+    ofUsers.map((row): [number, Users] => [row.at, { users: row.all / 100, newUsers: row.new / 100 }]),
+  );
+  const total = byBucket.get(WHOLE) ?? { users: 0, newUsers: 0 };
+  byBucket.delete(WHOLE);
+  return { visits, users: { total, byBucket } };
+}
+
+/**
+ * Looks at each visit and user once: a bit of two words says in which bucket they were there, of which there are no more than bits. `isUneven` tells of a user who
+ * does not stand for as many everywhere.
+ */
+function seenOnce(seen: string): string {
+  const bits = (word: number): string =>
+    `groupBitOr(if(isInRange AND intDiv(nth, 64) = ${word}, bitShiftLeft(toUInt64(1), nth % 64), 0))`;
+  return `SELECT isVisit, if(place = ${WHOLE}, ${WHOLE}, (intDiv({inFrom:Int64}, {bucketMs:Int64}) + place) * {bucketMs:Int64}) AS at,
+  sum(heaviest) AS all, sumIf(heaviest, isNew AND number <= 2) AS new, max(lightest != heaviest AND NOT isVisit) AS isUneven
+FROM (
+  SELECT isVisit, minIf(weighed, isInRange) AS lightest, toFloat64(maxIf(weighed, isInRange)) AS heaviest, min(isInRange) AS isNew,
+    ${bits(0)} AS early, ${bits(1)} AS late,
+    arrayConcat([toInt64(${WHOLE})], arrayMap(one -> toInt64(one), bitPositionsToArray(early)), arrayMap(one -> toInt64(one) + 64, bitPositionsToArray(late))) AS places
+  FROM (SELECT *, toUInt8(intDiv(bucket, {bucketMs:Int64}) - intDiv({inFrom:Int64}, {bucketMs:Int64})) AS nth FROM (${seen}))
+  GROUP BY isVisit, id HAVING heaviest > 0
+) ARRAY JOIN places AS place, arrayEnumerate(places) AS number GROUP BY isVisit, place`;
+}
+
+/** Looks at each user by bucket. */
+function usersByBucket(seen: string): string {
+  return `SELECT false AS isVisit, entry.1 AS at, sum(entry.2) AS all, sumIf(entry.2, entry.3) AS new, true AS isUneven FROM (
+  SELECT min(start) AS first, maxIf(heaviest, isInRange) AS heaviestOfAll,
+    arrayMap((at, weight) -> (at, weight, first = at), groupArrayIf(start, isInRange), groupArrayIf(heaviest, isInRange)) AS buckets,
     arrayJoin(arrayPushFront(buckets, (toInt64(${WHOLE}), heaviestOfAll, first >= 0))) AS entry
-  FROM (${seen}) GROUP BY person HAVING heaviestOfAll > 0
-) GROUP BY at`,
-    values,
-    maxRows: MAX_BUCKETS + 1,
-  });
-  const toUsers = ({ users, newUsers }: Users): Users => ({ users: users / 100, newUsers: newUsers / 100 });
-  const total = rows.find(({ at }) => at === WHOLE);
-  return {
-    total: toUsers(total ?? { users: 0, newUsers: 0 }),
-    byBucket: new Map(rows.filter(({ at }) => at !== WHOLE).map((row) => [row.at, toUsers(row)])),
-  };
+  FROM (SELECT id, isInRange, if(isInRange, bucket, -1) AS start, max(weighed) AS heaviest FROM (${seen}) WHERE NOT isVisit GROUP BY id, isInRange, start)
+  GROUP BY id HAVING heaviestOfAll > 0
+) GROUP BY at`;
 }
 
 /** Stands for the whole range among the starts of buckets, none of which lies before 1970. */

@@ -21,7 +21,7 @@ export async function askCommands(db: Database, scope: Scope): Promise<CommandUs
   }>({
     sql: `SELECT toString(name) AS command, sum(weight) AS weights, sumIf(weight, ${SUCCEEDED}) AS successes,
   quantilesTDigestWeightedIf(0.5, 0.95)(assumeNotNull(value), weight, value IS NOT NULL) AS levels,
-  sumIf(weight, attributes['cacheHit'] = 'true') AS hits, sumIf(weight, attributes['cacheHit'] = 'false') AS misses
+  sumIf(weight, cacheHit = 'true') AS hits, sumIf(weight, cacheHit = 'false') AS misses
 FROM ${db.events} WHERE ${IN_SCOPE} AND type = {commandType:String}
 GROUP BY command ORDER BY weights DESC, command LIMIT {limit:UInt32}`,
     values: { ...scopeValues(scope, db.now()), commandType: COMMAND_TYPE, limit: MAX_NAMES },

@@ -5,29 +5,35 @@ import { VISIT, WEIGHT } from './visit.ts';
 /** What visits are compared by. */
 export const ENGAGEMENT_PARTS = ['activeMs', 'actions', 'pages'] as const;
 
-/** The sums of all visits, of which whole days are counted already; those that did the same have the same rank, and there are far fewer of them to sort. */
+/**
+ * The sums of all visits, of which whole days are counted already. Few values are possible for actions and pages, so what they rank is known before the many values of the
+ * active time are sorted, each by itself: the square of a sum of ranks is made of sums that go with the active time.
+ */
 export function engagedDays({ rest, counts }: Rolled): string {
-  const ranks = ENGAGEMENT_PARTS.map(
-    (part) =>
-      `(sum(weighed) OVER (ORDER BY ${part} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - sum(weighed) OVER (PARTITION BY ${part}) / 2) / sum(weighed) OVER ()`,
-  );
-  const list = (write: (part: string, index: number) => string): string =>
-    `[${ENGAGEMENT_PARTS.map(write).join(', ')}]`;
-  const mean = (of: string): string => `sum(weighed * ${of}) / weights`;
-  return `SELECT sum(weighed) AS weights, sum(squared) AS squares, sum(visits) AS samples, weights AS weightsOfAll,
-  ${list((part) => mean(part))} AS means, means AS meansOfAll,
-  ${list((_, index) => mean(`own[${index + 1}]`))} AS ranks, ${mean('total')} AS score, ${mean('total * total')} AS scoreSquare
-FROM (
-  SELECT weighed, squared, visits, activeMs, actions, pages, [${ranks.join(', ')}] AS own, arraySum(own) / length(own) AS total FROM (
-    SELECT activeMs, actions, pages, sum(of.weighed) AS weighed, sum(of.squared) AS squared, sum(of.visits) AS visits FROM (
-      SELECT activeMs, actions, pages, sum(heaviest) AS weighed, sum(heaviest * heaviest) AS squared, count() AS visits FROM (
+  const rankOf = (part: string, mass: string): string =>
+    `(sum(${mass}) OVER (ORDER BY ${part} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - sum(${mass}) OVER (PARTITION BY ${part}) / 2) / sum(${mass}) OVER ()`;
+  const parts = ENGAGEMENT_PARTS.length;
+  return `SELECT sum(mass) AS weights, sum(squaresOf) AS squares, sum(visitsOf) AS samples, weights AS weightsOfAll,
+  [sum(mass * activeMs) / weights, sum(acts) / weights, sum(views) / weights] AS means, means AS meansOfAll,
+  [sum(mass * rankOfActive) / weights, sum(ofActions) / weights, sum(ofPages) / weights] AS ranks,
+  sum(mass * rankOfActive + ofActions + ofPages) / ${parts} / weights AS score,
+  sum(mass * rankOfActive * rankOfActive + 2 * rankOfActive * (ofActions + ofPages) + ofBoth) / ${parts ** 2} / weights AS scoreSquare
+FROM (SELECT *, ${rankOf('activeMs', 'mass')} AS rankOfActive FROM (
+  SELECT activeMs, sum(weighed) AS mass, sum(squared) AS squaresOf, sum(visits) AS visitsOf, sum(weighed * actions) AS acts, sum(weighed * pages) AS views,
+    sum(weighed * rankOfActions) AS ofActions, sum(weighed * rankOfPages) AS ofPages,
+    sum(weighed * (rankOfActions + rankOfPages) * (rankOfActions + rankOfPages)) AS ofBoth
+  FROM (SELECT *, ${rankOf('actions', 'massOf')} AS rankOfActions, ${rankOf('pages', 'massOf')} AS rankOfPages FROM (
+    SELECT actions, pages, sum(one.weighed) AS massOf, groupArray(one.activeMs) AS times, groupArray(one.weighed) AS masses,
+      groupArray(one.squared) AS manySquared, groupArray(one.visits) AS manyVisits
+    FROM (
+      SELECT activeMs, actions, pages, heaviest AS weighed, heaviest * heaviest AS squared, 1 AS visits FROM (
         SELECT ${VISIT} AS visit, max(${WEIGHT}) AS heaviest, sumIf(numbers['activeMs'], type = {engagementType:String}) AS activeMs,
           toFloat64(countIf(type IN {actionTypes:Array(String)})) AS actions, toFloat64(countIf(type = {viewType:String})) AS pages
         FROM ${rest.events} WHERE ${IN_SCOPE} AND ${VISIT} != 0 AND type IN {engagedTypes:Array(String)} GROUP BY visit
-      ) GROUP BY activeMs, actions, pages
+      )
       UNION ALL SELECT active AS activeMs, actions, pages, c.visits AS weighed, squares AS squared, rows AS visits
       FROM ${counts} AS c WHERE kind = '${COUNTED.engaged}'
-    ) AS of GROUP BY activeMs, actions, pages
-  )
-)`;
+    ) AS one GROUP BY actions, pages
+  )) ARRAY JOIN times AS activeMs, masses AS weighed, manySquared AS squared, manyVisits AS visits GROUP BY activeMs
+))`;
 }

@@ -7,6 +7,7 @@ import { COUNTED, type Rolled } from './rolled.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
 import { segmented, segmentedTwice } from './segment.ts';
 import { FEATURE_TYPE } from './usage.ts';
+import { VISIT } from './visit.ts';
 import { VITAL_NAMES, VITAL_TYPE } from './vitalRating.ts';
 
 /** Visits of a page with one release: their means of one vital. */
@@ -68,8 +69,13 @@ const LEAST_OF_RELEASE = 40;
 /** The project has a past where something happened so long before the range. */
 export const HISTORY_MS: number = 24 * 60 * 60 * 1_000;
 
-// Without consent for more, a page load is all of a visit that is known.
-const VISIT = "if(session = '', sipHash64(toString(id)), sipHash64(session))";
+// Without consent for more, an event is all of a visit that is known.
+const VISIT_OR_EVENT = `if(${VISIT} = 0, sipHash64(toString(id)), ${VISIT})`;
+
+/** Counts visits, and events that are all that is known of one, without a look at any id. */
+function visitsWhere(condition: string): string {
+  return `uniqExactIf(${VISIT}, ${VISIT} != 0 AND ${condition}) + countIf(${VISIT} = 0 AND ${condition})`;
+}
 
 /**
  * Looks up what insights are found in; `visitsIn` counts the visits of a range. A segment narrows what is compared, not what is known of the
@@ -114,7 +120,7 @@ async function askReleases(
 ): Promise<InsightFacts['releases']> {
   const [visited, begun] = await Promise.all([
     db.ask<{ version: string; visits: number }>({
-      sql: `SELECT release AS version, uniqExact(${VISIT}) AS visits
+      sql: `SELECT release AS version, ${visitsWhere('true')} AS visits
 FROM ${db.events} WHERE ${IN_SCOPE} AND release != ''
 GROUP BY version HAVING visits >= {least:UInt32} ORDER BY visits DESC, version LIMIT {limit:UInt32}`,
       values: { ...scopeValues(scope, db.now()), least: LEAST_OF_RELEASE, limit: MAX_RELEASES },
@@ -140,8 +146,8 @@ GROUP BY version ORDER BY max(at) DESC, version LIMIT {limit:UInt32}`,
 
 async function askTotals(db: Database, scope: Scope): Promise<InsightFacts['totals']> {
   const [row] = await db.ask<InsightFacts['totals']>({
-    sql: `SELECT uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) >= {since:Int64}) AS after,
-  uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) < {since:Int64}) AS before
+    sql: `SELECT ${visitsWhere('toUnixTimestamp64Milli(at) >= {since:Int64}')} AS after,
+  ${visitsWhere('toUnixTimestamp64Milli(at) < {since:Int64}')} AS before
 FROM ${db.events} WHERE ${IN_SCOPE}`,
     values: { ...scopeValues({ ...scope, from: earlierOf(scope) }, db.now()), since: scope.from },
     maxRows: 1,
@@ -176,7 +182,7 @@ export async function countVisits(db: Database, scope: Scope, rolled?: Rolled): 
     : '';
   const [row] = await db.ask<{ visits: number }>({
     sql: `SELECT sum(one.visits) AS visits FROM (
-  SELECT uniqExact(${VISIT}) AS visits FROM ${(rolled?.rest ?? db).events} WHERE ${IN_SCOPE}${counted}
+  SELECT ${visitsWhere('true')} AS visits FROM ${(rolled?.rest ?? db).events} WHERE ${IN_SCOPE}${counted}
 ) AS one`,
     values: scopeValues(scope, db.now()),
     maxRows: 1,
@@ -186,8 +192,8 @@ export async function countVisits(db: Database, scope: Scope, rolled?: Rolled): 
 
 async function askFeatures(db: Database, scope: Scope): Promise<InsightFacts['features']> {
   return db.ask<InsightFacts['features'][number]>({
-    sql: `SELECT name AS feature, uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) < {since:Int64}) AS before,
-  uniqExactIf(${VISIT}, toUnixTimestamp64Milli(at) >= {since:Int64}) AS after
+    sql: `SELECT name AS feature, ${visitsWhere('toUnixTimestamp64Milli(at) < {since:Int64}')} AS before,
+  ${visitsWhere('toUnixTimestamp64Milli(at) >= {since:Int64}')} AS after
 FROM ${db.events} WHERE ${IN_SCOPE} AND type = {type:String} AND name != ''
 GROUP BY feature ORDER BY before + after DESC, feature LIMIT {limit:UInt32}`,
     values: {
@@ -201,29 +207,37 @@ GROUP BY feature ORDER BY before + after DESC, feature LIMIT {limit:UInt32}`,
 }
 
 async function askGroups(db: Database, scope: Scope): Promise<NewGroup[]> {
-  const rows = await db.ask<Omit<NewGroup, 'fingerprint'> & { group: string }>({
-    sql: `SELECT toString(fingerprint) AS group, toUnixTimestamp64Milli(min(at)) AS firstSeen, uniqExact(${VISIT}) AS visits,
-  argMin((kind, words, place, version), (at, toString(id))) AS earliest,
-  tupleElement(earliest, 1) AS type, tupleElement(earliest, 2) AS message, tupleElement(earliest, 3) AS page, tupleElement(earliest, 4) AS release
-FROM (SELECT fingerprint, at, id, session, name AS kind, message AS words, page AS place, release AS version FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String})
+  const values = { ...scopeValues(longer(scope), db.now()), errorType: ERROR_TYPE };
+  const rows = await db.ask<{ group: string; firstSeen: number; visits: number }>({
+    sql: `SELECT toString(fingerprint) AS group, toUnixTimestamp64Milli(min(at)) AS firstSeen, ${visitsWhere('true')} AS visits
+FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String}
 GROUP BY fingerprint HAVING firstSeen >= {since:Int64} ORDER BY visits DESC, group LIMIT {limit:UInt32}`,
+    values: { ...values, since: scope.from, limit: MAX_NEW },
+    maxRows: MAX_NEW,
+  });
+  if (rows.length === 0) return [];
+  // What their first events say is looked up of these alone.
+  const said = await db.ask<Pick<NewGroup, 'type' | 'message' | 'page' | 'release'> & { group: string }>({
+    sql: `SELECT toString(fingerprint) AS group, argMin((kind, words, place, version), (at, toString(id))) AS earliest,
+  tupleElement(earliest, 1) AS type, tupleElement(earliest, 2) AS message, tupleElement(earliest, 3) AS page, tupleElement(earliest, 4) AS release
+FROM (SELECT fingerprint, at, id, name AS kind, message AS words, page AS place, release AS version FROM ${db.events}
+  WHERE ${IN_SCOPE} AND type = {errorType:String} AND fingerprint IN {groups:Array(UInt64)} AND toUnixTimestamp64Milli(at) IN {firsts:Array(Int64)})
+GROUP BY fingerprint`,
     values: {
-      ...scopeValues(longer(scope), db.now()),
-      since: scope.from,
-      errorType: ERROR_TYPE,
-      limit: MAX_NEW,
+      ...values,
+      groups: rows.map(({ group }) => BigInt(group)),
+      firsts: rows.map(({ firstSeen }) => firstSeen),
     },
     maxRows: MAX_NEW,
   });
-  return rows.map(({ group, type, message, page, release, visits, firstSeen }) => ({
-    fingerprint: group,
-    type,
-    message,
-    page,
-    release,
-    visits,
-    firstSeen,
-  }));
+  const byGroup = new Map(said.map((one) => [one.group, one]));
+  return rows.flatMap(({ group, firstSeen, visits }) => {
+    const first = byGroup.get(group);
+    // It was erased meanwhile.
+    if (!first) return [];
+    const { type, message, page, release } = first;
+    return { fingerprint: group, type, message, page, release, visits, firstSeen };
+  });
 }
 
 async function askSamples(
@@ -240,10 +254,10 @@ async function askSamples(
     sample: number[];
   }>({
     sql: `SELECT path, vital, version, count() AS visits, arraySort(groupArraySample(${MAX_SAMPLE}, 7)(level)) AS sample FROM (
-  SELECT page AS path, name AS vital, release AS version, ${VISIT} AS visit, avg(assumeNotNull(value)) AS level
+  SELECT page AS path, name AS vital, release AS version, ${VISIT_OR_EVENT} AS whose, avg(assumeNotNull(value)) AS level
   FROM ${db.events} WHERE ${IN_SCOPE} AND type = {vitalType:String} AND name IN {vitals:Array(String)} AND value IS NOT NULL
     AND release IN {releases:Array(String)}
-  GROUP BY path, vital, version, visit
+  GROUP BY path, vital, version, whose
 ) GROUP BY path, vital, version ORDER BY visits DESC, path, vital, version LIMIT {limit:UInt32}`,
     values: {
       ...scopeValues(scope, db.now()),
@@ -270,8 +284,8 @@ async function askVisits(
 ): Promise<ReleaseVisits[]> {
   const limit = (MAX_PAGES + 1) * 2;
   const rows = await db.ask<{ path: string; version: string; visits: number; met: number }>({
-    sql: `SELECT arrayJoin(arrayDistinct(['', toString(page)])) AS path, release AS version, uniqExact(${VISIT}) AS visits,
-  uniqExactIf(${VISIT}, type = {errorType:String}) AS met
+    sql: `SELECT arrayJoin(arrayDistinct(['', toString(page)])) AS path, release AS version, ${visitsWhere('true')} AS visits,
+  ${visitsWhere('type = {errorType:String}')} AS met
 FROM ${db.events} WHERE ${IN_SCOPE} AND release IN {releases:Array(String)}
 GROUP BY path, version ORDER BY visits DESC, path, version LIMIT {limit:UInt32}`,
     values: {

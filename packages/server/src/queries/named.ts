@@ -2,9 +2,10 @@ import type { NamedUsage } from '../api/usageTypes.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { bucketStartsOf } from './bucket.ts';
-import { bucketOfHour, COUNTED, type Rolled } from './rolled.ts';
+import type { Rolled } from './rolled.ts';
+import { rolledUsers, rolledUses, rolledWeights } from './rolledNames.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
-import { BUCKET, VISIT } from './visit.ts';
+import { BUCKET, PERSON, VISIT } from './visit.ts';
 
 /** Names in a list, the most used first. */
 export const MAX_NAMES = 50;
@@ -15,64 +16,107 @@ export interface Named {
   by: 'name' | 'page';
 }
 
+/** A list, and all events of its type. */
+export interface NamedList {
+  names: NamedUsage[];
+  uses: number;
+}
+
 interface NamedRow {
   label: string;
   uses: number;
   visits: number;
-  users: number;
   /** Visits by the start of the bucket in which they first did it. */
   trend: Record<string, number>;
+  usesOfAll: number;
 }
 
-/** How much each thing was used, by how many visits and users, and when. */
+/** How much each thing was used, by how many visits and users, and when; a list for each of `named`. */
 export async function askNamed(
   db: Database,
   scope: Scope,
-  { type, by, bucketMs }: Named & { bucketMs: number },
+  { named, bucketMs }: { named: readonly Named[]; bucketMs: number },
   rolled?: Rolled,
-): Promise<NamedUsage[]> {
-  const isNamed = `${IN_SCOPE} AND type = {named:String} AND ${by} != ''`;
-  const rows = await db.ask<NamedRow>({
+): Promise<NamedList[]> {
+  const toList = toListOf(scope, bucketMs);
+  if (!rolled) return Promise.all(named.map(async (one) => toList(await askOne(db, scope, one, bucketMs))));
+  const types = named.map(({ type }) => type);
+  const rows = await askRolled(db, scope, { types, bucketMs }, rolled);
+  return types.map((type) => toList(rows.filter(({ kind }) => kind === type)));
+}
+
+/** What names nothing counts among all and is in no list. */
+function toListOf(
+  scope: Scope,
+  bucketMs: number,
+): (rows: readonly (NamedRow & { users: number })[]) => NamedList {
+  const starts = bucketStartsOf(scope, bucketMs);
+  return (rows) => ({
+    names: rows
+      .filter(({ label }) => label !== '')
+      .slice(0, MAX_NAMES)
+      .map(({ label, uses, visits, users, trend }) => ({
+        name: label,
+        uses: uses / 100,
+        visits: visits / 100,
+        users: users / 100,
+        trend: starts.map((at) => (trend[String(at)] ?? 0) / 100),
+      })),
+    uses: (rows[0]?.usesOfAll ?? 0) / 100,
+  });
+}
+
+function askOne(
+  db: Database,
+  scope: Scope,
+  { type, by }: Named,
+  bucketMs: number,
+): Promise<(NamedRow & { users: number })[]> {
+  return db.ask({
     // A visit and a user count once, as often as their sampling says.
-    sql: rolled
-      ? rolledNamed(rolled, by)
-      : `SELECT toString(label) AS label, sumIf(weighed, isOfVisit) AS uses,
+    sql: `SELECT *, sum(uses) OVER () AS usesOfAll FROM (
+SELECT toString(label) AS label, sumIf(weighed, isOfVisit) AS uses,
   sumIf(heaviest, isOfVisit AND visit != 0) AS visits, sumIf(heaviest, NOT isOfVisit AND person != 0) AS users,
   sumMapIf(map(first, toUInt64(heaviest)), isOfVisit AND visit != 0) AS trend FROM (
   SELECT label, visit, person, grouping(visit) = 0 AS isOfVisit, min(bucket) AS first, max(weight) AS heaviest, sum(weight) AS weighed
   FROM (
-    SELECT ${by} AS label, if(session = '', 0, ${VISIT}) AS visit, if(user = '', 0, sipHash64(user)) AS person,
-      ${BUCKET} AS bucket, weight FROM ${db.events} WHERE ${isNamed}
+    SELECT ${by} AS label, ${VISIT} AS visit, ${PERSON} AS person, ${BUCKET} AS bucket, weight FROM ${db.events} WHERE ${IN_SCOPE} AND type = {named:String}
   ) GROUP BY GROUPING SETS ((label, visit), (label, person))
-) GROUP BY label ORDER BY uses DESC, label LIMIT {limit:UInt32}`,
-    values: { ...scopeValues(scope, db.now()), named: type, bucketMs, limit: MAX_NAMES },
-    maxRows: MAX_NAMES,
+) GROUP BY label) ORDER BY uses DESC, label LIMIT {limit:UInt32}`,
+    values: { ...scopeValues(scope, db.now()), named: type, bucketMs, limit: MAX_NAMES + 1 },
+    maxRows: MAX_NAMES + 1,
   });
-  const starts = bucketStartsOf(scope, bucketMs);
-  return rows.map(({ label, uses, visits, users, trend }) => ({
-    name: label,
-    uses: uses / 100,
-    visits: visits / 100,
-    users: users / 100,
-    trend: starts.map((at) => (trend[String(at)] ?? 0) / 100),
-  }));
 }
 
-/** The same of counted days and of what is left. */
-function rolledNamed({ rest, counts, people }: Rolled, by: Named['by']): string {
-  const events = `${rest.events} WHERE ${IN_SCOPE} AND type = {named:String} AND ${by} != ''`;
-  const used = `SELECT label, sum(used) AS uses, sum(came) AS visits, sumMap(map(first, toUInt64(came))) AS trend FROM (
-  SELECT label, toFloat64(sum(weight)) AS used, if(visit = 0, 0, toFloat64(max(weight))) AS came, min(bucket) AS first
-  FROM (SELECT ${by} AS label, if(session = '', 0, ${VISIT}) AS visit, ${BUCKET} AS bucket, weight FROM ${events}) GROUP BY label, visit
-  UNION ALL SELECT name AS label, c.uses AS used, c.visits AS came, ${bucketOfHour} AS first FROM ${counts} AS c
-  WHERE kind = '${COUNTED.use}' AND type = {named:String} AND name != ''
-) GROUP BY label`;
-  const known = `SELECT label, sum(heaviest) AS users FROM (
-  SELECT label, person, max(weight) AS heaviest FROM (
-    SELECT ${by} AS label, sipHash64(user) AS person, weight FROM ${events} AND user != ''
-    UNION ALL SELECT name AS label, person, weight FROM ${people} WHERE type = {named:String} AND name != ''
-  ) GROUP BY label, person
-) GROUP BY label`;
-  return `SELECT toString(label) AS label, uses, visits, users, trend FROM (${used}) AS used LEFT JOIN (${known}) AS known USING (label)
-ORDER BY uses DESC, label LIMIT {limit:UInt32}`;
+/** Users are looked for of what is shown alone. */
+async function askRolled(
+  db: Database,
+  scope: Scope,
+  { types, bucketMs }: { types: readonly string[]; bucketMs: number },
+  rolled: Rolled,
+): Promise<(NamedRow & { kind: string; users: number })[]> {
+  const limit = MAX_NAMES + 1;
+  const maxRows = limit * types.length;
+  const values = { ...scopeValues(scope, db.now()), types };
+  const rows = await db.ask<NamedRow & { kind: string; hash: string }>({
+    sql: rolledUses(rolled),
+    values: { ...values, bucketMs, limit },
+    maxRows,
+  });
+  const hashes = [...new Set(rows.map(({ hash }) => hash))];
+  const asked = { values: { ...values, hashes: hashes.map(BigInt) }, maxRows: hashes.length * types.length };
+  const found = await db.ask<{
+    kind: string;
+    label: string;
+    people: number;
+    lightest: number;
+    heaviest: number;
+  }>({ sql: rolledUsers(rolled), ...asked });
+  // Where all stand for as many as each other, none need be looked at one by one.
+  const isEven = found.every(({ lightest, heaviest }) => lightest === heaviest);
+  const weighed = isEven
+    ? found.map(({ people, heaviest, ...of }) => ({ ...of, users: people * heaviest }))
+    : await db.ask<{ kind: string; label: string; users: number }>({ sql: rolledWeights(rolled), ...asked });
+  const users = new Map(weighed.map((one) => [JSON.stringify([one.kind, one.label]), one.users]));
+  return rows.map((row) => ({ ...row, users: users.get(JSON.stringify([row.kind, row.label])) ?? 0 }));
 }

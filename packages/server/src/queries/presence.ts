@@ -10,14 +10,32 @@ export const HOUR_MS: number = 60 * 60 * 1_000;
  * ends one for each event. The values that it binds begin with `name`.
  */
 export function presentIn(db: Database, name: string): string {
-  const time = (end: string): string => `fromUnixTimestamp64Milli({${name}${end}:Int64}, 'UTC')`;
-  const isKept = (at: string): string =>
-    `${at} + toIntervalDay(retention_days) > fromUnixTimestamp64Milli({now:Int64}, 'UTC')`;
+  return `${presentHours(db, name)}
+  UNION ALL ${presentEnds(db, [name])}`;
+}
+
+/** Those of whole hours. */
+export function presentHours(db: Database, name: string): string {
   return `SELECT visit, person, first AS seen, heaviest AS weighed FROM ${db.presence}
-    WHERE project = {project:String} AND hour >= ${time('WholeFrom')} AND hour < ${time('WholeTo')} AND ${isKept('last')}
-  UNION ALL SELECT ${VISIT} AS visit, ${PERSON} AS person, at AS seen, weight AS weighed
-    FROM ${db.events} WHERE project = {project:String} AND ${isKept('at')} AND (${VISIT} != 0 OR ${PERSON} != 0)
-    AND (at >= ${time('From')} AND at < ${time('WholeFrom')} OR at >= ${time('WholeTo')} AND at < ${time('To')})`;
+    WHERE project = {project:String} AND hour >= ${timeOf(name, 'WholeFrom')} AND hour < ${timeOf(name, 'WholeTo')} AND ${isKept('last')}`;
+}
+
+/** Those of what is left at the ends of ranges, in one look at the events. */
+export function presentEnds(db: Database, names: readonly string[]): string {
+  const ends = names.map(
+    (name) =>
+      `at >= ${timeOf(name, 'From')} AND at < ${timeOf(name, 'WholeFrom')} OR at >= ${timeOf(name, 'WholeTo')} AND at < ${timeOf(name, 'To')}`,
+  );
+  return `SELECT ${VISIT} AS visit, ${PERSON} AS person, at AS seen, weight AS weighed
+    FROM ${db.events} WHERE project = {project:String} AND ${isKept('at')} AND (${VISIT} != 0 OR ${PERSON} != 0) AND (${ends.join(' OR ')})`;
+}
+
+function timeOf(name: string, end: string): string {
+  return `fromUnixTimestamp64Milli({${name}${end}:Int64}, 'UTC')`;
+}
+
+function isKept(at: string): string {
+  return `${at} + toIntervalDay(retention_days) > fromUnixTimestamp64Milli({now:Int64}, 'UTC')`;
 }
 
 /** The values that `presentIn` binds besides project and now. */

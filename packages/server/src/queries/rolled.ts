@@ -13,7 +13,7 @@ export interface Rolled {
 
 /** What `rest.events` has of an event. */
 export const REST_COLUMNS =
-  'project, at, id, type, name, page, session, user, visit, person, weight, attributes, numbers, retention_days';
+  'project, at, id, type, name, page, session, user, visit, person, weight, variant, attributes, numbers, retention_days';
 
 /** Kinds of rows in the counts of a day. */
 export const COUNTED = {

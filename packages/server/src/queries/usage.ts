@@ -1,10 +1,10 @@
 import type { UsageAnswer, UsagePoint } from '../api/usageTypes.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
-import { askUsers, askViews, askVisits, type Users, VIEW_TYPE } from './audience.ts';
+import { askAudience, askViews, type Users, VIEW_TYPE } from './audience.ts';
 import { bucketMsOf } from './bucket.ts';
 import { askCommands } from './commands.ts';
-import { askNamed } from './named.ts';
+import { askNamed, type Named } from './named.ts';
 import { COUNTED, type Rolled } from './rolled.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { VISIT, WEIGHT } from './visit.ts';
@@ -16,27 +16,36 @@ export const CLICK_TYPE = 'ui.click';
 /** What tells active time. */
 export const ENGAGEMENT_TYPE = 'engagement';
 
+const NAMED: readonly Named[] = [
+  { type: FEATURE_TYPE, by: 'name' },
+  { type: VIEW_TYPE, by: 'page' },
+  { type: CLICK_TYPE, by: 'name' },
+];
+
 /** Who used the site, and what of it. */
 export async function usage(db: Database, scope: Scope, rolled?: Rolled): Promise<UsageAnswer> {
   const bucketMs = bucketMsOf(scope);
-  const [visits, views, users, activity, features, pages, clicks, commands] = await Promise.all([
-    askVisits(db, scope, bucketMs, rolled),
+  const [{ visits, users }, views, activeMs, [features, pages, clicks], commands] = await Promise.all([
+    askAudience(db, scope, bucketMs, rolled),
     askViews(db, scope, bucketMs, rolled),
-    askUsers(db, scope, bucketMs, rolled),
-    askActivity(db, scope, rolled),
-    askNamed(db, scope, { type: FEATURE_TYPE, by: 'name', bucketMs }, rolled),
-    askNamed(db, scope, { type: VIEW_TYPE, by: 'page', bucketMs }, rolled),
-    askNamed(db, scope, { type: CLICK_TYPE, by: 'name', bucketMs }, rolled),
+    askActive(db, scope, rolled),
+    askNamed(db, scope, { named: NAMED, bucketMs }, rolled),
     askCommands(db, scope),
   ]);
   return {
     range: rangeOf(scope),
     bucketMs,
-    total: { visits: sumOf(visits), ...users.total, pageViews: sumOf(views), ...activity },
+    total: {
+      visits: sumOf(visits),
+      ...users.total,
+      pageViews: sumOf(views),
+      featureUses: features?.uses ?? 0,
+      activeMs,
+    },
     series: toPoints(visits, views, users.byBucket),
-    features,
-    pages,
-    clicks,
+    features: features?.names ?? [],
+    pages: pages?.names ?? [],
+    clicks: clicks?.names ?? [],
     commands,
   };
 }
@@ -61,34 +70,19 @@ function sumOf(counts: ReadonlyMap<number, number>): number {
   return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
 
-/** Uses of features, and the mean over visits of the sum of their active times. */
-async function askActivity(
-  db: Database,
-  scope: Scope,
-  rolled?: Rolled,
-): Promise<Pick<UsageAnswer['total'], 'featureUses' | 'activeMs'>> {
+/** The mean over visits of the sum of their active times; null where none told it. */
+async function askActive(db: Database, scope: Scope, rolled?: Rolled): Promise<number | null> {
   const counted = rolled
-    ? ` UNION ALL SELECT sumIf(c.uses, kind = '${COUNTED.use}' AND type = {featureType:String}) AS uses,
-  sumIf(c.uses, kind = '${COUNTED.active}') AS activeMs, sumIf(c.visits, kind = '${COUNTED.active}') AS visits
-FROM ${rolled.counts} AS c WHERE kind IN ('${COUNTED.use}', '${COUNTED.active}')`
+    ? ` UNION ALL SELECT sum(c.uses) AS activeMs, sum(c.visits) AS visits FROM ${rolled.counts} AS c WHERE kind = '${COUNTED.active}'`
     : '';
-  const [row] = await db.ask<{ uses: number; activeMs: number; visits: number }>({
-    sql: `SELECT sum(uses) AS uses, sum(activeMs) AS activeMs, sum(visits) AS visits FROM (
-SELECT toFloat64(sum(used)) AS uses, sum(heaviest * active) AS activeMs, sum(heaviest) AS visits FROM (
-  SELECT if(session = '', 0, ${VISIT}) AS visit, sumIf(weight, type = {featureType:String}) AS used,
-    sumIf(numbers['activeMs'], type = {engagementType:String}) AS active,
-    if(visit = 0, 0, maxIf(${WEIGHT}, type = {engagementType:String})) AS heaviest
-  FROM ${(rolled?.rest ?? db).events} WHERE ${IN_SCOPE} AND type IN ({featureType:String}, {engagementType:String}) GROUP BY visit
-)${counted})`,
-    values: {
-      ...scopeValues(scope, db.now()),
-      featureType: FEATURE_TYPE,
-      engagementType: ENGAGEMENT_TYPE,
-    },
+  const [row] = await db.ask<{ activeMs: number; visits: number }>({
+    sql: `SELECT sum(one.activeMs) AS activeMs, sum(one.visits) AS visits FROM (
+SELECT sum(heaviest * active) AS activeMs, sum(heaviest) AS visits FROM (
+  SELECT ${VISIT} AS visit, sum(numbers['activeMs']) AS active, max(${WEIGHT}) AS heaviest
+  FROM ${(rolled?.rest ?? db).events} WHERE ${IN_SCOPE} AND type = {engagementType:String} AND ${VISIT} != 0 GROUP BY visit
+)${counted}) AS one`,
+    values: { ...scopeValues(scope, db.now()), engagementType: ENGAGEMENT_TYPE },
     maxRows: 1,
   });
-  return {
-    featureUses: (row?.uses ?? 0) / 100,
-    activeMs: row && row.visits > 0 ? row.activeMs / row.visits : null,
-  };
+  return row && row.visits > 0 ? row.activeMs / row.visits : null;
 }

@@ -73,6 +73,9 @@ export interface ClickHouseOptions {
 /** More questions at a time slow each other and the inserts. */
 const GATE = { width: 3, maxWaiting: 60 };
 
+/** Each key of a map would be a column of its own to read, and to read one is to read the whole map. */
+const MAPS_AS_WHOLES: ClickHouseSettings = { optimize_functions_to_subcolumns: 0 };
+
 /** What one question may cost. The embedded engine has one machine to share with everybody else. */
 const QUESTION_LIMITS: ClickHouseSettings = {
   max_execution_time: 10,
@@ -82,6 +85,7 @@ const QUESTION_LIMITS: ClickHouseSettings = {
   max_threads: 2,
   // Of a set of more visits no index makes use, and to look for them there takes all of the memory.
   use_index_for_in_with_subqueries_max_values: '100000',
+  ...MAPS_AS_WHOLES,
   result_overflow_mode: 'throw',
 };
 
@@ -90,6 +94,7 @@ const CLUSTER_QUESTION_LIMITS: ClickHouseSettings = {
   max_execution_time: 30,
   max_memory_usage: String(2 * 1024 * 1024 * 1024),
   max_bytes_before_external_group_by: String(1024 * 1024 * 1024),
+  ...MAPS_AS_WHOLES,
   result_overflow_mode: 'throw',
 };
 

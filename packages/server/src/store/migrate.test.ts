@@ -1,6 +1,7 @@
 import { createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EngineStore, openEngineStore } from '../../test/openEngineStore.ts';
+import { removeErased } from '../../test/removeErased.ts';
 import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
 import { readFunnel } from '../queries/own/parseFunnel.ts';
 import { createClickHouseStore } from './clickhouse.ts';
@@ -99,6 +100,7 @@ describe('migrations', () => {
       { version: 14, name: 'bookings' },
       { version: 15, name: 'erasing' },
       { version: 16, name: 'packing' },
+      { version: 18, name: 'more_words' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -120,7 +122,17 @@ describe('migrations', () => {
     await store.migrate();
     const { url, username = '', password = '' } = opened.options;
     const client = createClient({ url, username, password });
-    for (const word of ['host', 'method', 'outcome', 'success', 'unit', 'visit', 'person'])
+    for (const word of [
+      'host',
+      'method',
+      'outcome',
+      'success',
+      'unit',
+      'visit',
+      'person',
+      'cacheHit',
+      'variant',
+    ])
       await client.command({ query: `ALTER TABLE ${database}.events DROP COLUMN ${word}` });
     const attributes = { method: 'GET', outcome: 'failed', host: 'api.example' };
     const early = anEvent({ type: 'http.client.request', attributes });
@@ -294,7 +306,7 @@ SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUU
     );
 
     await expect(store.migrate()).rejects.toThrow(
-      /schema of database "migrated_\d+" is version 99.*knows only 16.*newer/,
+      /schema of database "migrated_\d+" is version 99.*knows only 18.*newer/,
     );
     await store.close();
   });

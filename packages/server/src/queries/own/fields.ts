@@ -29,6 +29,8 @@ const WORDS: readonly string[] = [
   'outcome',
   'success',
   'unit',
+  'cacheHit',
+  'variant',
 ];
 
 type TextField = Extract<

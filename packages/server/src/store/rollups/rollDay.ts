@@ -2,6 +2,7 @@ import { VIEW_TYPE } from '../../queries/audience.ts';
 import { ACTION_TYPES, ENGAGED_TYPES } from '../../queries/engagement.ts';
 import { EXPOSURE_TYPE, NO_GOALS } from '../../queries/experiments.ts';
 import { COUNTED, REST_COLUMNS } from '../../queries/rolled.ts';
+import { LABEL } from '../../queries/rolledNames.ts';
 import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE } from '../../queries/usage.ts';
 import { VISIT, WEIGHT } from '../../queries/visit.ts';
 import type { Migratable } from '../migrate.ts';
@@ -11,7 +12,6 @@ import { DAY_MS } from './days.ts';
 export const ROLLED_TABLES = ['counts', 'people', 'apart'] as const;
 
 const USED: readonly string[] = [VIEW_TYPE, FEATURE_TYPE, CLICK_TYPE];
-const LABEL = `if(type = '${VIEW_TYPE}', page, name)`;
 const hourOf = (at: string): string => `toStartOfHour(toDateTime(${at}, 'UTC'))`;
 const list = (types: readonly string[]): string => types.map((type) => `'${type}'`).join(', ');
 
@@ -117,7 +117,7 @@ function statementsOf(database: string, day: number, days: number): string[] {
     } = values;
     return `SELECT project, ${date}, '${kind}', ${type}, ${name}, ${variant}, ${hour}, ${rows}, ${uses}, ${visits}, ${squares}, ${active}, ${actions}, ${pages}, ${days}`;
   };
-  const exposed = `SELECT project, toString(name) AS label, ${VISIT} AS visit, argMin(attributes['variant'], (at, toString(id))) AS shown, min(at) AS met,
+  const exposed = `SELECT project, toString(name) AS label, ${VISIT} AS visit, argMin(variant, (at, toString(id))) AS shown, min(at) AS met,
     max(${WEIGHT}) AS heaviest
   FROM ${database}.events WHERE ${alone} AND type = '${EXPOSURE_TYPE}' AND session != '' GROUP BY project, label, visit`;
   return [

@@ -29,7 +29,8 @@ function history({ seed, count, days = 4 }: { seed: number; count: number; days?
       project: visit % 9 === 0 ? 'other' : 'shop',
       at: Math.min(NOW - 1, begun + whole(visit % 3 === 0 ? 36 * 3_600_000 : 600_000)),
       type,
-      name: type === 'page_view' || type === 'engagement' ? '' : `n${whole(5)}`,
+      name:
+        type === 'page_view' || type === 'engagement' ? '' : (['', 'n0', 'n1', 'n2', 'n3'][whole(5)] ?? ''),
       page: `/p${whole(4)}`,
       session: visit % 11 === 0 ? '' : idOf(visit),
       user: visit % 2 === 0 ? `u${visit % 17}` : '',
@@ -142,6 +143,17 @@ describe('days that were counted once', () => {
     // Retention: some of what lies in the range is kept for four days.
     setNow(NOW + 2 * DAY);
     await same();
+  });
+
+  it.each([
+    { of: 'everybody', weightOf: () => 250 },
+    { of: 'each user', weightOf: ({ user }: InnerEvent) => 100 + Number(user.slice(1)) },
+  ])('answer as the events do where sampling is the same for $of', async ({ weightOf }) => {
+    const { store, memory, keep } = await open();
+    await keep(history({ seed: 5, count: 1_200 }).map((event) => ({ ...event, weight: weightOf(event) })));
+    await rollAll(store);
+
+    expect(rounded(await answersOf(store))).toEqual(rounded(await answersOf(memory)));
   });
 
   it('stay out of use wherever their counting was cut off', async () => {
