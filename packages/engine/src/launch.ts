@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { getPriority, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -31,6 +32,7 @@ export async function launch(
     execArgv: process.execArgv.filter((flag) => inheritedFlags.test(flag)),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  giveWay(child);
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     readLines(stream, (line) => onLog(keepLast(lines, line)));
@@ -54,6 +56,20 @@ export async function launch(
   });
 }
 
+// Of a full processor the engine gets a quarter against whoever started it; of one that idles, everything.
+const nicer = 5;
+const nicest = 19;
+
+/** Merges and questions can wait, who sends events should not. At once: on Linux only threads made afterwards inherit it. */
+function giveWay({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, Math.min(getPriority() + nicer, nicest));
+  } catch {
+    // It has ended already, or this system does not let one: then all are equal.
+  }
+}
+
 /** The source runs as it is, the published package as JavaScript. */
 function childPath(): string {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -69,6 +85,8 @@ function reducedEnvironment(): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)),
     TZ: 'UTC', // the engine takes its time zone from here
+    // What a block or a merge has used goes back to the system after a second, not five; chDB's own threads see to it.
+    JE_MALLOC_CONF: 'background_thread:true,dirty_decay_ms:1000',
     UV_THREADPOOL_SIZE: '8', // each running query holds a thread; gzip and the file system need some too
   };
 }

@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -115,6 +115,14 @@ describe('a start', () => {
 
     expect(second.ready).toBe(true);
     await second.close();
+  });
+
+  it('gives way to who started it', async () => {
+    const engine = await startEngine({ dataPath: folder });
+
+    expect(getPriority(engine.pid)).toBe(Math.min(getPriority() + 5, 19));
+
+    await engine.close();
   });
 
   it('names the cure when another process keeps the folder', async () => {

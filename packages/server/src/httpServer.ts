@@ -21,10 +21,13 @@ export function createHttpServer(log: Log, { proxies }: Pick<ServerConfig, 'prox
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket),
   });
   limitConnections(app.server, proxies);
-  app.addHook('onRequest', async ({ raw }, reply) => {
-    if (raw.rawHeaders.length <= 2 * maxHeaders) return undefined;
+  app.addHook('onRequest', ({ raw }, reply, done) => {
+    if (raw.rawHeaders.length <= 2 * maxHeaders) {
+      done();
+      return;
+    }
     const error = { code: 'headers', message: `Send at most ${maxHeaders} headers.` };
-    return reply.code(431).header('connection', 'close').send({ error });
+    reply.code(431).header('connection', 'close').send({ error });
   });
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: { code: 'not_found', message: 'There is nothing at this address.' } }),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { unpack } from './unpack.ts';
@@ -37,4 +38,20 @@ test.each([
 
 test('unpacks one layer only', () => {
   expect(unpack(gzipSync(zipped), 'gzip')).toEqual(zipped);
+});
+
+test.each([0, 1, 2047, 2048, 2049, 65_535, 65_536, 65_537, 900_000])(
+  'unpacks %d bytes to the last',
+  (length) => {
+    const body = randomBytes(length);
+
+    expect(unpack(gzipSync(body), 'gzip')).toEqual(body);
+  },
+);
+
+test.each([0, 1, 0xffff_ffff])('refuses a body that claims to be %d bytes long and is not', (length) => {
+  const lie = Buffer.from(gzipSync(randomBytes(100_000)));
+  lie.writeUInt32LE(length, lie.length - 4);
+
+  expect(unpack(lie, 'gzip')).toMatchObject({ status: 400 });
 });

@@ -13,13 +13,14 @@ export interface RequestDurations {
 /** Measures every request that `app` answers from here on; a live stream counts when it ends. */
 export function measureRequests(app: FastifyInstance): RequestDurations {
   const histograms = new Map<string, { labels: Record<string, string>; histogram: Histogram }>();
-  app.addHook('onResponse', async ({ routeOptions }, reply) => {
+  app.addHook('onResponse', ({ routeOptions }, reply, done) => {
     const area = areaOf(routeOptions.url);
     const status = `${Math.floor(reply.statusCode / 100)}xx`;
     const key = `${area} ${status}`;
     const found = histograms.get(key) ?? { labels: { area, status }, histogram: new Histogram(bounds) };
     histograms.set(key, found);
     found.histogram.add(reply.elapsedTime / 1000);
+    done();
   });
   return {
     families: () => [

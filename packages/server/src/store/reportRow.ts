@@ -18,10 +18,22 @@ const columns = {
 
 /** One report as a line of `JSONEachRow`: an object, where an event's line is an array. */
 export function toReportRow(report: OriginReport): string {
-  const cells = { ...report, begun: Math.trunc(report.begun), heard: Math.trunc(report.heard) };
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(columns).map(([field, column]) => [column, cells[field as Field]])),
-  );
+  // Field by field: walking the columns costs four times as much, and every envelope has a report.
+  const cells = {
+    project: report.project,
+    origin: report.origin,
+    session: report.session,
+    release: report.release,
+    environment: report.environment,
+    begun: Math.trunc(report.begun),
+    heard: Math.trunc(report.heard),
+    produced: report.produced,
+    last: report.last,
+    dropped: report.dropped,
+    rejected: report.rejected,
+    retention_days: report.retentionDays,
+  } satisfies Record<(typeof columns)[Field], unknown>;
+  return JSON.stringify(cells);
 }
 
 type Field = keyof OriginReport;
