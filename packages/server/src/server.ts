@@ -210,6 +210,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     let ownOrigin = '';
     const alerts = await openAlerts({
       folder: dataPath,
+      documents: administration.documents,
       file: administration.file,
       audit: administration.audit,
       keyed,
