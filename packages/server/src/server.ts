@@ -17,6 +17,7 @@ import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
 import { longestRetention } from './dataKind.ts';
 import { openDiskReserve } from './diskReserve.ts';
+import { openRecords } from './documents/openRecords.ts';
 import { createChosenForwards } from './forward/chosenForwards.ts';
 import { createForwardDesk } from './forward/forwardDesk.ts';
 import { openForwards } from './forward/forwards.ts';
@@ -32,7 +33,6 @@ import { createAdmission } from './intake/readBody.ts';
 import { recordOutcomes } from './intake/recordOutcomes.ts';
 import { type IntakeDeps, registerIntake } from './intake/registerIntake.ts';
 import { loopbackOrigins } from './keys/allowedOrigins.ts';
-import { openHashKey } from './keys/hashKey.ts';
 import { createKeyLimits } from './keys/keyLimits.ts';
 import { createSecret } from './keys/secret.ts';
 import { createQuarantine } from './loader/quarantine.ts';
@@ -126,8 +126,20 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     stops.push(folder.release);
     const reserve = openDiskReserve(dataPath);
     stops.push(() => reserve.close());
-    const keyed = await openHashKey(dataPath);
+    const opened: OpenStore = options.store
+      ? { store: options.store, close: options.store.close }
+      : await openStore({ ...config, log });
+    stops.push(() => opened.close());
+    const { records, keyed, ...recordsOpen } = await openRecords({
+      folder: dataPath,
+      store: opened.store,
+      hashKey: config.hashKey,
+      log,
+      now,
+    });
+    stops.push(() => recordsOpen.close());
     const administration = await openAdministration(dataPath, {
+      records,
       keyed,
       ...(config.origins && { origins: config.origins }),
       defaultOrigins: loopbackOrigins,
@@ -162,10 +174,6 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     stops.push(() => spool.close());
     if (spool.damaged > 0) log('error', 'the spool has unreadable stretches', { stretches: spool.damaged });
 
-    const opened: OpenStore = options.store
-      ? { store: options.store, close: options.store.close }
-      : await openStore({ ...config, log });
-    stops.push(() => opened.close());
     const sql = await openSql(config);
     if (sql) stops.push(() => sql.close());
     const account = recordOutcomes(outcomes, opened.store, log);
@@ -182,6 +190,12 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     });
     const desk = createForwardDesk({ chosen, forwards, post, audit: administration.audit, now });
     stops.push(() => forwards.close());
+    // Another server may have changed them.
+    administration.file.watch(() => {
+      forwards
+        .choose(chosen.list())
+        .catch((error: unknown) => log('error', 'a forward was not changed', { reason: reasonOf(error) }));
+    });
     const running = await runStore({
       store: opened.store,
       spool,

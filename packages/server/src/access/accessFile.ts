@@ -5,6 +5,7 @@ import type { AuditLine } from '../audit/chain.ts';
 import type { Documents } from '../documents/Documents.ts';
 import { type DocumentForm, openDocument } from '../documents/openDocument.ts';
 import { newId } from '../keys/secret.ts';
+import { mayPass } from '../store/StoreProblem.ts';
 import { type AccessState, decodeState, emptyState, readFirstKeys } from './state.ts';
 
 /** What a change did, for the audit log; who did it is said apart. */
@@ -21,7 +22,7 @@ export interface AccessFile {
 }
 
 /** The document of who may do what. */
-const ACCESS = 'access';
+export const ACCESS = 'access';
 
 const form: DocumentForm<AccessState> = {
   empty: emptyState,
@@ -60,7 +61,10 @@ export async function openAccessFile(
     },
     watch: document.watch,
   };
-  await settle(file.state);
+  // Of a database that is away: settled with the next change.
+  await settle(file.state).catch((error: unknown) => {
+    if (!mayPass(error)) throw error;
+  });
   await takeFirstKeys(folder, file, now);
   return file;
 }

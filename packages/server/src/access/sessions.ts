@@ -29,7 +29,7 @@ interface Session {
 type Kept = [digest: string, session: Session][];
 
 /** The document of sessions. */
-const SESSIONS = 'sessions';
+export const SESSIONS = 'sessions';
 
 const form: DocumentForm<Kept> = { empty: () => [], decode, encode: (kept) => JSON.stringify(kept) };
 

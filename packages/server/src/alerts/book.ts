@@ -68,7 +68,7 @@ export interface Book {
 }
 
 /** The document of alerts. */
-const ALERTS = 'alerts';
+export const ALERTS = 'alerts';
 
 const form: DocumentForm<BookState> = { empty: emptyBook, decode, encode: encodeBook };
 
@@ -124,12 +124,12 @@ function isNewer(record: RuleRecord, than: RuleRecord | undefined): boolean {
 }
 
 /** With no rule that was looked at, and no incident. */
-function emptyBook(): BookState {
+export function emptyBook(): BookState {
   return { version: 1, id: randomUUID(), rules: {}, incidents: [], deliveries: [], channels: {} };
 }
 
 /** As it is kept. */
-function encodeBook(state: BookState): string {
+export function encodeBook(state: BookState): string {
   return `${JSON.stringify(state)}\n`;
 }
 

@@ -29,6 +29,8 @@ export interface Door {
 export interface Recognition {
   /** Who a request is from; `undefined` for a stranger. */
   whoAsks(request: FastifyRequest): Who | undefined;
+  /** Whether somebody shows what lets nobody in here. */
+  isStranger(request: FastifyRequest): boolean;
   /** Whom a token of the door lets in. */
   ownerOfToken(token: string): 'operator' | 'setup' | undefined;
 }
@@ -66,13 +68,19 @@ export function createRecognition(
     return user && { kind: 'user', id: user.id, name: user.name, role: user.role, projects: user.projects };
   }
 
+  function whoAsks(request: FastifyRequest): Who | undefined {
+    if (isLocal(request)) return ownWord('command');
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return byToken(authorization);
+    return bySession(sessionOf(request));
+  }
+
   return {
     ownerOfToken,
-    whoAsks(request) {
-      if (isLocal(request)) return ownWord('command');
-      const { authorization } = request.headers;
-      if (authorization !== undefined) return byToken(authorization);
-      return bySession(sessionOf(request));
+    whoAsks,
+    isStranger(request) {
+      const showsNothing = request.headers.authorization === undefined && sessionOf(request) === '';
+      return !showsNothing && whoAsks(request) === undefined;
     },
   };
 }

@@ -37,7 +37,7 @@ export async function openAuditLog(
 ): Promise<AuditLog> {
   const headPath = join(folder, 'audit.head');
   const written = await readHead(headPath, keyed);
-  const { last, began } = await lines.open(written);
+  const { last, began, isFirstSight = false } = await lines.open(written);
   let head: AuditHead = last ?? noHead;
   /** The number of the last change that has its line; `undefined` as long as nobody has asked. */
   let lastChange: number | undefined;
@@ -103,9 +103,11 @@ export async function openAuditLog(
   }
 
   const append = (line: AuditLine, change?: number): Promise<AuditHead> => inTurn(() => write(line, change));
-  lines.watch((seq) => {
-    if (seq > head.seq) inTurn(follow).catch(() => undefined); // asked again with the next line
-  });
+  lines.watch(
+    () => head.seq,
+    () => void inTurn(follow).catch(() => undefined), // asked again in the next round
+  );
+  if (isFirstSight && head.seq > 0) await keepHead();
   if (began) await append(began);
 
   return {

@@ -27,7 +27,7 @@ export interface Reports {
 }
 
 /** The document that lists reports; each of them is one beside it. */
-const REPORTS = 'compliance/index';
+export const REPORTS = 'compliance/index';
 
 /** The document of one report. */
 const reportName = (id: string): string => `compliance/${id}`;

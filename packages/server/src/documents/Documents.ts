@@ -12,8 +12,10 @@ export interface Documents {
   /** Writes a version, durably, for its owner only; `false` where somebody else has written that version first. */
   write(name: string, version: number, text: string): Promise<boolean>;
   remove(name: string): Promise<void>;
-  /** Is told of what others write from here on. */
-  watch(name: string, onNewer: (newer: Version) => void): void;
+  /** Is told of what others write above the version that is known. */
+  watch(name: string, known: () => number, onNewer: (newer: Version) => void): void;
+  /** Asks now what others have written; quietly knows no better where nobody answers. */
+  follow(): Promise<void>;
   /** Where somebody finds it who has to mend it. */
   placeOf(name: string): string;
 }

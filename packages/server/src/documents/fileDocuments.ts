@@ -22,6 +22,7 @@ export function createFileDocuments(folder: string): Documents {
     },
     remove: (name) => rm(placeOf(name), { force: true }),
     watch() {},
+    follow: async () => {},
     placeOf,
   };
 }

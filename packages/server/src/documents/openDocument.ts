@@ -56,9 +56,11 @@ export async function openDocument<State>(
     }
   }
 
-  documents.watch(name, (newer) => {
-    if (newer.version > version) take(newer.version, toState(newer));
-  });
+  documents.watch(
+    name,
+    () => version,
+    (newer) => take(newer.version, toState(newer)),
+  );
   return {
     get state() {
       return state;

@@ -13,6 +13,7 @@ import { restricted } from './0011_restricted.ts';
 import { owners } from './0012_owners.ts';
 import { rollups } from './0013_rollups.ts';
 import { bookings } from './0014_bookings.ts';
+import { documents } from './0017_documents.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   owners,
   rollups,
   bookings,
+  documents,
 ];
