@@ -33,6 +33,7 @@ import { createAdmission } from './intake/readBody.ts';
 import { recordOutcomes } from './intake/recordOutcomes.ts';
 import { type IntakeDeps, registerIntake } from './intake/registerIntake.ts';
 import { loopbackOrigins } from './keys/allowedOrigins.ts';
+import type { HashKey } from './keys/hashKey.ts';
 import { createKeyLimits } from './keys/keyLimits.ts';
 import { createSecret } from './keys/secret.ts';
 import { createQuarantine } from './loader/quarantine.ts';
@@ -130,14 +131,18 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       ? { store: options.store, close: options.store.close }
       : await openStore({ ...config, log });
     stops.push(() => opened.close());
-    const { records, keyed, ...recordsOpen } = await openRecords({
+    const {
+      records,
+      keyed,
+      close: closeRecords,
+    } = await openRecords({
       folder: dataPath,
       store: opened.store,
       hashKey: config.hashKey,
       log,
       now,
     });
-    stops.push(() => recordsOpen.close());
+    stops.push(closeRecords);
     const administration = await openAdministration(dataPath, {
       records,
       keyed,
@@ -253,7 +258,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     stops.push(() => compliance.close());
 
     const live = createLiveFeed();
-    const setupToken = createSecret('ca');
+    const setupToken = records.documents.isShared ? sharedSecret(keyed) : createSecret('ca');
     /** Connections of commands, which came by the data folder. */
     const local = new WeakSet<Socket>();
     const app = createHttpServer(log, config);
@@ -407,6 +412,11 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     await stopAll();
     throw error;
   }
+}
+
+/** The same at each of several servers, so that whichever a balancer chooses knows the link of another's first start. */
+function sharedSecret(key: HashKey): string {
+  return `ca_${key.derive('first link').toString('hex')}`;
 }
 
 async function listen(

@@ -6,6 +6,7 @@ import { makeFolder } from './folder.ts';
 import { openIn } from './openAdministration.ts';
 import {
   HASH_KEY,
+  OPERATOR,
   openSharedDatabase,
   type SharedDatabase,
   type SharedServer,
@@ -88,6 +89,14 @@ describe('two servers over one database', () => {
       ({ status }) => status === 401,
     );
     expect(ended).toBeLessThan(SOON_MS);
+  });
+
+  test('whoever comes by the operator’s token is known at both', async () => {
+    const begun = await a.ask('POST', 'session', { token: OPERATOR }, {});
+
+    const seen = await b.ask('GET', 'me', undefined, { cookie: begun.cookie });
+
+    expect(seen).toMatchObject({ status: 200, body: { kind: 'operator' } });
   });
 
   test('a token counts at both at once, and no longer where it was removed at the other', async () => {
@@ -222,6 +231,39 @@ describe('two servers over one database', () => {
     expect(c.logged.join('')).toContain('"files":"access.json audit.ndjson"');
     expect((await c.ask('GET', 'me')).body['projects']).not.toContain('elsewhere');
   });
+});
+
+test('the link of the first start leads in at whichever server, until there is an admin', async () => {
+  await using own = await withClose(openSharedDatabase());
+  const first = await own.serve({ adminToken: undefined });
+  const second = await own.serve({ adminToken: undefined });
+  const token = first.adminToken ?? '';
+
+  const begun = await second.ask('POST', 'session', { token }, {});
+  const made = await first.ask(
+    'POST',
+    'users/first',
+    { name: 'Ada', password: PASSWORD },
+    { cookie: begun.cookie },
+  );
+
+  expect(made).toMatchObject({ status: 200, body: { user: { name: 'Ada', role: 'admin' } } });
+  expect((await first.ask('GET', 'me', undefined, { token })).status).toBe(401);
+  await until(
+    () => second.ask('GET', 'me', undefined, { token }),
+    ({ status }) => status === 401,
+  );
+});
+
+test('a session by the operator’s token ends when the token is another', async () => {
+  await using own = await withClose(openSharedDatabase());
+  const before = await own.serve();
+  const begun = await before.ask('POST', 'session', { token: OPERATOR }, {});
+
+  const after = await own.serve({ adminToken: 'another-token-of-all-servers' });
+
+  expect((await before.ask('GET', 'me', undefined, { cookie: begun.cookie })).status).toBe(200);
+  expect((await after.ask('GET', 'me', undefined, { cookie: begun.cookie })).status).toBe(401);
 });
 
 test('the first server brings what it has, and the next has it too', async () => {

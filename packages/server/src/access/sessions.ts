@@ -5,7 +5,7 @@ import { digestText } from '../keys/secret.ts';
 
 /** Who was let in, by the cookie that their browser shows. */
 export interface Sessions {
-  /** Begins a session of `owner`: a user's id, or `setup` or `operator`. Resolves when a restart would still know it. */
+  /** Begins a session of `owner`: a user's id, or what else lets somebody in. Resolves when a restart would still know it. */
   open(owner: string): Promise<string>;
   ownerOf(session: string): string | undefined;
   /** Owners of the sessions that are open, once for each. */
@@ -35,7 +35,7 @@ const form: DocumentForm<Kept> = { empty: () => [], decode, encode: (kept) => JS
 
 /**
  * Sessions are kept as digests, so nobody can read them out of where they lie, and survive a restart: except those of no account,
- * which end with the server as does what let them in.
+ * which end with the server as does what let them in. Servers that share them let in by the same, so there these survive as well.
  */
 export async function openSessions(documents: Documents, now: () => number): Promise<Sessions> {
   const document = await openDocument(documents, SESSIONS, form);
@@ -71,7 +71,7 @@ export async function openSessions(documents: Documents, now: () => number): Pro
     async open(owner) {
       const session = randomBytes(32).toString('base64url');
       const row: [string, Session] = [digestText(session), { owner, until: now() + SESSION_MS }];
-      if (!isLasting(owner)) {
+      if (!isLasting(documents, owner)) {
         for (const [digest, other] of passing) if (!isOpen(other)) passing.delete(digest);
         const [oldest] = passing.keys();
         if (oldest !== undefined && passing.size >= MAX_SESSIONS) passing.delete(oldest);
@@ -96,13 +96,14 @@ export async function openSessions(documents: Documents, now: () => number): Pro
       const spared = digestText(except);
       for (const [digest, session] of passing)
         if (session.owner === owner && digest !== spared) passing.delete(digest);
-      if (isLasting(owner)) await end((digest, session) => session.owner === owner && digest !== spared);
+      if (isLasting(documents, owner))
+        await end((digest, session) => session.owner === owner && digest !== spared);
     },
   };
 }
 
-function isLasting(owner: string): boolean {
-  return owner.startsWith('u_');
+function isLasting({ isShared }: Documents, owner: string): boolean {
+  return isShared || owner.startsWith('u_');
 }
 
 function decode(text: string): Kept {

@@ -7,6 +7,8 @@ export interface Version {
 
 /** What of a server is replaced as a whole when it changes, by name: who may do what, sessions, alerts, reports. */
 export interface Documents {
+  /** Whether other servers read and write them too. */
+  readonly isShared: boolean;
   /** The newest version; `undefined` where there is none. */
   read(name: string): Promise<Version | undefined>;
   /** Writes a version, durably, for its owner only; `false` where somebody else has written that version first. */

@@ -7,6 +7,7 @@ import type { Documents } from './Documents.ts';
 export function createFileDocuments(folder: string): Documents {
   const placeOf = (name: string): string => join(folder, `${name}.json`);
   return {
+    isShared: false,
     async read(name) {
       const text = await readFile(placeOf(name), 'utf8').catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return undefined;

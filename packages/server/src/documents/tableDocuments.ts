@@ -104,6 +104,7 @@ export function createTableDocuments({
   }
 
   return {
+    isShared: true,
     async read(name) {
       const row = await newest(name);
       if (!row) return undefined;
