@@ -172,6 +172,30 @@ describe('two servers over one database', () => {
     );
   });
 
+  test('where events are also sent is the same at both, and ends at both', async () => {
+    const namesOf = async (server: SharedServer): Promise<string[]> => {
+      const { body } = await server.ask('GET', 'forwards?project=default');
+      return (body['forwards'] as { name: string }[]).map(({ name }) => name);
+    };
+    const made = await a.ask('POST', 'forwards?project=default', {
+      name: 'Elsewhere',
+      to: 'otlp',
+      url: 'https://collector.example:4318',
+    });
+    expect(made.status).toBe(200);
+    await until(
+      () => namesOf(b),
+      (names) => names.includes('Elsewhere'),
+    );
+
+    const [forward] = (await b.ask('GET', 'forwards?project=default')).body['forwards'] as { id: string }[];
+    await b.ask('DELETE', `forwards/${forward?.id}?project=default`);
+    await until(
+      () => namesOf(a),
+      (names) => names.length === 0,
+    );
+  });
+
   test('nothing of what they share can be read in the database', async () => {
     await addUser(a, 'Grace Hopper', 'viewer');
 
@@ -202,6 +226,29 @@ describe('two servers over one database', () => {
     );
     expect((await b.ask('GET', 'me')).body['projects']).toContain('p1');
     await query(`DELETE FROM candor.documents WHERE name = 'access' AND version > ${newest?.version}`);
+  });
+
+  test('nor keep the line of a change out of the log', async () => {
+    const [last] = await rowsOf('audit');
+    const version = Number(last?.version) + 1;
+    const forged = {
+      seq: version,
+      at: '',
+      actor: 'x',
+      what: 'x',
+      details: { change: 1e9 },
+      prev: '',
+      mac: 'x',
+    };
+    await query(
+      `INSERT INTO candor.documents (name, version, body, by, mark) VALUES ('audit', ${version}, '${JSON.stringify(forged)}', 'x', 'x')`,
+    );
+
+    await a.ask('POST', 'projects', { project: 'told' });
+
+    const { body } = await b.ask('GET', 'audit?limit=1');
+    expect(body['entries']).toMatchObject([{ what: 'project.added', object: 'told', seq: version + 1 }]);
+    expect((await a.ask('GET', 'audit/verdict')).body).toMatchObject({ isIntact: false });
   });
 
   test('a server with another key does not start, and says what to do', async () => {

@@ -9,6 +9,7 @@ import {
   type AuditHead,
   type AuditLine,
   createChainCheck,
+  isSealed,
   linkLine,
   noHead,
   parseEntry,
@@ -48,6 +49,12 @@ export async function openAuditLog(
       const entry = parseEntry(line);
       if (entry) yield entry;
     }
+  }
+
+  /** The number of the change that an entry tells of; what nobody here has written tells of none. */
+  function changeOf(entry: AuditEntry): number | undefined {
+    const change = entry.details?.['change'];
+    return typeof change === 'number' && isSealed(entry, keyed) ? change : undefined;
   }
 
   function take(entry: AuditEntry): void {
@@ -134,11 +141,6 @@ export async function openAuditLog(
       return { isIntact: problems.length === 0, entries, head: `${end.seq}:${end.mac}`, problems };
     },
   };
-}
-
-function changeOf({ details }: AuditEntry): number | undefined {
-  const change = details?.['change'];
-  return typeof change === 'number' ? change : undefined;
 }
 
 /** Reads what `head` of a verdict says, such as `12:9f86…`; `undefined` for anything else. */
