@@ -26,7 +26,7 @@ export interface Door {
 }
 
 /** Who has no account and comes by the door. */
-export type DoorOwner = 'operator' | 'setup';
+type DoorOwner = 'operator' | 'setup';
 
 /** What tells who asks. */
 export interface Recognition {
