@@ -118,6 +118,8 @@ test.each([
   ['CANDOR_PROXIES', '10.0.0.0/33'],
   ['CANDOR_PROXIES', '10.0.0.0/'],
   ['CANDOR_ADMIN_TOKEN', 'short'],
+  ['CANDOR_HASH_KEY', 'a passphrase that somebody could guess'],
+  ['CANDOR_HASH_KEY', '00ff'],
   ['CANDOR_FOREIGN_CONSENT', 'none'],
   ['CANDOR_PUBLIC_URL', 'stats.a.example'],
   ['CANDOR_CHANNEL_NETWORKS', 'mail.example'],
@@ -130,6 +132,7 @@ test.each([
 
 test('does not repeat a secret', () => {
   expect(() => resolveServerConfig({ CANDOR_ADMIN_TOKEN: 'hunter2' })).not.toThrow(/hunter2/);
+  expect(() => resolveServerConfig({ CANDOR_HASH_KEY: 'hunter2' })).not.toThrow(/hunter2/);
   expect(() => resolveServerConfig({ CANDOR_CLICKHOUSE_URL: 'name:hunter2@cluster' })).not.toThrow(/hunter2/);
 });
 
@@ -140,6 +143,13 @@ test.each([
   ['CANDOR_SQL_URL', 'reader', 'a user who may only read'],
 ])('says of %s=%s what to write instead', (name, value, rule) => {
   expect(() => resolveServerConfig({ [name]: value })).toThrow(rule);
+});
+
+test('reads the hash key as hexadecimal and as base64, the same', () => {
+  const bytes = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 8));
+
+  for (const text of [bytes.toString('hex'), bytes.toString('base64'), bytes.toString('base64url')])
+    expect(resolveServerConfig({ CANDOR_HASH_KEY: text }).hashKey).toEqual(bytes);
 });
 
 test('repeats no password of the address for SQL', () => {

@@ -18,6 +18,8 @@ export interface ServerConfig {
   clickhouseCluster: string | undefined;
   /** Replicas of a cluster that must have a block before it counts as stored; `undefined` for most of them. */
   clickhouseQuorum: Quorum | undefined;
+  /** With which pseudonyms are made and what servers share is sealed; `undefined` for the file in the data folder. */
+  hashKey: Buffer | undefined;
   /** The same database once more, with a user who may only read, for questions in SQL; `undefined` for none. */
   sqlUrl: string | undefined;
   /** Rows of an answer to SQL. */
@@ -72,6 +74,7 @@ const variables = {
   CANDOR_CLICKHOUSE_URL: toClickHouseUrl,
   CANDOR_CLICKHOUSE_CLUSTER: toCluster,
   CANDOR_CLICKHOUSE_QUORUM: toQuorum,
+  CANDOR_HASH_KEY: toHashKey,
   CANDOR_SQL_URL: toSqlUrl,
   CANDOR_SQL_ROWS: toWhole(1, 1_000_000, '10000'),
   CANDOR_SQL_MB: toWhole(1, 256, '16'),
@@ -113,6 +116,7 @@ export function resolveServerConfig(
     clickhouseUrl: read('CANDOR_CLICKHOUSE_URL'),
     clickhouseCluster: read('CANDOR_CLICKHOUSE_CLUSTER'),
     clickhouseQuorum: read('CANDOR_CLICKHOUSE_QUORUM'),
+    hashKey: read('CANDOR_HASH_KEY'),
     sqlUrl: read('CANDOR_SQL_URL'),
     sqlRows: read('CANDOR_SQL_ROWS') ?? 10_000,
     sqlBytes: (read('CANDOR_SQL_MB') ?? 16) * 1024 * 1024,
@@ -162,6 +166,15 @@ function toClickHouseUrl(text: string, name: string): string {
   if (!isHttp)
     throw new ConfigProblem(name, 'an http or https address', '…', 'http://name:password@host:8123');
   return text;
+}
+
+/** Of as many random bits as the file has, for whatever can be guessed lets pseudonyms be guessed. */
+function toHashKey(text: string, name: string): Buffer {
+  if (/^[\da-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
+  const bytes = /^[\w+/-]{43}=?$/.test(text) ? Buffer.from(text, 'base64') : undefined;
+  if (bytes?.length === 32) return bytes;
+  // A secret, so it is not repeated.
+  throw new ConfigProblem(name, '32 random bytes in hexadecimal or base64', '…', '$(openssl rand -hex 32)');
 }
 
 /** A user of its own must be named, for the server's own may write. */

@@ -6,8 +6,8 @@ import { type Log, reasonOf } from './log.ts';
 import type { ErasedVisits } from './privacy/erased.ts';
 import type { RestrictedVisits } from './privacy/restrictedVisits.ts';
 import type { Spool } from './spool/spool.ts';
-import { StartProblem } from './startProblem.ts';
-import { StoreProblem, type StoreProblemReason } from './store/StoreProblem.ts';
+import { toStartProblem } from './startProblem.ts';
+import { mayPass } from './store/StoreProblem.ts';
 import type { Store } from './store/store.ts';
 
 /** A store that is being brought up and loaded. */
@@ -37,7 +37,6 @@ interface RunOptions {
 }
 
 const retryMs = 2000;
-const passing: ReadonlySet<StoreProblemReason> = new Set(['unavailable', 'busy', 'too-heavy']);
 const closeGraceMs = 2500;
 const relearnMs = 10_000;
 
@@ -66,8 +65,7 @@ export async function runStore(options: RunOptions): Promise<RunningStore> {
   try {
     await prepare();
   } catch (error) {
-    const mayPass = error instanceof StoreProblem && passing.has(error.reason);
-    if (!mayPass) throw new StartProblem(`The store cannot be used: ${messageOf(error)}`, { cause: error });
+    if (!mayPass(error)) throw toStartProblem(error);
     log('warn', 'the store is away; events are taken as soon as it answers', { reason: reasonOf(error) });
     prepareLater();
   }
@@ -120,8 +118,4 @@ async function openBooker(options: RunOptions): Promise<Booker | undefined> {
     isIdle: spool.isIdle,
     isOwn: spool.hasToken,
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/^\[candor\] /, '') : String(error);
 }

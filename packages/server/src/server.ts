@@ -17,6 +17,7 @@ import { resolveServerConfig, type ServerConfig } from './config.ts';
 import { takeDataFolder } from './dataFolder.ts';
 import { longestRetention } from './dataKind.ts';
 import { openDiskReserve } from './diskReserve.ts';
+import { openRecords } from './documents/openRecords.ts';
 import { createChosenForwards } from './forward/chosenForwards.ts';
 import { createForwardDesk } from './forward/forwardDesk.ts';
 import { openForwards } from './forward/forwards.ts';
@@ -32,7 +33,7 @@ import { createAdmission } from './intake/readBody.ts';
 import { recordOutcomes } from './intake/recordOutcomes.ts';
 import { type IntakeDeps, registerIntake } from './intake/registerIntake.ts';
 import { loopbackOrigins } from './keys/allowedOrigins.ts';
-import { openHashKey } from './keys/hashKey.ts';
+import type { HashKey } from './keys/hashKey.ts';
 import { createKeyLimits } from './keys/keyLimits.ts';
 import { createSecret } from './keys/secret.ts';
 import { createQuarantine } from './loader/quarantine.ts';
@@ -127,8 +128,24 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     stops.push(folder.release);
     const reserve = openDiskReserve(dataPath);
     stops.push(() => reserve.close());
-    const keyed = await openHashKey(dataPath);
+    const opened: OpenStore = options.store
+      ? { store: options.store, close: options.store.close }
+      : await openStore({ ...config, log });
+    stops.push(() => opened.close());
+    const {
+      records,
+      keyed,
+      close: closeRecords,
+    } = await openRecords({
+      folder: dataPath,
+      store: opened.store,
+      hashKey: config.hashKey,
+      log,
+      now,
+    });
+    stops.push(closeRecords);
     const administration = await openAdministration(dataPath, {
+      records,
       keyed,
       ...(config.origins && { origins: config.origins }),
       defaultOrigins: loopbackOrigins,
@@ -163,10 +180,6 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     stops.push(() => spool.close());
     if (spool.damaged > 0) log('error', 'the spool has unreadable stretches', { stretches: spool.damaged });
 
-    const opened: OpenStore = options.store
-      ? { store: options.store, close: options.store.close }
-      : await openStore({ ...config, log });
-    stops.push(() => opened.close());
     const sql = await openSql(config);
     if (sql) stops.push(() => sql.close());
     const account = recordOutcomes(outcomes, opened.store, log);
@@ -183,6 +196,12 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     });
     const desk = createForwardDesk({ chosen, forwards, post, audit: administration.audit, now });
     stops.push(() => forwards.close());
+    // Another server may have changed them.
+    administration.file.watch(() => {
+      forwards
+        .choose(chosen.list())
+        .catch((error: unknown) => log('error', 'a forward was not changed', { reason: reasonOf(error) }));
+    });
     const running = await runStore({
       store: opened.store,
       spool,
@@ -221,6 +240,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     let ownOrigin = '';
     const alerts = await openAlerts({
       folder: dataPath,
+      documents: administration.documents,
       file: administration.file,
       audit: administration.audit,
       keyed,
@@ -249,7 +269,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     stops.push(() => compliance.close());
 
     const live = createLiveFeed();
-    const setupToken = createSecret('ca');
+    const setupToken = records.documents.isShared ? sharedSecret(keyed) : createSecret('ca');
     /** Connections of commands, which came by the data folder. */
     const local = new WeakSet<Socket>();
     const app = createHttpServer(log, config);
@@ -403,6 +423,11 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     await stopAll();
     throw error;
   }
+}
+
+/** The same at each of several servers, so that whichever a balancer chooses knows the link of another's first start. */
+function sharedSecret(key: HashKey): string {
+  return `ca_${key.derive('first link').toString('hex')}`;
 }
 
 async function listen(

@@ -5,3 +5,9 @@ export class StartProblem extends Error {
     this.name = 'StartProblem';
   }
 }
+
+/** Says that a store cannot be used, however long one waits. */
+export function toStartProblem(error: unknown): StartProblem {
+  const message = error instanceof Error ? error.message.replace(/^\[candor\] /, '') : String(error);
+  return new StartProblem(`The store cannot be used: ${message}`, { cause: error });
+}

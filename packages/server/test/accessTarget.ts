@@ -2,9 +2,10 @@
 import { writeSync } from 'node:fs';
 import { openIn } from './openAdministration.ts';
 
-const [, , folder = ''] = process.argv;
-const { keys, file } = await openIn(folder);
+const [, , folder = '', clickhouseUrl] = process.argv;
+const { keys, file } = await openIn(folder, clickhouseUrl === undefined ? {} : { clickhouseUrl });
 for (let number = file.state.change; ; number++) {
-  const project = await keys.addProject('u_1', `p${number}`);
+  // Another process may be at the same number.
+  const project = await keys.addProject('u_1', `p${number}-${process.pid}`);
   writeSync(1, `${project}\n`);
 }

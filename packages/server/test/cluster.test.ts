@@ -20,6 +20,7 @@ async function startOver(
     port: 0,
     dataPath: await makeFolder(),
     adminToken,
+    hashKey: Buffer.alloc(32, 7),
     clickhouseUrl: address.href,
     clickhouseCluster: standIn.cluster,
     ...options,

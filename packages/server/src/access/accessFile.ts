@@ -2,9 +2,11 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditLog } from '../audit/auditLog.ts';
 import type { AuditLine } from '../audit/chain.ts';
-import { writeDurably } from '../durableFile.ts';
+import type { Documents } from '../documents/Documents.ts';
+import { type DocumentForm, openDocument } from '../documents/openDocument.ts';
 import { newId } from '../keys/secret.ts';
-import { type AccessState, emptyState, readFirstKeys, readState } from './state.ts';
+import { mayPass } from '../store/StoreProblem.ts';
+import { type AccessState, decodeState, emptyState, readFirstKeys } from './state.ts';
 
 /** What a change did, for the audit log; who did it is said apart. */
 type Change<Result> = { result: Result } & Omit<AuditLine, 'actor'>;
@@ -15,55 +17,54 @@ export interface AccessFile {
   readonly state: AccessState;
   /** Makes one change after the other; resolves when it and its line in the audit log are durable. What throws changes nothing. */
   change<Result>(actor: string, make: (draft: AccessState) => Change<Result>): Promise<Result>;
+  /** Is called whenever the state is another, whoever has changed it. */
+  watch(onChange: () => void): void;
 }
 
+/** The document of who may do what. */
+export const ACCESS = 'access';
+
+const form: DocumentForm<AccessState> = {
+  empty: emptyState,
+  decode: decodeState,
+  encode: (state) => `${JSON.stringify(state, null, 2)}\n`,
+};
+
 /**
- * Opens `access.json` of a data folder, or begins it with what version 1 left. The line of a change is written with it and
- * then to the audit log; a crash between the two is made good here.
+ * Opens the document `access`, or begins it with what version 1 left in the data folder. The line of a change is written with it and
+ * then to the audit log; a crash between the two is made good here, or by whichever server changes it next.
  */
 export async function openAccessFile(
   folder: string,
-  audit: AuditLog,
-  now: () => number,
+  { documents, audit, now }: { documents: Documents; audit: AuditLog; now: () => number },
 ): Promise<AccessFile> {
-  const path = join(folder, 'access.json');
-  let state = (await readState(path)) ?? emptyState();
-  // Whether the audit log has the last change's line.
-  let isSettled = state.line === undefined || (await lastChangeOf(audit)) >= state.change;
-  let queue: Promise<unknown> = Promise.resolve();
+  const document = await openDocument(documents, ACCESS, form);
 
-  async function settle(): Promise<void> {
-    if (isSettled || state.line === undefined) return;
-    const { details, ...line } = state.line;
-    await audit.append({ ...line, details: { ...details, change: state.change } });
-    isSettled = true;
-  }
-
-  async function apply<Result>(actor: string, make: (draft: AccessState) => Change<Result>): Promise<Result> {
-    await settle();
-    const draft = structuredClone(state);
-    const { result, ...line } = make(draft);
-    draft.change += 1;
-    draft.line = { actor, ...line };
-    await writeDurably(path, `${JSON.stringify(draft, null, 2)}\n`);
-    state = draft;
-    isSettled = false;
-    await settle();
-    return result;
+  async function settle({ line, change }: AccessState): Promise<void> {
+    if (line !== undefined) await audit.append(line, change);
   }
 
   const file: AccessFile = {
     get state() {
-      return state;
+      return document.state;
     },
-    change(actor, make) {
-      const done = queue.then(() => apply(actor, make));
-      // What failed must not keep the next from its turn.
-      queue = done.catch(() => undefined);
-      return done;
+    async change(actor, make) {
+      const result = await document.change(async (draft) => {
+        await settle(draft);
+        const { result: made, ...line } = make(draft);
+        draft.change += 1;
+        draft.line = { actor, ...line };
+        return made;
+      });
+      await settle(document.state);
+      return result;
     },
+    watch: document.watch,
   };
-  await settle();
+  // Of a database that is away: settled with the next change.
+  await settle(file.state).catch((error: unknown) => {
+    if (!mayPass(error)) throw error;
+  });
   await takeFirstKeys(folder, file, now);
   return file;
 }
@@ -81,15 +82,4 @@ async function takeFirstKeys(folder: string, file: AccessFile, now: () => number
     return { result: undefined, what: 'keys.moved', details: { keys: kept.length } };
   });
   await rename(path, `${path}.old`);
-}
-
-async function lastChangeOf(audit: AuditLog): Promise<number> {
-  let before: number | undefined;
-  for (;;) {
-    const entries = await audit.newest(200, before);
-    for (const { details } of entries) if (typeof details?.['change'] === 'number') return details['change'];
-    const oldest = entries.at(-1);
-    if (!oldest) return 0;
-    before = oldest.seq;
-  }
 }

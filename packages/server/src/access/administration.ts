@@ -3,6 +3,8 @@ import type { AuditLog } from '../audit/auditLog.ts';
 import { openAuditLog } from '../audit/auditLog.ts';
 import type { AuditHead } from '../audit/chain.ts';
 import { openReports, type Reports } from '../compliance/reports.ts';
+import type { Documents } from '../documents/Documents.ts';
+import { createFileRecords, type Records } from '../documents/Records.ts';
 import type { ForeignConsent } from '../keys/foreignConsent.ts';
 import type { Keyed } from '../keys/hashKey.ts';
 import { type KeyUsage, openKeyUsage } from '../keys/keyUsage.ts';
@@ -22,21 +24,24 @@ export interface Administration {
   readonly usage: KeyUsage;
   readonly sessions: Sessions;
   readonly audit: AuditLog;
+  readonly documents: Documents;
   readonly reports: Reports;
   /** Reads the audit log, and what is kept of what it has sealed. */
   verify(heads?: readonly AuditHead[]): Promise<AuditVerdict>;
   close(): Promise<void>;
 }
 
-/** Opens what a data folder says of access. */
+/** Opens what is known of access: by `records`, or else by the data folder. */
 export async function openAdministration(
   folder: string,
   {
+    records = createFileRecords(folder),
     keyed,
     now,
     onFailure,
     ...keyDefaults
   }: {
+    records?: Records;
     keyed: Keyed;
     now: () => number;
     /** Is told why what keys have sent could not be written down. */
@@ -47,10 +52,11 @@ export async function openAdministration(
     foreignConsent?: ForeignConsent;
   },
 ): Promise<Administration> {
-  const audit = await openAuditLog(folder, keyed, now);
-  const file = await openAccessFile(folder, audit, now);
+  const { documents, auditLines: lines } = records;
+  const audit = await openAuditLog(folder, { lines, keyed, now });
+  const file = await openAccessFile(folder, { documents, audit, now });
   const keys = await openWriteKeys(file, { ...keyDefaults, now });
-  const reports = await openReports(folder, audit);
+  const reports = await openReports(documents, audit);
   const usage = await openKeyUsage(folder, { now, onFailure });
   return {
     file,
@@ -58,8 +64,9 @@ export async function openAdministration(
     tokens: createTokens(file, now),
     keys,
     usage,
-    sessions: await openSessions(folder, now),
+    sessions: await openSessions(documents, now),
     audit,
+    documents,
     reports,
     async verify(heads) {
       const verdict = await audit.verify(heads);

@@ -89,7 +89,7 @@ export interface StoredView {
   isShared: boolean;
 }
 
-/** Who may do what, as it lies in `access.json`. */
+/** Who may do what, as it lies in the document `access`. */
 export interface AccessState {
   version: 2;
   /** Changes made so far, and what the audit log has to say of the last: one write settles both. */
@@ -117,19 +117,14 @@ export function emptyState(): AccessState {
   return { version: 2, change: 0, projects: ['default'], users: [], tokens: [], writeKeys: [] };
 }
 
-/** Reads what a file holds; `undefined` where there is none. Throws a `StartProblem` for what cannot be used. */
-export async function readState(path: string): Promise<AccessState | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
+/** What a text holds; throws a `StartProblem` for what cannot be used. */
+export function decodeState(text: string, place: string): AccessState {
   const state = parse(text);
   if (typeof state?.version === 'number' && state.version > 2)
-    throw new StartProblem(`${path} was written by a newer Candor. Start that version or a later one.`);
+    throw new StartProblem(`${place} was written by a newer Candor. Start that version or a later one.`);
   if (state && isState(state)) return state;
   throw new StartProblem(
-    `${path} cannot be read as users and keys. Put back a copy, or remove it to begin with neither.`,
+    `${place} cannot be read as users and keys. Put back a copy, or remove it to begin with neither.`,
   );
 }
 

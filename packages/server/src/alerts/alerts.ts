@@ -7,6 +7,7 @@ import type { AccessFile } from '../access/accessFile.ts';
 import type { StoredChannel } from '../access/state.ts';
 import type { ChannelRow, DeliveryRow, Incident, IncidentStatus } from '../api/types.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
+import type { Documents } from '../documents/Documents.ts';
 import { redactor } from '../intake/cleaner.ts';
 import type { Keyed } from '../keys/hashKey.ts';
 import { newId } from '../keys/secret.ts';
@@ -61,6 +62,7 @@ export interface Alerts {
 /** What alerts need from the rest of a server. */
 export interface AlertsDeps {
   folder: string;
+  documents: Documents;
   file: AccessFile;
   audit: Pick<AuditLog, 'append'>;
   keyed: Keyed;
@@ -79,10 +81,10 @@ export interface AlertsDeps {
   everyMs?: number;
 }
 
-/** Opens what a data folder says of alerts, and starts to evaluate. */
+/** Opens what is known of alerts, and starts to evaluate. */
 export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
-  const { folder, file, audit, keyed, store, networks, dashboard, log, now } = deps;
-  const book = await openBook(folder);
+  const { folder, documents, file, audit, keyed, store, networks, dashboard, log, now } = deps;
+  const book = await openBook(documents);
   const rules = createRules(file, now);
   const targets = createTargets(file, createSeal(keyed), now);
   const silences = createSilences(file, now);

@@ -2,9 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../../test/folder.ts';
+import { createFileDocuments } from '../documents/fileDocuments.ts';
 import { CALM } from './advance.ts';
-import { openBook } from './book.ts';
+import { type Book, openBook as openBookIn } from './book.ts';
 
+const openBook = (folder: string): Promise<Book> => openBookIn(createFileDocuments(folder));
 const record = (lookedAt: number) => ({ standing: CALM, lookedAt, look: null, problem: null });
 
 test('keeps what was changed, and what was noted once it is saved', async () => {

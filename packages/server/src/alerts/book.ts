@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AlertLook, Incident } from '../api/types.ts';
-import { writeDurably } from '../durableFile.ts';
+import type { Documents } from '../documents/Documents.ts';
+import { type DocumentForm, openDocument } from '../documents/openDocument.ts';
 import { StartProblem } from '../startProblem.ts';
 import type { Standing } from './advance.ts';
 import type { AlertMessage } from './message.ts';
@@ -68,58 +67,73 @@ export interface Book {
   save(): Promise<void>;
 }
 
-/** Opens `alerts.json` of a data folder, or begins it. */
-export async function openBook(folder: string): Promise<Book> {
-  const path = join(folder, 'alerts.json');
-  let state = (await read(path)) ?? emptyBook();
-  let queue: Promise<unknown> = Promise.resolve();
-  /** Whether something was noted since the last write. */
-  let isBehind = false;
+/** The document of alerts. */
+export const ALERTS = 'alerts';
 
-  function change<Result>(make: (draft: BookState) => Result): Promise<Result> {
-    const done = queue.then(async () => {
-      const before = state.rules;
-      const draft = structuredClone(state);
-      const result = make(draft);
-      isBehind = false;
-      await writeDurably(path, `${JSON.stringify(draft)}\n`);
-      // Looks that were noted meanwhile are newer than what the draft began with.
-      for (const [rule, record] of Object.entries(state.rules))
-        if (record !== before[rule] && draft.rules[rule]) draft.rules[rule] = record;
-      state = draft;
-      return result;
-    });
-    // What failed must not keep the next from its turn.
-    queue = done.catch(() => undefined);
-    return done;
+const form: DocumentForm<BookState> = { empty: emptyBook, decode, encode: encodeBook };
+
+/** Opens the document `alerts`, or begins it. */
+export async function openBook(documents: Documents): Promise<Book> {
+  const document = await openDocument(documents, ALERTS, form);
+  /** Looks that are newer than those that are written. */
+  const noted = new Map<string, RuleRecord>();
+  let state = document.state;
+
+  function show(): void {
+    const newer = [...noted].filter(([rule, record]) => isNewer(record, document.state.rules[rule]));
+    state =
+      newer.length === 0
+        ? document.state
+        : { ...document.state, rules: { ...document.state.rules, ...Object.fromEntries(newer) } };
   }
 
+  async function change<Result>(make: (draft: BookState) => Result): Promise<Result> {
+    let taken: [string, RuleRecord][] = [];
+    const result = await document.change((draft) => {
+      taken = [...noted];
+      for (const [rule, record] of taken)
+        if (isNewer(record, draft.rules[rule])) draft.rules[rule] = structuredClone(record);
+      return make(draft);
+    });
+    for (const [rule, record] of taken) if (noted.get(rule) === record) noted.delete(rule);
+    // Of a rule that is gone there is nothing to remember.
+    for (const rule of noted.keys()) if (!document.state.rules[rule]) noted.delete(rule);
+    show();
+    return result;
+  }
+
+  document.watch(show);
   return {
     get state() {
       return state;
     },
     change,
     note(rule, record) {
-      state.rules = { ...state.rules, [rule]: record };
-      isBehind = true;
+      noted.set(rule, record);
+      show();
     },
     async save() {
-      await queue;
-      if (isBehind) await change(() => undefined);
+      if (noted.size > 0) await change(() => undefined);
     },
   };
 }
 
-function emptyBook(): BookState {
+/** Another server may have looked since. */
+function isNewer(record: RuleRecord, than: RuleRecord | undefined): boolean {
+  return than === undefined || record.lookedAt >= than.lookedAt;
+}
+
+/** With no rule that was looked at, and no incident. */
+export function emptyBook(): BookState {
   return { version: 1, id: randomUUID(), rules: {}, incidents: [], deliveries: [], channels: {} };
 }
 
-async function read(path: string): Promise<BookState | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
+/** As it is kept. */
+export function encodeBook(state: BookState): string {
+  return `${JSON.stringify(state)}\n`;
+}
+
+function decode(text: string, place: string): BookState {
   try {
     const state = JSON.parse(text) as Partial<BookState> | null;
     const isBook =
@@ -129,9 +143,9 @@ async function read(path: string): Promise<BookState | undefined> {
       Array.isArray(state.deliveries);
     if (isBook) return { ...emptyBook(), ...state };
   } catch {
-    // Said below, with the file's name.
+    // Said below, with the place's name.
   }
   throw new StartProblem(
-    `${path} cannot be read as alerts and incidents. Put back a copy, or remove it to begin with none.`,
+    `${place} cannot be read as alerts and incidents. Put back a copy, or remove it to begin with none.`,
   );
 }

@@ -71,6 +71,9 @@ async function evaluate(deps: RoundDeps, rule: AlertRule, before: RuleRecord | u
     before.standing.goodSince === standing.goodSince;
   if (isSame) return book.note(rule.id, after);
   await book.change((draft) => {
+    const isBehind = (draft.rules[rule.id]?.lookedAt ?? 0) > (before?.lookedAt ?? 0);
+    // Another server has the lease by now, and has looked.
+    if (isBehind) return;
     for (const { turn, judged } of turns) {
       if (turn === 'fired') begin(deps, draft, rule, judged);
       else end(deps, draft, { id: rule.id, name: rule.name, at: judged.at });

@@ -94,6 +94,10 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
 
     await root.register(async (open) => {
       await openDoor(open, deps);
+      open.addHook('onRequest', async (request) => {
+        // Another server may have let them in a moment ago.
+        if (recognition.isStranger(request)) await administration.documents.follow();
+      });
       addSignIn(open, { administration, recognition, welcomes: deps.welcomes ?? false });
       await open.register((dashboard) => addDashboard(dashboard, deps.dashboardFolder));
       await open.register(async (admin) =>

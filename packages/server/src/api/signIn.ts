@@ -54,7 +54,9 @@ export function addSignIn(app: FastifyInstance, { administration, recognition, w
   }
 
   async function begin(request: FastifyRequest, reply: FastifyReply, owner: string): Promise<void> {
-    setSessionCookie(request, reply, await sessions.open(owner));
+    const isOfDoor = owner === 'operator' || owner === 'setup';
+    const session = await sessions.open(isOfDoor ? recognition.sessionOwnerOf(owner) : owner);
+    setSessionCookie(request, reply, session);
     await audit.append({ actor: owner, what: 'session.began' });
   }
 

@@ -25,12 +25,19 @@ export interface Door {
   isLocal: (request: FastifyRequest) => boolean;
 }
 
+/** Who has no account and comes by the door. */
+type DoorOwner = 'operator' | 'setup';
+
 /** What tells who asks. */
 export interface Recognition {
   /** Who a request is from; `undefined` for a stranger. */
   whoAsks(request: FastifyRequest): Who | undefined;
+  /** Whether somebody shows what lets nobody in here. */
+  isStranger(request: FastifyRequest): boolean;
   /** Whom a token of the door lets in. */
-  ownerOfToken(token: string): 'operator' | 'setup' | undefined;
+  ownerOfToken(token: string): DoorOwner | undefined;
+  /** Whose session that is; it ends when the token is another. */
+  sessionOwnerOf(owner: DoorOwner): string;
 }
 
 /** Recognises requests by token, cookie or socket. */
@@ -41,7 +48,12 @@ export function createRecognition(
   const operator = operatorToken === undefined ? undefined : digestOf(operatorToken);
   const setup = digestOf(setupToken);
 
-  function ownerOfToken(token: string): 'operator' | 'setup' | undefined {
+  function sessionOwnerOf(owner: DoorOwner): string {
+    const digest = owner === 'operator' ? operator : setup;
+    return `${owner} ${digest?.toString('base64url')}`;
+  }
+
+  function ownerOfToken(token: string): DoorOwner | undefined {
     const digest = digestOf(token);
     if (operator && isSameDigest(digest, operator)) return 'operator';
     return isSameDigest(digest, setup) && !users.hasAdmin() ? 'setup' : undefined;
@@ -60,19 +72,26 @@ export function createRecognition(
 
   function bySession(session: string): Who | undefined {
     const owner = session === '' ? undefined : sessions.ownerOf(session);
-    if (owner === 'operator') return operator && ownWord(owner);
-    if (owner === 'setup') return users.hasAdmin() ? undefined : ownWord(owner);
+    if (owner === sessionOwnerOf('operator')) return operator && ownWord('operator');
+    if (owner === sessionOwnerOf('setup')) return users.hasAdmin() ? undefined : ownWord('setup');
     const user = owner === undefined ? undefined : users.find(owner);
     return user && { kind: 'user', id: user.id, name: user.name, role: user.role, projects: user.projects };
   }
 
+  function whoAsks(request: FastifyRequest): Who | undefined {
+    if (isLocal(request)) return ownWord('command');
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return byToken(authorization);
+    return bySession(sessionOf(request));
+  }
+
   return {
     ownerOfToken,
-    whoAsks(request) {
-      if (isLocal(request)) return ownWord('command');
-      const { authorization } = request.headers;
-      if (authorization !== undefined) return byToken(authorization);
-      return bySession(sessionOf(request));
+    sessionOwnerOf,
+    whoAsks,
+    isStranger(request) {
+      const showsNothing = request.headers.authorization === undefined && sessionOf(request) === '';
+      return !showsNothing && whoAsks(request) === undefined;
     },
   };
 }

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../../test/folder.ts';
 import type { Keyed } from '../keys/hashKey.ts';
+import { createAuditFile } from './auditFile.ts';
 import { type AuditLog, openAuditLog, parseHead } from './auditLog.ts';
 
 const keyed: Keyed = (purpose, text) =>
   createHmac('sha256', 'test').update(`${purpose}\n${text}`).digest('hex').slice(0, 32);
 const now = (): number => Date.UTC(2026, 10, 28);
 
-const open = (folder: string): Promise<AuditLog> => openAuditLog(folder, keyed, now);
+const open = (folder: string): Promise<AuditLog> =>
+  openAuditLog(folder, { lines: createAuditFile(folder), keyed, now });
 
 async function makeLog(count: number): Promise<{ folder: string; path: string; log: AuditLog }> {
   const folder = await makeFolder();
@@ -116,7 +118,11 @@ test('finds a head that was removed or made up', async () => {
 
 test('finds lines that another key has sealed', async () => {
   const { folder, log } = await makeLog(2);
-  const forger = await openAuditLog(folder, (purpose, text) => keyed(purpose, `${text}!`), now);
+  const forger = await openAuditLog(folder, {
+    lines: createAuditFile(folder),
+    keyed: (purpose, text) => keyed(purpose, `${text}!`),
+    now,
+  });
   await forger.append({ actor: 'u_1', what: 'user.added' });
 
   expect((await log.verify()).isIntact).toBe(false);

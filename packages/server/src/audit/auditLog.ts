@@ -1,24 +1,27 @@
-import { createHash } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditVerdict } from '../api/types.ts';
 import { writeDurably } from '../durableFile.ts';
 import type { Keyed } from '../keys/hashKey.ts';
+import type { AuditLines } from './AuditLines.ts';
 import {
   type AuditEntry,
   type AuditHead,
   type AuditLine,
   createChainCheck,
+  isSealed,
   linkLine,
   noHead,
   parseEntry,
 } from './chain.ts';
-import { linesFromEnd, linesOf } from './lines.ts';
 
 /** The hash-chained log of every change to who may do what, and of every answer about a person. */
 export interface AuditLog {
-  /** Resolves when the line is durable. */
-  append(line: AuditLine): Promise<AuditHead>;
+  /**
+   * Resolves when the line is durable. The line of a change, which has a number, is written once, whoever asks for it and however often;
+   * those of later changes come after it.
+   */
+  append(line: AuditLine, change?: number): Promise<AuditHead>;
   head(): AuditHead;
   /** The newest entries before `before`, the newest first. */
   newest(limit: number, before?: number): Promise<AuditEntry[]>;
@@ -28,44 +31,91 @@ export interface AuditLog {
   verify(heads?: readonly AuditHead[]): Promise<AuditVerdict>;
 }
 
-/** Opens `audit.ndjson` of a data folder, or begins it. A line that a crash has cut short goes; it was not acknowledged. */
-export async function openAuditLog(folder: string, keyed: Keyed, now: () => number): Promise<AuditLog> {
-  const path = join(folder, 'audit.ndjson');
+/** Opens the log that has these lines; the last one that is known is written down, sealed, in the data folder. */
+export async function openAuditLog(
+  folder: string,
+  { lines, keyed, now }: { lines: AuditLines; keyed: Keyed; now: () => number },
+): Promise<AuditLog> {
   const headPath = join(folder, 'audit.head');
-  const earlier = await setAsideUnchained(path);
   const written = await readHead(headPath, keyed);
-  const last = await mendTail(path);
-  let head: AuditHead = last && last.seq >= (written ?? noHead).seq ? last : (written ?? noHead);
+  const { last, began, isFirstSight = false } = await lines.open(written);
+  let head: AuditHead = last ?? noHead;
+  /** The number of the last change that has its line; `undefined` as long as nobody has asked. */
+  let lastChange: number | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function write(line: AuditLine): Promise<AuditHead> {
-    const entry = linkLine(line, head, new Date(now()).toISOString(), keyed);
-    const file = await open(path, 'a', 0o600);
-    try {
-      await file.write(`${JSON.stringify(entry)}\n`);
-      await file.datasync();
-    } finally {
-      await file.close();
+  async function* entries(): AsyncGenerator<AuditEntry> {
+    for await (const line of lines.fromEnd()) {
+      const entry = parseEntry(line);
+      if (entry) yield entry;
     }
-    head = { seq: entry.seq, mac: entry.mac };
-    await writeDurably(headPath, `${sealHead(head, keyed)}\n`);
-    return head;
   }
 
-  function append(line: AuditLine): Promise<AuditHead> {
-    const done = queue.then(() => write(line));
+  /** The number of the change that an entry tells of; what nobody here has written tells of none. */
+  function changeOf(entry: AuditEntry): number | undefined {
+    const change = entry.details?.['change'];
+    return typeof change === 'number' && isSealed(entry, keyed) ? change : undefined;
+  }
+
+  function take(entry: AuditEntry): void {
+    head = { seq: entry.seq, mac: entry.mac };
+    lastChange = lastChange === undefined ? undefined : Math.max(lastChange, changeOf(entry) ?? 0);
+  }
+
+  /** Reads on, where others write as well. */
+  async function follow(): Promise<void> {
+    for await (const { seq, text } of lines.after(head.seq)) {
+      const entry = parseEntry(text);
+      if (entry?.seq === seq) take(entry);
+      // Nobody wrote that; the check says so, and the next entry goes behind it.
+      else head = { seq, mac: '' };
+    }
+    await keepHead();
+  }
+
+  async function keepHead(): Promise<void> {
+    if (!lines.isTorn()) await writeDurably(headPath, `${sealHead(head, keyed)}\n`);
+  }
+
+  async function isThere(change: number): Promise<boolean> {
+    if (lastChange === undefined) {
+      for await (const entry of entries()) {
+        lastChange = changeOf(entry);
+        if (lastChange !== undefined) break;
+      }
+      lastChange ??= 0;
+    }
+    return lastChange >= change;
+  }
+
+  async function write(line: AuditLine, change?: number): Promise<AuditHead> {
+    for (;;) {
+      if (change !== undefined && (await isThere(change))) return head;
+      const numbered = change === undefined ? line : { ...line, details: { ...line.details, change } };
+      const entry = linkLine(numbered, head, new Date(now()).toISOString(), keyed);
+      if (await lines.write(entry)) {
+        take(entry);
+        await keepHead();
+        return head;
+      }
+      await follow();
+    }
+  }
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = queue.then(work);
     // What failed must not keep the next from its turn.
     queue = done.catch(() => undefined);
     return done;
   }
 
-  if (earlier) await append({ actor: 'server', what: 'audit.began', details: { earlier } });
-  async function* entries(): AsyncGenerator<AuditEntry> {
-    for await (const line of linesFromEnd(path)) {
-      const entry = parseEntry(line);
-      if (entry) yield entry;
-    }
-  }
+  const append = (line: AuditLine, change?: number): Promise<AuditHead> => inTurn(() => write(line, change));
+  lines.watch(
+    () => head.seq,
+    () => void inTurn(follow).catch(() => undefined), // asked again in the next round
+  );
+  if (isFirstSight && head.seq > 0) await keepHead();
+  if (began) await append(began);
 
   return {
     append,
@@ -73,16 +123,17 @@ export async function openAuditLog(folder: string, keyed: Keyed, now: () => numb
     entries,
     async newest(limit, before = Number.POSITIVE_INFINITY) {
       const found: AuditEntry[] = [];
-      for await (const entry of entries()) {
+      for await (const line of lines.fromEnd(before)) {
         if (found.length >= limit) break;
-        if (entry.seq < before) found.push(entry);
+        const entry = parseEntry(line);
+        if (entry && entry.seq < before) found.push(entry);
       }
       return found;
     },
     async verify(heads = []) {
       await queue;
       const check = createChainCheck(keyed);
-      for await (const line of linesOf(path)) check.line(line);
+      for await (const line of lines.all()) check.line(line);
       const known = await readHead(headPath, keyed);
       const { entries, problems, head: end } = check.end([...(known ? [known] : []), ...heads]);
       // Removed together with the log, or replaced by one that this server never wrote.
@@ -107,41 +158,6 @@ async function readHead(path: string, keyed: Keyed): Promise<AuditHead | undefin
   const text = await readFile(path, 'utf8').catch(ifMissing);
   const head = parseHead(text?.trim().split(':').slice(0, 2).join(':') ?? '');
   return head && sealHead(head, keyed) === text?.trim() ? head : undefined;
-}
-
-/** Lines from before there was a chain are kept beside it, and the chain begins with their hash. */
-async function setAsideUnchained(path: string): Promise<string | undefined> {
-  for await (const first of linesOf(path)) {
-    // Chained lines begin with their number.
-    if (!first.startsWith('{"at":')) return undefined;
-    const earlier = createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex');
-    await rename(path, path.replace(/ndjson$/, 'before.ndjson'));
-    return earlier;
-  }
-  return undefined;
-}
-
-/** Ends the file with a whole line; what it ends with then. */
-async function mendTail(path: string): Promise<AuditHead | undefined> {
-  const file = await open(path, 'r+').catch(ifMissing);
-  if (!file) return undefined;
-  try {
-    const { size } = await file.stat();
-    const tail = Buffer.alloc(Math.min(size, 65_536));
-    await file.read(tail, 0, tail.length, size - tail.length);
-    const end = tail.lastIndexOf('\n') + 1;
-    if (end < tail.length) {
-      await file.truncate(size - tail.length + end);
-      await file.datasync();
-    }
-    const last = tail.subarray(0, end).toString().trimEnd().split('\n').at(-1) ?? '';
-    const entry = parseEntry(last);
-    return entry && { seq: entry.seq, mac: entry.mac };
-  } finally {
-    await file.close();
-  }
 }
 
 function ifMissing(error: NodeJS.ErrnoException): undefined {

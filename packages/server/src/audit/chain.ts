@@ -79,14 +79,13 @@ export function createChainCheck(keyed: Keyed): ChainCheck {
         report({ line: lines, problem: 'unreadable' });
         return;
       }
-      const { mac, ...body } = entry;
       // As it was written and not only what it means, so that there is one text for each entry.
-      if (JSON.stringify(entry) !== text || macOf(body, keyed) !== mac)
+      if (JSON.stringify(entry) !== text || !isSealed(entry, keyed))
         report({ line: lines, seq: entry.seq, problem: 'edited' });
       else if (entry.seq !== head.seq + 1 || entry.prev !== head.mac)
         report({ line: lines, seq: entry.seq, problem: 'out of order' });
-      head = { seq: entry.seq, mac };
-      macs.set(entry.seq, mac);
+      head = { seq: entry.seq, mac: entry.mac };
+      macs.set(entry.seq, entry.mac);
     },
     end(heads) {
       for (const { seq, mac } of heads) {
@@ -98,6 +97,11 @@ export function createChainCheck(keyed: Keyed): ChainCheck {
       return { entries: lines, head, problems };
     },
   };
+}
+
+/** Whether a server with this key has written an entry, as it is now. */
+export function isSealed({ mac, ...body }: AuditEntry, keyed: Keyed): boolean {
+  return macOf(body, keyed) === mac;
 }
 
 function macOf(body: Omit<AuditEntry, 'mac'>, keyed: Keyed): string {

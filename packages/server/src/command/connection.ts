@@ -41,7 +41,10 @@ export async function openConnection(
       ask: (method, path, body) => send(socketPath, method, path, body).then(toAnswer) as never,
       close: async () => {},
     };
-  const { app, close } = needsStore ? await openServer(config, note) : await openFolder(config);
+  const { app, close } =
+    needsStore || config.clickhouseUrl !== undefined
+      ? await openServer(config, note)
+      : await openFolder(config);
   return {
     isServing: false,
     ask: (method, path, body) => inject(app, method, path, body).then(toAnswer) as never,

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AuditProblem, ComplianceReport, ComplianceRow, Framework } from '../api/types.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
-import { writeDurably } from '../durableFile.ts';
+import type { Documents } from '../documents/Documents.ts';
+import { type DocumentForm, openDocument } from '../documents/openDocument.ts';
 import { StartProblem } from '../startProblem.ts';
 
 /** Two years of one a day; the oldest give way. */
@@ -27,22 +26,35 @@ export interface Reports {
   verify(): Promise<AuditProblem[]>;
 }
 
-/** Opens `compliance/` of a data folder, or begins it with the first report. */
-export async function openReports(folder: string, audit: AuditLog): Promise<Reports> {
-  const place = join(folder, 'compliance');
-  const indexPath = join(place, 'index.json');
-  const pathOf = (id: string): string => join(place, `${id}.json`);
-  let rows = await readIndex(indexPath);
+/** The document that lists reports; each of them is one beside it. */
+export const REPORTS = 'compliance/index';
+
+/** The document of one report. */
+const reportName = (id: string): string => `compliance/${id}`;
+
+const form: DocumentForm<ComplianceRow[]> = {
+  empty: () => [],
+  decode,
+  encode: (rows) => `${JSON.stringify(rows)}\n`,
+};
+
+/** Opens the reports, or begins with none. */
+export async function openReports(documents: Documents, audit: AuditLog): Promise<Reports> {
+  const index = await openDocument(documents, REPORTS, form);
+
+  async function textOf(id: string): Promise<string | undefined> {
+    return (await documents.read(reportName(id)))?.text;
+  }
 
   async function read(id: string): Promise<string | undefined> {
-    const row = rows.find((one) => one.id === id);
-    const text = row && (await readFile(pathOf(id), 'utf8').catch(() => undefined));
+    const row = index.state.find((one) => one.id === id);
+    const text = row && (await textOf(id));
     if (row === undefined || text === undefined || digest(text) === row.sha256) return text;
     throw new AccessProblem('conflict', 'This report is not what was sealed. Run candor audit verify.');
   }
 
   return {
-    list: () => rows,
+    list: () => index.state,
     read,
     async keep(actor, report) {
       const text = `${JSON.stringify(report, null, 2)}\n`;
@@ -50,16 +62,16 @@ export async function openReports(folder: string, audit: AuditLog): Promise<Repo
       const { id, at, frameworks, counts, controls } = report;
       const failed = controls.filter(({ verdict }) => verdict === 'fail').map((control) => control.id);
       const row: ComplianceRow = { id, at, frameworks, counts, failed, sha256 };
-      await mkdir(place, { recursive: true, mode: 0o700 });
-      await writeDurably(pathOf(id), text);
+      await documents.write(reportName(id), 1, text);
       await audit.append({ actor, what: REPORTED, object: id, details: { sha256, ...counts } });
-      const gone = rows.slice(MAX_REPORTS - 1);
-      rows = [row, ...rows.slice(0, MAX_REPORTS - 1)];
-      await writeDurably(indexPath, `${JSON.stringify(rows)}\n`);
-      for (const old of gone) await rm(pathOf(old.id), { force: true });
+      const gone = await index.change((draft) => {
+        draft.unshift(row);
+        return draft.splice(MAX_REPORTS);
+      });
+      for (const old of gone) await documents.remove(reportName(old.id));
       return row;
     },
-    turnedToFail: (range) => countTurned(rows, range),
+    turnedToFail: (range) => countTurned(index.state, range),
     async verify() {
       const problems: AuditProblem[] = [];
       let seen = 0;
@@ -68,7 +80,7 @@ export async function openReports(folder: string, audit: AuditLog): Promise<Repo
         if (what !== REPORTED) continue;
         seen += 1;
         if (seen > MAX_REPORTS) break;
-        const text = await readFile(pathOf(report), 'utf8').catch(() => undefined);
+        const text = await textOf(report);
         if (text === undefined) problems.push({ seq, report, problem: 'report missing' });
         else if (digest(text) !== details?.['sha256'])
           problems.push({ seq, report, problem: 'report edited' });
@@ -103,16 +115,12 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-async function readIndex(path: string): Promise<readonly ComplianceRow[]> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '[]';
-    throw error;
-  });
+function decode(text: string, place: string): ComplianceRow[] {
   try {
     const rows: unknown = JSON.parse(text);
     if (Array.isArray(rows)) return rows as ComplianceRow[]; // our own; the reports themselves are sealed
   } catch {
-    // Said below, with the file's name.
+    // Said below, with the place's name.
   }
-  throw new StartProblem(`${path} cannot be read. Put back a copy, or remove it to begin a new list.`);
+  throw new StartProblem(`${place} cannot be read. Put back a copy, or remove it to begin a new list.`);
 }

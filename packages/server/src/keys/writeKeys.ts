@@ -152,7 +152,8 @@ export async function openWriteKeys(
   const wanted = origins ?? (isNew ? defaultOrigins : first.origins);
   if (isNew || wanted.join() !== first.origins.join())
     await file.change('server', (draft) => {
-      const key = draft.writeKeys[0] ?? {
+      const [known] = draft.writeKeys;
+      const key = known ?? {
         id: newId('k'),
         key: createSecret('cw'),
         name: 'First key',
@@ -161,8 +162,8 @@ export async function openWriteKeys(
         createdAt: now(),
       };
       key.origins = [...wanted];
-      if (isNew) draft.writeKeys.push(key);
-      return { result: undefined, what: isNew ? 'key.added' : 'key.changed', object: key.id };
+      if (!known) draft.writeKeys.push(key);
+      return { result: undefined, what: known ? 'key.changed' : 'key.added', object: key.id };
     });
   return keys;
 }

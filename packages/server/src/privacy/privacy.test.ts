@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { stat, writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeFolder } from '../../test/folder.ts';
@@ -23,6 +23,26 @@ describe('the key of a server', () => {
     expect((await openHashKey(folder))('erased', 'a')).not.toBe(first);
     expect((await openHashKey(await makeFolder()))('user', 'a')).not.toBe(first);
     expect((await stat(join(folder, 'hash.key'))).mode & 0o777).toBe(0o600);
+  });
+
+  test('that is given takes the place of the file, and makes none', async () => {
+    const folder = await makeFolder();
+    const given = Buffer.alloc(32, 1);
+
+    const key = await openHashKey(folder, given);
+
+    expect(key('user', 'a')).toBe((await openHashKey(await makeFolder(), given))('user', 'a'));
+    expect(await readdir(folder)).toEqual([]);
+    expect(key.derive('one')).not.toEqual(key.derive('other'));
+  });
+
+  test('is refused where the file has another, for one of them is wrong', async () => {
+    const folder = await makeFolder();
+    await openHashKey(folder);
+
+    await expect(openHashKey(folder, Buffer.alloc(32, 1))).rejects.toThrow(
+      /CANDOR_HASH_KEY is another key than .*hash\.key\. Remove the one that is wrong/,
+    );
   });
 
   test('that was cut short is refused, with the cure', async () => {

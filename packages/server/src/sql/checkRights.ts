@@ -6,7 +6,7 @@ type Rows = <Row>(sql: string, values?: Record<string, string>) => Promise<Row[]
 const COMMON: ReadonlySet<string> = new Set(['system', 'INFORMATION_SCHEMA', 'information_schema']);
 
 /** What no question may look at: what is restricted or was erased, and what belongs to the server. */
-const WITHHELD = /^(?:restricted_|restrictions|erasing|erasures|leases|schema_migrations)/;
+const WITHHELD = /^(?:restricted_|restrictions|erasing|erasures|leases|documents|schema_migrations)/;
 
 /** Throws `StartProblem`, with the cure, unless the user of a connection can only read what questions may be about. */
 export async function checkRights(rows: Rows, database: string): Promise<void> {

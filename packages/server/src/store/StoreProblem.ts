@@ -14,3 +14,10 @@ export class StoreProblem extends Error {
     this.reason = reason;
   }
 }
+
+const PASSING: ReadonlySet<StoreProblemReason> = new Set(['unavailable', 'busy', 'too-heavy']);
+
+/** Whether the same may work in a while. */
+export function mayPass(error: unknown): boolean {
+  return error instanceof StoreProblem && PASSING.has(error.reason);
+}

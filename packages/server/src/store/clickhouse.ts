@@ -32,6 +32,7 @@ import { createBookings } from './bookings.ts';
 import { clusterSettings, type Quorum, replicasOf } from './cluster.ts';
 import { createCopies } from './copies.ts';
 import { alterTable, checkClusterName, checkDatabaseName, deleteRows, type Place } from './ddl.ts';
+import { createDocuments } from './documents.ts';
 import { createErasing } from './erasing.ts';
 import { createGate } from './gate.ts';
 import { claimLease } from './lease.ts';
@@ -293,6 +294,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     outcomes: (scope) => outcomes(db, scope),
     ...(isRemote && {
       bookings: createBookings({ database, rows: agreed.rows, run, insert: insertAgreed }),
+      documents: createDocuments({ database, rows: agreed.rows, run, insert: insertAgreed }),
     }),
     async *recentIds(since, until = FAR_FUTURE) {
       const counts = await select<ReceivedCount>(

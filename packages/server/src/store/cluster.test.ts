@@ -129,6 +129,15 @@ const VERBS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     await bookings?.of('one');
     await bookings?.prune(1);
   },
+  documents: async ({ documents }) => {
+    const row = { name: 'one', version: 1, body: 'text', mark: 'a' };
+    await documents?.write([row], 'server');
+    await documents?.write([{ ...row, mark: 'b' }], 'server');
+    expect(await documents?.newer({ one: 0, other: 3 })).toMatchObject([row]);
+    expect(await documents?.from('one', 1)).toMatchObject([row]);
+    expect(await documents?.before('one', 2)).toMatchObject([row]);
+    await documents?.prune('one', 1);
+  },
 };
 
 const isChange = (sql: string): boolean => /^\s*(?:CREATE|ALTER|DROP|RENAME|TRUNCATE|OPTIMIZE)\b/i.test(sql);

@@ -192,6 +192,36 @@ export interface BookingStore {
   prune(below: number): Promise<void>;
 }
 
+/** One version of what servers share, as it lies in the database. */
+export interface DocumentRow {
+  readonly name: string;
+  /** The first is 1, and each has the next. */
+  readonly version: number;
+  readonly body: string;
+  /** Of the one write that it came with. */
+  readonly mark: string;
+}
+
+/** A version as it was written. */
+export interface WrittenDocument extends DocumentRow {
+  /** Milliseconds, by the database's clock. */
+  readonly at: number;
+}
+
+/** Where servers of one store keep what they share. */
+export interface DocumentStore {
+  /** The newest version of each name that has one above the version that is said. */
+  newer(than: Readonly<Record<string, number>>): Promise<readonly WrittenDocument[]>;
+  /** Versions of a name from one on, in order, some at a time. */
+  from(name: string, version: number): Promise<readonly WrittenDocument[]>;
+  /** Those below one, the newest first, some at a time. */
+  before(name: string, version: number): Promise<readonly WrittenDocument[]>;
+  /** Writes rows together or not at all, durably, unless the last one's version is taken; reading tells who has it. */
+  write(rows: readonly DocumentRow[], by: string): Promise<void>;
+  /** Removes versions that are below one and more than an hour old. */
+  prune(name: string, below: number): Promise<void>;
+}
+
 /** Whether a database still removes what it should. */
 export interface StoreUpkeep {
   /** Tables of events that have lost their expiry. */
@@ -221,6 +251,8 @@ export interface Store {
   recentIds(since: number, until?: number): AsyncIterable<readonly string[]>;
   /** Absent where nobody else can store anything. */
   readonly bookings?: BookingStore;
+  /** Absent where nobody else could read them. */
+  readonly documents?: DocumentStore;
   vitals(scope: Scope & { page?: string }): Promise<VitalsAnswer>;
   operations(scope: Scope & { page?: string }): Promise<OperationsAnswer>;
   requests(scope: Scope & { page?: string }): Promise<RequestsAnswer>;

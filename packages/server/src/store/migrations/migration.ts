@@ -15,6 +15,7 @@ import { rollups } from './0013_rollups.ts';
 import { bookings } from './0014_bookings.ts';
 import { erasing } from './0015_erasing.ts';
 import { packing } from './0016_packing.ts';
+import { documents } from './0017_documents.ts';
 import { moreWords } from './0018_more_words.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
@@ -47,5 +48,6 @@ export const MIGRATIONS: readonly Migration[] = [
   bookings,
   erasing,
   packing,
+  documents,
   moreWords,
 ];
