@@ -142,6 +142,17 @@ describe('a removal', () => {
     await removal.close();
   });
 
+  it('leaves no name behind when it is closed, unless others may still ask', async () => {
+    const here = open();
+    const there = open([], { isShared: true });
+    await Promise.all([here.removal.request('a'), there.removal.request('b')]);
+
+    await Promise.all([here.removal.close(), there.removal.close()]);
+
+    expect(here.done).toEqual(['remove a', 'purge', 'forget a']);
+    expect(there.done).toEqual(['remove b', 'purge']);
+  });
+
   it('ends when it is closed', async () => {
     const { removal, done } = open([{ name: 'cut', ageMs: 60_000 }]);
 

@@ -8,8 +8,7 @@ import type { Purge } from './purge.ts';
 export interface Removal {
   /** Soon, and together with what else is erased by then; resolves when it is done, and rejects when that failed: then it is tried again. */
   request(name: string): Promise<void>;
-  /** Runs a round now, or waits for the one that runs. */
-  round(): Promise<void>;
+  /** To be called when no question is under way. */
   close(): Promise<void>;
 }
 
@@ -122,10 +121,11 @@ export function startRemoval({
       rounds.round().then(() => (waiting.length > 0 && !isClosed ? rounds.round() : undefined));
       return done;
     },
-    round: rounds.round,
-    close() {
+    async close() {
       isClosed = true;
-      return rounds.close();
+      await rounds.close();
+      // Nobody asks any more, and what is removed leaves no name behind; where that fails the next start sees to it.
+      if (!isShared && removed.size > 0) await removals.forget([...removed.keys()]).catch(() => {});
     },
   };
 }
