@@ -7,6 +7,7 @@ import {
   idAt,
   isEventAt,
   pickRows,
+  sortRows,
   startsOf,
   timeAt,
   unpackReports,
@@ -142,27 +143,17 @@ export function startLoader(options: LoaderOptions): Loader {
     liveFrom: number,
     isRepeat: boolean,
   ): Promise<void> {
-    const isNew = (rows: Buffer, from: number): boolean =>
-      isEventAt(rows, from) && !isStored?.(idAt(rows, from));
-    // Events of an earlier week go to another partition; apart, they do not slow the live ones.
-    const isLive = (rows: Buffer, from: number): boolean => timeAt(rows, from) >= liveFrom;
+    const { live, late, report } = sortRows(payloads, ['live', 'late', 'report'], (rows, from) => {
+      if (!isEventAt(rows, from)) return 'report';
+      if (isStored?.(idAt(rows, from))) return undefined;
+      // Events of an earlier week go to another partition; apart, they do not slow the live ones.
+      return timeAt(rows, from) >= liveFrom ? 'live' : 'late';
+    });
     const events = booker && isRepeat ? await withoutStored(store, booker, payloads) : store;
-    await insert(
-      `${token}-live`,
-      pickRows(payloads, (rows, from) => isNew(rows, from) && isLive(rows, from)),
-      events,
-    );
-    await insert(
-      `${token}-late`,
-      pickRows(payloads, (rows, from) => isNew(rows, from) && !isLive(rows, from)),
-      events,
-    );
+    await insert(`${token}-live`, live, events);
+    await insert(`${token}-late`, late, events);
     // After the events, so that none is ever missed that is only late.
-    await insert(
-      `${token}-reports`,
-      pickRows(payloads, (rows, from) => !isEventAt(rows, from)),
-      reports,
-    );
+    await insert(`${token}-reports`, report, reports);
   }
 
   async function insert(token: string, rows: Buffer, into: Target): Promise<void> {

@@ -6,6 +6,7 @@ import {
   isEventAt,
   packRows,
   pickRows,
+  sortRows,
   startsOf,
   timeAt,
   unpackReports,
@@ -65,4 +66,25 @@ test.each([
   const picked = pickRows(records, (rows, from) => wanted.includes(timeAt(rows, from) % 10));
 
   expect(unpackRows(picked).map(({ seq }) => seq)).toEqual(wanted);
+});
+
+test('sorts the rows of two records, in their order, and leaves out those for nothing', () => {
+  const report = aReport({ origin: 'o', seqs: [3] });
+  const records = [packRows(events.slice(0, 3), report), packRows(events.slice(3))];
+
+  const { odd, even, other } = sortRows(records, ['odd', 'even', 'other'], (rows, from) => {
+    if (!isEventAt(rows, from)) return 'other';
+    const place = timeAt(rows, from) % 10;
+    if (place === 1) return undefined;
+    return place % 2 === 1 ? 'odd' : 'even';
+  });
+
+  expect(unpackRows(odd).map(({ seq }) => seq)).toEqual([3]);
+  expect(unpackRows(even).map(({ seq }) => seq)).toEqual([2, 4]);
+  expect(unpackReports(other)).toEqual([report]);
+  expect([odd, even, other].map((rows) => startsOf(rows).length)).toEqual([1, 2, 1]);
+});
+
+test('has an empty piece for a kind of which there is no row', () => {
+  expect(sortRows([], ['any'], () => 'any').any).toHaveLength(0);
 });

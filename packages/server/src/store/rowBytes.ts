@@ -49,20 +49,33 @@ export function pickRows(
   records: readonly Buffer[],
   isWanted: (rows: Buffer, from: number) => boolean,
 ): Buffer {
-  const runs: Buffer[] = [];
+  const { wanted } = sortRows(records, ['wanted'], (rows, from) =>
+    isWanted(rows, from) ? 'wanted' : undefined,
+  );
+  return wanted;
+}
+
+/** The rows of some records by what they are for, each kind in one piece, looked at once; those for nothing are left out. */
+export function sortRows<Kind extends string>(
+  records: readonly Buffer[],
+  kinds: readonly Kind[],
+  kindOf: (rows: Buffer, from: number) => Kind | undefined,
+): Record<Kind, Buffer> {
+  const runs = new Map<Kind | undefined, Buffer[]>(kinds.map((kind) => [kind, []]));
   for (const rows of records) {
     let runFrom = 0;
-    for (let from = 0; from < rows.length; ) {
-      const to = endOf(rows, from);
-      if (!isWanted(rows, from)) {
-        runs.push(rows.subarray(runFrom, from));
-        runFrom = to;
-      }
-      from = to;
+    let runKind: Kind | undefined;
+    for (let from = 0; from < rows.length; from = endOf(rows, from)) {
+      const kind = kindOf(rows, from);
+      if (kind === runKind) continue;
+      runs.get(runKind)?.push(rows.subarray(runFrom, from));
+      runFrom = from;
+      runKind = kind;
     }
-    runs.push(rows.subarray(runFrom));
+    runs.get(runKind)?.push(rows.subarray(runFrom));
   }
-  return Buffer.concat(runs);
+  const pieces = kinds.map((kind) => [kind, Buffer.concat(runs.get(kind) ?? [])]);
+  return Object.fromEntries(pieces) as Record<Kind, Buffer>; // each of the kinds, and no other
 }
 
 /** The id of the row that begins at `from`. */
