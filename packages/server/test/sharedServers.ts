@@ -68,7 +68,7 @@ export function addressOf({
   return address.href;
 }
 
-/** Waits for what comes true in a while; fails after ten seconds with what it was until then. */
+/** Waits for what comes true in a while; fails after half a minute with what it was until then. */
 export async function until<Value>(
   look: () => Promise<Value>,
   isGood: (value: Value) => boolean,
@@ -78,7 +78,7 @@ export async function until<Value>(
     const value = await look();
     const took = performance.now() - begun;
     if (isGood(value)) return took;
-    if (took > 10_000) throw new Error(`still ${JSON.stringify(value)}`);
+    if (took > 30_000) throw new Error(`still ${JSON.stringify(value)}`);
     await sleep(50);
   }
 }
