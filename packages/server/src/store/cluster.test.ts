@@ -367,7 +367,10 @@ describe('the schema on a cluster', () => {
   const statements = MIGRATIONS.flatMap((step) => statementsOf(step, place));
 
   it('is made on every server, statement by statement', () => {
-    for (const sql of statements.filter(isChange)) expect(sql).toContain("ON CLUSTER 'candor'");
+    // Of a table that is on one shard, replicas tell each other of a new column.
+    const toldByOne = /^ALTER TABLE candor\.rollup_\w+ ADD COLUMN /;
+    for (const sql of statements.filter((one) => isChange(one) && !toldByOne.test(one)))
+      expect(sql).toContain("ON CLUSTER 'candor'");
   });
 
   it('has replicas of every table that holds rows', () => {
