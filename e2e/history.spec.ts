@@ -122,10 +122,11 @@ test('pages say what was made, over a day, a week and a month', async ({ page })
     const { from, to } = ranges[range];
     const answer = await page.request.get(`${candor.server}/api/v1/vitals?from=${from}&to=${to}`);
     const { summary } = (await answer.json()) as VitalsAnswer;
-    const exact = lcp[Math.ceil(lcp.length * 0.75) - 1] ?? 0;
     const told = summary.find(({ name }) => name === 'LCP')?.p75 ?? 0;
-    // The database keeps a digest of the values and not each of them.
-    expect(Math.abs(told - exact) / exact).toBeLessThan(0.05);
+    const rank = Math.ceil(lcp.length * 0.75) - 1;
+    // The database keeps a digest of the values and not each of them, and goes between two where there are few.
+    expect(told).toBeGreaterThan((lcp[rank - 1] ?? 0) * 0.95);
+    expect(told).toBeLessThan((lcp[rank + 1] ?? 0) * 1.05);
   }
 });
 

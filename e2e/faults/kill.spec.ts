@@ -4,7 +4,7 @@ import { createRandom } from '../rig/random.ts';
 import { settle, visit } from '../rig/visit.ts';
 import { closing, crashing, endPages, type Found, killBrowsers, killing, visitAgain } from './kills.ts';
 
-test.setTimeout(60_000 + runs(0) * 10_000);
+test.setTimeout(120_000 + runs(0) * 10_000);
 
 test('a tab closed right after track() loses nothing, whatever the intake answers', async ({
   own,

@@ -72,8 +72,11 @@ export async function endPages(
     await end();
     tracked.push(...numbersFrom(tracked.length, eventsEach));
   }
-  return { tracked, stored: await visitAgain({ own, ...servers }) };
+  return { tracked, stored: await visitAgain({ own, ...servers }, hungMs) };
 }
+
+/** Requests of pages that are gone, which nobody answers, hold the browser's six connections to a host for up to 30 s. */
+const hungMs = 60_000;
 
 /** Longest time between `track()` and the moment from which nothing but a broken disk loses the event. */
 const unsafeMs = 250;
@@ -125,12 +128,15 @@ export async function killBrowsers({
 }
 
 /** The next visit, to an intake that is well again: sends all that earlier ones have left. */
-export async function visitAgain({ own, ...servers }: Servers & { own: OwnChromium }): Promise<number[]> {
+export async function visitAgain(
+  { own, ...servers }: Servers & { own: OwnChromium },
+  settleMs?: number,
+): Promise<number[]> {
   servers.intake.answer({ kind: 'ok' });
   const page = await visit(own.context, servers);
   // What has just died is left alone for a moment: it may still be alive.
   await page.waitForTimeout(1500);
-  await settle(page);
+  await settle(page, settleMs);
   await expectBalance(page);
   await page.close();
   return numbersIn(servers.intake).toSorted((a, b) => a - b);
