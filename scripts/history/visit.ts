@@ -41,6 +41,9 @@ interface Failure {
   fingerprint: string;
 }
 
+/** How often a page of the storm meets its error; so many that no busy hour has as many errors. */
+const STORM_ERRORS = 6;
+
 const ERRORS: readonly [Failure, ...Failure[]] = [
   {
     type: 'TypeError',
@@ -117,8 +120,10 @@ export function makeVisit(random: Random, plan: VisitPlan): Visit {
     const page = random.pick(PAGES);
     if (level !== 'basic') put({ type: 'page_view', page });
     for (const vital of view === 0 ? VITALS : []) put(toVital(random, vital, page, plan));
-    const error = toError(random, time, faults, page);
-    if (error) put(error);
+    for (let met = 0; met < (isIn(faults.storm, time) ? STORM_ERRORS : 1); met += 1) {
+      const error = toError(random, time, faults, page);
+      if (error) put(error);
+    }
     put(toHealth(random, time, faults));
     if (level !== 'basic') for (const use of toUses(random, page)) put(use);
     time += Math.round(random.duration(20 * SECOND)) % (5 * 60 * SECOND);
