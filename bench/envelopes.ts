@@ -30,12 +30,18 @@ export function createVariedEnvelopes(count: number, events: number): Buffer[] {
   });
 }
 
-/** Gives one envelope after the other, each new and of its time; they are packed a hundred at once. */
+/** Gives one after the other of those that are packed already: answers would wait for packing. */
+export function eachOf(bodies: Buffer[]): () => Buffer {
+  return () => bodies.pop() ?? Buffer.alloc(0);
+}
+
+/** Gives one envelope after the other, each new and of its time; they are packed a hundred at once, for which answers wait. */
 export function endlessEnvelopes(events: number): () => Buffer {
-  let ready: Buffer[] = [];
+  const ready: Buffer[] = [];
+  const next = eachOf(ready);
   return () => {
-    if (ready.length === 0) ready = createEnvelopes(100, events);
-    return ready.pop() ?? Buffer.alloc(0);
+    if (ready.length === 0) ready.push(...createEnvelopes(100, events));
+    return next();
   };
 }
 

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { startEngine } from '@candor/engine';
 import { createClient } from '@clickhouse/client';
 import { costHead, costOf, toCostRow } from './cost.ts';
-import { createEnvelopes } from './envelopes.ts';
+import { createEnvelopes, eachOf } from './envelopes.ts';
 import { type Load, load } from './load.ts';
 import { createStatements, insertStatement, rawBlock } from './rawTable.ts';
 import { figure, percentile, table } from './report.ts';
@@ -116,8 +116,7 @@ export async function rawSync(writes: number): Promise<number[]> {
 
 async function serverAt({ envelopes, ...asked }: Omit<Load, 'next'>, env?: Readonly<Record<string, string>>) {
   await using server = await startServer({ env });
-  const bodies = createEnvelopes(envelopes, eventsInEnvelope);
-  const next = () => bodies.pop() ?? Buffer.alloc(0);
+  const next = eachOf(createEnvelopes(envelopes, eventsInEnvelope));
   const { times, refused, seconds } = await load(server.intake, { envelopes, next, ...asked });
   if (refused > 0) throw new Error(`the intake refused ${refused} envelopes`);
   return {

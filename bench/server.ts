@@ -2,11 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { decodeEnvelope } from '@candor/core/wire';
 import { childrenOf } from '../packages/server/test/processes.ts';
-import { createEnvelopes, createVariedEnvelopes, endlessEnvelopes } from './envelopes.ts';
+import { createEnvelopes, createVariedEnvelopes, eachOf } from './envelopes.ts';
 import type { FigureRow } from './figureRow.ts';
 import { idleBytes, residentBytes } from './idleBytes.ts';
 import { rawSync } from './intake.ts';
-import { load } from './load.ts';
+import { type Load, load } from './load.ts';
 import { manyRequests } from './manyRequests.ts';
 import type { BenchOptions } from './options.ts';
 import { figure, median, percentile, table } from './report.ts';
@@ -40,10 +40,7 @@ async function steady(rounds: number): Promise<FigureRow[]> {
   const tails: Round[] = [];
   for (let round = 0; round < rounds; round++) {
     const disk = await rawSync(400);
-    // Packed before: answers would wait for it.
-    const bodies = createEnvelopes(1500, eventsInEnvelope);
-    const next = () => bodies.pop() ?? Buffer.alloc(0);
-    const { times } = await load(of.intake, { connections: 16, envelopes: 1500, perSecond: 100, next });
+    const { times } = await load(of.intake, fifteenSeconds());
     middles.push({ ms: percentile(times, 0.5), floorMs: percentile(disk, 0.5) });
     tails.push({ ms: percentile(times, 0.99), floorMs: percentile(disk, 0.99) });
   }
@@ -59,6 +56,13 @@ async function steady(rounds: number): Promise<FigureRow[]> {
       goal: '≤ 1.3',
     },
   ];
+}
+
+/** 5 000 events a second, packed before they are sent. */
+function fifteenSeconds(): Load {
+  const envelopes = 1500;
+  const next = eachOf(createEnvelopes(envelopes, eventsInEnvelope));
+  return { connections: 16, envelopes, perSecond: 100, next };
 }
 
 /** One answer of the server, and of the disk alone. */
@@ -105,8 +109,7 @@ async function ceiling(): Promise<FigureRow[]> {
 
 async function costOf(of: ServedBy, asked: { connections: number; envelopes: number; perSecond?: number }) {
   const before = await of.metrics();
-  const bodies = createEnvelopes(asked.envelopes, eventsInEnvelope);
-  await load(of.intake, { ...asked, next: () => bodies.pop() ?? Buffer.alloc(0) });
+  await load(of.intake, { ...asked, next: eachOf(createEnvelopes(asked.envelopes, eventsInEnvelope)) });
   const after = await settled(of);
   const micros = ((cpuSeconds(after) - cpuSeconds(before)) * 1e6) / (asked.envelopes * eventsInEnvelope);
   return { micros, after, envelopes: asked.envelopes };
@@ -120,7 +123,7 @@ async function room(): Promise<FigureRow> {
   await load(of.intake, {
     connections: 8,
     envelopes: bodies.length,
-    next: () => bodies.pop() ?? Buffer.alloc(0),
+    next: eachOf(bodies),
   });
   const after = await settled(of);
   const bytes = after.get('candor_store_bytes{table="events"}') ?? Number.NaN;
@@ -148,9 +151,8 @@ function sumOf(metrics: ReadonlyMap<string, number>, start: string): number {
 /** Answers while the engine is killed every second, against those while it lives. */
 async function whileEngineDies(): Promise<FigureRow> {
   await using of = await startServer();
-  const next = endlessEnvelopes(eventsInEnvelope);
-  const asked = { connections: 16, envelopes: 1500, perSecond: 100, next };
-  const calm = await load(of.intake, asked);
+  const calm = await load(of.intake, fifteenSeconds());
+  const meanwhile = fifteenSeconds();
   let isOver = false;
   let kills = 0;
   const killing = (async () => {
@@ -162,7 +164,7 @@ async function whileEngineDies(): Promise<FigureRow> {
       }
     }
   })();
-  const killed = await load(of.intake, asked);
+  const killed = await load(of.intake, meanwhile);
   isOver = true;
   await killing;
   const [p99, floor] = [killed, calm].map(({ times }) => percentile(times, 0.99));

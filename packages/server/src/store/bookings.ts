@@ -1,5 +1,5 @@
-import type { Migratable } from './migrate.ts';
-import type { Block, Booking, BookingStore } from './store.ts';
+import type { FirstWins } from './firstWins.ts';
+import type { Booking, BookingStore } from './store.ts';
 
 /** A block has twenty thousand ids, so these are 16 MB. */
 const AT_ONCE = 50;
@@ -14,19 +14,8 @@ interface Row {
   ids: string;
 }
 
-/**
- * Bookings in the database. ClickHouse compares and swaps in one place: of inserts with the same token the first is kept. The token is the
- * number, so nobody can write the next one without having seen all before.
- */
-export function createBookings({
-  database,
-  rows,
-  run,
-  insert,
-}: Migratable & {
-  database: string;
-  insert: (block: Block, into: string) => Promise<void>;
-}): BookingStore {
+/** Bookings in the database: the token is the number. */
+export function createBookings({ database, rows, run, insert }: FirstWins): BookingStore {
   const table = `${database}.bookings`;
 
   async function* openUpTo(last: number): AsyncIterable<Row> {

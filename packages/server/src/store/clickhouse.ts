@@ -34,6 +34,7 @@ import { createCopies } from './copies.ts';
 import { alterTable, checkClusterName, checkDatabaseName, deleteRows, type Place } from './ddl.ts';
 import { createDocuments } from './documents.ts';
 import { createErasing } from './erasing.ts';
+import type { FirstWins } from './firstWins.ts';
 import { createGate } from './gate.ts';
 import { claimLease } from './lease.ts';
 import { definitionsOf, type Migratable, migrate, pendingSteps } from './migrate.ts';
@@ -255,6 +256,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     run: (sql, values) => run(sql, values, {}, together?.agree),
   };
 
+  const firstWins: FirstWins = { database, rows: agreed.rows, run, insert: insertAgreed };
   const erasing = createErasing({ place, rows: select, run, isShared: isRemote });
   const rollups = createRollups({
     database,
@@ -293,8 +295,8 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
       insertRows(block, `${db.outcomes} (project, minute, key, outcome, reason, events) FORMAT JSONEachRow`),
     outcomes: (scope) => outcomes(db, scope),
     ...(isRemote && {
-      bookings: createBookings({ database, rows: agreed.rows, run, insert: insertAgreed }),
-      documents: createDocuments({ database, rows: agreed.rows, run, insert: insertAgreed }),
+      bookings: createBookings(firstWins),
+      documents: createDocuments(firstWins),
     }),
     async *recentIds(since, until = FAR_FUTURE) {
       const counts = await select<ReceivedCount>(

@@ -1,5 +1,5 @@
-import type { Migratable } from './migrate.ts';
-import type { Block, DocumentStore, WrittenDocument } from './store.ts';
+import type { FirstWins } from './firstWins.ts';
+import type { DocumentStore, WrittenDocument } from './store.ts';
 
 /** Lines of the audit log, which are short; nobody reads many versions of anything else. */
 const AT_ONCE = 1_000;
@@ -7,18 +7,10 @@ const AT_ONCE = 1_000;
 const COLUMNS = 'name, version, body, mark, toUnixTimestamp64Milli(at) AS at';
 
 /**
- * Documents in the database, which compares and swaps by an insert's token as it does for bookings. Two rows of one version there are only
- * where a server stood still while thousands were written: the first has it.
+ * Documents in the database: the token is the name and the version. Two rows of one version there are only where a server stood still
+ * while thousands were written: the first has it.
  */
-export function createDocuments({
-  database,
-  rows,
-  run,
-  insert,
-}: Migratable & {
-  database: string;
-  insert: (block: Block, into: string) => Promise<void>;
-}): DocumentStore {
+export function createDocuments({ database, rows, run, insert }: FirstWins): DocumentStore {
   const table = `${database}.documents`;
 
   return {
