@@ -34,7 +34,7 @@ type FigureRow = Record<
 > &
   Record<'heap' | 'late' | 'blocking' | 'speed' | 'stored', number | null> & {
     bucket: number;
-    path: string;
+    page: string;
     bytes: Record<string, number>;
     pressures: Record<string, number>;
   };
@@ -70,7 +70,7 @@ export async function resources(db: Database, scope: PageScope): Promise<Resourc
     bucketMs,
     total: whole ? toFigures(whole) : NO_FIGURES,
     series: series.map((row) => ({ at: row.bucket, ...toFigures(row) })),
-    pages: pages.map((row) => ({ page: row.path, ...toFigures(row) })),
+    pages: pages.map((row) => ({ page: row.page, ...toFigures(row) })),
     bytesByType: toBytesByType(whole?.bytes ?? {}),
     cpuPressure: toPressures(whole?.pressures ?? {}),
     scripts,
@@ -90,14 +90,13 @@ const NO_FIGURES: ResourceFigures = {
   storageBytes: null,
 };
 
-/** Grows with the time of an event, and of one time with its id: as one number, for a million of them are compared. */
-const NEWNESS =
-  'bitOr(bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64), bitAnd(toUInt128(id), toUInt128(18446744073709551615)))';
+/** Grows with the time of an event, and of one time with its id: as one small number, for a million of them are compared. */
+const NEWNESS = 'bitOr(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(at)), 20), bitAnd(cityHash64(id), 1048575))';
 
 /** The newest reading of each page load: a later one includes those before. */
 function newestOf(db: Database, scope: PageScope): string {
   const isReading = `${isOnPage(scope)} AND type = {resourcesType:String}`;
-  return `SELECT numbers AS read, attributes['cpuPressure'] AS pressure, weight AS weighed, toString(page) AS path, ${BUCKET} AS bucket
+  return `SELECT numbers AS read, attributes['cpuPressure'] AS pressure, weight AS weighed, page AS path, ${BUCKET} AS bucket
   FROM ${db.events} WHERE ${isReading} AND cityHash64(id) IN (
     SELECT argMax(cityHash64(id), ${NEWNESS}) FROM ${db.events} WHERE ${isReading} GROUP BY ${ORIGIN_OF_EVENT}
   )`;
@@ -111,11 +110,11 @@ async function askFigures(
 ): Promise<{ whole: FigureRow | undefined; series: FigureRow[]; pages: FigureRow[] }> {
   const bytes = `mapApply((name, of) -> (name, of * weighed), mapFilter((name, of) -> startsWith(name, '${BYTES_OF}'), read))`;
   const rows = await db.ask<FigureRow>({
-    sql: `SELECT bucket, path, grouping(bucket) = 0 AS ofBucket, grouping(path) = 0 AS ofPage, ${FIGURES},
+    sql: `SELECT bucket, toString(path) AS page, grouping(bucket) = 0 AS ofBucket, grouping(path) = 0 AS ofPage, ${FIGURES},
   if(ofBucket OR ofPage, map(), sumMap(${bytes})) AS bytes,
   if(ofBucket OR ofPage, map(), sumMap(map(pressure, toUInt64(weighed)))) AS pressures
 FROM (${newestOf(db, scope)}) GROUP BY GROUPING SETS ((), (bucket), (path)) HAVING weights > 0
-ORDER BY ofPage, bucket, weights DESC, path LIMIT {limit:UInt32} BY ofPage, ofBucket`,
+ORDER BY ofPage, bucket, weights DESC, page LIMIT {limit:UInt32} BY ofPage, ofBucket`,
     values: { ...valuesOf(db, scope, bucketMs), limit: MAX_BUCKETS },
     maxRows: 2 * MAX_BUCKETS + 1,
   });
