@@ -36,6 +36,7 @@ import { loopbackOrigins } from './keys/allowedOrigins.ts';
 import type { HashKey } from './keys/hashKey.ts';
 import { createKeyLimits } from './keys/keyLimits.ts';
 import { createSecret } from './keys/secret.ts';
+import { shareUsage } from './keys/shareUsage.ts';
 import { createQuarantine } from './loader/quarantine.ts';
 import { createLog, reasonOf } from './log.ts';
 import { engineMetrics, processMetrics } from './metrics/processMetrics.ts';
@@ -184,6 +185,10 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     if (sql) stops.push(() => sql.close());
     const account = recordOutcomes(outcomes, opened.store, log);
     stops.push(() => account.close());
+    const usage = isShared
+      ? shareUsage(administration.usage, { keys, store: opened.store, flush: account.flush, now })
+      : administration.usage;
+    if (isShared) stops.push(() => usage.close());
     const chosen = createChosenForwards(administration.file, createSeal(keyed), now);
     const post = createPost(createAddressRules(config.channelNetworks), now);
     const named = config.forwardPath === undefined ? [] : await readForwards(config.forwardPath);
@@ -289,7 +294,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       ...sender,
       retentionDays,
       retentionKinds,
-      keyLimit: createKeyLimits(keys, administration.usage, config.keyEventsPerSecond),
+      keyLimit: createKeyLimits(keys, usage, config.keyEventsPerSecond),
       outcomes,
       eventLevels: options.eventLevels ?? {},
       events: options.events ?? {},
@@ -358,7 +363,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       sql,
       store,
       live,
-      administration,
+      administration: { ...administration, usage },
       alerts,
       forwards: desk,
       compliance,

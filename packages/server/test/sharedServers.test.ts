@@ -142,6 +142,27 @@ describe('two servers over one database', () => {
     expect(changes).toEqual(changes.map((_, index) => (changes[0] ?? 0) - index));
   });
 
+  test('what a key has sent to one of them is spent at the other', async () => {
+    const choice = { name: 'shop', origins: ['https://shop.example'], eventsPerDay: 5 };
+    const made = (await a.ask('POST', 'keys', choice)).body['key'] as { id: string; key: string };
+    const sentTo = async (server: SharedServer): Promise<number | undefined> => {
+      const keys = (await server.ask('GET', 'keys')).body['keys'] as {
+        id: string;
+        today: { events: number };
+      }[];
+      return keys.find(({ id }) => id === made.id)?.today.events;
+    };
+
+    for (let sent = 0; sent < 5; sent++) expect(await a.send(made.key)).toBe(202);
+    expect(await a.send(made.key)).toBe(429);
+    await until(
+      () => sentTo(b),
+      (events) => events === 5,
+    );
+
+    expect(await b.send(made.key)).toBe(429);
+  });
+
   test('a rule of one is looked at by one of them, and its incident is one for both', async () => {
     const rule = {
       name: 'A checkout',
