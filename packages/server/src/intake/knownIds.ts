@@ -6,7 +6,10 @@ export interface KnownIds {
 }
 
 // 64 of an id's 122 random bits are kept: among four million ids, one in four billion new ones is taken for a repeat.
-const firstSlots = 1 << 16;
+const firstSlots = 1 << 10;
+
+// Each grows by itself and is soon copied: senders wait for a millisecond then, and not for as long as it takes to copy all.
+const shards = 64;
 
 /**
  * Makes a set of UUIDs that holds between half of `max` and `max` of the newest: when the younger half is full, the
@@ -14,8 +17,8 @@ const firstSlots = 1 << 16;
  */
 export function createKnownIds(max: number = 4_000_000): KnownIds {
   const half = Math.ceil(max / 2);
-  let young = createTable();
-  let old = createTable();
+  let young = createShards();
+  let old = createShards();
   return {
     has(id) {
       const [high, low] = toWords(id);
@@ -26,7 +29,7 @@ export function createKnownIds(max: number = 4_000_000): KnownIds {
       young.add(high, low);
       if (young.size() < half) return;
       old = young;
-      young = createTable();
+      young = createShards();
     },
     get size() {
       return young.size() + old.size();
@@ -36,8 +39,24 @@ export function createKnownIds(max: number = 4_000_000): KnownIds {
 
 interface Table {
   has(high: number, low: number): boolean;
-  add(high: number, low: number): void;
-  size(): number;
+  /** `false` when it was there. */
+  add(high: number, low: number): boolean;
+}
+
+function createShards(): Table & { size(): number } {
+  const tables = Array.from({ length: shards }, createTable);
+  let used = 0;
+  // The slot within a table is told by the other word.
+  const of = (high: number): Table | undefined => tables[high % shards];
+  return {
+    has: (high, low) => of(high)?.has(high, low) === true,
+    add(high, low) {
+      const isNew = of(high)?.add(high, low) === true;
+      if (isNew) used += 1;
+      return isNew;
+    },
+    size: () => used,
+  };
 }
 
 /** Open addressing with linear probing, at most half full; two words a slot, both 0 where it is free. */
@@ -61,7 +80,10 @@ function createTable(): Table {
     for (let at = 0; at < words.length; at += 2) {
       const high = words[at] ?? 0;
       const low = words[at + 1] ?? 0;
-      if (high !== 0 || low !== 0) larger.set([high, low], find(larger, high, low));
+      if (low === 0) continue;
+      const to = find(larger, high, low);
+      larger[to] = high;
+      larger[to + 1] = low;
     }
     words = larger;
   }
@@ -70,13 +92,13 @@ function createTable(): Table {
     has: (high, low) => words[find(words, high, low) + 1] !== 0,
     add(high, low) {
       const at = find(words, high, low);
-      if (words[at + 1] !== 0) return;
+      if (words[at + 1] !== 0) return false;
       words[at] = high;
       words[at + 1] = low;
       used += 1;
       if (used * 4 > words.length) grow();
+      return true;
     },
-    size: () => used,
   };
 }
 
