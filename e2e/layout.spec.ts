@@ -55,8 +55,15 @@ for (const [scenario, width] of states) {
 /** Half of what web.dev calls good. https://web.dev/articles/cls */
 const MAX_SHIFT = 0.05;
 
-for (const width of [1280, 390]) {
-  test(`nothing moves when answers come late, at ${width} px`, async ({ browser }) => {
+for (const [scenario, width] of [
+  ['data', 1280],
+  ['data', 390],
+  ['empty', 1280],
+  ['empty', 390],
+  ['error', 1280],
+  ['error', 390],
+] as const) {
+  test(`nothing moves when answers come late: ${scenario} at ${width} px`, async ({ browser }) => {
     const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: 'reduce' });
     const page = await context.newPage();
     await page.addInitScript(countShifts);
@@ -67,7 +74,9 @@ for (const width of [1280, 390]) {
       await page.goto(origin + full);
       await page.getByRole('heading', { level: 1 }).waitFor();
       if (name !== 'privacy') await page.locator('.bone').first().waitFor();
-      api.release();
+      // Before that nobody has begun to read.
+      await page.waitForTimeout(400);
+      api.release(scenario);
       await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
       const { sum, by } = await page.evaluate(shiftsAfterPaint);
       if (sum > MAX_SHIFT) moved.push(`${name} by ${sum.toFixed(3)}: ${by.join(', ')}`);

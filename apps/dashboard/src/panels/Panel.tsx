@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, type RefCallback, useId, useState } from 'react';
 import { formatClock } from '../format/time.ts';
 
 interface FrameProps {
@@ -50,21 +50,50 @@ type AnsweredProps<Answer> = Pick<
 /** The states of one answer without a frame of their own. */
 export function Answered<Answer>(props: AnsweredProps<Answer> & { title: string }): ReactNode {
   const { title, query, skeleton, isEmpty, empty, children } = props;
+  const [room] = useState(createRoom);
   if (query.data !== undefined) {
+    const hasNothing = isEmpty(query.data);
     return (
-      <div className={query.isPlaceholderData ? 'is-older' : ''}>
+      <div key="answer" className={query.isPlaceholderData ? 'is-older' : ''}>
         {query.isError && <StaleNotice query={query} />}
-        {isEmpty(query.data) ? empty : children(query.data)}
+        {hasNothing ? <div ref={room.fill}>{empty}</div> : children(query.data)}
       </div>
     );
   }
-  if (query.isError) return <Failure title={title} query={query} />;
+  if (query.isError)
+    return (
+      <div key="failure" ref={room.fill}>
+        <Failure title={title} query={query} />
+      </div>
+    );
   return (
-    <div aria-busy="true">
+    <div key="waiting" aria-busy="true" ref={room.measure}>
       <span className="unseen">{`${title}: loading`}</span>
       <div aria-hidden="true">{skeleton}</div>
     </div>
   );
+}
+
+/** Nobody has begun to read by then. */
+const UNREAD_MS = 300;
+
+/**
+ * Lets what is said in the place of content be as tall as what was there while it was waited for, so that nothing below moves; an answer
+ * that comes at once takes the room it needs. Each has a key: what is measured is gone before anything else stands there.
+ */
+function createRoom(): Record<'measure' | 'fill', RefCallback<HTMLElement>> {
+  let height = 0;
+  return {
+    measure(element) {
+      const shownAt = performance.now();
+      return () => {
+        if (performance.now() - shownAt > UNREAD_MS) height = element?.offsetHeight ?? 0;
+      };
+    },
+    fill(element) {
+      if (element && height > 0) element.style.minHeight = `${height}px`;
+    },
+  };
 }
 
 function Failure({ title, query }: { title: string; query: UseQueryResult }): ReactNode {
