@@ -91,7 +91,8 @@ const NO_FIGURES: ResourceFigures = {
 };
 
 /** Grows with the time of an event, and of one time with its id: as one small number, for a million of them are compared. */
-const NEWNESS = 'bitOr(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(at)), 20), bitAnd(cityHash64(id), 1048575))';
+const NEWNESS =
+  'bitOr(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(at)), 20), bitAnd(cityHash64(id), 1048575))';
 
 /** The newest reading of each page load: a later one includes those before. */
 function newestOf(db: Database, scope: PageScope): string {
