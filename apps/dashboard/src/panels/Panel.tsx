@@ -52,11 +52,10 @@ export function Answered<Answer>(props: AnsweredProps<Answer> & { title: string 
   const { title, query, skeleton, isEmpty, empty, children } = props;
   const [room] = useState(createRoom);
   if (query.data !== undefined) {
-    const hasNothing = isEmpty(query.data);
     return (
       <div key="answer" className={query.isPlaceholderData ? 'is-older' : ''}>
         {query.isError && <StaleNotice query={query} />}
-        {hasNothing ? <div ref={room.fill}>{empty}</div> : children(query.data)}
+        {isEmpty(query.data) ? <div ref={room.fill}>{empty}</div> : children(query.data)}
       </div>
     );
   }

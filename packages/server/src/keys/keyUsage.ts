@@ -2,10 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeDurably } from '../durableFile.ts';
 
+/** What a key has sent, and how often it was refused. */
+export interface KeyCounts {
+  events: number;
+  refused: number;
+}
+
 /** What each key has sent since midnight, UTC. */
 export interface KeyUsage {
-  today(id: string): { events: number; refused: number };
-  add(id: string, counted: 'events' | 'refused', count: number): void;
+  today(id: string): KeyCounts;
+  add(id: string, counted: keyof KeyCounts, count: number): void;
   secondsToMidnight(): number;
   /** Writes down what was counted and stops. */
   close(): Promise<void>;
@@ -62,7 +68,7 @@ export async function openKeyUsage(
 
 interface Kept {
   day: number;
-  keys: Record<string, { events: number; refused: number }>;
+  keys: Record<string, KeyCounts>;
 }
 
 async function read(path: string): Promise<Kept | undefined> {

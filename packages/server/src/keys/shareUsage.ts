@@ -1,6 +1,6 @@
 import type { OutcomeCount } from '../api/types.ts';
 import type { Store } from '../store/store.ts';
-import type { KeyUsage } from './keyUsage.ts';
+import type { KeyCounts, KeyUsage } from './keyUsage.ts';
 import type { WriteKeys } from './writeKeys.ts';
 
 /** What keys have sent today at all servers of a store. */
@@ -17,11 +17,7 @@ interface ShareDeps {
   now: () => number;
 }
 
-type Counted = 'events' | 'refused';
-type Counts = Record<Counted, number>;
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const DAY = 24 * 60 * 60 * 1_000;
 const askEveryMs = 10_000;
 
 /**
@@ -87,7 +83,7 @@ export function shareUsage(own: KeyUsage, { keys, store, flush, now }: ShareDeps
     today(id) {
       turn();
       const mine = own.today(id);
-      const sum = (counted: Counted): number =>
+      const sum = (counted: keyof KeyCounts): number =>
         Math.max(
           mine[counted],
           [told, asking, since].reduce((all, tally) => all + tally.of(id)[counted], 0),
@@ -108,16 +104,16 @@ export function shareUsage(own: KeyUsage, { keys, store, flush, now }: ShareDeps
   };
 }
 
-function countedOf({ outcome, reason }: OutcomeCount): Counted | undefined {
+function countedOf({ outcome, reason }: OutcomeCount): keyof KeyCounts | undefined {
   if (outcome === 'stored') return 'events';
   return outcome === 'limited' && reason === 'rate' ? 'refused' : undefined;
 }
 
 function createTally() {
-  const tally = new Map<string, Counts>();
+  const tally = new Map<string, KeyCounts>();
   return {
-    of: (id: string): Readonly<Counts> => tally.get(id) ?? { events: 0, refused: 0 },
-    add(id: string, counted: Counted, count: number): void {
+    of: (id: string): Readonly<KeyCounts> => tally.get(id) ?? { events: 0, refused: 0 },
+    add(id: string, counted: keyof KeyCounts, count: number): void {
       const counts = tally.get(id) ?? { events: 0, refused: 0 };
       counts[counted] += count;
       tally.set(id, counts);
