@@ -13,6 +13,8 @@ const modes = [
 /** An answer that takes longer is degraded. */
 const SLOW_MS = 1000;
 const LOOK_EVERY_MS = 500;
+/** Not every browser lets the keyboard scroll what does not ask for it. */
+const REACHABLE = { tabIndex: 0 };
 
 /** What this site needs, of which one fails on demand and takes another along. */
 export function HealthPage(): JSX.Element {
@@ -43,7 +45,7 @@ export function HealthPage(): JSX.Element {
         follow.
       </Intro>
       <article className="card">
-        <h2 id="doorbell">The doorbell is…</h2>
+        <h2 id="doorbell">How the doorbell does</h2>
         <fieldset className="row" aria-labelledby="doorbell">
           {modes.map(({ mode: each, label }) => (
             <button
@@ -80,34 +82,36 @@ function Report(): JSX.Element {
       <p>
         Altogether: <State of={report?.status ?? 'unknown'} id="health-overall" />
       </p>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Service</th>
-            <th scope="col">State</th>
-            <th scope="col">Answered in</th>
-            <th scope="col">Available</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {Object.values(report?.services ?? {}).map(
-            ({ service, status, responseTime, message, because }) => (
-              <tr key={service}>
-                <th scope="row">{service}</th>
-                <td>
-                  <State of={status} id={`health-${service}`} />
-                </td>
-                <td>{responseTime === undefined ? '–' : `${Math.round(responseTime)} ms`}</td>
-                <td>{toShare(toServiceStats(health.getHistory(service), 2000)?.availability)}</td>
-                <td data-testid={`why-${service}`}>
-                  {because ? `because of ${because.join(', ')}` : (message ?? '–')}
-                </td>
-              </tr>
-            ),
-          )}
-        </tbody>
-      </table>
+      <section {...REACHABLE} className="scroll" aria-label="Services, table">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Service</th>
+              <th scope="col">State</th>
+              <th scope="col">Answered in</th>
+              <th scope="col">Available</th>
+              <th scope="col">Why</th>
+            </tr>
+          </thead>
+          <tbody>
+            {Object.values(report?.services ?? {}).map(
+              ({ service, status, responseTime, message, because }) => (
+                <tr key={service}>
+                  <th scope="row">{service}</th>
+                  <td>
+                    <State of={status} id={`health-${service}`} />
+                  </td>
+                  <td>{responseTime === undefined ? '–' : `${Math.round(responseTime)} ms`}</td>
+                  <td>{toShare(toServiceStats(health.getHistory(service), 2000)?.availability)}</td>
+                  <td data-testid={`why-${service}`}>
+                    {because ? `because of ${because.join(', ')}` : (message ?? '–')}
+                  </td>
+                </tr>
+              ),
+            )}
+          </tbody>
+        </table>
+      </section>
     </article>
   );
 }

@@ -127,15 +127,15 @@ function Measured({ metrics }: { metrics: Metrics | undefined }): JSX.Element {
         <tbody>
           <Row id="percentiles" name="Sorting, median and 95th percentile">
             {sort.count
-              ? `${Math.round(sort.p50)} ms, ${Math.round(sort.p95)} ms of ${sort.count}`
+              ? `${Math.round(sort.p50)} ms and ${Math.round(sort.p95)} ms, of ${sort.count}`
               : 'nothing yet'}
           </Row>
           <Row id="ai-summary" name="The oracle">
-            {oracle.count} answers, {oracle.totalTokens} tokens
+            {oracle.count === 1 ? '1 answer' : `${oracle.count} answers`}, {oracle.totalTokens} tokens
           </Row>
           {metrics?.read().map(({ name, unit, value }) => (
             <Row key={name} id={`metric-${name}`} name={name}>
-              {Math.round(value)} {unit}
+              {Math.round(value)} {isNote(unit) ? '' : unit}
             </Row>
           ))}
         </tbody>
@@ -169,7 +169,7 @@ function Used(): JSX.Element {
   return (
     <article className="card wide">
       <h2>What it takes</h2>
-      <table>
+      <table className="costs">
         <tbody>
           <Row id="heap" name="Memory of scripts">
             {usage?.heapBytes === undefined ? 'not told' : `${(usage.heapBytes / MEGABYTE).toFixed(1)} MB`}
@@ -191,6 +191,11 @@ function Used(): JSX.Element {
       </table>
     </article>
   );
+}
+
+/** By UCUM, braces hold a word about a plain number, which its name says here. */
+function isNote(unit: string): boolean {
+  return unit.startsWith('{');
 }
 
 function Row({ id, name, children }: { id: string; name: string; children: ReactNode }): JSX.Element {

@@ -1,11 +1,4 @@
-import {
-  Engagement,
-  Experiments,
-  GenerationAnalytics,
-  MarkedClicks,
-  PageViews,
-  UsageAnalytics,
-} from '@candor/core';
+import { Engagement, Experiments, GenerationAnalytics, MarkedClicks, UsageAnalytics } from '@candor/core';
 import { useTelemetry } from '@candor/react';
 import { useEffect, useState } from 'react';
 
@@ -29,10 +22,10 @@ export function useUsage(): Usage | undefined {
       experiments: new Experiments(collector),
       engagement: new Engagement(collector),
     };
-    const others = [new PageViews(collector), new MarkedClicks(collector)];
+    const clicks = new MarkedClicks(collector);
     setParts(made);
     return () => {
-      for (const part of [...Object.values(made), ...others]) part.destroy();
+      for (const part of [...Object.values(made), clicks]) part.destroy();
     };
   }, [collector]);
 
