@@ -90,7 +90,7 @@ test('shows what takes time, by names and numbers', async ({ page, candor, conte
   await expect(panel('AI operations').getByText('512 a call')).toBeVisible();
   await dashboard.getByRole('link', { name: 'Requests' }).click();
   await expect(row('Routes', 'GET /api/health')).toBeVisible();
-  await expect(row('Servers', "The page's own")).toBeVisible();
+  await expect(row('Servers', 'The page’s own')).toBeVisible();
   await dashboard.getByRole('link', { name: 'Resources' }).click();
   await expect(panel('Downloads by type').getByText('script', { exact: true })).toBeVisible();
   await row('Pages', '/speed').getByRole('button').click();

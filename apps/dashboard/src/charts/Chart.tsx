@@ -43,8 +43,8 @@ export function Chart(props: ChartProps): ReactNode {
       {isTable ? (
         <ChartTable {...props} height={height} />
       ) : (
-        // A plot has as many lines as it began with.
-        <Canvas key={props.others?.length ?? 0} {...props} height={height} />
+        // A plot has as many lines as it began with, and draws them as it began to.
+        <Canvas key={`${props.kind} ${props.others?.length ?? 0}`} {...props} height={height} />
       )}
     </figure>
   );

@@ -23,11 +23,25 @@ export function drawLimits(
   palette: Palette,
 ): void {
   if (limits === undefined) return;
-  drawLimit(plot, limits.good, `good ≤ ${format(limits.good)}`, palette.good, palette);
-  drawLimit(plot, limits.poor, `poor > ${format(limits.poor)}`, palette.poor, palette);
+  // The names of two limits close to each other stand at the two ends of their lines.
+  const isClose = toY(plot, limits.good) - toY(plot, limits.poor) < LABEL_ROOM * devicePixelRatio;
+  const good = { value: limits.good, label: `good ≤ ${format(limits.good)}`, color: palette.good };
+  const poor = { value: limits.poor, label: `poor > ${format(limits.poor)}`, color: palette.poor };
+  drawLimit(plot, { ...good, isAtStart: isClose }, palette);
+  drawLimit(plot, { ...poor, isAtStart: false }, palette);
 }
 
-function drawLimit(plot: uPlot, value: number, label: string, color: string, palette: Palette): void {
+/** Above a line, for its name. */
+const LABEL_ROOM = 16;
+
+interface LimitLine {
+  value: number;
+  label: string;
+  color: string;
+  isAtStart: boolean;
+}
+
+function drawLimit(plot: uPlot, { value, label, color, isAtStart }: LimitLine, palette: Palette): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
   const y = toY(plot, value);
@@ -41,20 +55,20 @@ function drawLimit(plot: uPlot, value: number, label: string, color: string, pal
   ctx.lineTo(bbox.left + bbox.width, y);
   ctx.stroke();
   ctx.font = palette.font.replace('11px', `${11 * ratio}px`);
-  ctx.textAlign = 'right';
-  const hasRoomAbove = y - bbox.top > 16 * ratio;
+  ctx.textAlign = 'left';
+  const hasRoomAbove = y - bbox.top > LABEL_ROOM * ratio;
   ctx.textBaseline = hasRoomAbove ? 'bottom' : 'top';
   // On the surface's colour the words are readable whatever is drawn below them.
-  const right = bbox.left + bbox.width - 6 * ratio;
   const height = 15 * ratio;
   const pad = 3 * ratio;
   const width = ctx.measureText(label).width + 2 * pad;
+  const left = isAtStart ? bbox.left + pad : bbox.left + bbox.width - pad - width;
   ctx.globalAlpha = 0.85;
   ctx.fillStyle = palette.surface;
-  ctx.fillRect(right + pad - width, hasRoomAbove ? y - height - ratio : y + ratio, width, height);
+  ctx.fillRect(left, hasRoomAbove ? y - height - ratio : y + ratio, width, height);
   ctx.globalAlpha = 1;
   ctx.fillStyle = color;
-  ctx.fillText(label, right, y + (hasRoomAbove ? -pad : pad));
+  ctx.fillText(label, left + pad, y + (hasRoomAbove ? -pad : pad));
   ctx.restore();
 }
 

@@ -15,7 +15,8 @@ export interface PlotLine {
 
 /** What a plot draws. */
 export interface PlotModel {
-  kind: 'line' | 'bars';
+  /** Points are values with nothing known between them. */
+  kind: 'line' | 'points' | 'bars';
   range: TimeRange;
   bucketMs: number;
   at: readonly number[];
@@ -150,6 +151,10 @@ function toTop(max: number | null, { limits, minTop = 0 }: PlotModel): number {
 }
 
 function toSeriesOptions({ kind, isCalm }: PlotModel, palette: () => Palette): uPlot.Series {
+  if (kind === 'points') {
+    const points = { show: true, size: 6, width: 2, fill: () => palette().surface };
+    return { stroke: () => palette().line, paths: () => null, points };
+  }
   if (kind === 'line') {
     return {
       stroke: () => palette().line,

@@ -49,6 +49,17 @@ it('tells the state of a checked service', () => {
   expect(line).toEqual({ kind: 'Health', text: 'api degraded', tone: 'needs-improvement' });
 });
 
+it.each([
+  ['http.client.request', '/api/cart', 84, {}, '/api/cart 84\u202fms'],
+  ['performance', 'render-cart', 1530, { unit: 'ms' }, 'render-cart 1.53\u202fs'],
+  ['browser.route_vital', 'route.lcp', 244, {}, 'route.lcp 244\u202fms'],
+  ['metric', 'steepness', 51, { unit: 'deg' }, 'steepness 51 deg'],
+  ['metric', 'stairs', 3, { unit: '{stair}' }, 'stairs 3'],
+  ['engagement', '', null, { activeMs: 12_000 }, '12\u202fs active'],
+])('gives the value of %s its unit', (type, name, value, attributes, text) => {
+  expect(describeEvent({ ...EVENT, type, name, value, attributes }).text).toBe(text);
+});
+
 it('falls back to the type of an event that says nothing else', () => {
   expect(describeEvent(EVENT)).toEqual({ kind: 'voucher.applied', text: 'voucher.applied', tone: 'neutral' });
 });

@@ -1,4 +1,5 @@
 import type { Rating, StoredEvent } from '@candor/server/api';
+import { formatDuration } from './duration.ts';
 import { formatCount } from './number.ts';
 import { formatVital, isVitalName, toRating } from './vital.ts';
 
@@ -20,6 +21,19 @@ const KINDS: Record<string, string> = {
   'ai.operation': 'AI',
 };
 
+/** Types whose value is a time. */
+const TIMED: readonly string[] = [
+  'browser.bottleneck',
+  'command.run',
+  'conversation.end',
+  'generation.success',
+  'http.client.request',
+  'provider.request',
+  'span',
+  'suggestion.accepted',
+  'suggestion.dismissed',
+];
+
 const HEALTH_TONES: Record<string, EventLine['tone']> = {
   healthy: 'good',
   degraded: 'needs-improvement',
@@ -40,8 +54,19 @@ export function describeEvent(event: StoredEvent): EventLine {
   }
   if (event.type === 'health.check') return describeHealth(kind, event);
   if (event.type === 'page_view') return { kind, text: event.page, tone: 'neutral' };
-  const value = event.value === null ? '' : formatCount(event.value);
-  return { kind, text: joined([event.name, value, event.message], ' ') || event.type, tone: 'neutral' };
+  const text = joined([event.name, describeValue(event), event.message], ' ');
+  return { kind, text: text || event.type, tone: 'neutral' };
+}
+
+function describeValue({ type, name, value, attributes }: StoredEvent): string {
+  if (type === 'engagement') return `${formatDuration(Number(attributes['activeMs'] ?? 0))} active`;
+  if (value === null) return '';
+  const unit = attributes['unit'] ?? '';
+  const isRouteTime = type === 'browser.route_vital' && name !== 'route.cls';
+  if (unit === 'ms' || isRouteTime || TIMED.includes(type)) return formatDuration(value);
+  // By UCUM, `1` and a word in braces stand for a plain number.
+  const isPlain = unit === '1' || String(unit).startsWith('{');
+  return joined([formatCount(value), isPlain ? '' : String(unit)], ' ');
 }
 
 function describeVital(kind: string, { name, value }: StoredEvent): EventLine {

@@ -1,4 +1,3 @@
-import type { Role } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { includesRole, useMe } from '../api/administration.ts';
 import { AccountPanel } from '../panels/AccountPanel.tsx';
@@ -11,26 +10,15 @@ import { TokenPanel } from '../panels/TokenPanel.tsx';
 import { UserPanel } from '../panels/UserPanel.tsx';
 import { Link } from '../shell/Link.tsx';
 import type { SettingsSection } from '../shell/route.ts';
-import { useCurrentInSight } from '../shell/Tabs.tsx';
-
-const SECTIONS: readonly { section: SettingsSection; to: string; title: string; role: Role }[] = [
-  { section: 'account', to: '/settings', title: 'Account', role: 'viewer' },
-  { section: 'keys', to: '/settings/keys', title: 'Keys', role: 'editor' },
-  { section: 'users', to: '/settings/users', title: 'Users', role: 'admin' },
-  { section: 'tokens', to: '/settings/tokens', title: 'Tokens', role: 'admin' },
-  { section: 'forwards', to: '/settings/forwards', title: 'Forwards', role: 'admin' },
-  { section: 'privacy', to: '/settings/privacy', title: 'Privacy', role: 'admin' },
-  { section: 'audit', to: '/settings/audit', title: 'Audit log', role: 'admin' },
-  { section: 'compliance', to: '/settings/compliance', title: 'Compliance', role: 'editor' },
-];
+import { SETTINGS, useCurrentInSight } from '../shell/Tabs.tsx';
 
 /** Who may do what, as far as one may see it. */
 export function Settings({ section }: { section: SettingsSection }): ReactNode {
   const { data: me } = useMe();
   // Which tabs there are is known with who it is.
   const nav = useCurrentInSight(me ? `${section} ${me.role}` : '');
-  const allowed = SECTIONS.filter(({ role }) => role === 'viewer' || includesRole(me?.role, role));
-  const needed = SECTIONS.find((place) => place.section === section)?.role ?? 'admin';
+  const allowed = SETTINGS.filter(({ role }) => role === 'viewer' || includesRole(me?.role, role));
+  const needed = SETTINGS.find((place) => place.section === section)?.role ?? 'admin';
   return (
     <div className="settings">
       <nav aria-label="Settings" ref={nav}>

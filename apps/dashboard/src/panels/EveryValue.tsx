@@ -37,7 +37,7 @@ export function EveryValue({ filters }: { filters: Filters }): ReactNode {
     >
       {(answer) => (
         <Chart
-          kind="line"
+          kind={toKind(answer)}
           label={`${formatCount(answer.samples)} measurements of ${name}`}
           heading={<p className="chart-caption">{`${formatCount(answer.samples)} measurements`}</p>}
           valueTitle={name}
@@ -52,4 +52,9 @@ export function EveryValue({ filters }: { filters: Filters }): ReactNode {
       )}
     </Panel>
   );
+}
+
+/** Where each has a place of its own, a line would tell of values that nobody has measured. */
+function toKind({ samples, columns }: PointsAnswer): 'line' | 'points' {
+  return samples <= 2 * columns.length ? 'points' : 'line';
 }

@@ -50,7 +50,7 @@ export function HostTable({ hosts }: { hosts: readonly RequestHost[] }): ReactNo
       rows={hosts}
       nameTitle="Server"
       nameOf={({ host }) => host}
-      unnamed="The page's own"
+      unnamed="The page’s own"
       columns={[REQUESTS, FAILED, ...TIME_COLUMNS]}
     />
   );

@@ -11,7 +11,7 @@ import { RangePicker } from './RangePicker.tsx';
 import type { Route } from './route.ts';
 import { SegmentPicker } from './SegmentPicker.tsx';
 import { ServerFooter, ServerNotice } from './ServerNotice.tsx';
-import { TABS } from './Tabs.tsx';
+import { SETTINGS, TABS } from './Tabs.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
 import { ViewMenu } from './ViewMenu.tsx';
 
@@ -24,11 +24,12 @@ interface ShellProps {
 /** What stays in place while pages change. */
 export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
   const title = toTitle(route);
+  const section = toSection(route);
   const heading = useFocusOnChange(toKey(route));
 
   useEffect(() => {
-    document.title = `${title} · Candor`;
-  }, [title]);
+    document.title = [section, title, 'Candor'].filter(Boolean).join(' · ');
+  }, [section, title]);
 
   return (
     <>
@@ -122,6 +123,12 @@ function hasRange({ page }: Route): boolean {
 function toKey(route: Route): string {
   if (route.page === 'incident' || route.page === 'board') return `${route.page} ${route.id}`;
   return route.page === 'error' ? `error ${route.fingerprint}` : route.page;
+}
+
+/** The part of the settings: told in the title of the window, for a history of eight times the same says nothing. */
+function toSection(route: Route): string | undefined {
+  if (route.page !== 'settings') return undefined;
+  return SETTINGS.find(({ section }) => section === route.section)?.title;
 }
 
 function toTitle(route: Route): string {

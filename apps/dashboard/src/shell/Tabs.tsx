@@ -1,6 +1,7 @@
+import type { Role } from '@candor/server/api';
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { Link } from './Link.tsx';
-import type { Route } from './route.ts';
+import type { Route, SettingsSection } from './route.ts';
 
 interface Tab {
   page: Route['page'];
@@ -31,6 +32,18 @@ const GROUPS = {
     { page: 'channels', to: '/alerts/channels', title: 'Channels' },
   ],
 } as const satisfies Record<string, readonly Tab[]>;
+
+/** The parts of the settings, in the order of their tabs, and who may see them. */
+export const SETTINGS: readonly { section: SettingsSection; to: string; title: string; role: Role }[] = [
+  { section: 'account', to: '/settings', title: 'Account', role: 'viewer' },
+  { section: 'keys', to: '/settings/keys', title: 'Keys', role: 'editor' },
+  { section: 'users', to: '/settings/users', title: 'Users', role: 'admin' },
+  { section: 'tokens', to: '/settings/tokens', title: 'Tokens', role: 'admin' },
+  { section: 'forwards', to: '/settings/forwards', title: 'Forwards', role: 'admin' },
+  { section: 'privacy', to: '/settings/privacy', title: 'Privacy', role: 'admin' },
+  { section: 'audit', to: '/settings/audit', title: 'Audit log', role: 'admin' },
+  { section: 'compliance', to: '/settings/compliance', title: 'Compliance', role: 'editor' },
+];
 
 /** All tabs. */
 export const TABS: readonly Tab[] = Object.values(GROUPS).flat();
