@@ -52,6 +52,56 @@ for (const [scenario, width] of states) {
   });
 }
 
+test('every name stands on one line, whatever the width between a phone and a desk', async ({ page }) => {
+  api.become('data');
+  for (const width of [721, 768, 1024, 1180, 1181]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const path of [
+      '/',
+      '/vitals?range=7d&compare=before',
+      '/usage/experiments',
+      '/settings/compliance',
+    ]) {
+      await page.goto(origin + path);
+      await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+      const names = page.locator('.brand, .places a:visible, h1');
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+      const heights = await names.evaluateAll((all) => all.map(({ clientHeight }) => clientHeight));
+      expect(Math.max(...heights), `${path} at ${width} px`).toBeLessThan(44);
+      expect(overflow, `${path} at ${width} px is scrolled sideways`).toBeLessThanOrEqual(0);
+    }
+  }
+});
+
+test('a window is named after what is in it', async ({ page }) => {
+  api.become('data');
+  const names = new Set<string>();
+  for (const { full } of DASHBOARD_PAGES) {
+    await page.goto(origin + full);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+    names.add(await page.title());
+  }
+
+  expect(names.size).toBe(DASHBOARD_PAGES.length);
+  expect(names).toContain('Audit log · Settings · Candor');
+  expect(names).toContain('Checkout · Board · Candor');
+});
+
+test('what is chosen is seen with the colours of the system, too', async ({ page }) => {
+  api.become('data');
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto(`${origin}/vitals`);
+  await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+
+  const chosen = page.locator(
+    '.places a[aria-current], .tabs a[aria-current], .segments input:checked + span',
+  );
+  await expect(chosen).toHaveCount(3);
+  for (const one of await chosen.all()) await expect(one).toHaveCSS('outline-style', 'solid');
+});
+
 /** Half of what web.dev calls good. https://web.dev/articles/cls */
 const MAX_SHIFT = 0.05;
 

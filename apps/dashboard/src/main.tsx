@@ -20,6 +20,7 @@ import './styles/settings.css';
 import './styles/alerts.css';
 import './styles/boards.css';
 import './styles/rightToLeft.css';
+import './styles/forcedColors.css';
 
 restoreTheme();
 

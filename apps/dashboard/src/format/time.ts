@@ -27,6 +27,11 @@ export function formatFullTime(at: number): string {
   return full.format(at);
 }
 
+/** `Europe/Berlin`: the reader's zone, in which all times are but those that say otherwise. */
+export function toZone(): string {
+  return full.resolvedOptions().timeZone;
+}
+
 /** A tick of a time axis: hours within two days, dates beyond. */
 export function formatTick(at: number, rangeMs: number, stepMs: number): string {
   const isMidnight = new Date(at).getHours() === 0 && new Date(at).getMinutes() === 0;

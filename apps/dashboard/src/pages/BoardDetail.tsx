@@ -2,7 +2,7 @@ import type { Board, BoardAnswer, BoardChoice, BoardPanel, BoardPanelKind } from
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { includesRole, useChange, useMe } from '../api/administration.ts';
 import { useBoard } from '../api/boards.ts';
-import { toAddress } from '../api/client.ts';
+import { ApiFailure, toAddress } from '../api/client.ts';
 import { together } from '../api/together.ts';
 import { BoardForm } from '../boards/BoardForm.tsx';
 import { BoardGrid } from '../boards/BoardGrid.tsx';
@@ -12,16 +12,26 @@ import { KIND_NAMES, KIND_SIZES } from '../boards/toPanel.ts';
 import { toChoices, VariableBar } from '../boards/VariableBar.tsx';
 import { BoneChart } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
-import { Answered } from '../panels/Panel.tsx';
+import { Answered, Frame } from '../panels/Panel.tsx';
 import { Dialog } from '../shell/Dialog.tsx';
 import { Link } from '../shell/Link.tsx';
 import { goTo, useFilters } from '../shell/location.ts';
 import { toBoardPath } from '../shell/route.ts';
+import { usePageName } from '../shell/usePageName.ts';
 
 /** One board: its panels, what is chosen for them, and, for editors, what it is made of. */
 export function BoardDetail({ id }: { id: string }): ReactNode {
   // What an editor may do takes room beside the name.
   const query = together(useBoard(id), useMe());
+  if (query.error instanceof ApiFailure && query.error.status === 404) {
+    return (
+      <Frame title="Not found">
+        <Empty title="There is no such board">
+          It may be of another project, or removed. <Link to="/boards">All boards</Link>
+        </Empty>
+      </Frame>
+    );
+  }
   return (
     <Answered
       title="Board"
@@ -50,6 +60,7 @@ interface Draft extends BoardChoice {
 function Shown({ board }: { board: Board }): ReactNode {
   const filters = useFilters();
   const { data: me } = useMe();
+  usePageName('Board', board.name);
   const [draft, setDraft] = useState<Draft>();
   const [open, setOpen] = useState<BoardPanel | 'board'>();
   const change = useChange<BoardAnswer>();

@@ -15,6 +15,7 @@ import { TriageBar } from '../panels/TriageBar.tsx';
 import { toRangeWords } from '../shell/filters.ts';
 import { Link } from '../shell/Link.tsx';
 import { setFilters, useFilters } from '../shell/location.ts';
+import { usePageName } from '../shell/usePageName.ts';
 
 /** One error group: how often, since when, and what happened. */
 export function ErrorDetail({ fingerprint }: { fingerprint: string }): ReactNode {
@@ -46,6 +47,7 @@ export function ErrorDetail({ fingerprint }: { fingerprint: string }): ReactNode
 
 function Content({ answer }: { answer: ErrorAnswer }): ReactNode {
   const { group, samples, feedback, range, bucketMs } = answer;
+  usePageName('Error', [group.type, group.message].filter(Boolean).join(': ') || 'Without a name');
   return (
     <div className="pages-stack">
       <Frame title={group.type || 'Error'} className="error-head">

@@ -14,6 +14,7 @@ import { OwnerPicker } from '../panels/OwnerPicker.tsx';
 import { Answered, Frame } from '../panels/Panel.tsx';
 import { Area, Form } from '../shell/Form.tsx';
 import { Link } from '../shell/Link.tsx';
+import { usePageName } from '../shell/usePageName.ts';
 
 /** One incident: what happened, who has it, and what was learnt. */
 export function IncidentDetail({ id }: { id: string }): ReactNode {
@@ -39,6 +40,7 @@ export function IncidentDetail({ id }: { id: string }): ReactNode {
 
 function Content({ answer: { incident, names }, now }: { answer: IncidentAnswer; now: number }): ReactNode {
   const { data: me } = useMe();
+  usePageName('Incident', incident.title);
   const mayAct = includesRole(me?.role, 'editor');
   return (
     <div className="pages-stack">

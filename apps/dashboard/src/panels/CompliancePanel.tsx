@@ -10,10 +10,10 @@ import { Mark } from './AlertMark.tsx';
 import { BoneRows } from './Bones.tsx';
 import { Frame, Panel } from './Panel.tsx';
 
-const VERDICTS: Readonly<Record<ControlVerdict, { word: string; tone: Tone }>> = {
-  fail: { word: 'Fails', tone: 'poor' },
-  person: { word: 'Needs a person', tone: 'needs-improvement' },
-  pass: { word: 'Passes', tone: 'good' },
+const VERDICTS: Readonly<Record<ControlVerdict, { word: string; past: string; tone: Tone }>> = {
+  fail: { word: 'Fails', past: 'failed', tone: 'poor' },
+  person: { word: 'Needs a person', past: 'needed a person', tone: 'needs-improvement' },
+  pass: { word: 'Passes', past: 'passed', tone: 'good' },
 };
 
 /** What is wrong comes first. */
@@ -86,7 +86,7 @@ function Newest({
         <ul>
           {changes.map(({ id: control, from, to }) => (
             <li key={control}>
-              {`${titleOf(control)}: ${VERDICTS[from].word.toLowerCase()} before, ${VERDICTS[to].word.toLowerCase()} now`}
+              {`${titleOf(control)}: ${VERDICTS[from].past} before, ${VERDICTS[to].word.toLowerCase()} now`}
             </li>
           ))}
         </ul>

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { formatSpanOfTime, toLocalMinute } from '../format/time.ts';
+import { formatSpanOfTime, toLocalMinute, toZone } from '../format/time.ts';
 import { Field, Form } from './Form.tsx';
 import { isTimeRange, MAX_RANGE_MS, toTimeRange } from './filters.ts';
 import { setFilters, useFilters } from './location.ts';
@@ -65,6 +65,7 @@ function Between({ onDone }: { onDone: () => void }): ReactNode {
         type="datetime-local"
         required={true}
         defaultValue={toLocalMinute(shown.to)}
+        hint={`In your time zone, ${toZone()}`}
       />
     </Form>
   );

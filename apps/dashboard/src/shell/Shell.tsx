@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { ExportMenu } from './ExportMenu.tsx';
 import { Freshness } from './Freshness.tsx';
 import { Link } from './Link.tsx';
@@ -25,11 +25,13 @@ interface ShellProps {
 export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
   const title = toTitle(route);
   const section = toSection(route);
-  const heading = useFocusOnChange(toKey(route));
+  const key = toKey(route);
+  const heading = useFocusOnChange(key);
 
-  useEffect(() => {
-    document.title = [section, title, 'Candor'].filter(Boolean).join(' · ');
-  }, [section, title]);
+  // Before the page, which may know a better one.
+  useLayoutEffect(() => {
+    if (key) document.title = [section, title, 'Candor'].filter(Boolean).join(' · ');
+  }, [key, section, title]);
 
   return (
     <>
