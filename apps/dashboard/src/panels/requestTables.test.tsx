@@ -20,5 +20,5 @@ it('tells routes apart by method and server, and calls the own one so', () => {
 
   expect(routes).toContain('GET /api/orders/*');
   expect(routes).toContain('POST api.example/pay');
-  expect(hosts).toContain('The page&#x27;s own');
+  expect(hosts).toContain('The page’s own');
 });
