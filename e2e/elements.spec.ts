@@ -360,9 +360,14 @@ test('the settings change the level, show, export and delete', async ({ page, si
   expect(await consentOf(page)).toEqual(['full', true]);
   await page.evaluate(() => watched.collector.track({ type: 'feature.used', data: { featureId: 'lamp' } }));
 
+  // As many visits leave them.
+  await page.evaluate(() => {
+    for (const visit of ['a', 'b']) localStorage.setItem(`candor.secret ${visit.repeat(22)}`, '1');
+  });
   await page.getByRole('button', { name: 'Show it' }).click();
   await expect(page.getByText('Your decisions')).toBeVisible();
   await expect(page.locator('dd').filter({ hasText: 'candor.consent' })).toBeVisible();
+  await expect(page.locator('dd').filter({ hasText: 'candor.secret' })).toHaveCount(1);
   const [json] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Download as JSON' }).click(),
@@ -554,6 +559,7 @@ for (const language of ['en', 'ar'])
           type: 'command.run',
           data: { command: 'search', durationMs: 120, success: n > 0 },
         });
+      watched.collector.track({ type: 'engagement', data: { activeMs: 12_000, visibleMs: 12_000 } });
       watched.errors.captureError(new TypeError('broken'));
       register(CandorDashboard);
       const element = new CandorDashboard();
@@ -565,6 +571,8 @@ for (const language of ['en', 'ar'])
 
     await expect(row.getByRole('cell').first()).toHaveText(new RegExp(`^(${digits})$`));
     await expect(page.getByRole('row').filter({ hasText: 'TypeError' })).toBeVisible();
+    // Twelve seconds in use are not no minutes.
+    await expect(page.locator('candor-dashboard p').filter({ hasText: /12|١٢/ })).toBeVisible();
     await expect(page.getByRole('img')).toBeVisible();
     await expectAccessible(page);
     await page.screenshot({ path: `test-results/elements/dashboard-${language}.png`, fullPage: true });

@@ -144,7 +144,7 @@ const importLines: readonly ImportLine[] = [
   ...[
     ['consent dialog', 'consent', 'CandorConsent', 8500],
     ['feedback dialog', 'feedback', 'CandorFeedback', 7800],
-    ['privacy settings', 'privacy', 'CandorPrivacy', 9500],
+    ['privacy settings', 'privacy', 'CandorPrivacy', 9550],
     ['personal dashboard', 'dashboard', 'CandorDashboard', 9850],
     ['offer of the debug panel', 'debug', 'offerDebug', 500],
   ].map(([name, from, what, limit]) => ({

@@ -12,7 +12,7 @@ export function UsagePage(): JSX.Element {
     <>
       <Intro title="A butler who is not overheard">
         How often he is asked, how long he talks and whether it helps: that is counted. What is said is not;
-        there is no place for it. All of this needs “Enhanced”.
+        there is no place for it. All of this needs the level “And what is used”.
       </Intro>
       {parts && (
         <div className="cards">

@@ -284,6 +284,7 @@ export class CandorDashboard extends CandorElement<DashboardTexts> {
     const minutes = Math.round(ms / 60_000);
     const unit = (value: number, unit: string): string =>
       value.toLocaleString(this.language, { style: 'unit', unit, unitDisplay: 'short' });
+    if (!minutes) return unit(Math.round(ms / 1000), 'second');
     return minutes < 60
       ? unit(minutes, 'minute')
       : `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`;

@@ -36,10 +36,11 @@ export function reportView(report: PersonReport, texts: PrivacyTexts, language: 
   </dl>`;
 }
 
+/** Each value once: there is a secret for every visit, and a dozen lines that say so tell no more than one. */
 function entry(name: string, values: readonly string[]): TemplateResult {
   return html`<div>
     <dt>${name}</dt>
-    ${values.map((value) => html`<dd><bdi>${value}</bdi></dd>`)}
+    ${[...new Set(values)].map((value) => html`<dd><bdi>${value}</bdi></dd>`)}
   </div>`;
 }
 
