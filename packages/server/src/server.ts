@@ -307,6 +307,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
         return reserve.isSpent() ? 1 : waitingBytes / limitBytes;
       },
       knows: known.has,
+      turnedDown,
       publish(events) {
         live.publish(events);
         product.add(events);
@@ -320,7 +321,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       now,
     };
     await registerIntake(app, intake);
-    await registerDialects(app, { ...intake, turnedDown });
+    await registerDialects(app, intake);
     const { store } = opened;
     const toldNow = () => ({
       spool: spool.status(),
