@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
-import { documents, examples, headingIds, readDocument } from '../scripts/documents.ts';
+import { documents, examples, headingIds, readDocument, withoutCode } from '../scripts/documents.ts';
 import { root, run, tool } from '../scripts/run.ts';
 
 test('every example in the documents compiles', async () => {
@@ -66,6 +66,16 @@ test('every example for Node runs there to its end', async () => {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+test('every table in the documents stands together with its head', () => {
+  const torn = documents.flatMap((path) =>
+    [...withoutCode(readDocument(path)).matchAll(/(?<=^|\n)(?:\|.*\n?)+/g)]
+      .filter(([table]) => !/^\|.*\n\|[ :|-]+\|(\n|$)/.test(table))
+      .map(([table]) => `${path} → ${table.slice(0, 60)}`),
+  );
+
+  expect(torn).toEqual([]);
 });
 
 test('every link inside the documents leads somewhere, to its heading too', () => {

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { documents, readDocument } from '../scripts/documents.ts';
 import { publishable, repositoryOf, toPublished } from '../scripts/release.ts';
 import { root } from '../scripts/run.ts';
-import { spokenFile, versionIn, withVersion } from '../scripts/versions.ts';
+import { spokenFile, versionIn, withScriptVersion, withVersion } from '../scripts/versions.ts';
 
 const repository = 'https://git.example/shop/candor';
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
@@ -58,6 +59,16 @@ test('what a page says of its library is the version that npm gives', () => {
   expect(versionIn(readFileSync(spokenFile, 'utf8'))).toBe(version);
   expect(withVersion("{ name: '@candor/core', version: '0.1.0' }", '2.0.0')).toBe(
     "{ name: '@candor/core', version: '2.0.0' }",
+  );
+});
+
+test('the script file that documents name is the one that the server has', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'packages/core/package.json'), 'utf8'));
+
+  for (const path of documents)
+    expect(withScriptVersion(readDocument(path), version), path).toBe(readDocument(path));
+  expect(withScriptVersion('`/candor-0.1.0.js`, `/candor-0.js`, `/candor.js`', '2.3.4')).toBe(
+    '`/candor-2.3.4.js`, `/candor-2.js`, `/candor.js`',
   );
 });
 

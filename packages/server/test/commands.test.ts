@@ -30,6 +30,12 @@ test.each(['', ...Object.keys(COMMANDS)])('%s has a help', async (name) => {
   expect(output).toContain(`candor ${name || 'COMMAND'}`);
 });
 
+test('says its version', async () => {
+  const { code, output } = await runCommand(['--version']);
+
+  expect([code, output]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+});
+
 test.each([
   [['users', 'fly'], 'There is no "users fly"'],
   [['users', 'add'], 'The name is missing'],
