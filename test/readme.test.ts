@@ -68,6 +68,15 @@ test('every example for Node runs there to its end', async () => {
   }
 });
 
+test('what the dashboard gives for the console is there in a page with the script tag', () => {
+  const candor = readDocument('packages/core/src/script/createCandor.ts');
+  const shown = readDocument('apps/dashboard/src/shell/snippet.ts');
+  const called = [...shown.matchAll(/candor\.(\w+)\(/g)].map(([, name = '']) => name);
+
+  expect(called.length).toBeGreaterThan(0);
+  for (const name of called) expect(candor).toMatch(new RegExp(`^  (readonly )?${name}[:(]`, 'm'));
+});
+
 test('every table in the documents stands together with its head', () => {
   const torn = documents.flatMap((path) =>
     [...withoutCode(readDocument(path)).matchAll(/(?<=^|\n)(?:\|.*\n?)+/g)]

@@ -49,7 +49,7 @@ export function signInNeeded(): ApiRefusal {
   return new ApiRefusal(
     401,
     'sign_in',
-    'Sign in, show a token, or open the address that the server printed when it started.',
+    'Sign in, show a token of this server (candor tokens add makes one), or open the address that it printed when it started.',
   );
 }
 
