@@ -68,6 +68,15 @@ test('every example for Node runs there to its end', async () => {
   }
 });
 
+test('every option of the collector stands in its table', () => {
+  const rules = readDocument('packages/core/src/config.ts').split('const options: Readonly')[1] ?? '';
+  const options = [...rules.matchAll(/^ {2}(\w+): \[/gm)].map(([, name = '']) => name);
+  const [, table = ''] = readDocument('packages/core/README.md').split('## Options of');
+
+  expect(options).toContain('samplingRate');
+  expect(options.filter((name) => !table.split('\n## ')[0]?.includes(`\`${name}\``))).toEqual([]);
+});
+
 test('what the dashboard gives for the console is there in a page with the script tag', () => {
   const candor = readDocument('packages/core/src/script/createCandor.ts');
   const shown = readDocument('apps/dashboard/src/shell/snippet.ts');
