@@ -34,6 +34,14 @@ describe.each([...publishable()])('%s', (folder, source) => {
     expect(manifest).not.toHaveProperty('scripts');
   });
 
+  test('is installed beside any version of what only one of its entries needs', () => {
+    const wanted = (manifest['peerDependencies'] ?? {}) as Record<string, string>;
+    const optional = Object.keys((manifest['peerDependenciesMeta'] ?? {}) as object);
+
+    // npm refuses the whole package where an optional peer is there in another version.
+    expect(optional.map((name) => wanted[name])).toEqual(optional.map(() => '*'));
+  });
+
   test('gives types before code at every entry point', () => {
     const exports = (manifest['publishConfig'] as { exports: Record<string, object | string> }).exports;
     const entries = Object.values(exports).filter((entry) => typeof entry === 'object');
