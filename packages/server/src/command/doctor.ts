@@ -131,7 +131,9 @@ function checkSenders({ turnedDown }: StatusAnswer): Outcome {
       ? [`${keyless} requests showed no key of this server; see candor keys list for those that are.`]
       : []),
     ...(strange > 0
-      ? [`${strange} came from pages that their key is not for; add these by candor keys change ID --origin.`]
+      ? [
+          `${strange} came from pages that their key is not for; name these beside those of before by candor keys change ID --origin.`,
+        ]
       : []),
   ];
   return said.length > 0 ? warn(said.join(' ')) : ok('all have a key for their pages');

@@ -13,7 +13,7 @@ export const keys: Command = {
     origin: {
       value: 'ORIGIN',
       isRepeatable: true,
-      help: 'add, change: pages that may use it, such as https://shop.example; repeat it or use commas',
+      help: 'add, change: pages that may use it, such as https://shop.example, instead of those of before; repeat it or use commas',
     },
     'per-second': {
       value: 'N',
