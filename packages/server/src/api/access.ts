@@ -10,7 +10,7 @@ export function checkHost(request: FastifyRequest, names: readonly string[]): vo
   throw new ApiRefusal(
     421,
     'unknown_host',
-    'This server does not answer to that host name. Open it by its address, or add the name to its hosts.',
+    'This server does not answer to that host name. Open it by its address, or add the name to CANDOR_HOSTS.',
   );
 }
 
