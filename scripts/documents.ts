@@ -55,6 +55,7 @@ function toHeadingId(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-function withoutCode(markdown: string): string {
+/** Without what it shows as code. */
+export function withoutCode(markdown: string): string {
   return markdown.replace(/^```[\s\S]*?^```/gm, '');
 }

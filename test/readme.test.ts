@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
-import { documents, examples, headingIds, readDocument } from '../scripts/documents.ts';
+import { documents, examples, headingIds, readDocument, withoutCode } from '../scripts/documents.ts';
 import { root, run, tool } from '../scripts/run.ts';
 
 test('every example in the documents compiles', async () => {
@@ -66,6 +66,34 @@ test('every example for Node runs there to its end', async () => {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+test('every option of the collector stands in its table', () => {
+  const rules = readDocument('packages/core/src/config.ts').split('const options: Readonly')[1] ?? '';
+  const options = [...rules.matchAll(/^ {2}(\w+): \[/gm)].map(([, name = '']) => name);
+  const [, table = ''] = readDocument('packages/core/README.md').split('## Options of');
+
+  expect(options).toContain('samplingRate');
+  expect(options.filter((name) => !table.split('\n## ')[0]?.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('what the dashboard gives for the console is there in a page with the script tag', () => {
+  const candor = readDocument('packages/core/src/script/createCandor.ts');
+  const shown = readDocument('apps/dashboard/src/shell/snippet.ts');
+  const called = [...shown.matchAll(/candor\.(\w+)\(/g)].map(([, name = '']) => name);
+
+  expect(called.length).toBeGreaterThan(0);
+  for (const name of called) expect(candor).toMatch(new RegExp(`^  (readonly )?${name}[:(]`, 'm'));
+});
+
+test('every table in the documents stands together with its head', () => {
+  const torn = documents.flatMap((path) =>
+    [...withoutCode(readDocument(path)).matchAll(/(?<=^|\n)(?:\|.*\n?)+/g)]
+      .filter(([table]) => !/^\|.*\n\|[ :|-]+\|(\n|$)/.test(table))
+      .map(([table]) => `${path} → ${table.slice(0, 60)}`),
+  );
+
+  expect(torn).toEqual([]);
 });
 
 test('every link inside the documents leads somewhere, to its heading too', () => {

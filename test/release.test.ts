@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { documents, readDocument } from '../scripts/documents.ts';
 import { publishable, repositoryOf, toPublished } from '../scripts/release.ts';
 import { root } from '../scripts/run.ts';
-import { spokenFile, versionIn, withVersion } from '../scripts/versions.ts';
+import { spokenFile, versionIn, withScriptVersion, withVersion } from '../scripts/versions.ts';
 
 const repository = 'https://git.example/shop/candor';
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
@@ -33,6 +34,14 @@ describe.each([...publishable()])('%s', (folder, source) => {
     expect(manifest).not.toHaveProperty('scripts');
   });
 
+  test('is installed beside any version of what only one of its entries needs', () => {
+    const wanted = (manifest['peerDependencies'] ?? {}) as Record<string, string>;
+    const optional = Object.keys((manifest['peerDependenciesMeta'] ?? {}) as object);
+
+    // npm refuses the whole package where an optional peer is there in another version.
+    expect(optional.map((name) => wanted[name])).toEqual(optional.map(() => '*'));
+  });
+
   test('gives types before code at every entry point', () => {
     const exports = (manifest['publishConfig'] as { exports: Record<string, object | string> }).exports;
     const entries = Object.values(exports).filter((entry) => typeof entry === 'object');
@@ -58,6 +67,16 @@ test('what a page says of its library is the version that npm gives', () => {
   expect(versionIn(readFileSync(spokenFile, 'utf8'))).toBe(version);
   expect(withVersion("{ name: '@candor/core', version: '0.1.0' }", '2.0.0')).toBe(
     "{ name: '@candor/core', version: '2.0.0' }",
+  );
+});
+
+test('the script file that documents name is the one that the server has', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'packages/core/package.json'), 'utf8'));
+
+  for (const path of documents)
+    expect(withScriptVersion(readDocument(path), version), path).toBe(readDocument(path));
+  expect(withScriptVersion('`/candor-0.1.0.js`, `/candor-0.js`, `/candor.js`', '2.3.4')).toBe(
+    '`/candor-2.3.4.js`, `/candor-2.js`, `/candor.js`',
   );
 });
 

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { DefinedEvents, EventLevels } from '@candor/core/wire';
@@ -52,6 +51,7 @@ import { registerPerson } from './privacy/registerPerson.ts';
 import { startRemoval } from './privacy/removal.ts';
 import { createRestrict } from './privacy/restrict.ts';
 import { createRestrictedVisits } from './privacy/restrictedVisits.ts';
+import { readVersion } from './readVersion.ts';
 import { runStore } from './runStore.ts';
 import type { Files } from './spool/files.ts';
 import { createPassSpool } from './spool/passSpool.ts';
@@ -307,6 +307,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
         return reserve.isSpent() ? 1 : waitingBytes / limitBytes;
       },
       knows: known.has,
+      turnedDown,
       publish(events) {
         live.publish(events);
         product.add(events);
@@ -320,7 +321,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       now,
     };
     await registerIntake(app, intake);
-    await registerDialects(app, { ...intake, turnedDown });
+    await registerDialects(app, intake);
     const { store } = opened;
     const toldNow = () => ({
       spool: spool.status(),
@@ -475,9 +476,4 @@ async function closeHttp(app: FastifyInstance): Promise<void> {
 function toUrlHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-function readVersion(): string {
-  const file = new URL('../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -30,6 +30,12 @@ test.each(['', ...Object.keys(COMMANDS)])('%s has a help', async (name) => {
   expect(output).toContain(`candor ${name || 'COMMAND'}`);
 });
 
+test('says its version', async () => {
+  const { code, output } = await runCommand(['--version']);
+
+  expect([code, output]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+});
+
 test.each([
   [['users', 'fly'], 'There is no "users fly"'],
   [['users', 'add'], 'The name is missing'],
@@ -271,6 +277,31 @@ test('doctor finds what is wrong, and is content when it is mended', async () =>
   await writeFile(join(data, 'audit.ndjson'), lines);
   const well = await run();
   expect([well.code, well.json<Findings>().filter(({ state }) => state === 'fail')]).toEqual([0, []]);
+});
+
+test('doctor tells of pages that are turned away at the door', async () => {
+  const data = await makeFolder();
+  const server = await startServing(data);
+  const added = await runCommand(['keys', 'add', 'Shop', '--data', data]);
+  const origin = 'https://shop.example';
+  const senders = async () =>
+    (await runCommand(['doctor', '--data', data, '--json']))
+      .json<{ name: string; state: string; message: string }[]>()
+      .find(({ name }) => name === 'senders');
+
+  expect(added.errors).toContain('No page may use it yet');
+  expect(await senders()).toMatchObject({ state: 'ok' });
+  for (const key of ['cw_wrong', added.output.trim()])
+    await fetch(`${server.origin}/v1/envelopes?key=${key}`, {
+      method: 'POST',
+      body: '{}',
+      headers: { origin },
+    });
+
+  expect(await senders()).toMatchObject({
+    state: 'warn',
+    message: expect.stringMatching(/1 requests showed no key .* 1 came from pages/),
+  });
 });
 
 /** Starts a server on a socket as systemd does: it is number 3, and its process is told so. */

@@ -122,6 +122,19 @@ test.each(['', 'cw_wrong', 'cw_', '%00', 'default'])('answers 401 to the key "%s
   expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining('write key') } });
 });
 
+test('lets any page read that its key is wrong, and what to do', async () => {
+  const server = await startServer({ origins });
+
+  const response = await fetch(`${server.url}/v1/envelopes?key=cw_wrong`, {
+    method: 'POST',
+    body,
+    headers: { origin: 'https://evil.example' },
+  });
+
+  expect(response.status).toBe(401);
+  expect(response.headers.get('access-control-allow-origin')).toBe('*');
+});
+
 test('answers 401 to two keys', async () => {
   const server = await startServer();
 

@@ -7,6 +7,7 @@ import { formatAgo } from '../format/time.ts';
 import { type Filters, toRangeWords } from '../shell/filters.ts';
 import { Link } from '../shell/Link.tsx';
 import { toErrorPath } from '../shell/route.ts';
+import { CAPTURE_ERROR } from '../shell/snippet.ts';
 import { BoneChart, BoneRows } from './Bones.tsx';
 import { Empty } from './Empty.tsx';
 import { GroupsChart } from './GroupsChart.tsx';
@@ -52,7 +53,7 @@ export function NoErrors({ filters: { range, page } }: { filters: Filters }): Re
   return (
     <Empty
       title={`No errors${where} in ${toRangeWords(range)}`}
-      code="candor.trackError(new Error('Hello from the console'));"
+      code={CAPTURE_ERROR}
       codeLabel="a line that reports an error"
     >
       Uncaught errors and rejections report themselves. To see one arrive, run this in the console of a page

@@ -6,6 +6,9 @@ export function useScriptTag(): string {
   return `<script async src="${location.origin}/candor.js" data-key="${data?.writeKey ?? '…'}"></script>`;
 }
 
+/** The call that makes an error appear, in the console of a page with the script tag. */
+export const CAPTURE_ERROR = "candor.captureError(new Error('Hello from the console'));";
+
 /** The call that makes a service appear. */
 export const REGISTER_SERVICE = "health.registerService('api', httpCheck('/api/health'));";
 

@@ -10,7 +10,7 @@ export function checkHost(request: FastifyRequest, names: readonly string[]): vo
   throw new ApiRefusal(
     421,
     'unknown_host',
-    'This server does not answer to that host name. Open it by its address, or add the name to its hosts.',
+    'This server does not answer to that host name. Open it by its address, or add the name to CANDOR_HOSTS.',
   );
 }
 
@@ -49,7 +49,7 @@ export function signInNeeded(): ApiRefusal {
   return new ApiRefusal(
     401,
     'sign_in',
-    'Sign in, show a token, or open the address that the server printed when it started.',
+    'Sign in, show a token of this server (candor tokens add makes one), or open the address that it printed when it started.',
   );
 }
 

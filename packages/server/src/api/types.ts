@@ -464,7 +464,7 @@ export interface StatusAnswer {
   rollups?: { rolled: number; waiting: number };
   /** Of this project; absent where events go nowhere else. */
   forwards?: ForwardStatus[];
-  /** Since the start, of what other clients sent and was not kept: what it was, or why, such as `sentry: replay_event`. */
+  /** Since the start, of what other clients sent and was not kept: what it was, or why, such as `sentry: replay_event`. Also, of every client, requests without a key (`candor: key`) or from a page that the key is not for (`candor: origin`). */
   turnedDown: Record<string, number>;
 }
 

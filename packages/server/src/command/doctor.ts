@@ -38,6 +38,9 @@ export const doctor: Command = {
       await check('store', async () => checkStore(await ask<StatusAnswer>('GET', 'status')));
       await check('rollups', async () => checkRollups(await ask<StatusAnswer>('GET', 'status')));
       await check('spool', async () => checkSpool(await ask<StatusAnswer>('GET', 'status')));
+      // Counted while a server runs, and by it alone.
+      if (connection.isServing)
+        await check('senders', async () => checkSenders(await ask<StatusAnswer>('GET', 'status')));
       await check('forward', async () => checkForwards(await ask<StatusAnswer>('GET', 'status')));
       await check('admin', async () => checkAdmin(await ask<MeAnswer>('GET', 'me')));
       await check('audit', async () => checkAudit(await ask<AuditVerdict>('GET', 'audit/verdict')));
@@ -115,6 +118,27 @@ function checkSpool({ spool }: StatusAnswer): Outcome {
   const text = `${spool.waitingEvents} events wait, ${Math.round(share * 100)} % of the limit`;
   if (share >= 0.8) return fail(`${text}. The store is away or too slow.`);
   return share >= 0.5 ? warn(`${text}.`) : ok(text);
+}
+
+/** Whoever is turned away at the door is in no project's numbers. */
+function checkSenders({ turnedDown }: StatusAnswer): Outcome {
+  const countOf = (code: string): number =>
+    Object.entries(turnedDown).reduce(
+      (sum, [what, count]) => sum + (what.endsWith(`: ${code}`) ? count : 0),
+      0,
+    );
+  const [keyless, strange] = [countOf('key'), countOf('origin')];
+  const said = [
+    ...(keyless > 0
+      ? [`${keyless} requests showed no key of this server; see candor keys list for those that are.`]
+      : []),
+    ...(strange > 0
+      ? [
+          `${strange} came from pages that their key is not for; name these beside those of before by candor keys change ID --origin.`,
+        ]
+      : []),
+  ];
+  return said.length > 0 ? warn(said.join(' ')) : ok('all have shown a key for their pages since the start');
 }
 
 /** Of the first project, as everything here that is about one. */

@@ -10,7 +10,7 @@ export function helpOfAll(): string {
 
 ${withoutHeadings(rows)}
 
-candor COMMAND --help says more. All take --data FOLDER (or CANDOR_DATA) and --json.
+candor COMMAND --help says more, candor --version which one this is. All take --data FOLDER (or CANDOR_DATA) and --json.
 They end with 0 when done, 1 when it failed, 2 when not understood, 3 when something was found wanting.`;
 }
 

@@ -13,7 +13,7 @@ export const keys: Command = {
     origin: {
       value: 'ORIGIN',
       isRepeatable: true,
-      help: 'add, change: pages that may use it, such as https://shop.example; repeat it or use commas',
+      help: 'add, change: pages that may use it, such as https://shop.example, instead of those of before; repeat it or use commas',
     },
     'per-second': {
       value: 'N',
@@ -28,7 +28,7 @@ export const keys: Command = {
   },
   run: (invocation) =>
     withConnection(invocation, {}, async ({ ask }) => {
-      const { words, options, answer } = invocation;
+      const { words, options, io, answer } = invocation;
       const [what = 'list'] = words;
       const chosen = {
         origins: listOf(options, 'origin'),
@@ -50,6 +50,10 @@ export const keys: Command = {
           name,
           project,
         });
+        if (key.origins.length === 0)
+          io.note(
+            `No page may use it yet: candor keys change ${key.id} --origin https://shop.example. Programs may.`,
+          );
         answer(key, key.key);
       } else if (what === 'change') {
         const id = needWord(words, 1, 'The id of the key');

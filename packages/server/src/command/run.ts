@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigProblem, flagNames, resolveServerConfig } from '../config.ts';
+import { readVersion } from '../readVersion.ts';
 import { StartProblem } from '../startProblem.ts';
 import { StoreProblem } from '../store/StoreProblem.ts';
 import { type Command, CommandProblem, EXIT, type Io, type Options, UsageProblem } from './Command.ts';
@@ -9,6 +10,10 @@ import { helpOf, helpOfAll } from './help.ts';
 /** Runs one command line, and says how it ended. */
 export async function runCommand(args: readonly string[], io: Io): Promise<number> {
   const [name = ''] = args;
+  if (['--version', '-v', 'version'].includes(name)) {
+    io.print(readVersion());
+    return EXIT.done;
+  }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
     const isAsked = ['--help', '-h', 'help'].includes(name);

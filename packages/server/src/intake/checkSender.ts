@@ -17,13 +17,21 @@ export function checkSender(
   given: unknown = (request.query as Record<string, unknown>)['key'],
 ): WriteKey | Refusal {
   const key = typeof given === 'string' ? rules.keys.find(given) : undefined;
-  if (!key) return refuse(401, 'key', 'Add a write key of this server to the address: ?key=cw_…');
   const { origin } = request.headers;
+  if (!key) {
+    // Else the browser would tell of CORS, and the page would take it for a network that fails.
+    if (origin !== undefined) reply.header('access-control-allow-origin', '*');
+    return refuse(401, 'key', 'Add a write key of this server to the address: ?key=cw_…');
+  }
   reply.header('vary', 'origin');
   // Servers and scripts send no origin; the key alone is what they show.
   if (origin === undefined) return key;
   if (!key.isAllowed(origin) && !rules.isOwnOrigin(origin))
-    return refuse(403, 'origin', 'This key is not for pages of this origin; add it to CANDOR_ORIGINS.');
+    return refuse(
+      403,
+      'origin',
+      'This key is not for pages of this origin. Add it to the key in the settings or by candor keys change, or to CANDOR_ORIGINS for the first key.',
+    );
   reply.headers({
     'access-control-allow-origin': origin,
     'access-control-expose-headers': 'retry-after',

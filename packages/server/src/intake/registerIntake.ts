@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerPreflight, answerRefusal } from './answer.ts';
 import { checkSender, type SenderRules } from './checkSender.ts';
 import { createEventIds } from './eventId.ts';
+import type { TurnedDown } from './foreign/turnedDown.ts';
 import { type Accounted, NOBODY } from './outcomes.ts';
 import { readBodiesByHand } from './readBodiesByHand.ts';
 import { drain, type ReadLimits } from './readBody.ts';
@@ -15,6 +16,7 @@ import { type TakeDeps, takeEnvelope } from './takeEnvelope.ts';
 export interface IntakeDeps extends SenderRules, ReadLimits, TakeDeps {
   /** Whether an event is stored, as far as is remembered. */
   knows: (id: string) => boolean;
+  turnedDown: TurnedDown;
 }
 
 const path = '/v1/envelopes';
@@ -52,6 +54,8 @@ async function take(
   const writeKey = checkSender(request, reply, deps);
   if (isRefusal(writeKey)) {
     drain(request.raw);
+    // It counts for no project, so no project's numbers tell of it.
+    deps.turnedDown.add(`candor: ${writeKey.code}`);
     return lost(writeKey, 1);
   }
   of = writeKey;

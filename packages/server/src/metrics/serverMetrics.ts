@@ -40,7 +40,7 @@ export async function serverMetrics({
     {
       name: 'candor_turned_down',
       kind: 'counter',
-      help: 'What other clients sent and was not kept since the start, by what it was or why.',
+      help: 'What other clients sent and was not kept since the start, and requests without a key or from a page that it is not for, by what it was or why.',
       series: Object.entries(turnedDown).map(([what, value]) => ({ labels: { what }, value })),
     },
     gauge('candor_spool_events', 'Events that wait for the store.', [{ value: spool.waitingEvents }]),
