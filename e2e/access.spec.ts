@@ -43,6 +43,13 @@ test('the link of the first start leads to the dashboard, and from there to the 
   expect(again.status()).toBe(401);
 });
 
+test('that link, once it is spent, leads to the form and says so', async ({ page }) => {
+  await page.goto(candor.open);
+
+  await expect(page.getByText('That link opens nothing any more.')).toBeVisible();
+  expect(page.url()).not.toContain('token');
+});
+
 test('says that a name and a password do not go together', async ({ page }) => {
   await signIn(page, 'Ada', 'not the right one');
 

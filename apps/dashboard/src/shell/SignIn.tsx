@@ -6,6 +6,7 @@ import { Mark } from './Mark.tsx';
 /** Asks who it is: a name and a password, or the token that the server's starter knows. */
 export function SignIn({ onSignedIn }: { onSignedIn: () => void }): ReactNode {
   const [byToken, setByToken] = useState(false);
+  const isLinkSpent = new URLSearchParams(location.search).get('link') === 'spent';
 
   async function send(fields: FormData): Promise<void> {
     const text = (name: string): string => String(fields.get(name) ?? '').trim();
@@ -22,6 +23,12 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }): ReactNode {
       <div className="sign-in-box">
         <Mark />
         <h1 id="sign-in-title">Sign in to Candor</h1>
+        {isLinkSpent && (
+          <p>
+            That link opens nothing any more. It works until somebody has an account; before that the server
+            prints one when it starts.
+          </p>
+        )}
         <Form
           key={String(byToken)}
           action="Sign in"

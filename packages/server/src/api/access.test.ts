@@ -118,6 +118,16 @@ describe('access', () => {
     },
   );
 
+  it('leads a browser with a link that opens nothing to the form, and takes the token out of the address', async () => {
+    const answer = await api.ask('/open?token=wrong', { headers: { accept: 'text/html,*/*;q=0.8' } });
+
+    expect(answer).toMatchObject({
+      status: 302,
+      headers: { location: '/?link=spent', 'cache-control': 'no-store' },
+    });
+    expect(answer.headers['set-cookie']).toBeUndefined();
+  });
+
   const signIn = (body: string, headers: Record<string, string> = {}) =>
     api.ask('/api/v1/session', {
       method: 'POST',

@@ -19,6 +19,9 @@ export interface SignInDeps {
 const TRIES_PER_ACCOUNT = 5;
 const TRIES_PER_PLACE = 20;
 
+/** Where a link leads that opens nothing any more. */
+const SPENT_LINK = '/?link=spent';
+
 /** Adds the ways in that need no session: an address that is opened, a form that is sent, an invitation taken up. */
 export function addSignIn(app: FastifyInstance, { administration, recognition, welcomes }: SignInDeps): void {
   const { users, sessions, audit } = administration;
@@ -62,11 +65,18 @@ export function addSignIn(app: FastifyInstance, { administration, recognition, w
 
   app.get('/open', { exposeHeadRoute: false }, async (request, reply) => {
     const token = readText(request.query as Parameters, 'token', 1_000) ?? '';
-    const owner = await guarded(request, '', async () => recognition.ownerOfToken(token));
-    await begin(request, reply, owner);
-    const to = owner === 'setup' && welcomes ? '/welcome' : '/';
     // The token leaves the address bar at once.
-    return reply.header('cache-control', 'no-store').redirect(to, 302);
+    const lead = (to: string) => reply.header('cache-control', 'no-store').redirect(to, 302);
+    try {
+      const owner = await guarded(request, '', async () => recognition.ownerOfToken(token));
+      await begin(request, reply, owner);
+      return lead(owner === 'setup' && welcomes ? '/welcome' : '/');
+    } catch (problem) {
+      // Whoever opens a link in a browser is told by the dashboard what became of it.
+      const isOpened = request.headers.accept?.includes('text/html') === true;
+      if (isOpened && problem instanceof ApiRefusal && problem.status === 401) return lead(SPENT_LINK);
+      throw problem;
+    }
   });
 
   app.post('/api/v1/session', { bodyLimit: 4_096 }, async (request, reply) => {
