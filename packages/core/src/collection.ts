@@ -342,8 +342,9 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       if (running && next.consent !== config.consent) consent();
       config = next;
       // It is salted for the site that it was.
-      if (next.writeKey !== writeKey) userHash = undefined;
-      if (next.release !== release || next.environment !== environment) seal();
+      const isOther = next.writeKey !== writeKey;
+      if (isOther) userHash = undefined;
+      if (isOther || next.release !== release || next.environment !== environment) seal();
       person?.assume(next.consent);
       if (!next.enabled) return stop();
       pipeline.configure(next);
