@@ -349,7 +349,11 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       if (!next.enabled) return stop();
       pipeline.configure(next);
       const isStart = !running;
-      if (isStart) stopHearing = neighbours.listen(hear);
+      if (isStart) {
+        stopHearing = neighbours.listen(hear);
+        // What was said while this was switched off.
+        person?.reload();
+      }
       running ??= stopAll([
         stopConnecting,
         stopTimer,
