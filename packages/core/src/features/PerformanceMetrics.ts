@@ -90,8 +90,8 @@ export class PerformanceMetrics {
   /** Values by the id of their vital. */
   readonly #sent = new Map<string, number>();
   readonly #marks = new Map<string, number>();
-  readonly #timings: Timings;
-  readonly #aiOperations = createAIOperations();
+  #timings: Timings;
+  #aiOperations = createAIOperations();
   readonly #loaded = {
     resourceCount: 0,
     cachedCount: 0,
@@ -102,6 +102,8 @@ export class PerformanceMetrics {
     blockingMs: 0,
   };
   readonly #downloads = createDownloads();
+  /** Since when anything is allowed, on the clock of `performance.now()`. */
+  #allowedSince = 0;
   #isDestroyed = false;
 
   constructor(
@@ -117,7 +119,8 @@ export class PerformanceMetrics {
     this.#maxTimings = maxTimings;
     this.#timings = createTimings(maxTimings);
     this.#attribution = attribution;
-    const stops = [tracker.onDestroy(() => this.destroy())];
+    const stops = [tracker.onDestroy(() => this.destroy()), tracker.onConsentChange(() => this.#follow())];
+    this.#follow();
     if (trackCoreWebVitals) stops.push(...this.#watchVitals());
     if (trackResources) stops.push(...this.#watchResources());
     this.#stop = stopAll(stops);
@@ -147,15 +150,16 @@ export class PerformanceMetrics {
    */
   measure(name: PublicText, startMark: string, endMark?: string): number {
     const end = endMark === undefined ? performance.now() : this.#timeOf(endMark);
-    const ms = end - this.#timeOf(startMark);
-    if (!Number.isNaN(ms)) this.#trackTiming(name, ms);
+    const start = this.#timeOf(startMark);
+    const ms = end - start;
+    if (!Number.isNaN(ms)) this.#trackTiming(name, ms, Math.min(start, end));
     return ms;
   }
 
   /** Times a function, or the promise that it returns, and hands back exactly what it gave or threw. */
   trackOperation<Result>(name: PublicText, operation: () => Result): Result {
     const start = performance.now();
-    const finish = guard(() => this.#trackTiming(name, performance.now() - start));
+    const finish = guard(() => this.#trackTiming(name, performance.now() - start, start));
     let result: Result;
     try {
       result = operation();
@@ -180,14 +184,14 @@ export class PerformanceMetrics {
     const stop = (): number => {
       if (ms === undefined) {
         ms = performance.now() - start;
-        this.#trackTiming(name, ms);
+        this.#trackTiming(name, ms, start);
       }
       return ms;
     };
     return { stop, [Symbol.dispose]: stop };
   }
 
-  /** How the timings of one name are spread, in milliseconds; each within 1.09 % of one that was measured. */
+  /** How the timings of one name that the person allowed are spread, in milliseconds; each within 1.09 % of one that was measured. */
   getPercentiles(name: string): Percentiles {
     // To look a very long text up takes long.
     return this.#timings.percentiles(isName(name) ? name : undefined);
@@ -200,6 +204,7 @@ export class PerformanceMetrics {
 
   /** Tracks one call of an AI service with its stages. */
   trackAIOperation(operation: AIOperation): void {
+    if (!this.#isAllowed) return;
     this.#track('ai.operation', this.#aiOperations.add(operation));
   }
 
@@ -231,6 +236,21 @@ export class PerformanceMetrics {
     this.#stop();
   }
 
+  get #isAllowed(): boolean {
+    return this.#tracker.getConsent() !== 'none';
+  }
+
+  /** Times nothing while nothing is allowed, and forgets what it has timed before. */
+  #follow(): void {
+    if (this.#isAllowed) {
+      this.#allowedSince = Math.min(this.#allowedSince, performance.now());
+      return;
+    }
+    this.#allowedSince = Number.POSITIVE_INFINITY;
+    this.#timings = createTimings(this.#maxTimings);
+    this.#aiOperations = createAIOperations();
+  }
+
   #watchVitals(): Stop[] {
     const send = (isLeaving: boolean): void => {
       for (const vital of this.#vitals.values()) if (isLeaving || vital.isFinal) this.#sendVital(vital);
@@ -255,7 +275,7 @@ export class PerformanceMetrics {
     const { id, value } = vital;
     const sent = this.#sent.get(id);
     // The browser remembers its vitals anyway: a person who agrees later on this page still sends them.
-    if (sent === value || this.#tracker.getConsent() === 'none') return;
+    if (sent === value || !this.#isAllowed) return;
     this.#sent.set(id, value);
     this.#track('browser.web_vital', {
       ...known,
@@ -286,8 +306,9 @@ export class PerformanceMetrics {
     return (isName(mark) ? this.#marks.get(mark) : undefined) ?? Number.NaN;
   }
 
-  #trackTiming(name: string, ms: number): void {
-    if (!isName(name)) return;
+  /** Also what only began while nothing was allowed is nobody's business. */
+  #trackTiming(name: string, ms: number, start: number): void {
+    if (!isName(name) || !this.#isAllowed || start < this.#allowedSince) return;
     this.#timings.add(name, ms);
     this.#track('performance', { name, value: ms, unit: 'ms' });
   }
