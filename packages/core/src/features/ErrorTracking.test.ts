@@ -636,3 +636,12 @@ test('leaves out what nobody caught where the site says so', () => {
 
   expect(exceptions().map(({ message }) => message)).toEqual(['signal']);
 });
+
+test.each([0, -1, Number.NaN, 'many'])('takes no step along where the trail may have %s', (most) => {
+  const { errors, exceptions } = start({ maxBreadcrumbs: most as number });
+
+  for (const message of ['a', 'b']) errors.addBreadcrumb({ category: 'click', message });
+  errors.captureError(new Error('x'));
+
+  expect(exceptions()).toMatchObject([{ breadcrumbs: [] }]);
+});
