@@ -17,8 +17,10 @@ export function describeThrown(
   let stack: string | undefined;
   try {
     const text = toText((thrown as Partial<Error> | undefined)?.stack) ?? (location && `    at ${location}`);
-    // A script in a page has the page's address, whose query and fragment may be anybody's secret.
-    stack = text?.replace(/:\/\/\S+/g, (place) => place.replace(/^([^?#]*)[?#].*(?=:\d+:\d)/, '$1'));
+    // A script in a page has the page's address, whose query and fragment may be anybody's secret; what it evaluates has ` line 3 > eval` in Firefox.
+    stack = text?.replace(/:\/\/\S+(?: line)?/g, (place) =>
+      place.replace(/^([^?#]*)[?#].*(?=:\d+:\d| line)/, '$1'),
+    );
   } catch {
     // Getters and proxies may throw, and what the page has replaced.
   }
