@@ -66,7 +66,7 @@ const importLines: readonly ImportLine[] = [
     limit: 30_750,
   },
   ...[
-    ["the person's own store", '@candor/core/local', 'LocalStore', 4750],
+    ["the person's own store", '@candor/core/local', 'LocalStore', 4850],
     ['sketch of percentiles', '@candor/core', 'Sketch', 550],
   ].map(([name, from, what, limit]) => ({
     name: `${name} alone`,
