@@ -56,17 +56,17 @@ const importLines: readonly ImportLine[] = [
     name: 'custom events only',
     source: `import { TelemetryCollector } from '@candor/core';
       new TelemetryCollector({ endpoint: '/v1/envelopes' }).track({ type: 'feature.used' });`,
-    limit: 22_300,
+    limit: 22_450,
   },
   {
     name: 'vitals, errors and health',
     source: `import { ErrorTracking, HealthCheck, PerformanceMetrics, TelemetryCollector } from '@candor/core';
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
       new PerformanceMetrics(collector); new ErrorTracking(collector); new HealthCheck(collector);`,
-    limit: 30_500,
+    limit: 30_750,
   },
   ...[
-    ["the person's own store", '@candor/core/local', 'LocalStore', 4750],
+    ["the person's own store", '@candor/core/local', 'LocalStore', 4850],
     ['sketch of percentiles', '@candor/core', 'Sketch', 550],
   ].map(([name, from, what, limit]) => ({
     name: `${name} alone`,
@@ -77,7 +77,7 @@ const importLines: readonly ImportLine[] = [
     name: 'errors',
     source: `import { ErrorTracking, TelemetryCollector } from '@candor/core';
       new ErrorTracking(new TelemetryCollector({ endpoint: '/v1/envelopes' }));`,
-    limit: 24_150,
+    limit: 24_300,
   },
   {
     name: 'errors with trail and browser reports',
@@ -85,13 +85,13 @@ const importLines: readonly ImportLine[] = [
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
       const errors = new ErrorTracking(collector);
       new BreadcrumbTrail(collector, errors); new BrowserReports(collector, errors);`,
-    limit: 26_300,
+    limit: 26_450,
   },
   {
     name: 'health',
     source: `import { HealthCheck, TelemetryCollector } from '@candor/core';
       new HealthCheck(new TelemetryCollector({ endpoint: '/v1/envelopes' }));`,
-    limit: 24_150,
+    limit: 24_300,
   },
   {
     name: 'React binding, without core and React',
@@ -111,7 +111,7 @@ const importLines: readonly ImportLine[] = [
     external: ['react', 'react/jsx-runtime', '@candor/core'],
     limit: 2700,
   },
-  { name: 'redact alone', source: `export { redact } from '@candor/core/redact';`, limit: 7300 },
+  { name: 'redact alone', source: `export { redact } from '@candor/core/redact';`, limit: 7450 },
   {
     name: 'Consent Mode bridge',
     source: `export { consentMode } from '@candor/core/consent-mode';`,
@@ -121,11 +121,11 @@ const importLines: readonly ImportLine[] = [
     name: 'attribution of vitals, added',
     source: `${vitals} new PerformanceMetrics(collector, { attribution: attribution() });`,
     beyond: `${vitals} new PerformanceMetrics(collector);`,
-    limit: 1500,
+    limit: 1550,
   },
   // It shares the web-vitals library, 2.6 kB, with `RouteVitals`.
   added('PerformanceMetrics', 1500),
-  added('ErrorTracking', 1500),
+  added('ErrorTracking', 1550),
   added('HealthCheck', 1500),
   added('UsageAnalytics', 1500),
   added('GenerationAnalytics', 950),

@@ -119,6 +119,20 @@ describe('a choice', () => {
     expect(create().hasChosen()).toBe(true);
   });
 
+  test('made on another page holds once it is switched on again', async () => {
+    const collector = create({ consent: 'enhanced' });
+    collector.setConsent('enhanced');
+    collector.updateConfig({ enabled: false });
+    create().setConsent('none');
+
+    collector.updateConfig({ enabled: true });
+    collector.track({ type: 'late' });
+    await collector.flush();
+
+    expect(collector.getConsent()).toBe('none');
+    expect(calls.flatMap(({ envelope }) => envelope.events.map(({ type }) => type))).not.toContain('late');
+  });
+
   test('is not guessed against Global Privacy Control', () => {
     Object.defineProperty(navigator, 'globalPrivacyControl', { value: true, configurable: true });
     const collector = create({ consent: 'full' });

@@ -308,6 +308,18 @@ describe('setUser', () => {
     },
   );
 
+  test('is not told to another site', async () => {
+    const collector = create();
+    collector.setUser('u-4711');
+    collector.track({ type: 'here' });
+    collector.updateConfig({ writeKey: 'cw_other' });
+    collector.track({ type: 'there' });
+    await collector.flush();
+
+    const there = envelopes.find(({ events }) => events.some(({ type }) => type === 'there'));
+    expect(there?.context.userHash).toBeUndefined();
+  });
+
   test('refuses what may be personal, says so without repeating it, and marks nobody', async () => {
     const said = vi.spyOn(console, 'error').mockReturnValue();
     const collector = create();

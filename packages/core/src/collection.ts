@@ -342,13 +342,18 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       if (running && next.consent !== config.consent) consent();
       config = next;
       // It is salted for the site that it was.
-      if (next.writeKey !== writeKey) userHash = undefined;
-      if (next.release !== release || next.environment !== environment) seal();
+      const isOther = next.writeKey !== writeKey;
+      if (isOther) userHash = undefined;
+      if (isOther || next.release !== release || next.environment !== environment) seal();
       person?.assume(next.consent);
       if (!next.enabled) return stop();
       pipeline.configure(next);
       const isStart = !running;
-      if (isStart) stopHearing = neighbours.listen(hear);
+      if (isStart) {
+        stopHearing = neighbours.listen(hear);
+        // What was said while this was switched off.
+        person?.reload();
+      }
       running ??= stopAll([
         stopConnecting,
         stopTimer,

@@ -26,7 +26,7 @@ const open = new WeakMap<TelemetryCollector, Map<string, Tally>>();
 /** Adds a commit to those of its name; they are told together, every ten seconds and when the page goes. */
 export function tallyRender(collector: TelemetryCollector, name: string, commit: RenderCommit): void {
   // What is not allowed is not kept either.
-  if (!/enhanced|full/.test(collector.getConsent())) return;
+  if (!isAllowed(collector)) return;
   const tallies = open.get(collector) ?? begin(collector);
   const { phase, actualDuration, baseDuration } = commit;
   const tally = tallies.get(name) ?? { commits: 0, mounts: 0, actualMs: 0, longestMs: 0 };
@@ -48,7 +48,15 @@ function begin(collector: TelemetryCollector): Map<string, Tally> {
     tallies.clear();
   };
   const timer = setTimeout(tell, WINDOW_MS);
-  const stops = [collector.onPageExit(tell), collector.onDestroy(tell)];
+  const stops = [
+    collector.onPageExit(tell),
+    collector.onDestroy(tell),
+    collector.onConsentChange(() => isAllowed(collector) || tallies.clear()),
+  ];
   open.set(collector, tallies);
   return tallies;
+}
+
+function isAllowed(collector: TelemetryCollector): boolean {
+  return /enhanced|full/.test(collector.getConsent());
 }

@@ -121,3 +121,16 @@ test("tells what React's own profiler measures", async () => {
     baseMs: expect.any(Number),
   });
 });
+
+test('forgets what was rendered when the person takes it back', async () => {
+  const { config, sink } = collecting();
+  const { rerender } = render(page(rows(3), config));
+
+  telemetry.collector.setConsent('basic');
+  telemetry.collector.setConsent('enhanced');
+  rerender(page(rows(4), config));
+  await clock.advance(10_000);
+  await telemetry.collector.flush();
+
+  expect(sink.eventsOf('ui.render')).toMatchObject([{ data: { name: 'Row', commits: 4, mounts: 1 } }]);
+});

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { describeThrown } from './describeThrown.ts';
 
 const throwing = new Proxy(
@@ -50,8 +50,57 @@ test.each([
   expect(describeThrown(thrown)).toMatchObject({ type, message });
 });
 
+test.each([
+  ['    at buy (https://shop.test/find?q=a+secret#(part):10:5)', '    at buy (https://shop.test/find:10:5)'],
+  ['    at async https://shop.test/find?at=9:30:15&q=a:10:5', '    at async https://shop.test/find:10:5'],
+  [
+    '    at eval (eval at <anonymous> (https://shop.test/?q=a:1:2), <anonymous>:3:4)',
+    '    at eval (eval at <anonymous> (https://shop.test/:1:2), <anonymous>:3:4)',
+  ],
+  [
+    '#buy@https://shop.test/find#part:10:5\n@https://a.test/a.js:1:2',
+    '#buy@https://shop.test/find:10:5\n@https://a.test/a.js:1:2',
+  ],
+  ['find@https://shop.test/find?q=a line 3 > eval:1:1', 'find@https://shop.test/find line 3 > eval:1:1'],
+  [
+    '@https://shop.test/find?q=a#b line 3 > eval line 1 > Function:1:1\n@https://shop.test/?q=a:2:2',
+    '@https://shop.test/find line 3 > eval line 1 > Function:1:1\n@https://shop.test/:2:2',
+  ],
+  [
+    'Error: no https://a.test/?q=a\n    at b (https://a.test/a.js:1:2)',
+    'Error: no https://a.test/?q=a\n    at b (https://a.test/a.js:1:2)',
+  ],
+])('leaves the address of a frame its path: %s', (stack, left) => {
+  expect(describeThrown({ stack }).stack).toBe(left);
+  expect(describeThrown('x', 'https://shop.test/find?q=a:10:5').stack).toBe(
+    '    at https://shop.test/find:10:5',
+  );
+});
+
+test.each(['?', '://', '://?', ':1', ')', '1', ' line 1 >', '://? line 1 '])(
+  'reads a hostile stack of %s in time',
+  (part) => {
+    const stack = `://?${part.repeat(16_000)}x`;
+    const start = performance.now();
+
+    describeThrown({ stack });
+
+    expect(performance.now() - start).toBeLessThan(100);
+  },
+);
+
 test('takes the place where something without a stack was thrown', () => {
   expect(describeThrown('boom', 'a.js:1:2').stack).toBe('    at a.js:1:2');
+});
+
+test('throws nothing where the page has broken what texts are changed with', () => {
+  const broken = vi.spyOn(String.prototype, 'replace').mockImplementation(() => {
+    throw new Error('broken');
+  });
+  const { stack } = describeThrown(new Error('x'));
+  broken.mockRestore();
+
+  expect(stack).toBeUndefined();
 });
 
 test('keeps no more of a text than anybody reads', () => {

@@ -2,7 +2,7 @@
 export interface ThrownDescription {
   readonly type: string;
   readonly message: string;
-  /** The stack of a real error, without its causes. */
+  /** The stack of a real error, without its causes; addresses in it have no query and no fragment. */
   readonly stack: string | undefined;
 }
 
@@ -16,11 +16,15 @@ export function describeThrown(
 ): ThrownDescription {
   let stack: string | undefined;
   try {
-    stack = toText((thrown as Partial<Error> | undefined)?.stack);
+    const text = toText((thrown as Partial<Error> | undefined)?.stack) ?? (location && `    at ${location}`);
+    // A script in a page has the page's address, whose query and fragment may be anybody's secret; what it evaluates has ` line 3 > eval` in Firefox.
+    stack = text?.replace(/:\/\/\S+(?: line)?/g, (place) =>
+      place.replace(/^([^?#]*)[?#].*(?=:\d+:\d| line)/, '$1'),
+    );
   } catch {
-    // Getters and proxies may throw.
+    // Getters and proxies may throw, and what the page has replaced.
   }
-  return { ...named, stack: stack ?? (location && `    at ${location}`) };
+  return { ...named, stack };
 }
 
 /** The same without the stack, which engines make only when it is asked for: that takes longer than all the rest. */

@@ -106,6 +106,23 @@ test('watches nothing below enhanced, and begins when the person agrees', () => 
   expect(sensors.load).toBeDefined();
 });
 
+test('forgets what it watched, and watches no more, when the person takes it back', () => {
+  const tracker = createFakeTracker();
+  const bottlenecks = new Bottlenecks(tracker);
+  load('https://cdn.example/early.js', 300);
+  run('https://shop.example/early.js', 'paint', 90);
+
+  tracker.allow('basic');
+  load('https://cdn.example/meanwhile.js', 300);
+
+  expect(bottlenecks.getBottlenecks()).toEqual([]);
+
+  tracker.allow('enhanced');
+  load('https://cdn.example/late.js', 300);
+
+  expect(bottlenecks.getBottlenecks()).toMatchObject([{ name: 'cdn.example/late.js' }]);
+});
+
 test('has bounded memory, and lets go what costs least', () => {
   const bottlenecks = new Bottlenecks(createFakeTracker());
 

@@ -67,10 +67,10 @@ export class Bottlenecks {
     this.#stop = stopAll([
       tracker.onDestroy(() => this.destroy()),
       tracker.onPageExit(() => this.#tell(maxTold)),
-      tracker.onConsentChange(() => this.#watch()),
+      tracker.onConsentChange(() => this.#follow()),
       () => this.#stopWatching?.(),
     ]);
-    this.#watch();
+    this.#follow();
   }
 
   /** All that is known, what takes the largest share of the time of its kind first. */
@@ -92,9 +92,18 @@ export class Bottlenecks {
   }
 
   /** The browser remembers what was loaded before, so that nothing need be written down until the person agrees. */
-  #watch(): void {
-    if (this.#stopWatching || !this.#mayWatch()) return;
-    this.#stopWatching = stopAll([
+  #follow(): void {
+    if (this.#mayWatch()) this.#stopWatching ??= this.#watch();
+    else {
+      this.#stopWatching?.();
+      this.#stopWatching = undefined;
+      this.#resources.clear();
+      this.#scripts.clear();
+    }
+  }
+
+  #watch(): Stop {
+    return stopAll([
       resources(({ url, durationMs }) => spend(this.#resources, resourceName(url), durationMs)),
       longFrames(({ scripts }) => {
         for (const script of scripts) spend(this.#scripts, nameOf(script), script.duration);

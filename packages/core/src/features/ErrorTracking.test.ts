@@ -257,6 +257,21 @@ test('never keeps the objects of the page', () => {
   ]);
 });
 
+test('keeps no step from before the person agrees to more than basic', () => {
+  const { tracker, errors } = start();
+  tracker.allow('basic');
+  errors.addBreadcrumb({ category: 'click', message: '#early' });
+
+  tracker.allow('enhanced');
+  errors.captureError(new Error('first'));
+  errors.addBreadcrumb({ category: 'click', message: '#late' });
+  tracker.allow('basic');
+  tracker.allow('enhanced');
+  errors.captureError(new TypeError('second'));
+
+  expect(tracker.dataOf('exception')).toMatchObject([{ breadcrumbs: [] }, { breadcrumbs: [] }]);
+});
+
 test('keeps no trail and tells no error before the person agrees', () => {
   const { tracker, errors, exceptions } = start();
   tracker.allow('none');
@@ -620,4 +635,13 @@ test('leaves out what nobody caught where the site says so', () => {
   errors.destroy();
 
   expect(exceptions().map(({ message }) => message)).toEqual(['signal']);
+});
+
+test.each([0, -1, Number.NaN, 'many'])('takes no step along where the trail may have %s', (most) => {
+  const { errors, exceptions } = start({ maxBreadcrumbs: most as number });
+
+  for (const message of ['a', 'b']) errors.addBreadcrumb({ category: 'click', message });
+  errors.captureError(new Error('x'));
+
+  expect(exceptions()).toMatchObject([{ breadcrumbs: [] }]);
 });

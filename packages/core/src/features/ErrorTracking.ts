@@ -160,7 +160,7 @@ export class ErrorTracking {
         ? [
             tracker.onDestroy(() => this.destroy()),
             tracker.onPageExit(() => this.#tellRepeats()),
-            tracker.onConsentChange((level) => level === 'none' && this.#forget()),
+            tracker.onConsentChange(() => this.#forget()),
             uncaughtErrors(
               (error) =>
                 ignore?.(error.thrown) ||
@@ -192,9 +192,10 @@ export class ErrorTracking {
     return this.#captured.get(error as object)?.id;
   }
 
-  /** Adds a step to the trail that the next errors take along. */
+  /** Adds a step to the trail that the next errors take along, from `enhanced` on. */
   addBreadcrumb(crumb: Breadcrumb): void {
-    if (!this.#isOn || !this.#isAllowed) return;
+    // What somebody did is usage, also while it waits for an error.
+    if (!this.#isOn || !allowsUsage(this.#tracker)) return;
     guard(() => keepLast(this.#trail, toStep(crumb), this.#maxBreadcrumbs))();
   }
 
@@ -345,8 +346,10 @@ export class ErrorTracking {
     return this.#deduplicate && this.#left < 0;
   }
 
+  /** What is allowed no more. */
   #forget(): void {
-    this.#trail.length = 0;
+    if (!allowsUsage(this.#tracker)) this.#trail.length = 0;
+    if (this.#isAllowed) return;
     this.#groups.clear();
     this.#examined.clear();
   }

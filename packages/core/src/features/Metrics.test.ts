@@ -133,6 +133,23 @@ test('counts nothing before the person allows something', () => {
   expect(tracker.events).toEqual([]);
 });
 
+test('forgets what was counted when the person takes it back', () => {
+  const tracker = createFakeTracker();
+  const metrics = new Metrics(tracker);
+  const orders = metrics.counter('orders');
+  const wait = metrics.histogram('wait', { unit: 'ms' });
+  orders.add(5);
+  wait.record(10);
+
+  tracker.allow('none');
+  expect(metrics.read()).toEqual([]);
+  tracker.allow('basic');
+  orders.add(1);
+  tracker.exitPage();
+
+  expect(tracker.dataOf('metric')).toMatchObject([{ name: 'orders', value: 1 }]);
+});
+
 test('gives the same metric for the same name', () => {
   const metrics = new Metrics(createFakeTracker());
 

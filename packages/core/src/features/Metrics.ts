@@ -99,7 +99,7 @@ const overflow = { 'otel.metric.overflow': 'true' };
 
 /**
  * Counters, gauges and histograms of the site's own, added up in the page and told as `metric` events: what was added since the last one.
- * Nothing is counted before the person allows something.
+ * Nothing is counted before the person allows something, and what was counted goes when they take that back.
  *
  * @example
  * const metrics = new Metrics(collector);
@@ -125,6 +125,7 @@ export class Metrics {
     this.#stop = stopAll([
       tracker.onDestroy(() => this.destroy()),
       tracker.onPageExit(() => this.#tell()),
+      tracker.onConsentChange((level) => level === 'none' && this.#forget()),
       () => this.#stopTimer?.(),
     ]);
   }
@@ -155,7 +156,7 @@ export class Metrics {
     return { record: (value, labels) => this.#update(metric, value, labels) };
   }
 
-  /** All metrics since the page began: for `toOpenMetrics`, `toOtlpMetrics` and yourself. */
+  /** All metrics since the page began, or since the person allowed it anew: for `toOpenMetrics`, `toOtlpMetrics` and yourself. */
   read(): MetricReading[] {
     return [...this.#metrics.values()].flatMap(({ series, labels: _, ...metric }) =>
       [...series.values()].map((one) => ({ ...metric, ...toReading(one) })),
@@ -227,6 +228,10 @@ export class Metrics {
           });
           settle(one);
         }
+  }
+
+  #forget(): void {
+    for (const { series } of this.#metrics.values()) series.clear();
   }
 }
 

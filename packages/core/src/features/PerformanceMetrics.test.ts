@@ -190,6 +190,61 @@ test('leaves everything of an AI operation that is not one of its numbers', () =
   expect(metrics.getAIOperationsSummary()).toMatchObject({ count: 2, p95: 0, averages: { totalMs: 0 } });
 });
 
+test('neither tells nor keeps what ran, or began, while nothing was allowed', async () => {
+  const tracker = createFakeTracker();
+  tracker.allow('none');
+  const metrics = new PerformanceMetrics(tracker);
+  const work = new Deferred<void>();
+
+  metrics.trackOperation('early', () => vi.advanceTimersByTime(5));
+  metrics.trackAIOperation({ totalMs: 5 });
+  metrics.mark('start');
+  const timer = metrics.startTimer('timer');
+  const result = metrics.trackOperation('load', () => work.promise);
+  vi.advanceTimersByTime(5);
+  tracker.allow('enhanced');
+  vi.advanceTimersByTime(5);
+  work.resolve();
+  await result;
+
+  expect(timer.stop()).toBe(10);
+  expect(metrics.measure('span', 'start')).toBe(10);
+  expect(metrics.getOperations()).toEqual([]);
+  expect(metrics.getAIOperationsSummary().count).toBe(0);
+  expect(tracker.dataOf('performance')).toEqual([]);
+
+  metrics.trackOperation('late', () => vi.advanceTimersByTime(5));
+
+  expect(metrics.getOperations()).toEqual([{ name: 'late', count: 1, totalMs: 5 }]);
+  expect(tracker.dataOf('performance')).toMatchObject([{ name: 'late' }]);
+});
+
+test('forgets what was timed when the person takes it back', () => {
+  const tracker = createFakeTracker();
+  const metrics = new PerformanceMetrics(tracker);
+  metrics.trackOperation('sort', () => vi.advanceTimersByTime(5));
+  metrics.trackAIOperation({ totalMs: 5 });
+
+  tracker.allow('none');
+  tracker.allow('full');
+
+  expect(metrics.getOperations()).toEqual([]);
+  expect(metrics.getPercentiles('sort').count).toBe(0);
+  expect(metrics.getAIOperationsSummary().count).toBe(0);
+});
+
+test('keeps what was timed while the person allows more or less, but anything', () => {
+  const tracker = createFakeTracker();
+  const metrics = new PerformanceMetrics(tracker);
+  metrics.mark('start');
+
+  tracker.allow('basic');
+  tracker.allow('enhanced');
+  metrics.measure('span', 'start');
+
+  expect(metrics.getPercentiles('span').count).toBe(1);
+});
+
 test('knows the memory that the platform tells', () => {
   const metrics = new PerformanceMetrics(createFakeTracker());
 

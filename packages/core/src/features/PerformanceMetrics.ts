@@ -90,8 +90,8 @@ export class PerformanceMetrics {
   /** Values by the id of their vital. */
   readonly #sent = new Map<string, number>();
   readonly #marks = new Map<string, number>();
-  readonly #timings: Timings;
-  readonly #aiOperations = createAIOperations();
+  #timings: Timings;
+  #aiOperations = createAIOperations();
   readonly #loaded = {
     resourceCount: 0,
     cachedCount: 0,
@@ -102,6 +102,8 @@ export class PerformanceMetrics {
     blockingMs: 0,
   };
   readonly #downloads = createDownloads();
+  /** Since when anything is allowed, on the clock of `performance.now()`; asked when something first begins, for that may look at the device. */
+  #allowedSince: number | undefined;
   #isDestroyed = false;
 
   constructor(
@@ -117,7 +119,7 @@ export class PerformanceMetrics {
     this.#maxTimings = maxTimings;
     this.#timings = createTimings(maxTimings);
     this.#attribution = attribution;
-    const stops = [tracker.onDestroy(() => this.destroy())];
+    const stops = [tracker.onDestroy(() => this.destroy()), tracker.onConsentChange(() => this.#follow())];
     if (trackCoreWebVitals) stops.push(...this.#watchVitals());
     if (trackResources) stops.push(...this.#watchResources());
     this.#stop = stopAll(stops);
@@ -136,7 +138,7 @@ export class PerformanceMetrics {
   mark(name: string): void {
     if (!isName(name)) return;
     this.#marks.delete(name);
-    this.#marks.set(name, performance.now());
+    this.#marks.set(name, this.#begin());
     const [oldest] = this.#marks.keys();
     if (this.#marks.size > this.#maxTimings && oldest !== undefined) this.#marks.delete(oldest);
   }
@@ -147,15 +149,16 @@ export class PerformanceMetrics {
    */
   measure(name: PublicText, startMark: string, endMark?: string): number {
     const end = endMark === undefined ? performance.now() : this.#timeOf(endMark);
-    const ms = end - this.#timeOf(startMark);
-    if (!Number.isNaN(ms)) this.#trackTiming(name, ms);
+    const start = this.#timeOf(startMark);
+    const ms = end - start;
+    if (!Number.isNaN(ms)) this.#trackTiming(name, ms, Math.min(start, end));
     return ms;
   }
 
   /** Times a function, or the promise that it returns, and hands back exactly what it gave or threw. */
   trackOperation<Result>(name: PublicText, operation: () => Result): Result {
-    const start = performance.now();
-    const finish = guard(() => this.#trackTiming(name, performance.now() - start));
+    const start = this.#begin();
+    const finish = guard(() => this.#trackTiming(name, performance.now() - start, start));
     let result: Result;
     try {
       result = operation();
@@ -175,19 +178,19 @@ export class PerformanceMetrics {
    * using timer = metrics.startTimer('checkout');
    */
   startTimer(name: PublicText): Timer {
-    const start = performance.now();
+    const start = this.#begin();
     let ms: number | undefined;
     const stop = (): number => {
       if (ms === undefined) {
         ms = performance.now() - start;
-        this.#trackTiming(name, ms);
+        this.#trackTiming(name, ms, start);
       }
       return ms;
     };
     return { stop, [Symbol.dispose]: stop };
   }
 
-  /** How the timings of one name are spread, in milliseconds; each within 1.09 % of one that was measured. */
+  /** How the timings of one name that the person allowed are spread, in milliseconds; each within 1.09 % of one that was measured. */
   getPercentiles(name: string): Percentiles {
     // To look a very long text up takes long.
     return this.#timings.percentiles(isName(name) ? name : undefined);
@@ -200,6 +203,7 @@ export class PerformanceMetrics {
 
   /** Tracks one call of an AI service with its stages. */
   trackAIOperation(operation: AIOperation): void {
+    if (!this.#isAllowed) return;
     this.#track('ai.operation', this.#aiOperations.add(operation));
   }
 
@@ -231,6 +235,26 @@ export class PerformanceMetrics {
     this.#stop();
   }
 
+  get #isAllowed(): boolean {
+    return this.#tracker.getConsent() !== 'none';
+  }
+
+  #begin(): number {
+    if (this.#allowedSince === undefined) this.#follow();
+    return performance.now();
+  }
+
+  /** Times nothing while nothing is allowed, and forgets what it has timed before. */
+  #follow(): void {
+    if (this.#isAllowed) {
+      this.#allowedSince = Math.min(this.#allowedSince ?? 0, performance.now());
+      return;
+    }
+    this.#allowedSince = Number.POSITIVE_INFINITY;
+    this.#timings = createTimings(this.#maxTimings);
+    this.#aiOperations = createAIOperations();
+  }
+
   #watchVitals(): Stop[] {
     const send = (isLeaving: boolean): void => {
       for (const vital of this.#vitals.values()) if (isLeaving || vital.isFinal) this.#sendVital(vital);
@@ -255,7 +279,7 @@ export class PerformanceMetrics {
     const { id, value } = vital;
     const sent = this.#sent.get(id);
     // The browser remembers its vitals anyway: a person who agrees later on this page still sends them.
-    if (sent === value || this.#tracker.getConsent() === 'none') return;
+    if (sent === value || !this.#isAllowed) return;
     this.#sent.set(id, value);
     this.#track('browser.web_vital', {
       ...known,
@@ -286,8 +310,9 @@ export class PerformanceMetrics {
     return (isName(mark) ? this.#marks.get(mark) : undefined) ?? Number.NaN;
   }
 
-  #trackTiming(name: string, ms: number): void {
-    if (!isName(name)) return;
+  /** Also what only began while nothing was allowed is nobody's business. */
+  #trackTiming(name: string, ms: number, start: number): void {
+    if (!isName(name) || !this.#isAllowed || start < (this.#allowedSince ?? 0)) return;
     this.#timings.add(name, ms);
     this.#track('performance', { name, value: ms, unit: 'ms' });
   }

@@ -1,15 +1,27 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createFakeTracker } from '../../test/fakeTracker.ts';
+import type { LongFrame } from '../sensors/longFrames.ts';
 import type { LoadedResource } from '../sensors/resources.ts';
 import { ResourceUsage } from './ResourceUsage.ts';
 
-const sensors = vi.hoisted(() => ({ load: undefined as ((resource: LoadedResource) => void) | undefined }));
+const sensors = vi.hoisted(() => ({
+  load: undefined as ((resource: LoadedResource) => void) | undefined,
+  freeze: undefined as ((frame: LongFrame) => void) | undefined,
+}));
 
 vi.mock('../sensors/resources.ts', () => ({
   resources: (report: typeof sensors.load) => {
     sensors.load = report;
     return () => {
       sensors.load = undefined;
+    };
+  },
+}));
+vi.mock('../sensors/longFrames.ts', () => ({
+  longFrames: (report: typeof sensors.freeze) => {
+    sensors.freeze = report;
+    return () => {
+      sensors.freeze = undefined;
     };
   },
 }));
@@ -98,6 +110,51 @@ test('hears how hard the processor works, where the platform tells', async () =>
   expect(isOpen).toBe(true);
   usage.destroy();
   expect(isOpen).toBe(false);
+});
+
+test('tells nothing of how the page ran while nothing was allowed', () => {
+  const tracker = createFakeTracker();
+  tracker.allow('none');
+  const usage = new ResourceUsage(tracker);
+  vi.advanceTimersByTime(3000);
+  const early = { startTime: performance.now() - 100, blockingMs: 70 } as LongFrame;
+  sensors.freeze?.(early);
+
+  tracker.allow('basic');
+  // The browser remembers it.
+  sensors.freeze?.(early);
+  vi.advanceTimersByTime(100);
+  tracker.exitPage();
+  sensors.freeze?.({ startTime: performance.now(), blockingMs: 30 } as LongFrame);
+  vi.advanceTimersByTime(1000);
+  tracker.exitPage();
+  usage.destroy();
+
+  expect(tracker.dataOf('browser.resources')).toMatchObject([
+    { lagP50: undefined, longFrameCount: 0, blockingMs: 0 },
+    { lagP50: 0, longFrameCount: 1, blockingMs: 30 },
+  ]);
+});
+
+test('forgets what it has measured when the person takes it back, and measures no more', () => {
+  const tracker = createFakeTracker();
+  const usage = new ResourceUsage(tracker);
+  vi.advanceTimersByTime(3000);
+  sensors.freeze?.({ startTime: 0, blockingMs: 70 } as LongFrame);
+  sensors.load?.({ initiator: 'img', transferBytes: 100 } as LoadedResource);
+
+  tracker.allow('none');
+
+  expect(sensors).toEqual({ load: undefined, freeze: undefined });
+  expect(vi.getTimerCount()).toBe(0);
+
+  tracker.allow('full');
+  tracker.exitPage();
+  usage.destroy();
+
+  expect(tracker.dataOf('browser.resources')).toMatchObject([
+    { lagP50: undefined, longFrameCount: 0, blockingMs: 0, resourceCount: 0, bytesByInitiator: {} },
+  ]);
 });
 
 test('tells it when the page is left, and stops', () => {

@@ -1,7 +1,7 @@
 import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
 import { type CpuPressure, cpuPressure } from '../sensors/cpuPressure.ts';
-import { createDownloads } from '../sensors/downloads.ts';
+import { createDownloads, type Downloads } from '../sensors/downloads.ts';
 import { lag } from '../sensors/lag.ts';
 import { longFrames } from '../sensors/longFrames.ts';
 import { readMemory } from '../sensors/memory.ts';
@@ -37,49 +37,29 @@ export interface ResourceReading {
 
 /**
  * What the page uses of the device and of the network, told as `browser.resources` when the page is hidden or left. It runs one timer a
- * second while the page is seen, to know how late the event loop is.
+ * second while the page is seen, to know how late the event loop is. At `none` it measures nothing, and forgets what it has measured.
  *
  * @example
  * const usage = new ResourceUsage(collector);
  * (await usage.read()).lagP99;
  */
 export class ResourceUsage {
+  readonly #tracker: Tracker;
   readonly #stop: Stop;
-  readonly #lag = new Sketch(512);
-  readonly #downloads = createDownloads();
-  #cpuPressure: CpuPressure | undefined;
-  #storage: StorageEstimate = {};
-  #longFrameCount = 0;
-  #blockingMs = 0;
-  #resourceCount = 0;
-  #cachedCount = 0;
-  #transferredBytes = 0;
-  readonly #bytesByInitiator = new Map<string, number>();
+  #use = createUse();
+  #stopWatching: Stop | undefined;
 
   constructor(tracker: Tracker) {
+    this.#tracker = tracker;
     this.#stop = stopAll([
       tracker.onDestroy(() => this.destroy()),
       tracker.onPageExit(() => {
         tracker.track({ type: 'browser.resources', data: { ...this.#reading() } });
       }),
-      lag((ms) => this.#lag.add(ms)),
-      cpuPressure((state) => {
-        this.#cpuPressure = state;
-      }),
-      longFrames(({ blockingMs }) => {
-        this.#longFrameCount += 1;
-        this.#blockingMs += blockingMs;
-      }),
-      resources((resource) => {
-        const { initiator, transferBytes, isFromCache } = resource;
-        this.#resourceCount += 1;
-        this.#cachedCount += Number(isFromCache);
-        this.#transferredBytes += transferBytes;
-        this.#bytesByInitiator.set(initiator, (this.#bytesByInitiator.get(initiator) ?? 0) + transferBytes);
-        this.#downloads.add(resource);
-      }),
+      tracker.onConsentChange(() => this.#follow(performance.now())),
+      () => this.#stopWatching?.(),
     ]);
-    guard(() => this.#askStorage())();
+    this.#follow(0);
   }
 
   /** What is used at this moment; asks the browser anew how much is stored. */
@@ -93,28 +73,89 @@ export class ResourceUsage {
     this.#stop();
   }
 
+  /** Nothing is measured while nothing is allowed. The browser remembers files and frames; of frames, those since then count. */
+  #follow(since: number): void {
+    if (this.#tracker.getConsent() !== 'none') this.#stopWatching ??= this.#watch(since);
+    else {
+      this.#stopWatching?.();
+      this.#stopWatching = undefined;
+      this.#use = createUse();
+    }
+  }
+
+  #watch(since: number): Stop {
+    const use = createUse();
+    this.#use = use;
+    guard(() => this.#askStorage())();
+    return stopAll([
+      lag((ms) => use.lag.add(ms)),
+      cpuPressure((state) => {
+        use.cpuPressure = state;
+      }),
+      longFrames(({ startTime, blockingMs }) => {
+        if (startTime < since) return;
+        use.longFrameCount += 1;
+        use.blockingMs += blockingMs;
+      }),
+      resources((resource) => {
+        const { initiator, transferBytes, isFromCache } = resource;
+        use.resourceCount += 1;
+        use.cachedCount += Number(isFromCache);
+        use.transferredBytes += transferBytes;
+        use.bytesByInitiator.set(initiator, (use.bytesByInitiator.get(initiator) ?? 0) + transferBytes);
+        use.downloads.add(resource);
+      }),
+    ]);
+  }
+
   async #askStorage(): Promise<void> {
+    const use = this.#use;
     const { storage } = (globalThis.navigator ?? {}) as Partial<Navigator>;
     // It refuses in some private windows, and in frames without a site.
-    this.#storage = (await storage?.estimate?.().catch(() => undefined)) ?? this.#storage;
+    use.storage = (await storage?.estimate?.().catch(() => undefined)) ?? use.storage;
   }
 
   #reading(): ResourceReading {
-    const seconds = this.#lag.count;
+    const { lag, storage, cachedCount, bytesByInitiator, downloads, ...use } = this.#use;
     return {
+      ...use,
       heapBytes: readMemory(),
-      storageBytes: this.#storage.usage,
-      storageQuotaBytes: this.#storage.quota,
-      cpuPressure: this.#cpuPressure,
-      lagP50: seconds ? this.#lag.quantile(0.5) : undefined,
-      lagP99: seconds ? this.#lag.quantile(0.99) : undefined,
-      longFrameCount: this.#longFrameCount,
-      blockingMs: this.#blockingMs,
-      resourceCount: this.#resourceCount,
-      transferredBytes: this.#transferredBytes,
-      bytesByInitiator: Object.fromEntries(this.#bytesByInitiator),
-      downloadBytesPerSecond: this.#downloads.bytesPerSecond(),
-      cacheHitRatio: this.#resourceCount ? this.#cachedCount / this.#resourceCount : undefined,
+      storageBytes: storage.usage,
+      storageQuotaBytes: storage.quota,
+      lagP50: lag.count ? lag.quantile(0.5) : undefined,
+      lagP99: lag.count ? lag.quantile(0.99) : undefined,
+      bytesByInitiator: Object.fromEntries(bytesByInitiator),
+      downloadBytesPerSecond: downloads.bytesPerSecond(),
+      cacheHitRatio: use.resourceCount ? cachedCount / use.resourceCount : undefined,
     };
   }
+}
+
+/** What was used so far. */
+interface Use {
+  readonly lag: Sketch;
+  readonly downloads: Downloads;
+  readonly bytesByInitiator: Map<string, number>;
+  storage: StorageEstimate;
+  cpuPressure: CpuPressure | undefined;
+  longFrameCount: number;
+  blockingMs: number;
+  resourceCount: number;
+  cachedCount: number;
+  transferredBytes: number;
+}
+
+function createUse(): Use {
+  return {
+    lag: new Sketch(512),
+    downloads: createDownloads(),
+    bytesByInitiator: new Map(),
+    storage: {},
+    cpuPressure: undefined,
+    longFrameCount: 0,
+    blockingMs: 0,
+    resourceCount: 0,
+    cachedCount: 0,
+    transferredBytes: 0,
+  };
 }

@@ -77,6 +77,8 @@ export class LocalStore {
   readonly #database = createDatabase(databaseName, storeName);
   readonly #stop: Stop;
   #pending = new Map<string, Rollup>();
+  /** What is being written now. */
+  #taken = new Map<string, Rollup>();
   #stopTimer: Stop | undefined;
   #writing: Promise<unknown> = Promise.resolve();
   #tidied = '';
@@ -155,12 +157,15 @@ export class LocalStore {
 
   readonly #add = guard((event: CollectedEvent): void => {
     if (!this.#isAllowed) return;
-    const day = dayOf(event.timestamp);
-    const rollup = this.#pending.get(day) ?? new Map();
-    this.#pending.set(day, rollup);
-    addTo(rollup, toAddition(event));
+    addTo(this.#waitingOf(dayOf(event.timestamp)), toAddition(event));
     this.#stopTimer ??= after(settleMs, () => this.flush());
   });
+
+  #waitingOf(day: string): Rollup {
+    const rollup = this.#pending.get(day) ?? new Map();
+    this.#pending.set(day, rollup);
+    return rollup;
+  }
 
   /** One transaction for each look and change, so that two tabs add up to the same. Gives everything where it had to look at it. */
   async #write(): Promise<ReadonlyMap<string, string> | undefined> {
@@ -169,7 +174,10 @@ export class LocalStore {
     const isTidying = this.#tidied !== today;
     if (!this.#isStillAllowed || (!pending.size && !isTidying)) return;
     this.#pending = new Map();
-    const records = await this.#database.use('readwrite', async (store) => {
+    this.#taken = pending;
+    let transaction: IDBTransaction | undefined;
+    const write = async (store: IDBObjectStore): Promise<ReadonlyMap<string, string> | undefined> => {
+      transaction = store.transaction;
       for (const [day, rollup] of pending) {
         const name = nameOf({ unit: 'day', from: day });
         const before = decodeRollup(await promisifyRequest<unknown>(store.get(name)));
@@ -179,9 +187,27 @@ export class LocalStore {
       const tidied = isTidying ? await this.#tidy(store, today) : undefined;
       await promisifyRequest(store.transaction);
       return tidied;
-    });
-    this.#tidied = today;
-    return records;
+    };
+    try {
+      const records = await this.#database.use('readwrite', write);
+      this.#tidied = today;
+      return records;
+    } catch (problem) {
+      this.#putBack(pending, transaction);
+      throw problem;
+    }
+  }
+
+  /** It waits for the next time, unless it was forgotten meanwhile. */
+  #putBack(taken: Map<string, Rollup>, transaction: IDBTransaction | undefined): void {
+    try {
+      // One that is only slow must not write it, too.
+      transaction?.abort();
+    } catch {
+      // It has failed by itself.
+    }
+    for (const [day, rollup] of taken) mergeInto(this.#waitingOf(day), rollup);
+    taken.clear();
   }
 
   async #tidy(store: IDBObjectStore, today: string): Promise<ReadonlyMap<string, string>> {
@@ -203,6 +229,7 @@ export class LocalStore {
 
   #forget(): void {
     this.#pending.clear();
+    this.#taken.clear();
     this.#stopTimer?.();
     this.#stopTimer = undefined;
     this.#database.close();

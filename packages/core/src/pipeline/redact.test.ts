@@ -153,10 +153,12 @@ test('texts are searched wherever they are', () => {
 });
 
 test('a card number is no number', () => {
-  expect(redact({ value: 4111111111111111, at: 1763641895123 })).toEqual({
+  expect(redact({ value: 4111111111111111, owed: -4111111111111111, at: 1763641895123 })).toEqual({
     value: '[REDACTED:card]',
+    owed: '[REDACTED:card]',
     at: 1763641895123,
   });
+  expect(redact([-4111111111111112, -0, -2e12])).toEqual([-4111111111111112, 0, -2e12]);
 });
 
 test('switched off, it still makes a plain copy', () => {

@@ -252,8 +252,9 @@ function toText(value: unknown): string {
 /** JSON has no NaN, no infinities and no -0; sixteen digits may be a card's. */
 function toNumber(value: number, text: (value: string) => string): JsonValue {
   if (!Number.isFinite(value)) return null;
-  if (value < 2e12 || !Number.isInteger(value)) return value || 0;
-  const safe = text(String(value));
+  const amount = Math.abs(value);
+  if (amount < 2e12 || !Number.isInteger(value)) return value || 0;
+  const safe = text(String(amount));
   return safe.startsWith('[') ? safe : value;
 }
 

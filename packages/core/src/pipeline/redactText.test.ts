@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../test/seededRandom.ts';
+import { mostMs, shortestOf } from '../../test/spent.ts';
 import { redactText } from './redactText.ts';
 
 const redacted = (text: string): string => redactText(text, 2048);
@@ -133,6 +134,76 @@ describe('keeps', () => {
   });
 });
 
+describe('removes in disguise', () => {
+  test.each([
+    ['ask joe\uff20example.com now', 'ask [REDACTED:email] now'],
+    ['joe@example\u3002com', '[REDACTED:email]'],
+    ['joe@example\uff61com', '[REDACTED:email]'],
+    [
+      '\uff4a\uff4f\uff45\uff20\uff45\uff58\uff41\uff4d\uff50\uff4c\uff45\uff0e\uff43\uff4f\uff4d',
+      '[REDACTED:email]',
+    ],
+    ['joe\u200b@exam\u00adple.com', '[REDACTED:email]'],
+    ['ada.love\u00adlace@example.com', '[REDACTED:email]'],
+    ['joe@mail.exam\u2060ple.com', '[REDACTED:email]'],
+    [
+      `card ${[...'4111111111111111'].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join('')}`,
+      'card [REDACTED:card]',
+    ],
+    ['4111\u30001111\u30001111\u30001111', '[REDACTED:card]'],
+    ['4111\u200b1111\u200d1111\ufeff1111', '[REDACTED:card]'],
+    ['4111\uff0d1111\uff0d1111\uff0d1111', '[REDACTED:card]'],
+    ['\u202a+14155552671\u202c', '\u202a[REDACTED:phone]\u202c'],
+  ])('%j', (text, expected) => {
+    expect(redacted(text)).toBe(expected);
+  });
+});
+
+describe('leaves what stands around it as it was written', () => {
+  test.each([
+    ['{"a":"say \uff02","pan":4111111111111111}', '{"a":"say \uff02","pan":"[REDACTED:card]"}'],
+    ['{"a":"\uff02, joe\uff20example.com"}', '{"a":"\uff02, [REDACTED:email]"}'],
+    [
+      '\u8bf7\uff1ajoe@example.com\uff0c\u8c22\u8c22\u3002',
+      '\u8bf7\uff1a[REDACTED:email]\uff0c\u8c22\u8c22\u3002',
+    ],
+    ['joe@example.com\u3002\u8c22\u8c22', '[REDACTED:email]\u3002\u8c22\u8c22'],
+    ['4111111111111111\u200b23', '[REDACTED:card]\u200b23'],
+    [
+      '\u5171\uff11\uff12\uff0c\uff34\uff2f\uff30\u3002OK',
+      '\u5171\uff11\uff12\uff0c\uff34\uff2f\uff30\u3002OK',
+    ],
+    ['so\u00adft co-\u200boperate', 'so\u00adft co-\u200boperate'],
+    [
+      '\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67 at @home',
+      '\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67 at @home',
+    ],
+  ])('%j', (text, expected) => {
+    expect(redacted(text)).toBe(expected);
+  });
+});
+
+test.each([
+  '\uff20',
+  '\u200b',
+  '\u3002a',
+  '\uff11',
+  '\uff20a\uff0e',
+  'a\u0301\u0316',
+  '\u0301\u0316',
+  '\uff05\uff14\uff10',
+  '%EF%BC%A0%41',
+])('reads a text of nothing but %j in time that grows with it', (part) => {
+  const read = (length: number) =>
+    shortestOf(
+      () => `\u200b${part.repeat(length / part.length)}`,
+      (text) => redactText(text, Infinity),
+    );
+
+  expect(read(64_000)).toBeLessThan(16 * read(8000) + 5);
+  expect(shortestOf(() => `\u200b${part.repeat(16_384)}`, redacted)).toBeLessThan(mostMs);
+});
+
 test('does not let a mark speak for the number after it', () => {
   const once = redacted('+14155551234 5559876543');
 
@@ -193,7 +264,8 @@ const encoded = [
   '4242+4242+4242+4242',
   '219%2D09%2D9999',
 ];
-const rubbish = '0123456789@%4.-+()= :/?&#[]azAZ_\'"\ud800é漢 token email';
+const rubbish =
+  '0123456789@%4.-+()= :/?&#[]azAZ_\'"\ud800é漢 token email\uff20\uff14\uff0e\u3002\u200b\u00ad';
 
 test('finds what was planted anywhere in 2 000 texts', () => {
   const random = seededRandom(7);

@@ -9,6 +9,9 @@ const run = /\d+|:+|=+/y;
 /** What has none of these holds no personal data. */
 const worthLooking = /[\d@=:%"\\_-]|[A-Z]{2}/;
 
+/** Signs of full width, full stops of Chinese, and what is not seen, such as soft hyphens and joiners. */
+const disguise = /[\p{Cf}\u3000-\u3002\uff0b-\uff61]/u;
+
 /** The text without the personal data in it: one pass that stops only at anchors, in time that grows with length alone. */
 export function redactText(
   whole: string,
@@ -18,12 +21,29 @@ export function redactText(
 ): string {
   // However much personal data falls away, nobody would read further.
   const text = whole.slice(0, 4 * (maxLength + overlap));
-  const rest = redactOwn(text, rules.own);
-  const clean = worthLooking.test(rest) ? redactAnchored(rest, maxLength + overlap, rules, looks) : rest;
+  const look = (text: string): string => {
+    const rest = redactOwn(text, rules.own);
+    return worthLooking.test(rest) ? redactAnchored(rest, maxLength + overlap, rules, looks) : rest;
+  };
+  let clean = look(text);
+  if (disguise.test(text)) {
+    const plain = undisguise(text);
+    const found = look(plain);
+    // Only where it tells more, for people write such signs in good faith, too.
+    if (found !== plain && found !== undisguise(clean)) clean = found;
+  }
   // A match may begin where the text was cut.
   const short = cutText(text === whole ? clean : clean.slice(0, -overlap) + ellipsis, maxLength);
   // What was cut or decoded may look like something it did not before. A mark that was cut is made whole and cut again for ever.
   return short === whole || !looks ? short : redactText(short, maxLength, rules, looks - 1);
+}
+
+/** Normalises letters, digits and what joins them: quotes would break JSON, and many accents in a row take for ever. */
+function undisguise(text: string): string {
+  return text
+    .replace(/[\u3000\uff0b\uff0d-\uff19\uff20-\uff3a\uff3f-\uff5a]+/g, (run) => run.normalize('NFKC'))
+    .replace(/\p{Cf}+/gu, '')
+    .replace(/[\u3002\uff61](?=\w)/g, '.');
 }
 
 function redactOwn(text: string, own: TextRules['own']): string {

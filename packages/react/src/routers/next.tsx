@@ -39,7 +39,9 @@ export function RouterPageViews(): null {
  * export { onRouterTransitionStart } from '@candor/react/next';
  */
 export function onRouterTransitionStart(url: string, navigationType: string): void {
+  // What was searched for, or opens something, is no part of the way.
+  const message = url.replace(/[?#].*/s, '');
   nearest
     .at(-1)
-    ?.telemetry.errors.addBreadcrumb({ category: 'navigation', message: url, data: { navigationType } });
+    ?.telemetry.errors.addBreadcrumb({ category: 'navigation', message, data: { navigationType } });
 }

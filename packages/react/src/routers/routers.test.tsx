@@ -191,7 +191,7 @@ describe('Next', () => {
   test('leads errors with the navigation before them', async () => {
     await show(null);
 
-    next.onRouterTransitionStart('/users/8', 'push');
+    next.onRouterTransitionStart('/users/8?q=private#part', 'push');
     telemetry.errors.captureError(new Error('broken'));
     await telemetry.collector.flush();
 
