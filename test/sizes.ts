@@ -125,7 +125,7 @@ const importLines: readonly ImportLine[] = [
   },
   // It shares the web-vitals library, 2.6 kB, with `RouteVitals`.
   added('PerformanceMetrics', 1500),
-  added('ErrorTracking', 1550),
+  added('ErrorTracking', 1500),
   added('HealthCheck', 1500),
   added('UsageAnalytics', 1500),
   added('GenerationAnalytics', 950),

@@ -275,7 +275,8 @@ export class ErrorTracking {
     } = pick(options, ['severity', 'handled', 'timestamp', 'category', 'context', 'user']);
     const severity = isSeverity(given) ? given : 'error';
     this.#totalErrors += 1;
-    countOne(this.#bySeverity, severity);
+    const counts = this.#bySeverity;
+    counts[severity] = (counts[severity] ?? 0) + 1;
     // Without consent nothing is left of an error but a number; the first one after it is told in full.
     if (!this.#isAllowed) return nanoid();
 
@@ -364,10 +365,6 @@ export class ErrorTracking {
     group.toldAt = group.lastSeen;
     this.#tracker.track({ type: 'exception', timestamp, data });
   }
-}
-
-function countOne<Name extends string>(counts: Partial<Record<Name, number>>, name: Name): void {
-  counts[name] = (counts[name] ?? 0) + 1;
 }
 
 /** The one group of what a storm brings that nobody has seen before in this second. */
