@@ -116,6 +116,8 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
     hasToken: (token) => [...segments.values()].some(({ salt }) => token.startsWith(`${salt}-`)),
 
     async turnOver() {
+      // What is being written would else begin the new segment, and stay in it.
+      if (writer.queuedBytes() > 0) await writer.append(Buffer.alloc(0), 0);
       writer.cut();
       // A segment begins with its first record, and the one before it goes when that is released.
       await writer.append(Buffer.alloc(0), 0);
