@@ -210,6 +210,18 @@ test('names whom its answers tell of, and nobody else who has an account', async
   for (const answer of answers) expect(answer.text).not.toContain('Bob');
 });
 
+test('refuses a silence of a time that is no date, and a token until one', async () => {
+  const { api } = await makeApi();
+  const post = (path: string, body: object) =>
+    api.askAsAdmin(`/api/v1/${path}`, { method: 'POST', headers: json, body: JSON.stringify(body) });
+
+  const silence = await post('alerts/silences', { from: 8.7e15, until: 8.7e15 + 60_000 });
+  const token = await post('tokens', { name: 'CI', role: 'viewer', days: 1e9 });
+
+  expect([silence.status, silence.text]).toEqual([400, expect.stringContaining('`from`')]);
+  expect([token.status, token.text]).toEqual([400, expect.stringContaining('`days`')]);
+});
+
 test.each([
   [{ owner: 'u_nobody' }, '`owner`'],
   [{ status: 'open' }, '`status`'],
