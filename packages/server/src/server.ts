@@ -403,6 +403,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       account: account.flush,
       hosts: [config.host, ...config.hosts],
       ...(options.dashboardFolder !== undefined && { dashboardFolder: options.dashboardFolder }),
+      log,
       now,
     });
     if (isListening) await listen(app, config, options.socketHandle);
