@@ -390,7 +390,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
         ...(await processMetrics()),
         ...(await engineMetrics(opened.enginePid?.())),
         ...(await serverMetrics({ store, version: readVersion(), dataPath, outcomes, status: toldNow })),
-        ...forwards.families(),
+        ...forwards.families(projects),
         ...requests.families(),
         ...product.families(projects),
       ],

@@ -181,3 +181,30 @@ test.each([
   expect(JSON.parse(text).error?.message ?? text).toMatch(message);
   expect(await rows()).toEqual([]);
 });
+
+test('is on the page of metrics for who sees its project, in one series for each name', async () => {
+  const { url } = await makeCollector();
+  const { server, ask } = await start();
+  await ask('POST', 'projects', { project: 'shop' });
+  const forward = { name: 'Twice', to: 'otlp', url };
+  for (const project of ['default', 'default', 'shop'])
+    await ask('POST', `forwards?project=${project}`, {
+      ...forward,
+      ...(project === 'shop' && { name: 'Shop' }),
+    });
+  const { secret: token } = (
+    await ask('POST', 'tokens', { name: 'Prometheus', role: 'viewer', projects: ['default'] })
+  ).json;
+  const pageFor = async (bearer: string): Promise<string> =>
+    (await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${bearer}` } })).text();
+
+  const whole = await pageFor(adminToken);
+  const part = await pageFor(token);
+
+  expect(whole.match(/^candor_forward_lag_seconds\{.*/gm)).toEqual([
+    'candor_forward_lag_seconds{forward="Twice",to="otlp"} 0',
+    'candor_forward_lag_seconds{forward="Shop",to="otlp"} 0',
+  ]);
+  expect(part).toContain('forward="Twice"');
+  expect(part).not.toContain('Shop');
+});
