@@ -208,3 +208,18 @@ test('is on the page of metrics for who sees its project, in one series for each
   expect(part).toContain('forward="Twice"');
   expect(part).not.toContain('Shop');
 });
+
+test('the audit log says that a forward was aimed elsewhere, also where it was paused by the same change', async () => {
+  const { url } = await makeCollector();
+  const { ask } = await start();
+  const { id } = (await ask('POST', 'forwards', { name: 'Out', to: 'otlp', url })).json.forward;
+
+  await ask('PATCH', `forwards/${id}`, { isPaused: true, url: `${url}/elsewhere` });
+  await ask('PATCH', `forwards/${id}`, { isPaused: false });
+
+  const { entries } = (await ask('GET', 'audit?limit=2')).json as AuditAnswer;
+  expect(entries).toMatchObject([
+    { what: 'forward.resumed', details: { isAimed: false } },
+    { what: 'forward.paused', details: { isAimed: true } },
+  ]);
+});
