@@ -65,6 +65,11 @@ it('knows no other path', async () => {
   expect(await ask({ method: 'DELETE', headers: auth })).toMatchObject({ status: 404 });
 });
 
+it.each(['//', '//:x', '/\\\\:'])('goes on after the path %s, which is part of no address', async (path) => {
+  expect((await ask({ path })).status).toBe(404);
+  expect((await ask({ path: '/ping' })).text).toBe('Ok.\n');
+});
+
 it('turns away strangers before it runs anything', async () => {
   const { status, headers, text } = await ask({}, 'SELECT 1');
 

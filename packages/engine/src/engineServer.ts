@@ -15,7 +15,8 @@ export interface EngineServerOptions {
 /** ClickHouse's HTTP interface, as far as its clients use it. https://clickhouse.com/docs/interfaces/http */
 export function createEngineServer(options: EngineServerOptions): Server {
   const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://engine');
+    const { pathname = '', searchParams = new URLSearchParams() } =
+      URL.parse(request.url ?? '/', 'http://engine') ?? {};
     if (pathname === '/ping') {
       response.end('Ok.\n');
     } else if (pathname === '/' && ['GET', 'POST'].includes(request.method ?? '')) {

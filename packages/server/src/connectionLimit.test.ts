@@ -46,3 +46,26 @@ test('a proxy that is listed may hold as many as it needs', async () => {
 
   for (let i = 0; i < 6; i++) expect((await ask('127.0.0.2')).answer).toBe('HTTP/1.1 200');
 });
+
+test('the addresses of one IPv6 network are one, and those of another are others', () => {
+  const server = createServer();
+  // No real connections come from there.
+  server.removeAllListeners('connection');
+  limitConnections(server, [], { ofAddress: 3 });
+  const isTaken = (remoteAddress: string): boolean => {
+    let isOpen = true;
+    server.emit('connection', {
+      remoteAddress,
+      once() {},
+      destroy() {
+        isOpen = false;
+      },
+    });
+    return isOpen;
+  };
+
+  const ofOne = [1, 2, 3, 4].map((number) => isTaken(`2001:db8:1:2::${number}`));
+
+  expect(ofOne).toEqual([true, true, true, false]);
+  expect(isTaken('2001:db8:1:3::1')).toBe(true);
+});

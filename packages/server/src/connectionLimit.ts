@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { placeOf } from './api/place.ts';
 
 /** Open connections of one address; an office behind one address has a few for each browser, for some seconds. */
 const MAX_OF_ADDRESS = 256;
@@ -19,12 +20,14 @@ export function limitConnections(
     const version = isIP(address);
     // By a socket of this machine, or by whom a proxy is.
     if (version === 0 || exempt.check(address, version === 4 ? 'ipv4' : 'ipv6')) return;
-    const count = (open.get(address) ?? 0) + 1;
-    open.set(address, count);
+    // A machine has as many addresses of its IPv6 network as it likes.
+    const place = placeOf(address);
+    const count = (open.get(place) ?? 0) + 1;
+    open.set(place, count);
     socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left > 0) open.set(address, left);
-      else open.delete(address);
+      const left = (open.get(place) ?? 1) - 1;
+      if (left > 0) open.set(place, left);
+      else open.delete(place);
     });
     if (count > ofAddress) socket.destroy();
   });

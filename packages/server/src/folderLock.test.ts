@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../test/folder.ts';
@@ -32,6 +32,33 @@ test('takes over what a dead process has left', async () => {
   const lock = await lockFolder(folder);
   await lock?.release();
 
+  expect(lock).toBeDefined();
+});
+
+test.each(['', 'lock'])('gives a folder to one of many who ask at once, with %j left in it', async (left) => {
+  for (let round = 0; round < 50; round += 1) {
+    const folder = await makeFolder();
+    if (left !== '') await writeFile(join(folder, left), '');
+
+    const locks = await Promise.all(Array.from({ length: 3 }, () => lockFolder(folder)));
+
+    expect(locks.filter(Boolean)).toHaveLength(1);
+    await Promise.all(locks.map((lock) => lock?.release()));
+    expect(await readdir(folder)).toEqual([]);
+  }
+});
+
+test('takes over also from a process that died while it took the folder', async () => {
+  const folder = await makeFolder();
+  const path = join(folder, 'lock.taking');
+  await writeFile(path, '');
+  const early = await lockFolder(folder);
+  await utimes(path, 1, 1);
+
+  const lock = await lockFolder(folder);
+  await lock?.release();
+
+  expect(early).toBeUndefined();
   expect(lock).toBeDefined();
 });
 

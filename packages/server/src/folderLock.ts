@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -21,8 +21,19 @@ const maxPathBytes = 100;
  */
 export async function lockFolder(folder: string): Promise<FolderLock | undefined> {
   const path = toSocketPath(resolve(folder));
-  if (await isAnswered(path)) return undefined;
-  await rm(path, { force: true });
+  // Of two who find the same left by a dead process, the slower would remove the lock of the quicker.
+  const leave = await enter(`${path}.taking`);
+  if (!leave) return undefined;
+  try {
+    if (await isAnswered(path)) return undefined;
+    await rm(path, { force: true });
+    return await take(path);
+  } finally {
+    await leave();
+  }
+}
+
+async function take(path: string): Promise<FolderLock | undefined> {
   let answer = (socket: Socket): unknown => socket.destroy();
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -43,6 +54,22 @@ export async function lockFolder(folder: string): Promise<FolderLock | undefined
         server.close(() => done());
       }),
   };
+}
+
+/** Longer than taking a folder takes: who has left this behind is dead. */
+const TAKING_MS = 10_000;
+
+/** Lets in one at a time; `undefined` where somebody else is in. */
+async function enter(path: string): Promise<(() => Promise<void>) | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found && Date.now() - found.mtimeMs > TAKING_MS) await rm(path, { force: true });
+  try {
+    await writeFile(path, '', { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return undefined;
+  }
+  return () => rm(path, { force: true });
 }
 
 /** Where whoever has a folder can be reached. */

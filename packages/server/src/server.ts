@@ -391,7 +391,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
         ...(await processMetrics()),
         ...(await engineMetrics(opened.enginePid?.())),
         ...(await serverMetrics({ store, version: readVersion(), dataPath, outcomes, status: toldNow })),
-        ...forwards.families(),
+        ...forwards.families(projects),
         ...requests.families(),
         ...product.families(projects),
       ],
@@ -404,6 +404,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       account: account.flush,
       hosts: [config.host, ...config.hosts],
       ...(options.dashboardFolder !== undefined && { dashboardFolder: options.dashboardFolder }),
+      log,
       now,
     });
     if (isListening) await listen(app, config, options.socketHandle);

@@ -9,6 +9,7 @@ import { COMMANDS } from '../src/command/commands.ts';
 import { runCommand, startServing } from './command.ts';
 import { makeEnvelope, makeEvents } from './envelopes.ts';
 import { makeFolder } from './folder.ts';
+import { HASH_KEY, openSharedDatabase } from './sharedServers.ts';
 import { bindSocket } from './socket.ts';
 
 const visit = 'a'.repeat(32);
@@ -252,6 +253,20 @@ test('migrates once, and says before what it would do', async () => {
   expect([before.code, before.json()]).toMatchObject([3, { applied: [] }]);
   expect(done.json()).toEqual({ pending: [], applied: before.json<{ pending: string[] }>().pending });
   expect([after.code, after.json()]).toEqual([0, { pending: [], applied: [] }]);
+});
+
+test('a dry run of migrate leaves the database of several servers as it is', async () => {
+  const database = await openSharedDatabase();
+  onTestFinished(() => database.close());
+  const data = await makeFolder();
+  const environment = { CANDOR_CLICKHOUSE_URL: database.url, CANDOR_HASH_KEY: HASH_KEY.toString('hex') };
+  const run = () => runCommand(['migrate', '--dry-run', '--data', data, '--json'], { environment });
+
+  const first = await run();
+  const second = await run();
+
+  expect([first.code, first.json()]).toMatchObject([3, { applied: [] }]);
+  expect(second.json()).toEqual(first.json());
 });
 
 test('doctor finds what is wrong, and is content when it is mended', async () => {

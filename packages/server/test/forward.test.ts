@@ -97,6 +97,22 @@ const openOne = async (entry: object, more: Partial<Parameters<typeof openForwar
   return forwards;
 };
 
+test('forgets a visit also where so much waits that nothing more is taken', async () => {
+  const folder = await makeFolder();
+  const collector = await makeCollector();
+  collector.setAway(true);
+  const forwards = await openOne({ to: 'otlp', url: collector.url, maxMegabytes: 1 }, { folder });
+  const session = 'a'.repeat(32);
+  await forwards.take([packRows([makeInnerEvent({ session, receivedAt: Date.now() })])]);
+  for (let first = 1; forwards.status()[0]?.full === 0; first += 100)
+    await forwards.take([packRows(eventsOf(100, first))]);
+
+  await forwards.forget((event) => event.session === session);
+
+  expect(forwards.status()).toMatchObject([{ withheld: 1 }]);
+  for await (const { path, bytes } of filesUnder(folder)) expect(bytes.includes(session), path).toBe(false);
+});
+
 describe('a whole server', () => {
   test('sends what it stores on to a collector and a Sentry, each in its own words, and another Candor reads both', async () => {
     const other = await startServer({ store: createMemoryStore(), adminToken });

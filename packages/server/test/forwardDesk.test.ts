@@ -181,3 +181,45 @@ test.each([
   expect(JSON.parse(text).error?.message ?? text).toMatch(message);
   expect(await rows()).toEqual([]);
 });
+
+test('is on the page of metrics for who sees its project, in one series for each name', async () => {
+  const { url } = await makeCollector();
+  const { server, ask } = await start();
+  await ask('POST', 'projects', { project: 'shop' });
+  const forward = { name: 'Twice', to: 'otlp', url };
+  for (const project of ['default', 'default', 'shop'])
+    await ask('POST', `forwards?project=${project}`, {
+      ...forward,
+      ...(project === 'shop' && { name: 'Shop' }),
+    });
+  const { secret: token } = (
+    await ask('POST', 'tokens', { name: 'Prometheus', role: 'viewer', projects: ['default'] })
+  ).json;
+  const pageFor = async (bearer: string): Promise<string> =>
+    (await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${bearer}` } })).text();
+
+  const whole = await pageFor(adminToken);
+  const part = await pageFor(token);
+
+  expect(whole.match(/^candor_forward_lag_seconds\{.*/gm)).toEqual([
+    'candor_forward_lag_seconds{forward="Twice",to="otlp"} 0',
+    'candor_forward_lag_seconds{forward="Shop",to="otlp"} 0',
+  ]);
+  expect(part).toContain('forward="Twice"');
+  expect(part).not.toContain('Shop');
+});
+
+test('the audit log says that a forward was aimed elsewhere, also where it was paused by the same change', async () => {
+  const { url } = await makeCollector();
+  const { ask } = await start();
+  const { id } = (await ask('POST', 'forwards', { name: 'Out', to: 'otlp', url })).json.forward;
+
+  await ask('PATCH', `forwards/${id}`, { isPaused: true, url: `${url}/elsewhere` });
+  await ask('PATCH', `forwards/${id}`, { isPaused: false });
+
+  const { entries } = (await ask('GET', 'audit?limit=2')).json as AuditAnswer;
+  expect(entries).toMatchObject([
+    { what: 'forward.resumed', details: { isAimed: false } },
+    { what: 'forward.paused', details: { isAimed: true } },
+  ]);
+});

@@ -2,19 +2,43 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { createAuditFile } from '../src/audit/auditFile.ts';
+import { openAuditLog } from '../src/audit/auditLog.ts';
+import { openHashKey } from '../src/keys/hashKey.ts';
 import { makeEnvelope, makeEvents } from './envelopes.ts';
 import { makeFolder } from './folder.ts';
 import { post, send, startServer } from './sender.ts';
 
-/** A disk of a few megabytes; `undefined` where this user may not mount one. */
-async function mountDisk(): Promise<string | undefined> {
+/** A disk of so many bytes; `undefined` where this user may not mount one. */
+async function mountDisk(size = '100m'): Promise<string | undefined> {
   const folder = join(await makeFolder(), 'disk');
   await mkdir(folder);
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=100m', 'tmpfs', folder]);
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
   if (status !== 0) return undefined;
   onTestFinished(() => void spawnSync('umount', ['-l', folder]));
   return folder;
 }
+
+test('the audit log is whole after a full disk has taken a part of a line', async (context) => {
+  const disk = await mountDisk('1m');
+  if (disk === undefined) return context.skip('this user may not mount a file system');
+  const log = await openAuditLog(disk, {
+    lines: createAuditFile(disk),
+    keyed: await openHashKey(disk),
+    now: Date.now,
+  });
+  const line = { actor: 'u_1', what: 'key.changed' };
+  await log.append(line);
+  const filler = join(disk, 'filler');
+  await writeFile(filler, Buffer.alloc(2 * 1024 * 1024)).catch(() => {});
+
+  // More than are left in the block in which the file ends.
+  for (let number = 0; number < 100; number += 1) await log.append(line).catch(() => {});
+  await rm(filler);
+  await log.append(line);
+
+  expect(await log.verify()).toMatchObject({ isIntact: true, problems: [] });
+});
 
 test('a full disk takes no events and loses none, settings can still be changed, and it goes on when there is room', async (context) => {
   const disk = await mountDisk();

@@ -204,6 +204,16 @@ describe('a question', () => {
     expect(answers.at(-1)?.headers.get('retry-after')).toMatch(/^\d+$/);
   });
 
+  test('is refused also when the address is another of the same network of IPv6', async () => {
+    const server = await startServer({ proxies: ['127.0.0.1'] });
+    const from = (number: number) =>
+      ask(server, 'show', { secrets: [secretOf('x')] }, { 'x-forwarded-for': `2001:db8:1:2::${number + 1}` });
+
+    const answers = await Promise.all(Array.from({ length: 25 }, (_, number) => from(number)));
+
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
+  });
+
   test('leaves no secret in the log', async () => {
     const lines: string[] = [];
     const store = createRecordingStore();

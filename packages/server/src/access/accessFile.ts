@@ -52,7 +52,8 @@ export async function openAccessFile(
       const result = await document.change(async (draft) => {
         await settle(draft);
         const { result: made, ...line } = make(draft);
-        draft.change += 1;
+        // Of an older copy that was put back, the next numbers are those of changes that have their lines already.
+        draft.change = Math.max(draft.change, await audit.lastChange()) + 1;
         draft.line = { actor, ...line };
         return made;
       });

@@ -64,10 +64,10 @@ export function checkOrigins(origins: unknown): string[] {
 }
 
 /** A limit; `undefined` or `null` for none of its own. */
-export function checkLimit(limit: unknown, field: string): number | undefined {
+export function checkLimit(limit: unknown, field: string, most = 1e12): number | undefined {
   if (limit === undefined || limit === null) return undefined;
-  const isGood = typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= 1e12;
-  return isGood ? limit : refuse(field, 'must be a whole number from 1 up, or left out');
+  const isGood = typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= most;
+  return isGood ? limit : refuse(field, `must be a whole number from 1 to ${most}, or left out`);
 }
 
 /** What the people allow whom another client measures; `undefined` or `null` for the server's level. */

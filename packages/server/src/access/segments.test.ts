@@ -38,6 +38,8 @@ test.each<[object, number, string]>([
   [{ name: 'x' }, 400, '`where` must be a condition'],
   [{ name: 'x', where: 'a is 1' }, 400, '`where`: At character 3'],
   [{ name: 'x', where: 'user = u1' }, 400, 'nobody is looked up here'],
+  // As it is written back, with quotes and spaces.
+  [{ name: 'x', where: `a in (${Array(100).fill(`§${'y'.repeat(38)}`)})` }, 400, 'at most 4096 characters'],
   [{ name: 'taken', where: 'a = 1' }, 409, 'called taken already'],
 ])('a segment that is wrong is refused: %j', async (body, status, cure) => {
   const { send } = await makeApi();

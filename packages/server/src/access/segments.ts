@@ -73,7 +73,10 @@ function checkWhere(where: unknown): string {
   if (typeof where !== 'string')
     throw new AccessProblem('invalid', '`where` must be a condition, such as device = mobile.');
   try {
-    return writeFilter(parseFilter(where));
+    const written = writeFilter(parseFilter(where));
+    // It may have become too long to be read.
+    parseFilter(written);
+    return written;
   } catch (error) {
     if (error instanceof QuestionProblem) throw new AccessProblem('invalid', `\`where\`: ${error.message}`);
     throw error;

@@ -19,6 +19,8 @@ export interface Tokens {
 }
 
 const DAY = 24 * 60 * 60 * 1000;
+/** A hundred years: what is far beyond is no date any more. */
+const MAX_DAYS = 36_500;
 
 export function createTokens(file: AccessFile, now: () => number): Tokens {
   return {
@@ -28,7 +30,7 @@ export function createTokens(file: AccessFile, now: () => number): Tokens {
       const secret = createSecret('ct');
       const token = await file.change(actor, (draft) => {
         const allowed = checkProjects(projects, draft);
-        const lifetime = checkLimit(days, 'days');
+        const lifetime = checkLimit(days, 'days', MAX_DAYS);
         const added: StoredToken = {
           id: newId('t'),
           name: checkName(name),

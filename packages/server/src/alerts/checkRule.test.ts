@@ -46,6 +46,18 @@ test.each<[string, object]>([
   ['`query.level`', { query: { measure: 'vital', vital: 'LCP', level: 0.42 } }],
   ['`query.type`', { query: { measure: 'events' } }],
   ['`query.fingerprint`', { query: { measure: 'errors', fingerprint: '1 OR 1' } }],
+  [
+    '`query.q`: A question has at most 4096 characters',
+    {
+      query: {
+        measure: 'question',
+        q: JSON.stringify({
+          measure: { kind: 'count' },
+          where: { field: 'page', op: 'in', values: Array(100).fill(`/${'x'.repeat(100)}`) },
+        }),
+      },
+    },
+  ],
   ['`condition.kind`', { condition: { kind: 'mood' } }],
   ['`condition.value`', { condition: { kind: 'threshold', value: 'many' } }],
   ['`condition.value`', { condition: { kind: 'threshold' } }],

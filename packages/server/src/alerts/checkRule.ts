@@ -115,7 +115,10 @@ function checkQuestionText(q: unknown): string {
     const { measure, of, where, by, every } = readQuestion(q);
     if (by !== undefined || every !== undefined)
       refuse('query.q', 'must ask for one figure: leave out by and every');
-    return writeQuestion({ measure, ...(of && { of }), ...(where && { where }) });
+    const written = writeQuestion({ measure, ...(of && { of }), ...(where && { where }) });
+    // It may have become too long: better refused now than at every look.
+    readQuestion(written);
+    return written;
   } catch (error) {
     if (error instanceof QuestionProblem) throw new AccessProblem('invalid', `\`query.q\`: ${error.message}`);
     throw error;

@@ -5,6 +5,8 @@ import type { Silence } from '../api/types.ts';
 import { newId } from '../keys/secret.ts';
 
 const MAX_MS = 90 * 24 * 60 * 60 * 1_000;
+/** What is far beyond is no date any more. */
+const MAX_AHEAD_MS = 366 * 24 * 60 * 60 * 1_000;
 /** Silences that ended longer ago are forgotten; the audit log has them. */
 const REMEMBERED_MS = 7 * 24 * 60 * 60 * 1_000;
 
@@ -39,8 +41,8 @@ export function createSilences(file: AccessFile, now: () => number): Silences {
             (draft.alertRules ?? []).some((rule) => rule.id === id && rule.project === project),
           );
         if (!isList) refuse('rules', 'must be a list of ids of rules, or empty for all of them');
-        if (typeof from !== 'number' || !Number.isFinite(from))
-          return refuse('from', 'must be a time in milliseconds');
+        const isBegin = typeof from === 'number' && from >= 0 && from <= now() + MAX_AHEAD_MS;
+        if (!isBegin) return refuse('from', 'must be a time in milliseconds, at most a year ahead');
         const isEnd =
           typeof until === 'number' &&
           until > Math.max(from, now()) &&

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { ApiRefusal } from './ApiRefusal.ts';
 import { isKnownHost, isOwnPage } from './hosts.ts';
-import { isEnough, type Right } from './rights.ts';
+import { isEnough, isOfAll, type Right } from './rights.ts';
 import type { Who } from './who.ts';
 
 /** Refuses a request under a name that is not ours, before anything else is looked at. */
@@ -42,6 +42,12 @@ export function checkRight(who: Who | undefined, right: Right): asserts who is W
   if (right === 'command')
     throw new ApiRefusal(403, 'command', 'Only the candor command on the server’s machine may do this.');
   throw new ApiRefusal(403, 'role', `This needs the role ${right}; yours is ${who.role}. Ask an admin.`);
+}
+
+/** Refuses who may see some projects what is about all of them. */
+export function checkReach({ projects }: Who, url: string): void {
+  if (projects === undefined || !isOfAll(url)) return;
+  throw new ApiRefusal(403, 'role', 'This is about every project; you may see some. Ask an admin of all.');
 }
 
 /** The refusal that asks who it is. */

@@ -34,8 +34,14 @@ const MEAN_OVER_MS = 30 * 24 * 60 * 60 * 1_000;
 export function addAlerts(app: FastifyInstance, { alerts, file, now }: AlertRouteDeps): void {
   const { rules, targets, silences } = alerts;
   const on = answerRoutes(app, bodyLimit);
-  const names = (): Record<string, string> =>
-    Object.fromEntries([...file.state.users, ...file.state.tokens].map(({ id, name }) => [id, name]));
+  /** Of whom an answer tells; not who else has an account. */
+  const namesOf = (ids: Iterable<string | null>): Record<string, string> => {
+    const told = new Set(ids);
+    const known = [...file.state.users, ...file.state.tokens].filter(({ id }) => told.has(id));
+    return Object.fromEntries(known.map(({ id, name }) => [id, name]));
+  };
+  const namesIn = (incidents: readonly Incident[]): Record<string, string> =>
+    namesOf(incidents.flatMap(idsIn));
   const toRow = (rule: AlertRule): AlertRuleRow => {
     const record = alerts.state.rules[rule.id];
     const { phase, since } = record?.standing ?? { phase: 'ok', since: null };
@@ -89,10 +95,10 @@ export function addAlerts(app: FastifyInstance, { alerts, file, now }: AlertRout
   on(
     'GET',
     'alerts/silences',
-    ({ project }): { silences: readonly Silence[]; names: Record<string, string> } => ({
-      silences: silences.list(project),
-      names: names(),
-    }),
+    ({ project }): { silences: readonly Silence[]; names: Record<string, string> } => {
+      const listed = silences.list(project);
+      return { silences: listed, names: namesOf(listed.map(({ actor }) => actor)) };
+    },
   );
   on('POST', 'alerts/silences', async ({ who, project, body }): Promise<{ silence: Silence }> => {
     return { silence: await silences.add(who.id, project, body) };
@@ -104,29 +110,24 @@ export function addAlerts(app: FastifyInstance, { alerts, file, now }: AlertRout
     const all = [...alerts.incidents(project)].sort((a, b) => b.openedAt - a.openedAt);
     const wanted = all.filter((incident) => status === undefined || incident.status === status);
     const recent = all.filter(({ openedAt }) => openedAt > now() - MEAN_OVER_MS);
+    const shown = wanted.slice(0, readLimit(query, MAX_INCIDENTS) ?? 100);
     return {
-      incidents: wanted.slice(0, readLimit(query, MAX_INCIDENTS) ?? 100),
+      incidents: shown,
       acknowledgeMs: meanOf(
         recent,
         ({ acknowledgedAt, openedAt }) => acknowledgedAt && acknowledgedAt - openedAt,
       ),
       resolveMs: meanOf(recent, ({ resolvedAt, openedAt }) => resolvedAt && resolvedAt - openedAt),
-      names: names(),
+      names: namesIn(shown),
     };
   });
-  on(
-    'GET',
-    'incidents/:id',
-    ({ project }, id): IncidentAnswer => ({
-      incident: find(project, id),
-      names: names(),
-    }),
-  );
+  const toAnswer = (incident: Incident): IncidentAnswer => ({ incident, names: namesIn([incident]) });
+  on('GET', 'incidents/:id', ({ project }, id): IncidentAnswer => toAnswer(find(project, id)));
   on('PATCH', 'incidents/:id', async ({ who, project, body }, id): Promise<IncidentAnswer> => {
-    return { incident: await alerts.change(who.id, project, id, body), names: names() };
+    return toAnswer(await alerts.change(who.id, project, id, body));
   });
   on('POST', 'incidents/:id/notes', async ({ who, project, body }, id): Promise<IncidentAnswer> => {
-    return { incident: await alerts.note(who.id, project, id, body['text']), names: names() };
+    return toAnswer(await alerts.note(who.id, project, id, body['text']));
   });
   app.get('/api/v1/incidents/:id/post-mortem', (request, reply) => {
     const { project, params } = request as Asked;
@@ -134,8 +135,16 @@ export function addAlerts(app: FastifyInstance, { alerts, file, now }: AlertRout
     return reply
       .type('text/markdown; charset=utf-8')
       .header('content-disposition', `attachment; filename="incident-${incident.id}.md"`)
-      .send(toPostMortem(incident, names()));
+      .send(toPostMortem(incident, namesIn([incident])));
   });
+}
+
+/** Who has to do with an incident. */
+function idsIn({ owner, timeline }: Incident): (string | null)[] {
+  return [
+    owner,
+    ...timeline.flatMap(({ what, actor, text }) => (what === 'owned' ? [actor, text] : [actor])),
+  ];
 }
 
 function meanOf(

@@ -191,6 +191,37 @@ test('keeps the projects apart', async () => {
   expect(api.alerts.rules.list('default')).toHaveLength(1);
 });
 
+test('names whom its answers tell of, and nobody else who has an account', async () => {
+  const { api, fail, clock } = await makeApi();
+  const { user: ada } = await api.administration.users.invite('operator', { name: 'Ada', role: 'editor' });
+  await api.administration.users.invite('operator', { name: 'Bob Elsewhere', role: 'viewer' });
+  await api.alerts.rules.add('operator', 'default', rule);
+  await fail(3);
+  await api.alerts.scheduler.round();
+  const [incident] = api.alerts.incidents('default') as [Incident];
+  await api.alerts.change(ada.id, 'default', incident.id, { owner: ada.id });
+  await api.alerts.silences.add(ada.id, 'default', { until: clock.now + 60_000 });
+  const viewer = await tokenOf(api, 'viewer', ['default']);
+
+  const paths = ['incidents', `incidents/${incident.id}`, 'alerts/silences'];
+  const answers = await Promise.all(paths.map((path) => api.ask(`/api/v1/${path}`, { headers: viewer })));
+
+  for (const answer of answers) expect(answer.json()).toMatchObject({ names: { [ada.id]: 'Ada' } });
+  for (const answer of answers) expect(answer.text).not.toContain('Bob');
+});
+
+test('refuses a silence of a time that is no date, and a token until one', async () => {
+  const { api } = await makeApi();
+  const post = (path: string, body: object) =>
+    api.askAsAdmin(`/api/v1/${path}`, { method: 'POST', headers: json, body: JSON.stringify(body) });
+
+  const silence = await post('alerts/silences', { from: 8.7e15, until: 8.7e15 + 60_000 });
+  const token = await post('tokens', { name: 'CI', role: 'viewer', days: 1e9 });
+
+  expect([silence.status, silence.text]).toEqual([400, expect.stringContaining('`from`')]);
+  expect([token.status, token.text]).toEqual([400, expect.stringContaining('`days`')]);
+});
+
 test.each([
   [{ owner: 'u_nobody' }, '`owner`'],
   [{ status: 'open' }, '`status`'],

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { checkIntent, checkPage, checkRight, projectFor } from './access.ts';
+import { checkIntent, checkPage, checkReach, checkRight, projectFor } from './access.ts';
 import type { Parameters } from './parameters.ts';
 import { rightOf } from './rights.ts';
 import type { Recognition, Who } from './who.ts';
@@ -22,10 +22,12 @@ export function addGuard(
     for (const one of [method].flat()) rightOf(one, url);
   });
   app.addHook('onRequest', async (request) => {
-    const right = rightOf(request.method, request.routeOptions.url ?? '');
+    const { url = '' } = request.routeOptions;
+    const right = rightOf(request.method, url);
     checkPage(request);
     const who = recognition.whoAsks(request);
     checkRight(who, right);
+    checkReach(who, url);
     if (who.kind !== 'command') checkIntent(request);
     request.who = who;
     request.project = projectFor(who, (request.query as Parameters)['project'], projects());

@@ -199,6 +199,22 @@ describe('the live stream', () => {
     await expect(reader.ended).resolves.toBe(true);
   });
 
+  it('shows nothing more, long before the next sign of life, for a token that was removed', async () => {
+    await api.close();
+    api = await openApi({ heartbeatMs: 60_000 });
+    const { tokens } = api.administration;
+    const { token, secret } = await tokens.add('operator', { name: 'Watcher', role: 'viewer' });
+    const reader = await read({ authorization: `Bearer ${secret}` });
+
+    await tokens.remove('operator', token.id);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    publish('for others');
+    publish('in the same moment');
+
+    const shown = reader.next('event').then(() => 'shown');
+    await expect(Promise.race([shown, reader.ended.then(() => 'ended')])).resolves.toBe('ended');
+  });
+
   it('ends with the server', async () => {
     const reader = await read();
 

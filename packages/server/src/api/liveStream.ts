@@ -9,13 +9,15 @@ import type { LiveLag } from './types.ts';
 /** What the stream needs. */
 export interface LiveStreamDeps {
   live: LiveFeed;
-  /** Asked again with each heartbeat: who signs out stops watching. */
+  /** Asked again with each heartbeat, and each second in which there is something to show: who signs out stops watching. */
   isAllowed: (request: FastifyRequest) => boolean;
   /** @default 15 000: proxies close what is silent for a minute, some for half of it */
   heartbeatMs?: number;
 }
 
 const MAX_READERS = 100;
+/** Who may do what is known at every server within two seconds. */
+const CHECK_MS = 1_000;
 /** A reader that has taken nothing for so many heartbeats is gone, whatever its socket says. */
 const MAX_STUCK_HEARTBEATS = 4;
 
@@ -38,7 +40,18 @@ export function addLiveStream(app: FastifyInstance, deps: LiveStreamDeps): void 
     const missed = live.recent(seen);
     reader.skip(seen === undefined ? 0 : lostSince(seen, missed));
     reader.show(missed.filter(isOurs));
-    const stopWatching = live.watch((entries) => reader.show(entries.filter(isOurs)));
+    let checkedAt = performance.now();
+    const mayWatch = (): boolean => {
+      if (performance.now() - checkedAt < CHECK_MS) return true;
+      checkedAt = performance.now();
+      return isAllowed(request);
+    };
+    const stopWatching = live.watch((entries) => {
+      const own = entries.filter(isOurs);
+      if (own.length === 0) return;
+      if (mayWatch()) reader.show(own);
+      else reader.end();
+    });
     const heartbeat = setInterval(() => (isAllowed(request) ? reader.beat() : reader.end()), heartbeatMs);
 
     reply.raw.once('close', () => {
@@ -69,7 +82,8 @@ function createReader(response: ServerResponse, start: string): Reader {
   let stuckHeartbeats = 0;
 
   const write = (text: string) => {
-    isFull = !response.write(text);
+    // Who was told to go may still be there for a moment.
+    if (!response.writableEnded) isFull = !response.write(text);
   };
   const tellLag = () => {
     if (skipped === 0) return;

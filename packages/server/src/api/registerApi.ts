@@ -5,6 +5,7 @@ import type { Alerts } from '../alerts/alerts.ts';
 import type { Compliance } from '../compliance/compliance.ts';
 import type { ForwardDesk } from '../forward/forwardDesk.ts';
 import type { Keyed } from '../keys/hashKey.ts';
+import { type Log, reasonOf } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { createSymbols } from '../symbols/symbols.ts';
 import { createTracer } from '../symbols/tracer.ts';
@@ -77,6 +78,8 @@ export interface ApiDeps {
   addCommands?: (app: FastifyInstance) => void;
   now?: () => number;
   heartbeatMs?: number;
+  /** Is told what no answer may say. */
+  log?: Log;
 }
 
 /** Adds the questions, the sign-in, the administration, the live stream and the dashboard to a server. */
@@ -178,11 +181,15 @@ export async function registerAdministration(
   });
 }
 
-async function openDoor(app: FastifyInstance, { hosts = [] }: { hosts?: readonly string[] }): Promise<void> {
+async function openDoor(
+  app: FastifyInstance,
+  { hosts = [], log = () => {} }: Pick<ApiDeps, 'hosts' | 'log'>,
+): Promise<void> {
   await app.register(fastifyCookie);
   app.setErrorHandler((error, request, reply) => {
     const refusal = toRefusal(error);
-    if (refusal.status >= 500) request.log.error({ err: error }, refusal.code);
+    if (refusal.status === 500)
+      log('error', 'a question failed', { route: request.routeOptions.url, reason: reasonOf(error) });
     return sendRefusal(reply, refusal);
   });
   app.addHook('onRequest', async (request, reply) => {

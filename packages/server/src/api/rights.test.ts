@@ -54,6 +54,26 @@ describe('rights', () => {
     expect(asked.length).toBeGreaterThan(25);
   });
 
+  it('lets an admin of some projects reach nothing that is about all of them', async () => {
+    const { secret } = await api.administration.tokens.add('operator', {
+      name: 'Some',
+      role: 'admin',
+      projects: ['default'],
+    });
+    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+    const refused: string[] = [];
+    for (const { route, method, path } of asked)
+      if ((await api.ask(path, { method, headers, body: '{}' })).status === 403) refused.push(route);
+    const body = JSON.stringify({ name: 'All', role: 'admin' });
+
+    const grown = await api.ask('/api/v1/tokens', { method: 'POST', headers, body });
+
+    expect([grown.status, grown.json()]).toMatchObject([403, { error: { code: 'role' } }]);
+    expect(new Set(refused.map((route) => route.split('/')[3]))).toEqual(
+      new Set(['users', 'tokens', 'projects', 'audit', 'compliance']),
+    );
+  });
+
   it('lets nobody do over the network what is for commands', async () => {
     const commands = await openApi({
       addCommands: (app) => {

@@ -122,6 +122,11 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/backup': 'command',
 };
 
+/** Whether a route is about all projects: whoever sees some of them could let themselves in to the others by it. */
+export function isOfAll(url: string): boolean {
+  return /^\/api\/v1\/(?:users|tokens|projects|audit)(?:\/|$)/.test(url);
+}
+
 /** The right that a route needs. Throws for one that the table does not have. */
 export function rightOf(method: string, url: string): Right {
   const route = `${method === 'HEAD' ? 'GET' : method} ${url}`;

@@ -19,9 +19,14 @@ export function createAuditFile(folder: string): AuditLines {
     },
     async write(entry) {
       const file = await open(path, 'a', 0o600);
+      const { size } = await file.stat();
       try {
-        await file.write(`${JSON.stringify(entry)}\n`);
+        await file.appendFile(`${JSON.stringify(entry)}\n`);
         await file.datasync();
+      } catch (error) {
+        // A full disk takes a part of a line, behind which the next would be unreadable.
+        await file.truncate(size);
+        throw error;
       } finally {
         await file.close();
       }

@@ -22,6 +22,8 @@ export interface AuditLog {
    * those of later changes come after it.
    */
   append(line: AuditLine, change?: number): Promise<AuditHead>;
+  /** The highest number of a change that has its line; 0 for none. */
+  lastChange(): Promise<number>;
   head(): AuditHead;
   /** The newest entries before `before`, the newest first. */
   newest(limit: number, before?: number): Promise<AuditEntry[]>;
@@ -77,7 +79,7 @@ export async function openAuditLog(
     if (!lines.isTorn()) await writeDurably(headPath, `${sealHead(head, keyed)}\n`);
   }
 
-  async function isThere(change: number): Promise<boolean> {
+  async function findLastChange(): Promise<number> {
     if (lastChange === undefined) {
       for await (const entry of entries()) {
         lastChange = changeOf(entry);
@@ -85,12 +87,12 @@ export async function openAuditLog(
       }
       lastChange ??= 0;
     }
-    return lastChange >= change;
+    return lastChange;
   }
 
   async function write(line: AuditLine, change?: number): Promise<AuditHead> {
     for (;;) {
-      if (change !== undefined && (await isThere(change))) return head;
+      if (change !== undefined && (await findLastChange()) >= change) return head;
       const numbered = change === undefined ? line : { ...line, details: { ...line.details, change } };
       const entry = linkLine(numbered, head, new Date(now()).toISOString(), keyed);
       if (await lines.write(entry)) {
@@ -119,6 +121,7 @@ export async function openAuditLog(
 
   return {
     append,
+    lastChange: () => inTurn(findLastChange),
     head: () => head,
     entries,
     async newest(limit, before = Number.POSITIVE_INFINITY) {

@@ -1,8 +1,9 @@
+import { resolve } from 'node:path';
 import { takeDataFolder } from '../dataFolder.ts';
+import { isAnswered, toSocketPath } from '../folderLock.ts';
 import { createLog } from '../log.ts';
 import { openStore } from '../openStore.ts';
 import { type Command, EXIT } from './Command.ts';
-import { openConnection } from './connection.ts';
 
 /** `candor migrate` */
 export const migrate: Command = {
@@ -10,9 +11,8 @@ export const migrate: Command = {
   summary: 'brings the database to this version; serve does so by itself',
   options: { 'dry-run': { help: 'says what would be done, and ends with 3 when there is something' } },
   async run({ io, config, options, answer }) {
-    const { isServing, close } = await openConnection(config, { needsStore: false, note: io.note });
-    await close();
-    if (isServing) {
+    // Not by a connection: over a database of several servers that would start one, which migrates.
+    if (await isAnswered(toSocketPath(resolve(config.dataPath)))) {
       answer({ pending: [], applied: [] }, 'A server runs on this data folder; it has done so at its start.');
       return EXIT.done;
     }

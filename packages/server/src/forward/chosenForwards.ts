@@ -95,7 +95,8 @@ export function createChosenForwards(file: AccessFile, seal: Seal, now: () => nu
         if (isAimed) Object.assign(forward, hide(readTarget(forward.to, given, targetOf(forward))));
         const turned = forward.isPaused ? 'paused' : 'resumed';
         const what = forward.isPaused === wasPaused ? 'forward.changed' : `forward.${turned}`;
-        return { result: undefined, what, object: id };
+        // Where secrets go may be changed by the way.
+        return { result: undefined, what, object: id, details: { isAimed } };
       }),
     remove: (actor, project, id) =>
       file.change(actor, (draft) => {

@@ -180,7 +180,7 @@ export function startForwarder({
   ): Promise<{ read: number; kept: number }> {
     const stretch = await spool.read(at, { maxEvents });
     const kept = rowsOf(stretch).filter(isWanted);
-    if (kept.length > 0) await spool.append(packRows(kept), kept.length);
+    if (kept.length > 0) await spool.append(packRows(kept), kept.length, { isMoved: true });
     await spool.release(stretch.until, stretch.events);
     at = stretch.until;
     return { read: stretch.events, kept: kept.length };

@@ -5,6 +5,7 @@ import type { Post } from '../alerts/post.ts';
 import type { ForwardStatus } from '../api/types.ts';
 import type { InnerEvent } from '../event.ts';
 import type { Family } from '../metrics/exposition.ts';
+import { groupBy } from '../queries/groupBy.ts';
 import { openSpool } from '../spool/spool.ts';
 import { unpackRows } from '../store/rowBytes.ts';
 import { type Forwarder, startForwarder } from './forwarder.ts';
@@ -20,7 +21,8 @@ export interface Forwards {
   choose(chosen: readonly Forward[]): Promise<void>;
   /** Those that are open. */
   list(): readonly Forward[];
-  families(): Family[];
+  /** Of those of these projects. */
+  families(projects: readonly string[]): Family[];
   close(): Promise<void>;
 }
 
@@ -88,7 +90,8 @@ export async function openForwards({
       }),
     list: () => open.map(({ forward }) => forward),
     status: () => open.map((one) => one.status()),
-    families: () => toFamilies(open.map((one) => one.status())),
+    families: (projects) =>
+      toFamilies(open.map((one) => one.status()).filter(({ project }) => projects.includes(project))),
     async close() {
       await Promise.all(open.map((one) => one.close()));
     },
@@ -96,16 +99,21 @@ export async function openForwards({
 }
 
 function toFamilies(all: readonly ForwardStatus[]): Family[] {
-  const labelsOf = ({ name, to }: ForwardStatus): { forward: string; to: string } => ({ forward: name, to });
+  // Several may have one name, and a series with the same labels twice is none.
+  const byName = [...groupBy(all, ({ name, to }) => `${to} ${name}`).values()].map((same) => ({
+    labels: { forward: same[0]?.name ?? '', to: same[0]?.to ?? '' },
+    sumOf: (count: (one: ForwardStatus) => number) => same.reduce((sum, one) => sum + count(one), 0),
+    lagMs: Math.max(...same.map(({ lagMs }) => lagMs)),
+  }));
   return [
     {
       name: 'candor_forward_events',
       kind: 'counter',
       help: 'Events that are also sent elsewhere, since the start, by what became of them.',
-      series: all.flatMap((one) =>
+      series: byName.flatMap(({ labels, sumOf }) =>
         (['sent', 'refused', 'expired', 'full', 'withheld'] as const).map((outcome) => ({
-          labels: { ...labelsOf(one), outcome },
-          value: one[outcome],
+          labels: { ...labels, outcome },
+          value: sumOf((one) => one[outcome]),
         })),
       ),
     },
@@ -113,14 +121,14 @@ function toFamilies(all: readonly ForwardStatus[]): Family[] {
       name: 'candor_forward_waiting_events',
       kind: 'gauge',
       help: 'Events that wait to be sent elsewhere.',
-      series: all.map((one) => ({ labels: labelsOf(one), value: one.waitingEvents })),
+      series: byName.map(({ labels, sumOf }) => ({ labels, value: sumOf((one) => one.waitingEvents) })),
     },
     {
       name: 'candor_forward_lag_seconds',
       kind: 'gauge',
       unit: 'seconds',
       help: 'For how long the oldest of them waits.',
-      series: all.map((one) => ({ labels: labelsOf(one), value: one.lagMs / 1_000 })),
+      series: byName.map(({ labels, lagMs }) => ({ labels, value: lagMs / 1_000 })),
     },
   ];
 }

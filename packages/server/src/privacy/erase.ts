@@ -49,6 +49,7 @@ export function createErase(deps: EraseDeps): Erase {
     const name = await store.erase(visits);
     // What was taken before is on its way.
     await passSpool();
+    live.forget(isTheirs);
     const whole = await store.keptVisits({ ...visits, withErased: true });
     await forwards.forget(isTheirs);
     await quarantine.remove((line) => {

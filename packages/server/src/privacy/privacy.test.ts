@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeFolder } from '../../test/folder.ts';
 import { makeInnerEvent } from '../../test/innerEvent.ts';
-import { createLiveFeed } from '../api/liveFeed.ts';
+import { createLiveFeed, type LiveFeed } from '../api/liveFeed.ts';
 import { type Keyed, openHashKey } from '../keys/hashKey.ts';
+import type { PassSpool } from '../spool/passSpool.ts';
+import { createMemoryStore } from '../store/memory.ts';
+import { createErase } from './erase.ts';
 import { createErasedVisits } from './erased.ts';
 import { createPurge } from './purge.ts';
+import { createRestrict } from './restrict.ts';
+import { createRestrictedVisits } from './restrictedVisits.ts';
 
 const keyed: Keyed = (purpose, text) =>
   createHmac('sha256', 'test').update(`${purpose} ${text}`).digest('hex');
@@ -77,6 +82,51 @@ test('the live view forgets what was erased, and goes on', () => {
     ['b', 2],
     ['c', 3],
   ]);
+});
+
+describe('what was taken a moment before', () => {
+  const visits = { project: 'default', sessions: ['a'] };
+  const audit = async (): Promise<void> => {};
+
+  test.each<[string, (live: LiveFeed, passSpool: PassSpool) => Promise<unknown>]>([
+    [
+      'erased',
+      (live, passSpool) =>
+        createErase({
+          store: createMemoryStore(),
+          passSpool,
+          quarantine: { keep: async () => {}, remove: async () => {} },
+          live,
+          forwards: { forget: async () => {} },
+          erased: createErasedVisits(keyed),
+          restricted: createRestrictedVisits(),
+          audit,
+          removal: { request: async () => {} },
+          isShared: false,
+          retentionDays: 90,
+        })(visits),
+    ],
+    [
+      'restricted',
+      (live, passSpool) =>
+        createRestrict({
+          store: createMemoryStore(),
+          passSpool,
+          live,
+          restricted: createRestrictedVisits(),
+          audit,
+          retentionDays: 90,
+          now: Date.now,
+        })(visits, true),
+    ],
+  ])('is not in the live view either when it is %s', async (_what, forget) => {
+    const live = createLiveFeed();
+    const taken = [makeInnerEvent({ session: 'a' })];
+
+    await forget(live, async () => live.publish(taken.splice(0)));
+
+    expect(live.recent()).toEqual([]);
+  });
 });
 
 describe('purging', () => {

@@ -1,5 +1,6 @@
 import type { ErasureAnswer, PersonAnswer, RestrictionAnswer } from '@candor/core/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { placeOf } from '../api/place.ts';
 import { answerPreflight, answerRefusal } from '../intake/answer.ts';
 import { checkSender, type SenderRules } from '../intake/checkSender.ts';
 import type { KeyLimit } from '../intake/keyLimit.ts';
@@ -19,7 +20,7 @@ export interface PersonDeps extends SenderRules, ReadLimits {
   erase: Erase;
   restrict: Restrict;
   audit: Audit;
-  /** By the sender's address, which is remembered for no longer than the limit needs. */
+  /** By where the sender's address is, which is remembered for no longer than the limit needs. */
   limit: KeyLimit;
   retentionDays: number;
   /** Whether the store can be asked by now. */
@@ -31,7 +32,7 @@ export interface PersonDeps extends SenderRules, ReadLimits {
 type Answer = (
   project: string,
   proven: Proven,
-  address: string,
+  place: string,
 ) => Promise<PersonAnswer | ErasureAnswer | RestrictionAnswer>;
 
 /** As long as a browser remembers its visits, some ten a day. */
@@ -52,13 +53,13 @@ export async function registerPerson(app: FastifyInstance, deps: PersonDeps): Pr
       await audit({ what: 'show', project, visits: share.visits.length, events });
       return { schema: 1, retentionDays, ...share };
     },
-    erase: async (project, { sessions }, address) => {
+    erase: async (project, { sessions }, place) => {
       // It costs more than a question, and leaves a mark for each visit.
-      limit.spend(address, sessions.length / 25);
+      limit.spend(place, sessions.length / 25);
       return { erased: await erase({ project, sessions }) };
     },
-    restrict: async (project, { sessions, lift }, address) => {
-      limit.spend(address, sessions.length / 25);
+    restrict: async (project, { sessions, lift }, place) => {
+      limit.spend(place, sessions.length / 25);
       // Of ids that nobody has only some: each is remembered.
       const visits = { project, sessions: sessions.slice(-maxRestricted) };
       return { moved: await restrict(visits, !lift) };
@@ -87,17 +88,18 @@ async function ask(
 ): Promise<PersonAnswer | ErasureAnswer | RestrictionAnswer | Refusal> {
   const key = checkSender(request, reply, deps);
   if (isRefusal(key)) return drained(request.raw, key);
-  if (!deps.limit.isOpen(request.ip))
+  const place = placeOf(request.ip);
+  if (!deps.limit.isOpen(place))
     return drained(
       request.raw,
       refuse(429, 'rate', 'Too many questions from this address; ask again later.'),
     );
-  deps.limit.spend(request.ip, 1);
+  deps.limit.spend(place, 1);
   const proven = await readPerson(request.raw, deps);
   if (isRefusal(proven)) return proven;
   if (!deps.isReady()) return refuse(503, 'starting', 'The server is starting; ask again.');
   try {
-    return await answer(key.project, proven, request.ip);
+    return await answer(key.project, proven, place);
   } catch (error) {
     if (!(error instanceof StoreProblem)) throw error;
     deps.onFailure(error);

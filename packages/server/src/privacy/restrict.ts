@@ -1,4 +1,5 @@
 import type { LiveFeed } from '../api/liveFeed.ts';
+import type { InnerEvent } from '../event.ts';
 import type { PassSpool } from '../spool/passSpool.ts';
 import type { Store, Visits } from '../store/store.ts';
 import type { Audit } from './audit.ts';
@@ -28,9 +29,12 @@ export function createRestrict(deps: RestrictDeps): Restrict {
     await store.restrictions.keep({ project, sessions, isLifted: false, days: retentionDays });
     // From here on nothing of them is taken any more.
     restricted.add(project, sessions, now());
-    live.forget((event) => event.project === project && sessions.includes(event.session));
+    const isTheirs = (event: InnerEvent): boolean =>
+      event.project === project && sessions.includes(event.session);
+    live.forget(isTheirs);
     // What was taken before is on its way, and must not arrive while rows are moved.
     await passSpool();
+    live.forget(isTheirs);
     const moved = await store.restrictions.setApart(visits);
     await passSpool();
     return moved + (await store.restrictions.setApart(visits));

@@ -337,6 +337,28 @@ test('turns over when everything so far is stored, and then no file holds it', a
   expect(texts.join()).toContain('others');
 });
 
+test('turns over also what is being written at that moment', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  let isOver = false;
+
+  const queued = append(spool, 'somebody');
+  const turning = spool.turnOver().then(() => {
+    isOver = true;
+  });
+  await queued;
+  await append(spool, 'others');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(isOver).toBe(false);
+  const all = await spool.read(spool.resume.at, everything);
+  await spool.release(all.until, all.events);
+  await turning;
+
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.segment'));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  expect(texts.join()).not.toContain('somebody');
+});
+
 test('turns over in any order with batches that come at the same moment, and loses none', async () => {
   const folder = await makeFolder();
   const spool = await open(folder);

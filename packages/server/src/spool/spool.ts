@@ -34,8 +34,8 @@ interface SpoolStatus {
 
 /** Batches that are durable and not yet in the store; the acknowledgement happens here. */
 export interface Spool {
-  /** Resolves when the batch survives a loss of power; rejects when that is not known. */
-  append(payload: Uint8Array, events: number): Promise<void>;
+  /** Resolves when the batch survives a loss of power; rejects when that is not known. What `isMoved` is released where it was right after, and no more waits by it. */
+  append(payload: Uint8Array, events: number, options?: { isMoved?: boolean }): Promise<void>;
   /** The records from a place on: up to `until`, or as many as hold at most `maxEvents`. */
   read(from: Position, limit: Limit): Promise<Stretch>;
   /** What the store had at the last stop, and the block that was on its way. */
@@ -87,8 +87,9 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
     isResumeDoubtful: checkpoint.isDamaged || (checkpoint.found === undefined && found.waitingEvents > 0),
     damaged: found.damaged,
 
-    async append(payload, events) {
-      if (waitingBytes() + writer.queuedBytes() + payload.length > maxBytes) throw new SpoolFull();
+    async append(payload, events, { isMoved = false } = {}) {
+      const isFull = waitingBytes() + writer.queuedBytes() + payload.length > maxBytes;
+      if (isFull && !isMoved) throw new SpoolFull();
       await writer.append(payload, events);
       waitingEvents += events;
     },
@@ -116,6 +117,8 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
     hasToken: (token) => [...segments.values()].some(({ salt }) => token.startsWith(`${salt}-`)),
 
     async turnOver() {
+      // What is being written would else begin the new segment, and stay in it.
+      if (writer.queuedBytes() > 0) await writer.append(Buffer.alloc(0), 0);
       writer.cut();
       // A segment begins with its first record, and the one before it goes when that is released.
       await writer.append(Buffer.alloc(0), 0);

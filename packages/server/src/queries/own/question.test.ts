@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { createRandom } from '../../../test/random.ts';
 import { randomFilter } from '../../../test/randomFilter.ts';
 import type { Filter, OwnQuestion } from '../../api/askTypes.ts';
@@ -143,6 +143,20 @@ describe('a question', () => {
     }
   });
 });
+
+test.each(['5" pipe', '9\\', '1" or device exists or name = "2', "-3'4", '7\n8'])(
+  'a text that begins as a number stays that text when it is written: %j',
+  (value) => {
+    const filter: Filter = {
+      or: [
+        { field: 'name', op: 'in', values: [value, 1] },
+        { field: 'page', op: '=', value },
+      ],
+    };
+
+    expect(parseFilter(writeFilter(filter))).toEqual(filter);
+  },
+);
 
 describe('a funnel', () => {
   it.each([

@@ -53,6 +53,10 @@ export function writeDuration(ms: number): string {
 /** A word as it is, anything else in quotes. */
 export function writeText(text: string): string {
   if (PLAIN.test(text) && !KEYWORDS.includes(text.toLowerCase())) return text;
+  return inQuotes(text);
+}
+
+function inQuotes(text: string): string {
   return `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
@@ -89,5 +93,5 @@ function writeCondition(condition: FieldCondition): string {
 /** A text that looks like a number is quoted, so that it stays a text. */
 function writeValue(value: string | number): string {
   if (typeof value === 'number') return String(value);
-  return /^-?\d/.test(value) ? `"${value}"` : writeText(value);
+  return /^-?\d/.test(value) ? inQuotes(value) : writeText(value);
 }
