@@ -15,8 +15,7 @@ export interface EngineServerOptions {
 /** ClickHouse's HTTP interface, as far as its clients use it. https://clickhouse.com/docs/interfaces/http */
 export function createEngineServer(options: EngineServerOptions): Server {
   const server = createServer((request, response) => {
-    const { pathname = '', searchParams = new URLSearchParams() } =
-      URL.parse(request.url ?? '/', 'http://engine') ?? {};
+    const { pathname, searchParams } = new URL(readPath(request.url), 'http://engine');
     if (pathname === '/ping') {
       response.end('Ok.\n');
     } else if (pathname === '/' && ['GET', 'POST'].includes(request.method ?? '')) {
@@ -28,6 +27,11 @@ export function createEngineServer(options: EngineServerOptions): Server {
   // Longer than the client keeps an idle connection (2.5 s), or it would write into one that is just being closed.
   server.keepAliveTimeout = 10_000;
   return server;
+}
+
+/** What is part of no address is nowhere. */
+function readPath(path = '/'): string {
+  return URL.canParse(path, 'http://engine') ? path : '/not-an-address';
 }
 
 async function answer(
