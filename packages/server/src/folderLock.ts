@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmod, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 /** A folder that is this process's. */
 export interface FolderLock {
@@ -23,7 +24,6 @@ export async function lockFolder(folder: string): Promise<FolderLock | undefined
   const path = toSocketPath(resolve(folder));
   // Of two who find the same left by a dead process, the slower would remove the lock of the quicker.
   const leave = await enter(`${path}.taking`);
-  if (!leave) return undefined;
   try {
     if (await isAnswered(path)) return undefined;
     await rm(path, { force: true });
@@ -56,20 +56,22 @@ async function take(path: string): Promise<FolderLock | undefined> {
   };
 }
 
-/** Longer than taking a folder takes: who has left this behind is dead. */
-const TAKING_MS = 10_000;
+/** Much longer than taking a folder takes: who is still in then is dead. */
+const TAKING_MS = 2_000;
 
-/** Lets in one at a time; `undefined` where somebody else is in. */
-async function enter(path: string): Promise<(() => Promise<void>) | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  if (found && Date.now() - found.mtimeMs > TAKING_MS) await rm(path, { force: true });
-  try {
-    await writeFile(path, '', { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return undefined;
+/** Lets in one at a time. */
+async function enter(path: string): Promise<() => Promise<void>> {
+  const begun = performance.now();
+  for (;;) {
+    try {
+      await writeFile(path, '', { flag: 'wx', mode: 0o600 });
+      return () => rm(path, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    if (performance.now() - begun > TAKING_MS) await rm(path, { force: true });
+    else await setTimeout(20);
   }
-  return () => rm(path, { force: true });
 }
 
 /** Where whoever has a folder can be reached. */
