@@ -52,8 +52,38 @@ test.each([
   expect(parseProtobuf(body, 'ExportLogs')).toMatchObject({ status });
 });
 
-test('refuses too many numbers in one list', () => {
-  const counts = message(6, new Uint8Array(8 * 10_001));
+test('reads numbers one by one, packed, and packed in parts', () => {
+  const one = (count: number): Uint8Array =>
+    new BinaryWriter().tag(6, WireType.Bit64).fixed64(count).finish();
+  const some = (...counts: number[]): Uint8Array => {
+    const writer = new BinaryWriter();
+    for (const count of counts) writer.fixed64(count);
+    return message(6, writer.finish());
+  };
+  const bound = new BinaryWriter().tag(7, WireType.Bit64).double(2.5).finish();
+  const offset = new BinaryWriter()
+    .tag(2, WireType.Varint)
+    .uint64(7)
+    .tag(2, WireType.Varint)
+    .uint64(8)
+    .finish();
 
+  expect(
+    parseProtobuf(Buffer.concat([one(1), some(2, 3), bound, some(4), one(5)]), 'HistogramPoint'),
+  ).toEqual({
+    value: { bucketCounts: ['1', '2', '3', '4', '5'], explicitBounds: [2.5] },
+  });
+  expect(parseProtobuf(offset, 'Buckets')).toEqual({ value: { bucketCounts: ['7', '8'] } });
+});
+
+test.each([
+  ['packed', message(6, new Uint8Array(8 * 10_001))],
+  [
+    'one by one',
+    Buffer.concat(
+      Array<Uint8Array>(10_001).fill(new BinaryWriter().tag(6, WireType.Bit64).fixed64(1).finish()),
+    ),
+  ],
+])('refuses too many numbers in one list, %s', (_how, counts) => {
   expect(parseProtobuf(counts, 'HistogramPoint')).toMatchObject({ status: 413 });
 });

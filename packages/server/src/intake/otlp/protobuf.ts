@@ -27,12 +27,11 @@ export function parseProtobuf(body: Uint8Array, name: MessageName): { value: unk
         continue;
       }
       const { 0: name, 1: type } = field;
-      if (isScalar(type)) value[name] = scalars[type](reader, wireType);
-      else if (isListOf(type)) {
-        const list = Array.isArray(value[name]) ? value[name] : [];
-        list.push(read(reader.bytes(), withoutBrackets(type), depth + 1));
-        value[name] = list;
-      } else value[name] = read(reader.bytes(), type, depth + 1);
+      if (isScalar(type)) value[name] = scalars[type](reader);
+      else if (isNumbers(type)) addNumbers(listOf(value, name), reader, { wireType, type });
+      else if (isListOf(type))
+        listOf(value, name).push(read(reader.bytes(), withoutBrackets(type), depth + 1));
+      else value[name] = read(reader.bytes(), type, depth + 1);
     }
     return value;
   };
@@ -46,10 +45,11 @@ export function parseProtobuf(body: Uint8Array, name: MessageName): { value: unk
   }
 }
 
-type Scalar = Exclude<FieldType, MessageName | `${MessageName}[]`>;
-type Read = (reader: BinaryReader, wireType: WireType) => unknown;
+type Scalar = Exclude<FieldType, Numbers | MessageName | `${MessageName}[]`>;
+type Numbers = 'doubles' | 'fixed64s' | 'uint64s';
+type Read = (reader: BinaryReader) => unknown;
 
-const maxPacked = 10_000;
+const maxNumbers = 10_000;
 
 /** As OTLP writes them in JSON: 64 bits as text, ids as hex digits, other bytes as base64. */
 const scalars: Readonly<Record<Scalar, Read>> = {
@@ -63,21 +63,37 @@ const scalars: Readonly<Record<Scalar, Read>> = {
   sfixed64: (reader) => String(reader.sfixed64()),
   hex: (reader) => Buffer.from(reader.bytes()).toString('hex'),
   bytes: (reader) => Buffer.from(reader.bytes()).toString('base64'),
-  doubles: packed((reader) => reader.double()),
-  fixed64s: packed((reader) => String(reader.fixed64())),
-  uint64s: packed((reader) => String(reader.uint64())),
 };
 
-function packed(readOne: (reader: BinaryReader) => unknown): Read {
-  return (reader) => {
-    const bytes = reader.bytes();
-    const inner = new BinaryReader(bytes);
-    const list: unknown[] = [];
-    while (inner.pos < inner.len) {
-      if (list.push(readOne(inner)) > maxPacked) throw new TooMuch('fields');
-    }
-    return list;
+/** How one number of a list is read, and its own type on the wire. */
+const numbers: Readonly<Record<Numbers, readonly [Read, WireType]>> = {
+  doubles: [(reader) => reader.double(), WireType.Bit64],
+  fixed64s: [(reader) => String(reader.fixed64()), WireType.Bit64],
+  uint64s: [(reader) => String(reader.uint64()), WireType.Varint],
+};
+
+/** One by one or many packed into one field, as the sender likes. https://protobuf.dev/programming-guides/encoding/#packed */
+function addNumbers(
+  list: unknown[],
+  reader: BinaryReader,
+  { wireType, type }: { wireType: WireType; type: Numbers },
+): void {
+  const [readOne] = numbers[type];
+  const add = (from: BinaryReader): void => {
+    if (list.push(readOne(from)) > maxNumbers) throw new TooMuch('fields');
   };
+  if (wireType === WireType.LengthDelimited) {
+    const packed = new BinaryReader(reader.bytes());
+    while (packed.pos < packed.len) add(packed);
+  } else add(reader);
+}
+
+function listOf(value: Record<string, unknown>, name: string): unknown[] {
+  const list = value[name];
+  if (Array.isArray(list)) return list;
+  const begun: unknown[] = [];
+  value[name] = begun;
+  return begun;
 }
 
 function fits(type: FieldType, wireType: WireType): boolean {
@@ -92,8 +108,12 @@ function fits(type: FieldType, wireType: WireType): boolean {
     case 'sfixed64':
       return wireType === WireType.Bit64;
     default:
-      return wireType === WireType.LengthDelimited;
+      return wireType === WireType.LengthDelimited || (isNumbers(type) && wireType === numbers[type][1]);
   }
+}
+
+function isNumbers(type: FieldType): type is Numbers {
+  return Object.hasOwn(numbers, type);
 }
 
 function isScalar(type: FieldType): type is Scalar {
