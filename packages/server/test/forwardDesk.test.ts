@@ -223,3 +223,28 @@ test('the audit log says that a forward was aimed elsewhere, also where it was p
     { what: 'forward.paused', details: { isAimed: true } },
   ]);
 });
+
+test('sends no headers that are kept to another host than they were given for', async () => {
+  const collector = await makeCollector();
+  const { ask } = await start();
+  const made = await ask('POST', 'forwards', {
+    name: 'Our collector',
+    to: 'otlp',
+    url: collector.url,
+    headers: { authorization: secret },
+  });
+  const path = `forwards/${made.json.forward.id}`;
+  const elsewhere = { url: (await makeCollector()).url };
+
+  const refused = await ask('PATCH', path, elsewhere);
+  const [same, other] = [
+    await ask('PATCH', path, { url: `${collector.url}/v2` }),
+    await ask('PATCH', path, { ...elsewhere, headers: {} }),
+  ];
+
+  expect(refused).toMatchObject({
+    status: 400,
+    json: { error: { message: expect.stringContaining('`headers`') } },
+  });
+  expect([same.status, other.status]).toEqual([200, 200]);
+});

@@ -302,6 +302,32 @@ test.each<[string, object, string]>([
   expect(() => channelOf(kind).read({ ...given })).toThrow(field);
 });
 
+test.each<[string, object, object, string]>([
+  [
+    'pagerduty',
+    { routingKey: 'r'.repeat(32) },
+    { url: 'https://elsewhere.example/v2/enqueue' },
+    '`routingKey`',
+  ],
+  ['opsgenie', { apiKey: 'a'.repeat(36) }, { url: 'https://elsewhere.example/v2/alerts' }, '`apiKey`'],
+  [
+    'email',
+    { host: 'smtp.example', from: 'a@b.example', to: ['a@b.example'], name: 'a', password: 'a word' },
+    { host: 'elsewhere.example' },
+    '`password`',
+  ],
+])(
+  'sends no secret of a channel of kind %s to another host than it was given for',
+  (kind, given, change, field) => {
+    const channel = channelOf(kind);
+    const before = channel.read({ ...given });
+
+    expect(channel.read({}, before)).toEqual(before);
+    expect(() => channel.read({ ...change }, before)).toThrow(`${field} must be given again`);
+    expect(channel.read({ ...given, ...change }, before)).toMatchObject({ ...given, ...change });
+  },
+);
+
 test('keeps the secret of a channel that is changed without it', () => {
   const webhook = channelOf('webhook');
   const before = webhook.read({ url: 'https://hooks.example/a', secret });

@@ -136,8 +136,13 @@ function readTarget(to: ForwardKind, given: Given, kept?: Target): Target {
   if (!isBetween(maxHours, 1, 720)) return refuse('maxHours', 'must be a number from 1 to 720');
   const encoding = given['encoding'] ?? kept?.encoding ?? 'json';
   if (encoding !== 'json' && encoding !== 'protobuf') return refuse('encoding', 'must be json or protobuf');
-  const headers = given['headers'] === undefined ? (kept?.headers ?? {}) : readHeaders(given['headers']);
-  return { url: readPlace(to, given, kept), headers, encoding, maxMegabytes, maxHours };
+  const url = readPlace(to, given, kept);
+  const isGiven = given['headers'] !== undefined;
+  const headers = isGiven ? readHeaders(given['headers']) : (kept?.headers ?? {});
+  const isSameHost = !kept || new URL(kept.url).host === new URL(url).host;
+  if (!isGiven && !isSameHost && Object.keys(headers).length > 0)
+    return refuse('headers', 'must be given again, or {} for none, for they would go to another host');
+  return { url, headers, encoding, maxMegabytes, maxHours };
 }
 
 function readPlace(to: ForwardKind, given: Given, kept: Target | undefined): string {

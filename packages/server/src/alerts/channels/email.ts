@@ -4,7 +4,7 @@ import { type AlertMessage, headlineOf, shorten } from '../message.ts';
 import { findAddress } from '../post.ts';
 import { SendProblem } from '../SendProblem.ts';
 import type { Channel, TargetOf } from './Channel.ts';
-import { readLine, refuse } from './fields.ts';
+import { readLine, readSecret, refuse } from './fields.ts';
 
 const TIMEOUT_MS = 10_000;
 const MAX_RECEIVERS = 20;
@@ -40,7 +40,11 @@ export const email: Channel<TargetOf<'email'>> = {
       port,
       isSecure,
       name: readLine(given, 'name', { kept: kept?.name, most: 320 }),
-      password: readLine(given, 'password', { kept: kept?.password, most: 500 }),
+      password: readSecret(given, 'password', {
+        kept: kept?.password,
+        isSameHost: kept?.host === host,
+        most: 500,
+      }),
       from,
       to: [...to],
     };

@@ -28,6 +28,21 @@ export function readLine(
   return isGood ? value : refuse(name, `must be ${least} to ${most} characters on one line`);
 }
 
+/** A secret that is sent along; what is kept of it goes to the host that it was given for, and to no other. */
+export function readSecret(
+  given: Given,
+  name: string,
+  {
+    kept,
+    isSameHost,
+    ...sizes
+  }: { kept: string | undefined; isSameHost: boolean; least?: number; most: number },
+): string {
+  const isGiven = given[name] !== undefined && given[name] !== '';
+  if (kept && !isSameHost && !isGiven) refuse(name, 'must be given again, for it would go to another host');
+  return readLine(given, name, { kept, ...sizes });
+}
+
 export function refuse(field: string, rule: string): never {
   throw new AccessProblem('invalid', `\`${field}\` ${rule}.`);
 }

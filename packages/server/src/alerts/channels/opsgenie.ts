@@ -1,6 +1,6 @@
 import { shorten } from '../message.ts';
 import type { Channel, TargetOf } from './Channel.ts';
-import { hostOf, readLine, readUrl } from './fields.ts';
+import { hostOf, readSecret, readUrl } from './fields.ts';
 
 const USUAL_URL = 'https://api.opsgenie.com/v2/alerts';
 const PRIORITIES = { critical: 'P1', warning: 'P3', info: 'P5' } as const;
@@ -12,11 +12,12 @@ const PRIORITIES = { critical: 'P1', warning: 'P3', info: 'P5' } as const;
 export const opsgenie: Channel<TargetOf<'opsgenie'>> = {
   kind: 'opsgenie',
   takes: ['firing', 'acknowledged', 'resolved', 'test'],
-  read: (given, kept) => ({
-    kind: 'opsgenie',
-    url: readUrl(given, kept?.url, USUAL_URL),
-    apiKey: readLine(given, 'apiKey', { kept: kept?.apiKey, least: 10, most: 200 }),
-  }),
+  read(given, kept) {
+    const url = readUrl(given, kept?.url, USUAL_URL);
+    const isSameHost = !kept || hostOf(kept.url) === hostOf(url);
+    const apiKey = readSecret(given, 'apiKey', { kept: kept?.apiKey, isSameHost, least: 10, most: 200 });
+    return { kind: 'opsgenie', url, apiKey };
+  },
   placeOf: ({ url }) => hostOf(url),
   async send({ url, apiKey }, message, { post }) {
     const headers = { authorization: `GenieKey ${apiKey}` };

@@ -1,6 +1,6 @@
 import { type AlertMessage, shorten } from '../message.ts';
 import type { Channel, TargetOf } from './Channel.ts';
-import { hostOf, readLine, readUrl } from './fields.ts';
+import { hostOf, readSecret, readUrl } from './fields.ts';
 
 const USUAL_URL = 'https://events.pagerduty.com/v2/enqueue';
 const MAX_SUMMARY = 1_024;
@@ -9,11 +9,17 @@ const MAX_SUMMARY = 1_024;
 export const pagerduty: Channel<TargetOf<'pagerduty'>> = {
   kind: 'pagerduty',
   takes: ['firing', 'acknowledged', 'resolved', 'test'],
-  read: (given, kept) => ({
-    kind: 'pagerduty',
-    url: readUrl(given, kept?.url, USUAL_URL),
-    routingKey: readLine(given, 'routingKey', { kept: kept?.routingKey, least: 20, most: 100 }),
-  }),
+  read(given, kept) {
+    const url = readUrl(given, kept?.url, USUAL_URL);
+    const isSameHost = !kept || hostOf(kept.url) === hostOf(url);
+    const routingKey = readSecret(given, 'routingKey', {
+      kept: kept?.routingKey,
+      isSameHost,
+      least: 20,
+      most: 100,
+    });
+    return { kind: 'pagerduty', url, routingKey };
+  },
   placeOf: ({ url }) => hostOf(url),
   async send({ url, routingKey }, message, { post }) {
     await post(url, { body: JSON.stringify(toBody(message, routingKey)) });
