@@ -1,3 +1,4 @@
+import { toUrl } from '../browser/toUrl.ts';
 import { resolveConfig } from '../config.ts';
 import type { TelemetryConfig } from '../index.ts';
 
@@ -57,8 +58,9 @@ function isOff(text: string): boolean {
 }
 
 // The server that gives the file also takes the events.
-function toDefaultEndpoint(tag: Element | null): string {
-  return new URL('/v1/envelopes', (tag as HTMLScriptElement | null)?.src || location.href).href;
+function toDefaultEndpoint(tag: Element | null): string | undefined {
+  // A file that was loaded as a blob, and a page without an address, have no server.
+  return toUrl('/v1/envelopes', (tag as HTMLScriptElement | null)?.src || location.href)?.href;
 }
 
 function toPairs(text: string): Pair[] {
