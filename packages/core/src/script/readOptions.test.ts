@@ -91,3 +91,12 @@ test('names no server where the file was loaded as a blob, and takes the one tha
   file.dataset['endpoint'] = 'https://telemetry.test/v1/envelopes';
   expect(readOptions(file).config.endpoint).toBe('https://telemetry.test/v1/envelopes');
 });
+
+test('takes no as a template writes it, and a list of nothing as none', () => {
+  const { config, isAutomatic } = readOptions(
+    tag('data-enabled="False" data-auto="OFF" data-redact-fields=""'),
+  );
+
+  expect(resolveConfig(config)).toMatchObject({ enabled: false, redactFields: [] });
+  expect(isAutomatic).toBe(false);
+});

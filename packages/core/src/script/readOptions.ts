@@ -50,11 +50,12 @@ export function readOptions(tag: Element | null): ScriptOptions {
 function toValue(text: string, fallback: unknown): unknown {
   if (typeof fallback === 'number') return text && !Number.isNaN(Number(text)) ? Number(text) : text;
   if (typeof fallback === 'boolean') return !isOff(text);
-  return Array.isArray(fallback) ? text.match(/[^\s,]+/g) : text;
+  return Array.isArray(fallback) ? (text.match(/[^\s,]+/g) ?? []) : text;
 }
 
+// Templates of some languages write `False`.
 function isOff(text: string): boolean {
-  return /^(off|false)$/.test(text);
+  return /^(off|false)$/i.test(text);
 }
 
 // The server that gives the file also takes the events.
