@@ -201,6 +201,38 @@ describe('useFeature', () => {
   });
 });
 
+describe('useFeature and the usage of the provider', () => {
+  test('counts the same, and leaves out what somebody may have typed', async () => {
+    const { config, sink } = collecting();
+    const seen: ReturnType<typeof useFeature>[] = [];
+    render(within(<Using use={useExport} seen={seen} />, config), strict);
+
+    seen.at(-1)?.('saved', { format: 'csv', note: 'what somebody typed '.repeat(20) });
+    await telemetry.collector.flush();
+
+    expect(telemetry.usage.getFeatureAdoptionStats()).toMatchObject({ totalUses: 1, mostUsed: ['export'] });
+    expect(sink.eventsOf('feature.used').map(({ data }) => data)).toEqual([
+      { featureId: 'export', action: 'saved', props: { format: 'csv' } },
+    ]);
+  });
+
+  test('tells no features where they are switched off', async () => {
+    const { config, sink } = collecting();
+    const seen: ReturnType<typeof useFeature>[] = [];
+    const page = <Using use={useExport} seen={seen} />;
+    render(
+      <TelemetryProvider config={config} usage={{ trackFeatures: false }}>
+        <Reader>{page}</Reader>
+      </TelemetryProvider>,
+    );
+
+    seen.at(-1)?.();
+    await telemetry.collector.flush();
+
+    expect(sink.eventsOf('feature.used')).toEqual([]);
+  });
+});
+
 describe('useOperation', () => {
   test('measures work and hands back what it returns or throws', async () => {
     const { config, sink } = collecting();

@@ -1,10 +1,11 @@
 'use client';
 
+import type { FeatureProperties } from '@candor/core';
 import { useCallback } from 'react';
 import { useTelemetry } from './useTelemetry.ts';
 
 /** Says what was done with a feature. */
-export type TrackFeature = (action?: string, props?: Readonly<Record<string, unknown>>) => void;
+export type TrackFeature = (action?: string, props?: FeatureProperties) => void;
 
 /**
  * The same function at every render, which says that a feature was used, or what else was done with it.
@@ -14,10 +15,6 @@ export type TrackFeature = (action?: string, props?: Readonly<Record<string, unk
  * const save = () => trackExport('saved', { format: 'csv' });
  */
 export function useFeature(featureId: string): TrackFeature {
-  const { collector } = useTelemetry();
-  return useCallback(
-    (action = 'used', props) =>
-      collector.track({ type: 'feature.used', data: { featureId, action, ...(props && { props }) } }),
-    [collector, featureId],
-  );
+  const { usage } = useTelemetry();
+  return useCallback((action, props) => usage.trackFeature(featureId, action, props), [usage, featureId]);
 }
