@@ -1,4 +1,11 @@
-import { type ConsentLevel, HealthStatus, PerformanceMetrics, TelemetryCollector } from '@candor/core';
+import {
+  type ConsentLevel,
+  HealthStatus,
+  PerformanceMetrics,
+  type Personal,
+  personal,
+  TelemetryCollector,
+} from '@candor/core';
 import { fillStorage } from '@candor/core/testing';
 import '@candor/core/testing/vitest';
 import { act, cleanup, fireEvent, render } from '@testing-library/react';
@@ -10,11 +17,13 @@ import {
   type Telemetry,
   TelemetryProvider,
   type TrackEvent,
+  type TrackFeature,
   useConsent,
   useFeature,
   useHealth,
   useOperation,
   usePageView,
+  type useRenderTiming,
   useTelemetry,
   useTrackEvent,
   useWebVitals,
@@ -231,6 +240,17 @@ describe('useFeature and the usage of the provider', () => {
 
     expect(sink.eventsOf('feature.used')).toEqual([]);
   });
+});
+
+test('hooks take for a name no text that may say who somebody is', () => {
+  const name: Personal = personal('Ada');
+
+  expectTypeOf(name).not.toExtend<Parameters<typeof useFeature>[0]>();
+  expectTypeOf(name).not.toExtend<Parameters<TrackFeature>[0]>();
+  expectTypeOf(name).not.toExtend<Parameters<typeof useOperation>[0]>();
+  expectTypeOf(name).not.toExtend<Parameters<typeof usePageView>[0]>();
+  expectTypeOf(name).not.toExtend<Parameters<typeof useRenderTiming>[0]>();
+  expectTypeOf<string>().toExtend<Parameters<typeof useFeature>[0]>();
 });
 
 describe('useOperation', () => {
