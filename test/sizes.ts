@@ -85,7 +85,7 @@ const importLines: readonly ImportLine[] = [
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
       const errors = new ErrorTracking(collector);
       new BreadcrumbTrail(collector, errors); new BrowserReports(collector, errors);`,
-    limit: 26_300,
+    limit: 26_400,
   },
   {
     name: 'health',
@@ -127,7 +127,7 @@ const importLines: readonly ImportLine[] = [
   added('PerformanceMetrics', 1500),
   added('ErrorTracking', 1500),
   added('HealthCheck', 1550),
-  added('UsageAnalytics', 1500),
+  added('UsageAnalytics', 1550),
   added('GenerationAnalytics', 950),
   added('Experiments', 400),
   added('Engagement', 300),
