@@ -102,8 +102,8 @@ export class PerformanceMetrics {
     blockingMs: 0,
   };
   readonly #downloads = createDownloads();
-  /** Since when anything is allowed, on the clock of `performance.now()`. */
-  #allowedSince = 0;
+  /** Since when anything is allowed, on the clock of `performance.now()`; unknown before anything begins, for to look makes the page wait. */
+  #allowedSince: number | undefined;
   #isDestroyed = false;
 
   constructor(
@@ -120,7 +120,6 @@ export class PerformanceMetrics {
     this.#timings = createTimings(maxTimings);
     this.#attribution = attribution;
     const stops = [tracker.onDestroy(() => this.destroy()), tracker.onConsentChange(() => this.#follow())];
-    this.#follow();
     if (trackCoreWebVitals) stops.push(...this.#watchVitals());
     if (trackResources) stops.push(...this.#watchResources());
     this.#stop = stopAll(stops);
@@ -139,7 +138,7 @@ export class PerformanceMetrics {
   mark(name: string): void {
     if (!isName(name)) return;
     this.#marks.delete(name);
-    this.#marks.set(name, performance.now());
+    this.#marks.set(name, this.#begin());
     const [oldest] = this.#marks.keys();
     if (this.#marks.size > this.#maxTimings && oldest !== undefined) this.#marks.delete(oldest);
   }
@@ -161,7 +160,7 @@ export class PerformanceMetrics {
    * left alone, and only the call is timed: a query that runs once somebody waits for it would run twice.
    */
   trackOperation<Result>(name: PublicText, operation: () => Result): Result {
-    const start = performance.now();
+    const start = this.#begin();
     const finish = guard(() => this.#trackTiming(name, performance.now() - start, start));
     let result: Result;
     try {
@@ -182,7 +181,7 @@ export class PerformanceMetrics {
    * using timer = metrics.startTimer('checkout');
    */
   startTimer(name: PublicText): Timer {
-    const start = performance.now();
+    const start = this.#begin();
     let ms: number | undefined;
     const stop = (): number => {
       if (ms === undefined) {
@@ -243,10 +242,16 @@ export class PerformanceMetrics {
     return this.#tracker.getConsent() !== 'none';
   }
 
+  /** Now, and whether anything is allowed then. */
+  #begin(): number {
+    if (this.#allowedSince === undefined) this.#follow();
+    return performance.now();
+  }
+
   /** Times nothing while nothing is allowed, and forgets what it has timed before. */
   #follow(): void {
     if (this.#isAllowed) {
-      this.#allowedSince = Math.min(this.#allowedSince, performance.now());
+      this.#allowedSince = Math.min(this.#allowedSince ?? 0, performance.now());
       return;
     }
     this.#allowedSince = Number.POSITIVE_INFINITY;
@@ -311,7 +316,7 @@ export class PerformanceMetrics {
 
   /** Also what only began while nothing was allowed is nobody's business. */
   #trackTiming(name: string, ms: number, start: number): void {
-    if (!isName(name) || !this.#isAllowed || start < this.#allowedSince) return;
+    if (!isName(name) || !this.#isAllowed || start < (this.#allowedSince ?? 0)) return;
     this.#timings.add(name, ms);
     this.#track('performance', { name, value: ms, unit: 'ms' });
   }
