@@ -116,6 +116,26 @@ test('does what the tag says', async ({ page, site }) => {
   expect(await page.evaluate(() => 'candor' in globalThis)).toBe(false);
 });
 
+test('as a module it finds its own tag, whoever else has a key', async ({ page, site }) => {
+  await page.route('https://vendor.invalid/**', (route) => route.abort());
+  await open(
+    page,
+    site.page({
+      before: `document.write('<script src="https://vendor.invalid/chat.js" data-key="theirs"></' + 'script>')`,
+      tag: 'type="module" data-key="cw_1" data-consent="full" data-auto="off"',
+      policy: "default-src * 'unsafe-inline'",
+    }),
+  );
+
+  await page.evaluate(() => {
+    globalThis.candor.track('told');
+    return globalThis.candor.flush();
+  });
+
+  expect(typesOf(site)).toEqual(['told']);
+  expect(site.posts[0]).toMatchObject({ path: '/v1/envelopes?key=cw_1' });
+});
+
 const policies = [
   { name: 'trusts what the page trusts', policy: strictPolicy },
   { name: 'asks every script for its nonce', policy: strictPolicy.replace("'strict-dynamic'", '') },

@@ -318,6 +318,63 @@ test('watches XMLHttpRequest, too', async ({ traced }) => {
   expect(seen.sync).toBe(200);
 });
 
+test('takes a request that a frame has made for what it is', async ({ traced, other }) => {
+  const [own, others] = await traced.evaluate(async (origin) => {
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    const { Request } = frame.contentWindow as unknown as typeof globalThis;
+    const headers = { 'content-type': 'text/x-own' };
+    const requests = [
+      new Request(`${location.origin}/echo/1`, { method: 'POST', headers, body: 'mine' }),
+      new Request(`${origin}/echo/2`, { headers }),
+    ];
+    const echoes: Echo[] = [];
+    for (const request of requests) echoes.push(await (await fetch(request)).json());
+    return echoes;
+  }, other.url);
+
+  expect(own).toMatchObject({ method: 'POST', body: 'mine' });
+  expect(own?.headers).toMatchObject({ 'content-type': 'text/x-own', traceparent: expect.any(String) });
+  expect(others?.headers).toMatchObject({ 'content-type': 'text/x-own' });
+  expect(others?.headers).not.toHaveProperty('traceparent');
+  expect(await requestsOf(traced)).toMatchObject([
+    { method: 'POST', route: '/echo/*' },
+    { method: 'GET', route: '/echo/*', host: new URL(other.url).host },
+  ]);
+});
+
+test('tells no trace that the browser keeps to itself', async ({ traced }) => {
+  const { headers } = await traced.evaluate(
+    async () => (await (await fetch('/echo', { mode: 'no-cors' })).json()) as Echo,
+  );
+
+  expect(headers).not.toHaveProperty('traceparent');
+  expect((await requestsOf(traced))[0]).not.toHaveProperty('traceId');
+});
+
+test('tells each XMLHttpRequest once, whatever is sent while it is on its way', async ({ traced, other }) => {
+  const problem = await traced.evaluate(async (origin) => {
+    const request = new XMLHttpRequest();
+    const end = (): Promise<unknown> =>
+      new Promise((resolve) => request.addEventListener('loadend', resolve, { once: true }));
+    request.open('GET', `${origin}/slow`);
+    request.send();
+    let name: unknown;
+    try {
+      request.send();
+    } catch (thrown) {
+      name = (thrown as Error).name;
+    }
+    await end();
+    request.open('GET', `${origin}/echo`);
+    request.send();
+    await end();
+    return name;
+  }, other.url);
+
+  expect(problem).toBe('InvalidStateError');
+  expect((await requestsOf(traced)).map(({ route }) => route)).toEqual(['/slow', '/echo']);
+});
+
 test('leaves requests as they are below enhanced', async ({ traced }) => {
   const echoes = await traced.evaluate(async () => {
     const echoes: Echo[] = [];

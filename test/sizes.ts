@@ -126,8 +126,8 @@ const importLines: readonly ImportLine[] = [
   // It shares the web-vitals library, 2.6 kB, with `RouteVitals`.
   added('PerformanceMetrics', 1500),
   added('ErrorTracking', 1500),
-  added('HealthCheck', 1500),
-  added('UsageAnalytics', 1500),
+  added('HealthCheck', 1550),
+  added('UsageAnalytics', 1550),
   added('GenerationAnalytics', 950),
   added('Experiments', 400),
   added('Engagement', 300),

@@ -1,4 +1,11 @@
-import { type ConsentLevel, HealthStatus, PerformanceMetrics, TelemetryCollector } from '@candor/core';
+import {
+  type ConsentLevel,
+  HealthStatus,
+  PerformanceMetrics,
+  type Personal,
+  personal,
+  TelemetryCollector,
+} from '@candor/core';
 import { fillStorage } from '@candor/core/testing';
 import '@candor/core/testing/vitest';
 import { act, cleanup, fireEvent, render } from '@testing-library/react';
@@ -10,11 +17,13 @@ import {
   type Telemetry,
   TelemetryProvider,
   type TrackEvent,
+  type TrackFeature,
   useConsent,
   useFeature,
   useHealth,
   useOperation,
   usePageView,
+  type useRenderTiming,
   useTelemetry,
   useTrackEvent,
   useWebVitals,
@@ -199,6 +208,49 @@ describe('useFeature', () => {
     ]);
     expect(new Set(seen.slice(-2)).size).toBe(1);
   });
+});
+
+describe('useFeature and the usage of the provider', () => {
+  test('counts the same, and leaves out what somebody may have typed', async () => {
+    const { config, sink } = collecting();
+    const seen: ReturnType<typeof useFeature>[] = [];
+    render(within(<Using use={useExport} seen={seen} />, config), strict);
+
+    seen.at(-1)?.('saved', { format: 'csv', note: 'what somebody typed '.repeat(20) });
+    await telemetry.collector.flush();
+
+    expect(telemetry.usage.getFeatureAdoptionStats()).toMatchObject({ totalUses: 1, mostUsed: ['export'] });
+    expect(sink.eventsOf('feature.used').map(({ data }) => data)).toEqual([
+      { featureId: 'export', action: 'saved', props: { format: 'csv' } },
+    ]);
+  });
+
+  test('tells no features where they are switched off', async () => {
+    const { config, sink } = collecting();
+    const seen: ReturnType<typeof useFeature>[] = [];
+    const page = <Using use={useExport} seen={seen} />;
+    render(
+      <TelemetryProvider config={config} usage={{ trackFeatures: false }}>
+        <Reader>{page}</Reader>
+      </TelemetryProvider>,
+    );
+
+    seen.at(-1)?.();
+    await telemetry.collector.flush();
+
+    expect(sink.eventsOf('feature.used')).toEqual([]);
+  });
+});
+
+test('hooks take for a name no text that may say who somebody is', () => {
+  const name: Personal = personal('Ada');
+
+  expectTypeOf(name).not.toExtend<Parameters<typeof useFeature>[0]>();
+  expectTypeOf(name).not.toExtend<Parameters<TrackFeature>[0]>();
+  expectTypeOf(name).not.toExtend<Parameters<typeof useOperation>[0]>();
+  expectTypeOf(name).not.toExtend<Parameters<typeof usePageView>[0]>();
+  expectTypeOf(name).not.toExtend<Parameters<typeof useRenderTiming>[0]>();
+  expectTypeOf<string>().toExtend<Parameters<typeof useFeature>[0]>();
 });
 
 describe('useOperation', () => {

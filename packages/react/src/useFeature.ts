@@ -1,10 +1,11 @@
 'use client';
 
+import type { FeatureProperties, PublicText } from '@candor/core';
 import { useCallback } from 'react';
 import { useTelemetry } from './useTelemetry.ts';
 
 /** Says what was done with a feature. */
-export type TrackFeature = (action?: string, props?: Readonly<Record<string, unknown>>) => void;
+export type TrackFeature = (action?: PublicText, props?: FeatureProperties) => void;
 
 /**
  * The same function at every render, which says that a feature was used, or what else was done with it.
@@ -13,11 +14,7 @@ export type TrackFeature = (action?: string, props?: Readonly<Record<string, unk
  * const trackExport = useFeature('export');
  * const save = () => trackExport('saved', { format: 'csv' });
  */
-export function useFeature(featureId: string): TrackFeature {
-  const { collector } = useTelemetry();
-  return useCallback(
-    (action = 'used', props) =>
-      collector.track({ type: 'feature.used', data: { featureId, action, ...(props && { props }) } }),
-    [collector, featureId],
-  );
+export function useFeature(featureId: PublicText): TrackFeature {
+  const { usage } = useTelemetry();
+  return useCallback((action, props) => usage.trackFeature(featureId, action, props), [usage, featureId]);
 }

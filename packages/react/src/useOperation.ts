@@ -1,5 +1,6 @@
 'use client';
 
+import type { PublicText } from '@candor/core';
 import { useCallback } from 'react';
 import { useTelemetry } from './useTelemetry.ts';
 
@@ -13,7 +14,7 @@ export type RunOperation = <Result>(work: () => Result) => Result;
  * const search = useOperation('search');
  * const found = await search(() => fetch('/api/search'));
  */
-export function useOperation(name: string): RunOperation {
+export function useOperation(name: PublicText): RunOperation {
   const { performance } = useTelemetry();
   return useCallback((work) => performance.trackOperation(name, work), [performance, name]);
 }

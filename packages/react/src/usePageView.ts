@@ -1,5 +1,6 @@
 'use client';
 
+import type { PublicText } from '@candor/core';
 import { useEffect, useRef } from 'react';
 import { useCommitEffect } from './useCommitEffect.ts';
 import { useTelemetry } from './useTelemetry.ts';
@@ -11,7 +12,7 @@ import { useTelemetry } from './useTelemetry.ts';
  * @example
  * usePageView('/users/:id');
  */
-export function usePageView(route?: string): void {
+export function usePageView(route?: PublicText): void {
   const { collector } = useTelemetry();
   const seenPath = useRef<string | undefined>(undefined);
 

@@ -1,5 +1,6 @@
 'use client';
 
+import type { PublicText } from '@candor/core';
 import { useRef } from 'react';
 import { tallyRender } from './renderTally.ts';
 import { useCommitEffect } from './useCommitEffect.ts';
@@ -12,7 +13,7 @@ import { useTelemetry } from './useTelemetry.ts';
  * @example
  * useRenderTiming('Basket');
  */
-export function useRenderTiming(name: string): void {
+export function useRenderTiming(name: PublicText): void {
   const { collector } = useTelemetry();
   const isThere = useRef(false);
   let start: number | undefined = performance.now();

@@ -61,6 +61,20 @@ test('measures how long an answer took when the check does not say', async () =>
   expect(checks()).toMatchObject([{ responseTimeMs: 40 }]);
 });
 
+test.each([2 ** 31, 2 ** 40, Number.POSITIVE_INFINITY])(
+  'asks once, and not all the time, where it is to ask every %s ms',
+  async (checkIntervalMs) => {
+    const { health, checks } = start({ checkIntervalMs });
+    const runTimer = vi.spyOn(globalThis, 'setTimeout');
+    health.registerService('api', healthy);
+
+    await vi.advanceTimersByTimeAsync(1000);
+
+    expect(checks()).toHaveLength(1);
+    expect(runTimer.mock.calls.length).toBeLessThan(5);
+  },
+);
+
 test('knows how long it has been running', async () => {
   const { health } = start();
 

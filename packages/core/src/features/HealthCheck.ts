@@ -20,7 +20,10 @@ import { toWords } from './toWords.ts';
 export interface HealthCheckOptions {
   /** @default true */
   readonly enabled?: boolean;
-  /** @default 60000 */
+  /**
+   * Beyond 24.8 days it is 24.8 days.
+   * @default 60000
+   */
   readonly checkIntervalMs?: number;
   /**
    * How many failures in a row make a service unhealthy; until then it is degraded.
@@ -112,6 +115,8 @@ interface Service {
 // Of fewer answers nobody knows what is usual.
 const MIN_USUAL = 10;
 const MAX_NEEDS = 1000;
+// Browsers take a longer timer for one that has run out.
+const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * Asks the services a page depends on how they do, as long as the page is seen and online.
@@ -148,7 +153,7 @@ export class HealthCheck {
       check(name, aboveZero, value);
     this.#tracker = tracker;
     this.#isOn = enabled;
-    this.#checkIntervalMs = checkIntervalMs;
+    this.#checkIntervalMs = Math.min(checkIntervalMs, LONGEST_MS);
     this.#failureThreshold = failureThreshold;
     this.#historySize = historySize;
     if (enabled) setFailingServices(tracker, () => this.#failing());
@@ -182,8 +187,7 @@ export class HealthCheck {
     this.#forget(service);
     const entry: Service = {
       check,
-      // Browsers take a longer timer for one that has run out.
-      timeoutMs: Math.min(toAmount(given.timeoutMs) ?? 10_000, 2 ** 31 - 1),
+      timeoutMs: Math.min(toAmount(given.timeoutMs) ?? 10_000, LONGEST_MS),
       slowMs: toAmount(given.slowMs) ?? Number.POSITIVE_INFINITY,
       slowFactor: toAmount(given.slowFactor) ?? Number.POSITIVE_INFINITY,
       dependsOn,

@@ -64,6 +64,20 @@ test('times a promise until it settles and returns that very promise', async () 
   expect(tracker.dataOf('performance')).toEqual([{ name: 'load', value: 80, unit: 'ms' }]);
 });
 
+test('leaves alone what runs once somebody waits for it', async () => {
+  const metrics = new PerformanceMetrics(createFakeTracker());
+  const run = vi.fn(() => Promise.resolve(['row']));
+  // Query builders of databases are so.
+  // biome-ignore lint/suspicious/noThenProperty: it is what the test is about.
+  const query = { then: (...listeners: Parameters<Promise<string[]>['then']>) => run().then(...listeners) };
+
+  const result = metrics.trackOperation('query', () => query);
+
+  expect(await result).toEqual(['row']);
+  expect(run).toHaveBeenCalledOnce();
+  expect(metrics.getOperations()).toEqual([{ name: 'query', count: 1, totalMs: 0 }]);
+});
+
 test('times what throws and lets the very same error through', () => {
   const tracker = createFakeTracker();
   const metrics = new PerformanceMetrics(tracker);

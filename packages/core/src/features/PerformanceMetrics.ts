@@ -155,7 +155,10 @@ export class PerformanceMetrics {
     return ms;
   }
 
-  /** Times a function, or the promise that it returns, and hands back exactly what it gave or threw. */
+  /**
+   * Times a function, or the promise that it returns, and hands back exactly what it gave or threw. Anything else that can be waited for is
+   * left alone, and only the call is timed: a query that runs once somebody waits for it would run twice.
+   */
   trackOperation<Result>(name: PublicText, operation: () => Result): Result {
     const start = this.#begin();
     const finish = guard(() => this.#trackTiming(name, performance.now() - start, start));
@@ -166,7 +169,7 @@ export class PerformanceMetrics {
       finish();
       throw thrown;
     }
-    if (isThenable(result)) guard((promise: PromiseLike<unknown>) => promise.then(finish, finish))(result);
+    if (isPromise(result)) guard((promise: Promise<unknown>) => promise.then(finish, finish))(result);
     else finish();
     return result;
   }
@@ -239,6 +242,7 @@ export class PerformanceMetrics {
     return this.#tracker.getConsent() !== 'none';
   }
 
+  /** Now, and whether anything is allowed then. */
   #begin(): number {
     if (this.#allowedSince === undefined) this.#follow();
     return performance.now();
@@ -322,8 +326,9 @@ export class PerformanceMetrics {
   }
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof pick(value as Partial<PromiseLike<unknown>>, ['then']).then === 'function';
+/** By its mark, for the page may have replaced the global that it is no instance of then. */
+function isPromise(value: unknown): value is Promise<unknown> {
+  return pick(value as Promise<unknown>, [Symbol.toStringTag])[Symbol.toStringTag] === 'Promise';
 }
 
 function isName(value: unknown): boolean {

@@ -54,6 +54,11 @@ function vital(name: WebVital['name'], value: number, entries: object[]): WebVit
   };
 }
 
+function frame(startTime: number, duration: number, sourceURL: string): LongFrame {
+  const script = { invoker: 'BUTTON#buy.onclick', sourceFunctionName: 'buy' };
+  return { scripts: [{ ...script, startTime, duration, sourceURL }] } as unknown as LongFrame;
+}
+
 function interaction(startTime: number, duration = 200, name = 'pointerdown'): object {
   return {
     name,
@@ -64,6 +69,25 @@ function interaction(startTime: number, duration = 200, name = 'pointerdown'): o
     target: null,
   };
 }
+
+test('forgets what was pressed when the person takes it back, and blames it for no later press', () => {
+  const tracker = createFakeTracker();
+  const own = attribution();
+  own.start(tracker);
+  const slow = vital('INP', 200, [interaction(1000)]);
+  sensors.press?.({ startTime: 1000, target: find('#buy') });
+  sensors.freeze?.(frame(1010, 90, 'https://shop.example/app.js'));
+  expect(own.explain(slow)).toMatchObject({ target: '#buy', script: expect.any(String) });
+
+  tracker.allow('basic');
+  sensors.press?.({ startTime: 2000, target: find('#text') });
+  tracker.allow('full');
+
+  for (const later of [slow, vital('INP', 300, [interaction(2000)])]) {
+    expect(own.explain(later).target).toBeUndefined();
+    expect(own.explain(later).script).toBeUndefined();
+  }
+});
 
 test('names what was pressed when the element is gone', () => {
   const own = attribution();
@@ -100,9 +124,6 @@ test('keeps the name that an element had when its vital was told first', () => {
 test('names the script that ran longest meanwhile', () => {
   const own = attribution();
   own.start(createFakeTracker());
-  const script = { invoker: 'BUTTON#buy.onclick', sourceFunctionName: 'buy' };
-  const frame = (startTime: number, duration: number, sourceURL: string) =>
-    ({ scripts: [{ ...script, startTime, duration, sourceURL }] }) as unknown as LongFrame;
 
   sensors.freeze?.(frame(100, 500, 'https://shop.example/before.js'));
   sensors.freeze?.(frame(1010, 90, 'https://shop.example/app.js?v=7'));

@@ -33,8 +33,8 @@ export interface VitalExplanation {
 
 /** What explains vitals for `PerformanceMetrics`. */
 export interface Attribution {
-  /** Remembers what is pressed, and what ran meanwhile, while the person allows it. */
-  start(tracker: Pick<Tracker, 'getConsent'>): Stop;
+  /** Remembers what is pressed, and what ran meanwhile, while the person allows it; forgets it when they take that back. */
+  start(tracker: Pick<Tracker, 'getConsent' | 'onConsentChange'>): Stop;
   explain(vital: WebVital): VitalExplanation;
 }
 
@@ -77,7 +77,7 @@ export function attribution(options: AttributionOptions = {}): Attribution {
   const pressed: { readonly at: number; readonly target: string }[] = [];
   const frames: LongFrame[] = [];
   const processed: Processed[] = [];
-  const targets = new WeakMap<WebVital, string>();
+  let targets = new WeakMap<WebVital, string>();
   let getConsent: Tracker['getConsent'] = () => 'none';
   // What needs more than basic is not even looked at below it.
   const mayName = (): boolean => allowsUsage({ getConsent });
@@ -125,6 +125,11 @@ export function attribution(options: AttributionOptions = {}): Attribution {
         () => {
           getConsent = () => 'none';
         },
+        tracker.onConsentChange(() => {
+          if (mayName()) return;
+          pressed.length = frames.length = 0;
+          targets = new WeakMap();
+        }),
         presses(({ startTime, target }) => {
           if (mayName())
             keepLast(pressed, { at: startTime, target: String(describeElement(target)) }, MAX_PRESSES);

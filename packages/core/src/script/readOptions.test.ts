@@ -82,3 +82,21 @@ test('sends to the server that gave the file when the tag says nothing', () => {
 test('sends to the page itself when there is no tag', () => {
   expect(readOptions(null).config.endpoint).toBe(`${location.origin}/v1/envelopes`);
 });
+
+test('names no server where the file was loaded as a blob, and takes the one that the tag says', () => {
+  const file = tag('') as HTMLScriptElement;
+  file.src = 'blob:https://shop.test/4811';
+  expect(readOptions(file).config.endpoint).toBeUndefined();
+
+  file.dataset['endpoint'] = 'https://telemetry.test/v1/envelopes';
+  expect(readOptions(file).config.endpoint).toBe('https://telemetry.test/v1/envelopes');
+});
+
+test('takes no as a template writes it, and a list of nothing as none', () => {
+  const { config, isAutomatic } = readOptions(
+    tag('data-enabled="False" data-auto="OFF" data-redact-fields=""'),
+  );
+
+  expect(resolveConfig(config)).toMatchObject({ enabled: false, redactFields: [] });
+  expect(isAutomatic).toBe(false);
+});

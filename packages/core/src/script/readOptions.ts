@@ -1,3 +1,4 @@
+import { toUrl } from '../browser/toUrl.ts';
 import { resolveConfig } from '../config.ts';
 import type { TelemetryConfig } from '../index.ts';
 
@@ -49,16 +50,18 @@ export function readOptions(tag: Element | null): ScriptOptions {
 function toValue(text: string, fallback: unknown): unknown {
   if (typeof fallback === 'number') return text && !Number.isNaN(Number(text)) ? Number(text) : text;
   if (typeof fallback === 'boolean') return !isOff(text);
-  return Array.isArray(fallback) ? text.match(/[^\s,]+/g) : text;
+  return Array.isArray(fallback) ? (text.match(/[^\s,]+/g) ?? []) : text;
 }
 
+// Templates of some languages write `False`.
 function isOff(text: string): boolean {
-  return /^(off|false)$/.test(text);
+  return /^(off|false)$/i.test(text);
 }
 
 // The server that gives the file also takes the events.
-function toDefaultEndpoint(tag: Element | null): string {
-  return new URL('/v1/envelopes', (tag as HTMLScriptElement | null)?.src || location.href).href;
+function toDefaultEndpoint(tag: Element | null): string | undefined {
+  // A file that was loaded as a blob, and a page without an address, have no server.
+  return toUrl('/v1/envelopes', (tag as HTMLScriptElement | null)?.src || location.href)?.href;
 }
 
 function toPairs(text: string): Pair[] {

@@ -19,13 +19,24 @@ test('reports a page that is seen at once, what somebody does on it, and stops',
   const stop = activity(report);
   expect(report).toHaveBeenCalledTimes(1);
 
-  for (const type of ['pointerdown', 'keydown', 'wheel', 'pageshow']) window.dispatchEvent(new Event(type));
+  for (const type of ['pointerdown', 'keydown', 'wheel']) window.dispatchEvent(new Event(type));
+  window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
   stop();
   window.dispatchEvent(new Event('keydown'));
 
   expect(report).toHaveBeenCalledTimes(5);
   expect(leaks.list()).toEqual([]);
   leaks.restore();
+});
+
+test('takes a page that has loaded at last for nobody who is there', () => {
+  const report = vi.fn();
+  const stop = activity(report);
+
+  window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+
+  expect(report).toHaveBeenCalledTimes(1);
+  stop();
 });
 
 test('reports nothing of a hidden page until it is seen', () => {

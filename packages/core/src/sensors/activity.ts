@@ -11,8 +11,8 @@ export function activity(report: () => void): Stop {
   tell();
   return stopAll([
     listen(document, 'visibilitychange', tell),
-    // From the back/forward cache.
-    listen(globalThis, 'pageshow', tell),
+    // From the back/forward cache; a page that has only finished loading says nothing of anybody.
+    listen(globalThis, 'pageshow', ({ persisted }) => persisted && tell()),
     // Before the page's own handlers, which may stop an event on its way.
     ...['pointerdown', 'keydown', 'wheel'].map((type) => listen(globalThis, type, tell, { capture: true })),
   ]);

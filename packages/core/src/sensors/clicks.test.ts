@@ -31,3 +31,18 @@ test('reports clicks inside marked elements by their name alone, and stops', () 
   expect(leaks.list()).toEqual([]);
   leaks.restore();
 });
+
+test('hears a click inside the shadow of a marked element, and the nearest mark first', () => {
+  document.body.innerHTML = '<section data-track="card"><p data-track="buy"></p><p></p></section>';
+  const heard: MarkedClick[] = [];
+  const stop = clicks((click) => heard.push(click), 'data-track');
+
+  for (const host of document.querySelectorAll('p')) {
+    const shadow = host.attachShadow({ mode: 'open' });
+    shadow.innerHTML = '<button>Buy</button>';
+    shadow.querySelector('button')?.click();
+  }
+  stop();
+
+  expect(heard).toEqual([{ name: 'buy' }, { name: 'card' }]);
+});

@@ -16,8 +16,10 @@ export function clicks(report: (click: MarkedClick) => void, attribute: string):
     document,
     'click',
     (event) => {
-      const [target] = event.composedPath();
-      const marked = target instanceof Element ? target.closest(`[${attribute}]`) : undefined;
+      // Along the path and not by `closest`, which ends where the shadow of a component does.
+      const isMarked = (node: EventTarget): node is Element =>
+        node instanceof Element && node.hasAttribute(attribute);
+      const marked = event.composedPath().find(isMarked);
       if (marked) report(describe(marked, attribute));
     },
     // The page's own handlers may stop the event on its way up.

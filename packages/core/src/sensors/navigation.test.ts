@@ -45,6 +45,17 @@ test('lets the page throw its own errors', () => {
   expect(heard).toEqual([]);
 });
 
+test('hands back what a function of the page gives that was there before', () => {
+  const native = history.pushState;
+  history.pushState = () => 'moved' as unknown as undefined;
+  const { stop } = hear();
+
+  expect(history.pushState(null, '', '/cart')).toBe('moved');
+
+  stop();
+  history.pushState = native;
+});
+
 test('stays silently in the chain when somebody patched on top', () => {
   const original = history.pushState;
   const { heard, stop } = hear();

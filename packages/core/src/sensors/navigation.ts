@@ -36,8 +36,10 @@ function watch(method: 'pushState' | 'replaceState', onCalled: () => void): Stop
     method,
     (original) =>
       function (this: History, ...args) {
-        original.apply(this, args);
+        // What the page has put there before may give something back.
+        const given = original.apply(this, args);
         tell();
+        return given;
       },
   );
 }

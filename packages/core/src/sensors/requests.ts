@@ -75,7 +75,8 @@ function withHeader(
 ): FetchArguments | undefined {
   const request = isRequest(input) ? input : undefined;
   const headers = new Headers(init?.headers ?? request?.headers);
-  if (headers.has(name)) return undefined;
+  // Without CORS browsers leave the header out, and nobody would know the trace that is told.
+  if (headers.has(name) || (init?.mode ?? request?.mode) === 'no-cors') return undefined;
   if (request && init == null) {
     // Naming only the headers would reset referrer and policy. https://fetch.spec.whatwg.org/#dom-request
     const copy = new Request(request);
@@ -127,14 +128,19 @@ function toFailure(name: unknown, isAborted?: boolean): EndedRequest['failure'] 
 }
 
 function isRequest(input: unknown): input is Request {
-  return typeof Request === 'function' && input instanceof Request;
+  // One that a frame has made is no instance of the page's own class, and `fetch` takes it nevertheless.
+  return (
+    Object.prototype.toString.call(input) === '[object Request]' ||
+    (typeof Request === 'function' && input instanceof Request)
+  );
 }
 
 interface Opened {
   readonly method: string;
   readonly url: string;
   readonly headers: Set<string>;
-  stop: Stop;
+  /** There once it is sent and watched. */
+  stop?: Stop;
 }
 
 function watchXhr(prototype: XMLHttpRequest, begin: Begin): Stop {
@@ -146,17 +152,12 @@ function watchXhr(prototype: XMLHttpRequest, begin: Begin): Stop {
       (original) =>
         function open(this: XMLHttpRequest, ...args: unknown[]) {
           // What it was doing ends without a word.
-          opened.get(this)?.stop();
+          opened.get(this)?.stop?.();
           opened.delete(this);
           Reflect.apply(original, this, args);
           guard(() => {
             const [method, url] = args.map(String) as [string, string];
-            opened.set(this, {
-              method: method.toUpperCase(),
-              url,
-              headers: new Set(),
-              stop: () => undefined,
-            });
+            opened.set(this, { method: method.toUpperCase(), url, headers: new Set() });
           })();
         },
     ),
@@ -175,11 +176,13 @@ function watchXhr(prototype: XMLHttpRequest, begin: Begin): Stop {
       (original) =>
         function send(this: XMLHttpRequest, ...args) {
           const known = opened.get(this);
-          if (known) guard(() => watchOne(this, known, begin))();
+          // Whoever sends twice is told so by the browser, and the first one goes on.
+          const isFirst = known && !known.stop;
+          if (isFirst) guard(() => watchOne(this, known, begin))();
           try {
             Reflect.apply(original, this, args);
           } catch (thrown) {
-            known?.stop();
+            if (isFirst) known.stop?.();
             throw thrown;
           }
         },
@@ -193,10 +196,10 @@ function watchOne(xhr: XMLHttpRequest, known: Opened, begin: Begin): void {
   if (!watch) return;
   const mark = watch.mark && !known.headers.has(watch.mark[0]) ? watch.mark : undefined;
   if (mark) xhr.setRequestHeader(...mark);
-  known.stop = stopAll(
+  const stop = stopAll(
     ['load', 'error', 'abort', 'timeout'].map((type) =>
       listen(xhr, type, () => {
-        known.stop();
+        stop();
         watch.end({
           status: xhr.status,
           ...(type !== 'load' && { failure: toFailure(type) }),
@@ -206,6 +209,7 @@ function watchOne(xhr: XMLHttpRequest, known: Opened, begin: Begin): void {
       }),
     ),
   );
+  known.stop = stop;
 }
 
 // Asking for one that the page may not read would put an error on its console.

@@ -12,8 +12,9 @@ export interface RouteVital extends Omit<WebVital, 'isFinal'> {
 
 type Report = (vital: RouteVital) => void;
 
-// Started once for a page and shared, for the library has no way to stop.
+// Started once for a page and shared, for the library has no way to stop: who comes late hears the latest values.
 const reports = new Set<Report>();
+const latest = new Map<RouteVital['name'], RouteVital>();
 let isWatching = false;
 
 /**
@@ -24,6 +25,7 @@ let isWatching = false;
 export function routeVitals(report: Report): Stop {
   if (!isObservable('soft-navigation')) return () => undefined;
   const own: Report = (vital) => report(vital);
+  for (const vital of latest.values()) guard(own)(vital);
   reports.add(own);
   if (!isWatching)
     for (const on of [onFCP, onLCP, onCLS, onINP])
@@ -34,5 +36,6 @@ export function routeVitals(report: Report): Stop {
 
 function hear(metric: MetricType): void {
   const vital = { ...toVital(metric), url: metric.navigationURL ?? location.href };
+  latest.set(vital.name, vital);
   for (const report of reports) guard(report)(vital);
 }
