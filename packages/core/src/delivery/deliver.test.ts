@@ -431,6 +431,23 @@ describe('where there is no room', () => {
     expect(sent.map(({ id }) => id)).toEqual(envelopes.slice(2).map(({ id }) => id));
   });
 
+  test('what is on its way stays, and is not counted as lost when it arrives', async () => {
+    let answer: (outcome: Outcome) => void = () => undefined;
+    delivery.use({ send: () => new Promise((resolve) => (answer = resolve)) });
+    maxBytes = 250;
+    add(makeEnvelope(2));
+    void delivery.drain();
+    await vi.advanceTimersByTimeAsync(0);
+
+    add(makeEnvelope(3));
+    add(makeEnvelope(4));
+    answer('accepted');
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(dropped).toEqual({ overflow: 3 });
+    expect(acknowledged).toBe(2);
+  });
+
   test('one stays, however large it is', () => {
     add(makeEnvelope());
     add(makeEnvelope(), 5000);

@@ -149,12 +149,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     parts.onReleased(waiting);
   };
 
-  /** Least worth first, and of these the oldest. */
+  /** Least worth first, and of these the oldest; but not what is on its way, for it may arrive and must not be counted as lost, too. */
   const makeRoom = (): void => {
+    const flying = [...flights.values()];
     for (const worth of [0, 1, 2]) {
       for (const waiting of queue) {
         if (queue.length < 2 || queuedBytes() <= maxBytes()) return;
-        narrow(waiting, 'overflow', ({ type }) => worthOf(type) > worth);
+        if (!flying.includes(waiting)) narrow(waiting, 'overflow', ({ type }) => worthOf(type) > worth);
       }
     }
   };
