@@ -210,7 +210,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   const pause = (next: DeliveryState, ms: number): void => {
     // What the other side has asked for outranks what else goes wrong, such as the rest of what a page hands over when it goes.
-    if (state === 'stopped' || (next !== state && state === 'deferred')) return;
+    if (state === 'stopped' || (state === 'deferred' && next !== state)) return;
     endPause();
     state = next;
     for (const waiting of queue)

@@ -124,7 +124,7 @@ const settleAfterMs = 200;
 /** While events keep coming the platform is handed a new version of them only so often: each one costs it. */
 const armEveryMs = 1000;
 /** Nobody is asked to wait for more than an hour; where more is left of a pause the clock was set back meanwhile. */
-const longestPauseMs = 4_000_000;
+const longestPauseMs = 3_700_000;
 const restAfterMs = 500;
 const eraseAgainAfterMs = 2000;
 /** How often what is on the device is looked through while a page stays open. */
