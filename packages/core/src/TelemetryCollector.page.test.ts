@@ -364,6 +364,22 @@ describe('when the page goes away', () => {
   });
 });
 
+test.each([
+  ['an hour is kept to', 3_600_000, 0],
+  ['a year is the work of a clock that was set', 365 * 86_400_000, 1],
+])('a pause of %s', async (_, ms, sent) => {
+  localStorage.setItem('candor.pause', String(Date.now() + ms));
+  const collector = create({ consent: 'enhanced' });
+  collector.track({ type: 'a' });
+  await collector.flush();
+  await vi.waitFor(() => expect(localStorage.getItem('candor.lease candor.sender')).not.toBeNull());
+
+  collector.track({ type: 'b' });
+  await collector.flush();
+
+  expect(types().filter((type) => type === 'b')).toHaveLength(sent);
+});
+
 test('and stops', () => {
   const leaks = watchLeaks();
   const collector = create({ consent: 'enhanced' });

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TelemetryConfig } from './config.ts';
 import { TelemetryCollector } from './TelemetryCollector.ts';
+import { leavePage } from './testing/index.ts';
 import type { Envelope } from './wire/envelope.ts';
 import { visitId } from './wire/person.ts';
 
@@ -17,17 +18,20 @@ let envelopes: Envelope[];
 let asked: Asked[];
 let made: TelemetryCollector[];
 let answer: (asked: Asked) => unknown;
+let isOffline: boolean;
 
 beforeEach(() => {
   envelopes = [];
   asked = [];
   made = [];
   answer = () => ({ erased: 0 });
+  isOffline = false;
   vi.stubGlobal('CompressionStream', undefined);
   // jsdom has neither; what becomes of the database, and that tabs wait for each other, is tested in real browsers.
   vi.stubGlobal('indexedDB', undefined);
   Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true });
   vi.stubGlobal('fetch', async (to: string | URL, { body }: RequestInit) => {
+    if (isOffline) throw new TypeError('Failed to fetch');
     const url = String(to);
     const text = typeof body === 'string' ? body : new TextDecoder().decode(body as Uint8Array<ArrayBuffer>);
     if (!url.includes('/person/')) {
@@ -192,6 +196,54 @@ describe('forgetMe', () => {
 
     expect(new Set(envelopes.map(({ context }) => context.session)).size).toBe(2);
     expect(secrets()).toHaveLength(1);
+  });
+
+  test('in another tab takes what this one has tracked before it heard of that', async () => {
+    const collector = await visit();
+    collector.track({ type: 'b' });
+    await vi.waitFor(() => expect(keys('candor.j ')).toHaveLength(1));
+
+    const other = new BroadcastChannel('candor');
+    other.postMessage('erase');
+
+    await vi.waitFor(() => expect(keys('candor.j ')).toEqual([]));
+    other.close();
+    expect(collector.getBufferStatus()).toMatchObject({ dropped: { withdrawn: 1 }, waiting: { events: 0 } });
+  });
+
+  test.each([
+    ['was put aside', async () => leavePage()],
+    [
+      'was switched off',
+      async (collector: TelemetryCollector) => {
+        collector.updateConfig({ enabled: false });
+        return () => collector.updateConfig({ enabled: true });
+      },
+    ],
+  ])('is heard of by a page that %s meanwhile', async (_, pause) => {
+    const collector = await visit();
+    isOffline = true;
+    collector.track({ type: 'b' });
+    await collector.flush();
+    const goOn = await pause(collector);
+    isOffline = false;
+    const other = create();
+    await other.forgetMe();
+    other.destroy();
+
+    goOn();
+    collector.track({ type: 'c' });
+    await collector.flush();
+
+    const types = envelopes.flatMap(({ events }) => events.map(({ type }) => type));
+    expect(types).toEqual(['a', 'c']);
+    expect(new Set(envelopes.map(({ context }) => context.session)).size).toBe(2);
+    expect(collector.getBufferStatus()).toMatchObject({
+      produced: 3,
+      acknowledged: 2,
+      dropped: { withdrawn: 1 },
+      waiting: { events: 0 },
+    });
   });
 });
 

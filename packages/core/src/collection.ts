@@ -19,7 +19,14 @@ import { type ResolvedConfig, resolveTransport } from './config.ts';
 import { type Consent, type ConsentListener, consentKey, createConsent } from './consent/consent.ts';
 import { createHint } from './consent/hint.ts';
 import { reviseEnvelope } from './consent/reviseEnvelope.ts';
-import { createSecrets, erasurePrefix, listNames, toServerName, visitKey } from './consent/secrets.ts';
+import {
+  createSecrets,
+  erasurePrefix,
+  listNames,
+  secretPrefix,
+  toServerName,
+  visitKey,
+} from './consent/secrets.ts';
 import { createUser, userKey } from './consent/user.ts';
 import { addressOf } from './delivery/address.ts';
 import type { BufferStatus } from './delivery/bufferStatus.ts';
@@ -75,6 +82,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   /** The path that has a name, and its name. */
   let route: readonly (string | undefined)[] = [];
   let stopHearing: Stop = () => undefined;
+  /** What was on the device when this page stopped listening, and goes all at once only with an erasure. */
+  let lasting: readonly string[] = [];
   const listeners = new Set<ConsentListener>();
   // Nothing only where the page had broken its natives before this ever ran.
   let known = {} as BufferStatus;
@@ -308,16 +317,26 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     outbox.hear(word, about);
   };
 
-  const suspend = (): void => {
-    outbox.suspend();
-    stopHearing();
-  };
-
-  const resume = (): void => {
+  const listenAgain = (): void => {
     stopHearing();
     stopHearing = neighbours.listen(hear);
     // What was said meanwhile.
-    consent().reload();
+    if (lasting.length && !lasting.some(storage.get)) hear('erase');
+    person?.reload();
+  };
+
+  const stopListening = (): void => {
+    stopHearing();
+    lasting = stores() ? storage.keys(secretPrefix) : [];
+  };
+
+  const suspend = (): void => {
+    outbox.suspend();
+    stopListening();
+  };
+
+  const resume = (): void => {
+    listenAgain();
     pipeline.reloadVisit();
     connect();
   };
@@ -349,11 +368,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       if (!next.enabled) return stop();
       pipeline.configure(next);
       const isStart = !running;
-      if (isStart) {
-        stopHearing = neighbours.listen(hear);
-        // What was said while this was switched off.
-        person?.reload();
-      }
+      if (isStart) listenAgain();
       running ??= stopAll([
         stopConnecting,
         stopTimer,
@@ -364,7 +379,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         }),
         watchActivation(connect),
         pageExit({ onLeave: leave, onSuspend: suspend, onResume: resume }),
-        () => stopHearing(),
+        stopListening,
       ]);
       if (isStart) connectSoon();
       else connect();

@@ -255,6 +255,15 @@ describe('next', () => {
     expect(accounts.next(undefined, nobody, false)?.envelope.dropped).toEqual({ throttled: 2 });
   });
 
+  test('keeps the account of what may be in a database that does not answer, until it does', () => {
+    const { accounts } = overDevice({});
+
+    expect(accounts.next(undefined, nobody, undefined)).toBeUndefined();
+
+    expect(accounts.totals('page')).toEqual({ produced: 12 });
+    expect(accounts.next(undefined, nobody, true)?.envelope.dropped).toEqual({ store_lost: 9 });
+  });
+
   test('reports a page load that has lost events, though it let go of none', () => {
     const { accounts } = overDevice({});
 

@@ -40,9 +40,13 @@ export interface Accounts {
   totals(origin: string): Pick<Envelope, 'produced' | 'dropped'>;
   /**
    * The report of a page load that is over and has nothing left on the device, if there is something to tell; `isEmptied` says
-   * that the database has lost what was in it.
+   * that the database has lost what was in it, `undefined` that it does not answer.
    */
-  next(self: string | undefined, present: ReadonlySet<string>, isEmptied: boolean): Waiting | undefined;
+  next(
+    self: string | undefined,
+    present: ReadonlySet<string>,
+    isEmptied: boolean | undefined,
+  ): Waiting | undefined;
 }
 
 const pageKey = 'candor.l ';
@@ -117,7 +121,9 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
         const { at = 0, moved = 0, context, sdk } = accountOf(origin);
         if (origin === self || present.has(origin) || Math.abs(now() - at) < overAfterMs) continue;
         // What had reached the database and left it no way that anybody knows of.
-        const lost = isEmptied ? moved - countOf(allOf(settled(origin))) : 0;
+        const lost = isEmptied === false ? 0 : moved - countOf(allOf(settled(origin)));
+        // It may be there still, and then it needs its account.
+        if (lost > 0 && isEmptied === undefined) continue;
         const about = totals(origin);
         const all = add(about.dropped ?? {}, lost > 0 ? { store_lost: lost } : {});
         if (!sum(all) || !context || !sdk) {

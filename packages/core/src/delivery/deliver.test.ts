@@ -327,6 +327,22 @@ test('waits as long as it was told, whoever asks', async () => {
   expect(sent).toHaveLength(2);
 });
 
+test('waits as long as it was told, though more of what was handed over with it goes wrong', async () => {
+  const answers: ((outcome: Outcome) => void)[] = [];
+  delivery.use({ ...scripted, sendAtExit: () => new Promise((resolve) => answers.push(resolve)) });
+  add(makeEnvelope(1));
+  add(makeEnvelope(2));
+  delivery.leave();
+
+  answers[0]?.({ retryAfterMs: 30_000 });
+  await vi.advanceTimersByTimeAsync(0);
+  answers[1]?.('retry');
+  await vi.advanceTimersByTimeAsync(29_000);
+
+  expect(delivery.status().state).toBe('deferred');
+  expect(sent).toEqual([]);
+});
+
 test('drops what is refused, counts it and goes on', async () => {
   outcomes = ['refused'];
   add(makeEnvelope(3));
@@ -403,6 +419,17 @@ describe('held', () => {
   });
 });
 
+test('stays stopped when another page is told to wait', async () => {
+  outcomes = ['gone'];
+  add(makeEnvelope());
+  await delivery.drain();
+
+  delivery.defer(1000);
+  await vi.advanceTimersByTimeAsync(1000);
+
+  expect(delivery.status().state).toBe('stopped');
+});
+
 test('stops for good when the other side is gone, until there is another one', async () => {
   outcomes = ['gone'];
   add(makeEnvelope(2));
@@ -429,6 +456,23 @@ describe('where there is no room', () => {
     expect(delivery.status().waiting).toEqual({ envelopes: 10, bytes: 1000 });
     await delivery.drain();
     expect(sent.map(({ id }) => id)).toEqual(envelopes.slice(2).map(({ id }) => id));
+  });
+
+  test('what is on its way stays, and is not counted as lost when it arrives', async () => {
+    let answer: (outcome: Outcome) => void = () => undefined;
+    delivery.use({ send: () => new Promise((resolve) => (answer = resolve)) });
+    maxBytes = 250;
+    add(makeEnvelope(2));
+    void delivery.drain();
+    await vi.advanceTimersByTimeAsync(0);
+
+    add(makeEnvelope(3));
+    add(makeEnvelope(4));
+    answer('accepted');
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(dropped).toEqual({ overflow: 3 });
+    expect(acknowledged).toBe(2);
   });
 
   test('one stays, however large it is', () => {

@@ -149,12 +149,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     parts.onReleased(waiting);
   };
 
-  /** Least worth first, and of these the oldest. */
-  const makeRoom = (): void => {
+  /** Least worth first, and of these the oldest; but not what is on its way, for it may arrive and must not be counted as lost, too. */
+  const makeRoom = (flying: readonly Waiting[]): void => {
     for (const worth of [0, 1, 2]) {
       for (const waiting of queue) {
         if (queue.length < 2 || queuedBytes() <= maxBytes()) return;
-        narrow(waiting, 'overflow', ({ type }) => worthOf(type) > worth);
+        if (!flying.includes(waiting)) narrow(waiting, 'overflow', ({ type }) => worthOf(type) > worth);
       }
     }
   };
@@ -199,7 +199,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       if (queuedBytes() <= most) break;
       if (isSafe(waiting.names) && !flying.includes(waiting)) letGo(waiting);
     }
-    makeRoom();
+    makeRoom(flying);
   };
 
   const resume = (): void => {
@@ -209,6 +209,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   };
 
   const pause = (next: DeliveryState, ms: number): void => {
+    // What the other side has asked for outranks what else goes wrong, such as the rest of what a page hands over when it goes.
+    if (state === 'stopped' || (state === 'deferred' && next !== state)) return;
     endPause();
     state = next;
     for (const waiting of queue)
@@ -503,8 +505,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     stop() {
       isStopped = true;
       endPause();
-      disarm('open');
-      for (const waiting of queue) disarm(waiting);
+      for (const what of armed.keys()) disarm(what);
     },
     texts: (origin) => queue.flatMap(({ envelope }) => (envelope.origin === origin ? envelope.events : [])),
     status: () => ({

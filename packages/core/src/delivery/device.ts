@@ -120,7 +120,7 @@ export function createDevice(parts: DeviceParts): Device {
   let isListed = false;
   let listing: Promise<void> | undefined;
   let origins: ReadonlySet<string> = new Set();
-  let isEmptied = false;
+  let isEmptied: boolean | undefined;
   /** Events of this page in the database, unless another page has removed them. */
   let moved = 0;
   let isAccounted = false;
@@ -278,7 +278,7 @@ export function createDevice(parts: DeviceParts): Device {
     // Who asks next looks again where the database did not answer.
     if (!found && !settings().isLocal) refresh();
     const stored = new Set(found);
-    isEmptied = !!found && !stored.has(canary[0]);
+    isEmptied = found && !stored.has(canary[0]);
     const names = [...new Set([...stored, ...local.names()])].sort();
     removeMarks(new Set(names));
     const records = names.flatMap((name) => (leaving.has(name) ? [] : (readName(name) ?? [])));

@@ -142,6 +142,8 @@ export function createJournal(parts: JournalParts): Journal {
     adopt: (name) => waiting.set(name, undefined),
     leave,
     reset() {
+      // What was written after another page had erased, and before this one heard of it, is still there.
+      guard(() => leave([...near]))();
       drafts = [];
       names = [];
       held.clear();

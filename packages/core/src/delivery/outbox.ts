@@ -123,14 +123,15 @@ const eraseName = `${ours}erase`;
 const settleAfterMs = 200;
 /** While events keep coming the platform is handed a new version of them only so often: each one costs it. */
 const armEveryMs = 1000;
-const longestPauseMs = 3_600_000;
+/** Nobody is asked to wait for more than an hour; where more is left of a pause the clock was set back meanwhile. */
+const longestPauseMs = 3_700_000;
 const restAfterMs = 500;
 const eraseAgainAfterMs = 2000;
 /** How often what is on the device is looked through while a page stays open. */
 const tidyEveryMs = 3_600_000;
 
 /** Under which names collectors of this page keep their records now. */
-const claimedSites = new Set<string>();
+const claimedSites = new Set<string | undefined>();
 
 /** An outbox that touches nothing until it is connected. */
 export function createOutbox(parts: OutboxParts): Outbox {
@@ -270,8 +271,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   /** Two collectors of one page may send to different places: the second one keeps its records apart. */
   const claim = (wanted: string): void => {
-    if (claimed !== undefined && claimed.split('#')[0] === wanted && claimedSites.has(claimed)) return;
-    if (claimed !== undefined) claimedSites.delete(claimed);
+    if (claimed?.split('#')[0] === wanted && claimedSites.has(claimed)) return;
+    claimedSites.delete(claimed);
     let name = wanted;
     for (let i = 2; claimedSites.has(name); i++) name = `${wanted}#${i}`;
     claimedSites.add(name);
@@ -330,7 +331,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   const obeyPause = (until: unknown = storage.get(pauseName)): void => {
     const ms = Number(until) - now();
-    if (ms > 0) delivery.defer(Math.min(ms, longestPauseMs));
+    if (ms > 0 && longestPauseMs > ms) delivery.defer(ms);
   };
 
   /** Another page may have sent what this one still holds: it comes back from the device, if it is still there. */
@@ -562,7 +563,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       isSuspended = true;
       stopSettling();
       stopResting();
-      claimedSites.delete(site());
+      claimedSites.delete(claimed);
       delivery.stop();
       // What was just flushed still leaves from here.
       void delivery.drain().then(() => isSuspended && device?.suspend());
