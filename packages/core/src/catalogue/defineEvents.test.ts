@@ -70,7 +70,7 @@ test('the classes change no value', () => {
 describe('the compiler', () => {
   type Tracked = EventOf<typeof events>;
   type CartAdd = Extract<Tracked, { type: 'cart.add' }>;
-  const collector = new TelemetryCollector({ enabled: false, events });
+  const collector = new TelemetryCollector({ enabled: false, events, consent: 'basic' });
   const email: string = 'ada@example.com';
 
   test('takes what the definitions say', () => {

@@ -8,23 +8,22 @@ const disk = vi.hoisted(() => ({
   /** What happens instead of the next commit. */
   fail: undefined as (() => void) | undefined,
   aborted: 0,
+  done: <Result>(result: Result) => ({
+    result,
+    set onsuccess(hear: () => void) {
+      queueMicrotask(hear);
+    },
+  }),
 }));
-
-const done = <Result>(result: Result) => ({
-  result,
-  set onsuccess(hear: () => void) {
-    queueMicrotask(hear);
-  },
-});
 
 vi.mock('../browser/database.ts', () => ({
   createDatabase: () => ({
     async use(_mode: string, act: (store: unknown) => Promise<unknown>) {
       const written = new Map(disk.records);
       const result = await act({
-        get: (name: string) => done(written.get(name)),
-        getAllKeys: () => done([...written.keys()]),
-        getAll: () => done([...written.values()]),
+        get: (name: string) => disk.done(written.get(name)),
+        getAllKeys: () => disk.done([...written.keys()]),
+        getAll: () => disk.done([...written.values()]),
         put: (text: string, name: string) => written.set(name, text),
         delete: (name: string) => written.delete(name),
         transaction: {
