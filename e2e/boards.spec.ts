@@ -27,6 +27,10 @@ test('a board is made, arranged by keyboard and pointer, and shared by its addre
   await leaveTraces(page, candor.demo);
   const board = await context.newPage();
   await board.goto(candor.open);
+  // A board over a day asks again only after a minute.
+  await expect
+    .poll(async () => (await board.request.get(`${candor.server}/api/v1/errors`)).text(), { timeout: 15_000 })
+    .toContain('TypeError');
   await board.goto(`${candor.server}/boards`);
   await board.getByRole('button', { name: 'Make it: Errors by release' }).click();
   await expect(board).toHaveURL(/\/boards\/b_/);
