@@ -125,43 +125,30 @@ test('another tab hears that consent was withdrawn, and forgets what it held', a
   }
 });
 
-test('a tab that slept while consent was withdrawn forgets before it sends', async ({ own, servers }) => {
-  const sleeper = await busyVisit(own.context, servers);
-  await own.show(await own.context.newPage());
-  await withSession(sleeper, (session) => session.send('Page.setWebLifecycleState', { state: 'frozen' }));
-  const page = await visit(own.context, servers, { consent: 'none' });
-  await erase(page, 'withdraw');
-  const before = posts(servers.intake).length;
-  servers.intake.answer({ kind: 'ok' });
+for (const [what, by] of [
+  ['consent was withdrawn', 'withdraw'],
+  ['the person was forgotten', 'forget'],
+] as const) {
+  test(`a tab that slept while ${what} sends nothing of before`, async ({ own, servers }) => {
+    const sleeper = await busyVisit(own.context, servers);
+    await own.show(await own.context.newPage());
+    await withSession(sleeper, (session) => session.send('Page.setWebLifecycleState', { state: 'frozen' }));
+    const page = await visit(own.context, servers, { consent: 'none' });
+    await erase(page, by);
+    if (by === 'forget') await page.waitForTimeout(500);
+    const before = posts(servers.intake).length;
+    servers.intake.answer({ kind: 'ok' });
 
-  await withSession(sleeper, (session) => session.send('Page.setWebLifecycleState', { state: 'active' }));
-  await own.show(sleeper);
-  await flush(sleeper);
-  await page.waitForTimeout(2000);
+    await withSession(sleeper, (session) => session.send('Page.setWebLifecycleState', { state: 'active' }));
+    await own.show(sleeper);
+    await flush(sleeper);
+    await page.waitForTimeout(2000);
 
-  expect(posts(servers.intake)).toHaveLength(before);
-  expect(await keptOn(page)).toEqual({ local: ['candor.consent'], database: [] });
-  expect((await ledgerOf(sleeper)).waiting).toMatchObject({ events: 0 });
-});
-
-test('a tab that slept while the person was forgotten sends nothing of them', async ({ own, servers }) => {
-  const sleeper = await busyVisit(own.context, servers);
-  await own.show(await own.context.newPage());
-  await withSession(sleeper, (session) => session.send('Page.setWebLifecycleState', { state: 'frozen' }));
-  const page = await visit(own.context, servers, { consent: 'none' });
-  await erase(page, 'forget');
-  await page.waitForTimeout(500);
-  const before = posts(servers.intake).length;
-  servers.intake.answer({ kind: 'ok' });
-
-  await withSession(sleeper, (session) => session.send('Page.setWebLifecycleState', { state: 'active' }));
-  await own.show(sleeper);
-  await flush(sleeper);
-  await page.waitForTimeout(2000);
-
-  expect(posts(servers.intake)).toHaveLength(before);
-  expect((await ledgerOf(sleeper)).waiting).toMatchObject({ events: 0 });
-});
+    expect(posts(servers.intake)).toHaveLength(before);
+    if (by === 'withdraw') expect(await keptOn(page)).toEqual({ local: ['candor.consent'], database: [] });
+    expect((await ledgerOf(sleeper)).waiting).toMatchObject({ events: 0 });
+  });
+}
 
 test('consent given again begins clean', async ({ own, servers }) => {
   const page = await busyVisit(own.context, servers);

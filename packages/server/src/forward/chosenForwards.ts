@@ -2,6 +2,7 @@ import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AccessFile } from '../access/accessFile.ts';
 import { checkName, checkProject } from '../access/rules.ts';
 import type { AccessState, StoredForward } from '../access/state.ts';
+import { hostOf, isAtHostOf } from '../alerts/channels/fields.ts';
 import type { Seal } from '../alerts/seal.ts';
 import type { ForwardKind } from '../api/types.ts';
 import { newId } from '../keys/secret.ts';
@@ -53,7 +54,7 @@ export function createChosenForwards(file: AccessFile, seal: Seal, now: () => nu
     return text === undefined ? undefined : (JSON.parse(text) as Target);
   };
   const hide = (target: Target): Pick<StoredForward, 'place' | 'sealed'> => ({
-    place: new URL(target.url).host,
+    place: hostOf(target.url),
     sealed: seal.close(JSON.stringify(target)),
   });
 
@@ -139,8 +140,7 @@ function readTarget(to: ForwardKind, given: Given, kept?: Target): Target {
   const url = readPlace(to, given, kept);
   const isGiven = given['headers'] !== undefined;
   const headers = isGiven ? readHeaders(given['headers']) : (kept?.headers ?? {});
-  const isSameHost = !kept || new URL(kept.url).host === new URL(url).host;
-  if (!isGiven && !isSameHost && Object.keys(headers).length > 0)
+  if (!isGiven && !isAtHostOf(url, kept?.url) && Object.keys(headers).length > 0)
     return refuse('headers', 'must be given again, or {} for none, for they would go to another host');
   return { url, headers, encoding, maxMegabytes, maxHours };
 }

@@ -47,6 +47,11 @@ export function refuse(field: string, rule: string): never {
   throw new AccessProblem('invalid', `\`${field}\` ${rule}.`);
 }
 
+/** Whether an address is at the host that another one names. */
+export function isAtHostOf(url: string, other: string | undefined): boolean {
+  return other !== undefined && hostOf(url) === hostOf(other);
+}
+
 /** What may be shown of an address: paths are secrets at many services. */
 export function hostOf(url: string): string {
   return new URL(url).host;

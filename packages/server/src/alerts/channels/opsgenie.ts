@@ -1,6 +1,6 @@
 import { shorten } from '../message.ts';
 import type { Channel, TargetOf } from './Channel.ts';
-import { hostOf, readSecret, readUrl } from './fields.ts';
+import { hostOf, isAtHostOf, readSecret, readUrl } from './fields.ts';
 
 const USUAL_URL = 'https://api.opsgenie.com/v2/alerts';
 const PRIORITIES = { critical: 'P1', warning: 'P3', info: 'P5' } as const;
@@ -14,7 +14,7 @@ export const opsgenie: Channel<TargetOf<'opsgenie'>> = {
   takes: ['firing', 'acknowledged', 'resolved', 'test'],
   read(given, kept) {
     const url = readUrl(given, kept?.url, USUAL_URL);
-    const isSameHost = !kept || hostOf(kept.url) === hostOf(url);
+    const isSameHost = isAtHostOf(url, kept?.url);
     const apiKey = readSecret(given, 'apiKey', { kept: kept?.apiKey, isSameHost, least: 10, most: 200 });
     return { kind: 'opsgenie', url, apiKey };
   },

@@ -1,6 +1,6 @@
 import { type AlertMessage, shorten } from '../message.ts';
 import type { Channel, TargetOf } from './Channel.ts';
-import { hostOf, readSecret, readUrl } from './fields.ts';
+import { hostOf, isAtHostOf, readSecret, readUrl } from './fields.ts';
 
 const USUAL_URL = 'https://events.pagerduty.com/v2/enqueue';
 const MAX_SUMMARY = 1_024;
@@ -11,10 +11,9 @@ export const pagerduty: Channel<TargetOf<'pagerduty'>> = {
   takes: ['firing', 'acknowledged', 'resolved', 'test'],
   read(given, kept) {
     const url = readUrl(given, kept?.url, USUAL_URL);
-    const isSameHost = !kept || hostOf(kept.url) === hostOf(url);
     const routingKey = readSecret(given, 'routingKey', {
       kept: kept?.routingKey,
-      isSameHost,
+      isSameHost: isAtHostOf(url, kept?.url),
       least: 20,
       most: 100,
     });
