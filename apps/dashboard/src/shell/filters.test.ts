@@ -52,3 +52,11 @@ it.each([
 it('compares with the same length of time before', () => {
   expect(toRangeBefore({ from: 100, to: 130 })).toEqual({ from: 70, to: 100 });
 });
+
+it('begins several days with the first of them, and a shorter span to the millisecond', () => {
+  const now = Date.UTC(2026, 10, 29, 12, 34, 56, 789);
+
+  expect(toTimeRange('24h', now)).toEqual({ from: Date.UTC(2026, 10, 28, 12, 34, 56, 789), to: now });
+  expect(toTimeRange('7d', now)).toEqual({ from: Date.UTC(2026, 10, 22), to: now });
+  expect(toTimeRange('30d', now)).toEqual({ from: Date.UTC(2026, 9, 30), to: now });
+});

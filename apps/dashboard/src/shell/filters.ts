@@ -106,9 +106,15 @@ export function toSearch({
   return search === '' ? '' : `?${search}`;
 }
 
-/** The moments between which a range lies. */
+/**
+ * The moments between which a range lies. Several days begin with the first of them, a day of UTC as the server counts them: no chart then begins with a part of a
+ * day, and days that are counted already need no second look.
+ */
 export function toTimeRange(range: Range, now: number): TimeRange {
-  return typeof range === 'object' ? range : { from: now - RANGES[range].ms, to: now };
+  if (typeof range === 'object') return range;
+  const { ms } = RANGES[range];
+  const from = now - ms;
+  return { from: ms > DAY ? Math.floor(from / DAY) * DAY : from, to: now };
 }
 
 /** The span of the same length that ends where another begins. */

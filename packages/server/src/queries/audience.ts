@@ -1,6 +1,6 @@
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
-import { MAX_BUCKETS } from './bucket.ts';
+import { bucketCountOf, MAX_BUCKETS } from './bucket.ts';
 import { HOUR_MS, presentEnds, presentHours, presentIn, presentValues } from './presence.ts';
 import { bucketOfHour, COUNTED, type Rolled } from './rolled.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
@@ -139,7 +139,8 @@ async function askSeen(
   };
   const ask = async (sql: string): Promise<SeenRow[]> =>
     db.ask({ sql, values, maxRows: 3 * (MAX_BUCKETS + 1) });
-  const rows = await ask(counted === undefined ? seenOnce(seen) : `${seenOnce(seen)} UNION ALL ${counted}`);
+  const once = seenOnce(seen, Math.ceil(bucketCountOf(scope, bucketMs) / WORD_BITS));
+  const rows = await ask(counted === undefined ? once : `${once} UNION ALL ${counted}`);
   const visits = new Map<number, number>();
   for (const { isVisit, at, new: begun } of rows)
     if (isVisit && at !== WHOLE && begun > 0) visits.set(at, (visits.get(at) ?? 0) + begun / 100);
@@ -155,20 +156,28 @@ async function askSeen(
 }
 
 /**
- * Looks at each visit and user once: a bit of two words says in which bucket they were there, of which there are no more than bits. `isUneven` tells of a user who
- * does not stand for as many everywhere.
+ * Looks at each visit and user once: a bit of `words` words says in which bucket they were there, and of all that were there alike only the sum is taken apart.
+ * `isUneven` tells of a user who does not stand for as many everywhere.
  */
-function seenOnce(seen: string): string {
-  const bits = (word: number): string =>
-    `groupBitOr(if(isInRange AND intDiv(nth, 64) = ${word}, bitShiftLeft(toUInt64(1), nth % 64), 0))`;
+function seenOnce(seen: string, words: number): string {
+  const each = Array.from({ length: words }, (_, word) => word);
+  const bits = (word: number): string => {
+    const isHere = words === 1 ? 'isInRange' : `isInRange AND intDiv(nth, ${WORD_BITS}) = ${word}`;
+    return `groupBitOr(if(${isHere}, bitShiftLeft(toUInt64(1), nth % ${WORD_BITS}), 0)) AS word${word}`;
+  };
+  const placesOf = (word: number): string =>
+    `arrayMap(one -> toInt64(one) + ${word * WORD_BITS}, bitPositionsToArray(word${word}))`;
   return `SELECT isVisit, if(place = ${WHOLE}, ${WHOLE}, (intDiv({inFrom:Int64}, {bucketMs:Int64}) + place) * {bucketMs:Int64}) AS at,
-  sum(heaviest) AS all, sumIf(heaviest, isNew AND number <= 2) AS new, max(lightest != heaviest AND NOT isVisit) AS isUneven
+  sum(alike) AS all, sumIf(alike, isNew AND number <= 2) AS new, max(isUnevenOne) AS isUneven
 FROM (
-  SELECT isVisit, minIf(weighed, isInRange) AS lightest, toFloat64(maxIf(weighed, isInRange)) AS heaviest, min(isInRange) AS isNew,
-    ${bits(0)} AS early, ${bits(1)} AS late,
-    arrayConcat([toInt64(${WHOLE})], arrayMap(one -> toInt64(one), bitPositionsToArray(early)), arrayMap(one -> toInt64(one) + 64, bitPositionsToArray(late))) AS places
-  FROM (SELECT *, toUInt8(intDiv(bucket, {bucketMs:Int64}) - intDiv({inFrom:Int64}, {bucketMs:Int64})) AS nth FROM (${seen}))
-  GROUP BY isVisit, id HAVING heaviest > 0
+  SELECT isVisit, isNew, sum(heaviest) AS alike, max(lightest != heaviest AND NOT isVisit) AS isUnevenOne,
+    arrayConcat([toInt64(${WHOLE})], ${each.map(placesOf).join(', ')}) AS places
+  FROM (
+    SELECT isVisit, minIf(weighed, isInRange) AS lightest, toFloat64(maxIf(weighed, isInRange)) AS heaviest, min(isInRange) AS isNew,
+      ${each.map(bits).join(', ')}
+    FROM (SELECT *, toUInt8(intDiv(bucket, {bucketMs:Int64}) - intDiv({inFrom:Int64}, {bucketMs:Int64})) AS nth FROM (${seen}))
+    GROUP BY isVisit, id HAVING heaviest > 0
+  ) GROUP BY isVisit, isNew, ${each.map((word) => `word${word}`).join(', ')}
 ) ARRAY JOIN places AS place, arrayEnumerate(places) AS number GROUP BY isVisit, place`;
 }
 
@@ -182,6 +191,8 @@ function usersByBucket(seen: string): string {
   GROUP BY id HAVING heaviestOfAll > 0
 ) GROUP BY at`;
 }
+
+const WORD_BITS = 64;
 
 /** Stands for the whole range among the starts of buckets, none of which lies before 1970. */
 const WHOLE = -2;
