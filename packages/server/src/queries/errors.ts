@@ -5,7 +5,7 @@ import type { BoundValue, Database } from './ask.ts';
 import { bucketMsOf, bucketStartsOf } from './bucket.ts';
 import { ORIGIN_OF_EVENT } from './delivery.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
-import { BUCKET, VISIT } from './visit.ts';
+import { BUCKET, TURN, VISIT } from './visit.ts';
 
 /** What an error's events are called. */
 export const ERROR_TYPE = 'exception';
@@ -53,7 +53,7 @@ export async function askErrorGroups(
   const rows = await db.ask<GroupRow>({
     sql: `SELECT toString(fingerprint) AS group, sum(${OCCURRENCES}) AS weights,
   toUnixTimestamp64Milli(min(at)) AS first, toUnixTimestamp64Milli(max(at)) AS last,
-  argMax((name, message, severity, category, handled), (at, toString(id))) AS newest,
+  argMax((name, message, severity, category, handled), ${TURN}) AS newest,
   sumMap(map(${BUCKET}, ${OCCURRENCES})) AS trend,
   ${mostAffected('page')} AS pages, ${mostAffected('release')} AS releases
 FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String} AND ${isAsked}

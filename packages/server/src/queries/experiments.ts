@@ -19,7 +19,7 @@ import {
   type Mean,
   mismatchP,
 } from './statistics/tests.ts';
-import { VISIT, WEIGHT } from './visit.ts';
+import { TURN, VISIT, WEIGHT } from './visit.ts';
 import { effectiveSize, wilson } from './wilson.ts';
 
 /** What meeting a variant is called. */
@@ -133,7 +133,7 @@ FROM ${rolled.counts} AS c WHERE kind = '${COUNTED.exposed}' OR kind = '${COUNTE
 SELECT label AS experiment, shown AS variant, count() AS samples, sum(heaviest) AS weights, sum(heaviest * heaviest) AS squares,
   sumIf(heaviest, reached >= met) AS converted, sum(heaviest * gain) AS gained, sum(heaviest * gain * gain) AS gainedSquares FROM (
   SELECT label, shown, heaviest, met, reached, arraySum((gain, moment) -> if(moment >= toUnixTimestamp64Milli(met), gain, 0), gains, moments) AS gain FROM (
-  SELECT toString(name) AS label, ${VISIT} AS visit, argMin(variant, (at, toString(id))) AS shown, min(at) AS met,
+  SELECT toString(name) AS label, ${VISIT} AS visit, argMin(variant, ${TURN}) AS shown, min(at) AS met,
     max(${WEIGHT}) AS heaviest
   FROM ${events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND ${VISIT} != 0 GROUP BY label, visit
 ) AS exposed LEFT JOIN (

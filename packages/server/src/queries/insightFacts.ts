@@ -7,7 +7,7 @@ import { COUNTED, type Rolled } from './rolled.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
 import { segmented, segmentedTwice } from './segment.ts';
 import { FEATURE_TYPE } from './usage.ts';
-import { VISIT } from './visit.ts';
+import { TURN, VISIT } from './visit.ts';
 import { VITAL_NAMES, VITAL_TYPE } from './vitalRating.ts';
 
 /** Visits of a page with one release: their means of one vital. */
@@ -218,7 +218,7 @@ GROUP BY fingerprint HAVING firstSeen >= {since:Int64} ORDER BY visits DESC, gro
   if (rows.length === 0) return [];
   // What their first events say is looked up of these alone.
   const said = await db.ask<Pick<NewGroup, 'type' | 'message' | 'page' | 'release'> & { group: string }>({
-    sql: `SELECT toString(fingerprint) AS group, argMin((kind, words, place, version), (at, toString(id))) AS earliest,
+    sql: `SELECT toString(fingerprint) AS group, argMin((kind, words, place, version), ${TURN}) AS earliest,
   tupleElement(earliest, 1) AS type, tupleElement(earliest, 2) AS message, tupleElement(earliest, 3) AS page, tupleElement(earliest, 4) AS release
 FROM (SELECT fingerprint, at, id, name AS kind, message AS words, page AS place, release AS version FROM ${db.events}
   WHERE ${IN_SCOPE} AND type = {errorType:String} AND fingerprint IN {groups:Array(UInt64)} AND toUnixTimestamp64Milli(at) IN {firsts:Array(Int64)})

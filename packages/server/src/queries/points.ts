@@ -3,6 +3,7 @@ import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { isOnPage, pageValues } from './onPage.ts';
 import { rangeOf } from './scope.ts';
+import { TURN } from './visit.ts';
 
 /** The values of a type and name, for a picture so many columns wide. */
 export interface PointScope extends Scope {
@@ -22,8 +23,8 @@ export const MAX_COLUMNS = 2_000;
 export async function points(db: Database, scope: PointScope): Promise<PointsAnswer> {
   const columns = await db.ask<PointColumn>({
     sql: `SELECT intDiv((toUnixTimestamp64Milli(at) - {from:Int64}) * {columns:Int64}, {span:Int64}) AS place,
-  argMin(level, (at, text)) AS first, argMax(level, (at, text)) AS last, min(level) AS low, max(level) AS high, count() AS samples
-FROM (SELECT at, toString(id) AS text, assumeNotNull(value) AS level FROM ${db.events}
+  argMin(level, turn) AS first, argMax(level, turn) AS last, min(level) AS low, max(level) AS high, count() AS samples
+FROM (SELECT at, ${TURN} AS turn, assumeNotNull(value) AS level FROM ${db.events}
   WHERE ${isOnPage(scope)} AND type = {type:String} AND name = {name:String} AND value IS NOT NULL)
 GROUP BY place ORDER BY place`,
     values: {

@@ -4,7 +4,7 @@ import { EXPOSURE_TYPE, NO_GOALS } from '../../queries/experiments.ts';
 import { COUNTED, REST_COLUMNS } from '../../queries/rolled.ts';
 import { LABEL } from '../../queries/rolledNames.ts';
 import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE } from '../../queries/usage.ts';
-import { VISIT, WEIGHT } from '../../queries/visit.ts';
+import { TURN, VISIT, WEIGHT } from '../../queries/visit.ts';
 import type { Migratable } from '../migrate.ts';
 import { DAY_MS } from './days.ts';
 
@@ -117,7 +117,7 @@ function statementsOf(database: string, day: number, days: number): string[] {
     } = values;
     return `SELECT project, ${date}, '${kind}', ${type}, ${name}, ${variant}, ${hour}, ${rows}, ${uses}, ${visits}, ${squares}, ${active}, ${actions}, ${pages}, ${days}`;
   };
-  const exposed = `SELECT project, toString(name) AS label, ${VISIT} AS visit, argMin(variant, (at, toString(id))) AS shown, min(at) AS met,
+  const exposed = `SELECT project, toString(name) AS label, ${VISIT} AS visit, argMin(variant, ${TURN}) AS shown, min(at) AS met,
     max(${WEIGHT}) AS heaviest
   FROM ${database}.events WHERE ${alone} AND type = '${EXPOSURE_TYPE}' AND session != '' GROUP BY project, label, visit`;
   return [
