@@ -6,34 +6,50 @@ import { VISIT, WEIGHT } from './visit.ts';
 export const ENGAGEMENT_PARTS = ['activeMs', 'actions', 'pages'] as const;
 
 /**
- * The sums of all visits, of which whole days are counted already. Few values are possible for actions and pages, so what they rank is known before the many values of the
- * active time are sorted, each by itself: the square of a sum of ranks is made of sums that go with the active time.
+ * The sums of visits among all, of which whole days are counted already: of those of the `own` events, of all where there are none. Few values are possible for actions and
+ * pages, so what they rank is known before the many values of the active time are sorted, each by itself: the square of a sum of ranks is made of sums that go with the
+ * active time.
  */
-export function engagedDays({ rest, counts }: Rolled): string {
+export function engagedDays({ rest, counts }: Rolled, own?: string): string {
   const rankOf = (part: string, mass: string): string =>
     `(sum(${mass}) OVER (ORDER BY ${part} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - sum(${mass}) OVER (PARTITION BY ${part}) / 2) / sum(${mass}) OVER ()`;
   const parts = ENGAGEMENT_PARTS.length;
-  return `SELECT sum(mass) AS weights, sum(squaresOf) AS squares, sum(visitsOf) AS samples, weights AS weightsOfAll,
-  [sum(mass * activeMs) / weights, sum(acts) / weights, sum(views) / weights] AS means, means AS meansOfAll,
-  [sum(mass * rankOfActive) / weights, sum(ofActions) / weights, sum(ofPages) / weights] AS ranks,
-  sum(mass * rankOfActive + ofActions + ofPages) / ${parts} / weights AS score,
-  sum(mass * rankOfActive * rankOfActive + 2 * rankOfActive * (ofActions + ofPages) + ofBoth) / ${parts ** 2} / weights AS scoreSquare
+  const counted = `SELECT active AS activeMs, actions, pages, c.visits AS weighed, squares AS squared, rows AS visits
+      FROM ${counts} AS c WHERE kind = '${COUNTED.engaged}'`;
+  const all = `${visitsOf(rest.events)} UNION ALL ${counted}`;
+  const rows =
+    own === undefined
+      ? `SELECT *, weighed AS owned FROM (${all})`
+      : `SELECT activeMs, actions, pages, weighed, 0 AS owned, 0 AS squared, 0 AS visits FROM (${all})
+      UNION ALL SELECT activeMs, actions, pages, 0 AS weighed, own.weighed AS owned, squared, visits FROM (${visitsOf(own)}) AS own`;
+  return `SELECT sum(owns) AS weights, sum(squaresOf) AS squares, sum(visitsOf) AS samples, sum(mass) AS weightsOfAll,
+  [sum(owns * activeMs) / weights, sum(acts) / weights, sum(views) / weights] AS means,
+  [sum(mass * activeMs) / weightsOfAll, sum(actsOfAll) / weightsOfAll, sum(viewsOfAll) / weightsOfAll] AS meansOfAll,
+  [sum(owns * rankOfActive) / weights, sum(ofActions) / weights, sum(ofPages) / weights] AS ranks,
+  sum(owns * rankOfActive + ofActions + ofPages) / ${parts} / weights AS score,
+  sum(owns * rankOfActive * rankOfActive + 2 * rankOfActive * (ofActions + ofPages) + ofBoth) / ${parts ** 2} / weights AS scoreSquare
 FROM (SELECT *, ${rankOf('activeMs', 'mass')} AS rankOfActive FROM (
-  SELECT activeMs, sum(weighed) AS mass, sum(squared) AS squaresOf, sum(visits) AS visitsOf, sum(weighed * actions) AS acts, sum(weighed * pages) AS views,
-    sum(weighed * rankOfActions) AS ofActions, sum(weighed * rankOfPages) AS ofPages,
-    sum(weighed * (rankOfActions + rankOfPages) * (rankOfActions + rankOfPages)) AS ofBoth
+  SELECT activeMs, sum(weighed) AS mass, sum(owned) AS owns, sum(squared) AS squaresOf, sum(visits) AS visitsOf,
+    sum(weighed * actions) AS actsOfAll, sum(weighed * pages) AS viewsOfAll, sum(owned * actions) AS acts, sum(owned * pages) AS views,
+    sum(owned * rankOfActions) AS ofActions, sum(owned * rankOfPages) AS ofPages,
+    sum(owned * (rankOfActions + rankOfPages) * (rankOfActions + rankOfPages)) AS ofBoth
   FROM (SELECT *, ${rankOf('actions', 'massOf')} AS rankOfActions, ${rankOf('pages', 'massOf')} AS rankOfPages FROM (
     SELECT actions, pages, sum(one.weighed) AS massOf, groupArray(one.activeMs) AS times, groupArray(one.weighed) AS masses,
-      groupArray(one.squared) AS manySquared, groupArray(one.visits) AS manyVisits
-    FROM (
-      SELECT activeMs, actions, pages, heaviest AS weighed, heaviest * heaviest AS squared, 1 AS visits FROM (
-        SELECT ${VISIT} AS visit, max(${WEIGHT}) AS heaviest, sumIf(numbers['activeMs'], type = {engagementType:String}) AS activeMs,
-          toFloat64(countIf(type IN {actionTypes:Array(String)})) AS actions, toFloat64(countIf(type = {viewType:String})) AS pages
-        FROM ${rest.events} WHERE ${IN_SCOPE} AND ${VISIT} != 0 AND type IN {engagedTypes:Array(String)} GROUP BY visit
-      )
-      UNION ALL SELECT active AS activeMs, actions, pages, c.visits AS weighed, squares AS squared, rows AS visits
-      FROM ${counts} AS c WHERE kind = '${COUNTED.engaged}'
-    ) AS one GROUP BY actions, pages
-  )) ARRAY JOIN times AS activeMs, masses AS weighed, manySquared AS squared, manyVisits AS visits GROUP BY activeMs
+      groupArray(one.owned) AS manyOwned, groupArray(one.squared) AS manySquared, groupArray(one.visits) AS manyVisits
+    FROM (${rows}) AS one GROUP BY actions, pages
+  )) ARRAY JOIN times AS activeMs, masses AS weighed, manyOwned AS owned, manySquared AS squared, manyVisits AS visits GROUP BY activeMs
 ))`;
 }
+
+/** What visits did of which these are the events, one by one. Times lie in a map, which is read of those events alone that have any. */
+export function engagedVisits(events: string): string {
+  return `SELECT visit, max(weight) AS heaviest, sum(activeMs) AS activeMs, toFloat64(sum(action)) AS actions, toFloat64(sum(view)) AS pages FROM (
+    SELECT ${VISIT} AS visit, ${WEIGHT} AS weight, numbers['activeMs'] AS activeMs, 0 AS action, 0 AS view
+    FROM ${events} WHERE ${IN_SCOPE} AND ${VISIT} != 0 AND type = {engagementType:String}
+    UNION ALL SELECT ${VISIT} AS visit, ${WEIGHT} AS weight, 0 AS activeMs, type IN {actionTypes:Array(String)} AS action, type = {viewType:String} AS view
+    FROM ${events} WHERE ${IN_SCOPE} AND ${VISIT} != 0 AND type IN {otherTypes:Array(String)}
+  ) GROUP BY visit`;
+}
+
+const visitsOf = (events: string): string =>
+  `SELECT activeMs, actions, pages, heaviest AS weighed, heaviest * heaviest AS squared, 1 AS visits FROM (${engagedVisits(events)})`;

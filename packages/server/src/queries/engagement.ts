@@ -3,12 +3,12 @@ import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { VIEW_TYPE } from './audience.ts';
 import { COMMAND_TYPE } from './commands.ts';
-import { ENGAGEMENT_PARTS, engagedDays } from './engagedDays.ts';
+import { ENGAGEMENT_PARTS, engagedDays, engagedVisits } from './engagedDays.ts';
 import type { Rolled } from './rolled.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { segmented } from './segment.ts';
 import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE } from './usage.ts';
-import { VISIT, WEIGHT } from './visit.ts';
+import { VISIT } from './visit.ts';
 import { effectiveSize } from './wilson.ts';
 
 /** What each part counts for. */
@@ -54,7 +54,7 @@ export async function engagement(db: Database, scope: Scope, rolled?: Rolled): P
   const list = (of: string): string => ENGAGEMENT_PARTS.map((part) => of.replaceAll('part', part)).join(', ');
   const [row] = await own.ask<EngagementSums>({
     sql: rolled
-      ? engagedDays(rolled)
+      ? engagedDays(rolled, segment === undefined ? undefined : own.events)
       : `SELECT weights, squares, samples, weightsOfAll, means, meansOfAll, score, scoreSquare,
   [arraySum((weight, rank) -> weight * rank, ownWeights, activeRanks) / weights, actionsRank, pagesRank] AS ranks FROM (
   SELECT *, arrayMap(one -> one.1, sorted) AS levels, arrayMap(one -> one.2, sorted) AS sortedWeights, arrayMap(one -> one.3, sorted) AS ownWeights,
@@ -74,12 +74,7 @@ export async function engagement(db: Database, scope: Scope, rolled?: Rolled): P
       SELECT activeMs, heaviest, isOwn, actions, pages, rankOfActions, rankOfPages
       FROM (SELECT *, ${rankOf('actions')} AS rankOfActions, ${rankOf('pages')} AS rankOfPages FROM (
         SELECT actions, pages, heaviest, ${isOwn} AS isOwn, groupArray(activeMs) AS active, count() * heaviest AS mass FROM (
-          SELECT visit, max(weighed) AS heaviest, sum(activeMs) AS activeMs, toFloat64(sum(action)) AS actions, toFloat64(sum(view)) AS pages FROM (
-            SELECT ${VISIT} AS visit, ${WEIGHT} AS weighed, numbers['activeMs'] AS activeMs, 0 AS action, 0 AS view
-            FROM ${db.events} WHERE ${IN_SCOPE} AND ${VISIT} != 0 AND type = {engagementType:String}
-            UNION ALL SELECT ${VISIT} AS visit, ${WEIGHT} AS weighed, 0 AS activeMs, type IN {actionTypes:Array(String)} AS action, type = {viewType:String} AS view
-            FROM ${db.events} WHERE ${IN_SCOPE} AND ${VISIT} != 0 AND type IN {otherTypes:Array(String)}
-          ) GROUP BY visit
+          ${engagedVisits(db.events)}
         ) GROUP BY actions, pages, heaviest, isOwn
       )) ARRAY JOIN active AS activeMs
     )
@@ -91,7 +86,6 @@ export async function engagement(db: Database, scope: Scope, rolled?: Rolled): P
       viewType: VIEW_TYPE,
       actionTypes: ACTION_TYPES,
       otherTypes: ENGAGED_TYPES.filter((type) => type !== ENGAGEMENT_TYPE),
-      ...(rolled && { engagedTypes: ENGAGED_TYPES }),
     },
     maxRows: 1,
   });

@@ -336,7 +336,11 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
       const scope = wholePeriods(asked);
       return cohorts(segmented(db, scope), scope);
     },
-    engagement: (scope) => rollups.answer(scope, (rolled) => engagement(db, scope, rolled)),
+    // Of a segment, too: it is held against all visits.
+    engagement: ({ segment, ...all }) =>
+      rollups.answer(all, (rolled) =>
+        engagement(db, segment === undefined ? all : { ...all, segment }, rolled),
+      ),
     funnel: (scope) => funnel(segmented(db, scope), scope),
     points: (scope) => points(segmented(db, scope), scope),
     insightFacts: (scope) =>

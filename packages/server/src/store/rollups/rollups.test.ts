@@ -5,6 +5,7 @@ import { createRandom } from '../../../test/random.ts';
 import { removeErased } from '../../../test/removeErased.ts';
 import { anEvent, DAY, NOW } from '../../../test/seededEvents.ts';
 import type { InnerEvent } from '../../event.ts';
+import { parseFilter } from '../../queries/own/parseFilter.ts';
 import { createClickHouseStore } from '../clickhouse.ts';
 import { createMemoryStore } from '../memory.ts';
 import type { Migratable } from '../migrate.ts';
@@ -78,6 +79,7 @@ const answersOf = (store: Store, asked: Scope = scope): Promise<unknown[]> =>
   Promise.all([
     store.usage(asked),
     store.engagement(asked),
+    store.engagement({ ...asked, segment: parseFilter('type = feature.used and name = n1') }),
     store.insightFacts(asked),
     store.experiments(asked),
     store.experiments({ ...asked, goal: 'ui.click', control: 'v1' }),
