@@ -12,7 +12,7 @@ import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { PERSON } from './visit.ts';
 import { effectiveSize, wilson } from './wilson.ts';
 
-/** Periods, and so cohorts, in an answer. */
+/** Periods, and so cohorts, in an answer: no more than bits in a word. */
 const MAX_COHORTS = 60;
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -85,21 +85,24 @@ export async function cohorts(db: Database, asked: CohortScope): Promise<Cohorts
       : `UNION ALL SELECT ${PERSON} AS person, at AS seen, toFloat64(weight) AS weighed, true AS isBack
     FROM ${db.events} WHERE ${IN_SCOPE} AND ${PERSON} != 0 AND ${compileFilter(where, bind)}`;
   const rows = await db.ask<CohortSums>({
-    sql: `SELECT cohort, arrayJoin(arrayPushFront(periods, toInt64(${WHOLE_COHORT}))) AS period,
-  sum(heaviest) AS weights, sum(heaviest * heaviest) AS squares, count() AS samples
-FROM (
-  SELECT min(period) AS cohort, max(weighed) AS heaviest, groupUniqArrayIf(period, isBack) AS periods, min(seen) AS first
-  FROM (SELECT person, seen, weighed, isBack, ${PERIODS[every]} AS period FROM (
+    // A bit of one word says in which periods somebody was there, and of all who were there alike only the sum is taken apart.
+    sql: `SELECT cohort, arrayJoin(arrayPushFront(arrayMap(bit -> toInt64(bit) + {firstPeriod:Int64}, bitPositionsToArray(there)), toInt64(${WHOLE_COHORT}))) AS period,
+  sum(weighed) AS weights, sum(squared) AS squares, sum(people) AS samples
+FROM (SELECT cohort, there, sum(heaviest) AS weighed, sum(heaviest * heaviest) AS squared, count() AS people FROM (
+  SELECT min(period) AS cohort, max(weighed) AS heaviest,
+    groupBitOr(if(isBack, bitShiftLeft(toUInt64(1), toUInt8(period - {firstPeriod:Int64})), 0)) AS there
+  FROM (SELECT person, weighed, isBack, ${PERIODS[every]} AS period FROM (
     SELECT person, seen, toFloat64(weighed) AS weighed, ${isBack} AS isBack FROM (${presentIn(db, 'in')}) WHERE person != 0
     UNION ALL SELECT person, seen, toFloat64(0) AS weighed, false AS isBack FROM (${presentIn(db, 'before')}) WHERE person != 0
     ${back}
-  )) GROUP BY person HAVING first >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
-) GROUP BY cohort, period ORDER BY cohort, period`,
+  )) GROUP BY person HAVING cohort >= {firstPeriod:Int64}
+) GROUP BY cohort, there) GROUP BY cohort, period ORDER BY cohort, period`,
     values: {
       ...scopeValues(scope, db.now()),
       ...presentValues('in', scope),
       ...presentValues('before', before),
       ...values,
+      firstPeriod: periodOf(scope.from, every),
     },
     maxRows: MAX_COHORTS * (MAX_COHORTS + 1),
   });
