@@ -11,19 +11,19 @@ import type { Documents } from '../documents/Documents.ts';
 import { redactor } from '../intake/cleaner.ts';
 import type { Keyed } from '../keys/hashKey.ts';
 import { newId } from '../keys/secret.ts';
-import { type Log, reasonOf } from '../log.ts';
+import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { createAddressRules } from './addresses.ts';
 import { type BookState, openBook, type StoredIncident } from './book.ts';
 import type { Wire } from './channels/Channel.ts';
 import { channelOf, send } from './channels/channels.ts';
+import { attempt, type DeliverDeps } from './deliver.ts';
 import { log as logEntry, resolve } from './incidents.ts';
 import type { Sources } from './measure.ts';
 import { withoutPersonal } from './message.ts';
 import { createPost } from './post.ts';
 import { tellOf } from './round.ts';
 import { type AlertRules, createRules } from './rules.ts';
-import { SendProblem } from './SendProblem.ts';
 import { type Scheduler, startScheduler } from './scheduler.ts';
 import { createSeal } from './seal.ts';
 import { createSilences, type Silences } from './silences.ts';
@@ -90,6 +90,7 @@ export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
   const silences = createSilences(file, now);
   const addresses = createAddressRules(networks);
   const wire: Wire = { rules: addresses, post: createPost(addresses, now), now };
+  const sendTo: DeliverDeps['send'] = (target, message) => send(target, message, wire);
   const kindOf = (id: string) => targets.find(id)?.kind;
   const takes = (id: string, what: 'firing' | 'resolved' | 'acknowledged'): boolean => {
     const kind = kindOf(id);
@@ -111,7 +112,7 @@ export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
       const channel = targets.find(id);
       return channel && targets.targetOf(channel);
     },
-    send: (target, message) => send(target, message, wire),
+    send: sendTo,
     log,
     holder: await holderOf(folder),
     ...(deps.settleMs !== undefined && { settleMs: deps.settleMs }),
@@ -186,10 +187,10 @@ export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
       await audit.append({ actor, what: 'channel.tested', object: id });
       if (!target) return 'its secrets were sealed by another server; write them anew';
       const at = now();
-      try {
-        await send(target, testMessage(channel, { at, dashboard: dashboard() }), wire);
-      } catch (error) {
-        const reason = error instanceof SendProblem ? error.reason : reasonOf(error);
+      const message = testMessage(channel, { at, dashboard: dashboard() });
+      const failure = await attempt(target, message, sendTo);
+      if (failure) {
+        const { reason } = failure;
         await book.change((draft) => {
           draft.channels[id] = { sentAt: null, ...draft.channels[id], failure: { at, reason } };
         });
@@ -284,6 +285,7 @@ async function holderOf(folder: string): Promise<string> {
 function toIncident({
   key: _key,
   told: _told,
+  silenced: _silenced,
   repeatedAt: _repeatedAt,
   ...incident
 }: StoredIncident): Incident {
