@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { resolve as resolvePath } from 'node:path';
 import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AccessFile } from '../access/accessFile.ts';
+import { checkOwner } from '../access/rules.ts';
 import type { StoredChannel } from '../access/state.ts';
 import type { ChannelRow, DeliveryRow, Incident, IncidentStatus } from '../api/types.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
@@ -216,7 +217,7 @@ export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
       book.state.incidents.filter((incident) => incident.project === project).map(toIncident),
     async change(actor, project, incident, { status, owner, lessons }) {
       const to = checkStatus(status);
-      const user = checkOwner(owner, file);
+      const user = checkOwner(owner, file.state, project);
       const text = checkText(lessons, 'lessons', MAX_LESSONS);
       const what =
         to === undefined ? (user === undefined ? 'incident.described' : 'incident.owned') : `incident.${to}`;
@@ -295,12 +296,6 @@ function toIncident({
 function checkStatus(status: unknown): Exclude<IncidentStatus, 'open'> | undefined {
   if (status === undefined || status === 'acknowledged' || status === 'resolved') return status;
   throw new AccessProblem('invalid', '`status` must be acknowledged or resolved.');
-}
-
-function checkOwner(owner: unknown, file: AccessFile): string | null | undefined {
-  if (owner === undefined || owner === null) return owner;
-  if (typeof owner === 'string' && file.state.users.some(({ id }) => id === owner)) return owner;
-  throw new AccessProblem('invalid', '`owner` must be the id of a user, or null for nobody.');
 }
 
 /** What people write may name others: that never rests. */
