@@ -36,7 +36,7 @@ interface SpoolStatus {
 export interface Spool {
   /** Resolves when the batch survives a loss of power; rejects when that is not known. What `isMoved` is released where it was right after, and no more waits by it. */
   append(payload: Uint8Array, events: number, options?: { isMoved?: boolean }): Promise<void>;
-  /** The records from a place on: up to `until`, or as many as hold at most `maxEvents`. */
+  /** The records from a place on: up to `until`, or as many as hold at most `maxEvents` and `maxBytes`. */
   read(from: Position, limit: Limit): Promise<Stretch>;
   /** What the store had at the last stop, and the block that was on its way. */
   readonly resume: Checkpoint;
