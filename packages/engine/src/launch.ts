@@ -22,12 +22,22 @@ export interface RunningChild {
   kill(): void;
 }
 
+interface LaunchOptions {
+  onLog: (line: string) => void;
+  /** How long it may say nothing. @default 120 000 */
+  limitMs?: number;
+  /** How long one that has refused may take to end; more than it gives itself. @default 15 000 */
+  refusedLimitMs?: number;
+  /** What is started. @default chDB's child */
+  file?: string;
+}
+
 /** Starts a child; resolves when it answers, rejects with an {@link EngineStartError} when it cannot. */
 export async function launch(
   order: Omit<StartOrder, 'type'>,
-  { onLog, limitMs = 120_000 }: { onLog: (line: string) => void; limitMs?: number },
+  { onLog, limitMs = 120_000, refusedLimitMs = 15_000, file = childPath() }: LaunchOptions,
 ): Promise<RunningChild> {
-  const child = fork(childPath(), {
+  const child = fork(file, {
     env: reducedEnvironment(),
     execArgv: process.execArgv.filter((flag) => inheritedFlags.test(flag)),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -39,15 +49,22 @@ export async function launch(
   const exited = new Promise<Exit>((resolve) => {
     // `close` comes after the last line of output, so that `lines` then tells why it ended.
     child.once('close', (code, signal) => resolve({ code, signal }));
+    // Without a listener it would end this process. Where there are no processes or files left to be had, nothing follows it.
+    child.on('error', ({ message }) => {
+      keepLast(lines, message);
+      if (child.pid === undefined) resolve({ code: null, signal: null });
+    });
   });
   tell(child, { type: 'start', ...order });
   const report = await firstReport(child, exited, limitMs);
   if (report?.type === 'ready' && child.pid !== undefined) {
     return { pid: child.pid, port: report.port, exited, ...endings(child, exited) };
   }
-  const running = !report && child.exitCode === null && child.signalCode === null;
-  if (!report) child.kill('SIGKILL');
+  const isMade = child.pid !== undefined;
+  const running = !report && isMade && child.exitCode === null && child.signalCode === null;
+  const timer = setTimeout(() => child.kill('SIGKILL'), report ? refusedLimitMs : 0);
   const exit = await exited;
+  clearTimeout(timer);
   throw toStartError({
     refusal: report?.type === 'refused' ? report : undefined,
     exit: running ? { silentForMs: limitMs } : exit,

@@ -55,7 +55,7 @@ export function toStartError({
           'timeout',
           `chDB did not answer within ${exit.silentForMs / 1000} s: try again when the machine is less busy, ${useCluster}. ${said}`,
         );
-      const end = exit.signal ?? `code ${exit.code}`;
+      const end = exit.signal ?? (exit.code === null ? 'no process' : `code ${exit.code}`);
       return new EngineStartError('crash', `chDB ended while it started (${end}): ${useCluster}. ${said}`);
     }
   }

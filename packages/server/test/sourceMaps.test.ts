@@ -104,6 +104,21 @@ describe.each(stores)('source maps in a %s store', (_name, open) => {
     ]);
   });
 
+  test('a place that is in no script, line 0, hides none of the others', async () => {
+    const odd = 'https://shop.example/assets/odd-B4dF00d1.js';
+    await upload(api, 'release=1&path=assets/odd-B4dF00d1.js');
+    await keepError(opened.store, {
+      id: '00000000-0000-8000-8000-000000000003',
+      fingerprint: '8',
+      stack: `Error: 3\n    at a (${odd}:1:14)\n    at b (${odd}:0:0)`,
+    });
+
+    const path = `/api/v1/errors/8?from=${NOW - 10_000}&to=${NOW}`;
+    const { samples } = (await api.askAsAdmin(path)).json() as ErrorAnswer;
+
+    expect(samples[0]?.frames).toMatchObject([{ stackLine: 1, file: 'src/pay.ts', line: 2 }]);
+  });
+
   test('a map by debug id wins over one by path', async () => {
     const debugId = '85314830-023f-4cf1-a267-535f4e37bb17';
     const other = { ...map, sources: ['exact.ts'], debugId };

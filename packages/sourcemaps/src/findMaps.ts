@@ -98,8 +98,8 @@ function toPath(folder: string, url: string): string | undefined {
 
 function parseMap(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    // Some servers are told to send a prefix that keeps others from running it.
-    const map: unknown = JSON.parse(text.replace(/^\)\]\}'?[^\n]*\n/, ''));
+    // Some tools begin with a byte order mark; some servers are told to send a prefix that keeps others from running it.
+    const map: unknown = JSON.parse(text.replace(/^\uFEFF/, '').replace(/^\)\]\}'?[^\n]*\n/, ''));
     const { version, mappings, sections } = Object(map) as Record<string, unknown>;
     const isMap = version === 3 && (typeof mappings === 'string' || Array.isArray(sections));
     return isMap ? (map as Record<string, unknown>) : undefined;

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Plugin } from 'vite';
 import { findMaps } from './findMaps.ts';
 import { deleteAll, type UploadOptions, uploadSourceMaps } from './uploadSourceMaps.ts';
@@ -37,7 +38,7 @@ export function candorSourceMaps(options: CandorSourceMapsOptions): Plugin {
     writeBundle: {
       order: 'post',
       sequential: true,
-      async handler({ dir }) {
+      async handler({ file, dir = file && dirname(file) }) {
         if (dir === undefined) return;
         if (!isOn) {
           this.info('No source maps are uploaded: there is no token. Set CANDOR_TOKEN where they should be.');

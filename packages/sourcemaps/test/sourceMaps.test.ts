@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { findMaps, uploadSourceMaps } from '../src/index.ts';
+import { candorSourceMaps } from '../src/vite.ts';
 
 const map = { version: 3, sources: ['a.ts'], names: [], mappings: 'AAAA' };
 const debugId = '85314830-023f-4cf1-a267-535f4e37bb17';
@@ -76,6 +77,15 @@ test('finds maps by comment, beside the script and inline, and says what has non
   ]);
 });
 
+test('reads a map that begins with a byte order mark', async () => {
+  const folder = await makeBuild({ 'a.js': 'a;', 'a.js.map': `\uFEFF${JSON.stringify(map)}` });
+
+  const { found, skipped } = await findMaps(folder);
+
+  expect(found).toMatchObject([{ path: 'a.js', map }]);
+  expect(skipped).toEqual([]);
+});
+
 test('a script cannot name a file outside the folder as its map', async () => {
   const folder = await makeBuild({
     'secret.map': JSON.stringify(map),
@@ -142,4 +152,19 @@ test.each([
   await expect(
     uploadSourceMaps({ folder, server: 'http://127.0.0.1:1', token: 't', ...wrong }),
   ).rejects.toThrow(message);
+});
+
+test('takes the maps out of an output that is one file, too', async () => {
+  const receiver = await makeReceiver();
+  const folder = await makeBuild({ 'lib.js': 'a;', 'lib.js.map': JSON.stringify(map) });
+  const plugin = candorSourceMaps({ server: receiver.url, token: 'ct_1' });
+  const { handler } = plugin.writeBundle as unknown as {
+    handler: (this: object, output: { dir?: string; file?: string }) => Promise<void>;
+  };
+  const said = { info: () => {}, warn: () => {}, error: () => {} };
+
+  await handler.call(said, { file: join(folder, 'lib.js') });
+
+  expect(receiver.received.map(({ url }) => url.searchParams.get('path'))).toEqual(['lib.js']);
+  await expect(readFile(join(folder, 'lib.js.map'))).rejects.toThrow(/ENOENT/);
 });

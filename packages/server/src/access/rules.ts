@@ -3,7 +3,7 @@ import { isOriginPattern } from '../keys/allowedOrigins.ts';
 import { type ForeignConsent, isForeignConsent } from '../keys/foreignConsent.ts';
 import { AccessProblem } from './AccessProblem.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password.ts';
-import type { AccessState } from './state.ts';
+import type { AccessState, StoredUser } from './state.ts';
 
 const maxNameLength = 100;
 const maxOrigins = 100;
@@ -41,6 +41,31 @@ export function checkProject(name: unknown, { projects }: AccessState): string {
   const found = projects.find((known) => known === name);
   if (found !== undefined) return found;
   throw new AccessProblem('unknown', `There is no such project. There are: ${projects.join(', ')}.`);
+}
+
+/** Throws where a project has as many of something as it may; others have room of their own. */
+export function checkRoom(
+  of: readonly { project: string }[] | undefined,
+  project: string,
+  { most, what }: { most: number; what: string },
+): void {
+  const own = (of ?? []).filter((one) => one.project === project).length;
+  if (own >= most)
+    throw new AccessProblem('conflict', `The project has ${most} ${what} already. Remove one first.`);
+}
+
+/** Those who may see a project, and so be given something of it. */
+export function peopleOf({ users }: AccessState, project: string): Pick<StoredUser, 'id' | 'name'>[] {
+  return users
+    .filter(({ projects }) => projects === undefined || projects.includes(project))
+    .map(({ id, name }) => ({ id, name }));
+}
+
+/** A person who may see a project; `undefined` or `null` where none is named. */
+export function checkOwner(owner: unknown, state: AccessState, project: string): string | null | undefined {
+  if (owner === undefined || owner === null) return owner;
+  const found = peopleOf(state, project).find(({ id }) => id === owner);
+  return found?.id ?? refuse('owner', 'must be the id of a user who may see the project, or null for nobody');
 }
 
 /** Projects that are there, each once; `undefined` for all. */

@@ -19,7 +19,7 @@ export const CALM: Standing = { phase: 'ok', since: null, goodSince: null };
 
 /**
  * Takes a rule one look further. What is bad must stay so for `pendingMs` before it fires, and good for `resolveMs` before it is over;
- * what cannot be judged changes nothing.
+ * what cannot be judged changes nothing. A clock that was ahead may have said when that began: it counts from this look on.
  */
 export function advance(
   standing: Standing,
@@ -29,7 +29,7 @@ export function advance(
   if (verdict === 'unknown') return { standing, turn: undefined };
   if (standing.phase === 'firing') {
     if (verdict !== 'good') return { standing: { ...standing, goodSince: null }, turn: undefined };
-    const goodSince = standing.goodSince ?? at;
+    const goodSince = Math.min(standing.goodSince ?? at, at);
     if (at - goodSince < resolveMs) return { standing: { ...standing, goodSince }, turn: undefined };
     return { standing: { phase: 'resolved', since: at, goodSince: null }, turn: 'recovered' };
   }
@@ -37,7 +37,7 @@ export function advance(
     const isCalm = standing.phase !== 'pending';
     return { standing: isCalm ? standing : CALM, turn: undefined };
   }
-  const since = standing.phase === 'pending' ? (standing.since ?? at) : at;
+  const since = standing.phase === 'pending' ? Math.min(standing.since ?? at, at) : at;
   if (at - since < pendingMs)
     return { standing: { phase: 'pending', since, goodSince: null }, turn: undefined };
   return { standing: { phase: 'firing', since, goodSince: null }, turn: 'fired' };

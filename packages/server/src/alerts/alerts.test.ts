@@ -281,6 +281,55 @@ test('tells nobody while a silence lasts, and tells when it ends', async () => {
   await alerts.close();
 });
 
+test('tells the channels of a silenced rule when its silence ends, whatever others of its group have told', async () => {
+  const { alerts, clock, fail, receiver, channel } = await makeSite();
+  const quiet = await makeReceiver();
+  const target = { url: quiet.url, secret };
+  const second = await alerts.targets.add('u_1', 'default', { name: 'Second', kind: 'webhook', target });
+  const group = 'Checkout';
+  const silenced = await alerts.rules.add('u_1', 'default', { ...rule, channels: [second.id], group });
+  await alerts.rules.add('u_1', 'default', { ...rule, channels: [channel.id], group });
+  await alerts.silences.add('u_1', 'default', { rules: [silenced.id], until: clock.now + 2 * MINUTE });
+
+  await fail(3);
+  await alerts.scheduler.round();
+  await alerts.scheduler.round();
+  expect(receiver.received.map(({ json }) => json.type)).toEqual(['alert.firing']);
+  expect(quiet.received).toEqual([]);
+  expect(alerts.incidents('default')).toMatchObject([{ isSilenced: false }]);
+
+  for (let turn = 0; turn < 2; turn += 1) {
+    clock.now += MINUTE;
+    await fail(3);
+    await alerts.scheduler.round();
+  }
+  expect(quiet.received.map(({ json }) => json.type)).toEqual(['alert.firing']);
+  expect(receiver.received).toHaveLength(1);
+  await alerts.close();
+});
+
+test('tells of a silenced rule that joins what others have told when its silence ends', async () => {
+  const { alerts, clock, fail, receiver, channel } = await makeSite();
+  const quiet = await makeReceiver();
+  const target = { url: quiet.url, secret };
+  const second = await alerts.targets.add('u_1', 'default', { name: 'Second', kind: 'webhook', target });
+  const group = 'Checkout';
+  await alerts.rules.add('u_1', 'default', { ...rule, channels: [channel.id], group });
+  const silenced = await alerts.rules.add('u_1', 'default', { ...rule, channels: [second.id], group });
+  await alerts.silences.add('u_1', 'default', { rules: [silenced.id], until: clock.now + MINUTE });
+  await fail(3);
+  await alerts.scheduler.round();
+  expect(quiet.received).toEqual([]);
+
+  clock.now += MINUTE;
+  await fail(3);
+  await alerts.scheduler.round();
+
+  expect(quiet.received.map(({ json }) => json.type)).toEqual(['alert.firing']);
+  expect(receiver.received).toHaveLength(1);
+  await alerts.close();
+});
+
 test('ends what a rule began that is removed', async () => {
   const { alerts, clock, fail, receiver, channel } = await makeSite();
   const added = await alerts.rules.add('u_1', 'default', { ...rule, channels: [channel.id] });
@@ -308,9 +357,11 @@ test('reminds Alertmanager, which forgets', async () => {
   await alerts.scheduler.round();
   clock.now += 61 * MINUTE;
   await alerts.scheduler.round();
+  clock.now -= 61 * MINUTE;
+  await alerts.scheduler.round();
 
   const labels = receiver.received.map(({ json }) => json[0].labels);
-  expect(labels).toHaveLength(2);
+  expect(labels).toHaveLength(3);
   expect(labels[0]).toEqual(labels[1]);
   await alerts.close();
 });
@@ -332,6 +383,58 @@ test('goes on when the store is away, and looks at what it missed', async () => 
   await alerts.scheduler.round();
 
   expect(alerts.incidents('default')).toHaveLength(1);
+  await alerts.close();
+});
+
+test('asks a rule whose question fails no more often than it looks, and not at every turn', async () => {
+  const { alerts, clock, store } = await makeSite();
+  await alerts.rules.add('u_1', 'default', { ...rule, everyMs: 30 * MINUTE });
+  const measure = vi.fn(() => Promise.reject(new Error('too slow')));
+  store.measure = measure;
+
+  for (let second = 0; second < 90; second += 1) {
+    await alerts.scheduler.round();
+    clock.now += 1_000;
+  }
+
+  expect(measure).toHaveBeenCalledTimes(2);
+  await alerts.close();
+});
+
+test('looks again when the clock was ahead and is right again', async () => {
+  const { alerts, clock, fail } = await makeSite();
+  await alerts.rules.add('u_1', 'default', rule);
+  await alerts.scheduler.round();
+  clock.now += 365 * 24 * 60 * MINUTE;
+  await fail(3);
+  await alerts.scheduler.round();
+  expect(alerts.incidents('default')).toMatchObject([{ status: 'open' }]);
+
+  clock.now = NOW;
+  for (let turn = 0; turn < 2; turn += 1) {
+    clock.now += MINUTE;
+    await alerts.scheduler.round();
+  }
+  expect(alerts.incidents('default')).toMatchObject([{ status: 'resolved' }]);
+  clock.now += 20 * MINUTE;
+  await fail(3);
+  await alerts.scheduler.round();
+
+  expect(alerts.incidents('default')).toHaveLength(2);
+  await alerts.close();
+});
+
+test('puts of what waits for a channel that is down only how it stands behind the first message', async () => {
+  const { alerts, clock, fail, receiver, channel } = await makeSite();
+  receiver.answers.push(...Array.from({ length: 20 }, () => ({ status: 503 })));
+  await alerts.rules.add('u_1', 'default', { ...rule, channels: [channel.id] });
+  for (let turn = 0; turn < 20; turn += 1) {
+    if (turn % 2 === 0) await fail(3);
+    await alerts.scheduler.round();
+    clock.now += MINUTE;
+  }
+
+  expect(alerts.deliveries('default').map(({ what }) => what)).toEqual(['firing', 'resolved']);
   await alerts.close();
 });
 

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { resolve as resolvePath } from 'node:path';
 import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AccessFile } from '../access/accessFile.ts';
+import { checkOwner } from '../access/rules.ts';
 import type { StoredChannel } from '../access/state.ts';
 import type { ChannelRow, DeliveryRow, Incident, IncidentStatus } from '../api/types.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
@@ -11,19 +12,19 @@ import type { Documents } from '../documents/Documents.ts';
 import { redactor } from '../intake/cleaner.ts';
 import type { Keyed } from '../keys/hashKey.ts';
 import { newId } from '../keys/secret.ts';
-import { type Log, reasonOf } from '../log.ts';
+import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { createAddressRules } from './addresses.ts';
 import { type BookState, openBook, type StoredIncident } from './book.ts';
 import type { Wire } from './channels/Channel.ts';
 import { channelOf, send } from './channels/channels.ts';
+import { attempt, type DeliverDeps } from './deliver.ts';
 import { log as logEntry, resolve } from './incidents.ts';
 import type { Sources } from './measure.ts';
 import { withoutPersonal } from './message.ts';
 import { createPost } from './post.ts';
 import { tellOf } from './round.ts';
 import { type AlertRules, createRules } from './rules.ts';
-import { SendProblem } from './SendProblem.ts';
 import { type Scheduler, startScheduler } from './scheduler.ts';
 import { createSeal } from './seal.ts';
 import { createSilences, type Silences } from './silences.ts';
@@ -90,6 +91,7 @@ export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
   const silences = createSilences(file, now);
   const addresses = createAddressRules(networks);
   const wire: Wire = { rules: addresses, post: createPost(addresses, now), now };
+  const sendTo: DeliverDeps['send'] = (target, message) => send(target, message, wire);
   const kindOf = (id: string) => targets.find(id)?.kind;
   const takes = (id: string, what: 'firing' | 'resolved' | 'acknowledged'): boolean => {
     const kind = kindOf(id);
@@ -111,7 +113,7 @@ export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
       const channel = targets.find(id);
       return channel && targets.targetOf(channel);
     },
-    send: (target, message) => send(target, message, wire),
+    send: sendTo,
     log,
     holder: await holderOf(folder),
     ...(deps.settleMs !== undefined && { settleMs: deps.settleMs }),
@@ -186,10 +188,10 @@ export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
       await audit.append({ actor, what: 'channel.tested', object: id });
       if (!target) return 'its secrets were sealed by another server; write them anew';
       const at = now();
-      try {
-        await send(target, testMessage(channel, { at, dashboard: dashboard() }), wire);
-      } catch (error) {
-        const reason = error instanceof SendProblem ? error.reason : reasonOf(error);
+      const message = testMessage(channel, { at, dashboard: dashboard() });
+      const failure = await attempt(target, message, sendTo);
+      if (failure) {
+        const { reason } = failure;
         await book.change((draft) => {
           draft.channels[id] = { sentAt: null, ...draft.channels[id], failure: { at, reason } };
         });
@@ -215,7 +217,7 @@ export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
       book.state.incidents.filter((incident) => incident.project === project).map(toIncident),
     async change(actor, project, incident, { status, owner, lessons }) {
       const to = checkStatus(status);
-      const user = checkOwner(owner, file);
+      const user = checkOwner(owner, file.state, project);
       const text = checkText(lessons, 'lessons', MAX_LESSONS);
       const what =
         to === undefined ? (user === undefined ? 'incident.described' : 'incident.owned') : `incident.${to}`;
@@ -284,6 +286,7 @@ async function holderOf(folder: string): Promise<string> {
 function toIncident({
   key: _key,
   told: _told,
+  silenced: _silenced,
   repeatedAt: _repeatedAt,
   ...incident
 }: StoredIncident): Incident {
@@ -293,12 +296,6 @@ function toIncident({
 function checkStatus(status: unknown): Exclude<IncidentStatus, 'open'> | undefined {
   if (status === undefined || status === 'acknowledged' || status === 'resolved') return status;
   throw new AccessProblem('invalid', '`status` must be acknowledged or resolved.');
-}
-
-function checkOwner(owner: unknown, file: AccessFile): string | null | undefined {
-  if (owner === undefined || owner === null) return owner;
-  if (typeof owner === 'string' && file.state.users.some(({ id }) => id === owner)) return owner;
-  throw new AccessProblem('invalid', '`owner` must be the id of a user, or null for nobody.');
 }
 
 /** What people write may name others: that never rests. */

@@ -14,6 +14,8 @@ export interface RuleRecord {
   look: AlertLook | null;
   /** Why the last look failed; `null` where it did not. */
   problem: string | null;
+  /** When that was; missing where it did not fail. */
+  failedAt?: number;
 }
 
 /** An incident with what the server has to remember of it. */
@@ -22,6 +24,8 @@ export interface StoredIncident extends Incident {
   key: string;
   /** Channels that were told that it began. */
   told: string[];
+  /** Rules that a silence has kept from telling; missing in books from before each was kept apart. */
+  silenced?: string[];
   /** When channels that forget were told last. */
   repeatedAt: number;
 }

@@ -6,7 +6,7 @@ import { amountOf, sightOf } from './words.ts';
 
 /** An incident that comes back within this time is the same one. */
 const REOPEN_MS = 10 * 60 * 1_000;
-/** Incidents that are over, beyond which the oldest are forgotten. */
+/** Incidents of a project that are over, beyond which the oldest are forgotten. */
 const MAX_KEPT = 500;
 const MAX_ENTRIES = 500;
 const SEVERITIES: readonly AlertSeverity[] = ['info', 'warning', 'critical'];
@@ -47,15 +47,35 @@ export function fire(draft: BookState, { rule, at, value, limit, isSilent }: Occ
   incident.alerts = [...incident.alerts.filter((one) => one.rule !== rule.id), alert];
   incident.severity = worstOf(incident.alerts.filter(({ until }) => until === null));
   if (incident === open) log(incident, { at, what: 'joined', text: rule.name });
-  else {
-    if (incident === recent) {
-      Object.assign(incident, { status: 'open', acknowledgedAt: null, resolvedAt: null, told: [] });
-      log(incident, { at, what: 'reopened', text: rule.name });
-    } else log(incident, { at, what: 'opened', text: rule.name });
-    incident.isSilenced = isSilent;
-    if (isSilent) log(incident, { at, what: 'silenced', text: rule.name });
-  }
+  else if (incident === recent) {
+    Object.assign(incident, {
+      status: 'open',
+      acknowledgedAt: null,
+      resolvedAt: null,
+      told: [],
+      silenced: [],
+    });
+    log(incident, { at, what: 'reopened', text: rule.name });
+  } else log(incident, { at, what: 'opened', text: rule.name });
+  keepQuiet(incident, [
+    ...silencedOf(incident).filter((id) => id !== rule.id),
+    ...(isSilent ? [rule.id] : []),
+  ]);
+  if (isSilent) log(incident, { at, what: 'silenced', text: rule.name });
   return incident;
+}
+
+/** The rules of an incident that a silence has kept from telling. */
+export function silencedOf({ silenced, isSilenced, alerts }: StoredIncident): string[] {
+  // Written before each rule was kept apart.
+  return silenced ?? (isSilenced ? alerts.map(({ rule }) => rule) : []);
+}
+
+/** Says which rules of an incident are kept quiet; with all that go on, the incident is. */
+export function keepQuiet(incident: StoredIncident, silenced: string[]): void {
+  incident.silenced = silenced;
+  const going = incident.alerts.filter(({ until }) => until === null);
+  incident.isSilenced = going.length > 0 && going.every(({ rule }) => silenced.includes(rule));
 }
 
 function begin(draft: BookState, rule: AlertRule, { key, at }: { key: string; at: number }): StoredIncident {
@@ -75,10 +95,13 @@ function begin(draft: BookState, rule: AlertRule, { key, at }: { key: string; at
     lessons: '',
     key,
     told: [],
+    silenced: [],
     repeatedAt: at,
   };
   draft.incidents.push(incident);
-  const over = draft.incidents.filter(({ status }) => status === 'resolved');
+  const over = draft.incidents.filter(
+    ({ status, project }) => status === 'resolved' && project === rule.project,
+  );
   const forgotten = new Set(over.slice(0, Math.max(0, over.length - MAX_KEPT)));
   draft.incidents = draft.incidents.filter((one) => !forgotten.has(one));
   return incident;
@@ -120,7 +143,10 @@ export function log(
   if (incident.timeline.length > MAX_ENTRIES) incident.timeline.splice(1, 1);
 }
 
-/** Puts messages about an incident on their way to channels, in the same change as what they tell. */
+/**
+ * Puts messages about an incident on their way to channels, in the same change as what they tell. Of those that wait behind another one
+ * only the newest stays: it says how things stand.
+ */
 export function tell(
   draft: BookState,
   incident: StoredIncident,
@@ -135,7 +161,10 @@ export function tell(
       nextAt: telling.at,
       reason: null,
     };
-    draft.deliveries.push(delivery);
+    const [, ...behind] = draft.deliveries.filter(
+      (one) => one.nextAt !== null && one.channel === channel && one.message.key === incident.id,
+    );
+    draft.deliveries = [...draft.deliveries.filter((one) => !behind.includes(one)), delivery];
   }
 }
 

@@ -47,6 +47,28 @@ describe.each(stores)('looks at the %s store', (name, open) => {
     expect(await once('empty', { measure: 'loss' })).toMatchObject({ verdict: 'unknown' });
   });
 
+  it('counts what a window holds and no more when several are looked at, whatever their distance', async () => {
+    await keep('distance', [
+      ...[30, 100, 115, 170].map((seconds) => ({ type: ERROR_TYPE, at: NOW - seconds * 1_000 })),
+    ]);
+    const query = { measure: 'errors' } as const;
+    const condition = { kind: 'threshold', direction: 'above', value: 0 } as const;
+    const values = async (windowMs: number, stepMs: number) => {
+      const looks = await look(
+        opened.store,
+        'distance',
+        { query, condition, windowMs },
+        { to: NOW, stepMs, count: 3 },
+      );
+      return looks.map(({ value }) => value);
+    };
+
+    // The last 90 s, a minute apart: from 210, 150 and 90 s ago.
+    expect(await values(90_000, MINUTE)).toEqual([1, 2, 1]);
+    expect(await values(2 * MINUTE, MINUTE)).toEqual([1, 3, 3]);
+    expect(await values(MINUTE, 40_000)).toEqual([2, 1, 1]);
+  });
+
   it('counts errors and views of its window alone', async () => {
     await keep('errors', [
       { type: ERROR_TYPE, at: NOW - MINUTE, fingerprint: '7', weight: 200, numbers: { count: 3 } },

@@ -3,6 +3,9 @@ import type { MeasuredBucket } from '../queries/measure.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
 import type { Store } from '../store/store.ts';
 
+/** Of one question. */
+const MAX_BUCKETS = 10_000;
+
 /** Where figures come from. */
 export interface Sources extends Pick<Store, 'measure' | 'delivery'> {
   /** Controls that turned to fail in reports between two times; `null` where there is no report. */
@@ -41,22 +44,24 @@ export async function measure(
   if (query.measure === 'loss') return measureLoss(store, project, windows);
   const { to, windowMs, count } = windows;
   const stepMs = count === 1 ? windowMs : windows.stepMs;
-  const spread = Math.max(1, Math.round(windowMs / stepMs));
   // A percentile cannot be added up from parts, so the database looks at each window as a whole.
   const isWhole = !canAddUp(query);
+  const bucketMs = isWhole ? stepMs : bucketOf({ windowMs, stepMs, count });
+  const stride = stepMs / bucketMs;
+  const spread = Math.max(stride, Math.round(windowMs / bucketMs));
   const buckets = await store.measure({
     project,
-    from: to - stepMs * (count + spread - 1),
+    from: to - bucketMs * (stride * (count - 1) + spread),
     to,
     query,
-    bucketMs: stepMs,
+    bucketMs,
     spread: isWhole ? spread : 1,
   });
   const parts = isWhole ? 1 : spread;
-  const sums = toSums(buckets, count + parts);
+  const sums = toSums(buckets, stride * (count - 1) + parts + 1);
   const levels = new Map(buckets.flatMap(({ back, level }) => (level === null ? [] : [[back, level]])));
   return Array.from({ length: count }, (_, index) => {
-    const back = count - 1 - index;
+    const back = (count - 1 - index) * stride;
     const sum = (of: keyof Sums): number => (sums[of][back + parts] ?? 0) - (sums[of][back] ?? 0);
     const counted = { samples: sum('samples'), bad: sum('bad'), total: sum('total') };
     const seen: number[] = [];
@@ -65,8 +70,17 @@ export async function measure(
         const level = levels.get(back + part);
         if (level !== undefined) seen.push(level);
       }
-    return { at: to - back * stepMs, ...counted, value: figureOf(query, counted, seen) };
+    return { at: to - back * bucketMs, ...counted, value: figureOf(query, counted, seen) };
   });
+}
+
+/** The longest stretch of time of which windows and the steps between them are made; the step, where that makes too many. */
+function bucketOf({ windowMs, stepMs, count }: Omit<Windows, 'to'>): number {
+  // Windows that do not meet count as long as a step.
+  if (windowMs <= stepMs) return stepMs;
+  let [bucketMs, rest] = [stepMs, windowMs % stepMs];
+  while (rest > 0) [bucketMs, rest] = [rest, bucketMs % rest];
+  return (stepMs * (count - 1) + windowMs) / bucketMs <= MAX_BUCKETS ? bucketMs : stepMs;
 }
 
 /** Whether what two windows count is what they count together: of percentiles, means and people who may be the same, it is not. */

@@ -2,15 +2,18 @@ import type { AlertRule } from '../api/types.ts';
 import { reasonOf } from '../log.ts';
 import { advance, CALM, type Turn } from './advance.ts';
 import type { Book, BookState, RuleRecord, StoredIncident } from './book.ts';
-import { fire, log, recover, type Telling, tell } from './incidents.ts';
+import { fire, keepQuiet, log, recover, silencedOf, type Telling, tell } from './incidents.ts';
 import { type Judged, look } from './look.ts';
 import type { Sources } from './measure.ts';
 import { timesOver } from './preview.ts';
 import type { Silences } from './silences.ts';
 
+const MINUTE = 60 * 1_000;
 const DAY = 24 * 60 * 60 * 1_000;
 /** Looks that one question may catch up with, each as often as the rule says; beyond, they are further apart. */
 const MAX_LOOKS = 120;
+/** After a look that failed, where the rule does not look more often anyway. */
+const RETRY_MS = MINUTE;
 /** How often channels that forget hear of what goes on. */
 const REPEAT_MS = 60 * 60 * 1_000;
 
@@ -33,21 +36,36 @@ export async function evaluateDue(deps: RoundDeps): Promise<void> {
   const { book, rules, now } = deps;
   for (const rule of rules()) {
     const record = book.state.rules[rule.id];
-    const isDue = rule.isEnabled && (record === undefined || now() - record.lookedAt >= rule.everyMs);
-    if (isDue) await evaluate(deps, rule, record);
+    if (rule.isEnabled && isDue(rule, record, now())) await evaluate(deps, rule, record);
   }
   if (hasLeftovers(deps)) await book.change((draft) => tidy(deps, draft));
 }
 
+function isDue({ everyMs }: AlertRule, record: RuleRecord | undefined, now: number): boolean {
+  if (!record) return true;
+  const { lookedAt, failedAt } = record;
+  const since = failedAt === undefined ? Number.POSITIVE_INFINITY : now - failedAt;
+  // A question that takes too long must not be asked at every turn, and keep all others from theirs.
+  if (since >= 0 && since < Math.min(everyMs, RETRY_MS)) return false;
+  return now - lookedAt >= everyMs || isAhead({ everyMs }, record, now);
+}
+
+/** Whether the clock was ahead when it was looked; other servers may be so by a little. */
+function isAhead({ everyMs }: Pick<AlertRule, 'everyMs'>, { lookedAt }: RuleRecord, now: number): boolean {
+  return lookedAt - now > Math.max(everyMs, MINUTE);
+}
+
 async function evaluate(deps: RoundDeps, rule: AlertRule, before: RuleRecord | undefined): Promise<void> {
   const { store, book, now } = deps;
-  const record = before ?? { standing: CALM, lookedAt: now() - rule.everyMs, look: null, problem: null };
+  const hasBeenAhead = before !== undefined && isAhead(rule, before, now());
+  const fresh: RuleRecord = { standing: CALM, lookedAt: now() - rule.everyMs, look: null, problem: null };
+  const record = hasBeenAhead ? { ...before, lookedAt: fresh.lookedAt } : (before ?? fresh);
   let looks: Judged[];
   try {
     looks = await look(store, rule.project, rule, timesSince(rule, record.lookedAt, now()));
   } catch (error) {
     // Looked at again next time, from where it stopped.
-    book.note(rule.id, { ...record, problem: reasonOf(error) });
+    book.note(rule.id, { ...(before ?? record), problem: reasonOf(error), failedAt: now() });
     return;
   }
   let { standing } = record;
@@ -67,6 +85,7 @@ async function evaluate(deps: RoundDeps, rule: AlertRule, before: RuleRecord | u
   };
   const isSame =
     turns.length === 0 &&
+    !hasBeenAhead &&
     before?.standing.phase === standing.phase &&
     before.standing.goodSince === standing.goodSince;
   if (isSame) return book.note(rule.id, after);
@@ -99,7 +118,7 @@ function timesSince(
 function begin(deps: RoundDeps, draft: BookState, rule: AlertRule, { at, value, limit }: Judged): void {
   const isSilent = deps.silences.isSilent(rule.project, rule.id, deps.now());
   const incident = fire(draft, { rule, at, value, limit, isSilent });
-  if (!isSilent && !incident.isSilenced) tellOfBeginning(deps, draft, incident, rule.channels);
+  if (!isSilent) tellOfBeginning(deps, draft, incident, rule.channels);
 }
 
 function end(deps: RoundDeps, draft: BookState, rule: { id: string; name: string; at: number }): void {
@@ -142,8 +161,8 @@ function hasLeftovers(deps: RoundDeps): boolean {
     book.state.incidents.some(
       (incident) =>
         incident.status !== 'resolved' &&
-        (isWoken(deps, incident) ||
-          (now() - incident.repeatedAt >= REPEAT_MS && incident.told.some(deps.forgets))),
+        (wokenOf(deps, incident).length > 0 ||
+          (isLongAgo(incident.repeatedAt, now()) && incident.told.some(deps.forgets))),
     )
   );
 }
@@ -157,18 +176,26 @@ function tidy(deps: RoundDeps, draft: BookState): void {
   }
   for (const incident of draft.incidents) {
     if (incident.status === 'resolved') continue;
-    if (isWoken(deps, incident)) {
-      incident.isSilenced = false;
+    const woken = wokenOf(deps, incident);
+    if (woken.length > 0) {
+      keepQuiet(
+        incident,
+        silencedOf(incident).filter((id) => !woken.includes(id)),
+      );
       log(incident, { at, what: 'told', text: '' });
-      const ids = incident.alerts.filter(({ until }) => until === null).map(({ rule }) => rule);
-      const channels = deps.rules().flatMap((rule) => (ids.includes(rule.id) ? rule.channels : []));
+      const channels = deps.rules().flatMap((rule) => (woken.includes(rule.id) ? rule.channels : []));
       tellOfBeginning(deps, draft, incident, [...new Set(channels)]);
     }
     const forgetful = incident.told.filter(deps.forgets);
-    if (at - incident.repeatedAt < REPEAT_MS || forgetful.length === 0) continue;
+    if (!isLongAgo(incident.repeatedAt, at) || forgetful.length === 0) continue;
     incident.repeatedAt = at;
     tell(draft, incident, { what: 'firing', channels: forgetful }, tellingOf(deps));
   }
+}
+
+/** Either way: a clock that was ahead may have said when. */
+function isLongAgo(repeatedAt: number, now: number): boolean {
+  return Math.abs(now - repeatedAt) >= REPEAT_MS;
 }
 
 /** Rules with a record that are gone or switched off. */
@@ -177,9 +204,10 @@ function orphansOf({ rules }: RoundDeps, { rules: records }: BookState): string[
   return Object.keys(records).filter((id) => !alive.has(id));
 }
 
-/** Whether an incident that was kept quiet has an alert that no longer is. */
-function isWoken({ silences, now }: RoundDeps, { isSilenced, project, alerts }: StoredIncident): boolean {
-  return (
-    isSilenced && alerts.some(({ rule, until }) => until === null && !silences.isSilent(project, rule, now()))
+/** Rules of an incident that were kept quiet, go on, and are no longer to be. */
+function wokenOf({ silences, now }: RoundDeps, incident: StoredIncident): string[] {
+  const going = incident.alerts.flatMap(({ rule, until }) => (until === null ? [rule] : []));
+  return silencedOf(incident).filter(
+    (rule) => going.includes(rule) && !silences.isSilent(incident.project, rule, now()),
   );
 }

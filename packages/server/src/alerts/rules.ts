@@ -1,11 +1,12 @@
 import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AccessFile } from '../access/accessFile.ts';
-import { checkProject } from '../access/rules.ts';
+import { checkProject, checkRoom } from '../access/rules.ts';
 import type { AccessState } from '../access/state.ts';
 import type { AlertRule, AlertRuleChoice } from '../api/types.ts';
 import { newId } from '../keys/secret.ts';
 import { checkRule } from './checkRule.ts';
 
+/** Of a project. */
 const MAX_RULES = 500;
 
 /** The alert rules of a server. */
@@ -30,8 +31,7 @@ export function createRules(file: AccessFile, now: () => number): AlertRules {
     add: (actor, project, given) =>
       file.change(actor, (draft) => {
         const rules = draft.alertRules ?? [];
-        if (rules.length >= MAX_RULES)
-          throw new AccessProblem('conflict', `There are ${MAX_RULES} rules already. Remove one first.`);
+        checkRoom(rules, project, { most: MAX_RULES, what: 'rules' });
         const rule: AlertRule = {
           ...checkChannels(checkRule(given), project, draft),
           id: newId('r'),

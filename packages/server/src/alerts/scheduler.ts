@@ -2,7 +2,7 @@ import type { Log } from '../log.ts';
 import { type Rounds, startRounds } from '../rounds.ts';
 import type { Store } from '../store/store.ts';
 import type { Book } from './book.ts';
-import { type DeliverDeps, deliverDue } from './deliver.ts';
+import { createDeliver, type DeliverDeps } from './deliver.ts';
 import { evaluateDue, type RoundDeps } from './round.ts';
 
 const EVERY_MS = 1_000;
@@ -30,12 +30,15 @@ interface SchedulerDeps extends RoundDeps, DeliverDeps {
 /** Starts rounds. Of servers that share a database and a copy of the same alerts, one evaluates, by a lease. */
 export function startScheduler(deps: SchedulerDeps): Scheduler {
   const { store, book, rules, now, log, holder, everyMs = EVERY_MS, settleMs = SETTLE_MS } = deps;
+  const deliverDue = createDeliver(deps);
   let claimedAt = Number.NEGATIVE_INFINITY;
   let isHolder = false;
   let savedAt = now();
 
   async function hold(): Promise<boolean> {
-    if (now() - claimedAt < RENEW_MS) return isHolder;
+    const age = now() - claimedAt;
+    // A clock that was set back says nothing of how old a claim is.
+    if (age >= 0 && age < RENEW_MS) return isHolder;
     try {
       const name = `alerts ${book.state.id}`;
       isHolder = await store.claim({ name, holder, forMs: LEASE_MS, settleMs });
@@ -54,8 +57,11 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
       Object.keys(book.state.rules).length === 0;
     if (isIdle || !(await hold())) return;
     await evaluateDue(deps);
-    await deliverDue(deps);
-    if (now() - savedAt < SAVE_MS) return;
+    // Many rules take a while, and another server may have gone on meanwhile.
+    if (!(await hold())) return;
+    await deliverDue();
+    const age = now() - savedAt;
+    if (age >= 0 && age < SAVE_MS) return;
     savedAt = now();
     await book.save();
   }

@@ -1,12 +1,14 @@
 import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AccessFile } from '../access/accessFile.ts';
-import { checkProject } from '../access/rules.ts';
+import { checkProject, checkRoom } from '../access/rules.ts';
 import type { Silence } from '../api/types.ts';
 import { newId } from '../keys/secret.ts';
 
 const MAX_MS = 90 * 24 * 60 * 60 * 1_000;
 /** What is far beyond is no date any more. */
 const MAX_AHEAD_MS = 366 * 24 * 60 * 60 * 1_000;
+/** Of a project; as many that have ended are remembered. */
+const MAX_SILENCES = 200;
 /** Silences that ended longer ago are forgotten; the audit log has them. */
 const REMEMBERED_MS = 7 * 24 * 60 * 60 * 1_000;
 
@@ -60,7 +62,15 @@ export function createSilences(file: AccessFile, now: () => number): Silences {
           actor,
         };
         const kept = (draft.silences ?? []).filter((one) => one.until > now() - REMEMBERED_MS);
-        draft.silences = [...kept, silence];
+        const isOver = (one: Silence): boolean => one.until <= now();
+        checkRoom(
+          kept.filter((one) => !isOver(one)),
+          project,
+          { most: MAX_SILENCES, what: 'silences' },
+        );
+        const over = kept.filter((one) => one.project === project && isOver(one));
+        const forgotten = new Set(over.slice(0, Math.max(0, over.length - MAX_SILENCES)));
+        draft.silences = [...kept.filter((one) => !forgotten.has(one)), silence];
         const details = { project, rules: silence.rules.length, until };
         return { result: silence, what: 'silence.added', object: silence.id, details };
       }),

@@ -1,6 +1,6 @@
 import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AccessFile } from '../access/accessFile.ts';
-import { checkName, checkProject } from '../access/rules.ts';
+import { checkName, checkProject, checkRoom } from '../access/rules.ts';
 import type { AccessState, StoredChannel } from '../access/state.ts';
 import type { ChannelTarget } from '../api/types.ts';
 import { newId } from '../keys/secret.ts';
@@ -9,6 +9,7 @@ import type { Seal } from './seal.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
+/** Of a project. */
 const MAX_CHANNELS = 100;
 
 /** The channels of a server; their targets are sealed. */
@@ -44,11 +45,7 @@ export function createTargets(file: AccessFile, seal: Seal, now: () => number): 
     add: (actor, project, given) =>
       file.change(actor, (draft) => {
         const channels = draft.alertChannels ?? [];
-        if (channels.length >= MAX_CHANNELS)
-          throw new AccessProblem(
-            'conflict',
-            `There are ${MAX_CHANNELS} channels already. Remove one first.`,
-          );
+        checkRoom(channels, project, { most: MAX_CHANNELS, what: 'channels' });
         const target = channelOf(given['kind']).read(targetGiven(given));
         const added: StoredChannel = {
           id: newId('c'),

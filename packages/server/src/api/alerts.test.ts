@@ -210,6 +210,59 @@ test('names whom its answers tell of, and nobody else who has an account', async
   for (const answer of answers) expect(answer.text).not.toContain('Bob');
 });
 
+test('gives an incident to nobody who may not see its project', async () => {
+  const { api, fail } = await makeApi();
+  await api.administration.keys.addProject('operator', 'other');
+  const invited = { name: 'Bob', role: 'editor' as const, projects: ['other'] };
+  const { user: bob } = await api.administration.users.invite('operator', invited);
+  await api.alerts.rules.add('operator', 'default', rule);
+  await fail(3);
+  await api.alerts.scheduler.round();
+  const [incident] = api.alerts.incidents('default') as [Incident];
+
+  const refused = await api.askAsAdmin(`/api/v1/incidents/${incident.id}`, {
+    method: 'PATCH',
+    headers: json,
+    body: JSON.stringify({ owner: bob.id }),
+  });
+
+  expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('who may see the project')]);
+});
+
+test('lets no project take the room of another', async () => {
+  const { api, clock } = await makeApi();
+  const { file, keys } = api.administration;
+  await keys.addProject('operator', 'full');
+  const [shared, until] = [{ project: 'full', name: 'Full' }, clock.now + 60_000];
+  const many = (length: number, more: object = {}): never[] =>
+    Array.from({ length }, (_, index) => ({ ...shared, id: `x_${index}`, ...more })) as never[];
+  await file.change('operator', (draft) => {
+    draft.alertRules = many(500);
+    draft.alertChannels = many(100);
+    draft.boards = many(200);
+    draft.silences = many(200, { rules: [], from: clock.now, until });
+    return { result: undefined, what: 'test.filled', object: 'full' };
+  });
+  const post = (path: string, project: string, body: object) =>
+    api.askAsAdmin(`/api/v1/${path}?project=${project}`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify(body),
+    });
+  const channel = { name: 'Hook', kind: 'webhook', target: { url: 'https://hooks.example', secret } };
+  const add = async (project: string): Promise<number[]> => [
+    (await post('alerts/rules', project, rule)).status,
+    (await post('alerts/channels', project, channel)).status,
+    (await post('boards', project, { name: 'Shop', panels: [] })).status,
+    (await post('alerts/silences', project, { until: clock.now + 60_000 })).status,
+  ];
+
+  expect(await add('full')).toEqual([409, 409, 409, 409]);
+  clock.now += 60_000;
+  expect((await post('alerts/silences', 'full', { until: until + 60_000 })).status).toBe(200);
+  expect(await add('default')).toEqual([200, 200, 200, 200]);
+});
+
 test('refuses a silence of a time that is no date, and a token until one', async () => {
   const { api } = await makeApi();
   const post = (path: string, body: object) =>

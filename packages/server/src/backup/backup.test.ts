@@ -1,10 +1,41 @@
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeFolder } from '../../test/folder.ts';
+import { makeInnerEvent } from '../../test/innerEvent.ts';
 import { openIn } from '../../test/openAdministration.ts';
+import { openStore } from '../openStore.ts';
 import { createMemoryStore } from '../store/memory.ts';
+import { packRows } from '../store/rowBytes.ts';
 import { backUp } from './backup.ts';
+import { restore } from './restore.ts';
+
+test('a backup is taken back when some of it has been kept for long enough meanwhile', {
+  timeout: 60_000,
+}, async () => {
+  const [dataPath, restored] = [join(await makeFolder(), 'data'), join(await makeFolder(), 'data')];
+  await mkdir(dataPath);
+  const log = () => {};
+  const opened = await openStore({ clickhouseUrl: undefined, dataPath, log });
+  const { store } = opened;
+  await store.migrate();
+  const aDayAgo = Date.now() - 24 * 60 * 60 * 1_000;
+  const event = makeInnerEvent({ at: aDayAgo + 6_000, receivedAt: Date.now(), retentionDays: 1 });
+  await store.insert({ token: 'one', rows: packRows([event]) });
+  const folder = join(await makeFolder(), 'backup');
+  const administration = await openIn(dataPath);
+  onTestFinished(() => administration.close());
+  const deps = { store, dataPath, version: '1', audit: administration.audit, now: Date.now };
+  const manifest = await backUp({ ...deps, passSpool: async () => {} }, folder, 'command');
+  await opened.close();
+  await sleep(Math.max(0, aDayAgo + 24 * 60 * 60 * 1_000 + 7_000 - Date.now()));
+
+  const taken = await restore(folder, { dataPath: restored, clickhouseUrl: undefined, log, onStep: log });
+
+  expect(manifest.rows['events']).toBe(1);
+  expect(taken).toEqual(manifest);
+});
 
 test('a backup that is made while the audit log goes on holds a log that is whole', async () => {
   const dataPath = await makeFolder();

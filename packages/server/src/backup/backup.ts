@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
 import { writeDurably } from '../durableFile.ts';
-import type { Store } from '../store/store.ts';
+import type { RowCounts, Store, StoreCopies } from '../store/store.ts';
 import { type Manifest, sealFolder } from './manifest.ts';
 
 /** What of the data folder a backup holds besides the database. Not the sessions: after a restore everybody signs in again. */
@@ -41,8 +41,7 @@ export async function backUp(deps: BackupDeps, to: string, actor: string): Promi
   const folder = resolve(to);
   await makeEmpty(folder);
   await passSpool();
-  const rows = (await store.copies?.counts()) ?? {};
-  if (store.copies) await saveDatabase(store.copies, join(folder, 'database'), now());
+  const rows = store.copies ? await saveDatabase(store.copies, join(folder, 'database'), now()) : {};
   await audit.append({ actor, what: 'backup.made' });
   for (const name of KEPT_FILES) await copyIfThere(join(dataPath, name), join(folder, name));
   const at = new Date(now()).toISOString();
@@ -57,13 +56,14 @@ async function makeEmpty(folder: string): Promise<void> {
     throw new AccessProblem('invalid', `The folder ${folder} is not empty. Name one that is new.`);
 }
 
-async function saveDatabase(copies: NonNullable<Store['copies']>, to: string, now: number): Promise<void> {
-  const from = await copies.save(`backup-${now}`);
+async function saveDatabase(copies: StoreCopies, to: string, now: number): Promise<RowCounts> {
+  const { path, rows } = await copies.save(`backup-${now}`);
   try {
-    await moveFolder(from, to);
+    await moveFolder(path, to);
   } finally {
-    await rm(from, { recursive: true, force: true });
+    await rm(path, { recursive: true, force: true });
   }
+  return rows;
 }
 
 /** Renaming is free, but only within one disk. */

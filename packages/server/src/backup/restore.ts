@@ -63,9 +63,8 @@ async function restoreDatabase(
     const place = copies.pathOf('restored');
     await mkdir(join(place, '..'), { recursive: true });
     await cp(join(folder, 'database'), place, { recursive: true });
-    await copies.load('restored');
+    const rows = await copies.load('restored');
     await rm(place, { recursive: true, force: true });
-    const rows = await copies.counts();
     const wrong = Object.entries(manifest.rows).find(([table, count]) => (rows[table] ?? 0) < count);
     if (wrong)
       throw new StartProblem(`The table ${wrong[0]} has ${rows[wrong[0]] ?? 0} rows, not ${wrong[1]}.`);

@@ -1,12 +1,13 @@
 import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AccessFile } from '../access/accessFile.ts';
-import { checkProject } from '../access/rules.ts';
+import { checkProject, checkRoom } from '../access/rules.ts';
 import type { AccessState } from '../access/state.ts';
 import type { Board } from '../api/boardTypes.ts';
 import { newId } from '../keys/secret.ts';
 import { checkBoard } from './checkBoard.ts';
 import { templateOf } from './templates.ts';
 
+/** Of a project. */
 const MAX_BOARDS = 200;
 /** All that people keep lies in one file, which every change writes anew. */
 const MAX_BYTES = 65_536;
@@ -33,8 +34,7 @@ export function createBoards(file: AccessFile, now: () => number): Boards {
     add: (actor, project, { template, ...given }) =>
       file.change(actor, (draft) => {
         const boards = draft.boards ?? [];
-        if (boards.length >= MAX_BOARDS)
-          throw new AccessProblem('conflict', `There are ${MAX_BOARDS} boards already. Remove one first.`);
+        checkRoom(boards, project, { most: MAX_BOARDS, what: 'boards' });
         const board: Board = {
           ...checkBoard(template === undefined ? given : { ...templateOf(template), ...given }),
           id: newId('b'),

@@ -198,6 +198,12 @@ test('does not take a type for a property that every object has', () => {
   expect(ofType('constructor', { name: 'x' })).toMatchObject({ name: '', attributes: { name: 'x' } });
 });
 
+test('keeps a value that no percentile can hold with the other data', () => {
+  const inner = ofType('metric', { name: 'cart', value: 1e300 });
+
+  expect(inner).toMatchObject({ name: 'cart', value: null, attributes: { value: '1e+300' }, numbers: {} });
+});
+
 test('keeps a value that is no number with the other data', () => {
   expect(ofType('browser.web_vital', { name: 'LCP', value: 'fast' })).toMatchObject({
     value: null,

@@ -6,7 +6,7 @@ import type { Keyed } from '../keys/hashKey.ts';
 import { createCleaner, maxMessageLength, maxStackLength, redactor } from './cleaner.ts';
 import { correctTime } from './correctTime.ts';
 import { createEventIds } from './eventId.ts';
-import { flatten, toText } from './flatten.ts';
+import { flatten, isCountable, toText } from './flatten.ts';
 
 /** What is known of an envelope besides what it says. */
 export interface Receipt {
@@ -159,7 +159,7 @@ function named(name: string, value?: string, ...leaveOut: string[]): Shape {
   const hasCauses = leaveOut.includes('causes');
   return (data) => {
     const measured = value === undefined ? undefined : data[value];
-    const hasValue = typeof measured === 'number';
+    const hasValue = isCountable(measured);
     const { attributes, numbers } = flatten(data, hasValue ? withoutBoth : withoutName);
     const breadcrumbs = data['breadcrumbs'];
     if (hasBreadcrumbs && Array.isArray(breadcrumbs))

@@ -13,6 +13,13 @@ test('spreads data into text and numbers under dotted keys', () => {
   expect({ ...flat.numbers }).toEqual({ 'cart.items': 3 });
 });
 
+test('keeps a number that no percentile can hold as text', () => {
+  const { attributes, numbers } = flatten({ small: -3.4e38, large: 1e39, lowest: -1.7e308, tiny: 5e-324 });
+
+  expect({ ...attributes }).toEqual({ large: '1e+39', lowest: '-1.7e+308' });
+  expect({ ...numbers }).toEqual({ small: -3.4e38, tiny: 5e-324 });
+});
+
 test('leaves out what has a column of its own', () => {
   expect({ ...flatten({ name: 'LCP', rating: 'good' }, ['name']).attributes }).toEqual({ rating: 'good' });
 });

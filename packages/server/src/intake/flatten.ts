@@ -25,12 +25,17 @@ export function flatten(data: JsonObject, leaveOut: readonly string[] = []): Fla
       return;
     }
     keys += 1;
-    if (typeof value === 'number') flat.numbers[key] = value;
+    if (isCountable(value)) flat.numbers[key] = value;
     else flat.attributes[key] = toText(value, maxTextLength);
   }
 
   for (const [key, value] of Object.entries(data)) if (!leaveOut.includes(key)) put(key, value, 1);
   return flat;
+}
+
+/** Whether a value is a number that percentiles can hold: the database works them out in 32 bits, and one beyond would be none for all. */
+export function isCountable(value: JsonValue | undefined): value is number {
+  return typeof value === 'number' && Number.isFinite(Math.fround(value));
 }
 
 /** A value as text of at most `maxLength` characters. */

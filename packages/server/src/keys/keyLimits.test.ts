@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
 import { makeFolder } from '../../test/folder.ts';
 import { openIn } from '../../test/openAdministration.ts';
 import { createKeyLimits } from './keyLimits.ts';
@@ -30,6 +32,30 @@ test('holds a key to its quota until midnight, UTC, and counts what it refuses',
   clock.at += 90_000;
   expect(limits.isOpen(key.key)).toBe(true);
   expect(usage.today(key.id)).toEqual({ events: 0, refused: 0 });
+});
+
+test('writes down at the stop what could not be written before', async () => {
+  const folder = await makeFolder();
+  const now = (): number => MIDNIGHT;
+  const onFailure = vi.fn();
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const usage = await openKeyUsage(folder, { now, onFailure });
+    usage.add('k_1', 'events', 7);
+    // Nothing can be written in its place.
+    await mkdir(join(folder, 'usage.json.new'));
+    vi.advanceTimersByTime(10_000);
+    await vi.waitFor(() => expect(onFailure).toHaveBeenCalledTimes(1));
+    await rm(join(folder, 'usage.json.new'), { recursive: true });
+
+    await usage.close();
+  } finally {
+    vi.useRealTimers();
+  }
+
+  const again = await openKeyUsage(folder, { now, onFailure });
+  expect(again.today('k_1')).toEqual({ events: 7, refused: 0 });
+  await again.close();
 });
 
 test('holds a key to its own rate, others to the usual, and follows a change', async () => {

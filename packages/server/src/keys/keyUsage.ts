@@ -40,7 +40,12 @@ export async function openKeyUsage(
   function save(): Promise<void> {
     if (!isChanged) return saving;
     isChanged = false;
-    saving = saving.then(() => writeDurably(path, JSON.stringify({ day, keys }))).catch(onFailure);
+    saving = saving
+      .then(() => writeDurably(path, JSON.stringify({ day, keys })))
+      .catch((error: unknown) => {
+        isChanged = true;
+        onFailure(error);
+      });
     return saving;
   }
 

@@ -14,8 +14,6 @@ export interface Booker {
    * `isRepeat` says that the block may have been booked before: then it keeps to that.
    */
   book(block: string, ids: readonly string[], isRepeat: boolean): Promise<(id: string) => boolean>;
-  /** Which events the store has of those received in a stretch of time. */
-  storedWithin(since: number, until: number): Promise<(id: string) => boolean>;
 }
 
 /** What booking works with. */
@@ -137,11 +135,6 @@ export async function createBooker(options: BookerOptions): Promise<Booker> {
         if (settles % pruneEvery === 0) bookings.prune(settles - pruneEvery).catch(() => {});
         return createOnce(free);
       }
-    },
-    async storedWithin(since, until) {
-      const stored = createTaken();
-      for await (const ids of store.recentIds(since, until)) for (const id of ids) stored.add(id);
-      return stored.has;
     },
   };
 }

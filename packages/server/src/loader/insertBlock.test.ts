@@ -58,12 +58,36 @@ test.each([
   ['times out', networkError('ETIMEDOUT')],
   ['has no memory', databaseError('241')],
   ['has a full disk', databaseError('243')],
+  ['cannot write a file', databaseError('75')],
 ])('blames no row when the store %s', async (_name, error) => {
   const store = createRecordingStore();
   store.fault = () => error;
 
   expect(await insertBlock(store, { token: 't', rows: packRows(rows(8)) })).toEqual({ kind: 'again', error });
   expect(store.tried).toHaveLength(1);
+});
+
+test('gives the store fewer rows at once where they were too many before, and blames none', async () => {
+  const store = createRecordingStore();
+  store.fault = ({ events }) => (events.length > 3 ? databaseError('241') : undefined);
+  const asked: string[] = [];
+  const onDivide = async (fault: string) => {
+    asked.push(fault);
+    return store;
+  };
+
+  const attempt = await insertBlock(
+    store,
+    { token: 't', rows: packRows(rows(8)) },
+    { isTooMuch: true, onDivide },
+  );
+
+  expect(attempt).toEqual({ kind: 'stored', bad: [] });
+  expect(store.rows).toHaveLength(8);
+  expect(asked).toEqual(['size', 'size', 'size']);
+  store.fault = () => databaseError('241');
+  const again = await insertBlock(store, { token: 'u', rows: packRows(rows(8)) }, { isTooMuch: true });
+  expect(again).toMatchObject({ kind: 'again' });
 });
 
 test('blames no row when the store goes away while it halves', async () => {
@@ -84,7 +108,7 @@ test('blames the rows in the end, when waiting has not helped', async () => {
   const store = createRecordingStore();
   store.fault = () => databaseError('4711');
 
-  const attempt = await insertBlock(store, { token: 't', rows: packRows(rows(1)) }, true);
+  const attempt = await insertBlock(store, { token: 't', rows: packRows(rows(1)) }, { isHopeless: true });
 
   expect(attempt).toMatchObject({ kind: 'stored', bad: [{ row: packRows(rows(1)) }] });
 });

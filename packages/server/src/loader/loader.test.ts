@@ -4,7 +4,12 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { makeFolder } from '../../test/folder.ts';
 import { makeInnerEvent } from '../../test/innerEvent.ts';
 import { aReport } from '../../test/pageLoad.ts';
-import { createRecordingStore, databaseError, type RecordingStore } from '../../test/recordingStore.ts';
+import {
+  createRecordingStore,
+  databaseError,
+  networkError,
+  type RecordingStore,
+} from '../../test/recordingStore.ts';
 import { createKnownIds } from '../intake/knownIds.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { packRows, unpackRows } from '../store/rowBytes.ts';
@@ -361,4 +366,59 @@ test('a block that went in unanswered is not stored again when its token is forg
   await loader.close(1000);
 
   expect(seqsOf(store)).toEqual([1, 2]);
+});
+
+test.each([
+  ['goes on', false],
+  ['dies in between', true],
+])('stores no row twice of a block of which half went in, when the server %s', async (_name, dies) => {
+  const folder = await makeFolder();
+  const store = createRecordingStore();
+  const spool = await open(folder);
+  await spoolUuids(spool, [1, 2, 3, 4]);
+  // Nobody knows what was wrong; a half goes in, and then the database is restarted.
+  const answers = [databaseError('1001'), undefined, networkError('ECONNREFUSED')];
+  store.fault = () => answers.shift();
+
+  const loader = start(folder, { spool, store });
+  await vi.waitFor(() => expect(answers).toEqual([]), 10_000);
+  if (dies) {
+    await loader.close(0);
+    await spool.close();
+    start(folder, { spool: await open(folder), store });
+  }
+  await store.holds(4);
+
+  expect(seqsOf(store).sort()).toEqual([1, 2, 3, 4]);
+});
+
+test('gives the store no more bytes at once than it has memory for, and one record at least', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  const large = (seq: number) =>
+    makeInnerEvent({ id: `id-${seq}`, seq, at: now, receivedAt: now, stack: 'x'.repeat(2_000) });
+  for (const seqs of [[1, 2, 3, 4], [5], [6], [7]])
+    await spool.append(packRows(seqs.map(large)), seqs.length);
+
+  start(folder, { spool, store, maxBytes: 6_000 });
+  await store.holds(7);
+
+  expect(store.tried.map(({ events }) => events.map(({ seq }) => seq))).toEqual([[1, 2, 3, 4], [5, 6], [7]]);
+});
+
+test('a block that is too much for the store however often goes in by parts', {
+  timeout: 20_000,
+}, async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  await spoolUuids(spool, [1, 2, 3, 4, 5]);
+  store.fault = ({ events }) => (events.length > 2 ? databaseError('241') : undefined);
+
+  start(folder, { spool, store });
+  await store.holds(5);
+  await vi.waitFor(() => expect(spool.isIdle()).toBe(true), 10_000);
+
+  expect(seqsOf(store).sort()).toEqual([1, 2, 3, 4, 5]);
 });

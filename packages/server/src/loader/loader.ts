@@ -1,3 +1,4 @@
+import { createKnownIds } from '../intake/knownIds.ts';
 import { type Log, reasonOf } from '../log.ts';
 import { createRest } from '../spool/rest.ts';
 import type { Spool } from '../spool/spool.ts';
@@ -15,7 +16,7 @@ import {
 } from '../store/rowBytes.ts';
 import type { Store } from '../store/store.ts';
 import type { Booker } from './booker.ts';
-import { type BadRow, insertBlock } from './insertBlock.ts';
+import { type BadRow, insertBlock, type OnDivide } from './insertBlock.ts';
 import type { Quarantine } from './quarantine.ts';
 import { startOfWeek } from './week.ts';
 
@@ -32,7 +33,7 @@ export interface Loader {
 /** What the loader works with. */
 export interface LoaderOptions {
   spool: Pick<Spool, 'read' | 'begin' | 'release' | 'status' | 'resume'>;
-  store: Pick<Store, 'insert' | 'insertReports' | 'ping'>;
+  store: Pick<Store, 'insert' | 'insertReports' | 'ping' | 'recentIds'>;
   quarantine: Quarantine;
   /** Whether the store has this event already; asked where the checkpoint could not be trusted. */
   isStored?: (id: string) => boolean;
@@ -46,6 +47,8 @@ export interface LoaderOptions {
   log: Log;
   intervalMs?: number;
   maxRows?: number;
+  /** Of a block, as it lies in the spool. @default 16 MiB, of which the smallest engine makes 300 MiB of memory */
+  maxBytes?: number;
   now?: () => number;
 }
 
@@ -60,6 +63,8 @@ interface Share {
 
 const firstPauseMs = 200;
 const longestPauseMs = 5000;
+// A question may have taken the memory: it is over by then.
+const tooMuchAfter = 3;
 // With growing pauses, about half a minute.
 const hopelessAfter = 12;
 
@@ -67,7 +72,7 @@ const hopelessAfter = 12;
 export function startLoader(options: LoaderOptions): Loader {
   const { spool, store, quarantine, log, isStored, booker } = options;
   const { onStored, onSetAside = () => {}, onRepeated = () => {} } = options;
-  const { intervalMs = 1000, maxRows = 20_000, now = Date.now } = options;
+  const { intervalMs = 1000, maxRows = 20_000, maxBytes = 16 * 1024 * 1024, now = Date.now } = options;
   const reports: Target = {
     insert: (block) => store.insertReports(block),
     ping: () => store.ping(),
@@ -81,9 +86,14 @@ export function startLoader(options: LoaderOptions): Loader {
     while (!isClosing) {
       await pause(failures === 0 ? intervalMs : backoffMs(failures));
       if (isClosing) break;
-      while (!isClosing && (await step()) && spool.status().waitingEvents >= maxRows);
+      while (!isClosing && (await step()) && isFull());
     }
   })();
+
+  function isFull(): boolean {
+    const { waitingEvents, waitingBytes } = spool.status();
+    return waitingEvents >= maxRows || waitingBytes >= maxBytes;
+  }
 
   /** Moves one block; `false` when there is none, or when it has to wait. */
   async function step(): Promise<boolean> {
@@ -92,7 +102,7 @@ export function startLoader(options: LoaderOptions): Loader {
       const stretch = await next();
       if (!stretch || !block) return false;
       const { payloads, repeated } = await share(stretch, isRepeat);
-      await load(payloads, stretch.token, block.liveFrom, isRepeat);
+      await load(payloads, { token: stretch.token, ...block }, isRepeat);
       await onStored?.(payloads);
       await spool.release(stretch.until, stretch.events);
       at = stretch.until;
@@ -116,7 +126,7 @@ export function startLoader(options: LoaderOptions): Loader {
       await booker?.follow().catch(() => {});
       return undefined;
     }
-    const stretch = await spool.read(at, { maxEvents: maxRows });
+    const stretch = await spool.read(at, { maxEvents: maxRows, maxBytes });
     const planned = { until: stretch.until, liveFrom: startOfWeek(now()) };
     await spool.begin({ at, block: planned });
     block = planned;
@@ -139,8 +149,7 @@ export function startLoader(options: LoaderOptions): Loader {
 
   async function load(
     payloads: readonly Buffer[],
-    token: string,
-    liveFrom: number,
+    { token, liveFrom, isDivided }: { token: string; liveFrom: number; isDivided?: boolean },
     isRepeat: boolean,
   ): Promise<void> {
     const { live, late, report } = sortRows(payloads, ['live', 'late', 'report'], (rows, from) => {
@@ -149,17 +158,30 @@ export function startLoader(options: LoaderOptions): Loader {
       // Events of an earlier week go to another partition; apart, they do not slow the live ones.
       return timeAt(rows, from) >= liveFrom ? 'live' : 'late';
     });
-    const events = booker && isRepeat ? await withoutStored(store, booker, payloads) : store;
-    await insert(`${token}-live`, live, events);
-    await insert(`${token}-late`, late, events);
+    const events = (booker && isRepeat) || isDivided ? await withoutStored(store, payloads) : store;
+    // Of what the database could not read it has nothing; of anything else it may have parts already.
+    const afresh: OnDivide = async (fault) => {
+      await noteDivided();
+      return fault === 'rows' ? events : withoutStored(store, payloads);
+    };
+    await insert(`${token}-live`, live, events, afresh);
+    await insert(`${token}-late`, late, events, afresh);
     // After the events, so that none is ever missed that is only late.
     await insert(`${token}-reports`, report, reports);
   }
 
-  async function insert(token: string, rows: Buffer, into: Target): Promise<void> {
-    const attempt = await insertBlock(into, { token, rows }, failures >= hopelessAfter);
+  async function insert(token: string, rows: Buffer, into: Target, onDivide?: OnDivide): Promise<void> {
+    const how = { isTooMuch: failures >= tooMuchAfter, isHopeless: failures >= hopelessAfter };
+    const attempt = await insertBlock(into, { token, rows }, { ...how, ...(onDivide && { onDivide }) });
     if (attempt.kind === 'again') throw attempt.error;
     if (attempt.bad.length > 0) await setAside(token, attempt.bad);
+  }
+
+  /** Remembers, before a part of the block goes in, that it may; the whole would else go in beside it another time. */
+  async function noteDivided(): Promise<void> {
+    if (!block || block.isDivided) return;
+    block = { ...block, isDivided: true };
+    await spool.begin({ at, block });
   }
 
   async function setAside(token: string, bad: readonly BadRow[]): Promise<void> {
@@ -185,7 +207,7 @@ export function startLoader(options: LoaderOptions): Loader {
 
   return {
     poke() {
-      if (failures === 0 && spool.status().waitingEvents >= maxRows) wake();
+      if (failures === 0 && isFull()) wake();
     },
     hurry() {
       if (failures === 0) wake();
@@ -206,9 +228,13 @@ function idsOf(rows: Buffer): string[] {
 
 /**
  * A store that is not given again what it has of some events. With the blocks of many servers among each other a token may be forgotten
- * before its block is repeated; and as what is left out is in the store whole, partition by partition, tokens still mean the same.
+ * before its block is repeated, and of a block that was divided parts have tokens of their own; and as what is left out is in the store
+ * whole, partition by partition, tokens still mean the same.
  */
-async function withoutStored(store: Target, booker: Booker, payloads: readonly Buffer[]): Promise<Target> {
+async function withoutStored(
+  store: Target & Pick<Store, 'recentIds'>,
+  payloads: readonly Buffer[],
+): Promise<Target> {
   let since = Number.POSITIVE_INFINITY;
   let until = 0;
   for (const { receivedAt } of payloads.flatMap(unpackRows)) {
@@ -216,8 +242,9 @@ async function withoutStored(store: Target, booker: Booker, payloads: readonly B
     until = Math.max(until, receivedAt + 1);
   }
   if (until === 0) return store;
-  const isStored = await booker.storedWithin(since, until);
-  const isMissing = (rows: Buffer, from: number): boolean => !isStored(idAt(rows, from));
+  const stored = createKnownIds(Number.POSITIVE_INFINITY);
+  for await (const ids of store.recentIds(since, until)) for (const id of ids) stored.add(id);
+  const isMissing = (rows: Buffer, from: number): boolean => !stored.has(idAt(rows, from));
   return {
     insert: ({ token, rows }) => store.insert({ token, rows: pickRows([rows], isMissing) }),
     ping: () => store.ping(),

@@ -7,7 +7,12 @@ export interface Checkpoint {
   /** Everything before this place is in the store. */
   readonly at: Position;
   /** The block being stored: from `at` to `until`. It goes in again exactly so after a crash. */
-  readonly block?: { readonly until: Position; readonly liveFrom: number };
+  readonly block?: {
+    readonly until: Position;
+    readonly liveFrom: number;
+    /** Whether parts of it may be in the store by other tokens than its own. */
+    readonly isDivided?: boolean;
+  };
 }
 
 /** Where the checkpoint rests. */

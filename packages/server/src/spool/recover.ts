@@ -41,7 +41,8 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   let damaged = 0;
   for (const number of numbers) {
     const path = join(folder, segmentName(number));
-    if (number < (from?.segment ?? 0)) await files.remove(path);
+    // What is stored already; where it cannot be removed, the next start tries again.
+    if (number < (from?.segment ?? 0)) await files.remove(path).catch(() => {});
     else {
       const segment = await openSegment(files, path, number);
       if (segment) kept.push(segment);

@@ -1,9 +1,11 @@
 import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { createFaultyFiles, type Faults } from '../../test/faultyFiles.ts';
 import { makeFolder } from '../../test/folder.ts';
 import { createRandom } from '../../test/random.ts';
+import { createDiskFiles } from './files.ts';
 import { openSpool, type Spool, SpoolFull, type SpoolOptions } from './spool.ts';
 import type { Stretch } from './stretch.ts';
 
@@ -315,6 +317,49 @@ async function segmentsOf(folder: string): Promise<[string, ...string[]]> {
   return [first, ...rest];
 }
 
+test('counts what is stored once, and goes on, when a file of it cannot be removed for a while', async () => {
+  const folder = await makeFolder();
+  const disk = createDiskFiles();
+  let isStuck = true;
+  const remove = (path: string): Promise<void> =>
+    isStuck ? Promise.reject(new Error('EPERM')) : disk.remove(path);
+  const spool = await open(folder, { segmentBytes: 1, files: { ...disk, remove } });
+  for (const text of ['one', 'two', 'three']) await append(spool, text);
+
+  const first = await spool.read(spool.resume.at, { maxEvents: 2 });
+  await spool.release(first.until, first.events);
+  expect(spool.status().waitingEvents).toBe(1);
+
+  const turning = spool.turnOver();
+  const rest = await spool.read(first.until, everything);
+  await spool.release(rest.until, rest.events);
+  const isOver = await Promise.race([turning.then(() => true), sleep(50, false)]);
+  expect(isOver).toBe(false);
+  isStuck = false;
+  await append(spool, 'four');
+  const last = await spool.read(rest.until, everything);
+  await spool.release(last.until, last.events);
+  await turning;
+
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.segment'));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  expect(textsOf(rest).filter(Boolean)).toEqual(['three']);
+  expect(texts.join()).not.toMatch(/one|two|three/);
+});
+
+test('starts although a file that the store has cannot be removed', async () => {
+  const folder = await makeFolder();
+  const disk = createDiskFiles();
+  const files = { ...disk, remove: () => Promise.reject(new Error('EPERM')) };
+  const before = await open(folder, { segmentBytes: 1, files });
+  for (const text of ['one', 'two']) await append(before, text);
+  const first = await before.read(before.resume.at, { maxEvents: 1 });
+  await before.release(first.until, first.events).catch(() => {});
+  await before.close();
+
+  expect(await waitingIn(await open(folder, { files }))).toEqual(['two']);
+});
+
 test('turns over when everything so far is stored, and then no file holds it', async () => {
   const folder = await makeFolder();
   const spool = await open(folder);
@@ -335,6 +380,18 @@ test('turns over when everything so far is stored, and then no file holds it', a
   const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
   expect(texts.join()).not.toContain('somebody');
   expect(texts.join()).toContain('others');
+});
+
+test('turns over also when the new segment is full at once', async () => {
+  const spool = await open(await makeFolder(), { segmentBytes: 1 });
+  await append(spool, 'somebody');
+
+  const turning = spool.turnOver().then(() => true);
+  expect(await Promise.race([turning, sleep(50, false)])).toBe(false);
+  const all = await spool.read(spool.resume.at, everything);
+  await spool.release(all.until, all.events);
+
+  expect(await turning).toBe(true);
 });
 
 test('turns over also what is being written at that moment', async () => {

@@ -36,7 +36,7 @@ interface SpoolStatus {
 export interface Spool {
   /** Resolves when the batch survives a loss of power; rejects when that is not known. What `isMoved` is released where it was right after, and no more waits by it. */
   append(payload: Uint8Array, events: number, options?: { isMoved?: boolean }): Promise<void>;
-  /** The records from a place on: up to `until`, or as many as hold at most `maxEvents`. */
+  /** The records from a place on: up to `until`, or as many as hold at most `maxEvents` and `maxBytes`. */
   read(from: Position, limit: Limit): Promise<Stretch>;
   /** What the store had at the last stop, and the block that was on its way. */
   readonly resume: Checkpoint;
@@ -71,6 +71,8 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   let released = resume.at;
   let waitingEvents = found.waitingEvents;
 
+  /** Stored, and still in a file. */
+  const leftOver = new Set<number>();
   const waiters: { readonly number: number; readonly resolve: () => void }[] = [];
 
   const waitingBytes = (): number => {
@@ -105,9 +107,16 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       for (const number of segments.keys()) {
         if (number >= until.segment || number === writer.activeNumber()) continue;
         segments.delete(number);
-        await files.remove(join(folder, segmentName(number)));
+        leftOver.add(number);
       }
-      const gone = waiters.filter(({ number }) => number <= until.segment);
+      // It is stored and must not be stored again, whether or not its file goes: that is tried again with the next.
+      for (const number of leftOver)
+        await files.remove(join(folder, segmentName(number))).then(
+          () => leftOver.delete(number),
+          () => {},
+        );
+      const first = Math.min(until.segment, ...leftOver);
+      const gone = waiters.filter(({ number }) => number <= first);
       for (const waiter of gone) waiters.splice(waiters.indexOf(waiter), 1);
       for (const { resolve } of gone) resolve();
     },
@@ -122,7 +131,8 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       writer.cut();
       // A segment begins with its first record, and the one before it goes when that is released.
       await writer.append(Buffer.alloc(0), 0);
-      const number = writer.activeNumber();
+      // With many others in its group it may have filled the new segment at once.
+      const number = writer.activeNumber() || Math.max(...segments.keys());
       if (released.segment < number) await new Promise<void>((resolve) => waiters.push({ number, resolve }));
     },
 

@@ -14,8 +14,14 @@ export interface Stretch {
   readonly token: string;
 }
 
-/** How far to read: to a known place, or as many records as hold at most so many events. */
-export type Limit = { readonly until: Position } | { readonly maxEvents: number };
+/** How far to read: to a known place, or as many records as hold at most so many events and bytes. */
+export type Limit = { readonly until: Position } | Room;
+
+interface Room {
+  readonly maxEvents: number;
+  /** @default any number of them */
+  readonly maxBytes?: number;
+}
 
 // More than a block of usual events takes: with much waiting, the rest of a segment need not be read for each block.
 const usualBytes = 8 * 1024 * 1024;
@@ -26,9 +32,11 @@ export async function readStretch(
   from: Position,
   limit: Limit,
 ): Promise<Stretch> {
-  const maxEvents = 'maxEvents' in limit ? limit.maxEvents : Number.POSITIVE_INFINITY;
+  const any = Number.POSITIVE_INFINITY;
+  const { maxEvents, maxBytes = any }: Room = 'until' in limit ? { maxEvents: any } : limit;
   const records: SpoolRecord[] = [];
   let events = 0;
+  let bytes = 0;
   let until = from;
   for (const segment of segmentsFrom(segments, from)) {
     const offset = segment.number === from.segment ? from.offset : segmentHeadBytes;
@@ -37,7 +45,8 @@ export async function readStretch(
     const path = join(folder, segmentName(segment.number));
     const fit = async (to: number): Promise<{ fitting: readonly SpoolRecord[]; isCut: boolean }> => {
       const { records: found } = await readSegment(files, path, offset, to);
-      const fitting = takeWhileFits(found, maxEvents - events, records.length === 0);
+      const room = { maxEvents: maxEvents - events, maxBytes: maxBytes - bytes };
+      const fitting = takeWhileFits(found, room, records.length === 0);
       return { fitting, isCut: fitting.length < found.length };
     };
     const first = await fit(Math.min(end, offset + usualBytes));
@@ -45,6 +54,7 @@ export async function readStretch(
     const { fitting, isCut } = isEnough ? first : await fit(end);
     records.push(...fitting);
     events += countEvents(fitting);
+    bytes += fitting.reduce((sum, { payload }) => sum + payload.length, 0);
     until = { segment: segment.number, offset: isCut ? (fitting.at(-1)?.next ?? offset) : end };
     if (isCut) break;
   }
@@ -67,11 +77,17 @@ function endWithin(segment: Segment, limit: Limit): number | undefined {
   return segment.number === limit.until.segment ? Math.min(segment.end, limit.until.offset) : segment.end;
 }
 
-function takeWhileFits(records: readonly SpoolRecord[], maxEvents: number, isFirst: boolean): SpoolRecord[] {
+function takeWhileFits(
+  records: readonly SpoolRecord[],
+  { maxEvents, maxBytes }: Required<Room>,
+  isFirst: boolean,
+): SpoolRecord[] {
   let events = 0;
+  let bytes = 0;
   const end = records.findIndex((record, index) => {
     events += record.events;
-    return events > maxEvents && !(isFirst && index === 0);
+    bytes += record.payload.length;
+    return (events > maxEvents || bytes > maxBytes) && !(isFirst && index === 0);
   });
   return end === -1 ? [...records] : records.slice(0, end);
 }

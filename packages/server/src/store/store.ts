@@ -57,15 +57,16 @@ export interface Visits {
 /** What a person is shown, before it is known to whom. */
 export type PersonShare = Omit<PersonAnswer, 'schema' | 'retentionDays'>;
 
+/** Rows of each table whose rows no merge makes fewer. */
+export type RowCounts = Record<string, number>;
+
 /** Copies of everything in the store, by the database's own means. */
 export interface StoreCopies {
-  /** Writes a copy into a new folder of the database's own, and resolves with its path. */
-  save(name: string): Promise<string>;
-  /** Takes a copy back that lies where `save` would write it; the store must be empty. */
-  load(name: string): Promise<void>;
+  /** Writes a copy into a new folder of the database's own; resolves with its path and the least that it has. */
+  save(name: string): Promise<{ path: string; rows: RowCounts }>;
+  /** Takes a copy back that lies where `save` would write it; resolves with what it had. The store must be empty. */
+  load(name: string): Promise<RowCounts>;
   pathOf(name: string): string;
-  /** Rows of each table whose rows no merge makes fewer. */
-  counts(): Promise<Record<string, number>>;
 }
 
 /** What a table takes. */

@@ -24,6 +24,7 @@ test.each([
   '    at Array.map (<anonymous>)',
   '    at native',
   'map@[native code]',
+  `    at a (${url}:0:0)`,
   '',
   `at ${'x'.repeat(5_000)} (${url}:1:2)`,
 ])('finds no place in %j', (line) => {

@@ -17,7 +17,8 @@ const PLACE = /:(\d{1,9}):(\d{1,9})\)?$/;
 export function parseFrame(text: string): ParsedFrame | undefined {
   const line = text.trim();
   const place = line.length > MAX_LENGTH ? null : PLACE.exec(line);
-  if (!place) return undefined;
+  // Some engines name line 0 for what has no place; maps have none.
+  if (!place || Number(place[1]) === 0) return undefined;
   const before = line.slice(0, place.index);
   const parts = before.startsWith('at ') ? splitV8(before.slice(3)) : splitOthers(before);
   // Code of the engine's own, and of `eval`, is in no map.

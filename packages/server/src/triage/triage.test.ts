@@ -70,3 +70,29 @@ test('gives nothing to those who may not see it', async () => {
   expect((await editor.patch('triage/77', { owner: bob.id })).status).toBe(400);
   expect((await editor.patch('triage/77?project=other', { owner: bob.id })).status).toBe(200);
 });
+
+test('forgets for a project that looks after much nothing of another', async () => {
+  const { api, clientOf } = await makeApi();
+  const editor = await clientOf('editor');
+  await editor.patch('triage/77', { status: 'ignored' });
+  const { file, keys } = api.administration;
+  await keys.addProject('operator', 'other');
+  await file.change('operator', (draft) => {
+    const many = Array.from({ length: 5_000 }, (_, index) => ({
+      project: 'other',
+      fingerprint: String(index),
+      status: 'resolved' as const,
+      owner: null,
+      statusAt: NOW,
+    }));
+    draft.triage = [...(draft.triage ?? []), ...many];
+    return { result: undefined, what: 'test.filled', object: 'other' };
+  });
+
+  await editor.patch('triage/9999?project=other', { status: 'resolved' });
+
+  const kept = async (project: string) =>
+    ((await editor.get(`triage?project=${project}`)).json() as TriageAnswer).groups;
+  expect(await kept('default')).toMatchObject([{ fingerprint: '77', status: 'ignored' }]);
+  expect(await kept('other')).toHaveLength(5_000);
+});

@@ -1,10 +1,10 @@
 import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AccessFile } from '../access/accessFile.ts';
-import { checkProject } from '../access/rules.ts';
-import type { AccessState, StoredUser } from '../access/state.ts';
+import { checkOwner, checkProject, peopleOf } from '../access/rules.ts';
+import type { StoredUser } from '../access/state.ts';
 import { TRIAGE_STATUSES, type Triage, type TriageStatus } from '../api/triageTypes.ts';
 
-/** What was looked after longest ago is forgotten beyond this. */
+/** Of a project; what was looked after longest ago is forgotten beyond this. */
 const MAX_GROUPS = 5_000;
 
 /** Who looks after which errors. */
@@ -37,23 +37,23 @@ export function createTriage(file: AccessFile, now: () => number): TriageBook {
         );
         const old = (draft.triage ?? []).find((one) => !others.includes(one));
         const to = checkStatus(status);
+        const given = checkOwner(owner, draft, project);
         const triage: Triage = {
           fingerprint,
           status: to ?? old?.status ?? 'open',
-          owner: checkOwner(owner, draft, project) ?? (owner === null ? null : (old?.owner ?? null)),
+          owner: given === undefined ? (old?.owner ?? null) : given,
           statusAt: to === undefined ? (old?.statusAt ?? now()) : now(),
         };
-        draft.triage = [...others, { project: checkProject(project, draft), ...triage }].slice(-MAX_GROUPS);
+        const own = others.filter((one) => one.project === project);
+        const forgotten = new Set(own.slice(0, Math.max(0, own.length + 1 - MAX_GROUPS)));
+        draft.triage = [
+          ...others.filter((one) => !forgotten.has(one)),
+          { project: checkProject(project, draft), ...triage },
+        ];
         const what = to === undefined ? 'error.owned' : `error.${to}`;
         return { result: triage, what, object: fingerprint, details: { project } };
       }),
   };
-}
-
-function peopleOf({ users }: AccessState, project: string): Pick<StoredUser, 'id' | 'name'>[] {
-  return users
-    .filter(({ projects }) => projects === undefined || projects.includes(project))
-    .map(({ id, name }) => ({ id, name }));
 }
 
 function checkFingerprint(fingerprint: string): void {
@@ -67,12 +67,6 @@ function checkStatus(status: unknown): TriageStatus | undefined {
     TRIAGE_STATUSES.find((known) => known === status) ??
     refuse('status', `must be one of ${TRIAGE_STATUSES.join(', ')}`)
   );
-}
-
-function checkOwner(owner: unknown, draft: AccessState, project: string): string | undefined {
-  if (owner === undefined || owner === null) return undefined;
-  const found = peopleOf(draft, project).find(({ id }) => id === owner);
-  return found?.id ?? refuse('owner', 'must be the id of a user who may see the project, or null for nobody');
 }
 
 function refuse(field: string, rule: string): never {
