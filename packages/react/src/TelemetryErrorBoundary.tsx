@@ -39,7 +39,7 @@ export interface TelemetryErrorBoundaryProps {
   onMount?(): void;
   onUnmount?(): void;
   /** When one of these is another one than before, children that failed are rendered again. */
-  resetKeys?: readonly unknown[];
+  resetKeys?: readonly unknown[] | undefined;
 }
 
 interface Failure {
