@@ -159,7 +159,8 @@ function toTyped(details: Readonly<Record<string, unknown>>): Record<string, unk
     Object.entries(details).filter(([name, value]) => {
       if (/^(functionName|modelUsed)$/.test(name)) return isLabel(value);
       if (/^(dependencies|detectedDeps)$/.test(name)) return Array.isArray(value);
-      return name === 'validated' ? typeof value === 'boolean' : toAmount(value) !== undefined;
+      if (name === 'validated') return typeof value === 'boolean';
+      return toAmount(value) !== undefined && (name === 'generationTimeMs' || Number.isInteger(value));
     }),
   );
 }
