@@ -149,7 +149,7 @@ const importLines: readonly ImportLine[] = [
   added('BrowserReports', 650),
   added('RouteVitals', 600),
   ...[
-    ['consent dialog', 'consent', 'CandorConsent', 8500],
+    ['consent dialog', 'consent', 'CandorConsent', 8550],
     ['feedback dialog', 'feedback', 'CandorFeedback', 7800],
     ['privacy settings', 'privacy', 'CandorPrivacy', 9550],
     ['personal dashboard', 'dashboard', 'CandorDashboard', 9850],
