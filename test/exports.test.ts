@@ -37,6 +37,8 @@ describe.each(packages)('@candor/%s as npm gets it', (name) => {
     expect(files).not.toMatch(/\.test\.|\/src\//);
     expect(files).toContain('package/LICENSE');
     expect(files).toContain('package/README.md');
+    // The first release writes it.
+    expect(JSON.parse(output).files).toContain('CHANGELOG.md');
   });
 });
 
