@@ -18,6 +18,24 @@ test.each([...apiFiles()])('%s says what the types say', (path, text) => {
   );
 });
 
+/** Shapes that people write, not ones that they read. */
+const options =
+  /(Options|Config|Props|Definition|FeatureOptions|Breadcrumb|CommandRun|RecoveryDetails|TelemetryEvent|HealthCheckResult)$/;
+
+test('an option may also be undefined, so that a variable that may be missing can be handed over', () => {
+  const refusing = apiReports()
+    .flatMap((text) => text.split(/^(?=(?:declare )?(?:interface|class|type|function) )/m))
+    .filter((text) => options.test(/^interface (\w+)/.exec(text)?.[1] ?? ''))
+    .flatMap((text) => text.match(/^ +(?:readonly )?\w+\?[:(].*$/gm) ?? [])
+    .filter((line) => !/\bundefined;$|: (never|unknown|ReactNode\b.*);$/.test(line));
+
+  expect(refusing).toEqual([]);
+});
+
+function apiReports(): string[] {
+  return [...apiFiles()].filter(([path]) => path.endsWith('api.txt')).map(([, text]) => text);
+}
+
 /** Types that calculate other types: nobody holds a value of one. */
 const calculating = ['Definitions', 'Kinds', 'OptionalOption'];
 

@@ -38,9 +38,9 @@ test.each<[string, TelemetryConfig]>([
 });
 
 test('takes undefined for left out', () => {
-  const config = { samplingRate: undefined, endpoint: '/x' } as unknown as TelemetryConfig;
+  const config: TelemetryConfig = { samplingRate: undefined, release: undefined, endpoint: '/x' };
 
-  expect(resolveConfig(config).samplingRate).toBe(1);
+  expect(resolveConfig(config)).toMatchObject({ samplingRate: 1, release: undefined });
 });
 
 test('takes null for no options at all', () => {

@@ -30,111 +30,113 @@ export interface TelemetryConfig<Event extends object = TelemetryEvent> {
    * Whether anything is collected. A collector that is switched off has no timer and no listener, and reads nothing.
    * @default true
    */
-  enabled?: boolean;
+  enabled?: boolean | undefined;
   /**
    * `always` measures every session, `never` none, `probabilistic` the share given by `samplingRate`. `throttled`
    * takes at most `maxEventsPerWindow` events, of the share given by `samplingRate`.
    * @default 'always'
    */
-  sampling?: SamplingStrategy;
+  sampling?: SamplingStrategy | undefined;
   /**
    * Share of sessions that are measured, from 0 to 1. A session is measured as a whole or not at all.
    * @default 1
    */
-  samplingRate?: number;
+  samplingRate?: number | undefined;
   /** Shares for single event types, such as `{ 'ui.click': 0.1 }`. Exceptions are always measured unless named here. */
-  samplingRates?: Readonly<Record<string, number>>;
+  samplingRates?: Readonly<Record<string, number>> | undefined;
   /**
    * Events that wait before they are sent, at most 100.
    * @default 50
    */
-  maxBufferSize?: number;
+  maxBufferSize?: number | undefined;
   /**
    * The longest an event waits before it is sent, in milliseconds.
    * @default 30000
    */
-  flushIntervalMs?: number;
+  flushIntervalMs?: number | undefined;
   /**
    * How events leave, by name or as a transport of your own.
    * @default 'http' with an endpoint, 'custom' with a customTransport, else 'indexedDB', which keeps them in the browser
    */
-  transport?: TransportBackend | Transport;
+  transport?: TransportBackend | Transport | undefined;
   /** Where `http` and `beacon` send to: a URL, or a path on the page's own origin. */
-  endpoint?: string;
+  endpoint?: string | undefined;
   /** What `custom` calls. */
-  customTransport?: TransportFunction;
+  customTransport?: TransportFunction | undefined;
   /** Tells the server which site this is; it is public. */
-  writeKey?: string;
+  writeKey?: string | undefined;
   /** Extra request headers. On another origin they cost a preflight, and requests at page exit go without them. */
-  headers?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>> | undefined;
   /**
    * Whether personal data is removed before anything is stored or sent.
    * @default true
    */
-  redactPII?: boolean;
+  redactPII?: boolean | undefined;
   /** More names of fields whose values are removed, in any case style. */
-  redactFields?: readonly string[];
+  redactFields?: readonly string[] | undefined;
   /** More patterns to remove, such as `{ customer: /CUST-\d{6}/ }`; each leaves `[REDACTED:customer]`. */
-  redactPatterns?: Readonly<Record<string, RegExp>>;
+  redactPatterns?: Readonly<Record<string, RegExp>> | undefined;
   /** What stays: names of fields, texts such as the address of your support, or patterns of such texts. */
-  redactAllow?: readonly (string | RegExp)[];
+  redactAllow?: readonly (string | RegExp)[] | undefined;
   /** Called with each event before it is redacted. An event for which it throws is dropped. */
-  beforeSend?: BeforeSend;
+  beforeSend?: BeforeSend | undefined;
   /**
    * Tells at `console.debug` what is collected, dropped and sent.
    * @default false
    */
-  debug?: boolean;
+  debug?: boolean | undefined;
   /**
    * Length of the window of `throttled`, in milliseconds.
    * @default 60000
    */
-  throttleWindowMs?: number;
+  throttleWindowMs?: number | undefined;
   /**
    * The most events that `throttled` lets through in any one window.
    * @default 100
    */
-  maxEventsPerWindow?: number;
+  maxEventsPerWindow?: number | undefined;
   /**
    * What is allowed until the person says otherwise.
    * @default 'none' in a browser, 'full' outside one
    */
-  consent?: ConsentLevel;
+  consent?: ConsentLevel | undefined;
   /** What your own events hold, from `defineEvents()`; their levels count unless `eventLevels` names them. */
-  events?: EventCatalogue<Event>;
+  events?: EventCatalogue<Event> | undefined;
   /** The lowest consent level for events of your own, by type; others need `enhanced`. */
-  eventLevels?: Readonly<Record<string, ConsentLevel>>;
+  eventLevels?: Readonly<Record<string, ConsentLevel>> | undefined;
   /**
    * For how many days a random id recognises this browser, from 1 to 365, for a person who allows `full`; a visit that begins
    * later gets another one. 0 for no id at all.
    * @default 30
    */
-  userIdDays?: number;
+  userIdDays?: number | undefined;
   /**
    * For how many days your server keeps events (`CANDOR_RETENTION_DAYS`), from 1 to 3650: as long this browser keeps what
    * proves that they are the person's own.
    * @default 90
    */
-  retentionDays?: number;
+  retentionDays?: number | undefined;
   /** Version of your site. */
-  release?: PublicText;
+  release?: PublicText | undefined;
   /** Where it runs, such as `production`. */
-  environment?: PublicText;
+  environment?: PublicText | undefined;
   /**
    * The most one request carries, in bytes as sent.
    * @default 10000
    */
-  maxPayloadBytes?: number;
+  maxPayloadBytes?: number | undefined;
   /**
    * The most that waits for the network or is kept in the browser, in bytes; the oldest goes first.
    * @default 2000000
    */
-  maxQueueBytes?: number;
+  maxQueueBytes?: number | undefined;
 }
 
 /** A configuration whose every option has a valid value. */
 export type ResolvedConfig = Readonly<
-  Required<Omit<TelemetryConfig, OptionalOption>> & Pick<TelemetryConfig, OptionalOption>
+  {
+    [Name in Exclude<keyof TelemetryConfig, OptionalOption>]-?: Exclude<TelemetryConfig[Name], undefined>;
+  } & Pick<TelemetryConfig, OptionalOption>
 >;
 
 type OptionalOption =

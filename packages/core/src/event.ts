@@ -11,9 +11,9 @@ export interface TelemetryEvent {
    * Milliseconds since the epoch.
    * @default the moment of the call
    */
-  timestamp?: number;
+  timestamp?: number | undefined;
   /** What is worth knowing about it; anything that JSON can say. */
-  data?: Readonly<Record<string, unknown>>;
+  data?: Readonly<Record<string, unknown>> | undefined;
 }
 
 declare const tracked: unique symbol;
@@ -100,5 +100,5 @@ export interface Tracker {
    */
   agreeOnSession(use: (session: Session) => void): void;
   /** What the collector was told. */
-  getConfig(): { readonly writeKey?: string; readonly endpoint?: string };
+  getConfig(): { readonly writeKey?: string | undefined; readonly endpoint?: string | undefined };
 }

@@ -10,15 +10,15 @@ export interface EngineOptions {
   /** Folder of the data; made when it is not there. One engine at a time. */
   dataPath: string;
   /** @default 0, any free port; it stays the same across restarts */
-  port?: number;
+  port?: number | undefined;
   /** @default 40 % of the memory, at least 300 MiB */
-  memoryLimitBytes?: number;
+  memoryLimitBytes?: number | undefined;
   /** How long a predecessor on the same folder may take to end. @default 15 000 */
-  lockLimitMs?: number;
+  lockLimitMs?: number | undefined;
   /** Told when the engine starts, ends, restarts or writes a line. */
-  onEvent?: (event: EngineEvent) => void;
+  onEvent?: ((event: EngineEvent) => void) | undefined;
   /** Stops the engine, or its start. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** A running engine: everything a ClickHouse client needs to speak to it. */

@@ -31,15 +31,15 @@ export interface TelemetryErrorBoundaryProps {
    */
   fallback?: ReactNode | ((props: FallbackProps) => ReactNode);
   /** Called before the error is captured; what it writes into `scope` goes with it. */
-  beforeCapture?(scope: CaptureScope, error: unknown): void;
+  beforeCapture?: ((scope: CaptureScope, error: unknown) => void) | undefined;
   /** Called with the error once it is captured. */
-  onError?(error: unknown, componentStack: string, eventId: string): void;
+  onError?: ((error: unknown, componentStack: string, eventId: string) => void) | undefined;
   /** Called when the children are rendered again. */
-  onReset?(): void;
-  onMount?(): void;
-  onUnmount?(): void;
+  onReset?: (() => void) | undefined;
+  onMount?: (() => void) | undefined;
+  onUnmount?: (() => void) | undefined;
   /** When one of these is another one than before, children that failed are rendered again. */
-  resetKeys?: readonly unknown[];
+  resetKeys?: readonly unknown[] | undefined;
 }
 
 interface Failure {

@@ -20,7 +20,9 @@ export function captureRendering(
   const errors = (telemetry ?? held?.telemetry)?.errors;
   const digest = (Object(error) as { digest?: unknown }).digest;
   const context = { componentStack, ...(digest !== undefined && { digest }), ...options.context };
-  const id = errors?.idOf(error) ?? errors?.captureError(error, { category: 'render', ...options, context });
+  const id =
+    errors?.idOf(error) ??
+    errors?.captureError(error, { ...options, category: options.category ?? 'render', context });
   release?.();
   return id ?? '';
 }

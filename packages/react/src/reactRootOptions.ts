@@ -16,6 +16,9 @@ export interface RootErrorHandlers {
   onRecoverableError: RootErrorHandler;
 }
 
+/** Handlers of the page's own, called after the error is captured. */
+type OwnHandlers = { readonly [Name in keyof RootErrorHandlers]?: RootErrorHandlers[Name] | undefined };
+
 /**
  * Options for `createRoot` and `hydrateRoot` of React 19 that capture what boundaries caught, what nobody caught, and what React got
  * over, each once. The console shows what it always did, or what handlers of yours do instead.
@@ -27,7 +30,7 @@ export function reactRootOptions({
   onUncaughtError = tellBrowser,
   onCaughtError = tellConsole,
   onRecoverableError = tellBrowser,
-}: Partial<RootErrorHandlers> = {}): RootErrorHandlers {
+}: OwnHandlers = {}): RootErrorHandlers {
   return {
     onUncaughtError(error, info) {
       captureRendering(error, info, { handled: false });

@@ -62,27 +62,30 @@ import { startRollupUpkeep } from './store/rollups/rollupUpkeep.ts';
 import { idAt, isEventAt, startsOf } from './store/rowBytes.ts';
 import type { Store } from './store/store.ts';
 
+/** What may be left out may also be `undefined`. */
+type Loose<Config> = { [Name in keyof Config]?: Config[Name] | undefined };
+
 /** How to start a server from a program; what is left out has the default of `resolveServerConfig`. */
-export interface ServerOptions extends Partial<ServerConfig> {
+export interface ServerOptions extends Loose<ServerConfig> {
   /** The built dashboard. */
-  dashboardFolder?: string;
+  dashboardFolder?: string | undefined;
   /** Whether the link of the first start leads to the form that makes the first account, and not to the dashboard. */
-  welcomes?: boolean;
+  welcomes?: boolean | undefined;
   /** The least consent level of a site's own event types, as in the collector's `eventLevels`. */
-  eventLevels?: EventLevels;
+  eventLevels?: EventLevels | undefined;
   /** What a site's own events hold, as in the collector's `events`. */
-  events?: DefinedEvents;
+  events?: DefinedEvents | undefined;
   /** Instead of the engine or a cluster; closed with the server. */
-  store?: Store;
+  store?: Store | undefined;
   /** Instead of this machine's disk, for the spool. */
-  files?: Files;
+  files?: Files | undefined;
   /** A file descriptor that listens already, instead of `host` and `port`. */
-  socketHandle?: number;
+  socketHandle?: number | undefined;
   /** Without, nobody is answered but whoever injects requests into `app`, as an admin. @default true */
-  isListening?: boolean;
+  isListening?: boolean | undefined;
   /** Receives whole lines of JSON, warnings and errors. */
-  writeLog?: (line: string) => void;
-  now?: () => number;
+  writeLog?: ((line: string) => void) | undefined;
+  now?: (() => number) | undefined;
 }
 
 /** A running server. */
@@ -111,7 +114,7 @@ const questionsPerSecond = 2;
 
 /** Starts a server: intake, spool, loader, store, questions and dashboard. */
 export async function createServer(options: ServerOptions = {}): Promise<CandorServer> {
-  const config: ServerConfig = { ...resolveServerConfig(), ...options };
+  const config: ServerConfig = { ...resolveServerConfig(), ...withoutUndefined(options) };
   const { now = Date.now, writeLog = () => {}, isListening = true } = options;
   const { dataPath, retentionDays, retentionKinds } = config;
   const longestDays = longestRetention(retentionDays, retentionKinds);
@@ -431,6 +434,14 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     throw error;
   }
 }
+
+function withoutUndefined<Options extends object>(options: Options): Partial<WithoutUndefined<Options>> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<
+    WithoutUndefined<Options>
+  >;
+}
+
+type WithoutUndefined<Options> = { [Name in keyof Options]: Exclude<Options[Name], undefined> };
 
 /** The same at each of several servers, so that whichever a balancer chooses knows the link of another's first start. */
 function sharedSecret(key: HashKey): string {

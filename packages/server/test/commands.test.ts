@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { InvitedAnswer, KeyRow, NewTokenAnswer, TokenRow, UserRow } from '../src/api/types.ts';
 import { COMMANDS } from '../src/command/commands.ts';
+import { flagNames } from '../src/config.ts';
 import { runCommand, startServing } from './command.ts';
 import { makeEnvelope, makeEvents } from './envelopes.ts';
 import { makeFolder } from './folder.ts';
@@ -31,6 +32,32 @@ test.each(['', ...Object.keys(COMMANDS)])('%s has a help', async (name) => {
   expect(output).toContain(`candor ${name || 'COMMAND'}`);
 });
 
+test.each([
+  ['sevre', 'serve'],
+  ['key', 'keys'],
+  ['sourcemap', 'sourcemaps'],
+  ['--doctor', 'doctor'],
+])('%s is not there, but %s is', async (given, meant) => {
+  const { code, errors } = await runCommand([given]);
+
+  expect([code, errors]).toEqual([2, `There is no command "${given}". Do you mean candor ${meant}?\n`]);
+});
+
+test('the help of serve tells every setting in a line of its own, that of the others what counts there', async () => {
+  const [served, asked, other] = await Promise.all([
+    runCommand(['serve', '--help']),
+    runCommand(['help', 'serve']),
+    runCommand(['keys', '--help']),
+  ]);
+  const told = [...served.output.matchAll(/^ {2}--([\w-]+) [A-Z]+ {2,}\S/gm)].map(([, flag]) => flag);
+
+  expect(told.toSorted()).toEqual(flagNames.toSorted());
+  expect(asked.output).toBe(served.output);
+  expect(other.output).toMatch(/^ {2}--data FOLDER {2,}\S/m);
+  expect(other.output).not.toContain('--sql-rows');
+  for (const line of served.output.split('\n')) expect(line.length).toBeLessThan(120);
+});
+
 test('says its version', async () => {
   const { code, output } = await runCommand(['--version']);
 
@@ -39,6 +66,12 @@ test('says its version', async () => {
 
 test.each([
   [['users', 'fly'], 'There is no "users fly"'],
+  [['users', '--rol', 'admin'], 'There is no option --rol. Do you mean --role?'],
+  [['doctor', '--dta', 'x'], 'There is no option --dta. Do you mean --data?'],
+  [['doctor', '-x'], 'There is no option -x.'],
+  [['doctor', 'now'], '"now" is too much'],
+  [['keys', 'add', 'My', 'Shop'], '"Shop" is too much. A name of several words needs quotes.'],
+  [['audit', 'list', 'all'], '"all" is too much'],
   [['users', 'add'], 'The name is missing'],
   [['keys', 'add', 'x', '--per-day', 'many'], '--per-day must be'],
   [['erase', '--yes'], '--visit is missing'],

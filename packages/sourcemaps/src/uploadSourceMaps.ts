@@ -15,17 +15,17 @@ export interface UploadOptions {
   /** An API token with the role editor or admin. */
   readonly token: string;
   /** The same as the collector's `release`. @default none: maps are found by their files' names */
-  readonly release?: string;
+  readonly release?: string | undefined;
   /** @default the first that the token sees */
-  readonly project?: string;
+  readonly project?: string | undefined;
   /** What stands before a file's path in its address, such as `static/`. Needed only where two files of a build share the end of their paths. @default none */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
   /** Whether to write debug ids into scripts and maps that have none. Changes the scripts: do so before integrity hashes are made. @default false */
-  readonly inject?: boolean;
+  readonly inject?: boolean | undefined;
   /** Whether to delete the maps from the folder once all are uploaded, and the comments that name them. @default false */
-  readonly deleteMaps?: boolean;
+  readonly deleteMaps?: boolean | undefined;
   /** Is told of each map that the server has taken. */
-  readonly onUploaded?: (map: UploadedMap, done: number, all: number) => void;
+  readonly onUploaded?: ((map: UploadedMap, done: number, all: number) => void) | undefined;
 }
 
 /** One map that the server has. */

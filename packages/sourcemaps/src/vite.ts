@@ -9,9 +9,9 @@ export interface CandorSourceMapsOptions
   /** An API token with the role editor or admin; without one, as on a developer's machine, nothing is uploaded. @default the environment's `CANDOR_TOKEN` */
   readonly token?: string | undefined;
   /** Whether the output keeps no maps, whatever became of the upload. @default true */
-  readonly deleteMaps?: boolean;
+  readonly deleteMaps?: boolean | undefined;
   /** Whether a build fails whose maps could not be uploaded; else it warns. @default false */
-  readonly failsBuild?: boolean;
+  readonly failsBuild?: boolean | undefined;
 }
 
 /**

@@ -13,16 +13,16 @@ export type FieldDefinition =
        * What it holds.
        * @default 'any': a text, a number, or yes or no
        */
-      readonly kind?: FieldKind;
+      readonly kind?: FieldKind | undefined;
       /**
        * The lowest level that lets it through, if its event may pass.
        * @default the event's own, but at least 'enhanced' for what is not public
        */
-      readonly level?: ConsentLevel;
+      readonly level?: ConsentLevel | undefined;
       /** By UCUM, such as `ms`, `By` or `1`. */
-      readonly unit?: string;
+      readonly unit?: string | undefined;
       /** Why it is collected, in words for the person. */
-      readonly reason?: string;
+      readonly reason?: string | undefined;
     };
 
 /** What a site says of one of its own events. */
@@ -31,9 +31,9 @@ export interface EventDefinition {
    * The lowest level that lets it through.
    * @default 'enhanced'
    */
-  readonly level?: ConsentLevel;
+  readonly level?: ConsentLevel | undefined;
   /** Why it is collected, in words for the person. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** Everything it may hold; what else is tracked with it is taken away. */
   readonly fields: Readonly<Record<string, FieldDefinition>>;
 }

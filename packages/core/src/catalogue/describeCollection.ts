@@ -53,7 +53,7 @@ export interface DescribeOptions extends SiteRules {
    * For how many days the site's server keeps events.
    * @default 90
    */
-  readonly retentionDays?: number;
+  readonly retentionDays?: number | undefined;
 }
 
 /**

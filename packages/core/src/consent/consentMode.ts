@@ -11,12 +11,12 @@ export interface ConsentModeOptions {
    * The consent types that each level needs.
    * @default consentModeLevels
    */
-  levels?: LevelNeeds<string>;
+  levels?: LevelNeeds<string> | undefined;
   /**
    * Name of the global list of commands.
    * @default 'dataLayer'
    */
-  dataLayer?: string;
+  dataLayer?: string | undefined;
 }
 
 /** The consent types that each level needs, unless a site says otherwise; nothing here is about advertising. */

@@ -11,7 +11,7 @@ export interface TcfOptions {
    * The purposes to which the person must have consented for each level, by number.
    * @default tcfLevels
    */
-  levels?: LevelNeeds<number>;
+  levels?: LevelNeeds<number> | undefined;
 }
 
 /**

@@ -4,8 +4,8 @@ import { addressOf } from './address.ts';
 import type { Transport } from './transport.ts';
 
 interface BeaconOptions {
-  readonly endpoint?: string;
-  readonly writeKey?: string;
+  readonly endpoint?: string | undefined;
+  readonly writeKey?: string | undefined;
   readonly maxPayloadBytes: number;
 }
 

@@ -2,7 +2,7 @@ import type { WireEvent } from '../wire/envelope.ts';
 import type { Transport } from './transport.ts';
 
 interface CustomOptions {
-  readonly customTransport?: (events: readonly WireEvent[]) => Promise<unknown>;
+  readonly customTransport?: ((events: readonly WireEvent[]) => Promise<unknown>) | undefined;
 }
 
 /** Hands events to a function of the site; they are accepted when its promise is fulfilled. */

@@ -6,8 +6,8 @@ import { beaconTo } from './beacon.ts';
 import type { Outcome, Transport } from './transport.ts';
 
 interface HttpOptions {
-  readonly endpoint?: string;
-  readonly writeKey?: string;
+  readonly endpoint?: string | undefined;
+  readonly writeKey?: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly maxPayloadBytes: number;
 }

@@ -33,7 +33,7 @@ export interface BottlenecksOptions {
    * How many are told when the page is hidden or left.
    * @default 5
    */
-  readonly maxTold?: number;
+  readonly maxTold?: number | undefined;
 }
 
 /** Names of each kind; what is less is let go when there are more. */

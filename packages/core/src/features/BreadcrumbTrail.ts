@@ -14,19 +14,19 @@ import { withoutQuery } from './withoutQuery.ts';
 /** Which steps `BreadcrumbTrail` notes. */
 export interface BreadcrumbTrailOptions {
   /** @default true */
-  readonly navigation?: boolean;
+  readonly navigation?: boolean | undefined;
   /** @default true */
-  readonly clicks?: boolean;
+  readonly clicks?: boolean | undefined;
   /**
    * What is written with `console.error`, `warn`, `info` and `log`.
    * @default true
    */
-  readonly console?: boolean;
+  readonly console?: boolean | undefined;
   /**
    * What is asked for with `fetch` and `XMLHttpRequest`.
    * @default true
    */
-  readonly requests?: boolean;
+  readonly requests?: boolean | undefined;
 }
 
 const MAX_ARGUMENTS = 10;

@@ -12,17 +12,17 @@ export interface BrowserReportsOptions {
    * Whether to capture what the page's Content Security Policy forbids.
    * @default true
    */
-  readonly violations?: boolean;
+  readonly violations?: boolean | undefined;
   /**
    * Whether to capture scripts, pictures, styles and media that could not be loaded.
    * @default true
    */
-  readonly resources?: boolean;
+  readonly resources?: boolean | undefined;
   /**
    * Whether to capture what the browser says of deprecated features, and of what it refused to do; only Chromium says it.
    * @default true
    */
-  readonly reports?: boolean;
+  readonly reports?: boolean | undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ export interface EngagementOptions {
    * For how long somebody counts as active after they have pressed, typed or scrolled, in milliseconds.
    * @default 30000
    */
-  readonly idleAfterMs?: number;
+  readonly idleAfterMs?: number | undefined;
 }
 
 /** How long this page was seen, and how long somebody did something with it. */

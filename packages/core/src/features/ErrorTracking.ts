@@ -22,69 +22,69 @@ import { allowsUsage } from './whileAllowed.ts';
 /** What `ErrorTracking` captures by itself, and how much it remembers. */
 export interface ErrorTrackingOptions {
   /** @default true */
-  readonly enabled?: boolean;
+  readonly enabled?: boolean | undefined;
   /**
    * Whether to capture exceptions that nobody caught.
    * @default true
    */
-  readonly captureUnhandled?: boolean;
+  readonly captureUnhandled?: boolean | undefined;
   /**
    * Whether to capture promise rejections that nobody handled.
    * @default true
    */
-  readonly captureUnhandledRejections?: boolean;
+  readonly captureUnhandledRejections?: boolean | undefined;
   /** Says of which errors that nobody caught there is nothing to tell. */
-  readonly ignore?: (thrown: unknown) => boolean | undefined;
+  readonly ignore?: ((thrown: unknown) => boolean | undefined) | undefined;
   /**
    * How many steps an error takes along.
    * @default 50
    */
-  readonly maxBreadcrumbs?: number;
+  readonly maxBreadcrumbs?: number | undefined;
   /**
    * Whether repeats of an error travel as a count instead of one by one.
    * @default true
    */
-  readonly deduplicate?: boolean;
+  readonly deduplicate?: boolean | undefined;
   /**
    * Origins besides the page's own from which the site loads its own code, such as `https://cdn.shop.example`; errors in code from any
    * other are labelled `third-party`.
    * @default none
    */
-  readonly codeOrigins?: readonly string[];
+  readonly codeOrigins?: readonly string[] | undefined;
 }
 
 /** What is known about an error besides itself. */
 export interface CaptureOptions {
   /** @default 'error' */
-  readonly severity?: ErrorSeverity;
+  readonly severity?: ErrorSeverity | undefined;
   /** @default guessed from the error, by the server */
-  readonly category?: ErrorCategory;
+  readonly category?: ErrorCategory | undefined;
   /** Facts about the moment; redacted like every event. */
-  readonly context?: Readonly<Record<string, unknown>>;
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
   /** Whom it happened to; redacted like every event. */
-  readonly user?: Readonly<Record<string, unknown>>;
+  readonly user?: Readonly<Record<string, unknown>> | undefined;
   /**
    * Whether the site dealt with it.
    * @default true
    */
-  readonly handled?: boolean;
+  readonly handled?: boolean | undefined;
   /**
    * When it happened, in milliseconds since the epoch.
    * @default the moment of the call
    */
-  readonly timestamp?: number;
+  readonly timestamp?: number | undefined;
 }
 
 /** How a recovery was tried. */
 export interface RecoveryDetails {
-  readonly strategy?: PublicText;
-  readonly attempts?: number;
+  readonly strategy?: PublicText | undefined;
+  readonly attempts?: number | undefined;
 }
 
 /** What somebody says about an error that they met. */
 export interface Feedback {
   /** What `captureError` returned for it; without one it is about the page as a whole. */
-  readonly errorId?: string;
+  readonly errorId?: string | undefined;
   /** In the person's own words; redacted like every event. */
   readonly message: string;
 }

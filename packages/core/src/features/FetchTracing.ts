@@ -16,12 +16,12 @@ export interface FetchTracingOptions {
    * allow it by CORS.
    * @default none
    */
-  readonly allowedOrigins?: readonly string[];
+  readonly allowedOrigins?: readonly string[] | undefined;
   /**
    * The name of the route at an address.
    * @default its path, with `*` in place of ids and numbers
    */
-  readonly route?: (url: URL) => string;
+  readonly route?: ((url: URL) => string) | undefined;
 }
 
 /**

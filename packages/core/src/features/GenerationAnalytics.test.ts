@@ -38,6 +38,25 @@ const success: GenerationEvent = {
   },
 };
 
+test('counts are whole: a part of a try, of a character or less than none is left out', () => {
+  const tracker = createFakeTracker();
+  const generations = new GenerationAnalytics(tracker);
+
+  for (const retryCount of [1.5, -1, Number.NaN, 2])
+    generations.track({
+      type: 'generation_success',
+      metadata: { retryCount, codeLength: retryCount, generationTimeMs: 1.5 },
+    });
+
+  expect(generations.getAverageRetryCount()).toBe(0.5);
+  expect(tracker.events.map(({ data }) => data)).toEqual([
+    { generationTimeMs: 1.5 },
+    { generationTimeMs: 1.5 },
+    { generationTimeMs: 1.5 },
+    { retryCount: 2, codeLength: 2, generationTimeMs: 1.5 },
+  ]);
+});
+
 test('tells each event by a name of its own', () => {
   const tracker = createFakeTracker();
   const generations = new GenerationAnalytics(tracker);

@@ -18,7 +18,7 @@ export interface GenerationAnalyticsOptions {
    * How many of the newest events are remembered.
    * @default 1000
    */
-  readonly maxEvents?: number;
+  readonly maxEvents?: number | undefined;
 }
 
 /** A thing that validators found, and how often. */

@@ -19,22 +19,22 @@ import { toWords } from './toWords.ts';
 /** How often services are asked, and when they count as down. */
 export interface HealthCheckOptions {
   /** @default true */
-  readonly enabled?: boolean;
+  readonly enabled?: boolean | undefined;
   /**
    * Beyond 24.8 days it is 24.8 days.
    * @default 60000
    */
-  readonly checkIntervalMs?: number;
+  readonly checkIntervalMs?: number | undefined;
   /**
    * How many failures in a row make a service unhealthy; until then it is degraded.
    * @default 3
    */
-  readonly failureThreshold?: number;
+  readonly failureThreshold?: number | undefined;
   /**
    * How many checks of each service are remembered.
    * @default 100
    */
-  readonly historySize?: number;
+  readonly historySize?: number | undefined;
 }
 
 /** What differs from one service to another. */
@@ -43,22 +43,22 @@ export interface ServiceOptions {
    * How long a check may take.
    * @default 10000
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * An answer that takes longer, in milliseconds, makes a healthy service degraded.
    * @default no limit
    */
-  readonly slowMs?: number;
+  readonly slowMs?: number | undefined;
   /**
    * An answer that takes longer than so many times the median of those remembered makes a healthy service degraded, from the tenth on.
    * @default no limit
    */
-  readonly slowFactor?: number;
+  readonly slowFactor?: number | undefined;
   /**
    * Names of the services that this one needs: while one of them does not do well, it is degraded at best.
    * @default none
    */
-  readonly dependsOn?: readonly string[];
+  readonly dependsOn?: readonly string[] | undefined;
 }
 
 /** How one service is doing. */

@@ -9,7 +9,7 @@ export interface MarkedClicksOptions {
    * The attribute that marks an element; its value is the name that is told. Attributes that begin with it and a hyphen are told as `props`.
    * @default 'data-candor-track'
    */
-  readonly attribute?: string;
+  readonly attribute?: string | undefined;
 }
 
 /**

@@ -9,7 +9,9 @@ import type { PublicText } from '../wire/privacyClass.ts';
 import { pick } from './pick.ts';
 
 /** Values by the names of labels, such as `{ plan: 'pro' }`. */
-export type MetricLabels<Name extends string = string> = { readonly [Label in Name]?: PublicText };
+export type MetricLabels<Name extends string = string> = {
+  readonly [Label in Name]?: PublicText | undefined;
+};
 
 /** What a metric counts and by what. */
 export interface MetricOptions<Label extends string = string> {
@@ -17,10 +19,10 @@ export interface MetricOptions<Label extends string = string> {
    * By UCUM (https://ucum.org), such as `ms`, `By`, `%` or `{order}`.
    * @default '1'
    */
-  readonly unit?: PublicText;
-  readonly description?: string;
+  readonly unit?: PublicText | undefined;
+  readonly description?: string | undefined;
   /** Names of the labels that it may have; others are left out. */
-  readonly labels?: readonly Label[];
+  readonly labels?: readonly Label[] | undefined;
 }
 
 /** Counts what only grows. */
@@ -65,12 +67,12 @@ export interface MetricsOptions {
    * How many milliseconds after a change it is told.
    * @default 60000
    */
-  readonly intervalMs?: number;
+  readonly intervalMs?: number | undefined;
   /**
    * How many sets of labels each metric may have; further ones are counted together under the label `otel.metric.overflow`.
    * @default 50
    */
-  readonly maxSeries?: number;
+  readonly maxSeries?: number | undefined;
 }
 
 interface Series {

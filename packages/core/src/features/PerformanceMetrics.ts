@@ -18,18 +18,18 @@ import { createTimings, type OperationTotal, type Timings } from './timings.ts';
 /** What `PerformanceMetrics` measures by itself, and how much it remembers. */
 export interface PerformanceMetricsOptions {
   /** @default true */
-  readonly trackCoreWebVitals?: boolean;
+  readonly trackCoreWebVitals?: boolean | undefined;
   /**
    * Whether to count loaded files and long frames for `getResourceMetrics()`.
    * @default true
    */
-  readonly trackResources?: boolean;
+  readonly trackResources?: boolean | undefined;
   /**
    * How many marks are remembered, and how many different timings: those of one name that are within 1.09 % of each other count as
    * one, however many there are.
    * @default 1000
    */
-  readonly maxTimings?: number;
+  readonly maxTimings?: number | undefined;
   /** From `@candor/core/attribution`: says with each vital what it is made of and which element it was. */
   readonly attribution?: Attribution | undefined;
 }

@@ -12,7 +12,7 @@ export interface RouteVitalsOptions {
    * The name of the route at an address.
    * @default its path, with `*` in place of ids and numbers
    */
-  readonly route?: (url: URL) => string;
+  readonly route?: ((url: URL) => string) | undefined;
 }
 
 interface Slice {

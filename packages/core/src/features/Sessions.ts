@@ -11,7 +11,7 @@ export interface SessionsOptions {
    * How long somebody who is active may go unheard, in milliseconds, and so how exactly the length of a visit is known.
    * @default 60000
    */
-  readonly heartbeatMs?: number;
+  readonly heartbeatMs?: number | undefined;
 }
 
 // A tab that has not heard yet may bring back the visit before, and its start was told.

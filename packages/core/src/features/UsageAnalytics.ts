@@ -12,15 +12,15 @@ import { allowsUsage, whileAllowed } from './whileAllowed.ts';
 /** What `UsageAnalytics` counts and tells; what is switched off does neither. */
 export interface UsageAnalyticsOptions {
   /** @default true */
-  readonly trackFeatures?: boolean;
+  readonly trackFeatures?: boolean | undefined;
   /** @default true */
-  readonly trackConversations?: boolean;
+  readonly trackConversations?: boolean | undefined;
   /** @default true */
-  readonly trackProviders?: boolean;
+  readonly trackProviders?: boolean | undefined;
   /** @default true */
-  readonly trackProactive?: boolean;
+  readonly trackProactive?: boolean | undefined;
   /** @default true */
-  readonly trackCommands?: boolean;
+  readonly trackCommands?: boolean | undefined;
 }
 
 /** What is worth knowing about the use of a feature: numbers, yes or no, and names of at most 100 characters. */
@@ -62,11 +62,11 @@ export interface ProviderStats {
  * could be what somebody typed.
  */
 export interface CommandRun {
-  readonly durationMs?: number;
+  readonly durationMs?: number | undefined;
   /** @default true */
-  readonly success?: boolean;
+  readonly success?: boolean | undefined;
   /** Whether the answer came from a cache; left out where there is none. */
-  readonly cacheHit?: boolean;
+  readonly cacheHit?: boolean | undefined;
   readonly [detail: string]: number | boolean | readonly PublicText[] | undefined;
 }
 

@@ -44,7 +44,7 @@ export interface AttributionOptions {
    * The name of an element; redacted like everything else.
    * @default its selector of tags, ids and classes, at most 100 characters
    */
-  readonly describeElement?: (element: Node) => string;
+  readonly describeElement?: ((element: Node) => string) | undefined;
 }
 
 type Timing = PerformanceNavigationTiming & { readonly activationStart?: number };

@@ -7,14 +7,14 @@ export interface Breadcrumb {
   readonly category: string;
   readonly message: string;
   /** @default 'info' */
-  readonly level?: ErrorSeverity;
+  readonly level?: ErrorSeverity | undefined;
   /** At most 20 words and numbers; anything deeper is kept as the name of its type. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
   /**
    * Milliseconds since the epoch.
    * @default the moment of the call
    */
-  readonly timestamp?: number;
+  readonly timestamp?: number | undefined;
 }
 
 const MAX_FIELDS = 20;

@@ -7,12 +7,12 @@ export interface ConnectionCheckOptions {
    * A longer round trip, in milliseconds, is degraded.
    * @default 1000
    */
-  readonly maxRttMs?: number;
+  readonly maxRttMs?: number | undefined;
   /**
    * Less than so many megabits per second is degraded.
    * @default 0.1
    */
-  readonly minDownlinkMbps?: number;
+  readonly minDownlinkMbps?: number | undefined;
 }
 
 /** What Chromium tells of the connection. https://wicg.github.io/netinfo/ */

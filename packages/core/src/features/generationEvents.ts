@@ -9,10 +9,10 @@ interface GenerationEventOf<Type extends string, Metadata> {
    * A date, or milliseconds since the epoch.
    * @default the moment of the call
    */
-  readonly timestamp?: Date | number;
+  readonly timestamp?: Date | number | undefined;
   /** To tell projects apart; the site's own id. */
-  readonly projectId?: string;
-  readonly metadata?: Metadata;
+  readonly projectId?: string | undefined;
+  readonly metadata?: Metadata | undefined;
 }
 
 /** One thing that a validator found wrong. */
@@ -20,7 +20,7 @@ export interface ValidationProblem {
   /** What kind of rule was broken, such as `syntax`. */
   readonly type: PublicText;
   /** The rule's own words, at most 200 characters; never what was generated. */
-  readonly message?: PublicText;
+  readonly message?: PublicText | undefined;
 }
 
 /** Something is to be generated. */
@@ -28,9 +28,9 @@ export type GenerationAttemptEvent = GenerationEventOf<
   'generation_attempt',
   {
     /** Characters of what was asked. */
-    readonly promptLength?: number;
+    readonly promptLength?: number | undefined;
     /** What it is for, in the site's words. */
-    readonly functionName?: PublicText;
+    readonly functionName?: PublicText | undefined;
   }
 >;
 
@@ -40,17 +40,17 @@ export type ValidationFailureEvent = GenerationEventOf<
   {
     /** At most 5 are kept. */
     readonly errors: readonly ValidationProblem[];
-    readonly attemptNumber?: number;
-    readonly promptLength?: number;
+    readonly attemptNumber?: number | undefined;
+    readonly promptLength?: number | undefined;
     /** At most 20 are kept. */
-    readonly detectedDeps?: readonly PublicText[];
+    readonly detectedDeps?: readonly PublicText[] | undefined;
   }
 >;
 
 /** It is tried again. */
 export type RetryAttemptEvent = GenerationEventOf<
   'retry_attempt',
-  { readonly attemptNumber?: number; readonly promptLength?: number }
+  { readonly attemptNumber?: number | undefined; readonly promptLength?: number | undefined }
 >;
 
 /** Something was generated. */
@@ -58,15 +58,15 @@ export type GenerationSuccessEvent = GenerationEventOf<
   'generation_success',
   {
     /** Whether it passed validation. */
-    readonly validated?: boolean;
+    readonly validated?: boolean | undefined;
     /** How often it was tried again before. */
-    readonly retryCount?: number;
+    readonly retryCount?: number | undefined;
     /** What it depends on, by name; at most 20 are kept. */
-    readonly dependencies?: readonly PublicText[];
+    readonly dependencies?: readonly PublicText[] | undefined;
     /** Characters of what was generated. */
-    readonly codeLength?: number;
-    readonly generationTimeMs?: number;
-    readonly modelUsed?: PublicText;
+    readonly codeLength?: number | undefined;
+    readonly generationTimeMs?: number | undefined;
+    readonly modelUsed?: PublicText | undefined;
   }
 >;
 
@@ -159,7 +159,8 @@ function toTyped(details: Readonly<Record<string, unknown>>): Record<string, unk
     Object.entries(details).filter(([name, value]) => {
       if (/^(functionName|modelUsed)$/.test(name)) return isLabel(value);
       if (/^(dependencies|detectedDeps)$/.test(name)) return Array.isArray(value);
-      return name === 'validated' ? typeof value === 'boolean' : toAmount(value) !== undefined;
+      if (name === 'validated') return typeof value === 'boolean';
+      return toAmount(value) !== undefined && (name === 'generationTimeMs' || Number.isInteger(value));
     }),
   );
 }

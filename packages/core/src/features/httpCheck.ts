@@ -4,10 +4,10 @@ import type { HealthCheckResult, ServiceCheck } from './runCheck.ts';
 /** How an HTTP check asks and judges. */
 export interface HttpCheckOptions {
   /** @default 'GET' */
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly method?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** An answer that takes longer, in milliseconds, is degraded. */
-  readonly slowMs?: number;
+  readonly slowMs?: number | undefined;
 }
 
 /**
@@ -16,12 +16,12 @@ export interface HttpCheckOptions {
  */
 export function httpCheck(
   url: string,
-  { slowMs = Number.POSITIVE_INFINITY, ...request }: HttpCheckOptions = {},
+  { slowMs = Number.POSITIVE_INFINITY, method = 'GET', headers = {} }: HttpCheckOptions = {},
   judge?: (response: Response) => Promise<HealthCheckResult | undefined>,
 ): ServiceCheck {
   return async ({ signal }) => {
     const start = performance.now();
-    const response = await fetch(url, { ...request, cache: 'no-store', signal });
+    const response = await fetch(url, { method, headers, cache: 'no-store', signal });
     const responseTime = performance.now() - start;
     const verdict = response.ok ? await judge?.(response) : undefined;
     // An unread body may hold the connection.

@@ -8,7 +8,7 @@ export interface RegistryCheckOptions extends Omit<HttpCheckOptions, 'method'> {
    * Whether what was answered is the registry's: false is unhealthy.
    * @default any JSON object or list
    */
-  readonly isRegistry?: (index: unknown) => boolean;
+  readonly isRegistry?: ((index: unknown) => boolean) | undefined;
 }
 
 /**

@@ -8,12 +8,12 @@ import { toWords } from './toWords.ts';
 /** What a check says about its service. */
 export interface HealthCheckResult {
   readonly status: HealthStatus;
-  readonly service?: string;
+  readonly service?: string | undefined;
   /** Milliseconds since the epoch. */
-  readonly timestamp?: number;
+  readonly timestamp?: number | undefined;
   /** Milliseconds until the service answered. @default measured around the check */
-  readonly responseTime?: number;
-  readonly message?: string;
+  readonly responseTime?: number | undefined;
+  readonly message?: string | undefined;
 }
 
 /** Asks a service how it does; it should give up when `signal` aborts. */
@@ -55,7 +55,7 @@ export function runCheck(check: ServiceCheck, timeoutMs: number, onEnd: () => vo
 
 async function judge(answer: Promise<HealthCheckResult>): Promise<Verdict> {
   const start = performance.now();
-  let given: { readonly status?: HealthStatus; readonly responseTime?: number; readonly message?: unknown };
+  let given: { readonly status?: HealthStatus; readonly responseTime?: unknown; readonly message?: unknown };
   try {
     given = pick(await answer, ['status', 'responseTime', 'message']);
     if (!fromWorst.includes(given.status as HealthStatus))

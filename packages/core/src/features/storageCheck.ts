@@ -7,7 +7,7 @@ export interface StorageCheckOptions {
    * Less free than this, in bytes, is degraded.
    * @default 5000000
    */
-  readonly minFreeBytes?: number;
+  readonly minFreeBytes?: number | undefined;
 }
 
 /**

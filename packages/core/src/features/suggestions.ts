@@ -6,9 +6,9 @@ import { createWaiting } from './waiting.ts';
 /** What kind of suggestion it is, in the site's words; never what it says. */
 export interface SuggestionKind {
   /** What it is about, such as `autocomplete`. */
-  readonly kind?: PublicText;
+  readonly kind?: PublicText | undefined;
   /** How much it interrupts, such as `low`. */
-  readonly intrusionLevel?: PublicText;
+  readonly intrusionLevel?: PublicText | undefined;
 }
 
 /** What became of the suggestions of one level of intrusion, or of all. */

@@ -5,14 +5,14 @@ import type { MetricReading } from './Metrics.ts';
 /** Whose metrics these are, and since when they are counted. */
 export interface OtlpMetricsOptions {
   /** Such as `{ 'service.name': 'shop' }`. */
-  readonly resource?: Readonly<Record<string, string>>;
+  readonly resource?: Readonly<Record<string, string>> | undefined;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   /**
    * Milliseconds since the epoch.
    * @default now
    */
-  readonly at?: number;
+  readonly at?: number | undefined;
 }
 
 const CUMULATIVE = 2;

@@ -33,12 +33,12 @@ export interface LocalStoreOptions {
    * After how many days nothing is kept any more.
    * @default 3650
    */
-  readonly retentionDays?: number;
+  readonly retentionDays?: number | undefined;
   /**
    * The most bytes; of more, the oldest go.
    * @default 2_000_000
    */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
 }
 
 /** One kind of event in one period. */

@@ -22,7 +22,7 @@ export interface PipelineSettings {
   readonly redactFields: readonly string[];
   readonly redactPatterns?: Readonly<Record<string, RegExp>>;
   readonly redactAllow?: readonly (string | RegExp)[];
-  readonly beforeSend?: (event: PipelineEvent) => unknown;
+  readonly beforeSend?: ((event: PipelineEvent) => unknown) | undefined;
 }
 
 /** What a pipeline is given by the platform and the other rooms. */

@@ -8,12 +8,12 @@ export interface RedactOptions extends SiteRules {
    * Whether sensitive fields and patterns are removed; without, the copy is only made plain.
    * @default true
    */
-  redactPII?: boolean;
+  redactPII?: boolean | undefined;
   /**
    * Longest text that is kept.
    * @default 2048
    */
-  maxLength?: number;
+  maxLength?: number | undefined;
 }
 
 /** Makes safe copies. */

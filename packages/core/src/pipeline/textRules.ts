@@ -3,7 +3,7 @@ import { type NameKind, normalizeName, toNameKind } from './sensitiveNames.ts';
 /** What a site removes besides what everybody does, and what it lets stay. */
 export interface SiteRules {
   /** More names of fields whose values are removed, in any case style. */
-  fields?: readonly string[];
+  fields?: readonly string[] | undefined;
   /** More patterns to remove, by the name that their mark gets. */
   patterns?: Readonly<Record<string, RegExp>> | undefined;
   /** What stays: names of fields, texts such as the address of your support, or patterns of such texts. */

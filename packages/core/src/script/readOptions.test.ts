@@ -1,7 +1,10 @@
 // @vitest-environment jsdom
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { resolveConfig } from '../config.ts';
 import { readOptions } from './readOptions.ts';
+
+const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+afterEach(() => void warn.mockClear());
 
 function tag(attributes: string): Element | null {
   document.body.innerHTML = `<script src="https://telemetry.test/candor.js" ${attributes}></script>`;
@@ -99,4 +102,35 @@ test('takes no as a template writes it, and a list of nothing as none', () => {
 
   expect(resolveConfig(config)).toMatchObject({ enabled: false, redactFields: [] });
   expect(isAutomatic).toBe(false);
+});
+
+test.each([
+  ['data-keys', 'data-key'],
+  ['data-write_key', 'data-write-key'],
+  ['data-sample-rate', 'data-sample'],
+  ['data-flush-interval', 'data-flush-interval-ms'],
+  ['data-max-bufer-size', 'data-max-buffer-size'],
+  ['data-endpont', 'data-endpoint'],
+  ['data-relase', 'data-release'],
+  ['data-redact-field', 'data-redact-fields'],
+  ['data-healthcheck', 'data-health'],
+  ['data-candor-key', 'data-key'],
+])('%s is not read, and the warning says %s', (given, right) => {
+  readOptions(tag(`${given}="x"`));
+
+  expect(warn.mock.calls).toEqual([[`[candor] ${given} is not read: do you mean ${right}?`]]);
+});
+
+test('says nothing of what others have written there, nor of its own attributes', () => {
+  readOptions(
+    tag(`data-cf-beacon="1" data-cfasync="false" data-reload data-nonce="x" data-domain="shop.test" data-turbo-track="reload" data-id="7"
+      data-src="/candor.js" data-key="k" data-writekey="k" data-redact-pii="off" data-global="g" data-auto="off" data-health="a=/a"
+      data-site="x" data-type="x" data-rocket-src="x" data-cookieconsent="ignore" data-categories="x" data-host="x"`),
+  );
+
+  expect(warn).not.toHaveBeenCalled();
+});
+
+test.each(['data-redact-pii', 'data-redactpii'])('%s is read whatever its letters are', (name) => {
+  expect(readOptions(tag(`${name}="off"`)).config.redactPII).toBe(false);
 });

@@ -61,6 +61,17 @@ test('takes the name that the page wants', () => {
   page.telemetry?.destroy();
 });
 
+test.each(['name', 'length'])("leaves window.%s, which is the page's own", (name) => {
+  const held = (window as unknown as Record<string, unknown>)[name];
+
+  start(`data-global="${name}"`);
+
+  expect((window as unknown as Record<string, unknown>)[name]).toBe(held);
+  expect(say.mock.calls).toEqual([
+    [`[candor] window.${name} is taken: name another with data-global="name"`],
+  ]);
+});
+
 test('tells that a visit has begun, unless it shall tell nothing by itself', async () => {
   const track = vi.spyOn(TelemetryCollector.prototype, 'track');
   Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true });

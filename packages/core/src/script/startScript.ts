@@ -11,7 +11,9 @@ export function startScript(tag: Element | null): void {
     console.debug('[candor] is running already: one script tag is enough');
     return;
   }
-  if (present && !isStub(present) && !isNamedElement(present)) {
+  const isTaken = present !== undefined && present !== null;
+  // `window.name` is a text that is empty, and would be made of whatever is put there.
+  if (isTaken && !isStub(present) && !isNamedElement(present)) {
     console.error(`[candor] window.${options.globalName} is taken: name another with data-global="name"`);
     return;
   }

@@ -34,6 +34,14 @@ async function load(): Promise<Stub & Record<string, (...args: unknown[]) => voi
   return page.candor as Stub & Record<string, (...args: unknown[]) => void>;
 }
 
+test('leaves window.name alone, though it is empty', async () => {
+  inTag('data-global="name"');
+
+  await load();
+
+  expect(window.name).toBe('');
+});
+
 test('keeps calls with their moment', async () => {
   const stub = await load();
 

@@ -26,7 +26,8 @@ interface Page {
 // `data-src` it loads the file from there once the page has loaded and been painted, with all other attributes of the tag.
 ((page: Page, tag: HTMLOrSVGScriptElement | null, q: QueuedCall[]) => {
   const { src, global: name = 'candor' } = tag?.dataset ?? {};
-  if (page[name]) return;
+  // As the empty text that is `window.name`.
+  if (page[name] !== undefined && page[name] !== null) return;
   const push = (method: string, args: unknown[]): unknown =>
     q.length < 99 && q.push([method, args, Date.now()]);
   const onError = (event: Event & { error?: unknown; reason?: unknown; message?: unknown }): void => {

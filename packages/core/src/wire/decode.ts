@@ -33,17 +33,17 @@ export interface DecodedEnvelope {
 /** How much a receiver takes. */
 export interface WireLimits {
   /** @default 1000 */
-  maxEvents?: number;
+  maxEvents?: number | undefined;
   /**
    * Longest event type and context value.
    * @default 256
    */
-  maxNameLength?: number;
+  maxNameLength?: number | undefined;
   /**
    * Longest page path.
    * @default 2048
    */
-  maxPathLength?: number;
+  maxPathLength?: number | undefined;
 }
 
 /**

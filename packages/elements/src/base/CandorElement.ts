@@ -2,7 +2,7 @@ import { LitElement, type PropertyDeclarations } from 'lit';
 import { directionOf, languageOf, type Translations } from './language.ts';
 
 /** Texts of an element by their names, to replace some of its own. */
-export type Messages<Texts> = { readonly [Name in keyof Texts]?: Texts[Name] };
+export type Messages<Texts> = { readonly [Name in keyof Texts]?: Texts[Name] | undefined };
 
 /** What the elements share: texts in the language of the page, and nothing shown before these are there. */
 export abstract class CandorElement<Texts extends object> extends LitElement {
@@ -26,7 +26,8 @@ export abstract class CandorElement<Texts extends object> extends LitElement {
 
   /** The texts in force. */
   protected get texts(): Texts {
-    return { ...this.#texts, ...this.messages };
+    // JSON leaves out what is undefined.
+    return { ...this.#texts, ...JSON.parse(JSON.stringify({ ...this.messages })) };
   }
 
   /** For the outermost element of the template. */

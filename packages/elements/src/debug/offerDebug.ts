@@ -8,12 +8,12 @@ export interface DebugOptions {
    * The key that opens it together with Control and Alt, by its code; empty for none.
    * @default 'KeyD'
    */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /**
    * The parameter of the address that opens it; empty for none.
    * @default 'candor-debug'
    */
-  readonly parameter?: string;
+  readonly parameter?: string | undefined;
 }
 
 /** What opens the panel by a call, and takes all of it back. */

@@ -10,15 +10,15 @@ import { type ElementProps, useElement } from './useElement.ts';
 /** All of them may be left out. */
 export interface ConsentDialogProps extends ElementProps {
   /** Version of the text; who agreed to another one is asked again. */
-  readonly version?: string;
+  readonly version?: string | undefined;
   /** The level that the plain yes stands for. */
-  readonly level?: Exclude<ConsentLevel, 'none'>;
+  readonly level?: Exclude<ConsentLevel, 'none'> | undefined;
   /** Opens it for who wants to change their mind, whenever this becomes `true`. */
-  readonly open?: boolean;
-  readonly messages?: Messages<ConsentTexts>;
-  readonly onAnswer?: (level: ConsentLevel) => void;
+  readonly open?: boolean | undefined;
+  readonly messages?: Messages<ConsentTexts> | undefined;
+  readonly onAnswer?: ((level: ConsentLevel) => void) | undefined;
   /** It is closed, with or without an answer. */
-  readonly onClose?: () => void;
+  readonly onClose?: (() => void) | undefined;
 }
 
 /**

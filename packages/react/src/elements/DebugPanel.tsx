@@ -7,9 +7,9 @@ import { useTelemetry } from '../useTelemetry.ts';
 /** All of them may be left out. */
 export interface DebugPanelProps extends Pick<DebugOptions, 'parameter'> {
   /** The code of the key that opens it together with Control and Alt; empty for none. */
-  readonly shortcut?: string;
+  readonly shortcut?: string | undefined;
   /** Opens it, whenever this becomes `true`. */
-  readonly open?: boolean;
+  readonly open?: boolean | undefined;
 }
 
 /**

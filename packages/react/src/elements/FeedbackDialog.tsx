@@ -10,12 +10,12 @@ import { type ElementProps, useElement } from './useElement.ts';
 export interface FeedbackDialogProps extends ElementProps {
   readonly open: boolean;
   /** What `captureError` returned; without, it is about the page as a whole. */
-  readonly errorId?: string;
-  readonly messages?: Messages<FeedbackTexts>;
+  readonly errorId?: string | undefined;
+  readonly messages?: Messages<FeedbackTexts> | undefined;
   /** It was handed over. */
-  readonly onSend?: () => void;
+  readonly onSend?: (() => void) | undefined;
   /** It is closed: time to set `open` to `false`. */
-  readonly onClose?: () => void;
+  readonly onClose?: (() => void) | undefined;
 }
 
 /**

@@ -11,10 +11,10 @@ export interface PersonalDashboardProps extends ElementProps {
   /** A `LocalStore` that the page made once, so that it adds up from the start and not only while this is shown. */
   readonly store: RecordSource;
   /** Lets the person see, take along and delete what servers know in the same place, and set the level. */
-  readonly collector?: PersonSource;
+  readonly collector?: PersonSource | undefined;
   /** Version of the text that a changed level agrees to. */
-  readonly version?: string;
-  readonly messages?: Messages<DashboardTexts>;
+  readonly version?: string | undefined;
+  readonly messages?: Messages<DashboardTexts> | undefined;
 }
 
 /**

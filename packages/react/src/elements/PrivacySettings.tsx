@@ -10,11 +10,11 @@ import { type ElementProps, useElement } from './useElement.ts';
 /** All of them may be left out. */
 export interface PrivacySettingsProps extends ElementProps {
   /** Version of the text, the same as of the dialog. */
-  readonly version?: string;
-  readonly messages?: Messages<PrivacyTexts>;
-  readonly onAnswer?: (level: ConsentLevel) => void;
+  readonly version?: string | undefined;
+  readonly messages?: Messages<PrivacyTexts> | undefined;
+  readonly onAnswer?: ((level: ConsentLevel) => void) | undefined;
   /** Everything was deleted here, and servers were asked to. */
-  readonly onErase?: () => void;
+  readonly onErase?: (() => void) | undefined;
 }
 
 /**

@@ -34,13 +34,19 @@ test('the dialog asks for the collector of the provider, once', async () => {
   render(
     <StrictMode>
       <TelemetryProvider collector={collector}>
-        <ConsentDialog version="7" level="basic" onAnswer={onAnswer} messages={{ yes: 'Go on' }} />
+        <ConsentDialog
+          version="7"
+          level="basic"
+          onAnswer={onAnswer}
+          messages={{ yes: 'Go on', no: undefined }}
+        />
       </TelemetryProvider>
     </StrictMode>,
   );
 
   const yes = await part('yes');
   expect(yes.textContent).toBe('Go on');
+  expect((await part('no')).textContent).toBe('No, measure nothing');
   act(() => yes.click());
 
   expect(collector.getConsentReceipts()).toMatchObject([{ level: 'basic', version: '7', how: 'dialog' }]);

@@ -3,9 +3,9 @@ import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 
 /** What every element takes from React. */
 export interface ElementProps {
-  readonly className?: string;
+  readonly className?: string | undefined;
   /** BCP 47 tag of the language to speak; without, that of the page. */
-  readonly lang?: string;
+  readonly lang?: string | undefined;
   /** What goes into its slots, each with its `slot`. */
   readonly children?: ReactNode;
 }

@@ -1,4 +1,5 @@
 import type { ServerConfig } from '../config.ts';
+import type { SettingGroup } from './settings.ts';
 
 /** How a command ends. */
 export const EXIT = { done: 0, failed: 1, usage: 2, wanting: 3 } as const;
@@ -49,6 +50,11 @@ export interface Command {
   readonly summary: string;
   readonly help?: string;
   readonly options?: Readonly<Record<string, CommandOption>>;
+  /**
+   * The settings of the server that its help tells.
+   * @default ['Where the data is']
+   */
+  readonly settings?: readonly SettingGroup[];
   run(invocation: Invocation): Promise<number>;
 }
 

@@ -18,6 +18,7 @@ export const doctor: Command = {
   usage: '',
   summary: 'looks for what is wrong or soon will be, and says what to do',
   help: 'Ends with 3 when something is wrong. Where no server runs, it starts the database to look at it.',
+  settings: ['Where the data is', 'Who reaches it', 'What is kept'],
   async run(invocation) {
     const { config, io, answer } = invocation;
     const findings: Finding[] = [];

@@ -6,10 +6,14 @@ import { StoreProblem } from '../store/StoreProblem.ts';
 import { type Command, CommandProblem, EXIT, type Io, type Options, UsageProblem } from './Command.ts';
 import { COMMANDS } from './commands.ts';
 import { helpOf, helpOfAll } from './help.ts';
+import { nearest } from './nearest.ts';
 
 /** Runs one command line, and says how it ended. */
 export async function runCommand(args: readonly string[], io: Io): Promise<number> {
-  const [name = ''] = args;
+  // `help keys` is what others call `keys --help`.
+  const [first = '', second = ''] = args;
+  const isAbout = first === 'help' && Object.hasOwn(COMMANDS, second);
+  const [name, rest] = isAbout ? [second, ['--help']] : [first, args.slice(1)];
   if (['--version', '-v', 'version'].includes(name)) {
     io.print(readVersion());
     return EXIT.done;
@@ -18,15 +22,16 @@ export async function runCommand(args: readonly string[], io: Io): Promise<numbe
   if (!command) {
     const isAsked = ['--help', '-h', 'help'].includes(name);
     if (isAsked) io.print(helpOfAll());
-    else io.note(`${name === '' ? '' : `There is no command ${JSON.stringify(name)}.\n\n`}${helpOfAll()}`);
+    else io.note(name === '' ? helpOfAll() : `There is no command ${JSON.stringify(name)}.${instead(name)}`);
     return isAsked ? EXIT.done : EXIT.usage;
   }
   try {
-    const { values, positionals } = parse(args.slice(1), command);
+    const { values, positionals } = parse(rest, command);
     if (values['help'] === true) {
       io.print(helpOf(name, command));
       return EXIT.done;
     }
+    checkWords(positionals, command);
     const flags = Object.fromEntries(flagNames.map((flag) => [flag, values[flag] as string | undefined]));
     return await command.run({
       io,
@@ -40,6 +45,11 @@ export async function runCommand(args: readonly string[], io: Io): Promise<numbe
   }
 }
 
+function instead(name: string): string {
+  const meant = nearest(name.replace(/^-+/, ''), Object.keys(COMMANDS));
+  return meant === undefined ? `\n\n${helpOfAll()}` : ` Do you mean candor ${meant}?`;
+}
+
 function parse(args: readonly string[], command: Command): { values: Options; positionals: string[] } {
   const own = Object.entries(command.options ?? {}).map(([option, { value, isRepeatable }]) => [
     option,
@@ -47,17 +57,37 @@ function parse(args: readonly string[], command: Command): { values: Options; po
       ? { type: 'boolean' as const }
       : { type: 'string' as const, multiple: isRepeatable ?? false },
   ]);
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      ...Object.fromEntries(flagNames.map((flag) => [flag, { type: 'string' as const }])),
-      ...Object.fromEntries(own),
-      help: { type: 'boolean', short: 'h' },
-      json: { type: 'boolean' },
-    },
-  });
-  return { values: values as Options, positionals };
+  const options = {
+    ...Object.fromEntries(flagNames.map((flag) => [flag, { type: 'string' as const }])),
+    ...Object.fromEntries(own),
+    help: { type: 'boolean', short: 'h' },
+    json: { type: 'boolean' },
+  } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+    return { values: values as Options, positionals };
+  } catch (error) {
+    throw new UsageProblem(toWords(error as NodeJS.ErrnoException, Object.keys(options)));
+  }
+}
+
+/** Node's own words but for an option that is not there, of which it tells how to make it a file's name. */
+function toWords({ code, message }: NodeJS.ErrnoException, names: readonly string[]): string {
+  const [, unknown] = (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && /'(--?[^']*)'/.exec(message)) || [];
+  if (unknown === undefined) return message;
+  const meant = nearest(unknown.replace(/^-+/, ''), names);
+  return `There is no option ${unknown}.${meant === undefined ? '' : ` Do you mean --${meant}?`}`;
+}
+
+/** A name of two words without quotes would lose the second one in silence. */
+function checkWords(words: readonly string[], { usage }: Command): void {
+  const forms = usage.split(' | ').map((form) => form.split(' ').filter((word) => word !== ''));
+  const [form = []] = [...forms.filter(([first]) => first === words[0]), ...forms];
+  const surplus = words.slice(form.length);
+  if (surplus.length > 0)
+    throw new UsageProblem(
+      `${surplus.map((word) => JSON.stringify(word)).join(' ')} is too much. A name of several words needs quotes.`,
+    );
 }
 
 /** What a person can act on; a stack only where nothing is known to help. */
@@ -66,8 +96,7 @@ function explain(error: unknown, name: string, io: Io): number {
     io.note(String(error));
     return EXIT.failed;
   }
-  const isUnparsed = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  if (isUnparsed || error instanceof UsageProblem) {
+  if (error instanceof UsageProblem) {
     io.note(`${error.message}\nSee candor ${name} --help.`);
     return EXIT.usage;
   }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createServer } from '../server.ts';
 import { type Command, EXIT } from './Command.ts';
+import { allSettings } from './settings.ts';
 
 // A part that hangs while it stops must not keep the process.
 const stopLimitMs = 4800;
@@ -11,6 +12,7 @@ export const serve: Command = {
   summary: 'takes events in, stores them and answers questions, until it is told to stop',
   help: `The first start prints a link with which you make the first account; it works until there is one.
 Started by systemd with a socket, it serves that, so that nothing is refused while it restarts.`,
+  settings: allSettings,
   async run({ io, config }) {
     const server = await createServer({
       ...config,
