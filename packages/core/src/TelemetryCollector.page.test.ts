@@ -364,6 +364,28 @@ describe('when the page goes away', () => {
   });
 });
 
+test('no event leaves the device before the request that carried it is answered', async () => {
+  const acknowledge: (() => void)[] = [];
+  const collector = create({ consent: 'enhanced', maxBufferSize: 100 });
+  await collector.flush();
+  answer = ({ id }) =>
+    new Promise((resolve) => {
+      acknowledge.push(() => resolve(new Response(JSON.stringify({ id }))));
+    });
+  const records = (): string[] => Object.keys(localStorage).filter((key) => key.startsWith('candor.j '));
+  for (let i = 0; i < 99; i++) collector.track({ type: `type-${i}`, data: { text: 'x'.repeat(300) } });
+  leavePage();
+
+  for (const answered of acknowledge.splice(1)) answered();
+  await vi.waitFor(() => expect(collector.getBufferStatus().waiting.envelopes).toBe(1), patience);
+  const before = records();
+  acknowledge[0]?.();
+  await vi.waitFor(() => expect(collector.getBufferStatus().waiting.envelopes).toBe(0), patience);
+
+  expect(before).toHaveLength(1);
+  expect(records()).toEqual([]);
+});
+
 test.each([
   ['an hour is kept to', 3_600_000, 0],
   ['a year is the work of a clock that was set', 365 * 86_400_000, 1],
