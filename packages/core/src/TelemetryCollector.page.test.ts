@@ -244,6 +244,21 @@ describe('the id of the browser', () => {
   });
 });
 
+test('a visit that was written again before its page heard that the person was forgotten goes when it hears', async () => {
+  const first = create({ consent: 'enhanced' });
+  first.track({ type: 'a' });
+  await first.flush();
+  const visit = localStorage.getItem('candor.session') ?? '';
+  const secret = `candor.secret ${JSON.parse(visit).id}`;
+
+  void create({ consent: 'enhanced' }).forgetMe();
+  localStorage.setItem('candor.session', visit);
+  localStorage.setItem(secret, '1');
+
+  await vi.waitFor(() => expect(localStorage.getItem(secret)).toBeNull(), patience);
+  expect(localStorage.getItem('candor.session')).toBeNull();
+});
+
 test('an event says on which page it happened, without query and fragment', async () => {
   history.replaceState(null, '', '/cart/42?email=joe@example.com#top');
   const collector = create({ consent: 'enhanced' });

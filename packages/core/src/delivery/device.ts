@@ -74,6 +74,8 @@ export interface Device extends Pick<Accounts, 'settle' | 'settled'> {
   revise(): Promise<void>;
   /** Everything was erased. */
   reset(): void;
+  /** After another page has erased everything: takes back what was written before this one heard, by page loads or until then. */
+  purge(until: number, origins: readonly string[]): void;
   /** Stands in line to be the one page of the site that sends; resolved when it does. */
   play(site: string): Promise<void>;
   /** Gives that up. */
@@ -506,6 +508,17 @@ export function createDevice(parts: DeviceParts): Device {
       isAccounted = false;
       stage = undefined;
       database.close();
+    },
+    purge(until, origins) {
+      origins.forEach(accounts.forget);
+      void attempt(async () => {
+        const names = (await withDatabase(database.names)) ?? [];
+        const gone = names.filter((name) => {
+          const { at = until, origin = '' } = readName(name) ?? {};
+          return at < until || origins.includes(origin);
+        });
+        if (gone.length) await change([], gone);
+      });
     },
     play(site) {
       isSuspended = false;
