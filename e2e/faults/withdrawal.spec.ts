@@ -193,7 +193,10 @@ test('forgetting the person empties the device and keeps their decision', async 
   await expectBalance(page);
 });
 
-test('what a tab wrote before it heard that the person was forgotten goes when it hears', async ({ own, servers }) => {
+test('what a tab wrote before it heard that the person was forgotten goes when it hears', async ({
+  own,
+  servers,
+}) => {
   const page = await busyVisit(own.context, servers);
   const deaf = await openCore(own.context, servers.site.url);
   await deaf.evaluate(() => {
