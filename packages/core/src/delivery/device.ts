@@ -11,8 +11,15 @@ import { databaseTexts } from './databaseTexts.ts';
 import type { Waiting } from './deliver.ts';
 import type { Journal } from './journal.ts';
 import type { LocalTexts } from './localTexts.ts';
-import { type Numbers, numbersOf, without } from './numbers.ts';
-import { decodeRecord, encodeRecord, type RecordBody, type RecordName, readName } from './record.ts';
+import { type Numbers, numbersOf, union, without } from './numbers.ts';
+import {
+  decodeRecord,
+  encodeRecord,
+  mostEvents,
+  type RecordBody,
+  type RecordName,
+  readName,
+} from './record.ts';
 import { worthOf } from './worth.ts';
 
 /** What a device is made of. */
@@ -115,6 +122,8 @@ export function createDevice(parts: DeviceParts): Device {
   let flight: readonly string[] = [];
   /** Records that are being deleted, for they have arrived. */
   const leaving = new Set<string>();
+  /** The least that an event of a record is worth, where that is known. */
+  const worths = new Map<string, number>();
   /** Records on their way into the database. */
   const flying = new Set<string>();
   let role: (Role & { readonly site: string }) | undefined;
@@ -299,7 +308,8 @@ export function createDevice(parts: DeviceParts): Device {
       if (stored.has(record.name)) return [record];
       const isYoung = record.origin !== parts.account()?.origin && Math.abs(age) < leftBehindMs;
       hasYoung ||= isYoung;
-      if (!isYoung) journal.adopt(record.name);
+      // Where there is no database they stay where they are.
+      if (found && !isYoung) journal.adopt(record.name);
       return isYoung ? [] : [record];
     });
     origins = new Set(records.map(({ origin }) => origin));
@@ -312,7 +322,12 @@ export function createDevice(parts: DeviceParts): Device {
       stopLooking = after(isMissing ? restMs : leftBehindMs, parts.onMore);
     const others = records.filter(({ name }) => !held.has(name));
     if (bytes > maxBytes && (await shed(others, maxBytes))) await lookThrough();
-    else void attempt(commit);
+    else {
+      const present = bytes;
+      void attempt(commit);
+      // What that moves is among them.
+      bytes = present;
+    }
   };
 
   /** Bodies of records; those that cannot be read are let go. */
@@ -361,29 +376,48 @@ export function createDevice(parts: DeviceParts): Device {
 
   /** Least worth first, and of these the oldest; says whether that helped. */
   const shed = async (records: readonly RecordName[], maxBytes: number): Promise<boolean> => {
-    let total = bytes;
+    const before = bytes;
+    let total = before;
     let left = records;
+    // Others may have taken away what it was known of.
+    if (worths.size > records.length) worths.clear();
     for (const worth of [0, 1, 2]) {
       const remaining: RecordName[] = [];
-      for (const record of left) {
-        const [found] = total > maxBytes ? await read([record]) : [];
-        const events = found?.[1].events.filter((text) => worthOf(readEvent(text).type) > worth) ?? [];
-        if (!found || events.length === record.events) {
-          remaining.push(record);
-          continue;
+      // Many at once: each reading is a transaction, and what is let go of is written down.
+      for (let i = 0; i < left.length; i += mostEvents) {
+        const some = left.slice(i, i + mostEvents);
+        const unknown = some.filter(({ name }) => (worths.get(name) ?? 0) <= worth);
+        const bodies = new Map(total > maxBytes ? await read(unknown) : []);
+        const gone: RecordName[] = [];
+        const rests: (readonly [RecordName, RecordBody])[] = [];
+        const lost = new Map<string, Numbers>();
+        for (const record of some) {
+          const { name, origin } = record;
+          const body = bodies.get(record);
+          const each = body?.events.map((text) => worthOf(readEvent(text).type)) ?? [];
+          if (body) worths.set(name, Math.min(...each));
+          const events = body?.events.filter((_, i) => Number(each[i]) > worth) ?? [];
+          if (!body || total <= maxBytes || events.length === record.events) {
+            remaining.push(record);
+            continue;
+          }
+          lost.set(origin, union(lost.get(origin) ?? [], missingIn(events, body.events)));
+          gone.push(record);
+          total -= record.bytes;
+          if (events.length) rests.push([record, { ...body, events }]);
         }
-        parts.drop('overflow', missingIn(events, found[1].events), record.origin);
-        forget([record.name]);
-        total -= record.bytes;
-        const rest = events.length ? await rewrite(record, { ...found[1], events }) : undefined;
-        total += rest?.bytes ?? 0;
-        if (rest) remaining.push(rest);
+        for (const [origin, numbers] of lost) parts.drop('overflow', numbers, origin);
+        if (gone.length) forget(gone.map(({ name }) => name));
+        for (const { name } of gone) worths.delete(name);
+        for (const one of rests) {
+          const rest = await rewrite(...one);
+          total += rest?.bytes ?? 0;
+          if (rest) remaining.push(rest);
+        }
       }
       left = remaining;
     }
-    const hasHelped = total < bytes;
-    bytes = total;
-    return hasHelped;
+    return total < before;
   };
 
   /** As many of the oldest records as fit into one envelope. */
