@@ -538,6 +538,17 @@ describe('where there is no room', () => {
     expect(acknowledged).toBe(2);
   });
 
+  test('the report of a page that is over takes none, and stays', () => {
+    const forget = vi.fn();
+    delivery.add({ envelope: writeEnvelope(makeEnvelope(0)), bytes: 0, forget });
+
+    add(makeEnvelope(), 800);
+    add(makeEnvelope(), 800);
+
+    expect(dropped).toEqual({ overflow: 1 });
+    expect(forget).not.toHaveBeenCalled();
+  });
+
   test('one stays, however large it is', () => {
     add(makeEnvelope());
     add(makeEnvelope(), 5000);

@@ -178,7 +178,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const events = envelope.events.filter((text) => isKept(readEvent(text)));
     const gone = envelope.events.filter((text) => !events.includes(text));
     const share = events.length / envelope.events.length;
-    if (share === 1) return;
+    if (!gone.length) return;
     if (!share) {
       finish(waiting, reason);
       return;
