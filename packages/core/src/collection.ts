@@ -313,7 +313,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     if (word === 'consent') consent().reload(about);
     if (word === 'session') pipeline.reloadVisit(readVisit(about));
     if (word === 'erase') {
-      tell(word);
+      tell(word, about);
       userHash = undefined;
       // It may have been written again before this was heard.
       if (readVisit(storage.get(visitKey))?.id === savedVisit) storage.remove(visitKey);
