@@ -164,3 +164,44 @@ describe('more than there is room for', () => {
     expect(looks).toBe(0);
   });
 });
+
+test('counts as expired what a record holds, and not what was taken from it before', async () => {
+  const old = Date.now() - 8 * 86_400_000;
+  const texts = new Map([
+    encodeRecord(
+      {
+        origin: 'other',
+        sdk: { name: 'sdk', version: '1' },
+        context: { consent: 'full' },
+        events: [3, 9].map((seq) => JSON.stringify({ seq, type: 'exception', timestamp: old, data: {} })),
+      },
+      old,
+      'site',
+    ),
+  ]);
+  const drop = vi.fn<DeviceParts['drop']>();
+  const device = makeDevice(() => 0, {
+    local: {
+      names: () => [...texts.keys()],
+      read: (name) => texts.get(name),
+      write: () => true,
+      remove: (name) => void texts.delete(name),
+    },
+    drop,
+    settings: () => ({ maxBytes: 10_000, maxCharacters: 1_000, site: 'site', isLocal: true }),
+  });
+
+  await device.tidy();
+
+  expect(drop.mock.calls).toEqual([
+    [
+      'expired',
+      [
+        [3, 3],
+        [9, 9],
+      ],
+      'other',
+    ],
+  ]);
+  expect(texts.size).toBe(0);
+});

@@ -246,11 +246,6 @@ export function createDevice(parts: DeviceParts): Device {
     else storage.remove(ownMark);
   };
 
-  const letGo = (records: readonly RecordName[], reason: string): void => {
-    for (const { seq, events, origin } of records) parts.drop(reason, [[seq, seq + events - 1]], origin);
-    if (records.length) forget(records.map(({ name }) => name));
-  };
-
   /** Whether another page may have sent one of these. */
   const isMarked = (names: readonly string[]): boolean =>
     storage.keys(markKey).some((key) => key !== ownMark && linesOf(key).some((name) => names.includes(name)));
@@ -298,7 +293,10 @@ export function createDevice(parts: DeviceParts): Device {
     const expired = ages
       .filter(([{ name }, age]) => age > 7 * dayMs && age < 365 * dayMs && !held.has(name))
       .map(([record]) => record);
-    letGo(expired, 'expired');
+    const old = expired.length ? await read(expired) : [];
+    if (era !== begun) return;
+    for (const [{ origin }, { events }] of old) parts.drop('expired', numbersOf(events), origin);
+    if (old.length) forget(old.map(([{ name }]) => name));
     accounts.prune();
     const { site, maxBytes } = settings();
     let hasYoung = false;
@@ -342,7 +340,11 @@ export function createDevice(parts: DeviceParts): Device {
       const text = nearby[i] ?? stored?.[i];
       const body = decodeRecord(record, text);
       // What is not there at all was sent by another page.
-      if (!body && text !== undefined) letGo([record], 'corrupt');
+      if (!body && text !== undefined) {
+        const { name, seq, events, origin } = record;
+        parts.drop('corrupt', [[seq, seq + events - 1]], origin);
+        forget([name]);
+      }
       return body ? [[record, body] as const] : [];
     });
   };
