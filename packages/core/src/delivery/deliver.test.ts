@@ -634,6 +634,17 @@ describe('leave', () => {
     expect(delivery.status().waiting.envelopes).toBe(4);
   });
 
+  test('cuts smaller than a request that is compressed, and joins it again should the page live on', async () => {
+    maxCharacters = 1000;
+    delivery.use({ ...scripted, sendAtExit: ({ events }) => (events.length > 2 ? 'split' : undefined) });
+    add(makeEnvelope(8));
+
+    delivery.leave();
+    await delivery.drain();
+
+    expect(sizes()).toEqual([8]);
+  });
+
   test('hands over again what is already on its way', async () => {
     delivery.use({ ...leaving, send: () => new Promise(() => undefined) });
     const envelope = makeEnvelope();

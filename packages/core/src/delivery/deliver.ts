@@ -236,8 +236,6 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       return [];
     }
     if (isSingle) shortened += 1;
-    // What did not compress as well as most does not, further on either.
-    else fitting = Math.min(fitting, bytes / 2);
     const middle = Math.ceil(events.length / 2);
     const parts = isSingle ? [events.map(shorten)] : [events.slice(0, middle), events.slice(middle)];
     const pieces = parts.map(
@@ -261,8 +259,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (outcome === 'retry')
       pause('waiting', unreached < mostUnreached ? backoffMs(failures++) : heldMs * (1 + Math.random() / 5));
     else if (outcome === 'held') pause('held', heldMs);
-    else if (outcome === 'split') split(waiting);
-    else if (outcome === 'gone') {
+    else if (outcome === 'split') {
+      const { envelope, bytes } = waiting;
+      // What did not compress as well as most does not, further on either.
+      if (envelope.events.length > 1) fitting = Math.min(fitting, bytes / 2);
+      split(waiting);
+    } else if (outcome === 'gone') {
       state = 'stopped';
       for (const one of queue) finish(one, 'gone');
     } else if (outcome === 'accepted' || outcome === 'refused') {
