@@ -260,10 +260,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       pause('waiting', unreached < mostUnreached ? backoffMs(failures++) : heldMs * (1 + Math.random() / 5));
     else if (outcome === 'held') pause('held', heldMs);
     else if (outcome === 'split') {
-      const { envelope, bytes } = waiting;
       // What did not compress as well as most does not, further on either.
-      if (envelope.events.length > 1) fitting = Math.min(fitting, bytes / 2);
-      split(waiting);
+      if (split(waiting).length > 1) fitting = Math.min(fitting, waiting.bytes / 2);
     } else if (outcome === 'gone') {
       state = 'stopped';
       for (const one of queue) finish(one, 'gone');
