@@ -1,10 +1,19 @@
 import type { Page } from '@playwright/test';
-import { expectBalance, flush, ledgerOf, numbersIn, posts, track } from '../rig/collectorPage.ts';
+import {
+  expectBalance,
+  flush,
+  ledgerOf,
+  numbersIn,
+  openCore,
+  posts,
+  startCollector,
+  track,
+} from '../rig/collectorPage.ts';
 import { withSession } from '../rig/ownChromium.ts';
 import { expect, test } from '../rig/ownTest.ts';
 import { storedBy } from '../rig/pageStorage.ts';
 import type { Servers } from '../rig/servers.ts';
-import { keptOn, settle, visit } from '../rig/visit.ts';
+import { keptOn, recordsIn, settle, visit } from '../rig/visit.ts';
 import { breakages } from './hostileNatives.ts';
 import { crashing, killing } from './kills.ts';
 
@@ -182,6 +191,48 @@ test('forgetting the person empties the device and keeps their decision', async 
   expect(posts(servers.intake)).toHaveLength(before);
   expect(await page.evaluate(() => globalThis.collector.getConsent())).toBe('enhanced');
   await expectBalance(page);
+});
+
+test('what a tab wrote before it heard that the person was forgotten goes when it hears', async ({
+  own,
+  servers,
+}) => {
+  const page = await busyVisit(own.context, servers);
+  const deaf = await openCore(own.context, servers.site.url);
+  await deaf.evaluate(() => {
+    const { prototype } = BroadcastChannel;
+    const { addEventListener } = prototype;
+    const words: (() => void)[] = [];
+    prototype.addEventListener = function (this: BroadcastChannel, type: string, hear: unknown) {
+      addEventListener.call(this, type, (word) => words.push(() => (hear as EventListener)(word)));
+    };
+    Object.assign(globalThis, {
+      hearAll() {
+        for (const hear of words.splice(0)) hear();
+      },
+    });
+  });
+  await startCollector(deaf, { endpoint: servers.intake.endpoint, consent: 'none' });
+  await track(deaf, 5, { from: 100 });
+  await expect.poll(async () => recordsIn((await keptOn(deaf)).local)).toEqual([]);
+
+  await page.evaluate(() => globalThis.collector.forgetMe());
+  await track(deaf, 5, { from: 105 });
+  await expect.poll(async () => recordsIn((await keptOn(page)).database)).toHaveLength(1);
+  await deaf.evaluate(() => (globalThis as unknown as { hearAll: () => void }).hearAll());
+  // What is collected from now on is somebody's of whom nothing is known.
+  await track(page, 5, { from: 200 });
+
+  const left = async (): Promise<string[]> => {
+    const { local, database } = await keptOn(page);
+    return [...local, ...recordsIn(database)].filter((name) => !/consent|forget|secret|place/.test(name));
+  };
+  await expect.poll(left).toHaveLength(3);
+  servers.intake.answer({ kind: 'ok' });
+  await flush(page);
+  await settle(page);
+  expect(numbersIn(servers.intake)).toEqual([200, 201, 202, 203, 204]);
+  await expectBalance(deaf);
 });
 
 /** Names of events that came over the wire more than once. */

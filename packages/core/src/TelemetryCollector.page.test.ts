@@ -244,6 +244,21 @@ describe('the id of the browser', () => {
   });
 });
 
+test('a visit that was written again before its page heard that the person was forgotten goes when it hears', async () => {
+  const first = create({ consent: 'enhanced' });
+  first.track({ type: 'a' });
+  await first.flush();
+  const visit = localStorage.getItem('candor.session') ?? '';
+  const secret = `candor.secret ${JSON.parse(visit).id}`;
+
+  void create({ consent: 'enhanced' }).forgetMe();
+  localStorage.setItem('candor.session', visit);
+  localStorage.setItem(secret, '1');
+
+  await vi.waitFor(() => expect(localStorage.getItem(secret)).toBeNull(), patience);
+  expect(localStorage.getItem('candor.session')).toBeNull();
+});
+
 test('an event says on which page it happened, without query and fragment', async () => {
   history.replaceState(null, '', '/cart/42?email=joe@example.com#top');
   const collector = create({ consent: 'enhanced' });
@@ -362,6 +377,28 @@ describe('when the page goes away', () => {
       10_000,
     );
   });
+});
+
+test('no event leaves the device before the request that carried it is answered', async () => {
+  const acknowledge: (() => void)[] = [];
+  const collector = create({ consent: 'enhanced', maxBufferSize: 100 });
+  await collector.flush();
+  answer = ({ id }) =>
+    new Promise((resolve) => {
+      acknowledge.push(() => resolve(new Response(JSON.stringify({ id }))));
+    });
+  const records = (): string[] => Object.keys(localStorage).filter((key) => key.startsWith('candor.j '));
+  for (let i = 0; i < 99; i++) collector.track({ type: `type-${i}`, data: { text: 'x'.repeat(300) } });
+  leavePage();
+
+  for (const answered of acknowledge.splice(1)) answered();
+  await vi.waitFor(() => expect(collector.getBufferStatus().waiting.envelopes).toBe(1), patience);
+  const before = records();
+  acknowledge[0]?.();
+  await vi.waitFor(() => expect(collector.getBufferStatus().waiting.envelopes).toBe(0), patience);
+
+  expect(before).toHaveLength(1);
+  expect(records()).toEqual([]);
 });
 
 test.each([

@@ -81,6 +81,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   let userHash: string | undefined;
   /** The path that has a name, and its name. */
   let route: readonly (string | undefined)[] = [];
+  /** Which visit this page wrote down last. */
+  let savedVisit = '';
   let stopHearing: Stop = () => undefined;
   /** What was on the device when this page stopped listening, and goes all at once only with an erasure. */
   let lasting: readonly string[] = [];
@@ -152,6 +154,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         const known = readVisit(storage.get(visitKey));
         const text = toJson(visit);
         storage.set(visitKey, text);
+        savedVisit = visit.id;
         secrets.keep(visit.id);
         if (known?.id !== visit.id) neighbours.tell(`session ${text}`);
       },
@@ -310,8 +313,11 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     if (word === 'consent') consent().reload(about);
     if (word === 'session') pipeline.reloadVisit(readVisit(about));
     if (word === 'erase') {
-      tell(word);
+      tell(word, about);
       userHash = undefined;
+      // It may have been written again before this was heard.
+      if (readVisit(storage.get(visitKey))?.id === savedVisit) storage.remove(visitKey);
+      storage.remove(secretPrefix + savedVisit);
       pipeline.forget();
     }
     outbox.hear(word, about);

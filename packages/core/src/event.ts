@@ -71,7 +71,8 @@ export interface CollectedEvent extends PipelineEvent {
 
 /**
  * Told of what happens to events: `track` with each as it is kept, redacted, and what was removed from it by kind; `dropped` with a
- * reason and their numbers; `sent` with an outcome and an envelope; `erase` when everything is forgotten.
+ * reason and their numbers; `sent` with an outcome and an envelope; `erase` when everything is forgotten, with the time of it where
+ * another page has done that and was heard.
  */
 export type Watcher = (what: string, ...about: unknown[]) => void;
 

@@ -12,6 +12,9 @@ export function check(name: string, [must, allows]: Kind, value: unknown): void 
 /** A number above 0. */
 export const aboveZero: Kind = ['a number above 0', (value) => typeof value === 'number' && value > 0];
 
+/** A number from 0 up. */
+export const notNegative: Kind = ['a number from 0 up', (value) => isBetween(value, 0, Infinity)];
+
 /** A whole number within bounds, which are allowed too. */
 export function count(least: number, most: number): Kind {
   return [
@@ -33,7 +36,8 @@ export function isBetween(value: unknown, least: number, most: number): boolean 
 function show(value: unknown): string {
   try {
     const shown = JSON.stringify(value, (_, part) => (part instanceof RegExp ? String(part) : part));
-    return Number.isNaN(value) ? 'NaN' : (shown ?? typeof value);
+    // JSON has no `NaN` and nothing infinite.
+    return typeof value === 'number' ? String(value) : (shown ?? typeof value);
   } catch {
     return typeof value; // Cyclic, or it throws when it is looked at.
   }

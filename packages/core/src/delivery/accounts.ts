@@ -34,6 +34,8 @@ export interface Accounts {
   settle(origin: string, numbers: Numbers, reason?: string): void;
   /** What all pages say of it. */
   settled(origin: string): Settlement;
+  /** Forgets a page load. */
+  forget(origin: string): void;
   /** Forgets page loads that nobody will report any more. */
   prune(): void;
   /** What is known of the events of an origin, for its envelopes. */
@@ -103,6 +105,7 @@ export function createAccounts(storage: DeviceStorage, now: () => number): Accou
     },
     settled,
     totals,
+    forget,
     prune() {
       for (const key of storage.keys(pageKey)) {
         const origin = key.slice(pageKey.length);

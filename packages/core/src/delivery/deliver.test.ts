@@ -9,6 +9,7 @@ let dropped: Record<string, number> = {};
 let outcomes: Outcome[] = [];
 let acknowledged = 0;
 let released: string[] = [];
+let forgotten: (readonly string[])[] = [];
 let deferred: number[] = [];
 let flights: (readonly string[])[] = [];
 let isSender = true;
@@ -32,7 +33,8 @@ function create(): Delivery {
     isSender: () => isSender,
     isLeft: () => !isSender,
     isSafe: (names) => !!names?.length,
-    onSettled: (_, events, reason) => {
+    onSettled: ({ names = [] }, events, reason) => {
+      forgotten.push(names);
       if (reason) dropped[reason] = (dropped[reason] ?? 0) + events.length;
       else acknowledged += events.length;
     },
@@ -56,6 +58,7 @@ beforeEach(() => {
   dropped = {};
   acknowledged = 0;
   released = [];
+  forgotten = [];
   deferred = [];
   flights = [];
   isSender = true;
@@ -113,6 +116,66 @@ describe('where the journal holds it, too', () => {
       delivery.add({ envelope: writeEnvelope(makeEnvelope()), bytes: 25_000, names: [`record-${i}`] });
 
     expect(released).toEqual(['record-2', 'record-3']);
+  });
+
+  describe('the pieces of what was too large', () => {
+    const answers: ((outcome: Outcome) => void)[] = [];
+    const leaveInPieces = (): void => {
+      answers.length = 0;
+      delivery.use({
+        ...scripted,
+        sendAtExit: ({ events }) =>
+          events.length > 2 ? 'split' : new Promise((resolve) => answers.push(resolve)),
+      });
+      delivery.add({ envelope: writeEnvelope(makeEnvelope(4)), bytes: 100, names: ['record'] });
+      delivery.leave();
+    };
+
+    test('keep their record until the last of them is answered, whichever that is', async () => {
+      leaveInPieces();
+
+      answers[1]?.('accepted');
+      await vi.advanceTimersByTimeAsync(0);
+      const before = forgotten.flat();
+      answers[0]?.('accepted');
+      await vi.advanceTimersByTimeAsync(0);
+
+      expect(before).toEqual([]);
+      expect(forgotten.flat()).toEqual(['record']);
+    });
+
+    test('are marked as on their way by it, each of them', () => {
+      leaveInPieces();
+
+      expect(flights.at(-1)).toEqual(['record', 'record']);
+    });
+
+    test('stay in memory as long as one of them is on its way', async () => {
+      leaveInPieces();
+
+      answers[1]?.('retry');
+      await vi.advanceTimersByTimeAsync(0);
+      delivery.release();
+      const during = [...released];
+      answers[0]?.('retry');
+      await vi.advanceTimersByTimeAsync(0);
+      delivery.release();
+
+      expect(during).toEqual([]);
+      expect(released).toEqual(['record', 'record']);
+      expect(delivery.status().waiting.envelopes).toBe(0);
+    });
+
+    test('go back to the journal all at once', () => {
+      maxBytes = 1_000_000;
+      delivery.use({ ...scripted, sendAtExit: ({ events }) => (events.length > 2 ? 'split' : undefined) });
+      delivery.add({ envelope: writeEnvelope(makeEnvelope(4)), bytes: 50_000, names: ['record'] });
+      delivery.leave();
+
+      add(makeEnvelope(), 20_000);
+
+      expect(released).toEqual(['record', 'record']);
+    });
   });
 
   test('it is released only where it is safe', () => {
@@ -475,6 +538,17 @@ describe('where there is no room', () => {
     expect(acknowledged).toBe(2);
   });
 
+  test('the report of a page that is over takes none, and stays', () => {
+    const forget = vi.fn();
+    delivery.add({ envelope: writeEnvelope(makeEnvelope(0)), bytes: 0, forget });
+
+    add(makeEnvelope(), 800);
+    add(makeEnvelope(), 800);
+
+    expect(dropped).toEqual({ overflow: 1 });
+    expect(forget).not.toHaveBeenCalled();
+  });
+
   test('one stays, however large it is', () => {
     add(makeEnvelope());
     add(makeEnvelope(), 5000);
@@ -558,6 +632,17 @@ describe('leave', () => {
 
     expect(pieces).toEqual([2, 2, 2, 2]);
     expect(delivery.status().waiting.envelopes).toBe(4);
+  });
+
+  test('cuts smaller than a request that is compressed, and joins it again should the page live on', async () => {
+    maxCharacters = 1000;
+    delivery.use({ ...scripted, sendAtExit: ({ events }) => (events.length > 2 ? 'split' : undefined) });
+    add(makeEnvelope(8));
+
+    delivery.leave();
+    await delivery.drain();
+
+    expect(sizes()).toEqual([8]);
   });
 
   test('hands over again what is already on its way', async () => {

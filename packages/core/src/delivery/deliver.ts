@@ -56,9 +56,9 @@ export interface Waiting {
   readonly isShortened?: boolean;
   /** Whether another page may have sent it and is gone before it knew. */
   readonly mayHaveArrived?: boolean;
-  /** Its records in the journal. */
+  /** Its records in the journal; the pieces of what was too large share them. */
   readonly names?: readonly string[] | undefined;
-  /** Called once it need not wait any more. */
+  /** Called once it need not wait any more; for what has no records. */
   readonly forget?: (() => void) | undefined;
 }
 
@@ -139,18 +139,27 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const finish = (waiting: Waiting, reason?: string): void => {
     // First what may fail: what is counted must not be counted again.
     replace(waiting, []);
-    parts.onSettled(waiting, waiting.envelope.events, reason);
+    // A record goes with the last piece of what it holds, whichever is answered last.
+    const names = waiting.names?.filter((name) => !queue.some((one) => one.names?.includes(name)));
+    parts.onSettled({ ...waiting, names }, waiting.envelope.events, reason);
     waiting.forget?.();
   };
 
+  /** Only where it is safe, with every other piece of what its records hold, and none of them is on its way. */
   const letGo = (waiting: Waiting): void => {
-    replace(waiting, []);
-    isExhausted = false;
-    parts.onReleased(waiting);
+    const flying = [...flights.values()];
+    const pieces = queue.filter(({ names }) => names?.some((name) => waiting.names?.includes(name)));
+    if (!pieces.every((one) => isSafe(one.names) && !flying.includes(one))) return;
+    for (const one of pieces) {
+      replace(one, []);
+      isExhausted = false;
+      parts.onReleased(one);
+    }
   };
 
   /** Least worth first, and of these the oldest; but not what is on its way, for it may arrive and must not be counted as lost, too. */
-  const makeRoom = (flying: readonly Waiting[]): void => {
+  const makeRoom = (): void => {
+    const flying = [...flights.values()];
     for (const worth of [0, 1, 2]) {
       for (const waiting of queue) {
         if (queue.length < 2 || queuedBytes() <= maxBytes()) return;
@@ -169,7 +178,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const events = envelope.events.filter((text) => isKept(readEvent(text)));
     const gone = envelope.events.filter((text) => !events.includes(text));
     const share = events.length / envelope.events.length;
-    if (share === 1) return;
+    if (!gone.length) return;
     if (!share) {
       finish(waiting, reason);
       return;
@@ -194,12 +203,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   /** Memory need not hold what is safe, but for what a page can hand over when it goes; the oldest stay, for they are next. */
   const fit = (): void => {
     const most = isLeft() ? 0 : Math.min(memoryBytes, maxBytes() / 2);
-    const flying = [...flights.values()];
     for (const waiting of [...queue].reverse()) {
       if (queuedBytes() <= most) break;
-      if (isSafe(waiting.names) && !flying.includes(waiting)) letGo(waiting);
+      letGo(waiting);
     }
-    makeRoom(flying);
+    makeRoom();
   };
 
   const resume = (): void => {
@@ -220,7 +228,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   /** Two halves, or one shortened event, or nothing. */
   const split = (waiting: Waiting): readonly Waiting[] => {
-    const { envelope, bytes, isShortened, forget, names } = waiting;
+    const { envelope, bytes, isShortened } = waiting;
     const { events } = envelope;
     const isSingle = events.length < 2;
     if (isSingle && (isShortened || !events.length)) {
@@ -228,22 +236,17 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       return [];
     }
     if (isSingle) shortened += 1;
-    // What did not compress as well as most does not, further on either.
-    else fitting = Math.min(fitting, bytes / 2);
     const middle = Math.ceil(events.length / 2);
     const parts = isSingle ? [events.map(shorten)] : [events.slice(0, middle), events.slice(middle)];
-    const pieces = parts.map((some): Waiting => {
-      // With the last piece; should that never come, events are repeated, not lost.
-      const isLast = some === parts.at(-1);
-      return {
+    const pieces = parts.map(
+      (some): Waiting => ({
+        ...waiting,
         // Another content under the same id would be taken for a repetition.
         envelope: { ...envelope, id: nanoid(), events: some },
         bytes: (bytes * some.length) / events.length,
         isShortened: isSingle,
-        names: isLast ? names : undefined,
-        forget: isLast ? forget : undefined,
-      };
-    });
+      }),
+    );
     replace(waiting, pieces);
     return pieces;
   };
@@ -256,8 +259,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (outcome === 'retry')
       pause('waiting', unreached < mostUnreached ? backoffMs(failures++) : heldMs * (1 + Math.random() / 5));
     else if (outcome === 'held') pause('held', heldMs);
-    else if (outcome === 'split') split(waiting);
-    else if (outcome === 'gone') {
+    else if (outcome === 'split') {
+      // What did not compress as well as most does not, further on either.
+      if (split(waiting).length > 1) fitting = Math.min(fitting, waiting.bytes / 2);
+    } else if (outcome === 'gone') {
       state = 'stopped';
       for (const one of queue) finish(one, 'gone');
     } else if (outcome === 'accepted' || outcome === 'refused') {
@@ -340,7 +345,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       // The newest knows most of what was let go.
       envelope: { ...last.envelope, id: nanoid(), events: parts.flatMap(({ envelope }) => envelope.events) },
       bytes: parts.reduce((sum, one) => sum + one.bytes, 0),
-      names: parts.flatMap(({ names = [] }) => names),
+      names: [...new Set(parts.flatMap(({ names = [] }) => names))],
     };
     for (const one of parts) replace(one, one === first ? [whole] : []);
     return whole;
@@ -465,8 +470,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       else void drain(true);
     },
     release() {
-      const flying = [...flights.values()];
-      for (const waiting of queue) if (isSafe(waiting.names) && !flying.includes(waiting)) letGo(waiting);
+      queue.forEach(letGo);
     },
     defer(ms) {
       pause('deferred', ms);

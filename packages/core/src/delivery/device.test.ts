@@ -1,7 +1,9 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { DeviceStorage } from '../browser/storage.ts';
 import { createDevice, type DeviceParts } from './device.ts';
 import { createJournal } from './journal.ts';
+import type { LocalTexts } from './localTexts.ts';
+import { encodeRecord, readName } from './record.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -20,14 +22,15 @@ function memoryStorage(): DeviceStorage {
   };
 }
 
-function makeDevice(elapsed: () => number) {
-  const storage = memoryStorage();
-  const local = {
-    names: () => [],
-    read: () => undefined,
-    write: () => true,
-    remove: () => {},
-  };
+const noTexts: LocalTexts = {
+  names: () => [],
+  read: () => undefined,
+  write: () => true,
+  remove: () => {},
+};
+
+function makeDevice(elapsed: () => number, given: Partial<DeviceParts> = {}) {
+  const { storage = memoryStorage(), local = noTexts } = given;
   const journal = createJournal({
     local,
     isAllowed: () => true,
@@ -51,6 +54,7 @@ function makeDevice(elapsed: () => number) {
     onMore: () => {},
     onFull: () => {},
     onHeld: () => {},
+    ...given,
   };
   return createDevice(parts);
 }
@@ -74,4 +78,130 @@ test('asks the database again when it did not answer the first time, once it has
 
   expect(open).toHaveBeenCalledTimes(2);
   device.rest();
+});
+
+describe('more than there is room for', () => {
+  /** A device whose `localStorage` holds so many records of one event each. */
+  function crowdedDevice(types: readonly string[], settings: { maxBytes: number }) {
+    const texts = new Map<string, string>();
+    let seq = 0;
+    const put = (type: string): void => {
+      seq += 1;
+      const event = JSON.stringify({ seq, type, timestamp: seq, data: {} });
+      const head = {
+        origin: 'other',
+        sdk: { name: 'sdk', version: '1' },
+        context: { consent: 'full' },
+      } as const;
+      const [name, text] = encodeRecord({ ...head, events: [event] }, Date.now() - 60_000, 'site');
+      texts.set(name, text);
+    };
+    types.forEach(put);
+    const local = {
+      names: () => [...texts.keys()],
+      read: vi.fn((name: string) => texts.get(name)),
+      write: (name: string, text: string) => Boolean(texts.set(name, text)),
+      remove: (name: string) => void texts.delete(name),
+    };
+    const storage = memoryStorage();
+    const set = vi.spyOn(storage, 'set');
+    const drop = vi.fn<DeviceParts['drop']>();
+    const onFull = vi.fn();
+    const device = makeDevice(() => 0, {
+      local,
+      storage,
+      drop,
+      onFull,
+      settings: () => ({ ...settings, maxCharacters: 1_000, site: 'site', isLocal: true }),
+    });
+    const kept = (): number[] => [...texts.keys()].map((name) => readName(name)?.seq ?? 0);
+    return { device, local, set, drop, onFull, put, kept };
+  }
+  const errors = Array<string>(300).fill('exception');
+  const clicks = Array<string>(300).fill('ui.click');
+  /** Room for about 450 of them. */
+  const maxBytes = 450 * 150;
+
+  test('is let go of in few steps, least worth and oldest first', async () => {
+    const { device, set, drop, kept } = crowdedDevice([...errors, ...clicks], { maxBytes });
+
+    await device.tidy();
+
+    const gone = 600 - kept().length;
+    expect(gone).toBeGreaterThan(0);
+    expect(kept()).toEqual(
+      [...Array(600).keys()].map((i) => i + 1).filter((seq) => seq <= 300 || seq > 300 + gone),
+    );
+    expect(drop.mock.calls.flatMap(([reason, numbers]) => [reason, ...numbers.flat()])).toEqual(
+      expect.arrayContaining(['overflow', 301, 300 + gone]),
+    );
+    expect(set.mock.calls.length).toBeLessThan(10);
+  });
+
+  test('is not read again to see what it is worth', async () => {
+    const { device, local, put } = crowdedDevice([...errors, ...clicks], { maxBytes });
+    await device.tidy();
+    local.read.mockClear();
+    for (let i = 0; i < 5; i++) put('ui.click');
+
+    device.refresh();
+    await device.tidy();
+
+    expect(local.read.mock.calls.length).toBeLessThan(200);
+  });
+
+  test('is no more than half of it, however often it is looked through', async () => {
+    const { device, onFull } = crowdedDevice(clicks, { maxBytes });
+    let looks = 0;
+    onFull.mockImplementation(() => {
+      looks += 1;
+      if (looks < 100) void device.tidy();
+    });
+
+    await device.tidy();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+
+    expect(looks).toBe(0);
+  });
+});
+
+test('counts as expired what a record holds, and not what was taken from it before', async () => {
+  const old = Date.now() - 8 * 86_400_000;
+  const texts = new Map([
+    encodeRecord(
+      {
+        origin: 'other',
+        sdk: { name: 'sdk', version: '1' },
+        context: { consent: 'full' },
+        events: [3, 9].map((seq) => JSON.stringify({ seq, type: 'exception', timestamp: old, data: {} })),
+      },
+      old,
+      'site',
+    ),
+  ]);
+  const drop = vi.fn<DeviceParts['drop']>();
+  const device = makeDevice(() => 0, {
+    local: {
+      names: () => [...texts.keys()],
+      read: (name) => texts.get(name),
+      write: () => true,
+      remove: (name) => void texts.delete(name),
+    },
+    drop,
+    settings: () => ({ maxBytes: 10_000, maxCharacters: 1_000, site: 'site', isLocal: true }),
+  });
+
+  await device.tidy();
+
+  expect(drop.mock.calls).toEqual([
+    [
+      'expired',
+      [
+        [3, 3],
+        [9, 9],
+      ],
+      'other',
+    ],
+  ]);
+  expect(texts.size).toBe(0);
 });

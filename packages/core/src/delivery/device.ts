@@ -11,8 +11,15 @@ import { databaseTexts } from './databaseTexts.ts';
 import type { Waiting } from './deliver.ts';
 import type { Journal } from './journal.ts';
 import type { LocalTexts } from './localTexts.ts';
-import { type Numbers, numbersOf, without } from './numbers.ts';
-import { decodeRecord, encodeRecord, type RecordBody, type RecordName, readName } from './record.ts';
+import { type Numbers, numbersOf, union, without } from './numbers.ts';
+import {
+  decodeRecord,
+  encodeRecord,
+  mostEvents,
+  type RecordBody,
+  type RecordName,
+  readName,
+} from './record.ts';
 import { worthOf } from './worth.ts';
 
 /** What a device is made of. */
@@ -74,6 +81,8 @@ export interface Device extends Pick<Accounts, 'settle' | 'settled'> {
   revise(): Promise<void>;
   /** Everything was erased. */
   reset(): void;
+  /** After another page has erased everything: takes back what was written before this one heard, by page loads or until then. */
+  purge(until: number, origins: readonly string[]): void;
   /** Stands in line to be the one page of the site that sends; resolved when it does. */
   play(site: string): Promise<void>;
   /** Gives that up. */
@@ -113,6 +122,8 @@ export function createDevice(parts: DeviceParts): Device {
   let flight: readonly string[] = [];
   /** Records that are being deleted, for they have arrived. */
   const leaving = new Set<string>();
+  /** The least that an event of a record is worth, where that is known. */
+  const worths = new Map<string, number>();
   /** Records on their way into the database. */
   const flying = new Set<string>();
   let role: (Role & { readonly site: string }) | undefined;
@@ -235,11 +246,6 @@ export function createDevice(parts: DeviceParts): Device {
     else storage.remove(ownMark);
   };
 
-  const letGo = (records: readonly RecordName[], reason: string): void => {
-    for (const { seq, events, origin } of records) parts.drop(reason, [[seq, seq + events - 1]], origin);
-    if (records.length) forget(records.map(({ name }) => name));
-  };
-
   /** Whether another page may have sent one of these. */
   const isMarked = (names: readonly string[]): boolean =>
     storage.keys(markKey).some((key) => key !== ownMark && linesOf(key).some((name) => names.includes(name)));
@@ -287,7 +293,10 @@ export function createDevice(parts: DeviceParts): Device {
     const expired = ages
       .filter(([{ name }, age]) => age > 7 * dayMs && age < 365 * dayMs && !held.has(name))
       .map(([record]) => record);
-    letGo(expired, 'expired');
+    const old = expired.length ? await read(expired) : [];
+    if (era !== begun) return;
+    for (const [{ origin }, { events }] of old) parts.drop('expired', numbersOf(events), origin);
+    if (old.length) forget(old.map(([{ name }]) => name));
     accounts.prune();
     const { site, maxBytes } = settings();
     let hasYoung = false;
@@ -297,7 +306,8 @@ export function createDevice(parts: DeviceParts): Device {
       if (stored.has(record.name)) return [record];
       const isYoung = record.origin !== parts.account()?.origin && Math.abs(age) < leftBehindMs;
       hasYoung ||= isYoung;
-      if (!isYoung) journal.adopt(record.name);
+      // Where there is no database they stay where they are.
+      if (found && !isYoung) journal.adopt(record.name);
       return isYoung ? [] : [record];
     });
     origins = new Set(records.map(({ origin }) => origin));
@@ -310,7 +320,12 @@ export function createDevice(parts: DeviceParts): Device {
       stopLooking = after(isMissing ? restMs : leftBehindMs, parts.onMore);
     const others = records.filter(({ name }) => !held.has(name));
     if (bytes > maxBytes && (await shed(others, maxBytes))) await lookThrough();
-    else void attempt(commit);
+    else {
+      const present = bytes;
+      void attempt(commit);
+      // What that moves is among them.
+      bytes = present;
+    }
   };
 
   /** Bodies of records; those that cannot be read are let go. */
@@ -325,7 +340,11 @@ export function createDevice(parts: DeviceParts): Device {
       const text = nearby[i] ?? stored?.[i];
       const body = decodeRecord(record, text);
       // What is not there at all was sent by another page.
-      if (!body && text !== undefined) letGo([record], 'corrupt');
+      if (!body && text !== undefined) {
+        const { name, seq, events, origin } = record;
+        parts.drop('corrupt', [[seq, seq + events - 1]], origin);
+        forget([name]);
+      }
       return body ? [[record, body] as const] : [];
     });
   };
@@ -359,29 +378,48 @@ export function createDevice(parts: DeviceParts): Device {
 
   /** Least worth first, and of these the oldest; says whether that helped. */
   const shed = async (records: readonly RecordName[], maxBytes: number): Promise<boolean> => {
-    let total = bytes;
+    const before = bytes;
+    let total = before;
     let left = records;
+    // Others may have taken away what it was known of.
+    if (worths.size > records.length) worths.clear();
     for (const worth of [0, 1, 2]) {
       const remaining: RecordName[] = [];
-      for (const record of left) {
-        const [found] = total > maxBytes ? await read([record]) : [];
-        const events = found?.[1].events.filter((text) => worthOf(readEvent(text).type) > worth) ?? [];
-        if (!found || events.length === record.events) {
-          remaining.push(record);
-          continue;
+      // Many at once: each reading is a transaction, and what is let go of is written down.
+      for (let i = 0; i < left.length; i += mostEvents) {
+        const some = left.slice(i, i + mostEvents);
+        const unknown = some.filter(({ name }) => (worths.get(name) ?? 0) <= worth);
+        const bodies = new Map(total > maxBytes ? await read(unknown) : []);
+        const gone: RecordName[] = [];
+        const rests: (readonly [RecordName, RecordBody])[] = [];
+        const lost = new Map<string, Numbers>();
+        for (const record of some) {
+          const { name, origin } = record;
+          const body = bodies.get(record);
+          const each = body?.events.map((text) => worthOf(readEvent(text).type)) ?? [];
+          if (body) worths.set(name, Math.min(...each));
+          const events = body?.events.filter((_, i) => Number(each[i]) > worth) ?? [];
+          if (!body || total <= maxBytes || events.length === record.events) {
+            remaining.push(record);
+            continue;
+          }
+          lost.set(origin, union(lost.get(origin) ?? [], missingIn(events, body.events)));
+          gone.push(record);
+          total -= record.bytes;
+          if (events.length) rests.push([record, { ...body, events }]);
         }
-        parts.drop('overflow', missingIn(events, found[1].events), record.origin);
-        forget([record.name]);
-        total -= record.bytes;
-        const rest = events.length ? await rewrite(record, { ...found[1], events }) : undefined;
-        total += rest?.bytes ?? 0;
-        if (rest) remaining.push(rest);
+        for (const [origin, numbers] of lost) parts.drop('overflow', numbers, origin);
+        if (gone.length) forget(gone.map(({ name }) => name));
+        for (const { name } of gone) worths.delete(name);
+        for (const one of rests) {
+          const rest = await rewrite(...one);
+          total += rest?.bytes ?? 0;
+          if (rest) remaining.push(rest);
+        }
       }
       left = remaining;
     }
-    const hasHelped = total < bytes;
-    bytes = total;
-    return hasHelped;
+    return total < before;
   };
 
   /** As many of the oldest records as fit into one envelope. */
@@ -506,6 +544,17 @@ export function createDevice(parts: DeviceParts): Device {
       isAccounted = false;
       stage = undefined;
       database.close();
+    },
+    purge(until, origins) {
+      origins.forEach(accounts.forget);
+      void attempt(async () => {
+        const names = (await withDatabase(database.names)) ?? [];
+        const gone = names.filter((name) => {
+          const { at = until, origin = '' } = readName(name) ?? {};
+          return at < until || origins.includes(origin);
+        });
+        if (gone.length) await change([], gone);
+      });
     },
     play(site) {
       isSuspended = false;

@@ -233,6 +233,24 @@ describe('the room', () => {
     expect(isWritten).toEqual([true, false]);
   });
 
+  test('is free again soon after another page has taken records away, whichever', () => {
+    const { texts, journal, write } = tightPage();
+    write(1);
+    const [first = ''] = cut(journal);
+    write(2);
+    const [second = ''] = cut(journal);
+    const isWrittenWithout = (name: string, seqs: number[]): boolean[] => {
+      texts.delete(name);
+      return seqs.map((seq) => {
+        write(seq);
+        return safety(journal);
+      });
+    };
+
+    expect(isWrittenWithout(second, [3, 4, 5])).toEqual([false, true, false]);
+    expect(isWrittenWithout(first, [6, 7, 8])).toEqual([false, true, false]);
+  });
+
   test('does not grow by what never lay in it', () => {
     const { state, journal, write } = tightPage();
     state.isFull = true;

@@ -72,6 +72,7 @@ export function createJournal(parts: JournalParts): Journal {
     const [name, text] = encodeRecord({ ...head, events }, now(), site());
     names.push(name);
     held.add(name);
+    if (bytes + text.length > maxBytes()) lookForRoom();
     isWorking = bytes + text.length <= maxBytes() && local.write(name, text);
     waiting.set(name, isWorking ? undefined : text);
     if (isWorking) {
@@ -82,6 +83,18 @@ export function createJournal(parts: JournalParts): Journal {
       parts.onRefused();
     }
   });
+
+  /** Other pages take away what they have sent. Goes on where it ended, for to look at everything each time would take too long. */
+  const lookForRoom = (): void => {
+    for (const name of near) {
+      near.delete(name);
+      if (local.read(name) !== undefined) {
+        near.add(name);
+        return;
+      }
+      bytes -= readName(name)?.bytes ?? 0;
+    }
+  };
 
   const save = guard(() => {
     if (!drafts.length) return;

@@ -36,7 +36,7 @@ interface OutboxParts extends Clock {
   /** Whether a name of ours on the device survives an erasure. */
   readonly isSpared: (name: string) => boolean;
   /** Says a word to the other tabs. */
-  readonly tell: (word: 'join' | 'due' | 'erase' | `pause ${number}`) => void;
+  readonly tell: (word: 'join' | 'due' | `${'erase' | 'pause'} ${number}`) => void;
   readonly ledger: {
     count(reason: string, events?: number): void;
     totals(): Record<string, number>;
@@ -537,7 +537,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       return true;
     },
     forget() {
-      tell('erase');
+      tell(`erase ${now()}`);
       delivery.revise(() => undefined);
       return erase();
     },
@@ -555,7 +555,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
       if (word === 'pause') obeyPause(about);
       if (word === 'erase') {
         delivery.revise(() => undefined);
+        const origins = [...own.keys()];
         loseDevice();
+        device?.purge(Number(about), origins);
       }
     },
     stop() {

@@ -637,8 +637,14 @@ test('leaves out what nobody caught where the site says so', () => {
   expect(exceptions().map(({ message }) => message)).toEqual(['signal']);
 });
 
-test.each([0, -1, Number.NaN, 'many'])('takes no step along where the trail may have %s', (most) => {
-  const { errors, exceptions } = start({ maxBreadcrumbs: most as number });
+test.each([-1, 2.5, Number.NaN, Infinity, 'many'])('refuses a trail of %s steps', (most) => {
+  expect(() => start({ maxBreadcrumbs: most as number })).toThrow(
+    '[candor] maxBreadcrumbs must be a whole number from 0 to 1000, got ',
+  );
+});
+
+test('takes no step along where the trail may have none', () => {
+  const { errors, exceptions } = start({ maxBreadcrumbs: 0 });
 
   for (const message of ['a', 'b']) errors.addBreadcrumb({ category: 'click', message });
   errors.captureError(new Error('x'));

@@ -2,7 +2,7 @@ import { nanoid } from 'nanoid';
 import { nameThrown } from '../browser/describeThrown.ts';
 import { guard } from '../browser/guard.ts';
 import type { Tracker } from '../event.ts';
-import { check } from '../option.ts';
+import { check, count } from '../option.ts';
 import { type UncaughtError, uncaughtErrors } from '../sensors/uncaughtErrors.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
@@ -36,7 +36,7 @@ export interface ErrorTrackingOptions {
   /** Says of which errors that nobody caught there is nothing to tell. */
   readonly ignore?: ((thrown: unknown) => boolean | undefined) | undefined;
   /**
-   * How many steps an error takes along.
+   * How many steps an error takes along, at most 1000.
    * @default 50
    */
   readonly maxBreadcrumbs?: number | undefined;
@@ -150,6 +150,7 @@ export class ErrorTracking {
     }: ErrorTrackingOptions = {},
   ) {
     check('codeOrigins', origins('https://cdn.shop.example'), codeOrigins);
+    check('maxBreadcrumbs', count(0, 1000), maxBreadcrumbs);
     this.#tracker = tracker;
     this.#isOn = enabled;
     this.#deduplicate = deduplicate;

@@ -306,7 +306,8 @@ test('goes with its collector, and stops', async () => {
 
 test.each([
   [{ failureThreshold: 0 }, 'failureThreshold must be a number above 0, got 0'],
-  [{ historySize: Number.NaN }, 'historySize must be a number above 0, got NaN'],
+  [{ historySize: Number.NaN }, 'historySize must be a whole number from 1 to 10000, got NaN'],
+  [{ historySize: Infinity }, 'historySize must be a whole number from 1 to 10000, got Infinity'],
 ])('refuses %j', (options, problem) => {
   expect(() => start(options)).toThrow(`[candor] ${problem}`);
 });

@@ -2,7 +2,7 @@ import { after } from '../browser/after.ts';
 import { guard } from '../browser/guard.ts';
 import { subscribe } from '../browser/subscribe.ts';
 import type { Tracker } from '../event.ts';
-import { aboveZero, check } from '../option.ts';
+import { aboveZero, check, count } from '../option.ts';
 import { presence } from '../sensors/presence.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
@@ -31,7 +31,7 @@ export interface HealthCheckOptions {
    */
   readonly failureThreshold?: number | undefined;
   /**
-   * How many checks of each service are remembered.
+   * How many checks of each service are remembered, at most 10 000.
    * @default 100
    */
   readonly historySize?: number | undefined;
@@ -149,8 +149,9 @@ export class HealthCheck {
       historySize = 100,
     }: HealthCheckOptions = {},
   ) {
-    for (const [name, value] of Object.entries({ checkIntervalMs, failureThreshold, historySize }))
-      check(name, aboveZero, value);
+    check('checkIntervalMs', aboveZero, checkIntervalMs);
+    check('failureThreshold', aboveZero, failureThreshold);
+    check('historySize', count(1, 10_000), historySize);
     this.#tracker = tracker;
     this.#isOn = enabled;
     this.#checkIntervalMs = Math.min(checkIntervalMs, LONGEST_MS);

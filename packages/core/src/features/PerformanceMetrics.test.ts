@@ -168,6 +168,12 @@ test('sums up any number of AI operations in memory that does not grow', () => {
   expect(Math.abs(summary.p95 - 2850) / 2850).toBeLessThan(0.0109);
 });
 
+test.each([0, -1, 2.5, Number.NaN, Infinity])('refuses room for %s timings', (maxTimings) => {
+  expect(() => new PerformanceMetrics(createFakeTracker(), { maxTimings })).toThrow(
+    '[candor] maxTimings must be a whole number from 1 to 100000, got ',
+  );
+});
+
 test('tracks AI operations and sums them up', () => {
   const tracker = createFakeTracker();
   const metrics = new PerformanceMetrics(tracker);

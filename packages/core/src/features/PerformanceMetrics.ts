@@ -2,6 +2,7 @@
 import { guard } from '../browser/guard.ts';
 import { subscribe } from '../browser/subscribe.ts';
 import type { Tracker } from '../event.ts';
+import { check, count } from '../option.ts';
 import { createDownloads } from '../sensors/downloads.ts';
 import { longFrames } from '../sensors/longFrames.ts';
 import { readMemory } from '../sensors/memory.ts';
@@ -26,7 +27,7 @@ export interface PerformanceMetricsOptions {
   readonly trackResources?: boolean | undefined;
   /**
    * How many marks are remembered, and how many different timings: those of one name that are within 1.09 % of each other count as
-   * one, however many there are.
+   * one, however many there are. At most 100 000.
    * @default 1000
    */
   readonly maxTimings?: number | undefined;
@@ -115,6 +116,7 @@ export class PerformanceMetrics {
       attribution,
     }: PerformanceMetricsOptions = {},
   ) {
+    check('maxTimings', count(1, 100_000), maxTimings);
     this.#tracker = tracker;
     this.#maxTimings = maxTimings;
     this.#timings = createTimings(maxTimings);

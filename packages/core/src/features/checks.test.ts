@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { connectionCheck } from './connectionCheck.ts';
+import { httpCheck } from './httpCheck.ts';
 import { registryCheck } from './registryCheck.ts';
 import type { ServiceCheck } from './runCheck.ts';
 import { storageCheck } from './storageCheck.ts';
@@ -39,6 +40,17 @@ test.each([
   const result = await ask(storageCheck());
 
   expect([result.status, result.message]).toEqual([status, message]);
+});
+
+test.each([
+  ['maxRttMs', (bad: number) => connectionCheck({ maxRttMs: bad })],
+  ['minDownlinkMbps', (bad: number) => connectionCheck({ minDownlinkMbps: bad })],
+  ['minFreeBytes', (bad: number) => storageCheck({ minFreeBytes: bad })],
+  ['slowMs', (bad: number) => httpCheck('/api/health', { slowMs: bad })],
+])('refuses a limit that is none: %s', (name, make) => {
+  expect(() => make(Number.NaN)).toThrow(`[candor] ${name} must be a number from 0 up, got NaN`);
+  expect(() => make(-1)).toThrow(`[candor] ${name} must be a number from 0 up, got -1`);
+  expect(() => make(0)).not.toThrow();
 });
 
 test('fails where storage is blocked', async () => {

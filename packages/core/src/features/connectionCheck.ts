@@ -1,3 +1,4 @@
+import { check, notNegative } from '../option.ts';
 import { HealthStatus } from './HealthStatus.ts';
 import type { ServiceCheck } from './runCheck.ts';
 
@@ -31,6 +32,8 @@ export function connectionCheck({
   maxRttMs = 1000,
   minDownlinkMbps = 0.1,
 }: ConnectionCheckOptions = {}): ServiceCheck {
+  check('maxRttMs', notNegative, maxRttMs);
+  check('minDownlinkMbps', notNegative, minDownlinkMbps);
   return () => {
     const { onLine, connection } = (globalThis.navigator ?? {}) as Partial<Navigator> & {
       readonly connection?: Connection;

@@ -1,3 +1,4 @@
+import { check, notNegative } from '../option.ts';
 import { HealthStatus } from './HealthStatus.ts';
 import type { HealthCheckResult, ServiceCheck } from './runCheck.ts';
 
@@ -19,6 +20,7 @@ export function httpCheck(
   { slowMs = Number.POSITIVE_INFINITY, method = 'GET', headers = {} }: HttpCheckOptions = {},
   judge?: (response: Response) => Promise<HealthCheckResult | undefined>,
 ): ServiceCheck {
+  check('slowMs', notNegative, slowMs);
   return async ({ signal }) => {
     const start = performance.now();
     const response = await fetch(url, { method, headers, cache: 'no-store', signal });

@@ -1,5 +1,5 @@
-/** Adds to a list that forgets its oldest entries beyond `max`, and each at once where that is no number. */
+/** Adds to a list that forgets its oldest entries beyond `max`. */
 export function keepLast<Entry>(list: Entry[], entry: Entry, max: number): void {
   list.push(entry);
-  if (!(list.length <= max)) list.shift();
+  if (list.length > max) list.shift();
 }

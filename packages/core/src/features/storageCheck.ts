@@ -1,3 +1,4 @@
+import { check, notNegative } from '../option.ts';
 import { HealthStatus } from './HealthStatus.ts';
 import type { ServiceCheck } from './runCheck.ts';
 
@@ -15,6 +16,7 @@ export interface StorageCheckOptions {
  * nothing, so it needs nobody's consent.
  */
 export function storageCheck({ minFreeBytes = 5_000_000 }: StorageCheckOptions = {}): ServiceCheck {
+  check('minFreeBytes', notNegative, minFreeBytes);
   return async () => {
     // Both throw where the person has blocked storage.
     void globalThis.localStorage.length;

@@ -72,3 +72,12 @@ test('says counters, gauges and histograms in the JSON of OpenTelemetry', () => 
     ],
   });
 });
+
+test.each([
+  ['startedAt', { startedAt: Number.NaN }],
+  ['at', { startedAt: 1, at: Infinity }],
+])('refuses a time that is none: %s', (name, options) => {
+  expect(() => toOtlpMetrics([], options)).toThrow(
+    `[candor] ${name} must be milliseconds since the epoch such as Date.now(), got `,
+  );
+});

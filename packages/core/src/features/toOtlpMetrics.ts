@@ -1,3 +1,4 @@
+import { check, isBetween, type Kind } from '../option.ts';
 import type { SketchData } from '../sketch/Sketch.ts';
 import { groupBy } from './groupBy.ts';
 import type { MetricReading } from './Metrics.ts';
@@ -15,6 +16,11 @@ export interface OtlpMetricsOptions {
   readonly at?: number | undefined;
 }
 
+/** As far as `Date` goes. */
+const moment: Kind = [
+  'milliseconds since the epoch such as Date.now()',
+  (value) => isBetween(value, 0, 8.64e15),
+];
 const CUMULATIVE = 2;
 /** Of the sketch: 32 buckets for each doubling, of which number 960 ends at 1. */
 const SCALE = 5;
@@ -28,6 +34,8 @@ export function toOtlpMetrics(
   readings: readonly MetricReading[],
   { resource = {}, startedAt, at = Date.now() }: OtlpMetricsOptions,
 ): object {
+  check('startedAt', moment, startedAt);
+  check('at', moment, at);
   const times = { startTimeUnixNano: toNanos(startedAt), timeUnixNano: toNanos(at) };
   const families = groupBy(readings, ({ name }) => name);
   const metrics = [...families.values()].map((family) => toMetric(family, times));

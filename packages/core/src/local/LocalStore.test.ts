@@ -78,7 +78,7 @@ function start() {
       data: { command: 'search', durationMs: 20 },
     } as unknown as CollectedEvent);
   const counts = async () => (await store.read()).flatMap(({ kinds }) => kinds.map(({ count }) => count));
-  return { tracker, store, run, counts, erase: () => tell('erase') };
+  return { tracker, store, run, counts, erase: (until?: string) => tell('erase', until) };
 }
 
 test('writes the next time what could not be written', async () => {
@@ -91,6 +91,17 @@ test('writes the next time what could not be written', async () => {
   expect(disk.records.size).toBe(0);
   expect(await counts()).toEqual([2]);
   expect(await counts()).toEqual([2]);
+});
+
+test('takes back what it wrote before it heard that another tab has erased everything', async () => {
+  const { store, run, counts, erase } = start();
+  run();
+  await store.flush();
+
+  erase('1795176000000');
+
+  await vi.waitFor(() => expect(disk.records.size).toBe(0), 5000);
+  expect(await counts()).toEqual([]);
 });
 
 test('lets a transaction that is only slow write nothing', async () => {

@@ -90,9 +90,11 @@ export class LocalStore {
     this.#source = source;
     this.#limits = { days: daysOneByOne, weekDays: daysByWeek, retentionDays, maxBytes };
     this.#stop = stopAll([
-      source.watch((what, event) => {
-        if (what === 'track') this.#add(event as CollectedEvent);
+      source.watch((what, about) => {
+        if (what === 'track') this.#add(about as CollectedEvent);
         if (what === 'erase') this.#forget();
+        // What was written after another tab had erased, and before this one heard of it, is still there.
+        if (what === 'erase' && about) void this.clear();
       }),
       source.onConsentChange(() => {
         if (!this.#isAllowed) this.#forget();

@@ -129,3 +129,18 @@ test('has the buckets of an exponential histogram of scale 5', () => {
   expect(2 ** (index / 32)).toBeLessThan(1.5);
   expect(2 ** ((index + 1) / 32)).toBeGreaterThanOrEqual(1.5);
 });
+
+test.each([
+  [0, 1],
+  [-5, 1],
+  [2.5, 2],
+  [Number.NaN, 1024],
+])('of %s buckets has %s', (maxBuckets, buckets) => {
+  const sketch = sketchOf(
+    Array.from({ length: 2000 }, (_, i) => 1.02 ** i),
+    maxBuckets,
+  );
+
+  expect(sketch.buckets.size).toBe(buckets);
+  expect(sketch.count).toBe(2000);
+});

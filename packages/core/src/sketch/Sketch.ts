@@ -39,7 +39,8 @@ export class Sketch implements SketchData {
 
   /** Beyond `maxBuckets`, the lowest ones melt into one, so that high quantiles stay exact to the same degree. */
   constructor(maxBuckets = 1024) {
-    this.#maxBuckets = maxBuckets;
+    // With none it would melt for ever.
+    this.#maxBuckets = Math.max(1, maxBuckets) || 1024;
   }
 
   /** Adds a value; what is no finite number is left out. */
