@@ -100,7 +100,7 @@ export const awkwardPositives: readonly (readonly [text: string, clean: string])
   ['no user ada\\x40example.com', 'no user [REDACTED:email]'],
   ['{"a":"{\\"m\\":\\"ada\\\\u0040example.com\\"}"}', '{"a":"{\\"m\\":\\"[REDACTED:email]\\"}"}'],
   [
-    'ada&commat;example.com, ada&#x40;example.com, ada&amp;#064;example.com',
+    'ada&commat;example.com, ada&#x40;example.com, ada&amp;#64;example.com',
     '[REDACTED:email], [REDACTED:email], [REDACTED:email]',
   ],
   ['{&quot;password&quot;:&quot;hunter2&quot;}', "{'password':'[REDACTED]'}"],
