@@ -152,6 +152,17 @@ test('says what the reference library says when a page comes back from the cache
   for (const vital of running.ours()) if (isClock(vital)) expect(vital.value).toBeGreaterThan(0);
 });
 
+test('hears the last word of every frame when their page is left', async ({ page, running }) => {
+  running.page('/inner', '<h1>Inner</h1>');
+  await page.goto(running.page('/outer', '<h1>Outer</h1><iframe src="/inner"></iframe>'));
+  await page.waitForTimeout(1500);
+
+  await page.goto(`${running.url}/done`);
+
+  const layoutShifts = () => running.ours().filter(({ name }) => name === 'CLS');
+  await expect.poll(() => layoutShifts().length).toBe(2);
+});
+
 test('slices vitals by route under names of their own, and leaves the standard ones whole', async ({
   page,
   running,

@@ -8,6 +8,7 @@ import { PerformanceMetrics } from './features/PerformanceMetrics.ts';
 import { TelemetryCollector } from './TelemetryCollector.ts';
 import { hidePage, leavePage } from './testing/index.ts';
 import type { Envelope } from './wire/envelope.ts';
+import { visitId } from './wire/person.ts';
 
 /** For a busy machine. */
 const patience = { timeout: 20_000 };
@@ -473,4 +474,90 @@ test('whoever asks the person hears of a first no', () => {
   collector.setConsent('none', '2');
 
   expect(heard).toHaveBeenCalledExactlyOnceWith('none', 'none');
+});
+
+describe('a visit that began where nothing could be shared', () => {
+  const other = (): void => {
+    const now = Date.now();
+    const visit = { id: 'v'.repeat(22), startedAt: now - 60_000, seenAt: now - 1000 };
+    localStorage.setItem('candor.session', JSON.stringify(visit));
+  };
+  const sharedId = (): string => JSON.parse(localStorage.getItem('candor.session') ?? '{}').id;
+  const sessions = (): (string | undefined)[] => calls.map(({ envelope }) => envelope.context.session);
+
+  afterEach(() => {
+    Reflect.deleteProperty(document, 'prerendering');
+  });
+
+  const prerender = (value: boolean): void => {
+    Object.defineProperty(document, 'prerendering', { value, configurable: true });
+  };
+
+  const activate = (): void => {
+    prerender(false);
+    document.dispatchEvent(new Event('prerenderingchange'));
+  };
+
+  test('goes over into that of the other pages when a prerendered page is shown', async () => {
+    other();
+    prerender(true);
+    const collector = create({ consent: 'enhanced' });
+    collector.track({ type: 'before' });
+
+    activate();
+    collector.track({ type: 'after' });
+    await collector.flush();
+
+    expect(calls.flatMap(({ envelope }) => envelope.events.map(({ type }) => type))).toEqual([
+      'before',
+      'after',
+    ]);
+    expect(new Set(sessions())).toEqual(new Set([visitId('v'.repeat(22))]));
+    expect(sharedId()).toBe('v'.repeat(22));
+  });
+
+  test('takes everything along that was collected before a prerendered page is shown', async () => {
+    prerender(true);
+    const collector = create({ consent: 'enhanced' });
+    collector.track({ type: 'one' });
+    await collector.flush();
+    collector.track({ type: 'two' });
+    expect(calls).toEqual([]);
+
+    prerender(false);
+    // By a listener of the page's that hears of it first.
+    collector.track({ type: 'three' });
+    activate();
+
+    // What is written down and what is not are no parts of one envelope, which would be taken for safe.
+    expect(collector.getBufferStatus()).toMatchObject({ size: 1, waiting: { events: 3 } });
+    await collector.flush();
+
+    const types = () => calls.flatMap(({ envelope }) => envelope.events.map(({ type }) => type));
+    await vi.waitFor(() => expect(types()).toEqual(['one', 'two', 'three']), patience);
+  });
+
+  test('is there for the next page as soon as a prerendered page is shown', async () => {
+    prerender(true);
+    const collector = create({ consent: 'enhanced' });
+    collector.track({ type: 'before' });
+    expect(localStorage.getItem('candor.session')).toBeNull();
+
+    activate();
+    await collector.flush();
+
+    expect(sessions()).toEqual([visitId(sharedId())]);
+    expect(localStorage.getItem(`candor.secret ${sharedId()}`)).not.toBeNull();
+  });
+
+  test('is there for the next page, and can be asked for, as soon as the person allows it', async () => {
+    const collector = create({ consent: 'basic' });
+    collector.trackError(new Error('before'));
+
+    collector.setConsent('enhanced');
+    await collector.flush();
+
+    expect(sessions().at(-1)).toBe(visitId(sharedId()));
+    expect(localStorage.getItem(`candor.secret ${sharedId()}`)).not.toBeNull();
+  });
 });

@@ -77,6 +77,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   let running: Stop | undefined;
   let timer: Stop | undefined;
   let connecting: Stop | undefined;
+  let isShown = !isPrerendering();
   let produced = 0;
   let userHash: string | undefined;
   /** The path that has a name, and its name. */
@@ -203,8 +204,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   };
 
   const changeLevel = (level: ConsentLevel, previous: ConsentLevel): void => {
-    if (includesLevel(level, previous)) pipeline.seal();
-    else lower(level);
+    if (includesLevel(level, previous)) {
+      pipeline.seal();
+      pipeline.shareVisit();
+    } else lower(level);
     if (running) connect();
     schedule();
   };
@@ -237,6 +240,14 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     userHash,
     ...outbox.held(),
   });
+
+  /** Once somebody sees it; a listener of the page's may hear of that first, and collect. */
+  const show = (): void => {
+    if (isShown || isPrerendering()) return;
+    isShown = true;
+    pipeline.shareVisit();
+    connect();
+  };
 
   /** Asks again for what a server has not confirmed, for this page or an earlier one. */
   const pay = async (): Promise<Forgotten['servers']> => {
@@ -299,6 +310,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
 
   const collect = guard((event: TelemetryEvent) => {
     if (!running) return;
+    show();
     produced += 1;
     pipeline.collect(event);
     schedule();
@@ -383,7 +395,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
           guard(pay)();
           return outbox.drain(true);
         }),
-        watchActivation(connect),
+        listen((globalThis.document ?? globalThis) as EventTarget, 'prerenderingchange', show),
         pageExit({ onLeave: leave, onSuspend: suspend, onResume: resume }),
         stopListening,
       ]);
@@ -433,11 +445,6 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       return known;
     },
   };
-}
-
-function watchActivation(onShown: () => void): Stop {
-  const { document } = globalThis;
-  return isPrerendering() ? listen(document as EventTarget, 'prerenderingchange', onShown) : () => undefined;
 }
 
 /** What another version or another hand may have written. */

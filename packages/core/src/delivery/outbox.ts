@@ -143,6 +143,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let device: Device | undefined;
   let loading: Promise<void> | undefined;
   let isSuspended = true;
+  let isGoingTogether = false;
   let transport: Transport | undefined;
   let settling: Stop | undefined;
   let isDue = false;
@@ -183,9 +184,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (reason) ledger.count(reason, countOf(allOf(account.settled)) - before);
   };
 
-  /** Whether what is safe is left to another page. */
+  /** Whether what is safe is left to another page; the frames of one page go together. */
   const isLeft = (): boolean =>
-    !!device && (!transport || (!device.isHeld && (device.hasRival || hasCompany)));
+    !isGoingTogether && !!device && (!transport || (!device.isHeld && (device.hasRival || hasCompany)));
 
   /** Until it is known who else is there, everybody sends what is their own. */
   const isSender = (): boolean => !device || !transport || device.isHeld || (isSuspended && !isLeft());
@@ -499,15 +500,19 @@ export function createOutbox(parts: OutboxParts): Outbox {
       settleSoon();
     },
     leave(isOver) {
+      // The page has frames or is one.
+      const { length, parent, self } = globalThis;
+      isGoingTogether = isOver && (length > 0 || parent !== self);
       journal.save();
       const commit = device?.commit();
-      if (isSender() && device?.hasHeirs) {
+      if (isSender() && device?.hasHeirs && !isGoingTogether) {
         delivery.release();
         void commit?.then(more);
       } else {
         delivery.leave(isOver);
         if (!isSender()) tell('due');
       }
+      isGoingTogether = false;
     },
     suspend() {
       journal.save();

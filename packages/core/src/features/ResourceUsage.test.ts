@@ -157,6 +157,19 @@ test('forgets what it has measured when the person takes it back, and measures n
   ]);
 });
 
+test('tells it once where a page is hidden and left, and again with what came since', () => {
+  const tracker = createFakeTracker();
+  const usage = new ResourceUsage(tracker);
+
+  tracker.exitPage();
+  tracker.exitPage();
+  sensors.load?.({ initiator: 'img', transferBytes: 100 } as LoadedResource);
+  tracker.exitPage();
+  usage.destroy();
+
+  expect(tracker.dataOf('browser.resources')).toMatchObject([{ resourceCount: 0 }, { resourceCount: 1 }]);
+});
+
 test('tells it when the page is left, and stops', () => {
   const tracker = createFakeTracker();
   const usage = new ResourceUsage(tracker);

@@ -53,9 +53,7 @@ export class ResourceUsage {
     this.#tracker = tracker;
     this.#stop = stopAll([
       tracker.onDestroy(() => this.destroy()),
-      tracker.onPageExit(() => {
-        tracker.track({ type: 'browser.resources', data: { ...this.#reading() } });
-      }),
+      tracker.onPageExit(() => this.#leave()),
       tracker.onConsentChange(() => this.#follow(performance.now())),
       () => this.#stopWatching?.(),
     ]);
@@ -81,6 +79,15 @@ export class ResourceUsage {
       this.#stopWatching = undefined;
       this.#use = createUse();
     }
+  }
+
+  /** A page that goes is left more than once: told only with what came since. */
+  #leave(): void {
+    const { lag, resourceCount, longFrameCount, told } = this.#use;
+    const seen = lag.count + resourceCount + longFrameCount;
+    if (seen === told) return;
+    this.#use.told = seen;
+    this.#tracker.track({ type: 'browser.resources', data: { ...this.#reading() } });
   }
 
   #watch(since: number): Stop {
@@ -116,7 +123,7 @@ export class ResourceUsage {
   }
 
   #reading(): ResourceReading {
-    const { lag, storage, cachedCount, bytesByInitiator, downloads, ...use } = this.#use;
+    const { lag, storage, cachedCount, bytesByInitiator, downloads, told: _, ...use } = this.#use;
     return {
       ...use,
       heapBytes: readMemory(),
@@ -143,6 +150,8 @@ interface Use {
   resourceCount: number;
   cachedCount: number;
   transferredBytes: number;
+  /** How much was seen when it was told. */
+  told: number | undefined;
 }
 
 function createUse(): Use {
@@ -157,5 +166,6 @@ function createUse(): Use {
     resourceCount: 0,
     cachedCount: 0,
     transferredBytes: 0,
+    told: undefined,
   };
 }

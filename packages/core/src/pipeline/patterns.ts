@@ -22,13 +22,13 @@ export const email: Pattern = {
   mark: 'email',
   // Labels up to one that may be a top-level domain: not lodash@4.17.21-beta.one, not icon@2x.png.
   shape:
-    /(?:@|\\u0040|&#64;)(?!\d+x?\.[\dmpjgsw])(?:\[[\d.]{7,15}]|(?:[\da-z\u00c0-\u1fff\u3040-\ud7ff-]{1,63}\.){1,9}(?:xn--[\w-]{2,59}|[a-z\u00c0-\u1fff]{2,24}(?![\da-z\u00c0-\u1fff])|[\u3040-\ud7ff]{2,9}))/iy,
+    /@(?!\d+x?\.[\dmpjgsw])(?:\[[\d.]{7,15}]|(?:[\da-z\u00c0-\u1fff\u3040-\ud7ff-]{1,63}\.){1,9}(?:xn--[\w-]{2,59}|[a-z\u00c0-\u1fff]{2,24}(?![\da-z\u00c0-\u1fff])|[\u3040-\ud7ff]{2,9}))/iy,
   before:
     /(?:\\(?:[nrtbf]|u[\da-f]{4})'*|%[2-7][\da-f]|^|[^\\])((?:[\u3040-\ud7ff]+[.+_-])?(?:[\w.+~!$*\u00c0-\u1fff-]|\\u002b)(?:[\w.+~!$*'\u00c0-\u1fff-]|\\u002[7b])*|[\u3040-\ud7ff]+|"[^"\\,:;<>[\]]{1,64}"|\\"[^"\\,:;<>[\]]{1,64}\\")$/i,
   check(found, before) {
     const name = found.replace(fileEnding, '');
     // Who fetches a repository over SSH is nobody in particular.
-    return (name === found || /\..*\./.test(found)) && !/(?:^|[^\w.+-])git$/.test(before) && name;
+    return name.includes('.') && !/(?:^|[^\w.+-])git$/.test(before) && name;
   },
 };
 
@@ -67,15 +67,15 @@ export const numbers: readonly Pattern[] = [
     // International: nearly all have eleven digits or more with their country, and what follows may be another number.
     mark: 'phone',
     shape:
-      /(?:(?:\+|\\u002b|00(?=[2-9]\d ))\(?[1-9](?:(?:[ ().+/\u00a0\u2010-\u2013-]{0,2}\d){10}\d{0,4}|(?:[ ().+/\u00a0\u2010-\u2013-]{0,2}\d){8,9})|(?:1[ .+-])?(?:\([2-9]\d\d\)[ +]?\d{3}[ .+-]?|[2-9]\d\d(?:\/\d{3}-|([ .+\u2010-\u2013-])\d{3}\1))\d{4})(?:(?:[,;]|%2c)?(?:[ +]|%20)?(?:x|#|ext(?:ension)?)[.=:]?(?:[ +]|%20)?\d{1,6})?(?![.-]?[\w\u00c0-\u1fff])/iy,
+      /(?:(?:\+|\\u002b|00(?=[2-9]\d ))\(?[1-9](?:(?:[ ().+/\u00a0\u2010-\u2013-]{0,3}\d){10}(?:-?\d{1,4})?|(?:[ ().+/\u00a0\u2010-\u2013-]{0,3}\d){8,9})|(?:1[ .+-])?(?:\([2-9]\d\d\)[ +]?\d{3}[ .+-]?|[2-9]\d\d(?:\/\d{3}-|([ .+\u2010-\u2013-])\d{3}\1))\d{4})(?:(?:[,;]|%2c)?(?:[ +]|%20)?(?:x|#|ext(?:ension)?)[.=:]?(?:[ +]|%20)?\d{1,6})?(?![.-]?[\w\u00c0-\u1fff])/iy,
     check: isNoRow,
   },
   {
     // Of a country, or bare: only where the text says what it is, for they look like many other numbers.
     mark: 'phone',
     shape:
-      /(?!\d{4}-\d\d-|\d\d?([./-])\d\d?\1\d{4}|\d+\.\d+(?![ \d.-]))(?:1?[2-9]\d{9}|0\d{8,14}|\(?\d{1,5}[ ()./-]{1,2}\d(?:[ ()./-]{0,2}\d){4,11})(?:(?:[,;]|%2c)?(?:[ +]|%20)?(?:x|#|ext(?:ension)?)[.=:]?(?:[ +]|%20)?\d{1,6})?(?![.-]?[\w\u00c0-\u1fff])/iy,
-    says: /(?:phone|t[eé]l[eé]f|whatsapp|(?:^|[^a-z])(?:tel|mobil[eo]?|m[oó]vil|cell?|call(?:ed)?|dial|fax|sms|handy|my number)(?![a-z]))\D{0,20}$/i,
+      /(?!\d{4}-\d\d-|\d\d?([./-])\d\d?\1\d{4}|\d+\.\d+(?![ \d.-]))(?:1?[2-9]\d{9}|[2-9]\d{8,11}|0\d{8,14}|\(?\d{1,5}[ ()./-]{1,3}\d(?:[ ()./-]{0,3}\d){4,11})(?:(?:[,;]|%2c)?(?:[ +]|%20)?(?:x|#|ext(?:ension)?)[.=:]?(?:[ +]|%20)?\d{1,6})?(?![.-]?[\w\u00c0-\u1fff])/iy,
+    says: /(?:phone|t[eé]l[eé]f|whatsapp|(?:^|[^a-z])(?:t[eé]l|wa\.me|mobil[eo]?|m[oó]vil|cel(?:l|ular)?|call(?:ed)?|dial|fax|sms|handy|my number)(?![a-z]))\D{0,20}$/i,
   },
 ];
 

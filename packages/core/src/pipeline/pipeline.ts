@@ -70,6 +70,8 @@ export interface Pipeline {
   reloadVisit(told?: Visit): void;
   /** Calls `use` with the visit that all tabs agree on, while no other tab does; never where nothing is shared. */
   agreeOnSession(use: (session: Session) => void): void;
+  /** What is shared can be looked at from now on: the events that wait belong to the visit that goes on, and leave first. */
+  shareVisit(): void;
   /** Says anew what holds for the events that wait, and for those to come. */
   renew(): void;
   /** Lets go of everything buffered and of every id. */
@@ -238,6 +240,15 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     totals,
     reloadVisit: (told) => visits.reload(told),
     agreeOnSession: (use) => visits.agree(now, (visit) => use(shown(visit))),
+    shareVisit() {
+      if (!visit) return;
+      visits.reload();
+      visit = visits.at(now());
+      describe(visit);
+      // Not with what comes: that is written down, and these are not.
+      seal();
+      visits.agree(now, () => undefined);
+    },
     renew() {
       if (visit) describe(visit);
     },

@@ -8,14 +8,15 @@ import { vendorKey } from './vendorKeys.ts';
 type Place = readonly [anchor: RegExp, find: Finder];
 
 /** At least nine digits, for fewer are nobody's number, in groups as numbers have them. */
-const run = /\d(?:[ ().+/\u00a0\u2010-\u2013-]{0,2}\d){8}/.source;
+const run = /\d(?:[ ().+/\u00a0\u2010-\u2013-]{0,3}\d){8}/.source;
 
 /** Signs, wherever they are. */
 const signs: readonly Place[] = [
   // What is gone is gone.
   [/\[REDACTED[:\w-]*]/, (spot) => toWhole(spot, false)],
-  [/(?:@|\\u0040|&#64;)(?=[[\w\u00c0-\ud7ff-])/, (spot) => firstOf(spot, [email], localPart)],
-  [/%[2-7][\da-fA-F]/, findEncoded],
+  [/@(?=[[\w\u00c0-\ud7ff-])/, (spot) => firstOf(spot, [email], localPart)],
+  // Also what is only a sign of full width.
+  [/%(?:[2-7][\da-fA-F]|[eE][fF]%[bB][cCdD])/, findEncoded],
   [/:(?:\\?\/){2}/, findLogin],
   [
     // Of "name", in a list of two also the comma; /reset/<key> only where something long follows.
@@ -38,7 +39,7 @@ const words: readonly Place[] = [
     findNumber,
   ],
   [vendorKey, (spot) => toWhole(spot, 'key')],
-  [/eyJ[\w.-]+/, (spot) => toWhole(spot, /^eyJ[\w-]{7,}\.[\w-]{4,}/.test(spot.hit) && 'jwt')],
+  [/eyJ[\w.-]+/, (spot) => toWhole(spot, /^eyJ[\w-]{7,}\.{1,2}[\w-]{4,}/.test(spot.hit) && 'jwt')],
   [/(?:[Bb]earer|[Bb]asic|BEARER|BASIC)(?: +|\+|%20)[\w.~+/=-]+/, findCredentials],
   [/[A-Z]{2}\d\d[ +\u00a0-]?[A-Z\d]{4}/, (spot) => firstOf(spot, [iban])],
 ];
@@ -118,11 +119,14 @@ function nearby({ at, floor }: Spot): number {
   return Math.max(floor, at - 32);
 }
 
+/** Up to a number, a mark or the end of another field. */
+const sameField = /(?:[^\d\]#"]|"(?!,))*$/;
+
 function firstOf(spot: Spot, patterns: readonly Pattern[], startOf = nearby): Found | undefined {
   const { text, at } = spot;
   for (let i = 0; i < patterns.length; i++) {
     const { mark, shape, before: lead, says, check } = patterns[i] as Pattern;
-    if (says && !says.test(text.slice(skipBack(text, at, spot.floor, /[^\d\]#"]/, 32), at))) continue;
+    if (says && !says.test(sameField.exec(text.slice(nearby(spot), at))?.[0] ?? '')) continue;
     const found = matchAt(shape, text, at)?.[0];
     if (!found) continue;
     const before = text.slice(startOf(spot), at);

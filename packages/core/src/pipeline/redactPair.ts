@@ -23,7 +23,7 @@ const vague =
   /^(?:key|(?:oob)?code|state|saml\w+)$|(?:^|[._-])(?:sig|signature|session|(?:j|php)?sess(?:ion_?)?id|sid|ticket|hmac|magic|assertion|verifier)$/i;
 const link = /(?:reset|verif|confirm|invit|activat|magic|recover|unsubscribe|token|password)[\w-]*$/i;
 const chance =
-  /[=/](?![\dA-Fa-f]{8}-[\dA-Fa-f]{4}-)(?=[\w.~+-]*?(?:\d[A-Za-z]|[A-Za-z]\d))(?=(?:[\w.~+-]*?(?:\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z])){2})[\w%.~+-]{16,}/y;
+  /[=/](?:\w(?:[/:]|%2F|%3A))?(?![\dA-Fa-f]{8}-[\dA-Fa-f]{4}-)(?=[\w.~+-]*?(?:\d[A-Za-z]|[A-Za-z]\d))(?=(?:[\w.~+-]*?(?:\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z])){2})[\w%.~+-]{16,}/y;
 
 /** What a separator gives away, for `look` may know better what it is: ?token=value, "password":"value", password: value. */
 export function createPairFinder(look: (spot: Spot, at: number) => Found | undefined): Finder {

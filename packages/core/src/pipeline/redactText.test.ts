@@ -200,7 +200,8 @@ test.each([
       (text) => redactText(text, Infinity),
     );
 
-  expect(read(64_000)).toBeLessThan(16 * read(8000) + 5);
+  // What takes less is not measured to a fraction of it.
+  expect(read(64_000)).toBeLessThanOrEqual(16 * read(8000) + mostMs);
   expect(shortestOf(() => `\u200b${part.repeat(16_384)}`, redacted)).toBeLessThan(mostMs);
 });
 

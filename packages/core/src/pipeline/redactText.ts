@@ -9,8 +9,10 @@ const run = /\d+|:+|=+/y;
 /** What has none of these holds no personal data. */
 const worthLooking = /[\d@=:%"\\_-]|[A-Z]{2}/;
 
-/** Signs of full width, full stops of Chinese, and what is not seen, such as soft hyphens and joiners. */
-const disguise = /[\p{Cf}\u3000-\u3002\uff0b-\uff61]/u;
+/** Signs of full width, full stops of Chinese, and what is not seen, such as soft hyphens and joiners; what stands for a sign in code and HTML. */
+const disguise = /[\p{Cf}\u3000-\u3002\uff0b-\uff61]|\\[ux]|&[#acq]/u;
+/** An at sign or a quote as JSON, code and HTML write it, also in one another. */
+const escaped = /\\{1,4}(?:u00|x)(?:40|22)|&(?:amp;)?(?:#64|#34|#x40|#x22|commat|quot);/g;
 
 /** The text without the personal data in it: one pass that stops only at anchors, in time that grows with length alone. */
 export function redactText(
@@ -38,9 +40,10 @@ export function redactText(
   return short === whole || !looks ? short : redactText(short, maxLength, rules, looks - 1);
 }
 
-/** Normalises letters, digits and what joins them: quotes would break JSON, and many accents in a row take for ever. */
+/** Normalises letters, digits and what joins them: double quotes would break JSON, and many accents in a row take for ever. */
 function undisguise(text: string): string {
   return text
+    .replace(escaped, (sign) => (/22|34|q/.test(sign) ? "'" : '@'))
     .replace(/[\u3000\uff0b\uff0d-\uff19\uff20-\uff3a\uff3f-\uff5a]+/g, (run) => run.normalize('NFKC'))
     .replace(/\p{Cf}+/gu, '')
     .replace(/[\u3002\uff61](?=\w)/g, '.');

@@ -2,7 +2,7 @@
 export type NameKind = 'secret' | 'personal';
 
 const secret =
-  'pass( ?word| ?phrase| ?code|wd)?|pwd|secret|token|(api|access|secret|private|signing|encryption|account|master|shared) ?key|' +
+  'pass( ?word| ?phrase| ?code|wd)?|pwd|[a-z]*(secret|token|passw(or)?d)|(api|access|secret|private|signing|encryption|account|master|shared) ?key|' +
   'auth(orization)?|bearer|jwt|(set ?)?cookie|credential|[cx]srf|otp|pin|(pin|security|verification|(pass|recover|activat)[a-z]*|auth(orization)?|backup|otp|mfa|fa|sms) ?code|' +
   'cvv|cvc|mnemonic|(seed|recovery) ?phrase|connection ?string';
 const personal =

@@ -1,10 +1,10 @@
 /** The public formats of keys that open something at a vendor's, as far as a key tells by itself what it is. */
 const formats = [
   // What vendors put in front, and something made by chance, unlike a name in code.
-  // Stripe, Shippo, OpenAI, Anthropic, Shopify, DigitalOcean, GitHub, Docker, RubyGems, npm, Hugging Face, Linear, Figma, PlanetScale, Vercel, Sentry,
+  // Stripe, Shippo, OpenAI, Anthropic, OpenRouter, Shopify, DigitalOcean, GitHub, Docker, RubyGems, npm, Hugging Face, Linear, Figma, PlanetScale, Vercel, Sentry,
   // ReadMe, Netlify, Supabase, Sourcegraph, Notion, 1Password, Grafana, GitLab, Slack, Square, PyPI, Google, New Relic, Postman,
   // Contentful, Flutterwave, Heroku, Brevo, Perplexity, Tailscale, Adobe, Pulumi, Dynatrace, MailerSend, Doppler, Vault, SendGrid.
-  /(?:(?:[sr]k|shippo|duffel)_(?:live|test)|sk-(?:proj|svcacct|admin|ant)|whsec|shp(?:at|ss|ca|pa)|do[opr]_v1|gh[oprsu]|github_pat|dckr_pat|rubygems|npm|hf|lin_api|figd|pscale_tkn|vercel_blob_rw|sntry[su]|rdme|nfp|s[bg]p|secret|ops|gl(?:sa|c|pat|dt|[cfr]t|ptt|cbt|oas|imt|agent|soat|ffct)|xox[a-z](?:\.xox[a-z])?|xapp|sq0[a-z]{3}|pypi|GOCSPX|NRAK|PMAK|CFPAT|FLWSECK|HRKU|xkeysib|pplx|tskey|p8e|pul|dt0c01|mlsn|dp\.pt|hv[bs]|ya29|SG)[_.-](?=[\w.-]{0,64}(?:\d[A-Za-z]|[a-z][A-Z]|[A-Z]{9}))[\w.-]{18,}[\w-]=*/,
+  /(?:(?:[sr]k|shippo|duffel)_(?:live|test)|sk-(?:proj|svcacct|admin|ant|or)|whsec|shp(?:at|ss|ca|pa)|do[opr]_v1|gh[oprsu]|github_pat|dckr_pat|rubygems|npm|hf|lin_api|figd|pscale_tkn|vercel_blob_rw|sntry[su]|rdme|nfp|s[bg]p|secret|ops|gl(?:sa|c|pat|dt|[cfr]t|ptt|cbt|oas|imt|agent|soat|ffct)|xox[a-z](?:\.xox[a-z])?|xapp|sq0[a-z]{3}|pypi|GOCSPX|NRAK|PMAK|CFPAT|FLWSECK|HRKU|xkeysib|pplx|tskey|p8e|pul|dt0c01|mlsn|dp\.pt|hv[bs]|ya29|SG)[_.-](?=[\w.-]{0,64}(?:\d[A-Za-z]|[a-z][A-Z]|[A-Z]{9}))[\w.-]{18,}[\w-]=*/,
   // OpenAI's old ones, Mapbox, Groq, xAI, Replicate, Notion, Typeform, Dropbox, Resend: what could begin a name.
   /(?:sk|gsk|xai|r8|ntn|tfp|sl|re)[_.-](?=(?:[A-Za-z_.-]{0,32}\d){2})(?=[\w.-]{0,64}[A-Z])[\w.-]{18,}[\w-]/,
   // Twilio, Mailgun, Databricks, Mailchimp, Airtable, Plaid, PayPal.
@@ -14,7 +14,7 @@ const formats = [
   // Azure, HashiCorp.
   /\w{3}\dQ~[\w.~-]{30,}\w|\.atlasv1\.[\w-]{60,}/,
   // Bots of Discord and Telegram, and addresses that anybody may write to.
-  /[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}|\d{8,10}:AA[\w-]{32,}/,
+  /[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}|(?:bot)?\d{8,10}:AA[\w-]{32,}/,
   /(?:hooks\.slack|discord(?:app)?)\.com\/(?:services|api\/webhooks)\/[\w/-]{16,}/,
 ];
 

@@ -52,6 +52,20 @@ test('reports nothing of a hidden page until it is seen', () => {
   stop();
 });
 
+test('reports a prerendered page once it is shown, which is a moment after it became visible', () => {
+  const report = vi.fn();
+  Object.defineProperty(document, 'prerendering', { value: true, configurable: true });
+  const stop = activity(report);
+
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(report).not.toHaveBeenCalled();
+  Reflect.deleteProperty(document, 'prerendering');
+  document.dispatchEvent(new Event('prerenderingchange'));
+
+  expect(report).toHaveBeenCalledTimes(1);
+  stop();
+});
+
 test('hears what the page keeps to itself', () => {
   const field = document.body.appendChild(document.createElement('input'));
   field.addEventListener('keydown', (event) => event.stopPropagation());
