@@ -92,7 +92,7 @@ const importLines: readonly ImportLine[] = [
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
       const errors = new ErrorTracking(collector);
       new BreadcrumbTrail(collector, errors); new BrowserReports(collector, errors);`,
-    limit: 26_750,
+    limit: 26_800,
   },
   {
     name: 'health',

@@ -28,8 +28,8 @@ export function redactText(
     return worthLooking.test(rest) ? redactAnchored(rest, maxLength + overlap, rules, looks) : rest;
   };
   let clean = look(text);
-  if (disguise.test(text)) {
-    const plain = undisguise(text);
+  const plain = disguise.test(text) ? undisguise(text) : text;
+  if (plain !== text) {
     const found = look(plain);
     // Only where it tells more, for people write such signs in good faith, too.
     if (found !== plain && found !== undisguise(clean)) clean = found;
