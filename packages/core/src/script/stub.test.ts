@@ -34,14 +34,6 @@ async function load(): Promise<Stub & Record<string, (...args: unknown[]) => voi
   return page.candor as Stub & Record<string, (...args: unknown[]) => void>;
 }
 
-test('leaves window.name alone, though it is empty', async () => {
-  inTag('data-global="name"');
-
-  await load();
-
-  expect(window.name).toBe('');
-});
-
 test('keeps calls with their moment', async () => {
   const stub = await load();
 
@@ -82,6 +74,14 @@ test('leaves what is there already', async () => {
   await load();
 
   expect(page.candor).toBe(present);
+});
+
+test('leaves window.name alone, though it is empty', async () => {
+  inTag('data-global="name"');
+
+  await load();
+
+  expect(window.name).toBe('');
 });
 
 test('takes the name that its own tag says', async () => {
