@@ -74,8 +74,7 @@ test('a prerendered page is silent until it is shown, loses nothing, and goes on
   expect(dataOf('x.before')).toEqual([{ isPrerendering: true }]);
   expect(dataOf('x.shown')).toEqual([{ sent: 0 }]);
   expect(dataOf('x.after')).toEqual([{ isSame: true }]);
-  for (const type of ['exception', 'page_view', 'session.start'])
-    expect(dataOf(type), type).toHaveLength(1);
+  for (const type of ['exception', 'page_view', 'session.start']) expect(dataOf(type), type).toHaveLength(1);
   // A page that goes is left more than once, and told again where it has loaded something since.
   const loaded = dataOf('browser.resources').map(({ resourceCount }) => resourceCount);
   expect(loaded.length).toBeGreaterThan(0);
