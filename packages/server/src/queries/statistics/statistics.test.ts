@@ -160,6 +160,25 @@ describe('two means', () => {
   it('of one value each cannot be compared', () => {
     expect(compareMeans({ mean: 1, variance: 0, size: 1 }, { mean: 2, variance: 0, size: 1 })).toBeNull();
   });
+
+  it('of values that never differ are not told apart for certain: two of ten and three of nothing are no proof', () => {
+    const none = { mean: 0, variance: 0, size: 3 };
+
+    expect(compareMeans(none, { mean: 10, variance: 0, size: 2 })).toBeNull();
+    expect(compareMeans(none, { mean: 0, variance: 0, size: 2 })).toMatchObject({ p: 1, anytime: 1 });
+  });
+
+  it('of less than two values that count alike cannot be compared, and of two have bounds', () => {
+    const [first, second] = [
+      { mean: 1, variance: 3, size: 1.002 },
+      { mean: 2, variance: 3, size: 1.002 },
+    ];
+    const { low, high } = compareMeans({ ...first, size: 2 }, { ...second, size: 2 }) ?? {};
+
+    expect(compareMeans(first, second)).toBeNull();
+    expect(compareMeans({ ...first, size: 90 }, second)).toBeNull();
+    expect([low, high].every(Number.isFinite)).toBe(true);
+  });
 });
 
 it('a mismatch is as likely as tossing finds', () => {

@@ -72,20 +72,17 @@ export function compareShares(base: Share, other: Share): Difference {
   };
 }
 
-/** Two means whose values may spread differently: Welch's test. https://doi.org/10.1093/biomet/34.1-2.28 */
+/**
+ * Two means whose values may spread differently: Welch's test. Null where nothing is known of how they spread: of less than two values, or where none differs from
+ * the others of its side. https://doi.org/10.1093/biomet/34.1-2.28
+ */
 export function compareMeans(base: Mean, other: Mean): Difference | null {
-  if (base.size <= 1 || other.size <= 1) return null;
+  if (base.size < 2 || other.size < 2) return null;
   const difference = other.mean - base.mean;
   const [a, b] = [base.variance / base.size, other.variance / other.size];
   const variance = a + b;
   if (variance === 0)
-    return {
-      difference,
-      low: difference,
-      high: difference,
-      p: difference === 0 ? 1 : 0,
-      anytime: difference === 0 ? 1 : 0,
-    };
+    return difference === 0 ? { difference, low: difference, high: difference, p: 1, anytime: 1 } : null;
   const freedom = (variance * variance) / ((a * a) / (base.size - 1) + (b * b) / (other.size - 1));
   const reach = studentQuantile(freedom) * Math.sqrt(variance);
   const pooled = (base.variance * base.size + other.variance * other.size) / (base.size + other.size);
