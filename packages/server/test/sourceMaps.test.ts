@@ -2,11 +2,13 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { usualMapLimits } from '../src/api/sourceMapRoutes.ts';
 import type { ErrorAnswer, SourceMapAnswer, SourceMapsAnswer } from '../src/api/types.ts';
+import { createClickHouseStore } from '../src/store/clickhouse.ts';
 import { createMemoryStore } from '../src/store/memory.ts';
 import { packRows } from '../src/store/rowBytes.ts';
 import type { Store } from '../src/store/store.ts';
 import { makeInnerEvent } from './innerEvent.ts';
 import { type OpenApi, openApi } from './openApi.ts';
+import { openEngineStore } from './openEngineStore.ts';
 import { stores } from './openStores.ts';
 import { NOW } from './seededEvents.ts';
 
@@ -258,6 +260,85 @@ test('the oldest releases make room, and a release that is too large is refused'
   expect(third.removed).toEqual(['1']);
   expect(tooMany.status).toBe(413);
   expect(left).toMatchObject([{ release: '3', files: 2 }]);
+});
+
+test('of maps without a release the oldest make room, but none of the last hour', async () => {
+  let at = NOW;
+  const store = createMemoryStore({ now: () => at });
+  const api = await openApi({ store, sourceMaps: { ...usualMapLimits, files: 3 } });
+  await upload(api, 'release=1&path=a.js');
+  for (const name of ['a', 'b', 'c']) {
+    at += 60_000;
+    await upload(api, `path=${name}.js`);
+  }
+  const tooSoon = await upload(api, 'path=d.js');
+  at = NOW + 3_600_000 + 60_000;
+  const later = await upload(api, 'path=d.js');
+  const left = await store.sourceMaps.releases('default');
+  const files = await store.sourceMaps.find({
+    project: 'default',
+    files: ['a.js', 'b.js', 'c.js', 'd.js'],
+    debugIds: [],
+  });
+  await api.close();
+
+  expect([tooSoon.status, later.status]).toEqual([413, 200]);
+  expect((later.json() as SourceMapAnswer).removed).toEqual(['']);
+  expect(left).toMatchObject([{ release: '', files: 3 }]);
+  expect(files.map(({ path }) => path)).toEqual(['d.js', 'c.js', 'b.js']);
+});
+
+describe('letting go of the oldest', () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const left = async (
+    make: (now: () => number) => Store,
+    trimmed: { files: number; bytes: number; restMs: number },
+  ): Promise<string[]> => {
+    let at = NOW;
+    const { sourceMaps } = make(() => at);
+    const project = `p${JSON.stringify(trimmed)}`;
+    // The first is uploaded once more, and so is the newest but one.
+    for (const name of ['b', ...names.filter((one) => one !== 'b'), 'b', 'e']) {
+      const packed = Buffer.alloc(name === 'd' ? 300 : 100);
+      await sourceMaps.keep({ project, release: '', path: `${name}.js`, debugId: '', packed, days: 9 });
+      at += 1_000;
+    }
+    await sourceMaps.keep({
+      project,
+      release: '1',
+      path: 'a.js',
+      debugId: '',
+      packed: Buffer.alloc(9),
+      days: 9,
+    });
+    await sourceMaps.trim({ project, release: '', ...trimmed });
+    const found = await sourceMaps.find({ project, files: names.map((name) => `${name}.js`), debugIds: [] });
+    return found.map(({ release, path }) => `${release}:${path}`);
+  };
+  const cases: [string, { files: number; bytes: number; restMs: number }, string[]][] = [
+    ['nothing is too much', { files: 5, bytes: 700, restMs: 0 }, ['e', 'b', 'd', 'c', 'a']],
+    ['files', { files: 3, bytes: 700, restMs: 0 }, ['e', 'b', 'd']],
+    ['bytes', { files: 5, bytes: 499, restMs: 0 }, ['e', 'b']],
+    ['all but what is new', { files: 0, bytes: 0, restMs: 4_500 }, ['e', 'b', 'd']],
+    ['all', { files: 0, bytes: 0, restMs: 0 }, []],
+  ];
+
+  test.each(cases)('in memory: %s', async (_name, trimmed, expected) => {
+    const found = await left((now) => createMemoryStore({ now }), trimmed);
+
+    expect(found).toEqual(['1:a.js', ...expected.map((name) => `:${name}.js`)]);
+  });
+
+  test('in the database', async () => {
+    const opened = await openEngineStore();
+    await opened.store.migrate();
+    for (const [, trimmed, expected] of cases) {
+      const found = await left((now) => createClickHouseStore({ ...opened.options, now }), trimmed);
+
+      expect(found).toEqual(['1:a.js', ...expected.map((name) => `:${name}.js`)]);
+    }
+    await opened.close();
+  });
 });
 
 test('a map is forgotten when its days are over', async () => {

@@ -39,7 +39,7 @@ export interface UploadedMap {
 /** What became of a folder. */
 export interface UploadReport {
   readonly uploaded: UploadedMap[];
-  /** Scripts without a map, and why. */
+  /** Scripts whose map is missing or cannot be taken, and why. */
   readonly skipped: { readonly path: string; readonly reason: string }[];
   /** Files that were deleted. */
   readonly deleted: number;
@@ -48,13 +48,21 @@ export interface UploadReport {
 const LANES = 3;
 const TRIES = 4;
 const TIMEOUT_MS = 60_000;
+/** Longer ones no server takes. */
+const MAX_PATH = 512;
 
 const pack = promisify(gzip);
 
 /** Uploads the source maps of a build. Throws an `UploadProblem` with the cure where that is not possible; what was uploaded until then stays. */
 export async function uploadSourceMaps(options: UploadOptions): Promise<UploadReport> {
-  const { folder, inject = false, deleteMaps = false } = options;
-  const { found, skipped } = await findMaps(folder);
+  const { folder, prefix = '', inject = false, deleteMaps = false } = options;
+  const all = await findMaps(folder);
+  const odd = all.found.flatMap(({ path }) => {
+    const reason = whyRefused(path, prefix);
+    return reason === undefined ? [] : [{ path, reason }];
+  });
+  const found = all.found.filter(({ path }) => odd.every((one) => one.path !== path));
+  const skipped = [...all.skipped, ...odd].sort((a, b) => (a.path < b.path ? -1 : 1));
   if (inject) for (const map of found) await injectDebugId(map);
   const uploaded: UploadedMap[] = [];
   const waiting = [...found];
@@ -75,6 +83,13 @@ export async function uploadSourceMaps(options: UploadOptions): Promise<UploadRe
   );
   uploaded.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { uploaded, skipped, deleted: deleteMaps ? await deleteAll(found) : 0 };
+}
+
+/** Why a server would take no map of a script at this path, which would end the upload of all others. */
+function whyRefused(path: string, prefix: string): string | undefined {
+  if (prefix.length + path.length > MAX_PATH) return `its path has more than ${MAX_PATH} characters`;
+  const isPlain = !/[\\\p{Cc}?#]/u.test(path) && (prefix !== '' || !/^[a-z][a-z\d+.-]*:/i.test(path));
+  return isPlain ? undefined : 'its path has characters that no address of a script has';
 }
 
 /** Removes maps and what names them in the scripts; says how many files there are less. */

@@ -45,8 +45,9 @@ export function candorSourceMaps(options: CandorSourceMapsOptions): Plugin {
           return;
         }
         try {
-          const { uploaded } = await uploadSourceMaps({ ...options, token, folder: dir });
+          const { uploaded, skipped } = await uploadSourceMaps({ ...options, token, folder: dir });
           this.info(`Uploaded ${uploaded.length} source maps to ${options.server}`);
+          for (const { path, reason } of skipped) this.info(`Left out ${path}: ${reason}.`);
         } catch (error) {
           const message = `Source maps were not uploaded. ${error instanceof Error ? error.message : error}`;
           if (failsBuild) this.error(message);

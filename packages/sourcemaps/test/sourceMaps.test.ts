@@ -102,6 +102,42 @@ test('a script cannot name a file outside the folder as its map', async () => {
   expect(skipped).toHaveLength(4);
 });
 
+test('leaves out and names what no server takes, and uploads the rest', async () => {
+  const receiver = await makeReceiver();
+  const long = `${'d'.repeat(250)}/${'e'.repeat(250)}/${'f'.repeat(20)}`;
+  const odd = ['a#1.js', 'b?.js', 'c\\d.js', 'c:d.js', `${long}/f.js`];
+  const folder = await makeBuild(
+    Object.fromEntries(
+      ['g é%.js', ...odd].flatMap((name) => [
+        [name, 'a;'],
+        [`${name}.map`, JSON.stringify(map)],
+      ]),
+    ),
+  );
+
+  const report = await uploadSourceMaps({ folder, server: receiver.url, token: 'ct_1', deleteMaps: true });
+  const below = await uploadSourceMaps({
+    folder: join(folder, 'd'.repeat(250)),
+    server: receiver.url,
+    token: 'ct_1',
+    prefix: `${'p'.repeat(260)}/`,
+  });
+
+  expect(receiver.received.map(({ url }) => url.searchParams.get('path'))).toEqual(['g é%.js']);
+  expect(report.uploaded).toMatchObject([{ path: 'g é%.js' }]);
+  expect(report.skipped).toEqual(
+    [
+      ...odd.slice(0, 4).map((path) => ({ path, reason: expect.stringContaining('has characters') })),
+      { path: odd[4], reason: 'its path has more than 512 characters' },
+    ].sort((a, b) => ((a.path ?? '') < (b.path ?? '') ? -1 : 1)),
+  );
+  expect(report.deleted).toBe(1);
+  expect(below).toMatchObject({
+    uploaded: [],
+    skipped: [{ path: `${'e'.repeat(250)}/${'f'.repeat(20)}/f.js` }],
+  });
+});
+
 test('uploads with release and debug id, writes the ids down and takes the maps away', async () => {
   const receiver = await makeReceiver([503]);
   const code = 'a;\n//# sourceMappingURL=a.js.map\n';

@@ -23,6 +23,11 @@ it.each<[Insight, string, string]>([
     'p75 from 0.02 with 1.9 (1,000 visits) to 0.05 (1 visit); by chance once in 250 looks',
   ],
   [
+    { kind: 'vital', vital: 'CLS', page: '', otherPages: 1, release: '2.0', against: '1.9', ...sides },
+    'CLS got worse with 2.0 where no page is told and on 1 other page',
+    'p75 from 0.02 with 1.9 (1,000 visits) to 0.05 (1 visit); by chance once in 250 looks',
+  ],
+  [
     { kind: 'errors', page: '', otherPages: 0, release: '2.0', against: '1.9', ...sides, probability: 1e-9 },
     'More visits meet errors with 2.0 across the site',
     '2% of 1,000 visits with 1.9, now 5% of 1 visit; by chance less than once in 10,000 looks',

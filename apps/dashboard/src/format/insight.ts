@@ -17,7 +17,7 @@ export function describeInsight(insight: Insight): InsightWords {
       const { vital, page, otherPages, release, against, before, after } = insight;
       const [was, is] = [formatVital(vital, before.value), formatVital(vital, after.value)];
       return {
-        title: `${vital} got worse with ${release} ${where(page, otherPages)}`,
+        title: `${vital} got worse with ${release} ${on(page, otherPages)}`,
         evidence: `p75 from ${was} with ${against} (${visits(before.visits)}) to ${is} (${visits(after.visits)}); ${chance(insight.probability)}`,
         isBad: true,
       };
@@ -25,7 +25,7 @@ export function describeInsight(insight: Insight): InsightWords {
     case 'errors': {
       const { page, otherPages, release, against, before, after } = insight;
       return {
-        title: `More visits meet errors with ${release} ${where(page, otherPages)}`,
+        title: `More visits meet errors with ${release} ${page === '' ? 'across the site' : on(page, otherPages)}`,
         evidence: `${formatPrecisePercent(before.value)} of ${visits(before.visits)} with ${against}, now ${formatPrecisePercent(after.value)} of ${visits(after.visits)}; ${chance(insight.probability)}`,
         isBad: true,
       };
@@ -51,11 +51,12 @@ export function describeInsight(insight: Insight): InsightWords {
   }
 }
 
-function where(page: string, otherPages: number): string {
-  if (page === '') return 'across the site';
-  return otherPages === 0
-    ? `on ${page}`
-    : `on ${page} and ${formatPlural(otherPages, 'other page', 'other pages')}`;
+/** Where it shows most; events may be without a page. */
+function on(page: string, otherPages: number): string {
+  const others = formatPlural(otherPages, 'other page', 'other pages');
+  if (page === '')
+    return otherPages === 0 ? 'where no page is told' : `where no page is told and on ${others}`;
+  return otherPages === 0 ? `on ${page}` : `on ${page} and ${others}`;
 }
 
 function visits(count: number): string {

@@ -82,6 +82,8 @@ describe('parameters', () => {
     ['cohorts?every=year', 'every'],
     ['experiments?split=long', 'split'],
     ['experiments?split=long=0', 'split'],
+    ['experiments?split=long=1e308,short=1e308', 'split'],
+    ['experiments?split=long=1,short=1e-320', 'split'],
     ['experiments?value=user', 'value'],
     ['usage?segment=device', 'segment'],
     ['insights?segment=device', 'segment'],

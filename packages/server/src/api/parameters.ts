@@ -81,6 +81,9 @@ export function readField(parameters: Parameters, name: string): string | undefi
   }
 }
 
+/** Larger ones, and smaller ones than its inverse, would leave what a number can hold. */
+const MAX_SHARE = 1e9;
+
 /** Shares by name, such as `long=1,short=3`; `undefined` where there are none. */
 export function readSplit(parameters: Parameters, name: string): Record<string, number> | undefined {
   const text = readText(parameters, name, MAX_QUESTION);
@@ -88,7 +91,7 @@ export function readSplit(parameters: Parameters, name: string): Record<string, 
   const parts = text.split(',').map((part): [string, number] => {
     const at = part.lastIndexOf('=');
     const share = Number(part.slice(at + 1));
-    const isShare = at > 0 && Number.isFinite(share) && share > 0 && part.slice(at + 1).trim() !== '';
+    const isShare = at > 0 && share >= 1 / MAX_SHARE && share <= MAX_SHARE;
     return isShare
       ? [part.slice(0, at).trim(), share]
       : refuse(name, 'must be shares by variant, such as long=1,short=3');

@@ -27,6 +27,11 @@ const MAX_BODY = 16 * 1024 * 1024;
 const MAX_RELEASE = 256;
 const MAX_PATH = 512;
 
+/** The maps without a release are those of many builds. What came just now is of the same build as what comes: it makes no room. */
+const REST_MS = 60 * 60 * 1_000;
+/** What is left of them then, so that not every map that comes asks the database to delete. */
+const LEFT = 0.9;
+
 const pack = promisify(gzip);
 
 /** Adds `GET`, `POST` and `DELETE /api/v1/sourcemaps`. What is taken is never given out again: only positions in it are. */
@@ -57,9 +62,10 @@ export function addSourceMaps(app: FastifyInstance, { store, tracer, audit, limi
           'bad_map',
           `The body is no source map (${checked.kind === 'refused' ? checked.why.slice(0, 200) : 'it is absent'}). Send the JSON of one, at most 64 MiB before compression.`,
         );
-      const releases = await sourceMaps.releases(project);
-      const removed = makeRoom(releases, release, packed.byteLength, limits);
-      for (const old of removed) await sourceMaps.remove({ project, release: old });
+      const { releases, isTrimmed } = await readReleases(project, release, packed.byteLength);
+      const others = makeRoom(releases, release, packed.byteLength, limits);
+      for (const old of others) await sourceMaps.remove({ project, release: old });
+      const removed = isTrimmed ? [release, ...others] : others;
       const debugId = given ?? checked.debugId ?? '';
       await sourceMaps.keep({ project, release, path, debugId, packed, days: limits.days });
       const isNew = !releases.some((known) => known.release === release);
@@ -92,6 +98,36 @@ export function addSourceMaps(app: FastifyInstance, { store, tracer, audit, limi
     });
     return reply.code(204).send();
   });
+
+  /** What there is, once the oldest without a release have gone where one more of them is too much. */
+  async function readReleases(
+    project: string,
+    release: string,
+    bytes: number,
+  ): Promise<{ releases: SourceMapRelease[]; isTrimmed: boolean }> {
+    const releases = await sourceMaps.releases(project);
+    const own = releases.find((one) => one.release === release);
+    if (release !== '' || own === undefined || !isTooMuch(own, bytes, limits))
+      return { releases, isTrimmed: false };
+    await sourceMaps.trim({
+      project,
+      release,
+      files: Math.floor(limits.files * LEFT),
+      bytes: Math.max(0, Math.min(Math.floor(limits.bytes * LEFT), limits.bytes - bytes)),
+      restMs: REST_MS,
+    });
+    const left = await sourceMaps.releases(project);
+    const isTrimmed = left.find((one) => one.release === release)?.files !== own.files;
+    return { releases: left, isTrimmed };
+  }
+}
+
+function isTooMuch(
+  { files, bytes }: Pick<SourceMapRelease, 'files' | 'bytes'>,
+  more: number,
+  limits: SourceMapLimits,
+): boolean {
+  return files >= limits.files || bytes + more > limits.bytes;
 }
 
 /** Other releases that have to go, the oldest first, so that one map more fits. Throws where not even that makes room. */
@@ -102,8 +138,7 @@ function makeRoom(
   limits: SourceMapLimits,
 ): string[] {
   const own = releases.find((one) => one.release === release);
-  const tooMuch = (files: number, size: number): boolean =>
-    files >= limits.files || size + bytes > limits.bytes;
+  const tooMuch = (files: number, size: number): boolean => isTooMuch({ files, bytes: size }, bytes, limits);
   if (tooMuch(own?.files ?? 0, own?.bytes ?? 0))
     throw new ApiRefusal(
       413,

@@ -285,7 +285,7 @@ export interface SourceMapAnswer {
   bytes: number;
   /** Whether it holds sources, so that lines can be shown. */
   hasSources: boolean;
-  /** Releases whose maps had to go to make room. */
+  /** Releases whose maps had to go to make room; an empty one stands for the oldest of the maps that have none. */
   removed: string[];
 }
 

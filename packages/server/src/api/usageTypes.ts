@@ -204,7 +204,7 @@ export interface VariantDifference {
   /** Bounds of the 95 % interval: Newcombe's of rates, Welch's of values. */
   low: number;
   high: number;
-  /** Two-sided, if the experiment is looked at once, at its planned end; of rates by Pearson's z-test, of values by Welch's t-test. */
+  /** Two-sided, if the experiment is looked at once, at its planned end; of rates by Pearson's z-test, or Fisher's exact one where fewer than 5 are expected on a side, of values by Welch's t-test. */
   p: number;
   /** The same, raised for the number of variants that are compared (Holm). */
   adjusted: number;

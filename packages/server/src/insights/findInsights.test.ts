@@ -81,6 +81,34 @@ test('stays silent over seasons in which nothing changes', () => {
   expect(FALSE_ALARM_RATE).toBe(0.01);
 });
 
+test('stays silent over seasons in which a release is young and errors are rare', () => {
+  const seasons = 1_000;
+  const random = createRandom(12);
+  const met = (visits: number): number => {
+    let count = 0;
+    for (let index = 0; index < visits; index += 1) if (random() < 0.003) count += 1;
+    return count;
+  };
+  const sides = [
+    { release: '1', visits: 4_000 },
+    { release: '2', visits: 45 },
+  ];
+  const aStart = (): InsightFacts => ({
+    ...aSeason(1),
+    samples: [],
+    features: [],
+    visits: Array.from({ length: 20 }, (_, index) =>
+      sides.map((side) => ({ ...side, page: `/p${index}`, met: met(side.visits) })),
+    ).flat(),
+  });
+
+  const loud = Array.from({ length: seasons }, () => findInsights(aStart()).insights.length).filter(Boolean);
+  console.log(`${loud.length} of ${seasons} seasons with a young release have an insight`);
+
+  // Of 1000 at 1 % each, more than 20 happen once in 500 times.
+  expect(loud.length).toBeLessThanOrEqual(20);
+});
+
 test('finds what was planted, where it was planted', () => {
   const seasons = 60;
   const found = { vital: 0, errors: 0, adoption: 0 };

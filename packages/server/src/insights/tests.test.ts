@@ -55,8 +55,45 @@ test('says nothing where everything is the same', () => {
 test('compares shares, and says nothing of too few', () => {
   expect(compareShares({ hits: 20, of: 1_000 }, { hits: 20, of: 1_000 })).toBe(1);
   expect(compareShares({ hits: 0, of: 50 }, { hits: 4, of: 50 })).toBe(1);
-  // z = (0.05 - 0.02 - 0.001) / sqrt(0.035 * 0.965 * 0.002) = 3.5285
-  expect(compareShares({ hits: 20, of: 1_000 }, { hits: 50, of: 1_000 })).toBeCloseTo(0.000418, 5);
+  expect(compareShares({ hits: 10, of: 0 }, { hits: 10, of: 50 })).toBe(1);
+  // The normal distribution says 0.000418 of it, too much by a fifth.
+  expect(compareShares({ hits: 20, of: 1_000 }, { hits: 50, of: 1_000 })).toBeCloseTo(0.0003485, 7);
+  expect(compareShares({ hits: 40_000, of: 2_000_000 }, { hits: 40_400, of: 2_000_000 })).toBeCloseTo(
+    0.15516,
+    4,
+  );
+});
+
+test.each([
+  [
+    { hits: 8, of: 4_000 },
+    { hits: 2, of: 40 },
+  ],
+  [
+    { hits: 12, of: 30 },
+    { hits: 3, of: 60 },
+  ],
+  [
+    { hits: 60, of: 60 },
+    { hits: 3, of: 14 },
+  ],
+])('is as sure of the shares %j and %j as adding up all ways to deal them out', (first, second) => {
+  const [hits, of] = [first.hits + second.hits, first.of + second.of];
+  const choose = (n: number, k: number): bigint => {
+    let ways = 1n;
+    for (let index = 0; index < k; index += 1) ways = (ways * BigInt(n - index)) / BigInt(index + 1);
+    return ways;
+  };
+  const ways = (count: number): bigint => choose(hits, count) * choose(of - hits, second.of - count);
+  const counts = Array.from({ length: second.of + 1 }, (_, count) => count);
+  const chance = (some: number[]): number =>
+    Number((some.reduce((sum, count) => sum + ways(count), 0n) * 10n ** 18n) / choose(of, second.of)) / 1e18;
+  const [least, most] = [
+    chance(counts.filter((count) => count <= second.hits)),
+    chance(counts.filter((count) => count >= second.hits)),
+  ];
+
+  expect(compareShares(first, second) / (2 * Math.min(least, most))).toBeCloseTo(1, 6);
 });
 
 test('corrects for how much was looked at', () => {

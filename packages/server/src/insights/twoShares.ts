@@ -1,25 +1,19 @@
-import { normalP } from '../queries/statistics/tests.ts';
+import { exactP, type Part as Share } from '../queries/statistics/exactP.ts';
 
-/** So many of a whole. */
-export interface Share {
-  hits: number;
-  of: number;
-}
+export type { Share };
 
-/** Fewer of either kind than this in both together say nothing by this test. */
+/** Fewer of either kind than this in both together say too little to be told. */
 const LEAST = 10;
 
-/**
- * How often chance alone would make two shares differ as much: the pooled two-proportion test with the correction for continuity. 1 where
- * there is too little for it. https://doi.org/10.1002/9780470316740, 2.2
- */
+/** How often chance alone would make two shares differ as much. 1 where there is too little to tell. */
 export function compareShares(first: Share, second: Share): number {
-  const of = first.of + second.of;
-  const hits = first.hits + second.hits;
-  if (first.of === 0 || second.of === 0 || hits < LEAST || of - hits < LEAST) return 1;
-  const pooled = hits / of;
-  const deviation = Math.sqrt(pooled * (1 - pooled) * (1 / first.of + 1 / second.of));
-  const difference = Math.abs(second.hits / second.of - first.hits / first.of);
-  const correction = (1 / first.of + 1 / second.of) / 2;
-  return normalP(Math.max(0, difference - correction) / deviation);
+  const [a, b] = [bounded(first), bounded(second)];
+  const hits = a.hits + b.hits;
+  const misses = a.of + b.of - hits;
+  return a.of === 0 || b.of === 0 || hits < LEAST || misses < LEAST ? 1 : exactP(a, b);
+}
+
+/** What is counted a moment later may be more than the whole was. */
+function bounded({ hits, of }: Share): Share {
+  return { hits: Math.min(hits, of), of };
 }

@@ -14,7 +14,7 @@ export function engagedDays({ rest, counts }: Rolled, own?: string): string {
   const rankOf = (part: string, mass: string): string =>
     `(sum(${mass}) OVER (ORDER BY ${part} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - sum(${mass}) OVER (PARTITION BY ${part}) / 2) / sum(${mass}) OVER ()`;
   const parts = ENGAGEMENT_PARTS.length;
-  const counted = `SELECT active AS activeMs, actions, pages, c.visits AS weighed, squares AS squared, rows AS visits
+  const counted = `SELECT ${inTicks('active')} AS activeMs, actions, pages, c.visits AS weighed, squares AS squared, rows AS visits
       FROM ${counts} AS c WHERE kind = '${COUNTED.engaged}'`;
   const all = `${visitsOf(rest.events)} UNION ALL ${counted}`;
   const rows =
@@ -43,12 +43,17 @@ FROM (SELECT *, ${rankOf('activeMs', 'mass')} AS rankOfActive FROM (
 
 /** What visits did of which these are the events, one by one. Times lie in a map, which is read of those events alone that have any. */
 export function engagedVisits(events: string): string {
-  return `SELECT visit, max(weight) AS heaviest, sum(activeMs) AS activeMs, toFloat64(sum(action)) AS actions, toFloat64(sum(view)) AS pages FROM (
+  return `SELECT visit, max(weight) AS heaviest, ${inTicks('sum(activeMs)')} AS activeMs, toFloat64(sum(action)) AS actions, toFloat64(sum(view)) AS pages FROM (
     SELECT ${VISIT} AS visit, ${WEIGHT} AS weight, numbers['activeMs'] AS activeMs, 0 AS action, 0 AS view
     FROM ${events} WHERE ${IN_SCOPE} AND ${VISIT} != 0 AND type = {engagementType:String}
     UNION ALL SELECT ${VISIT} AS visit, ${WEIGHT} AS weight, 0 AS activeMs, type IN {actionTypes:Array(String)} AS action, type = {viewType:String} AS view
     FROM ${events} WHERE ${IN_SCOPE} AND ${VISIT} != 0 AND type IN {otherTypes:Array(String)}
   ) GROUP BY visit`;
+}
+
+/** To the microsecond: sums of fractions depend on their order, and a visit is even with itself however it was added up. */
+function inTicks(ms: string): string {
+  return `round(${ms}, 3)`;
 }
 
 const visitsOf = (events: string): string =>

@@ -224,10 +224,16 @@ function toShare({ weights, squares, converted }: VariantSums): { share: number;
   return { share: converted / weights, size: effectiveSize(weights, squares) };
 }
 
+/** Part of a sum of squares. */
+const ROUNDING = 1e-12;
+
 function toMean({ weights, squares, gained, gainedSquares }: VariantSums): Mean {
   const size = effectiveSize(weights, squares);
   const mean = gained / weights;
-  const spread = Math.max(0, gainedSquares / weights - mean * mean);
+  const square = gainedSquares / weights;
+  const difference = square - mean * mean;
+  // What is left where all are alike is what fractions were rounded to.
+  const spread = difference > square * ROUNDING ? difference : 0;
   return { mean, variance: size > 1 ? (spread * size) / (size - 1) : 0, size };
 }
 

@@ -57,7 +57,7 @@ export interface InsightFacts {
 
 /** Values of one page, vital and release that are compared. */
 export const MAX_SAMPLE = 400;
-/** Pages, features and groups that are looked at: those with the most visits. */
+/** Pages, features and groups that are looked at: those with the most visits, pages with the most in both releases. */
 export const MAX_PAGES = 30;
 export const MAX_FEATURES = 60;
 export const MAX_NEW = 20;
@@ -240,6 +240,12 @@ GROUP BY fingerprint`,
   });
 }
 
+/** The visits of the release that has fewer of something; 0 where only one has any. By these is chosen what is looked at: a young release has few, and the one before it many pages. */
+function sharedBy(what: string): string {
+  const both = `OVER (PARTITION BY ${what})`;
+  return `if(count() ${both} = 2, min(visits) ${both}, 0)`;
+}
+
 async function askSamples(
   db: Database,
   scope: Scope,
@@ -253,12 +259,14 @@ async function askSamples(
     visits: number;
     sample: number[];
   }>({
-    sql: `SELECT path, vital, version, count() AS visits, arraySort(groupArraySample(${MAX_SAMPLE}, 7)(level)) AS sample FROM (
+    sql: `SELECT *, ${sharedBy('path, vital')} AS shared FROM (
+SELECT path, vital, version, count() AS visits, arraySort(groupArraySample(${MAX_SAMPLE}, 7)(level)) AS sample FROM (
   SELECT page AS path, name AS vital, release AS version, ${VISIT_OR_EVENT} AS whose, avg(assumeNotNull(value)) AS level
   FROM ${db.events} WHERE ${IN_SCOPE} AND type = {vitalType:String} AND name IN {vitals:Array(String)} AND value IS NOT NULL
     AND release IN {releases:Array(String)}
   GROUP BY path, vital, version, whose
-) GROUP BY path, vital, version ORDER BY visits DESC, path, vital, version LIMIT {limit:UInt32}`,
+) GROUP BY path, vital, version
+) ORDER BY shared DESC, visits DESC, path, vital, version LIMIT {limit:UInt32}`,
     values: {
       ...scopeValues(scope, db.now()),
       vitalType: VITAL_TYPE,
@@ -284,10 +292,12 @@ async function askVisits(
 ): Promise<ReleaseVisits[]> {
   const limit = (MAX_PAGES + 1) * 2;
   const rows = await db.ask<{ path: string; version: string; visits: number; met: number }>({
-    sql: `SELECT arrayJoin(arrayDistinct(['', toString(page)])) AS path, release AS version, ${visitsWhere('true')} AS visits,
+    sql: `SELECT *, ${sharedBy('path')} AS shared FROM (
+SELECT arrayJoin(arrayDistinct(['', toString(page)])) AS path, release AS version, ${visitsWhere('true')} AS visits,
   ${visitsWhere('type = {errorType:String}')} AS met
 FROM ${db.events} WHERE ${IN_SCOPE} AND release IN {releases:Array(String)}
-GROUP BY path, version ORDER BY visits DESC, path, version LIMIT {limit:UInt32}`,
+GROUP BY path, version
+) ORDER BY shared DESC, visits DESC, path, version LIMIT {limit:UInt32}`,
     values: {
       ...scopeValues(scope, db.now()),
       errorType: ERROR_TYPE,

@@ -115,6 +115,7 @@ const VERBS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     await sourceMaps.find({ project: 'default', files: ['a.js.map'], debugIds: [] });
     await sourceMaps.load(map);
     await sourceMaps.releases('default');
+    await sourceMaps.trim({ project: 'default', release: '1', files: 0, bytes: 0, restMs: 0 });
     await sourceMaps.remove(map);
   },
   levels: (store) => store.levels(NOW - DAY),

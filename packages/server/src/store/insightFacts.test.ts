@@ -51,6 +51,36 @@ function aRegression() {
   }).flat();
 }
 
+test('a young release is looked at, however many pages the one before it has', async () => {
+  const visit = (release: string, page: string, index: number, hoursAgo: number): InnerEvent =>
+    anEvent({
+      project: 'pages',
+      session: `${release}-${index}`,
+      page,
+      release,
+      at: NOW - hoursAgo * HOUR,
+      type: VITAL_TYPE,
+      name: 'LCP',
+      value: 2_000,
+    });
+  const events = Array.from({ length: 46 }, (_, index) => [
+    ...Array.from({ length: 310 }, (_, page) => visit('1.0', `/p${page}`, index, 20)),
+    ...(index < 41 ? [visit('2.0', '/p3', index, 2)] : []),
+  ]).flat();
+
+  for (const { store } of opened) {
+    await store.insert({ token: 'pages', rows: packRows(events) });
+    const { releases, visits, samples } = await store.insightFacts({ ...WEEK, project: 'pages' });
+
+    expect(releases).toEqual({ newest: '2.0', before: '1.0' });
+    expect(visits.filter(({ release }) => release === '2.0')).toMatchObject([
+      { page: '', visits: 41 },
+      { page: '/p3', visits: 41 },
+    ]);
+    expect(samples.filter(({ release }) => release === '2.0')).toMatchObject([{ page: '/p3', visits: 41 }]);
+  }
+});
+
 const WEEK = { from: NOW - 7 * DAY, to: NOW };
 
 /** Visits enough for releases to be compared, before the range and in it. */

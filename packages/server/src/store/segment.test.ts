@@ -72,6 +72,23 @@ eachStore((store) => {
     expect(all.parts.map(({ mean }) => mean)).toEqual([10_000 / 3, 7 / 3, 2]);
     expect(nobody).toMatchObject({ visits: 0, visitsOfAll: 3, score: null, parts: [] });
   });
+
+  it('takes visits for even whose times are, in whatever order they were told', async () => {
+    const told = (session: string, ...times: number[]) =>
+      times.map((activeMs, index) => ({
+        session,
+        type: 'engagement',
+        device: session,
+        at: NOW - 9_000 + index,
+        numbers: { activeMs },
+      }));
+    // The first sum is above the second by what a fraction is rounded to.
+    await keep('even', ...told('up', 0.1, 0.2, 0.3), ...told('down', 0.3, 0.2, 0.1));
+
+    const up = await store.engagement(scopeOf('even', 'device = up'));
+
+    expect(up.parts.map(({ rank }) => rank)).toEqual([50, 50, 50]);
+  });
 });
 
 describe('on random events', () => {

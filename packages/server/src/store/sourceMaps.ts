@@ -76,6 +76,27 @@ GROUP BY release, path ORDER BY uploadedAt DESC, release, path LIMIT ${MAX_FOUND
         project,
         release,
       }),
+    async trim({ project, release, files, bytes, restMs }) {
+      const [beyond] = await rows<{ until: number }>(
+        `SELECT max(at) AS until FROM (
+  SELECT at, row_number() OVER newest AS nth, sum(size) OVER newest AS total FROM (
+    SELECT argMax(bytes, uploaded_at) AS size, toUnixTimestamp64Milli(max(uploaded_at)) AS at
+    FROM ${table} WHERE project = {project:String} AND release = {release:String} AND ${IS_KEPT} GROUP BY path
+  ) WINDOW newest AS (ORDER BY at DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+) WHERE (nth > {files:UInt64} OR total > {bytes:UInt64}) AND at <= {now:Int64} - {restMs:Int64} HAVING count() > 0`,
+        { project, release, files, bytes, restMs, now: now() },
+      );
+      if (!beyond) return;
+      const isOld = "uploaded_at <= fromUnixTimestamp64Milli({until:Int64}, 'UTC')";
+      await run(
+        deleteRows(
+          place,
+          'source_maps',
+          `project = {project:String} AND release = {release:String} AND ${isOld}`,
+        ),
+        { project, release, until: beyond.until },
+      );
+    },
   };
 }
 

@@ -149,6 +149,14 @@ export interface SourceMapStore {
   /** The newest first. */
   releases(project: string): Promise<SourceMapRelease[]>;
   remove(wanted: { project: string; release: string }): Promise<void>;
+  /** Lets go of those of a release that were uploaded the longest ago, until no more are left than `files` and `bytes`; those of the last `restMs` stay. */
+  trim(wanted: {
+    project: string;
+    release: string;
+    files: number;
+    bytes: number;
+    restMs: number;
+  }): Promise<void>;
 }
 
 /** Events of one type and level, and how many of them say what. */

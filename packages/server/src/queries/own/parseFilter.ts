@@ -1,5 +1,6 @@
 import type { Filter } from '../../api/askTypes.ts';
 import { checkFilter } from './checkQuestion.ts';
+import { VALUE_FIELD } from './fields.ts';
 import { Reader } from './Reader.ts';
 
 const COMPARISONS = ['>', '>=', '<', '<='] as const;
@@ -39,13 +40,13 @@ function readOne(reader: Reader, depth: number): Filter {
 function readCondition(reader: Reader): Filter {
   const field = reader.takeText('a condition, such as device = mobile,');
   const equal = reader.takeIf('=', '!=');
-  if (equal === '=' || equal === '!=') return { field, op: equal, value: readValue(reader) };
+  if (equal === '=' || equal === '!=') return { field, op: equal, value: readValue(reader, field) };
   if (reader.takeIf('exists') !== undefined) return { field, op: 'exists' };
   if (reader.takeIf('contains') !== undefined)
     return { field, op: 'contains', value: reader.takeText('the text to look for') };
   if (reader.takeIf('in') !== undefined) {
     reader.expect('(', 'around the values, as in device in (mobile, tablet)');
-    const values = reader.takeList(() => readValue(reader));
+    const values = reader.takeList(() => readValue(reader, field));
     reader.expect(')', 'after the values');
     return { field, op: 'in', values };
   }
@@ -57,11 +58,13 @@ function readCondition(reader: Reader): Filter {
   return { field, op, value: Number(reader.take().text) };
 }
 
-/** A number where it is written as one, else a text; in quotes always a text. A text field reads both as they are written. */
-function readValue(reader: Reader): string | number {
+/**
+ * A number where it is written as one, else a text; in quotes always a text. A text field reads both as they are written: 1.0 and 1 are two releases, but one value.
+ */
+function readValue(reader: Reader, field: string): string | number {
   const { kind, text } = reader.next;
   reader.takeText('a value');
-  const isSame = NUMBER.test(text) && String(Number(text)) === text;
+  const isSame = NUMBER.test(text) && (field === VALUE_FIELD || String(Number(text)) === text);
   return kind === 'word' && isSame ? Number(text) : text;
 }
 

@@ -158,6 +158,21 @@ test.each(['5" pipe', '9\\', '1" or device exists or name = "2', "-3'4", '7\n8']
   },
 );
 
+test.each<[string, string | number]>([
+  ['value = 1.0', 1],
+  ['value = 1e3', 1_000],
+  ['value = 2500.50', 2_500.5],
+  ['value = "1.0"', '1.0'],
+  ['release = 1.0', '1.0'],
+  ['release = 1e3', '1e3'],
+])('a number is one however it is written where nothing else is possible: %s', (text, value) => {
+  expect(parseFilter(text)).toMatchObject({ op: '=', value });
+});
+
+test('a number that is too large for one is refused where nothing else is possible', () => {
+  expect(() => parseFilter('value in (1, 1e400)')).toThrow('must be a number');
+});
+
 describe('a funnel', () => {
   it.each([
     'page_view then order',

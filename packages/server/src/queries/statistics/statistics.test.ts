@@ -87,6 +87,18 @@ describe('two shares', () => {
     expect(held / 2_000).toBeLessThan(0.98);
   });
 
+  it('seem to differ in no more than 5 of 100 cases where one is rare and measured in few', () => {
+    const random = createRandom(14);
+    const [many, few, rate, rounds] = [4_000, 45, 0.003, 1_000];
+    let found = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      const base = { share: toss(many, rate, random), size: many };
+      if (compareShares(base, { share: toss(few, rate, random), size: few }).p < 0.05) found += 1;
+    }
+
+    expect(found / rounds).toBeLessThan(0.05);
+  });
+
   it('are found different by peeking, but not by the p-value that allows it', () => {
     const random = createRandom(7);
     const [rounds, looks, size] = [400, 20, 200];
@@ -122,6 +134,13 @@ describe('two shares', () => {
   it('of nobody or everybody do not differ', () => {
     expect(compareShares({ share: 0, size: 10 }, { share: 0, size: 10 })).toMatchObject({ p: 1, anytime: 1 });
     expect(compareShares({ share: 1, size: 10 }, { share: 1, size: 10 })).toMatchObject({ p: 1, anytime: 1 });
+  });
+
+  it('are never surer when one may look at any time', () => {
+    const { p, anytime } = compareShares({ share: 0.003, size: 4_000 }, { share: 3 / 45, size: 45 });
+
+    expect(p).toBeLessThan(0.05);
+    expect(anytime).toBeGreaterThanOrEqual(p);
   });
 });
 
@@ -159,6 +178,25 @@ describe('two means', () => {
 
   it('of one value each cannot be compared', () => {
     expect(compareMeans({ mean: 1, variance: 0, size: 1 }, { mean: 2, variance: 0, size: 1 })).toBeNull();
+  });
+
+  it('of values that never differ are not told apart for certain: two of ten and three of nothing are no proof', () => {
+    const none = { mean: 0, variance: 0, size: 3 };
+
+    expect(compareMeans(none, { mean: 10, variance: 0, size: 2 })).toBeNull();
+    expect(compareMeans(none, { mean: 0, variance: 0, size: 2 })).toMatchObject({ p: 1, anytime: 1 });
+  });
+
+  it('of less than two values that count alike cannot be compared, and of two have bounds', () => {
+    const [first, second] = [
+      { mean: 1, variance: 3, size: 1.002 },
+      { mean: 2, variance: 3, size: 1.002 },
+    ];
+    const { low, high } = compareMeans({ ...first, size: 2 }, { ...second, size: 2 }) ?? {};
+
+    expect(compareMeans(first, second)).toBeNull();
+    expect(compareMeans({ ...first, size: 90 }, second)).toBeNull();
+    expect([low, high].every(Number.isFinite)).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 import { wilson } from '../wilson.ts';
+import { exactP } from './exactP.ts';
 import { betaI, gammaQ } from './gamma.ts';
 
 /** A share that was measured in so many. */
@@ -30,6 +31,9 @@ export interface Difference {
 /** How large effects are thought of in standard deviations when a test may be looked at any time. */
 const EFFECT = 0.1;
 
+/** Where fewer hits or misses than these are expected on a side, chance is not normal. Cochran 1954. https://doi.org/10.2307/3001616 */
+const LEAST_EXPECTED = 5;
+
 /** The probability of a normal deviate at least as far from 0. */
 export function normalP(z: number): number {
   return gammaQ(0.5, (z * z) / 2);
@@ -54,7 +58,8 @@ export function studentQuantile(freedom: number): number {
 }
 
 /**
- * Two shares: Pearson's z-test with the pooled variance, and Newcombe's hybrid score interval, which holds for few and for extreme shares.
+ * Two shares: Pearson's z-test with the pooled variance, Fisher's exact one where few are expected, and Newcombe's hybrid score interval, which holds for few and for
+ * extreme shares.
  * Newcombe 1998, method 10. https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C873::AID-SIM779%3E3.0.CO;2-I
  */
 export function compareShares(base: Share, other: Share): Difference {
@@ -62,30 +67,37 @@ export function compareShares(base: Share, other: Share): Difference {
   const pooled = (base.share * base.size + other.share * other.size) / (base.size + other.size);
   const spread = pooled * (1 - pooled);
   const variance = spread * (1 / base.size + 1 / other.size);
+  const isSparse = Math.min(base.size, other.size) * Math.min(pooled, 1 - pooled) < LEAST_EXPECTED;
+  const byChance = variance > 0 ? normalP(difference / Math.sqrt(variance)) : 1;
+  const p = isSparse ? exactP(toPart(base), toPart(other)) : byChance;
   const [a, b] = [wilson(base.share, base.size), wilson(other.share, other.size)];
   return {
     difference,
     low: difference - Math.hypot(other.share - b.low, a.high - base.share),
     high: difference + Math.hypot(b.high - other.share, base.share - a.low),
-    p: variance > 0 ? normalP(difference / Math.sqrt(variance)) : 1,
-    anytime: anytimeP(difference, variance, EFFECT * EFFECT * spread),
+    p,
+    // Who may look at any time is never surer than who looks once.
+    anytime: Math.max(p, anytimeP(difference, variance, EFFECT * EFFECT * spread)),
   };
 }
 
-/** Two means whose values may spread differently: Welch's test. https://doi.org/10.1093/biomet/34.1-2.28 */
+/** In whole numbers, as many as are as certain. */
+function toPart({ share, size }: Share): { hits: number; of: number } {
+  const of = Math.round(size);
+  return { hits: Math.min(of, Math.round(share * size)), of };
+}
+
+/**
+ * Two means whose values may spread differently: Welch's test. Null where nothing is known of how they spread: of less than two values, or where none differs from
+ * the others of its side. https://doi.org/10.1093/biomet/34.1-2.28
+ */
 export function compareMeans(base: Mean, other: Mean): Difference | null {
-  if (base.size <= 1 || other.size <= 1) return null;
+  if (base.size < 2 || other.size < 2) return null;
   const difference = other.mean - base.mean;
   const [a, b] = [base.variance / base.size, other.variance / other.size];
   const variance = a + b;
   if (variance === 0)
-    return {
-      difference,
-      low: difference,
-      high: difference,
-      p: difference === 0 ? 1 : 0,
-      anytime: difference === 0 ? 1 : 0,
-    };
+    return difference === 0 ? { difference, low: difference, high: difference, p: 1, anytime: 1 } : null;
   const freedom = (variance * variance) / ((a * a) / (base.size - 1) + (b * b) / (other.size - 1));
   const reach = studentQuantile(freedom) * Math.sqrt(variance);
   const pooled = (base.variance * base.size + other.variance * other.size) / (base.size + other.size);

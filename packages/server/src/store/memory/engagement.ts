@@ -20,9 +20,11 @@ export function engagementOf(
     isOwn: members.has(session),
     weight: heaviestOf(events),
     parts: [
-      events.reduce(
-        (sum, { type, numbers }) => sum + (type === ENGAGEMENT_TYPE ? (numbers['activeMs'] ?? 0) : 0),
-        0,
+      inTicks(
+        events.reduce(
+          (sum, { type, numbers }) => sum + (type === ENGAGEMENT_TYPE ? (numbers['activeMs'] ?? 0) : 0),
+          0,
+        ),
       ),
       events.filter(({ type }) => ACTION_TYPES.includes(type)).length,
       events.filter(({ type }) => type === VIEW_TYPE).length,
@@ -55,4 +57,9 @@ export function engagementOf(
     score: mean(inSegment, ({ score }) => score),
     scoreSquare: mean(inSegment, ({ score }) => score * score),
   });
+}
+
+/** To the microsecond: sums of fractions depend on their order. */
+function inTicks(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000;
 }

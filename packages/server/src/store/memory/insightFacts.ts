@@ -57,18 +57,20 @@ function samplesOf(events: readonly InnerEvent[]): VitalSample[] {
   const groups = [
     ...groupBy(measured, ({ page, name, release }) => JSON.stringify([page, name, release])).values(),
   ];
-  return groups
-    .flatMap((group): VitalSample[] => {
-      const [{ page, name, release } = { page: '', name: '', release: '' }] = group;
-      if (!isVitalName(name)) return [];
-      const values = [...groupBy(group, visitOf).values()].map(
-        (own) => own.reduce((sum, { value }) => sum + (value ?? 0), 0) / own.length,
-      );
-      const sample = values.slice(0, MAX_SAMPLE).sort((a, b) => a - b);
-      return [{ page, vital: name, release, visits: values.length, values: sample }];
-    })
+  const samples = groups.flatMap((group): VitalSample[] => {
+    const [{ page, name, release } = { page: '', name: '', release: '' }] = group;
+    if (!isVitalName(name)) return [];
+    const values = [...groupBy(group, visitOf).values()].map(
+      (own) => own.reduce((sum, { value }) => sum + (value ?? 0), 0) / own.length,
+    );
+    const sample = values.slice(0, MAX_SAMPLE).sort((a, b) => a - b);
+    return [{ page, vital: name, release, visits: values.length, values: sample }];
+  });
+  const shared = sharedBy(samples, ({ page, vital }) => `${vital} ${page}`);
+  return samples
     .sort(
       (a, b) =>
+        shared(b) - shared(a) ||
         b.visits - a.visits ||
         compareText(a.page, b.page) ||
         compareText(a.vital, b.vital) ||
@@ -85,9 +87,29 @@ function releaseVisitsOf(events: readonly InnerEvent[]): ReleaseVisits[] {
       visits: visitsOf(own),
       met: visitsOf(own.filter(({ type }) => type === ERROR_TYPE)),
     }));
-  return [...byPlace(() => ''), ...byPlace(({ page }) => page).filter(({ page }) => page !== '')]
-    .sort((a, b) => b.visits - a.visits || compareText(a.page, b.page) || compareText(a.release, b.release))
+  const visits = [...byPlace(() => ''), ...byPlace(({ page }) => page).filter(({ page }) => page !== '')];
+  const shared = sharedBy(visits, ({ page }) => page);
+  return visits
+    .sort(
+      (a, b) =>
+        shared(b) - shared(a) ||
+        b.visits - a.visits ||
+        compareText(a.page, b.page) ||
+        compareText(a.release, b.release),
+    )
     .slice(0, (MAX_PAGES + 1) * 2);
+}
+
+/** The visits of the release that has fewer; 0 where only one has any. */
+function sharedBy<Of extends { visits: number }>(
+  all: readonly Of[],
+  keyOf: (one: Of) => string,
+): (one: Of) => number {
+  const byKey = groupBy(all, keyOf);
+  return (one) => {
+    const both = byKey.get(keyOf(one)) ?? [];
+    return both.length === 2 ? Math.min(...both.map(({ visits }) => visits)) : 0;
+  };
 }
 
 function groupsOf(known: readonly InnerEvent[], scope: Scope): InsightFacts['groups'] {

@@ -47,5 +47,17 @@ export function createSourceMaps(now: () => number): SourceMapStore {
     async remove({ project, release }) {
       for (const [key, map] of maps) if (map.project === project && map.release === release) maps.delete(key);
     },
+    async trim({ project, release, files, bytes, restMs }) {
+      let total = 0;
+      const beyond = kept(project)
+        .filter((map) => map.release === release)
+        .filter((map, index) => {
+          total += map.packed.byteLength;
+          return (index >= files || total > bytes) && map.uploadedAt <= now() - restMs;
+        });
+      const until = beyond[0]?.uploadedAt ?? 0;
+      for (const [key, map] of maps)
+        if (map.project === project && map.release === release && map.uploadedAt <= until) maps.delete(key);
+    },
   };
 }
