@@ -472,6 +472,152 @@ test('the debug panel opens by a shortcut, and is not there before', async ({ pa
   expect(problems).toEqual([]);
 });
 
+test('the consent dialog, opened twice, gives the focus back to the page', async ({ page, site }) => {
+  await open(page, site);
+  const show = () =>
+    page.evaluate(() =>
+      document.querySelector<InstanceType<typeof candorElements.CandorConsent>>('candor-consent')?.show(),
+    );
+  await page.getByRole('button', { name: 'Of the page' }).focus();
+  await show();
+  await expect(dialog(page)).toBeFocused();
+  await show();
+  await page.keyboard.press('Escape');
+
+  await expect(page.getByRole('button', { name: 'Of the page' })).toBeFocused();
+});
+
+test('the consent dialog, back on the page, does not ask who has answered meanwhile', async ({
+  page,
+  site,
+}) => {
+  await open(page, site);
+  await expect(dialog(page)).toBeVisible();
+
+  await page.evaluate(() => {
+    const element = document.querySelector('candor-consent');
+    element?.remove();
+    watched.collector.setConsent('none', '1', 'settings');
+    if (element) document.body.append(element);
+  });
+
+  await expect(dialog(page)).toBeHidden();
+});
+
+test('the feedback dialog, taken away while open, opens again over the page', async ({
+  page,
+  site,
+  problems,
+}) => {
+  await open(page, site);
+  await page.getByRole('button', { name: 'Yes, measure' }).click();
+  await askFeedback(page);
+  await expect(page.getByLabel('In your own words')).toBeVisible();
+
+  const again = await page.evaluate(async () => {
+    const element =
+      document.querySelector<InstanceType<typeof candorElements.CandorFeedback>>('candor-feedback');
+    element?.remove();
+    element?.show();
+    await element?.updateComplete;
+    if (element) document.body.append(element);
+    await element?.updateComplete;
+    return element?.shadowRoot?.querySelector('dialog')?.matches(':modal');
+  });
+
+  expect(again).toBe(true);
+  expect(problems).toEqual([]);
+});
+
+test('the settings, moved while they ask whether to delete, ask again over the page', async ({
+  page,
+  site,
+  problems,
+}) => {
+  await open(page, site);
+  await page.getByRole('button', { name: 'Yes, measure' }).click();
+  await addPrivacy(page);
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+
+  await page.evaluate(() => {
+    const element = document.querySelector('candor-privacy');
+    if (element) document.body.append(element);
+  });
+  await expect(page.getByRole('button', { name: 'No, keep it' })).toBeHidden();
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+
+  await page.getByRole('button', { name: 'No, keep it' }).click();
+  await expect(page.getByRole('button', { name: 'No, keep it' })).toBeHidden();
+  expect(problems).toEqual([]);
+});
+
+test('the settings show nothing that was asked for before everything was deleted', async ({ page, site }) => {
+  await open(page, site);
+  await page.getByRole('button', { name: 'Yes, measure' }).click();
+  await addPrivacy(page);
+  await page.evaluate(() => {
+    const { showMe } = watched.collector;
+    // A server that takes its time.
+    watched.collector.showMe = async () => {
+      const report = await showMe.call(watched.collector);
+      await new Promise<void>((resolve) => Object.assign(globalThis, { answer: resolve }));
+      return report;
+    };
+  });
+  await page.getByRole('button', { name: 'Show it' }).click();
+  await page.waitForFunction(() => 'answer' in globalThis);
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await page.getByRole('button', { name: 'Yes, delete' }).click();
+  await expect(page.getByText('Deleted here.')).toBeVisible();
+
+  await page.evaluate(() => (globalThis as unknown as { answer: () => void }).answer());
+
+  await page.waitForTimeout(200);
+  await expect(page.getByText('Your decisions')).toBeHidden();
+  await expect(page.getByText('Deleted here.')).toBeVisible();
+});
+
+test('the personal dashboard shows the record that it was given last', async ({ page, site }) => {
+  await open(page, site);
+
+  const kinds = await page.evaluate(async () => {
+    const { CandorDashboard, LocalStore, register } = candorElements;
+    register(CandorDashboard);
+    const late = new LocalStore(watched.collector);
+    const read = late.read.bind(late);
+    let answer = () => {};
+    late.read = async () => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return read();
+    };
+    const element = Object.assign(new CandorDashboard(), { store: late as typeof late | undefined });
+    document.body.append(element);
+    await element.updateComplete;
+    element.store = undefined;
+    await element.updateComplete;
+    answer();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return element.shadowRoot?.querySelector('section') ?? null;
+  });
+
+  expect(kinds).toBeNull();
+});
+
+test('the debug panel, called twice, gives the focus back to the page', async ({ page, site }) => {
+  await open(page, site);
+  await debug(page);
+  await page.getByRole('button', { name: 'Of the page' }).focus();
+  await page.keyboard.press('Control+Alt+KeyD');
+  await expect(panel(page).getByLabel('Filter')).toBeFocused();
+  await page.keyboard.press('Control+Alt+KeyD');
+  await page.keyboard.press('Escape');
+
+  await expect(panel(page)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Of the page' })).toBeFocused();
+});
+
 test('the debug panel, opened by a call, says why each event was let go, and what all of it costs', async ({
   page,
   site,

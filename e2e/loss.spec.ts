@@ -114,13 +114,13 @@ test('the server knows exactly what never arrived, and the dashboard shows it', 
       .getByRole('region', { name: 'Releases', exact: true })
       .getByRole('row', { name: release });
     await expect(row.getByRole('cell')).toHaveText(['16', '50%', '3', '5']);
-    const gaps = page.getByRole('region', { name: 'Sessions with gaps', exact: true });
+    const gaps = page.getByRole('region', { name: 'Visits with gaps', exact: true });
     await expect(gaps.getByRole('row', { name: torn.session })).toContainText(release);
     await expect(gaps.getByRole('row', { name: silent.session })).toBeVisible();
     await expect(gaps.getByRole('row', { name: whole.session })).toHaveCount(0);
     const reasons = page.getByRole('region', { name: 'Let go', exact: true });
     await expect(reasons.getByText('Waited for more than 7 days')).toBeVisible();
-    await expect(reasons.getByText('Session not in the sample')).toBeVisible();
+    await expect(reasons.getByText('Visit not in the sample')).toBeVisible();
   });
 
   await test.step('until it comes after all', async () => {

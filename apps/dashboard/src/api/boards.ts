@@ -88,7 +88,6 @@ function askPanel(
   { range, isBefore }: { range: Filters['range']; isBefore: boolean },
   signal: AbortSignal,
 ): Promise<AskAnswer> {
-  const now = toTimeRange(range, Date.now());
-  const { from, to } = isBefore ? toRangeBefore(now) : now;
+  const { from, to } = (isBefore ? toRangeBefore : toTimeRange)(range, Date.now());
   return ask<AskAnswer>('boards/ask', { ...params, from, to }, signal);
 }

@@ -196,7 +196,7 @@ export function useBefore<Answer>(
   const { data } = useQuery({
     queryKey: [path, range, asked, 'before'],
     queryFn: ({ signal }) => {
-      const before = toRangeBefore(toTimeRange(range, Date.now()));
+      const before = toRangeBefore(range, Date.now());
       return ask<Answer>(path, { ...before, ...asked }, signal);
     },
     refetchInterval: refreshMsOf(range),

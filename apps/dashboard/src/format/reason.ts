@@ -10,7 +10,7 @@ const REASONS: Readonly<Record<string, string>> = {
   store_lost: 'The device lost it',
   invalid: 'Not an event',
   consent: 'Not covered by consent',
-  sampled: 'Session not in the sample',
+  sampled: 'Visit not in the sample',
   throttled: 'Too many at once',
   before_send: 'Held back by beforeSend',
   nested: 'Tracked while another was',

@@ -41,8 +41,12 @@ describe('formatBucket', () => {
     expect(formatBucket(NOW, 15 * MINUTE)).toMatch(/30.*45/);
   });
 
-  it('names the day of a bucket that lasts one', () => {
-    expect(formatBucket(NOW, DAY)).not.toMatch(/30/);
+  it('names the day of a bucket that lasts one, as the server counts days', () => {
+    expect(formatBucket(Date.UTC(2026, 10, 22), DAY)).toBe('Nov 22');
+  });
+
+  it('names the first and the last day of a bucket that lasts several', () => {
+    expect(formatBucket(Date.UTC(2026, 10, 22), 7 * DAY)).toMatch(/22.+28/);
   });
 });
 

@@ -39,9 +39,9 @@ export function formatTick(at: number, rangeMs: number, stepMs: number): string 
   return minute.format(at);
 }
 
-/** `Nov 20, 14:00 – 14:30`: the bucket that a point stands for. */
+/** `Nov 20, 14:00 – 14:30` or `Nov 20 – 26`: the bucket that a point stands for; the days are the server's, which counts them in UTC. */
 export function formatBucket(at: number, bucketMs: number): string {
-  if (bucketMs >= DAY) return day.format(at);
+  if (bucketMs >= DAY) return dayUtc.formatRange(at, at + bucketMs - DAY);
   return dayAndMinute.formatRange(at, at + bucketMs);
 }
 

@@ -56,12 +56,12 @@ export function Delivery(): ReactNode {
         </Panel>
       </div>
       <Panel
-        title="Sessions with gaps"
+        title="Visits with gaps"
         aside="Those that miss the most first"
         query={sessions}
         skeleton={<BoneRows count={6} />}
         isEmpty={(answer) => answer.sessions.length === 0}
-        empty={<p className="is-muted notice">No session misses an event in this time.</p>}
+        empty={<p className="is-muted notice">No visit misses an event in this time.</p>}
       >
         {(answer) => <SessionTable sessions={answer.sessions} now={answer.range.to} />}
       </Panel>

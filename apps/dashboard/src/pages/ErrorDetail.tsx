@@ -2,7 +2,7 @@ import type { ErrorAnswer } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { ApiFailure } from '../api/client.ts';
 import { useErrorGroup } from '../api/queries.ts';
-import { formatCount } from '../format/number.ts';
+import { formatPlural } from '../format/number.ts';
 import { formatAgo, formatFullTime } from '../format/time.ts';
 import { BoneChart, BoneDetail, BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
@@ -60,7 +60,7 @@ function Content({ answer }: { answer: ErrorAnswer }): ReactNode {
           bucketMs={bucketMs}
           trend={group.trend}
           count={group.count}
-          extra={`${formatCount(group.sessions)} ${group.sessions === 1 ? 'session' : 'sessions'}`}
+          extra={formatPlural(group.sessions, 'visit', 'visits')}
           height={150}
         />
       </Frame>

@@ -35,7 +35,7 @@ export function ErrorTable({ groups, now }: ErrorTableProps): ReactNode {
               Count
             </SortHeader>
             <SortHeader column="sessions" sort={sort} onSort={setSort} className="number wide-only">
-              Sessions
+              Visits
             </SortHeader>
             <SortHeader column="lastSeen" sort={sort} onSort={setSort}>
               Last seen

@@ -60,7 +60,7 @@ function SampleFacts({ sample }: { sample: ErrorSample }): ReactNode {
     ['Page', sample.page],
     ['Browser', [sample.browser, sample.os].filter(Boolean).join(' · ')],
     ['Release', sample.release],
-    ['Session', sample.session],
+    ['Visit', sample.session],
     ['Code', SOURCES[sample.source] ?? ''],
     ['Failing then', sample.failing.join(', ')],
   ];

@@ -10,7 +10,7 @@ interface SessionTableProps {
   now: number;
 }
 
-/** Sessions with gaps among their numbers, as the server sorted them. */
+/** Visits with gaps among their numbers, as the server sorted them. */
 export function SessionTable({ sessions, now }: SessionTableProps): ReactNode {
   const more = useMore(sessions.length);
   return (
@@ -18,7 +18,7 @@ export function SessionTable({ sessions, now }: SessionTableProps): ReactNode {
       <table>
         <thead>
           <tr>
-            <th scope="col">Session</th>
+            <th scope="col">Visit</th>
             <th scope="col" className="wide-only">
               Release
             </th>

@@ -10,7 +10,7 @@ interface MenuProps {
   children: (close: () => void) => ReactNode;
 }
 
-/** A button and what it opens, until Escape or a click elsewhere. */
+/** A button and what it opens, until Escape, a click or the focus elsewhere. */
 export function Menu({ label, title, className = '', children }: MenuProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -18,18 +18,20 @@ export function Menu({ label, title, className = '', children }: MenuProps): Rea
 
   useEffect(() => {
     if (!isOpen) return;
-    const onPointer = (event: PointerEvent): void => {
-      if (!box.current?.contains(event.target as Node)) setIsOpen(false); // a pointer always meets a node
+    const onElsewhere = (event: Event): void => {
+      if (!box.current?.contains(event.target as Node)) setIsOpen(false); // pointer and focus always meet a node
     };
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape') return;
       setIsOpen(false);
       button.current?.focus();
     };
-    document.addEventListener('pointerdown', onPointer);
+    document.addEventListener('pointerdown', onElsewhere);
+    document.addEventListener('focusin', onElsewhere);
     document.addEventListener('keydown', onKey);
     return () => {
-      document.removeEventListener('pointerdown', onPointer);
+      document.removeEventListener('pointerdown', onElsewhere);
+      document.removeEventListener('focusin', onElsewhere);
       document.removeEventListener('keydown', onKey);
     };
   }, [isOpen]);

@@ -52,12 +52,12 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>
+          {isOfProject(route) && <ProjectPicker />}
           {hasPages(route) && <PageFilter />}
           {hasSegments(route) && <SegmentPicker />}
-          {isOfProject(route) && <ProjectPicker />}
           {hasRange(route) && <RangePicker />}
           {hasRange(route) && <RangeMenu />}
-          {route.page !== 'settings' && <ViewMenu />}
+          {route.page !== 'settings' && route.page !== 'missing' && <ViewMenu />}
           {hasRange(route) && <ExportMenu title={title} />}
           {hasRange(route) && <Freshness />}
         </div>
@@ -92,7 +92,6 @@ const PAGED: readonly Route['page'][] = [
   'resources',
   'errors',
   'live',
-  'missing',
 ];
 
 /** Whether a place shows what belongs to one page of the site or another. */
@@ -102,18 +101,18 @@ function hasPages({ page }: Route): boolean {
 
 /** Whether a place can be narrowed to a segment: all that ask of events in a range. */
 function hasSegments(route: Route): boolean {
-  return (
-    (hasRange(route) && route.page !== 'delivery' && route.page !== 'missing') || route.page === 'cohorts'
-  );
+  return (hasRange(route) && route.page !== 'delivery') || route.page === 'cohorts';
 }
 
 /** Whether a place shows what is kept of one project; the other settings are the server's. */
 function isOfProject(route: Route): boolean {
-  return route.page !== 'settings' || route.section === 'privacy';
+  if (route.page === 'settings') return route.section === 'privacy';
+  return route.page !== 'missing';
 }
 
 function hasRange({ page }: Route): boolean {
   const isLasting =
+    page === 'missing' ||
     page === 'boards' ||
     page === 'incidents' ||
     page === 'incident' ||

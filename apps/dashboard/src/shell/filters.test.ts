@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { refreshMsOf, toFilters, toRangeBefore, toSearch, toTimeRange } from './filters.ts';
 
+const HOUR = 3_600_000;
+
 it('reads what it wrote', () => {
   const filters = {
     range: '7d',
@@ -50,7 +52,23 @@ it.each([
 });
 
 it('compares with the same length of time before', () => {
-  expect(toRangeBefore({ from: 100, to: 130 })).toEqual({ from: 70, to: 100 });
+  const now = Date.UTC(2026, 10, 29, 12);
+
+  expect(toRangeBefore({ from: 100, to: 130 }, now)).toEqual({ from: 70, to: 100 });
+  expect(toRangeBefore('1h', now)).toEqual({ from: now - 2 * HOUR, to: now - HOUR });
+});
+
+it.each([
+  ['7d', 7],
+  ['30d', 30],
+] as const)('compares each hour of %s with the same hour of a day before', (range, days) => {
+  const now = Date.UTC(2026, 10, 29, 12, 34, 56, 789);
+  const shown = toTimeRange(range, now);
+
+  expect(toRangeBefore(range, now)).toEqual({
+    from: shown.from - days * 24 * HOUR,
+    to: shown.to - days * 24 * HOUR,
+  });
 });
 
 it('begins several days with the first of them, and a shorter span to the millisecond', () => {

@@ -117,9 +117,14 @@ export function toTimeRange(range: Range, now: number): TimeRange {
   return { from: ms > DAY ? Math.floor(from / DAY) * DAY : from, to: now };
 }
 
-/** The span of the same length that ends where another begins. */
-export function toRangeBefore({ from, to }: TimeRange): TimeRange {
-  return { from: Math.max(0, from - (to - from)), to: from };
+/**
+ * What a range is compared with: the same length that ends where it begins, and for several days the same hours that many days before. These share the part of a
+ * day that is today; otherwise noon would be held against midnight.
+ */
+export function toRangeBefore(range: Range, now: number): TimeRange {
+  const { from, to } = toTimeRange(range, now);
+  const ms = typeof range === 'object' ? to - from : RANGES[range].ms;
+  return { from: Math.max(0, from - ms), to: to - ms };
 }
 
 /** For sentences: `the last hour`, or the two moments. */

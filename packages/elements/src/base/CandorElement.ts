@@ -24,6 +24,12 @@ export abstract class CandorElement<Texts extends object> extends LitElement {
     this.#texts = translations.en;
   }
 
+  /** A dialog that is taken away open would come back as a part of the page, and could not be opened over it again. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.renderRoot?.querySelector('dialog')?.close();
+  }
+
   /** The texts in force. */
   protected get texts(): Texts {
     // JSON leaves out what is undefined.
@@ -50,6 +56,7 @@ export abstract class CandorElement<Texts extends object> extends LitElement {
         this.#texts = (await load?.()) ?? this.#translations.en;
       } catch {
         this.#language = 'en'; // Offline: English is always there.
+        this.#texts = this.#translations.en;
       }
     }
     await super.scheduleUpdate();

@@ -104,6 +104,7 @@ export class CandorConsent extends CandorElement<ConsentTexts> {
         const answer = levels.find((level) => level === early);
         if (answer && this.#isAsked) this.#answer(answer);
         else this.isOpen ||= this.#isAsked;
+        this.#look();
         return stop;
       },
     );
@@ -117,7 +118,8 @@ export class CandorConsent extends CandorElement<ConsentTexts> {
 
   /** Opens it and moves the focus there, also for who has answered; the last answer is marked. */
   show(): void {
-    this.#before = document.activeElement;
+    const { activeElement } = document;
+    if (activeElement !== this) this.#before = activeElement;
     this.#wantsFocus = true;
     this.#choice.mark(this.collector?.hasChosen() ? this.collector.getConsent() : undefined);
     this.isOpen = true;
@@ -195,7 +197,7 @@ export class CandorConsent extends CandorElement<ConsentTexts> {
     tell(this, 'candor-consent', level);
   }
 
-  /** Another tab may have answered. */
+  /** Another tab may have answered, or somebody while it was not on the page. */
   #look(): void {
     if (this.isOpen && !this.#before && !this.#isAsked) this.close();
   }

@@ -149,7 +149,10 @@ export class CandorDashboard extends CandorElement<DashboardTexts> {
 
   /** Reads the record anew. */
   async refresh(): Promise<void> {
-    this.periods = await this.store?.read();
+    const { store } = this;
+    const periods = await store?.read();
+    // Another record may have been set meanwhile.
+    if (store === this.store) this.periods = periods;
   }
 
   protected override willUpdate(): void {

@@ -163,7 +163,8 @@ export class CandorDebug extends CandorElement<DebugTexts> {
 
   /** Moves the focus into it, for who has opened it by keyboard. */
   override async focus(): Promise<void> {
-    this.#before = document.activeElement;
+    const { activeElement } = document;
+    if (activeElement !== this) this.#before = activeElement;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('input')?.focus();
   }

@@ -94,8 +94,14 @@ export class CandorFeedback extends CandorElement<FeedbackTexts> {
     this.#dialog?.close();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // It may have been opened while it was not on the page.
+    this.requestUpdate();
+  }
+
   protected override updated(): void {
-    if (!this.#wantsOpen || this.#dialog?.open) return;
+    if (!this.#wantsOpen || !this.isConnected || this.#dialog?.open) return;
     this.#wantsOpen = false;
     this.#dialog?.showModal();
   }

@@ -69,6 +69,8 @@ export class CandorPrivacy extends CandorElement<PrivacyTexts> {
   declare private report: PersonReport | undefined;
   declare private said: readonly [where: 'level' | 'data' | 'erase', word: Word] | undefined;
   readonly #choice: LevelChoice = new LevelChoice(() => this.requestUpdate());
+  /** How often a report has become old; one that was asked for before comes too late. */
+  #forgotten = 0;
 
   constructor() {
     super(translations);
@@ -77,9 +79,9 @@ export class CandorPrivacy extends CandorElement<PrivacyTexts> {
       this,
       () => this.collector,
       (collector) => {
-        this.report = undefined;
+        this.#forget();
         const stop = collector.onConsentChange((level) => {
-          this.report = undefined;
+          this.#forget();
           this.#choice.mark(level);
         });
         this.#choice.mark(collector.getConsent());
@@ -155,7 +157,9 @@ export class CandorPrivacy extends CandorElement<PrivacyTexts> {
 
   readonly #show = (): Promise<void> =>
     this.#ask('data', async (collector) => {
-      this.report = await collector.showMe();
+      const forgotten = this.#forgotten;
+      const report = await collector.showMe();
+      if (forgotten === this.#forgotten) this.report = report;
       return undefined;
     });
 
@@ -177,7 +181,7 @@ export class CandorPrivacy extends CandorElement<PrivacyTexts> {
     if ((event.submitter as HTMLButtonElement | null)?.value !== 'yes') return;
     void this.#ask('erase', async (collector) => {
       const { device, servers } = await collector.forgetMe();
-      this.report = undefined;
+      this.#forget();
       tell(this, 'candor-erase');
       const isDone = device === 'erased' && servers.every(({ state }) => state === 'erased');
       return isDone ? 'erased' : 'erasePending';
@@ -190,12 +194,17 @@ export class CandorPrivacy extends CandorElement<PrivacyTexts> {
   ): Promise<void> {
     const { collector } = this;
     if (!collector) return;
-    this.said = [where, 'asking'];
-    try {
-      const word = await work(collector);
-      this.said = word && [where, word];
-    } catch {
-      this.said = [where, 'failed'];
-    }
+    const asking = [where, 'asking'] as const;
+    this.said = asking;
+    const word = await work(collector).catch((): Word => 'failed');
+    const isOurs = word !== undefined && collector === this.collector;
+    // What ends without a word takes back its own only.
+    if (isOurs) this.said = [where, word];
+    else if (this.said === asking) this.said = undefined;
+  }
+
+  #forget(): void {
+    this.report = undefined;
+    this.#forgotten += 1;
   }
 }
