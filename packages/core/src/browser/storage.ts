@@ -21,22 +21,19 @@ export function createDeviceStorage(): DeviceStorage {
     }
   };
 
-  const setItem = (key: string, value: string): boolean =>
-    attempt((storage) => {
-      storage.setItem(key, value);
-      return true;
-    }) ?? false;
-
   return {
     // By property and not by function: the page may have replaced that.
     get: (key) => attempt((storage) => storage[key] as string | undefined),
     set: (key, value) =>
-      setItem(key, value) ||
-      (attempt((storage) => {
+      attempt((storage) => {
+        storage.setItem(key, value);
+        return true;
+      }) ??
+      attempt((storage) => {
         storage[key] = value;
         return true;
       }) ??
-        false),
+      false,
     remove: (key) => attempt((storage) => delete storage[key]),
     keys(prefix) {
       const found: string[] = [];
