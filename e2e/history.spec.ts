@@ -14,10 +14,13 @@ import { type Started, start } from './start.ts';
 const HOUR = 60 * 60 * 1_000;
 const DAY = 24 * HOUR;
 const history: History = planHistory({ end: Date.now(), visitsPerDay: 60 });
+/** When the first of so many days began. */
+const dayBefore = (days: number): number => Math.floor((history.to - days * DAY) / DAY) * DAY;
+/** As the dashboard asks: several days begin with the first of them. */
 const ranges = {
   '24h': { from: history.to - DAY, to: history.to },
-  '7d': { from: history.to - 7 * DAY, to: history.to },
-  '30d': { from: history.to - 30 * DAY, to: history.to },
+  '7d': { from: dayBefore(7), to: history.to },
+  '30d': { from: dayBefore(30), to: history.to },
 };
 const tally = createTally(ranges);
 /** Errors of each hour of the last four weeks, by its start. */
