@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEngine } from '@candor/engine';
 import { createClient } from '@clickhouse/client';
+import { toTimeRange } from '../apps/dashboard/src/shell/filters.ts';
 import { readQuestion } from '../packages/server/src/queries/own/parseQuestion.ts';
 import { createClickHouseStore } from '../packages/server/src/store/clickhouse.ts';
 import type { Scope, Store } from '../packages/server/src/store/store.ts';
@@ -13,10 +14,8 @@ import { figure, percentile, table } from './report.ts';
 const DAY = 24 * 60 * 60 * 1_000;
 const eventsInVisit = 15;
 const rowsAtOnce = 500_000;
-const ranges = { day: 1, week: 7, month: 30 };
-/** Several days begin with the first of them, as the dashboard asks. */
-const beginOf = (now: number, days: number): number =>
-  days > 1 ? Math.floor((now - days * DAY) / DAY) * DAY : now - days * DAY;
+/** As the dashboard calls them. */
+const ranges = { day: '24h', week: '7d', month: '30d' } as const;
 
 /** What the pages of the dashboard ask, by how they call it. */
 const questions: Readonly<Record<string, (store: Store, scope: Scope) => Promise<unknown>>> = {
@@ -59,7 +58,7 @@ export async function questionsOver({ rounds }: BenchOptions): Promise<string> {
     });
     await store.migrate();
     await fill({ url, username, password }, rows, now);
-    await store.roll?.(ranges.month + 1);
+    await store.roll?.(31);
 
     const client = createClient({ url, username, password });
     const bare = Object.entries(floors).map(([name, look]): [string, (typeof questions)[string]] => [
@@ -69,11 +68,11 @@ export async function questionsOver({ rounds }: BenchOptions): Promise<string> {
     const lines: string[][] = [];
     for (const [name, ask] of [...Object.entries({ ...questions, ...peopleQuestions }), ...bare]) {
       const cells: string[] = [];
-      for (const days of Object.values(ranges)) {
+      for (const range of Object.values(ranges)) {
         const times: number[] = [];
         for (let round = 0; round < asked; round++) {
           const begun = performance.now();
-          await ask(store, { project: 'default', from: beginOf(now, days), to: now });
+          await ask(store, { project: 'default', ...toTimeRange(range, now) });
           times.push(performance.now() - begun);
         }
         cells.push(`${figure(percentile(times, 0.5))} / ${figure(percentile(times, 0.95))}`);

@@ -1,4 +1,5 @@
 import type { ChannelTarget } from '../api/types.ts';
+import { keepNewest } from '../keepNewest.ts';
 import { reasonOf } from '../log.ts';
 import type { Book, BookState, Delivery } from './book.ts';
 import type { AlertMessage } from './message.ts';
@@ -131,11 +132,11 @@ function settle(draft: BookState, { channel, id, failure, at }: Tried, random: (
   const isDead = failure.isFinal || delivery.attempts >= MAX_ATTEMPTS;
   delivery.nextAt = isDead ? null : at + waitOf(delivery, failure, random);
   const { project } = delivery.message;
-  const dead = draft.deliveries.filter(
+  draft.deliveries = keepNewest(
+    draft.deliveries,
+    MAX_DEAD,
     ({ nextAt, message }) => nextAt === null && message.project === project,
   );
-  const forgotten = new Set(dead.slice(0, Math.max(0, dead.length - MAX_DEAD)));
-  draft.deliveries = draft.deliveries.filter((one) => !forgotten.has(one));
 }
 
 function recentOf({ channels }: BookState, channel: string, now: number): number[] {

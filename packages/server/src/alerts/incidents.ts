@@ -1,4 +1,5 @@
 import type { AlertRule, AlertSeverity, IncidentAlert, IncidentEntry, MessageKind } from '../api/types.ts';
+import { keepNewest } from '../keepNewest.ts';
 import { newId } from '../keys/secret.ts';
 import type { BookState, Delivery, StoredIncident } from './book.ts';
 import { type AlertMessage, withoutPersonal } from './message.ts';
@@ -99,11 +100,11 @@ function begin(draft: BookState, rule: AlertRule, { key, at }: { key: string; at
     repeatedAt: at,
   };
   draft.incidents.push(incident);
-  const over = draft.incidents.filter(
+  draft.incidents = keepNewest(
+    draft.incidents,
+    MAX_KEPT,
     ({ status, project }) => status === 'resolved' && project === rule.project,
   );
-  const forgotten = new Set(over.slice(0, Math.max(0, over.length - MAX_KEPT)));
-  draft.incidents = draft.incidents.filter((one) => !forgotten.has(one));
   return incident;
 }
 

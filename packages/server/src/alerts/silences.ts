@@ -2,6 +2,7 @@ import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AccessFile } from '../access/accessFile.ts';
 import { checkProject, checkRoom } from '../access/rules.ts';
 import type { Silence } from '../api/types.ts';
+import { keepNewest } from '../keepNewest.ts';
 import { newId } from '../keys/secret.ts';
 
 const MAX_MS = 90 * 24 * 60 * 60 * 1_000;
@@ -68,9 +69,8 @@ export function createSilences(file: AccessFile, now: () => number): Silences {
           project,
           { most: MAX_SILENCES, what: 'silences' },
         );
-        const over = kept.filter((one) => one.project === project && isOver(one));
-        const forgotten = new Set(over.slice(0, Math.max(0, over.length - MAX_SILENCES)));
-        draft.silences = [...kept.filter((one) => !forgotten.has(one)), silence];
+        const remembered = keepNewest(kept, MAX_SILENCES, (one) => one.project === project && isOver(one));
+        draft.silences = [...remembered, silence];
         const details = { project, rules: silence.rules.length, until };
         return { result: silence, what: 'silence.added', object: silence.id, details };
       }),

@@ -337,10 +337,10 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
       return cohorts(segmented(db, scope), scope);
     },
     // Of a segment, too: it is held against all visits.
-    engagement: ({ segment, ...all }) =>
-      rollups.answer(all, (rolled) =>
-        engagement(db, segment === undefined ? all : { ...all, segment }, rolled),
-      ),
+    engagement: (scope) => {
+      const { segment: _, ...all } = scope;
+      return rollups.answer(all, (rolled) => engagement(db, scope, rolled));
+    },
     funnel: (scope) => funnel(segmented(db, scope), scope),
     points: (scope) => points(segmented(db, scope), scope),
     insightFacts: (scope) =>

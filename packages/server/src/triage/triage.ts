@@ -3,6 +3,7 @@ import type { AccessFile } from '../access/accessFile.ts';
 import { checkOwner, checkProject, peopleOf } from '../access/rules.ts';
 import type { StoredUser } from '../access/state.ts';
 import { TRIAGE_STATUSES, type Triage, type TriageStatus } from '../api/triageTypes.ts';
+import { keepNewest } from '../keepNewest.ts';
 
 /** Of a project; what was looked after longest ago is forgotten beyond this. */
 const MAX_GROUPS = 5_000;
@@ -44,12 +45,11 @@ export function createTriage(file: AccessFile, now: () => number): TriageBook {
           owner: given === undefined ? (old?.owner ?? null) : given,
           statusAt: to === undefined ? (old?.statusAt ?? now()) : now(),
         };
-        const own = others.filter((one) => one.project === project);
-        const forgotten = new Set(own.slice(0, Math.max(0, own.length + 1 - MAX_GROUPS)));
-        draft.triage = [
-          ...others.filter((one) => !forgotten.has(one)),
-          { project: checkProject(project, draft), ...triage },
-        ];
+        draft.triage = keepNewest(
+          [...others, { project: checkProject(project, draft), ...triage }],
+          MAX_GROUPS,
+          (one) => one.project === project,
+        );
         const what = to === undefined ? 'error.owned' : `error.${to}`;
         return { result: triage, what, object: fingerprint, details: { project } };
       }),
