@@ -13,6 +13,7 @@ import { figure, percentile, table } from './report.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 const eventsInVisit = 15;
+const visitMs = 10 * 60 * 1_000;
 const rowsAtOnce = 500_000;
 /** As the dashboard calls them. */
 const ranges = { day: '24h', week: '7d', month: '30d' } as const;
@@ -93,18 +94,19 @@ export async function questionsOver({ rounds }: BenchOptions): Promise<string> {
   }
 }
 
-/** Visits of fifteen events of all kinds, of which a third are by users who come again. */
+/** Visits of ten minutes and fifteen events of all kinds at every hour, stored as they come; a third are by users who come again. */
 export async function fill(
   engine: { url: string; username: string; password: string },
   rows: number,
   now: number,
 ): Promise<void> {
   const client = createClient({ ...engine, request_timeout: 300_000 });
-  const perVisit = Math.ceil((30 * DAY * eventsInVisit) / rows);
+  const every = (30 * DAY * eventsInVisit) / rows;
+  const begin = now - 30 * DAY - visitMs;
   for (let from = 0; from < rows; from += rowsAtOnce)
     await client.command({
       query: `INSERT INTO candor.events (id, at, project, received_at, source, type, name, value, session, user, seq, page, attributes, numbers)
-SELECT generateUUIDv4(number), fromUnixTimestamp64Milli(${now} - 1 - ago) AS at, 'default', at, 'own',
+SELECT generateUUIDv4(number), fromUnixTimestamp64Milli(toInt64(${begin} + visit * ${every} + number % ${eventsInVisit} * ${visitMs / eventsInVisit})) AS at, 'default', at, 'own',
   ['page_view', 'page_view', 'browser.web_vital', 'ui.click', 'feature.used', 'engagement', 'session.heartbeat', 'command.run',
     'provider.request', 'conversation.start', 'conversation.end', 'performance', 'http.client.request', 'browser.resources',
     'experiment.exposure', 'health.check', 'exception'][1 + cityHash64(number) % 17] AS type,
@@ -116,8 +118,7 @@ SELECT generateUUIDv4(number), fromUnixTimestamp64Milli(${now} - 1 - ago) AS at,
   map('language', 'en', 'connection', '4g', 'success', if(number % 50 = 0, 'false', 'true'), 'outcome', 'ok', 'method', 'GET',
     'status', 'healthy', 'variant', toString(visit % 2)),
   map('activeMs', toFloat64(number % 9000), 'heapBytes', toFloat64(number % 90000000))
-FROM (SELECT number, (number * 7919) % ${30 * DAY} AS ago, intDiv(ago, ${perVisit}) AS visit
-  FROM numbers(${from}, ${Math.min(rowsAtOnce, rows - from)}))`,
+FROM (SELECT number, intDiv(number, ${eventsInVisit}) AS visit FROM numbers(${from}, ${Math.min(rowsAtOnce, rows - from)}))`,
       clickhouse_settings: { max_partitions_per_insert_block: '0' },
     });
   await client.close();

@@ -50,15 +50,8 @@ export function createCopies(db: Migratable, database: string, folder: string): 
       return whileKept(async () => {
         await db.run(`${from} allow_non_empty_tables = 1`);
         const rows = await counts();
-        const [rollups] = await db.rows(
-          "SELECT 1 FROM system.tables WHERE database = {database:String} AND name = 'rollup_days'",
-          { database },
-        );
         // Its tables were copied one after the other: what was counted may be newer or older than the events.
-        if (rollups)
-          await db.run(
-            `INSERT INTO ${database}.rollup_marks (day, until) SELECT DISTINCT day, now64(3, 'UTC') FROM ${database}.rollup_days`,
-          );
+        await db.run(`TRUNCATE TABLE IF EXISTS ${database}.rollup_days`);
         return rows;
       });
     },

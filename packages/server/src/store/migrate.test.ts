@@ -103,6 +103,7 @@ describe('migrations', () => {
       { version: 16, name: 'packing' },
       { version: 17, name: 'documents' },
       { version: 18, name: 'more_words' },
+      { version: 19, name: 'late_days' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });

@@ -17,6 +17,7 @@ import { erasing } from './0015_erasing.ts';
 import { packing } from './0016_packing.ts';
 import { documents } from './0017_documents.ts';
 import { moreWords } from './0018_more_words.ts';
+import { lateDays } from './0019_late_days.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly Migration[] = [
   packing,
   documents,
   moreWords,
+  lateDays,
 ];

@@ -45,7 +45,7 @@ export async function rollDay(
   const table = (name: string): string => `${database}.rollup_${name}`;
   // What is being swapped is not read.
   await run(
-    `INSERT INTO ${table('marks')} (day, until) SELECT ${date}, ${begun} - toIntervalMillisecond(${settleMs})`,
+    `INSERT INTO ${table('marks')} (day, barred) SELECT ${date}, ${begun} - toIntervalMillisecond(${settleMs})`,
   );
   const partition = new Date(day * DAY_MS).toISOString().slice(0, 10);
   const clear = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import { createRandom } from '../../../test/random.ts';
 import { removeErased } from '../../../test/removeErased.ts';
 import { anEvent, DAY, NOW } from '../../../test/seededEvents.ts';
 import type { InnerEvent } from '../../event.ts';
+import type { Database } from '../../queries/ask.ts';
 import { parseFilter } from '../../queries/own/parseFilter.ts';
 import { createClickHouseStore } from '../clickhouse.ts';
 import { createMemoryStore } from '../memory.ts';
@@ -12,6 +13,7 @@ import type { Migratable } from '../migrate.ts';
 import { packRows } from '../rowBytes.ts';
 import type { Scope, Store } from '../store.ts';
 import { rollDay } from './rollDay.ts';
+import { createRollups } from './rollups.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -45,7 +47,7 @@ function history({ seed, count, days = 4 }: { seed: number; count: number; days?
 
 const idOf = (visit: number): string => visit.toString(16).padStart(32, '0');
 
-async function open() {
+async function open(lateMs = 0) {
   const opened = await openEngineStore();
   onTestFinished(opened.close);
   let at = NOW;
@@ -53,7 +55,7 @@ async function open() {
     createClickHouseStore({
       ...opened.options,
       now: () => at,
-      rollupWaits: { settleMs: 0, removalMs: 0 },
+      rollupWaits: { settleMs: 0, removalMs: 0, lateMs },
     });
   const store = make();
   onTestFinished(store.close);
@@ -64,10 +66,33 @@ async function open() {
     const block = { token: `t${token++}`, rows: packRows(events) };
     await Promise.all([store.insert(block), memory.insert(block)]);
   };
+  const { url, username = '', password = '' } = opened.options;
+  const client = createClient({ url, username, password });
+  onTestFinished(() => client.close());
+  const rows: Migratable['rows'] = async (query, query_params = {}) =>
+    (await client.query({ query, query_params, format: 'JSONEachRow' })).json();
+  /** Days from which a question is answered without its events. */
+  const daysInUse = async (asked: Scope, late = lateMs): Promise<number> => {
+    const { answer } = createRollups({
+      database: 'candor',
+      // What is asked of it is not asked here.
+      db: {} as Database,
+      rows,
+      run: async () => undefined,
+      isHiding: async () => false,
+      now: () => at,
+      settleMs: 0,
+      lateMs: late,
+    });
+    const [, counted = ''] =
+      /day IN \((.*?\))\)/.exec(await answer(asked, async (rolled) => rolled?.counts ?? '')) ?? [];
+    return counted === '' ? 0 : counted.split(', ').length;
+  };
   return {
     store,
     memory,
     keep,
+    daysInUse,
     options: opened.options,
     setNow: (now: number): void => {
       at = now;
@@ -224,6 +249,73 @@ describe('days that were counted once', () => {
     expect(rounded(await answersOf(store))).toEqual(expected);
     expect(await rollAll(store)).toBe(4);
     expect(rounded(await answersOf(store))).toEqual(expected);
+  });
+
+  it('stay in use where visits go on over every midnight', async () => {
+    const { store, memory, keep, daysInUse, setNow } = await open();
+    const today = Math.floor(NOW / DAY) * DAY;
+    const visitsOf = (day: number): InnerEvent[] =>
+      [-10 * 60_000, 5 * 60_000, 10 * 60_000, 12 * 3_600_000].map((after, number) =>
+        anEvent({
+          project: 'shop',
+          // The first two are one visit, and so are those of the night before.
+          session: idOf(10 * (day / DAY) + Math.max(1, number)),
+          at: day + after,
+        }),
+      );
+    for (let day = today - 5 * DAY; day <= today; day += DAY) {
+      const [evening, ...rest] = visitsOf(day);
+      await keep(evening ? [evening] : []);
+      // Right after midnight a round looks what waits, before the visit goes on.
+      setNow(day + 60_000);
+      await rollAll(store);
+      await keep(rest);
+      setNow(day + 13 * 3_600_000);
+      await rollAll(store);
+    }
+    const asked = { project: 'shop', from: today - 4 * DAY, to: today + 13 * 3_600_000 };
+
+    expect(await daysInUse(asked)).toBe(4);
+    expect(rounded(await answersOf(store, asked))).toEqual(rounded(await answersOf(memory, asked)));
+  });
+
+  it('are counted again when a visit of theirs goes on hours later', async () => {
+    const { store, memory, keep, daysInUse } = await open();
+    const of = (visit: number, days: number): InnerEvent =>
+      anEvent({ project: 'shop', session: idOf(visit), at: NOW - days * DAY });
+    await keep([of(1, 1), of(2, 2), of(3, 3)]);
+    await rollAll(store);
+    await keep([of(1, 0.01), of(2, 0.01)]);
+
+    expect(await daysInUse(scope)).toBe(0);
+    expect(rounded(await answersOf(store))).toEqual(rounded(await answersOf(memory)));
+
+    await rollAll(store);
+    expect(await daysInUse(scope)).toBe(3);
+    expect(rounded(await answersOf(store))).toEqual(rounded(await answersOf(memory)));
+  });
+
+  it('stay in use for some minutes after late events, and none after a removal', async () => {
+    const { store, keep, daysInUse } = await open(3_600_000);
+    const of = (visit: number, days: number): InnerEvent =>
+      anEvent({ project: 'shop', session: idOf(visit), at: NOW - days * DAY });
+    await keep([of(1, 1), of(2, 2), of(3, 3), of(4, 1)]);
+    await rollAll(store);
+    await keep([of(5, 1), of(6, 2)]);
+
+    expect(await store.roll?.(9)).toEqual({ rolled: 3, waiting: 0 });
+    expect(await daysInUse(scope)).toBe(3);
+    expect(await daysInUse({ ...scope, from: NOW - 2.7 * DAY }, 0)).toBe(0);
+    expect((await store.usage(scope)).total.visits).toBe(4);
+
+    const erased = { project: 'shop', sessions: [idOf(4)] };
+    await store.erase(erased);
+    await removeErased(store);
+    expect(await daysInUse(scope)).toBe(2);
+    expect((await store.usage(scope)).total.visits).toBe(4);
+
+    await rollAll(store);
+    expect(await daysInUse(scope)).toBe(3);
   });
 
   it('leave nothing of those who were erased', async () => {

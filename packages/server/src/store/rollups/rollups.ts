@@ -12,12 +12,18 @@ import { ROLLED_TABLES, rollDay } from './rollDay.ts';
 const LEAST_DAYS = 2;
 /** How often days whose visits turned up elsewhere are left out before all are. */
 const ROUNDS = 4;
+/** How often a question is tried anew because days were counted again meanwhile. */
+const TRIES = 2;
+/** How long after a day its visits may go on: what is counted before that would be of no use the next moment. */
+const VISITS_END_MS = HOUR_MS;
 /** How long changes take at most. */
 export interface RollupWaits {
   /** From the mark of an event until questions find it. @default 10 000 */
   settleMs?: number;
   /** From the mark of a removal until nothing is found any more. @default 600 000 */
   removalMs?: number;
+  /** From the counting of a day until events that came late for it must be in answers; it is counted again after half of that. @default 900 000 */
+  lateMs?: number;
 }
 
 /** How many whole days are counted, and how many wait for it. */
@@ -44,8 +50,9 @@ interface DayRow {
 }
 
 /**
- * A whole day is counted without the visits that were there on other days, too: so days add up. A day is in use while nothing has
- * changed it since its counting began, nothing of it has expired, and none of the visits that were counted turns up in what is left of a question.
+ * A whole day is counted without the visits that were there on other days, too: so days add up. A day is in use while nothing has been
+ * taken out of it since its counting began, nothing has come for longer than `lateMs`, nothing of it has expired, and none of the visits
+ * that were counted turns up in what is left of a question.
  */
 export function createRollups({
   database,
@@ -56,6 +63,7 @@ export function createRollups({
   now,
   settleMs = 10_000,
   removalMs = 600_000,
+  lateMs = 900_000,
 }: Migratable &
   RollupWaits & {
     database: string;
@@ -66,7 +74,12 @@ export function createRollups({
   }): Rollups {
   const table = (name: string): string => `${database}.rollup_${name}`;
   const states = `SELECT day, max(begun) AS version, argMax(d.expires, begun) AS expires FROM ${table('days')} AS d GROUP BY day`;
-  const untils = `SELECT day, max(m.until) + toIntervalMillisecond(${settleMs}) AS until FROM ${table('marks')} AS m GROUP BY day`;
+  const changes = `SELECT day, max(m.until) + toIntervalMillisecond(${settleMs}) AS until,
+  max(m.barred) + toIntervalMillisecond(${settleMs}) AS barred FROM ${table('marks')} AS m GROUP BY day`;
+  const ago = (ms: number): string => `now64(3, 'UTC') - toIntervalMillisecond(${Math.floor(ms)})`;
+  const isUsable = `version >= barred AND (version >= until OR version > ${ago(lateMs)})`;
+  /** Of days of which a visit turned up elsewhere: when they had been counted, by project. */
+  const knownBroken = new Map<string, Map<number, number>>();
 
   async function inUse(days: readonly number[]): Promise<Map<number, number>> {
     const first = days[0];
@@ -74,7 +87,7 @@ export function createRollups({
     if (first === undefined || last === undefined) return new Map();
     const found = await rows<DayRow>(
       `SELECT toUInt32(day) AS date, toUnixTimestamp64Milli(version) AS built, toUnixTimestamp64Milli(expires) AS expiresAt
-FROM (${states}) AS s INNER JOIN (${untils}) AS u USING (day) WHERE version >= until AND day >= toDate(${first}) AND day <= toDate(${last})`,
+FROM (${states}) AS s INNER JOIN (${changes}) AS c USING (day) WHERE ${isUsable} AND day >= toDate(${first}) AND day <= toDate(${last})`,
     );
     return new Map(
       found.filter(({ expiresAt }) => expiresAt > now()).map(({ date, built }) => [date, built]),
@@ -100,6 +113,33 @@ FROM (${states}) AS s INNER JOIN (${untils}) AS u USING (day) WHERE version >= u
       held = held.filter((day) => !left.has(day));
     }
     return [];
+  }
+
+  /** Asks by what is counted, and meanwhile whether that holds: it nearly always does. Nothing where too few days hold. */
+  async function askOf<Answer>(
+    scope: Scope,
+    found: ReadonlyMap<number, number>,
+    ask: (rolled: Rolled) => Promise<Answer>,
+  ): Promise<{ held: readonly number[]; answer: Answer } | undefined> {
+    const broken = knownBroken.get(scope.project);
+    const days = wholeDaysOf(scope).filter((day) => found.has(day) && broken?.get(day) !== found.get(day));
+    if (days.length < LEAST_DAYS) return undefined;
+    const [held, answer] = await Promise.all([holding(scope, days), ask(rolledOf(scope, days))]);
+    if (held.length === days.length) return { held, answer };
+    await countAgain(
+      scope.project,
+      new Map([...found].filter(([day]) => days.includes(day) && !held.includes(day))),
+    );
+    return held.length < LEAST_DAYS ? undefined : { held, answer: await ask(rolledOf(scope, held)) };
+  }
+
+  /** Has days of which visits went on elsewhere counted without these. */
+  async function countAgain(project: string, counted: ReadonlyMap<number, number>): Promise<void> {
+    knownBroken.set(project, new Map([...(knownBroken.get(project) ?? []), ...counted]));
+    // The answer does not wait for better days.
+    await run(
+      `INSERT INTO ${table('marks')} (day, until) SELECT arrayJoin([${dates([...counted.keys()])}]), now64(3, 'UTC')`,
+    ).catch(() => undefined);
   }
 
   function restOf(scope: Scope, days: readonly number[]): Pick<Database, 'events' | 'presence'> {
@@ -135,15 +175,16 @@ FROM (${states}) AS s INNER JOIN (${untils}) AS u USING (day) WHERE version >= u
 
   async function waiting(): Promise<number[]> {
     const found = await rows<{ date: number }>(
-      `SELECT toUInt32(day) AS date FROM (${untils}) AS u LEFT JOIN (${states}) AS s USING (day)
-WHERE version < until AND until <= now64(3, 'UTC') AND day < toDate(${Math.floor(now() / DAY_MS)}) ORDER BY day DESC`,
+      `SELECT toUInt32(day) AS date FROM (${changes}) AS c LEFT JOIN (${states}) AS s USING (day)
+WHERE if(version < barred, barred <= now64(3, 'UTC'), version < until AND version <= ${ago(lateMs / 2)})
+  AND day < toDate(${Math.floor((now() - VISITS_END_MS) / DAY_MS)}) ORDER BY day DESC`,
     );
     return found.map(({ date }) => date);
   }
 
   async function progress(): Promise<RollupProgress> {
     const [row] = await rows<{ rolled: number }>(
-      `SELECT count() AS rolled FROM (${states}) AS s INNER JOIN (${untils}) AS u USING (day) WHERE version >= until`,
+      `SELECT count() AS rolled FROM (${states}) AS s INNER JOIN (${changes}) AS c USING (day) WHERE ${isUsable}`,
     );
     return { rolled: row?.rolled ?? 0, waiting: (await waiting()).length };
   }
@@ -154,15 +195,14 @@ WHERE version < until AND until <= now64(3, 'UTC') AND day < toDate(${Math.floor
       const isOfHours = bucketMsOf(scope) % HOUR_MS === 0;
       if (scope.segment !== undefined || days.length < LEAST_DAYS || !isOfHours) return ask();
       if (await isHiding(scope.project)) return ask();
-      const found = await inUse(days);
-      const held = await holding(
-        scope,
-        days.filter((day) => found.has(day)),
-      );
-      if (held.length < LEAST_DAYS) return ask();
-      const answer = await ask(rolledOf(scope, held));
-      const after = await inUse(days);
-      return held.every((day) => after.get(day) === found.get(day)) ? answer : ask();
+      for (let tried = 0; tried < TRIES; tried++) {
+        const found = await inUse(days);
+        const asked = await askOf(scope, found, ask);
+        if (!asked) break;
+        const after = await inUse(days);
+        if (asked.held.every((day) => after.get(day) === found.get(day))) return asked.answer;
+      }
+      return ask();
     },
     async takeOut({ project, sessions }) {
       const found = await rows<{ date: number }>(
@@ -171,7 +211,7 @@ WHERE version < until AND until <= now64(3, 'UTC') AND day < toDate(${Math.floor
       );
       if (found.length > 0)
         await run(
-          `INSERT INTO ${table('marks')} (day, until) SELECT arrayJoin([${dates(found.map(({ date }) => date))}]), now64(3, 'UTC') + toIntervalMillisecond(${removalMs})`,
+          `INSERT INTO ${table('marks')} (day, barred) SELECT arrayJoin([${dates(found.map(({ date }) => date))}]), now64(3, 'UTC') + toIntervalMillisecond(${removalMs})`,
         );
       return async () => {
         if (found.length === 0) return;

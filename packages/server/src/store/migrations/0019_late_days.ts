@@ -1,0 +1,19 @@
+import { alterTable } from '../ddl.ts';
+import type { Migration } from './migration.ts';
+
+/**
+ * Tells what was taken out of a counted day, which must not be in any answer, from what came late for it, which may wait for some minutes. What was counted
+ * before is counted again: soon after midnight it held visits that were still going on.
+ */
+export const lateDays: Migration = {
+  version: 19,
+  name: 'late_days',
+  statements: (place) => [
+    ...alterTable(
+      place,
+      'rollup_marks',
+      "ADD COLUMN IF NOT EXISTS barred SimpleAggregateFunction(max, DateTime64(3, 'UTC'))",
+    ),
+    `INSERT INTO ${place.database}.rollup_marks (day, barred) SELECT DISTINCT day, now64(3, 'UTC') FROM ${place.database}.rollup_days`,
+  ],
+};
