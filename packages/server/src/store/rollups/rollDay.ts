@@ -15,6 +15,9 @@ const USED: readonly string[] = [VIEW_TYPE, FEATURE_TYPE, CLICK_TYPE];
 const hourOf = (at: string): string => `toStartOfHour(toDateTime(${at}, 'UTC'))`;
 const list = (types: readonly string[]): string => types.map((type) => `'${type}'`).join(', ');
 
+/** How often a day is counted before it is forgotten when it had been. */
+const MAX_STATES = 10;
+
 /** What an empty day has until then. */
 const FAR = Date.UTC(2200, 0);
 
@@ -67,6 +70,9 @@ export async function rollDay(
   await run(
     `INSERT INTO ${table('days')} (day, begun, expires) SELECT ${date}, ${begun}, fromUnixTimestamp64Milli(${facts.events > 0 ? facts.expires : FAR}, 'UTC')`,
   );
+  const [states] = await rows<{ n: number }>(`SELECT count() AS n FROM ${table('days')} WHERE day = ${date}`);
+  if (states && states.n > MAX_STATES)
+    await run(`DELETE FROM ${table('days')} WHERE day = ${date} AND begun < ${begun}`);
   await clear();
 }
 

@@ -93,6 +93,7 @@ async function open(lateMs = 0) {
     memory,
     keep,
     daysInUse,
+    rows,
     options: opened.options,
     setNow: (now: number): void => {
       at = now;
@@ -316,6 +317,20 @@ describe('days that were counted once', () => {
 
     await rollAll(store);
     expect(await daysInUse(scope)).toBe(3);
+  });
+
+  it('forget when they had been counted before', async () => {
+    const { store, keep, daysInUse, rows } = await open();
+    const of = (days: number): InnerEvent => anEvent({ project: 'shop', at: NOW - days * DAY });
+    await keep([of(1), of(2)]);
+    for (let round = 0; round < 12; round++) {
+      await keep([of(1)]);
+      await rollAll(store);
+    }
+
+    const [states] = await rows<{ n: number }>('SELECT toUInt32(count()) AS n FROM candor.rollup_days');
+    expect(states?.n).toBeLessThan(6);
+    expect(await daysInUse(scope)).toBe(2);
   });
 
   it('leave nothing of those who were erased', async () => {
