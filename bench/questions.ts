@@ -55,7 +55,7 @@ export async function questionsOver({ rounds }: BenchOptions): Promise<string> {
       username,
       password,
       kind: 'embedded',
-      rollupWaits: { settleMs: 0 },
+      rollups: { settleMs: 0 },
     });
     await store.migrate();
     await fill({ url, username, password }, rows, now);

@@ -41,7 +41,7 @@ import { definitionsOf, type Migratable, migrate, pendingSteps } from './migrate
 import { MIGRATIONS } from './migrations/migration.ts';
 import { type ReceivedCount, toWindows } from './receivedWindows.ts';
 import { createRestrictions } from './restricted.ts';
-import { createRollups, type RollupWaits } from './rollups/rollups.ts';
+import { createRollups, type RollupOptions } from './rollups/rollups.ts';
 import { createSourceMaps } from './sourceMaps.ts';
 import type { Block, Store, Visits } from './store.ts';
 import { toProblem } from './toProblem.ts';
@@ -67,8 +67,8 @@ export interface ClickHouseOptions {
   keepDefinitions?: (sql: string) => Promise<void>;
   /** Where the database may write copies of itself, when that is a folder of this machine. */
   copiesPath?: string;
-  /** How long to wait before days are counted again. */
-  rollupWaits?: RollupWaits;
+  /** How whole days are counted. */
+  rollups?: RollupOptions;
   now?: () => number;
 }
 
@@ -265,7 +265,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     run,
     isHiding: erasing.isHiding,
     now,
-    ...options.rollupWaits,
+    ...options.rollups,
   });
   const restrictions = createRestrictions({
     place,

@@ -158,7 +158,7 @@ describe('what is sent to a cluster', () => {
       ...opened.options,
       quorum: 2,
       url: wire.url,
-      rollupWaits: { settleMs: 0, removalMs: 0, lateMs: 0 },
+      rollups: { settleMs: 0, removalMs: 0, lateMs: 0 },
     });
     for (const ask of Object.values(VERBS)) await ask(store);
   });

@@ -14,6 +14,7 @@ export const lateDays: Migration = {
       'rollup_marks',
       "ADD COLUMN IF NOT EXISTS barred SimpleAggregateFunction(max, DateTime64(3, 'UTC'))",
     ),
+    ...alterTable(place, 'rollup_days', 'ADD COLUMN IF NOT EXISTS events UInt64'),
     `INSERT INTO ${place.database}.rollup_marks (day, barred) SELECT DISTINCT day, now64(3, 'UTC') FROM ${place.database}.rollup_days`,
   ],
 };

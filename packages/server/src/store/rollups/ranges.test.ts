@@ -45,7 +45,7 @@ const memory = createMemoryStore({ now: () => NOW });
 
 beforeAll(async () => {
   opened = await openEngineStore();
-  store = createClickHouseStore({ ...opened.options, rollupWaits: { settleMs: 0, removalMs: 0, lateMs: 0 } });
+  store = createClickHouseStore({ ...opened.options, rollups: { settleMs: 0, removalMs: 0, lateMs: 0 } });
   await store.migrate();
   const rows = packRows(history(1_000));
   await Promise.all([store, memory].map((one) => one.insert({ token: 'all', rows })));

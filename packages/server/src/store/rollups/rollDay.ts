@@ -4,7 +4,7 @@ import { EXPOSURE_TYPE, NO_GOALS } from '../../queries/experiments.ts';
 import { COUNTED, REST_COLUMNS } from '../../queries/rolled.ts';
 import { LABEL } from '../../queries/rolledNames.ts';
 import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE } from '../../queries/usage.ts';
-import { TURN, VISIT, WEIGHT } from '../../queries/visit.ts';
+import { PERSON, TURN, VISIT, WEIGHT } from '../../queries/visit.ts';
 import type { Migratable } from '../migrate.ts';
 import { DAY_MS } from './days.ts';
 
@@ -17,6 +17,9 @@ const list = (types: readonly string[]): string => types.map((type) => `'${type}
 
 /** How often a day is counted before it is forgotten when it had been. */
 const MAX_STATES = 10;
+
+/** What does not fit into memory is put together on the disk. */
+const GENTLY = `SETTINGS max_threads = 2, max_bytes_before_external_group_by = ${48 * 1024 * 1024}, join_algorithm = 'grace_hash'`;
 
 /** What an empty day has until then. */
 const FAR = Date.UTC(2200, 0);
@@ -36,7 +39,7 @@ interface DayFacts {
  */
 export async function rollDay(
   { run, rows }: Migratable,
-  { database, day, settleMs }: { database: string; day: number; settleMs: number },
+  { database, day, settleMs, atOnce }: { database: string; day: number; settleMs: number; atOnce: number },
 ): Promise<void> {
   const [facts] = await rows<DayFacts>(
     `SELECT toUnixTimestamp64Milli(now64(3, 'UTC')) AS clock, count() AS events, max(retention_days) AS days,
@@ -56,7 +59,9 @@ export async function rollDay(
       await run(`ALTER TABLE ${table(name)}_staging DROP PARTITION '${partition}'`);
   };
   await clear();
-  if (facts.events > 0) for (const statement of statementsOf(database, day, facts.days)) await run(statement);
+  if (facts.events > 0)
+    for (const statement of statementsOf(database, { day, ...facts, atOnce }))
+      await run(`${statement} ${GENTLY}`);
   for (const name of ROLLED_TABLES) {
     const [made] = await rows<{ n: number }>(
       `SELECT count() AS n FROM ${table(name)}_staging WHERE day = ${date}`,
@@ -68,7 +73,7 @@ export async function rollDay(
     );
   }
   await run(
-    `INSERT INTO ${table('days')} (day, begun, expires) SELECT ${date}, ${begun}, fromUnixTimestamp64Milli(${facts.events > 0 ? facts.expires : FAR}, 'UTC')`,
+    `INSERT INTO ${table('days')} (day, begun, expires, events) SELECT ${date}, ${begun}, fromUnixTimestamp64Milli(${facts.events > 0 ? facts.expires : FAR}, 'UTC'), ${facts.events}`,
   );
   const [states] = await rows<{ n: number }>(`SELECT count() AS n FROM ${table('days')} WHERE day = ${date}`);
   if (states && states.n > MAX_STATES)
@@ -81,14 +86,49 @@ function onDay(day: number): string {
   return `at >= ${time(day * DAY_MS)} AND at < ${time((day + 1) * DAY_MS)}`;
 }
 
-function statementsOf(database: string, day: number, days: number): string[] {
+function statementsOf(
+  database: string,
+  { day, days, events, atOnce }: DayFacts & { day: number; atOnce: number },
+): string[] {
+  const count = Math.ceil(events / atOnce);
+  const shares = Array.from({ length: count }, (_, index) => ({ count, index }));
+  // Who is apart must be known of all before anything of a user is counted.
+  return [
+    ...shares.map((share) => apartOf(database, day, share)),
+    ...shares.flatMap((share) => countsOf(database, { day, days }, share)),
+  ];
+}
+
+/** Some of a day's visits, or of its users. */
+interface Share {
+  count: number;
+  index: number;
+}
+
+function isIn({ count, index }: Share, column: string): string {
+  return count === 1 ? 'true' : `${column} % ${count} = ${index}`;
+}
+
+const isOfDay = (day: number): string =>
+  `hour >= toDateTime(${day * 86_400}, 'UTC') AND hour < toDateTime(${(day + 1) * 86_400}, 'UTC')`;
+
+/** Puts aside the events of visits that were there on other days, too. */
+function apartOf(database: string, day: number, share: Share): string {
+  const visits = `SELECT visit FROM ${database}.presence WHERE ${isIn(share, 'visit')}`;
+  return `INSERT INTO ${database}.rollup_apart_staging (day, ${REST_COLUMNS}) SELECT toDate(${day}), ${REST_COLUMNS} FROM ${database}.events
+WHERE ${onDay(day)} AND session != '' AND ${VISIT} IN (
+  ${visits} AND visit != 0 AND NOT (${isOfDay(day)}) AND visit IN (${visits} AND ${isOfDay(day)}))`;
+}
+
+function countsOf(database: string, { day, days }: { day: number; days: number }, share: Share): string[] {
   const date = `toDate(${day})`;
   const counts = `INSERT INTO ${database}.rollup_counts_staging (project, day, kind, type, name, variant, hour, rows, uses, visits, squares, active, actions, pages, retention_days)`;
   const people = `INSERT INTO ${database}.rollup_people_staging (project, day, type, name, hour, person, weight, retention_days)`;
-  const isOfDay = `hour >= toDateTime(${day * 86_400}, 'UTC') AND hour < toDateTime(${(day + 1) * 86_400}, 'UTC')`;
   const apart = `SELECT visit FROM ${database}.rollup_apart_staging WHERE day = ${date}`;
   // The same set for all that follows, whatever is stored meanwhile.
-  const alone = `${onDay(day)} AND (session = '' OR ${VISIT} NOT IN (${apart}))`;
+  const ofAll = `${onDay(day)} AND (session = '' OR ${VISIT} NOT IN (${apart}))`;
+  const alone = `${ofAll} AND ${isIn(share, VISIT)}`;
+  const ofUsers = `${ofAll} AND user != '' AND ${isIn(share, PERSON)}`;
   const row = (
     values: Partial<
       Record<
@@ -127,10 +167,6 @@ function statementsOf(database: string, day: number, days: number): string[] {
     max(${WEIGHT}) AS heaviest
   FROM ${database}.events WHERE ${alone} AND type = '${EXPOSURE_TYPE}' AND session != '' GROUP BY project, label, visit`;
   return [
-    `INSERT INTO ${database}.rollup_apart_staging (day, ${REST_COLUMNS}) SELECT ${date}, ${REST_COLUMNS} FROM ${database}.events
-WHERE ${onDay(day)} AND session != '' AND ${VISIT} IN (
-  SELECT visit FROM ${database}.presence WHERE visit != 0 AND NOT (${isOfDay}) AND visit IN (
-    SELECT visit FROM ${database}.presence WHERE ${isOfDay}))`,
     `${counts} ${row({ hour: 'began', rows: 'count()', visits: 'sum(heaviest)' }, COUNTED.visit)} FROM (
   SELECT project, ${VISIT} AS visit, ${hourOf('min(at)')} AS began, max(${WEIGHT}) AS heaviest
   FROM ${database}.events WHERE ${alone} AND session != '' GROUP BY project, visit) GROUP BY project, began`,
@@ -164,8 +200,8 @@ WHERE ${alone} AND type NOT IN (${list(NO_GOALS)}) AND session != '' AND (projec
   SELECT project, ${VISIT} FROM ${database}.events WHERE ${alone} AND type = '${EXPOSURE_TYPE}' AND session != ''
 ) GROUP BY project, type`,
     `${people} SELECT project, ${date}, type, ${LABEL} AS label, toDateTime(${day * 86_400}, 'UTC'), sipHash64(user) AS who, max(weight), ${days} FROM ${database}.events
-WHERE ${alone} AND type IN (${list(USED)}) AND user != '' GROUP BY project, type, label, who`,
+WHERE ${ofUsers} AND type IN (${list(USED)}) GROUP BY project, type, label, who`,
     `${people} SELECT project, ${date}, '', '', ${hourOf('at')} AS happened, sipHash64(user) AS who, max(weight), ${days} FROM ${database}.events
-WHERE ${alone} AND user != '' GROUP BY project, happened, who`,
+WHERE ${ofUsers} GROUP BY project, happened, who`,
   ];
 }

@@ -13,7 +13,7 @@ import type { Migratable } from '../migrate.ts';
 import { packRows } from '../rowBytes.ts';
 import type { Scope, Store } from '../store.ts';
 import { rollDay } from './rollDay.ts';
-import { createRollups } from './rollups.ts';
+import { createRollups, type RollupOptions } from './rollups.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -47,7 +47,7 @@ function history({ seed, count, days = 4 }: { seed: number; count: number; days?
 
 const idOf = (visit: number): string => visit.toString(16).padStart(32, '0');
 
-async function open(lateMs = 0) {
+async function open({ lateMs = 0, ...more }: RollupOptions = {}) {
   const opened = await openEngineStore();
   onTestFinished(opened.close);
   let at = NOW;
@@ -55,7 +55,7 @@ async function open(lateMs = 0) {
     createClickHouseStore({
       ...opened.options,
       now: () => at,
-      rollupWaits: { settleMs: 0, removalMs: 0, lateMs },
+      rollups: { settleMs: 0, removalMs: 0, lateMs, ...more },
     });
   const store = make();
   onTestFinished(store.close);
@@ -129,49 +129,55 @@ async function rollAll(store: Store): Promise<number> {
 }
 
 describe('days that were counted once', () => {
-  it.each([1, 2])('answer as the events do, through all that changes them (history %i)', async (seed) => {
-    const { store, memory, keep, setNow } = await open();
-    const same = async (): Promise<void> => {
-      expect(rounded(await answersOf(store))).toEqual(rounded(await answersOf(memory)));
-    };
+  it.each([
+    { seed: 1, atOnce: 1_000 },
+    { seed: 2, atOnce: 60 },
+  ])(
+    'answer as the events do, through all that changes them, counted $atOnce events at a time',
+    async ({ seed, atOnce }) => {
+      const { store, memory, keep, setNow } = await open({ atOnce });
+      const same = async (): Promise<void> => {
+        expect(rounded(await answersOf(store))).toEqual(rounded(await answersOf(memory)));
+      };
 
-    await keep(history({ seed, count: 1_200 }));
-    await same();
-    expect(await rollAll(store)).toBeGreaterThanOrEqual(4);
-    await same();
+      await keep(history({ seed, count: 1_200 }));
+      await same();
+      expect(await rollAll(store)).toBeGreaterThanOrEqual(4);
+      await same();
 
-    // Late events.
-    await keep(history({ seed: seed + 10, count: 120 }));
-    await same();
-    await rollAll(store);
-    await same();
+      // Late events.
+      await keep(history({ seed: seed + 10, count: 120 }));
+      await same();
+      await rollAll(store);
+      await same();
 
-    // Erasure.
-    const erased = { project: 'shop', sessions: [3, 5, 6, 12].map(idOf) };
-    await Promise.all([store.erase(erased), memory.erase(erased)]);
-    await same();
-    await rollAll(store);
-    await same();
-    await removeErased(store);
-    await same();
-    await rollAll(store);
-    await same();
+      // Erasure.
+      const erased = { project: 'shop', sessions: [3, 5, 6, 12].map(idOf) };
+      await Promise.all([store.erase(erased), memory.erase(erased)]);
+      await same();
+      await rollAll(store);
+      await same();
+      await removeErased(store);
+      await same();
+      await rollAll(store);
+      await same();
 
-    // Restriction, and its end.
-    const restricted = { project: 'shop', sessions: [1, 15, 24, 30].map(idOf) };
-    await Promise.all([store.restrictions.setApart(restricted), memory.restrictions.setApart(restricted)]);
-    await same();
-    await rollAll(store);
-    await same();
-    await Promise.all([store.restrictions.putBack(restricted), memory.restrictions.putBack(restricted)]);
-    await same();
-    await rollAll(store);
-    await same();
+      // Restriction, and its end.
+      const restricted = { project: 'shop', sessions: [1, 15, 24, 30].map(idOf) };
+      await Promise.all([store.restrictions.setApart(restricted), memory.restrictions.setApart(restricted)]);
+      await same();
+      await rollAll(store);
+      await same();
+      await Promise.all([store.restrictions.putBack(restricted), memory.restrictions.putBack(restricted)]);
+      await same();
+      await rollAll(store);
+      await same();
 
-    // Retention: some of what lies in the range is kept for four days.
-    setNow(NOW + 2 * DAY);
-    await same();
-  });
+      // Retention: some of what lies in the range is kept for four days.
+      setNow(NOW + 2 * DAY);
+      await same();
+    },
+  );
 
   it.each([
     { of: 'everybody', weightOf: () => 250 },
@@ -207,7 +213,7 @@ describe('days that were counted once', () => {
     let isDone = false;
     for (let upTo = 1; !isDone; upTo += 3) {
       left = upTo;
-      isDone = await rollDay(db, { database: 'candor', day, settleMs: 0 }).then(
+      isDone = await rollDay(db, { database: 'candor', day, settleMs: 0, atOnce: 1_000 }).then(
         () => true,
         () => false,
       );
@@ -297,7 +303,7 @@ describe('days that were counted once', () => {
   });
 
   it('stay in use for some minutes after late events, and none after a removal', async () => {
-    const { store, keep, daysInUse } = await open(3_600_000);
+    const { store, keep, daysInUse } = await open({ lateMs: 3_600_000 });
     const of = (visit: number, days: number): InnerEvent =>
       anEvent({ project: 'shop', session: idOf(visit), at: NOW - days * DAY });
     await keep([of(1, 1), of(2, 2), of(3, 3), of(4, 1)]);

@@ -12,18 +12,22 @@ import { ROLLED_TABLES, rollDay } from './rollDay.ts';
 const LEAST_DAYS = 2;
 /** How often days whose visits turned up elsewhere are left out before all are. */
 const ROUNDS = 4;
-/** How often a question is tried anew because days were counted again meanwhile. */
+/** How often a question is tried because days were counted again meanwhile. */
 const TRIES = 2;
 /** How long after a day its visits may go on: what is counted before that would be of no use the next moment. */
 const VISITS_END_MS = HOUR_MS;
-/** How long changes take at most. */
-export interface RollupWaits {
+/** Events of a day that are counted within seconds; the time in which what came late must be in answers grows with them. */
+const EVENTS_OF_A_DAY = 5_000_000;
+/** How days are counted. */
+export interface RollupOptions {
   /** From the mark of an event until questions find it. @default 10 000 */
   settleMs?: number;
   /** From the mark of a removal until nothing is found any more. @default 600 000 */
   removalMs?: number;
   /** From the counting of a day until events that came late for it must be in answers; it is counted again after half of that. @default 900 000 */
   lateMs?: number;
+  /** Events that are counted at a time: it must fit beside all else into the least memory that an engine has. @default 2 500 000 */
+  atOnce?: number;
 }
 
 /** How many whole days are counted, and how many wait for it. */
@@ -64,8 +68,9 @@ export function createRollups({
   settleMs = 10_000,
   removalMs = 600_000,
   lateMs = 900_000,
+  atOnce = 2_500_000,
 }: Migratable &
-  RollupWaits & {
+  RollupOptions & {
     database: string;
     db: Database;
     /** Whether rows of a project are left out of answers that were counted before. */
@@ -73,10 +78,12 @@ export function createRollups({
     now: () => number;
   }): Rollups {
   const table = (name: string): string => `${database}.rollup_${name}`;
-  const states = `SELECT day, max(begun) AS version, argMax(d.expires, begun) AS expires FROM ${table('days')} AS d GROUP BY day`;
+  const states = `SELECT day, max(begun) AS version, argMax(d.expires, begun) AS expires, argMax(d.events, begun) AS events
+  FROM ${table('days')} AS d GROUP BY day`;
   const changes = `SELECT day, max(m.until) + toIntervalMillisecond(${settleMs}) AS until,
   max(m.barred) + toIntervalMillisecond(${settleMs}) AS barred FROM ${table('marks')} AS m GROUP BY day`;
-  const ago = (ms: number): string => `now64(3, 'UTC') - toIntervalMillisecond(${Math.floor(ms)})`;
+  const ago = (ms: number): string =>
+    `now64(3, 'UTC') - toIntervalMillisecond(toInt64(${ms} * greatest(1, events / ${EVENTS_OF_A_DAY})))`;
   const isUsable = `version >= barred AND (version >= until OR version > ${ago(lateMs)})`;
   /** Of days of which a visit turned up elsewhere: when they had been counted, by project. */
   const knownBroken = new Map<string, Map<number, number>>();
@@ -223,7 +230,7 @@ WHERE if(version < barred, barred <= now64(3, 'UTC'), version < until AND versio
     },
     async roll(atMost) {
       for (const day of (await waiting()).slice(0, atMost))
-        await rollDay({ rows, run }, { database, day, settleMs });
+        await rollDay({ rows, run }, { database, day, settleMs, atOnce });
       return progress();
     },
     progress,
