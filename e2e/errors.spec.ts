@@ -86,6 +86,40 @@ test('an error takes along the redacted steps that led to it', async ({ context 
   expect(JSON.stringify(error)).not.toMatch(/secret|ann@/);
 });
 
+test('an operation that is timed fails as loudly as one that is not', async ({ context }) => {
+  const page = await open(context);
+
+  const seen = await page.evaluate(async () => {
+    new candorCore.ErrorTracking(collector);
+    const metrics = new candorCore.PerformanceMetrics(collector);
+    const unhandled: string[] = [];
+    addEventListener('unhandledrejection', (event) => {
+      unhandled.push(event.reason.message);
+      event.preventDefault();
+    });
+    const fail = async (message: string): Promise<string> => {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      throw new Error(message);
+    };
+    const query = Object.assign(fail('heard by its own'), { json: () => query.catch(() => 'none') });
+
+    // Nobody waits for it.
+    void metrics.trackOperation('save', () => fail('not saved'));
+    const caught = await metrics.trackOperation('load', () => fail('not loaded')).catch(String);
+    const own = await metrics.trackOperation('query', () => query).json();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return { unhandled, caught, own, timed: metrics.getOperations().map(({ name }) => name) };
+  });
+
+  expect(seen).toEqual({
+    unhandled: ['not saved'],
+    caught: 'Error: not loaded',
+    own: 'none',
+    timed: ['save', 'load', 'query'],
+  });
+  expect(await exceptions(page)).toMatchObject([{ message: 'not saved', handled: false }]);
+});
+
 test('what is replaced gives the page what it had, and is taken back below the patch of somebody else', async ({
   context,
 }) => {
