@@ -181,6 +181,24 @@ test('tells every error alone when asked to', () => {
   expect(errors.getErrorGroups()).toMatchObject([{ count: 2 }]);
 });
 
+test('tells what somebody dealt with apart from what they did not, and each severity', () => {
+  const { errors, tracker, exceptions } = start();
+  const problem = () => Object.assign(new Error('not saved'), { stack: 'save@a.js:1:1' });
+
+  errors.captureError(problem(), { severity: ErrorSeverity.WARNING });
+  errors.captureError(problem(), { severity: ErrorSeverity.FATAL });
+  rejectUnhandled(problem());
+  errors.captureError(problem(), { severity: ErrorSeverity.FATAL });
+  tracker.exitPage();
+
+  expect(exceptions().map(({ severity, handled, count }) => [severity, handled, count])).toEqual([
+    ['warning', true, 1],
+    ['fatal', true, 1],
+    ['error', false, 1],
+    ['fatal', true, 1],
+  ]);
+});
+
 test('groups errors, the most frequent first', () => {
   const { errors } = start();
   errors.captureError(new Error('rare'));
@@ -588,19 +606,23 @@ test('its numbers are those of a recount, whatever happens', () => {
       errors.captureError(error.word, error);
     }
 
-    const countBy = (key: 'word' | 'severity') =>
+    const countBy = (keyOf: (error: (typeof history)[number]) => string) =>
       history.reduce<Record<string, number>>((counts, each) => {
-        counts[each[key]] = (counts[each[key]] ?? 0) + 1;
+        const key = keyOf(each);
+        counts[key] = (counts[key] ?? 0) + 1;
         return counts;
       }, {});
+    const byGroup = countBy(({ word, severity }) => `${word} ${severity}`);
     expect(errors.getStats()).toEqual({
       totalErrors: history.length,
-      uniqueGroups: Object.keys(countBy('word')).length,
-      bySeverity: countBy('severity'),
+      uniqueGroups: Object.keys(byGroup).length,
+      bySeverity: countBy(({ severity }) => severity),
       recoveryRate: recoveries.length ? recoveries.filter(Boolean).length / recoveries.length : undefined,
     });
     const groups = errors.getErrorGroups();
-    expect(Object.fromEntries(groups.map(({ message, count }) => [message, count]))).toEqual(countBy('word'));
+    expect(
+      Object.fromEntries(groups.map(({ message, severity, count }) => [`${message} ${severity}`, count])),
+    ).toEqual(byGroup);
     expect(groups.map(({ count }) => count)).toEqual(
       groups.map(({ count }) => count).toSorted((a, b) => b - a),
     );
@@ -635,6 +657,15 @@ test('leaves out what nobody caught where the site says so', () => {
   errors.destroy();
 
   expect(exceptions().map(({ message }) => message)).toEqual(['signal']);
+});
+
+test('leaves out nothing for which the site does not know what to say', () => {
+  const { errors, exceptions } = start({ ignore: (thrown) => (thrown as Error).message.includes('noise') });
+
+  rejectUnhandled(undefined);
+  errors.destroy();
+
+  expect(exceptions().map(({ message }) => message)).toEqual(['undefined']);
 });
 
 test.each([-1, 2.5, Number.NaN, Infinity, 'many'])('refuses a trail of %s steps', (most) => {

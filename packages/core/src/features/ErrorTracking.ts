@@ -33,7 +33,7 @@ export interface ErrorTrackingOptions {
    * @default true
    */
   readonly captureUnhandledRejections?: boolean | undefined;
-  /** Says of which errors that nobody caught there is nothing to tell. */
+  /** Says of which errors that nobody caught there is nothing to tell; where it throws, the error is told. */
   readonly ignore?: ((thrown: unknown) => boolean | undefined) | undefined;
   /**
    * How many steps an error takes along, at most 1000.
@@ -123,7 +123,7 @@ export class ErrorTracking {
   readonly #trail: Breadcrumb[] = [];
   /** By fingerprint, the one that was quiet the longest first. */
   readonly #groups = new Map<string, Group>();
-  /** By type and wording, of the errors examined in this second. */
+  /** By type, wording, severity and whether it was handled, of the errors examined in this second. */
   readonly #examined = new Map<string, Group>();
   /** The id of each. */
   readonly #captured = new WeakMap<object, { id: string }>();
@@ -163,10 +163,14 @@ export class ErrorTracking {
             tracker.onPageExit(() => this.#tellRepeats()),
             tracker.onConsentChange(() => this.#forget()),
             uncaughtErrors(
-              (error) =>
-                ignore?.(error.thrown) ||
-                this.hasCaptured(error.thrown) ||
-                this.#capture(error, { handled: false }),
+              (error) => {
+                let isIgnored: unknown;
+                // It may not be made for all that can be thrown.
+                guard(() => {
+                  isIgnored = ignore?.(error.thrown);
+                })();
+                if (!isIgnored && !this.hasCaptured(error.thrown)) this.#capture(error, { handled: false });
+              },
               { errors: captureUnhandled, rejections: captureUnhandledRejections },
             ),
           ]
@@ -284,7 +288,8 @@ export class ErrorTracking {
     const now = Date.now();
     const isStorm = this.#isStorm(now);
     const named = nameThrown(thrown);
-    const words = toWording(named);
+    // How bad it was, and whether somebody dealt with it, is told of each.
+    const words = toWording(named) + severity + handled;
     const similar = isStorm && this.#examined.get(words);
     const facts: ErrorFacts = similar
       ? similar.facts
