@@ -188,6 +188,29 @@ test('captures violations of the policy and files that are missing', async ({ co
     );
 });
 
+test('names the file that an element could not load, and nothing of what a page has written into an address', async ({
+  context,
+}) => {
+  const page = await open(context);
+
+  await page.evaluate(async () => {
+    const errors = new candorCore.ErrorTracking(collector);
+    new candorCore.BrowserReports(collector, errors);
+    document.body.innerHTML = `<img srcset="/none-small.png 1x, /none-large.png 2x">
+      <picture><source srcset="/none.webp"><img src="/fine.png"></picture>
+      <img src="data:image/png;base64,U2VjcmV0T2ZBbm4=">`;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  });
+
+  await expect
+    .poll(async () => (await exceptions(page)).map(({ message }) => String(message)).sort())
+    .toEqual([
+      'img not loaded: data:',
+      `img not loaded: ${site.url}/none-small.png`,
+      `img not loaded: ${site.url}/none.webp`,
+    ]);
+});
+
 test('captures what the browser says of the page, also before it was asked', async ({ context }) => {
   const page = await open(context);
 
