@@ -187,7 +187,7 @@ test('tells what somebody dealt with apart from what they did not, and each seve
 
   errors.captureError(problem(), { severity: ErrorSeverity.WARNING });
   errors.captureError(problem(), { severity: ErrorSeverity.FATAL });
-  rejectUnhandled(problem());
+  errors.captureError(problem(), { handled: false });
   errors.captureError(problem(), { severity: ErrorSeverity.FATAL });
   tracker.exitPage();
 
