@@ -306,6 +306,42 @@ test('keeps no trail and tells no error before the person agrees', () => {
   expect(exceptions()).toMatchObject([{ count: 1, breadcrumbs: [], stacktrace: expect.any(String) }]);
 });
 
+test.each([
+  ['full', 'enhanced', 'enhanced'],
+  ['enhanced', 'basic', 'enhanced'],
+] as const)('names no repeat like the error that was told at %s, before the person allowed only %s', (...levels) => {
+  const { tracker, errors, exceptions } = start();
+  const fail = () => errors.captureError(Object.assign(new Error('same'), { stack: 'f@a.js:1:1' }));
+
+  const [before, lower, after] = levels;
+  tracker.allow(before);
+  const first = fail();
+  fail();
+  tracker.allow(lower);
+  tracker.allow(after);
+  const again = fail();
+  tracker.exitPage();
+
+  expect(again).not.toBe(first);
+  expect(exceptions().map(({ errorId }) => errorId)).toEqual([first, again]);
+});
+
+test('keeps counting repeats when the person allows more', () => {
+  const { tracker, errors, exceptions } = start();
+  tracker.allow('basic');
+  const fail = () => errors.captureError(Object.assign(new Error('same'), { stack: 'f@a.js:1:1' }));
+
+  const first = fail();
+  fail();
+  tracker.allow('full');
+  tracker.exitPage();
+
+  expect(exceptions().map(({ errorId, count }) => [errorId, count])).toEqual([
+    [first, 1],
+    [first, 1],
+  ]);
+});
+
 test('forgets the trail and the repeats when the person withdraws', () => {
   const { tracker, errors, exceptions } = start();
   errors.addBreadcrumb({ category: 'step', message: 'before' });

@@ -5,6 +5,8 @@ import type { Tracker } from '../event.ts';
 import { check, count } from '../option.ts';
 import { type UncaughtError, uncaughtErrors } from '../sensors/uncaughtErrors.ts';
 import { type Stop, stopAll } from '../stop.ts';
+import type { ConsentLevel } from '../wire/envelope.ts';
+import { includesLevel } from '../wire/levels.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
 import { type Breadcrumb, toStep } from './breadcrumbs.ts';
 import { toCauses } from './causes.ts';
@@ -161,7 +163,7 @@ export class ErrorTracking {
         ? [
             tracker.onDestroy(() => this.destroy()),
             tracker.onPageExit(() => this.#tellRepeats()),
-            tracker.onConsentChange(() => this.#forget()),
+            tracker.onConsentChange((...change) => this.#forget(...change)),
             uncaughtErrors(
               (error) => {
                 let isIgnored: unknown;
@@ -353,10 +355,10 @@ export class ErrorTracking {
     return this.#deduplicate && this.#left < 0;
   }
 
-  /** What is allowed no more. */
-  #forget(): void {
+  /** What is allowed no more; a repeat is not to be named like an error that was told under a level that allowed more. */
+  #forget(level: ConsentLevel, previous: ConsentLevel): void {
     if (!allowsUsage(this.#tracker)) this.#trail.length = 0;
-    if (this.#isAllowed) return;
+    if (includesLevel(level, previous)) return;
     this.#groups.clear();
     this.#examined.clear();
   }
