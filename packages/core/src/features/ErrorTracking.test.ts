@@ -309,22 +309,25 @@ test('keeps no trail and tells no error before the person agrees', () => {
 test.each([
   ['full', 'enhanced', 'enhanced'],
   ['enhanced', 'basic', 'enhanced'],
-] as const)('names no repeat like the error that was told at %s, before the person allowed only %s', (...levels) => {
-  const { tracker, errors, exceptions } = start();
-  const fail = () => errors.captureError(Object.assign(new Error('same'), { stack: 'f@a.js:1:1' }));
+] as const)(
+  'names no repeat like the error that was told at %s, before the person allowed only %s',
+  (...levels) => {
+    const { tracker, errors, exceptions } = start();
+    const fail = () => errors.captureError(Object.assign(new Error('same'), { stack: 'f@a.js:1:1' }));
 
-  const [before, lower, after] = levels;
-  tracker.allow(before);
-  const first = fail();
-  fail();
-  tracker.allow(lower);
-  tracker.allow(after);
-  const again = fail();
-  tracker.exitPage();
+    const [before, lower, after] = levels;
+    tracker.allow(before);
+    const first = fail();
+    fail();
+    tracker.allow(lower);
+    tracker.allow(after);
+    const again = fail();
+    tracker.exitPage();
 
-  expect(again).not.toBe(first);
-  expect(exceptions().map(({ errorId }) => errorId)).toEqual([first, again]);
-});
+    expect(again).not.toBe(first);
+    expect(exceptions().map(({ errorId }) => errorId)).toEqual([first, again]);
+  },
+);
 
 test('keeps counting repeats when the person allows more', () => {
   const { tracker, errors, exceptions } = start();
