@@ -86,6 +86,40 @@ test('an error takes along the redacted steps that led to it', async ({ context 
   expect(JSON.stringify(error)).not.toMatch(/secret|ann@/);
 });
 
+test('an operation that is timed fails as loudly as one that is not', async ({ context }) => {
+  const page = await open(context);
+
+  const seen = await page.evaluate(async () => {
+    new candorCore.ErrorTracking(collector);
+    const metrics = new candorCore.PerformanceMetrics(collector);
+    const unhandled: string[] = [];
+    addEventListener('unhandledrejection', (event) => {
+      unhandled.push(event.reason.message);
+      event.preventDefault();
+    });
+    const fail = async (message: string): Promise<string> => {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      throw new Error(message);
+    };
+    const query = Object.assign(fail('heard by its own'), { json: () => query.catch(() => 'none') });
+
+    // Nobody waits for it.
+    void metrics.trackOperation('save', () => fail('not saved'));
+    const caught = await metrics.trackOperation('load', () => fail('not loaded')).catch(String);
+    const own = await metrics.trackOperation('query', () => query).json();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return { unhandled, caught, own, timed: metrics.getOperations().map(({ name }) => name) };
+  });
+
+  expect(seen).toEqual({
+    unhandled: ['not saved'],
+    caught: 'Error: not loaded',
+    own: 'none',
+    timed: ['save', 'load', 'query'],
+  });
+  expect(await exceptions(page)).toMatchObject([{ message: 'not saved', handled: false }]);
+});
+
 test('what is replaced gives the page what it had, and is taken back below the patch of somebody else', async ({
   context,
 }) => {
@@ -152,6 +186,29 @@ test('captures violations of the policy and files that are missing', async ({ co
         ['ResourceError', 'resource', `img not loaded: ${site.url}/none.png`],
       ]),
     );
+});
+
+test('names the file that an element could not load, and nothing of what a page has written into an address', async ({
+  context,
+}) => {
+  const page = await open(context);
+
+  await page.evaluate(async () => {
+    const errors = new candorCore.ErrorTracking(collector);
+    new candorCore.BrowserReports(collector, errors);
+    document.body.innerHTML = `<img srcset="/none-small.png 1x, /none-large.png 2x">
+      <picture><source srcset="/none.webp"><img src="/fine.png"></picture>
+      <img src="data:image/png;base64,U2VjcmV0T2ZBbm4=">`;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  });
+
+  await expect
+    .poll(async () => (await exceptions(page)).map(({ message }) => String(message)).sort())
+    .toEqual([
+      'img not loaded: data:',
+      `img not loaded: ${site.url}/none-small.png`,
+      `img not loaded: ${site.url}/none.webp`,
+    ]);
 });
 
 test('captures what the browser says of the page, also before it was asked', async ({ context }) => {

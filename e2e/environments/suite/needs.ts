@@ -77,6 +77,7 @@ export const abilitiesNeeded: readonly Row[] = [
       'never keeps the objects of the page',
       'goes with its collector, and stops',
       'leaves out what nobody caught where the site says so',
+      'leaves out nothing for which the site does not know what to say',
     ],
     needs: 'a page',
   },

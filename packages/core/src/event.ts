@@ -94,7 +94,7 @@ export interface Tracker {
   /** What the person allows right now: at `none` nothing that is tracked would be kept. */
   getConsent(): ConsentLevel;
   /** Calls `onChange` when the person allows more or less than before. */
-  onConsentChange(onChange: (level: ConsentLevel) => void): Stop;
+  onConsentChange(onChange: (level: ConsentLevel, previous: ConsentLevel) => void): Stop;
   /**
    * Calls `use` with the visit that goes on or begins now, once all tabs agree on it and while no other tab does the same; never
    * where the person allows no storage, for there each page is a visit of its own.

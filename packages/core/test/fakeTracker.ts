@@ -19,7 +19,7 @@ export function createFakeTracker(): FakeTracker {
   const events: TelemetryEvent[] = [];
   const onDestroy = new Set<() => void>();
   const onExit = new Set<() => void>();
-  const onConsent = new Set<(level: ConsentLevel) => void>();
+  const onConsent = new Set<(level: ConsentLevel, previous: ConsentLevel) => void>();
   let level: ConsentLevel = 'full';
   const register = <Callback>(callbacks: Set<Callback>, callback: Callback) => {
     callbacks.add(callback);
@@ -41,8 +41,9 @@ export function createFakeTracker(): FakeTracker {
       for (const stop of [...onDestroy]) stop();
     },
     allow: (next) => {
+      const previous = level;
       level = next;
-      for (const onChange of onConsent) onChange(next);
+      for (const onChange of onConsent) onChange(next, previous);
     },
     track: (event) => {
       events.push(event);

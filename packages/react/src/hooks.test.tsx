@@ -370,6 +370,29 @@ describe('useHealth', () => {
     await vi.waitFor(() => expect(statuses()).toEqual([undefined, 'healthy', 'unhealthy']), patience);
   });
 
+  test('shows nothing of a service that has gone', async () => {
+    const { config } = collecting();
+    const seen: ReturnType<typeof useHealth>[] = [];
+    render(
+      <TelemetryProvider config={config} health={{ failureThreshold: 1 }}>
+        <Reader>
+          <Using use={useHealth} seen={seen} />
+        </Reader>
+      </TelemetryProvider>,
+      strict,
+    );
+    act(() => {
+      telemetry.health.registerService('door', () => ({ status: HealthStatus.HEALTHY }));
+      telemetry.health.registerService('gate', () => ({ status: HealthStatus.UNHEALTHY }));
+    });
+    await vi.waitFor(() => expect(seen.at(-1)?.status).toBe('unhealthy'), patience);
+
+    act(() => telemetry.health.unregisterService('gate'));
+    await vi.waitFor(() => expect(seen.at(-1)?.status).toBe('healthy'), patience);
+    act(() => telemetry.health.unregisterService('door'));
+    await vi.waitFor(() => expect(seen.at(-1)).toBeUndefined(), patience);
+  });
+
   test('shows at once what was known before it came', async () => {
     const seen: ReturnType<typeof useHealth>[] = [];
     const { config } = collecting();

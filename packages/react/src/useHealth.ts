@@ -5,7 +5,8 @@ import { useLatest } from './useLatest.ts';
 import { useTelemetry } from './useTelemetry.ts';
 
 /**
- * How the registered services are doing; `undefined` before the first has answered. Renders again when one does better or worse.
+ * How the registered services are doing; `undefined` before the first has answered, and without any. Renders again when one does better or
+ * worse, or goes.
  *
  * @example
  * const report = useHealth();
@@ -19,8 +20,8 @@ function subscribe(health: HealthCheck, onChange: () => void): Stop {
   return health.onChange(onChange);
 }
 
-function read(health: HealthCheck, tell: (report: HealthReport) => void): void {
-  void health.getHealthReport().then((report) => {
-    if (Object.keys(report.services).length) tell(report);
-  });
+function read(health: HealthCheck, tell: (report: HealthReport | undefined) => void): void {
+  void health
+    .getHealthReport()
+    .then((report) => tell(Object.keys(report.services).length ? report : undefined));
 }

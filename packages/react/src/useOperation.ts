@@ -4,7 +4,7 @@ import type { PublicText } from '@candor/core';
 import { useCallback } from 'react';
 import { useTelemetry } from './useTelemetry.ts';
 
-/** Runs work, measures how long it takes, and hands back exactly what it returns or throws. */
+/** Runs work, measures how long it takes, and hands back what it returns, throws or resolves with. */
 export type RunOperation = <Result>(work: () => Result) => Result;
 
 /**

@@ -181,6 +181,24 @@ test('tells every error alone when asked to', () => {
   expect(errors.getErrorGroups()).toMatchObject([{ count: 2 }]);
 });
 
+test('tells what somebody dealt with apart from what they did not, and each severity', () => {
+  const { errors, tracker, exceptions } = start();
+  const problem = () => Object.assign(new Error('not saved'), { stack: 'save@a.js:1:1' });
+
+  errors.captureError(problem(), { severity: ErrorSeverity.WARNING });
+  errors.captureError(problem(), { severity: ErrorSeverity.FATAL });
+  errors.captureError(problem(), { handled: false });
+  errors.captureError(problem(), { severity: ErrorSeverity.FATAL });
+  tracker.exitPage();
+
+  expect(exceptions().map(({ severity, handled, count }) => [severity, handled, count])).toEqual([
+    ['warning', true, 1],
+    ['fatal', true, 1],
+    ['error', false, 1],
+    ['fatal', true, 1],
+  ]);
+});
+
 test('groups errors, the most frequent first', () => {
   const { errors } = start();
   errors.captureError(new Error('rare'));
@@ -286,6 +304,45 @@ test('keeps no trail and tells no error before the person agrees', () => {
   tracker.exitPage();
 
   expect(exceptions()).toMatchObject([{ count: 1, breadcrumbs: [], stacktrace: expect.any(String) }]);
+});
+
+test.each([
+  ['full', 'enhanced', 'enhanced'],
+  ['enhanced', 'basic', 'enhanced'],
+] as const)(
+  'names no repeat like the error that was told at %s, before the person allowed only %s',
+  (...levels) => {
+    const { tracker, errors, exceptions } = start();
+    const fail = () => errors.captureError(Object.assign(new Error('same'), { stack: 'f@a.js:1:1' }));
+
+    const [before, lower, after] = levels;
+    tracker.allow(before);
+    const first = fail();
+    fail();
+    tracker.allow(lower);
+    tracker.allow(after);
+    const again = fail();
+    tracker.exitPage();
+
+    expect(again).not.toBe(first);
+    expect(exceptions().map(({ errorId }) => errorId)).toEqual([first, again]);
+  },
+);
+
+test('keeps counting repeats when the person allows more', () => {
+  const { tracker, errors, exceptions } = start();
+  tracker.allow('basic');
+  const fail = () => errors.captureError(Object.assign(new Error('same'), { stack: 'f@a.js:1:1' }));
+
+  const first = fail();
+  fail();
+  tracker.allow('full');
+  tracker.exitPage();
+
+  expect(exceptions().map(({ errorId, count }) => [errorId, count])).toEqual([
+    [first, 1],
+    [first, 1],
+  ]);
 });
 
 test('forgets the trail and the repeats when the person withdraws', () => {
@@ -588,19 +645,23 @@ test('its numbers are those of a recount, whatever happens', () => {
       errors.captureError(error.word, error);
     }
 
-    const countBy = (key: 'word' | 'severity') =>
+    const countBy = (keyOf: (error: (typeof history)[number]) => string) =>
       history.reduce<Record<string, number>>((counts, each) => {
-        counts[each[key]] = (counts[each[key]] ?? 0) + 1;
+        const key = keyOf(each);
+        counts[key] = (counts[key] ?? 0) + 1;
         return counts;
       }, {});
+    const byGroup = countBy(({ word, severity }) => `${word} ${severity}`);
     expect(errors.getStats()).toEqual({
       totalErrors: history.length,
-      uniqueGroups: Object.keys(countBy('word')).length,
-      bySeverity: countBy('severity'),
+      uniqueGroups: Object.keys(byGroup).length,
+      bySeverity: countBy(({ severity }) => severity),
       recoveryRate: recoveries.length ? recoveries.filter(Boolean).length / recoveries.length : undefined,
     });
     const groups = errors.getErrorGroups();
-    expect(Object.fromEntries(groups.map(({ message, count }) => [message, count]))).toEqual(countBy('word'));
+    expect(
+      Object.fromEntries(groups.map(({ message, severity, count }) => [`${message} ${severity}`, count])),
+    ).toEqual(byGroup);
     expect(groups.map(({ count }) => count)).toEqual(
       groups.map(({ count }) => count).toSorted((a, b) => b - a),
     );
@@ -635,6 +696,15 @@ test('leaves out what nobody caught where the site says so', () => {
   errors.destroy();
 
   expect(exceptions().map(({ message }) => message)).toEqual(['signal']);
+});
+
+test('leaves out nothing for which the site does not know what to say', () => {
+  const { errors, exceptions } = start({ ignore: (thrown) => (thrown as Error).message.includes('noise') });
+
+  rejectUnhandled(undefined);
+  errors.destroy();
+
+  expect(exceptions().map(({ message }) => message)).toEqual(['undefined']);
 });
 
 test.each([-1, 2.5, Number.NaN, Infinity, 'many'])('refuses a trail of %s steps', (most) => {

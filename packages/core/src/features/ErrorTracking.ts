@@ -5,6 +5,8 @@ import type { Tracker } from '../event.ts';
 import { check, count } from '../option.ts';
 import { type UncaughtError, uncaughtErrors } from '../sensors/uncaughtErrors.ts';
 import { type Stop, stopAll } from '../stop.ts';
+import type { ConsentLevel } from '../wire/envelope.ts';
+import { includesLevel } from '../wire/levels.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
 import { type Breadcrumb, toStep } from './breadcrumbs.ts';
 import { toCauses } from './causes.ts';
@@ -33,7 +35,7 @@ export interface ErrorTrackingOptions {
    * @default true
    */
   readonly captureUnhandledRejections?: boolean | undefined;
-  /** Says of which errors that nobody caught there is nothing to tell. */
+  /** Says of which errors that nobody caught there is nothing to tell; where it throws, the error is told. */
   readonly ignore?: ((thrown: unknown) => boolean | undefined) | undefined;
   /**
    * How many steps an error takes along, at most 1000.
@@ -123,7 +125,7 @@ export class ErrorTracking {
   readonly #trail: Breadcrumb[] = [];
   /** By fingerprint, the one that was quiet the longest first. */
   readonly #groups = new Map<string, Group>();
-  /** By type and wording, of the errors examined in this second. */
+  /** By type, wording, severity and whether it was handled, of the errors examined in this second. */
   readonly #examined = new Map<string, Group>();
   /** The id of each. */
   readonly #captured = new WeakMap<object, { id: string }>();
@@ -161,12 +163,16 @@ export class ErrorTracking {
         ? [
             tracker.onDestroy(() => this.destroy()),
             tracker.onPageExit(() => this.#tellRepeats()),
-            tracker.onConsentChange(() => this.#forget()),
+            tracker.onConsentChange((...change) => this.#forget(...change)),
             uncaughtErrors(
-              (error) =>
-                ignore?.(error.thrown) ||
-                this.hasCaptured(error.thrown) ||
-                this.#capture(error, { handled: false }),
+              (error) => {
+                let isIgnored: unknown;
+                // It may not be made for all that can be thrown.
+                guard(() => {
+                  isIgnored = ignore?.(error.thrown);
+                })();
+                if (!isIgnored && !this.hasCaptured(error.thrown)) this.#capture(error, { handled: false });
+              },
               { errors: captureUnhandled, rejections: captureUnhandledRejections },
             ),
           ]
@@ -284,7 +290,8 @@ export class ErrorTracking {
     const now = Date.now();
     const isStorm = this.#isStorm(now);
     const named = nameThrown(thrown);
-    const words = toWording(named);
+    // How bad it was, and whether somebody dealt with it, is told of each.
+    const words = toWording(named) + severity + handled;
     const similar = isStorm && this.#examined.get(words);
     const facts: ErrorFacts = similar
       ? similar.facts
@@ -348,10 +355,10 @@ export class ErrorTracking {
     return this.#deduplicate && this.#left < 0;
   }
 
-  /** What is allowed no more. */
-  #forget(): void {
+  /** What is allowed no more; a repeat is not to be named like an error that was told under a level that allowed more. */
+  #forget(level: ConsentLevel, previous: ConsentLevel): void {
     if (!allowsUsage(this.#tracker)) this.#trail.length = 0;
-    if (this.#isAllowed) return;
+    if (includesLevel(level, previous)) return;
     this.#groups.clear();
     this.#examined.clear();
   }

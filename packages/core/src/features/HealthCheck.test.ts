@@ -261,6 +261,29 @@ test('forgets a service that is no longer of interest', async () => {
   expect((await health.getHealthReport()).services).toEqual({});
 });
 
+test('reports nothing of a service that went while it was waited for', async () => {
+  const { health } = start();
+  const stop = health.registerService('slow', () => new Promise(() => undefined));
+  health.registerService('api', healthy);
+
+  const report = health.getHealthReport();
+  stop();
+
+  expect(await report).toMatchObject({ status: 'healthy', services: { api: { status: 'healthy' } } });
+  expect(Object.keys((await report).services)).toEqual(['api']);
+});
+
+test.each([-3_600_000, 3_600_000])('goes on asking when the clock is set by %s ms', async (ms) => {
+  const { health, checks } = start({ checkIntervalMs: 1000 });
+  health.registerService('api', healthy);
+  await vi.advanceTimersByTimeAsync(1000);
+
+  vi.setSystemTime(Date.now() + ms);
+  await vi.advanceTimersByTimeAsync(3000);
+
+  expect(checks()).toHaveLength(5);
+});
+
 test('replaces a service of the same name', async () => {
   const { health } = start();
   const stopFirst = health.registerService('api', unhealthy);
@@ -466,6 +489,7 @@ describe('onChange', () => {
       'api: unknown → healthy',
       'database: healthy → unhealthy',
       'api: healthy → degraded database',
+      'database: unhealthy → unknown',
       'api: degraded → healthy',
     ]);
   });

@@ -193,7 +193,7 @@ export class HealthCheck {
       slowFactor: toAmount(given.slowFactor) ?? Number.POSITIVE_INFINITY,
       dependsOn,
       history: [],
-      health: { service, status: 'unknown', consecutiveFailures: 0 },
+      health: unheard(service),
       told: 'unknown',
       askedAt: 0,
     };
@@ -209,7 +209,10 @@ export class HealthCheck {
     this.#forget(toWords(name));
   }
 
-  /** Calls `fn` whenever a service does better or worse than before, be it by itself or by what it needs. */
+  /**
+   * Calls `fn` whenever a service does better or worse than before, be it by itself or by what it needs, and with `unknown` when one is
+   * asked no more.
+   */
   onChange(fn: (change: HealthChange) => void): Stop {
     return subscribe(this.#listeners, fn);
   }
@@ -225,7 +228,10 @@ export class HealthCheck {
     await Promise.all(
       services.filter(({ health }) => !health.timestamp).map((service) => this.#ask(service, true)),
     );
-    const healths = services.map((service) => this.#withNeeds(service));
+    // One that went meanwhile is nobody's business any more.
+    const healths = [...this.#services.values()]
+      .filter((service) => services.includes(service))
+      .map((service) => this.#withNeeds(service));
     return {
       status: fromWorst.find((worst) => healths.some(({ status }) => status === worst)) ?? 'unknown',
       uptime: performance.now() - this.#start,
@@ -262,9 +268,10 @@ export class HealthCheck {
       this.#stopTimer = undefined;
       this.#resume();
     });
-    // Timers come a little early in some browsers.
-    const due = Date.now() - this.#checkIntervalMs * 0.9;
-    for (const service of this.#services.values()) if (service.askedAt <= due) this.#ask(service);
+    // Timers come a little early in some browsers, and clocks are set back.
+    const now = Date.now();
+    for (const service of this.#services.values())
+      if (Math.abs(now - service.askedAt) >= this.#checkIntervalMs * 0.9) this.#ask(service);
   }
 
   #ask(service: Service, isWanted = false): Promise<void> | undefined {
@@ -332,21 +339,32 @@ export class HealthCheck {
   }
 
   #tellChanges(): void {
-    for (const service of this.#services.values()) {
-      const health = this.#withNeeds(service);
-      const { told: previous } = service;
-      const { service: name, status } = health;
-      service.told = status;
-      if (status !== previous)
-        for (const listener of [...this.#listeners]) listener({ service: name, previous, status, health });
-    }
+    for (const service of this.#services.values()) this.#tellChange(service, this.#withNeeds(service));
+  }
+
+  #tellChange(service: Service, health: ServiceHealth): void {
+    const { told: previous } = service;
+    const { service: name, status } = health;
+    service.told = status;
+    if (status !== previous)
+      for (const listener of [...this.#listeners]) listener({ service: name, previous, status, health });
   }
 
   #forget(name: string): void {
-    this.#services.get(name)?.abort?.();
-    if (this.#services.delete(name)) this.#tellChanges();
+    const service = this.#services.get(name);
+    if (service) {
+      service.abort?.();
+      this.#services.delete(name);
+      this.#tellChange(service, unheard(name));
+      this.#tellChanges();
+    }
     this.#resume();
   }
+}
+
+/** How a service does of which nothing has been heard, or nothing is to be heard any more. */
+function unheard(service: string): ServiceHealth {
+  return { service, status: 'unknown', consecutiveFailures: 0 };
 }
 
 /** Whether an answer took too long, by itself or by what is usual. */

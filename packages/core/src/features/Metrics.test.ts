@@ -159,6 +159,24 @@ test('gives the same metric for the same name', () => {
   expect(metrics.read()).toMatchObject([{ value: 5 }]);
 });
 
+test('gives it the labels that each part of the site names', () => {
+  const metrics = new Metrics(createFakeTracker());
+  const plain = metrics.counter('orders');
+  const byPlan = metrics.counter('orders', { labels: ['plan'] });
+  const byBoth = metrics.counter('orders', { labels: ['plan', 'country'] });
+
+  plain.add(1);
+  byPlan.add(2, { plan: 'pro' });
+  byBoth.add(4, { plan: 'pro', country: 'de' });
+  byBoth.add(8, { country: 'de', plan: 'pro' });
+
+  expect(metrics.read().map(({ labels, value }) => [labels, value])).toEqual([
+    [{}, 1],
+    [{ plan: 'pro' }, 2],
+    [{ country: 'de', plan: 'pro' }, 12],
+  ]);
+});
+
 test('tells what is untold when it is destroyed, and stops', () => {
   const tracker = createFakeTracker();
   const metrics = new Metrics(tracker);

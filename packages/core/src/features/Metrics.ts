@@ -90,7 +90,7 @@ interface Metric {
   readonly kind: MetricKind;
   readonly unit: string;
   readonly description: string | undefined;
-  readonly labels: readonly string[];
+  labels: readonly string[];
   readonly series: Map<string, Series>;
 }
 
@@ -132,7 +132,10 @@ export class Metrics {
     ]);
   }
 
-  /** A counter; the same one for the same name. Throws where the name has another kind or unit, or no metric may have it. */
+  /**
+   * A counter; the same one for the same name, with the labels of all who asked for it. Throws where the name has another kind or unit, or
+   * no metric may have it.
+   */
   counter<const Label extends string = never>(
     name: PublicText,
     options?: MetricOptions<Label>,
@@ -179,17 +182,22 @@ export class Metrics {
     check(`unit of ${name}`, unitOfUcum, unit);
     check(`labels of ${name}`, ['an array of names', Array.isArray], labels);
     for (const label of labels) checkName(`each label of ${name}`, label);
-    const known = this.#metrics.get(name);
-    if (!known) {
-      const metric = { name, kind, unit, description, labels: [...labels].sort(), series: new Map() };
-      this.#metrics.set(name, metric);
-      return metric;
-    }
-    if (known.kind !== kind || known.unit !== unit)
+    const metric = this.#metrics.get(name) ?? {
+      name,
+      kind,
+      unit,
+      description,
+      labels: [],
+      series: new Map(),
+    };
+    if (metric.kind !== kind || metric.unit !== unit)
       fail(
-        `${name} is a ${known.kind} in ${known.unit} already: take another name, or the same kind and unit`,
+        `${name} is a ${metric.kind} in ${metric.unit} already: take another name, or the same kind and unit`,
       );
-    return known;
+    // Parts of a site that do not know of each other may each name some.
+    metric.labels = [...new Set([...metric.labels, ...labels])].sort();
+    this.#metrics.set(name, metric);
+    return metric;
   }
 
   readonly #update = guard(

@@ -158,8 +158,9 @@ export class PerformanceMetrics {
   }
 
   /**
-   * Times a function, or the promise that it returns, and hands back exactly what it gave or threw. Anything else that can be waited for is
-   * left alone, and only the call is timed: a query that runs once somebody waits for it would run twice.
+   * Times a function, or the promise that it returns, and hands back what it gave or threw; in place of a plain promise one that follows it,
+   * whose rejection is heard where nobody handles it. Anything else that can be waited for is left alone, and only the call is timed: a
+   * query that runs once somebody waits for it would run twice.
    */
   trackOperation<Result>(name: PublicText, operation: () => Result): Result {
     const start = this.#begin();
@@ -171,7 +172,12 @@ export class PerformanceMetrics {
       finish();
       throw thrown;
     }
-    if (isPromise(result)) guard((promise: Promise<unknown>) => promise.then(finish, finish))(result);
+    if (isPromise(result))
+      guard((promise: Promise<unknown>) => {
+        // One that is looked at here counts as handled, so that its rejection would go unheard.
+        if (isPlain(promise)) result = promise.finally(finish) as Result;
+        else promise.then(finish, finish);
+      })(result);
     else finish();
     return result;
   }
@@ -331,6 +337,12 @@ export class PerformanceMetrics {
 /** By its mark, for the page may have replaced the global that it is no instance of then. */
 function isPromise(value: unknown): value is Promise<unknown> {
   return pick(value as Promise<unknown>, [Symbol.toStringTag])[Symbol.toStringTag] === 'Promise';
+}
+
+/** Whether it has nothing that only it can do, such as to abort; those of zone.js all have fields. */
+function isPlain(promise: Promise<unknown>): boolean {
+  const isNative = Object.getPrototypeOf(promise) === Promise.prototype;
+  return isNative && Reflect.ownKeys(promise).length === Reflect.ownKeys(Promise.resolve()).length;
 }
 
 function isName(value: unknown): boolean {

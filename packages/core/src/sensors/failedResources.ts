@@ -17,8 +17,11 @@ export function failedResources(report: (resource: FailedResource) => void): Sto
     'error',
     ({ target }) => {
       if (!(target instanceof Element)) return;
-      const { src, href, data } = target as Partial<HTMLImageElement & HTMLLinkElement & HTMLObjectElement>;
-      const url = [src, href, data].find((address) => address && typeof address === 'string');
+      const { currentSrc, src, href, data } = target as Partial<
+        HTMLImageElement & HTMLLinkElement & HTMLObjectElement
+      >;
+      // First what the browser has chosen of several files.
+      const url = [currentSrc, src, href, data].find((address) => address && typeof address === 'string');
       if (url) report({ tag: target.localName, url });
     },
     { capture: true },
