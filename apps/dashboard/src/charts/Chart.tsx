@@ -1,5 +1,4 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { NONE } from '../format/number.ts';
 import { formatBucket } from '../format/time.ts';
 import { useThemeVersion } from '../shell/theme.ts';
 import { ChartTable } from './ChartTable.tsx';
@@ -129,7 +128,11 @@ function describe({ at, values, others = [], bucketMs, format, note }: ChartProp
   const time = at[index];
   const value = values[index];
   if (time === undefined) return 'No data';
-  const parts = [formatBucket(time, bucketMs), value == null ? NONE : format(value), note?.(index) ?? ''];
+  const parts = [
+    formatBucket(time, bucketMs),
+    value == null ? 'no data' : format(value),
+    note?.(index) ?? '',
+  ];
   for (const line of others) {
     const other = line.values[index];
     if (other != null) parts.push(`${line.title}: ${format(other)}`);

@@ -2,6 +2,7 @@ import type { TimeRange } from '@candor/server/api';
 import uPlot from 'uplot';
 import type { Limits } from '../format/rating.ts';
 import { formatTick } from '../format/time.ts';
+import { toHeights } from './heights.ts';
 import { drawBands, drawLimits } from './limits.ts';
 import { type Palette, readPalette } from './palette.ts';
 
@@ -59,6 +60,7 @@ interface PlotOptions {
 }
 
 const AXIS_WIDTH = 54;
+const AXIS_GAP = 6;
 const RIGHT_PADDING = 10;
 /** Of the small type that axes are written in. */
 const CHARACTER_WIDTH = 6.2;
@@ -122,7 +124,7 @@ function toOptions(
     },
     scales: {
       x: { time: true, range: () => toSpan(model()) },
-      y: { range: (_, __, max) => [0, toTop(max, model())] },
+      y: { range: (_, min, max) => toHeights(min, max, model()) },
     },
     series: [
       {},
@@ -142,12 +144,6 @@ function toOptions(
 
 function toSpan({ range, at, bucketMs }: PlotModel): [number, number] {
   return [Math.min(range.from, at[0] ?? range.from), Math.max(range.to, (at.at(-1) ?? 0) + bucketMs)];
-}
-
-function toTop(max: number | null, { limits, minTop = 0 }: PlotModel): number {
-  const highest = Math.max(max ?? 0, minTop);
-  const top = Math.max(highest * 1.15, limits ? limits.good * 1.4 : 0);
-  return top > 0 ? top : 1;
 }
 
 function toSeriesOptions({ kind, isCalm }: PlotModel, palette: () => Palette): uPlot.Series {
@@ -226,15 +222,20 @@ function toValueAxis(model: () => PlotModel, palette: () => Palette): uPlot.Axis
   return {
     ...toAxisLook(palette),
     space: 30,
-    size: AXIS_WIDTH,
+    // Not every language has short words for large numbers.
+    size: (_, texts) => Math.max(AXIS_WIDTH, toWidest(texts ?? []) * CHARACTER_WIDTH + AXIS_GAP * 2),
     grid: { stroke: () => palette().grid, width: 1 },
     ticks: { show: false },
     values: (_, splits) => splits.map((value) => model().formatAxis(value)),
   };
 }
 
+function toWidest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(({ length }) => length));
+}
+
 function toAxisLook(palette: () => Palette): uPlot.Axis {
-  return { stroke: () => palette().text, font: palette().font, gap: 6 };
+  return { stroke: () => palette().text, font: palette().font, gap: AXIS_GAP };
 }
 
 function toCursor(plot: uPlot): PlotCursor | undefined {
