@@ -102,6 +102,72 @@ test('what is chosen is seen with the colours of the system, too', async ({ page
   for (const one of await chosen.all()) await expect(one).toHaveCSS('outline-style', 'solid');
 });
 
+test('what is cut off says all of it in its title, and the smallest phone need not scroll sideways', async ({
+  page,
+}) => {
+  test.slow();
+  api.become('huge');
+  await page.setViewportSize({ width: 320, height: 800 });
+  const found: string[] = [];
+
+  for (const { name, full } of DASHBOARD_PAGES) {
+    await page.goto(origin + full);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+    for (const one of await page.evaluate(cutOff)) found.push(`${name}: ${one}`);
+  }
+
+  expect(found).toEqual([]);
+});
+
+/** Runs in the page. What opens or is a part of the time shown elsewhere needs no title. */
+function cutOff(): string[] {
+  const overflow = document.documentElement.scrollWidth - innerWidth;
+  const isCut = (element: Element): boolean =>
+    ['hidden', 'clip'].includes(getComputedStyle(element).overflowX) &&
+    element.clientWidth > 1 &&
+    element.scrollWidth > element.clientWidth + 1;
+  const cut = [...document.querySelectorAll('main *')]
+    .filter((element) => !element.closest('[title], summary, .u-wrap, .unseen') && isCut(element))
+    .map((element) => `${element.className}: ${element.textContent?.slice(0, 30)}`);
+  return [...new Set([...(overflow > 0 ? [`${overflow} px too wide`] : []), ...cut])];
+}
+
+test('the focus goes through a page as it stands, and is never behind the places', async ({ page }) => {
+  api.become('data');
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto(`${origin}/vitals`);
+  await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+  const steps: { isTool: boolean; top: number; left: number; isHidden: boolean; what: string }[] = [];
+  await page.locator('h1').focus();
+
+  for (let step = 0; step < 30; step += 1) {
+    await page.keyboard.press('Tab');
+    steps.push(await page.evaluate(whereFocusIs));
+  }
+
+  const tools = steps.filter(({ isTool }) => isTool);
+  expect(tools.length).toBeGreaterThan(6);
+  expect(tools).toEqual(tools.toSorted((a, b) => Math.round((a.top - b.top) / 20) || a.left - b.left));
+  expect(steps.filter(({ isHidden }) => isHidden)).toEqual([]);
+});
+
+/** Runs in the page. */
+function whereFocusIs() {
+  const element = document.activeElement;
+  // What is chosen of several is drawn by the words beside it.
+  const box = (element?.matches('[type=radio]') ? element.nextElementSibling : element) ?? document.body;
+  const { top, bottom, left } = box.getBoundingClientRect();
+  const places = document.querySelector('.places')?.getBoundingClientRect().top ?? 0;
+  return {
+    isTool: element?.closest('.toolbar') !== null,
+    top: Math.round(top + scrollY),
+    left: Math.round(left),
+    isHidden: element?.closest('.places') === null && (bottom > places + 1 || top < 0) && bottom - top < 300,
+    what: element?.textContent?.slice(0, 20) ?? '',
+  };
+}
+
 /** Half of what web.dev calls good. https://web.dev/articles/cls */
 const MAX_SHIFT = 0.05;
 

@@ -16,7 +16,10 @@ export function Frame({ title, aside, className = '', children }: FrameProps): R
   return (
     <section className={`panel ${className}`} aria-labelledby={id}>
       <header className="panel-head">
-        <h2 id={id}>{title}</h2>
+        {/* Where it is cut off, all of it can be read. */}
+        <h2 id={id} title={title}>
+          {title}
+        </h2>
         {aside && <div className="panel-aside">{aside}</div>}
       </header>
       {children}
