@@ -168,6 +168,80 @@ function whereFocusIs() {
   };
 }
 
+test('the focus is not lost by what is done with it', async ({ page }) => {
+  const press = async (name: string | RegExp): Promise<void> => {
+    await page.getByRole('button', { name }).first().focus();
+    await page.keyboard.press('Enter');
+  };
+  const focused = page.locator(':focus');
+
+  api.become('error');
+  await page.goto(`${origin}/errors`);
+  await press('Try again');
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  await expect(focused).toHaveText('Groups');
+
+  api.become('data');
+  await page.goto(`${origin}/usage/ask?q=count`);
+  await page.getByLabel('In words').fill('count by type');
+  await press('Ask');
+  await expect(page).toHaveURL(/by\+type/);
+  await expect(focused).toHaveText('Question');
+
+  await page.goto(`${origin}/settings/keys`);
+  await press(/^Remove/);
+  await expect(focused).toHaveText('Keep');
+  await page.keyboard.press('Enter');
+  await expect(focused).toHaveText('Remove');
+
+  api.become('huge');
+  await page.goto(`${origin}/errors`);
+  for (const rows of [75, 100]) {
+    await press('Show more');
+    await expect(page.locator('.error-table tbody tr')).toHaveCount(rows);
+    await expect(focused).toHaveCount(1);
+  }
+});
+
+test('who is signed out meanwhile is told so, and where to go on', async ({ page }) => {
+  api.become('data');
+  await page.goto(`${origin}/errors?range=1h`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Errors');
+
+  api.become('signed-out');
+  await page.getByRole('button', { name: /^Refresh/ }).click();
+
+  await expect(page.getByText('Your session has ended')).toBeVisible();
+  await expect(page.getByLabel('Name')).toBeFocused();
+  await expect(page).toHaveTitle('Sign in · Candor');
+  await page.getByRole('button', { name: 'Use the admin token instead' }).click();
+  await page.getByLabel('Admin token').fill('wrong');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').last()).toHaveText(/token is wrong/);
+  await expect(page.locator(':focus')).toHaveCount(1);
+
+  await page.getByLabel('Admin token').fill('dev');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await expect(page).toHaveTitle('Errors · Candor');
+  await expect(page).toHaveURL(/errors\?range=1h/);
+});
+
+test('who signs in in one tab need not do so in another', async ({ page, context }) => {
+  api.become('signed-out');
+  const other = await context.newPage();
+  await other.goto(`${origin}/errors`);
+  await page.goto(origin);
+
+  await page.getByRole('button', { name: 'Use the admin token instead' }).click();
+  await page.getByLabel('Admin token').fill('dev');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+  await other.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('Errors');
+});
+
 /** Half of what web.dev calls good. https://web.dev/articles/cls */
 const MAX_SHIFT = 0.05;
 

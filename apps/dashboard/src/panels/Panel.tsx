@@ -1,6 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, type RefCallback, useId, useState } from 'react';
 import { formatClock } from '../format/time.ts';
+import { BusyButton } from '../shell/BusyButton.tsx';
 
 interface FrameProps {
   title: string;
@@ -119,8 +120,8 @@ function StaleNotice({ query }: { query: UseQueryResult }): ReactNode {
 
 function RetryButton({ query }: { query: UseQueryResult }): ReactNode {
   return (
-    <button type="button" disabled={query.isFetching} onClick={() => query.refetch()}>
+    <BusyButton isBusy={query.isFetching} onClick={() => query.refetch()}>
       {query.isFetching ? 'Trying…' : 'Try again'}
-    </button>
+    </BusyButton>
   );
 }
