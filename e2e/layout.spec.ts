@@ -89,6 +89,21 @@ test('a window is named after what is in it', async ({ page }) => {
   expect(names).toContain('Checkout · Board · Candor');
 });
 
+test('on paper there is what is shown and of which time, in dark on white', async ({ page }) => {
+  api.become('data');
+  // As wide as paper is.
+  await page.setViewportSize({ width: 718, height: 1000 });
+  await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+  await page.goto(`${origin}/errors`);
+  await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+
+  await expect(page.locator('.places')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Export' })).toBeHidden();
+  await expect(page.locator('.segments label')).toHaveText(['15 min', '1 h', '24 h', '7 d', '30 d']);
+  await expect(page.locator('.segments label:visible')).toHaveText('24 h');
+  await expect(page.locator('h1')).toHaveCSS('color', 'rgb(27, 28, 25)');
+});
+
 test('what is chosen is seen with the colours of the system, too', async ({ page }) => {
   api.become('data');
   await page.emulateMedia({ forcedColors: 'active' });

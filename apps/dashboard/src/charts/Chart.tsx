@@ -98,6 +98,14 @@ function Canvas(props: ChartProps & { height: number }): ReactNode {
     if (themeVersion > 0) plot.current?.repaint();
   }, [themeVersion]);
 
+  // At once: who prints does not wait for a render, and paper is white.
+  useEffect(() => {
+    const print = matchMedia('print');
+    const repaint = (): void => plot.current?.repaint();
+    print.addEventListener('change', repaint);
+    return () => print.removeEventListener('change', repaint);
+  }, []);
+
   const focused = cursor?.index ?? Math.max(0, last);
   return (
     <div

@@ -59,6 +59,7 @@ interface PlotOptions {
   onCursor: (cursor: PlotCursor | undefined) => void;
 }
 
+const DAY = 24 * 3_600_000;
 const AXIS_WIDTH = 54;
 const AXIS_GAP = 6;
 const RIGHT_PADDING = 10;
@@ -115,6 +116,8 @@ function toOptions(
   return {
     ...size,
     ms: 1,
+    // A tick stands at the beginning of a day as the buckets do, and days are those of UTC.
+    tzDate: (at) => (model().bucketMs >= DAY ? uPlot.tzDate(new Date(at), 'Etc/UTC') : new Date(at)),
     padding: [10, RIGHT_PADDING, 0, 0],
     legend: { show: false },
     cursor: {
@@ -207,10 +210,11 @@ function toTimeAxis(model: () => PlotModel, palette: () => Palette): uPlot.Axis 
     grid: { show: false },
     ticks: { show: true, size: 4, width: 1, stroke: () => palette().grid },
     values: (plot, splits, _, __, step) => {
-      const { from, to } = model().range;
+      const { range, bucketMs } = model();
+      const { from, to } = range;
       const end = plot.bbox.width / devicePixelRatio + RIGHT_PADDING;
       return splits.map((at) => {
-        const text = formatTick(at, to - from, step);
+        const text = formatTick(at, to - from, step, bucketMs);
         // What would be cut off at the edge is left out.
         return plot.valToPos(at, 'x') + (text.length * CHARACTER_WIDTH) / 2 > end ? '' : text;
       });

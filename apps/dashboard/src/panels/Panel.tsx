@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, type RefCallback, useId, useState } from 'react';
-import { formatClock } from '../format/time.ts';
+import { formatMoment } from '../format/time.ts';
 import { BusyButton } from '../shell/BusyButton.tsx';
 
 interface FrameProps {
@@ -112,7 +112,7 @@ function Failure({ title, query }: { title: string; query: UseQueryResult }): Re
 function StaleNotice({ query }: { query: UseQueryResult }): ReactNode {
   return (
     <div className="stale" role="status">
-      <p>{`Not refreshed: ${query.error?.message ?? ''} What you see is from ${formatClock(query.dataUpdatedAt)}.`}</p>
+      <p>{`Not refreshed: ${query.error?.message ?? ''} What you see is from ${formatMoment(query.dataUpdatedAt, query.errorUpdatedAt)}.`}</p>
       <RetryButton query={query} />
     </div>
   );
