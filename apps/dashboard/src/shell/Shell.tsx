@@ -5,6 +5,7 @@ import { Link } from './Link.tsx';
 import { Mark } from './Mark.tsx';
 import { CornerLinks, Navigation, PLACES } from './Navigation.tsx';
 import { PageFilter } from './PageFilter.tsx';
+import { PageGuard } from './PageGuard.tsx';
 import { ProjectPicker } from './ProjectPicker.tsx';
 import { RangeMenu } from './RangeMenu.tsx';
 import { RangePicker } from './RangePicker.tsx';
@@ -66,7 +67,7 @@ export function Shell({ route, isNext, onSignOut, children }: ShellProps): React
           {hasRange(route) && <Freshness />}
         </div>
         <ServerNotice />
-        {children}
+        <PageGuard key={key}>{children}</PageGuard>
       </main>
       <ServerFooter onSignOut={onSignOut} />
     </>
