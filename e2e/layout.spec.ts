@@ -104,6 +104,28 @@ test('on paper there is what is shown and of which time, in dark on white', asyn
   await expect(page.locator('h1')).toHaveCSS('color', 'rgb(27, 28, 25)');
 });
 
+test('what is written from right to left is read so, and stands with the rest', async ({ page }) => {
+  api.become('data');
+  await page.route('**/api/v1/errors?*', async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    answer.groups[0].message = 'התשלום (Pay) נכשל ב-100%';
+    await route.fulfill({ response, json: answer });
+  });
+  await page.goto(`${origin}/errors`);
+  const messages = page.locator('.error-message');
+
+  for (const [direction, side] of [
+    ['ltr', 'left'],
+    ['rtl', 'right'],
+  ] as const) {
+    await page.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction);
+    await expect(messages.first()).toHaveCSS('direction', 'rtl');
+    await expect(messages.nth(1)).toHaveCSS('direction', 'ltr');
+    for (const one of [messages.first(), messages.nth(1)]) await expect(one).toHaveCSS('text-align', side);
+  }
+});
+
 test('what is chosen is seen with the colours of the system, too', async ({ page }) => {
   api.become('data');
   await page.emulateMedia({ forcedColors: 'active' });

@@ -146,7 +146,7 @@ function Table({ panel, answer }: { panel: Asking; answer: AskAnswer }): ReactNo
         <tbody>
           {answer.rows.map((row) => (
             <tr key={row.key.join('\n')}>
-              <th scope="row" className="name-cell" title={titleOf(row, 'Everything')}>
+              <th scope="row" className="name-cell" dir="auto" title={titleOf(row, 'Everything')}>
                 {titleOf(row, 'Everything')}
               </th>
               <td className="number">

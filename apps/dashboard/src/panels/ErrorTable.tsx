@@ -59,10 +59,10 @@ function Row({ group, now }: { group: ErrorGroup; now: number }): ReactNode {
     <tr className="row-link">
       <th scope="row" className="error-cell">
         <Link to={toErrorPath(fingerprint)}>
-          <span className="error-type" title={type}>
+          <span className="error-type" dir="auto" title={type}>
             {type || 'Error'}
           </span>
-          <span className="error-message" title={message}>
+          <span className="error-message" dir="auto" title={message}>
             {message || 'No message'}
           </span>
         </Link>

@@ -71,10 +71,10 @@ function Content({ answer, groups }: { answer: ErrorsAnswer; groups: readonly Er
         {groups.slice(0, TOP).map((group) => (
           <li key={group.fingerprint}>
             <Link to={toErrorPath(group.fingerprint)}>
-              <span className="error-type" title={group.type}>
+              <span className="error-type" dir="auto" title={group.type}>
                 {group.type || 'Error'}
               </span>
-              <span className="error-message" title={group.message}>
+              <span className="error-message" dir="auto" title={group.message}>
                 {group.message || 'No message'}
               </span>
             </Link>

@@ -36,7 +36,7 @@ export function ServiceList({
               .slice(0, SHOWN)
               .map((service) => (
                 <li key={service.service}>
-                  <span className="service-name" title={service.service}>
+                  <span className="service-name" dir="auto" title={service.service}>
                     {service.service}
                   </span>
                   <span className="service-share">
