@@ -23,6 +23,16 @@ test('no page of the demo is wider than a phone', async ({ page, candor }) => {
   }
 });
 
+test('who has said no is told why nothing arrives', async ({ page, candor }) => {
+  await page.goto(`${candor.demo}/errors`);
+  await expect(page.getByText('You said no')).toHaveCount(0);
+  await answerConsent(page, 'none');
+
+  await expect(page.getByText('You said no')).toBeVisible();
+  await page.getByRole('link', { name: 'Change your mind' }).click();
+  await expect(page.getByRole('heading', { name: 'How much may be measured' })).toBeVisible();
+});
+
 test('the privacy page stands still while its elements come', async ({ page, candor }) => {
   await page.goto(candor.demo);
   await answerConsent(page, 'full');

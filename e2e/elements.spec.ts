@@ -793,6 +793,55 @@ test('the dashboard shows, gives and deletes what is here and at servers in one 
   expect(problems).toEqual([]);
 });
 
+test('the focus stays where weeks end, and where feedback was sent', async ({ page, site }) => {
+  await open(page, site);
+  await page.evaluate(() => watched.collector.setConsent('enhanced'));
+  await addDashboard(page);
+  await page.evaluate(() => {
+    watched.collector.track({
+      type: 'command.run',
+      timestamp: Date.now() - 10 * 86_400_000,
+      data: { command: 'old', durationMs: 120, success: true },
+    });
+    return document
+      .querySelector<InstanceType<typeof candorElements.CandorDashboard>>('candor-dashboard')
+      ?.refresh();
+  });
+  const earlier = page.getByRole('button', { name: 'Earlier' });
+  await expect(earlier).toBeEnabled();
+
+  await earlier.focus();
+  await page.keyboard.press('Enter');
+  await expect(earlier).toBeDisabled();
+  await expect(earlier).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('row').filter({ hasText: 'old' }).first()).toBeVisible();
+
+  await askFeedback(page);
+  await page.getByRole('textbox').fill('It was late.');
+  await page.getByRole('button', { name: 'Send' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Close' })).toBeFocused();
+});
+
+test('feedback is previewed in the direction in which it is written', async ({ page, site }) => {
+  await open(page, site);
+  await askFeedback(page);
+  await page.getByRole('textbox').fill('اكتبوا إلى jane.doe@example.com');
+
+  await expect(page.locator('pre[part=preview]')).toHaveCSS('direction', 'rtl');
+});
+
+test('elements change their language with the page', async ({ page, site }) => {
+  await open(page, site);
+  await expect(dialog(page)).toContainText('May this site');
+
+  await page.evaluate(() => document.documentElement.setAttribute('lang', 'de'));
+
+  await expect(page.locator('candor-consent [part=dialog]')).toHaveAttribute('lang', 'de');
+  await expect(dialog(page)).not.toContainText('May this site');
+});
+
 for (const language of ['en', 'de', 'fr', 'es', 'ar'])
   test(`nothing is in the way of anybody, in ${language}, light, dark and on a phone`, async ({
     page,

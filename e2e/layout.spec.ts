@@ -89,6 +89,43 @@ test('a window is named after what is in it', async ({ page }) => {
   expect(names).toContain('Checkout · Board · Candor');
 });
 
+test('on paper there is what is shown and of which time, in dark on white', async ({ page }) => {
+  api.become('data');
+  // As wide as paper is.
+  await page.setViewportSize({ width: 718, height: 1000 });
+  await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+  await page.goto(`${origin}/errors`);
+  await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+
+  await expect(page.locator('.places')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Export' })).toBeHidden();
+  await expect(page.locator('.segments label')).toHaveText(['15 min', '1 h', '24 h', '7 d', '30 d']);
+  await expect(page.locator('.segments label:visible')).toHaveText('24 h');
+  await expect(page.locator('h1')).toHaveCSS('color', 'rgb(27, 28, 25)');
+});
+
+test('what is written from right to left is read so, and stands with the rest', async ({ page }) => {
+  api.become('data');
+  await page.route('**/api/v1/errors?*', async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    answer.groups[0].message = 'התשלום (Pay) נכשל ב-100%';
+    await route.fulfill({ response, json: answer });
+  });
+  await page.goto(`${origin}/errors`);
+  const messages = page.locator('.error-message');
+
+  for (const [direction, side] of [
+    ['ltr', 'left'],
+    ['rtl', 'right'],
+  ] as const) {
+    await page.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction);
+    await expect(messages.first()).toHaveCSS('direction', 'rtl');
+    await expect(messages.nth(1)).toHaveCSS('direction', 'ltr');
+    for (const one of [messages.first(), messages.nth(1)]) await expect(one).toHaveCSS('text-align', side);
+  }
+});
+
 test('what is chosen is seen with the colours of the system, too', async ({ page }) => {
   api.become('data');
   await page.emulateMedia({ forcedColors: 'active' });
@@ -100,6 +137,146 @@ test('what is chosen is seen with the colours of the system, too', async ({ page
   );
   await expect(chosen).toHaveCount(3);
   for (const one of await chosen.all()) await expect(one).toHaveCSS('outline-style', 'solid');
+});
+
+test('what is cut off says all of it in its title, and the smallest phone need not scroll sideways', async ({
+  page,
+}) => {
+  test.slow();
+  api.become('huge');
+  await page.setViewportSize({ width: 320, height: 800 });
+  const found: string[] = [];
+
+  for (const { name, full } of DASHBOARD_PAGES) {
+    await page.goto(origin + full);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+    for (const one of await page.evaluate(cutOff)) found.push(`${name}: ${one}`);
+  }
+
+  expect(found).toEqual([]);
+});
+
+/** Runs in the page. What opens or is a part of the time shown elsewhere needs no title. */
+function cutOff(): string[] {
+  const overflow = document.documentElement.scrollWidth - innerWidth;
+  const isCut = (element: Element): boolean =>
+    ['hidden', 'clip'].includes(getComputedStyle(element).overflowX) &&
+    element.clientWidth > 1 &&
+    element.scrollWidth > element.clientWidth + 1;
+  const cut = [...document.querySelectorAll('main *')]
+    .filter((element) => !element.closest('[title], summary, .u-wrap, .unseen') && isCut(element))
+    .map((element) => `${element.className}: ${element.textContent?.slice(0, 30)}`);
+  return [...new Set([...(overflow > 0 ? [`${overflow} px too wide`] : []), ...cut])];
+}
+
+test('the focus goes through a page as it stands, and is never behind the places', async ({ page }) => {
+  api.become('data');
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto(`${origin}/vitals`);
+  await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+  const steps: { isTool: boolean; top: number; left: number; isHidden: boolean; what: string }[] = [];
+  await page.locator('h1').focus();
+
+  for (let step = 0; step < 30; step += 1) {
+    await page.keyboard.press('Tab');
+    steps.push(await page.evaluate(whereFocusIs));
+  }
+
+  const tools = steps.filter(({ isTool }) => isTool);
+  expect(tools.length).toBeGreaterThan(6);
+  expect(tools).toEqual(tools.toSorted((a, b) => Math.round((a.top - b.top) / 20) || a.left - b.left));
+  expect(steps.filter(({ isHidden }) => isHidden)).toEqual([]);
+});
+
+/** Runs in the page. */
+function whereFocusIs() {
+  const element = document.activeElement;
+  // What is chosen of several is drawn by the words beside it.
+  const box = (element?.matches('[type=radio]') ? element.nextElementSibling : element) ?? document.body;
+  const { top, bottom, left } = box.getBoundingClientRect();
+  const places = document.querySelector('.places')?.getBoundingClientRect().top ?? 0;
+  return {
+    isTool: element?.closest('.toolbar') !== null,
+    top: Math.round(top + scrollY),
+    left: Math.round(left),
+    isHidden: element?.closest('.places') === null && (bottom > places + 1 || top < 0) && bottom - top < 300,
+    what: element?.textContent?.slice(0, 20) ?? '',
+  };
+}
+
+test('the focus is not lost by what is done with it', async ({ page }) => {
+  const press = async (name: string | RegExp): Promise<void> => {
+    await page.getByRole('button', { name }).first().focus();
+    await page.keyboard.press('Enter');
+  };
+  const focused = page.locator(':focus');
+
+  api.become('error');
+  await page.goto(`${origin}/errors`);
+  await press('Try again');
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  await expect(focused).toHaveText('Groups');
+
+  api.become('data');
+  await page.goto(`${origin}/usage/ask?q=count`);
+  await page.getByLabel('In words').fill('count by type');
+  await press('Ask');
+  await expect(page).toHaveURL(/by\+type/);
+  await expect(focused).toHaveText('Question');
+
+  await page.goto(`${origin}/settings/keys`);
+  await press(/^Remove/);
+  await expect(focused).toHaveText('Keep');
+  await page.keyboard.press('Enter');
+  await expect(focused).toHaveText('Remove');
+
+  api.become('huge');
+  await page.goto(`${origin}/errors`);
+  for (const rows of [75, 100]) {
+    await press('Show more');
+    await expect(page.locator('.error-table tbody tr')).toHaveCount(rows);
+    await expect(focused).toHaveCount(1);
+  }
+});
+
+test('who is signed out meanwhile is told so, and where to go on', async ({ page }) => {
+  api.become('data');
+  await page.goto(`${origin}/errors?range=1h`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Errors');
+
+  api.become('signed-out');
+  await page.getByRole('button', { name: /^Refresh/ }).click();
+
+  await expect(page.getByText('Your session has ended')).toBeVisible();
+  await expect(page.getByLabel('Name')).toBeFocused();
+  await expect(page).toHaveTitle('Sign in · Candor');
+  await page.getByRole('button', { name: 'Use the admin token instead' }).click();
+  await page.getByLabel('Admin token').fill('wrong');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').last()).toHaveText(/token is wrong/);
+  await expect(page.locator(':focus')).toHaveCount(1);
+
+  await page.getByLabel('Admin token').fill('dev');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await expect(page).toHaveTitle('Errors · Candor');
+  await expect(page).toHaveURL(/errors\?range=1h/);
+});
+
+test('who signs in in one tab need not do so in another', async ({ page, context }) => {
+  api.become('signed-out');
+  const other = await context.newPage();
+  await other.goto(`${origin}/errors`);
+  await page.goto(origin);
+
+  await page.getByRole('button', { name: 'Use the admin token instead' }).click();
+  await page.getByLabel('Admin token').fill('dev');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+  await other.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('Errors');
 });
 
 /** Half of what web.dev calls good. https://web.dev/articles/cls */

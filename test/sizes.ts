@@ -149,10 +149,10 @@ const importLines: readonly ImportLine[] = [
   added('BrowserReports', 650),
   added('RouteVitals', 600),
   ...[
-    ['consent dialog', 'consent', 'CandorConsent', 8550],
-    ['feedback dialog', 'feedback', 'CandorFeedback', 7800],
-    ['privacy settings', 'privacy', 'CandorPrivacy', 9650],
-    ['personal dashboard', 'dashboard', 'CandorDashboard', 9850],
+    ['consent dialog', 'consent', 'CandorConsent', 8600],
+    ['feedback dialog', 'feedback', 'CandorFeedback', 7850],
+    ['privacy settings', 'privacy', 'CandorPrivacy', 9700],
+    ['personal dashboard', 'dashboard', 'CandorDashboard', 9950],
     ['offer of the debug panel', 'debug', 'offerDebug', 500],
   ].map(([name, from, what, limit]) => ({
     name: `${name}, without core`,

@@ -22,10 +22,13 @@ const VITALS: readonly [Range, ...Range[]] = [
 ];
 let count = 0;
 
+const LONG =
+  'a.type.that.somebody.made.of.a.whole.sentence.which.goes.on.until.no.field.is.wide.enough.for.it';
+
 /** One event of any type. */
-export function toEvent(at: number): StoredEvent {
+export function toEvent(at: number, isHuge = false): StoredEvent {
   count += 1;
-  const type = random.pick(TYPES);
+  const type = isHuge && count % 5 === 0 ? LONG : random.pick(TYPES);
   return {
     id: `event-${count}`,
     at,

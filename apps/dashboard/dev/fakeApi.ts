@@ -134,7 +134,9 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'outcomes') return isEmpty ? { range, outcomes: [], clients: [] } : toOutcomes(range, isHuge);
   if (path === 'delivery/sessions') return isEmpty ? { range, sessions: [] } : toSessions(range, isHuge);
   if (path === 'events') {
-    const events = Array.from({ length: isEmpty ? 0 : 40 }, (_, index) => toEvent(range.to - index * 7_300));
+    const events = Array.from({ length: isEmpty ? 0 : 40 }, (_, index) =>
+      toEvent(range.to - index * 7_300, isHuge),
+    );
     return { range, events };
   }
   if (path.startsWith('errors/')) {
@@ -181,7 +183,8 @@ function stream(response: ServerResponse, scenario: Scenario): void {
   response.write(': hello\n\n');
   if (scenario === 'empty') return;
   const timer = setInterval(
-    () => response.write(`event: event\ndata: ${JSON.stringify(toEvent(Date.now()))}\n\n`),
+    () =>
+      response.write(`event: event\ndata: ${JSON.stringify(toEvent(Date.now(), scenario === 'huge'))}\n\n`),
     scenario === 'huge' ? 5 : LIVE_EVERY_MS,
   );
   response.on('close', () => clearInterval(timer));

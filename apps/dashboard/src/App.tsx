@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useSyncExternalStore } from 'react';
+import { type ReactNode, useState, useSyncExternalStore } from 'react';
 import { signOut } from './api/client.ts';
 import type { SignedOut } from './api/signedOut.ts';
 import { Alerts } from './pages/Alerts.tsx';
@@ -38,14 +38,20 @@ export function App({ signedOut }: { signedOut: SignedOut }): ReactNode {
   const isSignedOut = useSyncExternalStore(signedOut.subscribe, signedOut.get);
   const client = useQueryClient();
   const route = useRoute();
+  const [hasSignedIn, setHasSignedIn] = useState(false);
 
   if (location.pathname === '/welcome') return <Welcome />;
 
   if (isSignedOut) {
     return (
       <SignIn
+        hasEnded={client
+          .getQueryCache()
+          .getAll()
+          .some(({ state }) => state.data !== undefined)}
         onSignedIn={() => {
           client.clear();
+          setHasSignedIn(true);
           signedOut.set(false);
         }}
       />
@@ -60,7 +66,7 @@ export function App({ signedOut }: { signedOut: SignedOut }): ReactNode {
     );
 
   return (
-    <Shell route={route} onSignOut={leave}>
+    <Shell route={route} isNext={hasSignedIn} onSignOut={leave}>
       {toPage(route)}
     </Shell>
   );

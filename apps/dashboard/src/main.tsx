@@ -21,6 +21,7 @@ import './styles/alerts.css';
 import './styles/boards.css';
 import './styles/rightToLeft.css';
 import './styles/forcedColors.css';
+import './styles/print.css';
 
 restoreTheme();
 

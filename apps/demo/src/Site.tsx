@@ -10,6 +10,7 @@ import { SpeedPage } from './pages/SpeedPage.tsx';
 import { UsagePage } from './pages/UsagePage.tsx';
 import { VitalsPage } from './pages/VitalsPage.tsx';
 import { OwnRecord } from './parts/OwnRecord.tsx';
+import { Unmeasured } from './parts/Unmeasured.tsx';
 import { Watching } from './parts/Watching.tsx';
 import { dashboardUrl } from './settings.ts';
 
@@ -61,6 +62,7 @@ export function Site(): JSX.Element {
         </div>
       </header>
       <main id="main" className="page">
+        {location.pathname !== '/privacy' && <Unmeasured />}
         <Page />
       </main>
       <footer className="foot">

@@ -146,7 +146,7 @@ function Table({ panel, answer }: { panel: Asking; answer: AskAnswer }): ReactNo
         <tbody>
           {answer.rows.map((row) => (
             <tr key={row.key.join('\n')}>
-              <th scope="row" className="name-cell">
+              <th scope="row" className="name-cell" dir="auto" title={titleOf(row, 'Everything')}>
                 {titleOf(row, 'Everything')}
               </th>
               <td className="number">
@@ -176,7 +176,7 @@ function Stat({ panel, answer, before }: AnswerProps): ReactNode {
       )}
       {old !== null && value !== null && (
         <p className="is-muted">
-          {`${old === 0 ? '' : `${value >= old ? '+' : '−'}${formatPrecisePercent(Math.abs(value / old - 1))}, `}before ${formatUnit(panel.unit, old)}`}
+          {`${old === 0 || value === old ? '' : `${value > old ? '+' : '−'}${formatPrecisePercent(Math.abs(value / old - 1))}, `}before ${formatUnit(panel.unit, old)}`}
         </p>
       )}
       <p className="is-muted">{`n = ${formatCompact(row?.samples ?? 0)}`}</p>

@@ -1,5 +1,4 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { NONE } from '../format/number.ts';
 import { formatBucket } from '../format/time.ts';
 import { useThemeVersion } from '../shell/theme.ts';
 import { ChartTable } from './ChartTable.tsx';
@@ -99,6 +98,14 @@ function Canvas(props: ChartProps & { height: number }): ReactNode {
     if (themeVersion > 0) plot.current?.repaint();
   }, [themeVersion]);
 
+  // At once: who prints does not wait for a render, and paper is white.
+  useEffect(() => {
+    const print = matchMedia('print');
+    const repaint = (): void => plot.current?.repaint();
+    print.addEventListener('change', repaint);
+    return () => print.removeEventListener('change', repaint);
+  }, []);
+
   const focused = cursor?.index ?? Math.max(0, last);
   return (
     <div
@@ -129,7 +136,11 @@ function describe({ at, values, others = [], bucketMs, format, note }: ChartProp
   const time = at[index];
   const value = values[index];
   if (time === undefined) return 'No data';
-  const parts = [formatBucket(time, bucketMs), value == null ? NONE : format(value), note?.(index) ?? ''];
+  const parts = [
+    formatBucket(time, bucketMs),
+    value == null ? 'no data' : format(value),
+    note?.(index) ?? '',
+  ];
   for (const line of others) {
     const other = line.values[index];
     if (other != null) parts.push(`${line.title}: ${format(other)}`);

@@ -19,7 +19,7 @@ export function ChartLegend({ lines }: { lines: readonly Pick<PlotLine, 'title' 
               stroke={`var(${look === 'before' ? '--chart-text' : LINES[look % LINES.length]})`}
             />
           </svg>
-          <span>{title}</span>
+          <span dir="auto">{title}</span>
         </li>
       ))}
     </ul>

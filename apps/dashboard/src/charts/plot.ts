@@ -2,6 +2,7 @@ import type { TimeRange } from '@candor/server/api';
 import uPlot from 'uplot';
 import type { Limits } from '../format/rating.ts';
 import { formatTick } from '../format/time.ts';
+import { toHeights } from './heights.ts';
 import { drawBands, drawLimits } from './limits.ts';
 import { type Palette, readPalette } from './palette.ts';
 
@@ -58,7 +59,9 @@ interface PlotOptions {
   onCursor: (cursor: PlotCursor | undefined) => void;
 }
 
+const DAY = 24 * 3_600_000;
 const AXIS_WIDTH = 54;
+const AXIS_GAP = 6;
 const RIGHT_PADDING = 10;
 /** Of the small type that axes are written in. */
 const CHARACTER_WIDTH = 6.2;
@@ -113,6 +116,8 @@ function toOptions(
   return {
     ...size,
     ms: 1,
+    // A tick stands at the beginning of a day as the buckets do, and days are those of UTC.
+    tzDate: (at) => (model().bucketMs >= DAY ? uPlot.tzDate(new Date(at), 'Etc/UTC') : new Date(at)),
     padding: [10, RIGHT_PADDING, 0, 0],
     legend: { show: false },
     cursor: {
@@ -122,7 +127,7 @@ function toOptions(
     },
     scales: {
       x: { time: true, range: () => toSpan(model()) },
-      y: { range: (_, __, max) => [0, toTop(max, model())] },
+      y: { range: (_, min, max) => toHeights(min, max, model()) },
     },
     series: [
       {},
@@ -142,12 +147,6 @@ function toOptions(
 
 function toSpan({ range, at, bucketMs }: PlotModel): [number, number] {
   return [Math.min(range.from, at[0] ?? range.from), Math.max(range.to, (at.at(-1) ?? 0) + bucketMs)];
-}
-
-function toTop(max: number | null, { limits, minTop = 0 }: PlotModel): number {
-  const highest = Math.max(max ?? 0, minTop);
-  const top = Math.max(highest * 1.15, limits ? limits.good * 1.4 : 0);
-  return top > 0 ? top : 1;
 }
 
 function toSeriesOptions({ kind, isCalm }: PlotModel, palette: () => Palette): uPlot.Series {
@@ -211,10 +210,11 @@ function toTimeAxis(model: () => PlotModel, palette: () => Palette): uPlot.Axis 
     grid: { show: false },
     ticks: { show: true, size: 4, width: 1, stroke: () => palette().grid },
     values: (plot, splits, _, __, step) => {
-      const { from, to } = model().range;
+      const { range, bucketMs } = model();
+      const { from, to } = range;
       const end = plot.bbox.width / devicePixelRatio + RIGHT_PADDING;
       return splits.map((at) => {
-        const text = formatTick(at, to - from, step);
+        const text = formatTick(at, to - from, step, bucketMs);
         // What would be cut off at the edge is left out.
         return plot.valToPos(at, 'x') + (text.length * CHARACTER_WIDTH) / 2 > end ? '' : text;
       });
@@ -226,15 +226,20 @@ function toValueAxis(model: () => PlotModel, palette: () => Palette): uPlot.Axis
   return {
     ...toAxisLook(palette),
     space: 30,
-    size: AXIS_WIDTH,
+    // Not every language has short words for large numbers.
+    size: (_, texts) => Math.max(AXIS_WIDTH, toWidest(texts ?? []) * CHARACTER_WIDTH + AXIS_GAP * 2),
     grid: { stroke: () => palette().grid, width: 1 },
     ticks: { show: false },
     values: (_, splits) => splits.map((value) => model().formatAxis(value)),
   };
 }
 
+function toWidest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(({ length }) => length));
+}
+
 function toAxisLook(palette: () => Palette): uPlot.Axis {
-  return { stroke: () => palette().text, font: palette().font, gap: 6 };
+  return { stroke: () => palette().text, font: palette().font, gap: AXIS_GAP };
 }
 
 function toCursor(plot: uPlot): PlotCursor | undefined {

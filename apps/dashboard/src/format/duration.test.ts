@@ -37,3 +37,7 @@ describe('formatSpan', () => {
     expect(formatSpan(ms)).toBe(words.replace(' ', '\u202f'));
   });
 });
+
+it.each([formatDuration, formatRoundDuration])('writes %o below nothing as above it', (format) => {
+  for (const ms of [5, 2_500, 120_000]) expect(format(-ms)).toBe(`-${format(ms)}`);
+});

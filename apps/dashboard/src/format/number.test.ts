@@ -89,3 +89,7 @@ it('tells a probability by its order, and a difference of shares in points', () 
   expect(formatPoints(0.012)).toMatch(/^\+1\D2 points$/);
   expect(formatPoints(-0.02)).toMatch(/2 points$/);
 });
+
+it.each([formatCompact, formatMean, formatBytes])('writes %o below nothing as above it', (format) => {
+  for (const value of [5, 12_345, 2_400_000]) expect(format(-value)).toBe(`-${format(value)}`);
+});

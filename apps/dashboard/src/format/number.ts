@@ -17,7 +17,7 @@ export function formatCount(value: number): string {
 
 /** `12.4K`, for places where a long number would not fit. */
 export function formatCompact(value: number): string {
-  return value < 10_000 ? whole.format(value) : compact.format(value);
+  return Math.abs(value) < 10_000 ? whole.format(value) : compact.format(value);
 }
 
 /** `72%`; a share that rounds to nothing is `<1%`, since something is there. */
@@ -57,15 +57,15 @@ export function formatRate(count: number, ms: number): string {
 
 /** `2.4`, for means, of which small ones need their fraction. */
 export function formatMean(value: number): string {
-  return value < 100 ? precise.format(value) : formatCompact(value);
+  return Math.abs(value) < 100 ? precise.format(value) : formatCompact(value);
 }
 
 /** `3.4 MB`; decimal, as networks and shops count. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 999.5) return `${whole.format(bytes)}\u202fB`;
-  const step = BYTE_STEPS.find(({ size }) => bytes >= size * 0.9995) ?? BYTE_STEPS[2];
+  if (Math.abs(bytes) < 999.5) return `${whole.format(bytes)}\u202fB`;
+  const step = BYTE_STEPS.find(({ size }) => Math.abs(bytes) >= size * 0.9995) ?? BYTE_STEPS[2];
   const amount = bytes / step.size;
-  return `${(amount < 9.95 ? precise : whole).format(amount)}\u202f${step.unit}`;
+  return `${(Math.abs(amount) < 9.95 ? precise : whole).format(amount)}\u202f${step.unit}`;
 }
 
 const BYTE_STEPS = [

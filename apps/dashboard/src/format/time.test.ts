@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatBefore, formatBucket, formatTick, toLocalMinute } from './time.ts';
+import { formatAgo, formatBefore, formatBucket, formatMoment, formatTick, toLocalMinute } from './time.ts';
 
 const NOW = new Date(2026, 10, 20, 15, 30).getTime();
 const MINUTE = 60_000;
@@ -33,6 +33,22 @@ describe('formatTick', () => {
 
   it('shows dates only when a step is a day', () => {
     expect(formatTick(NOW, 30 * DAY, DAY)).not.toMatch(/30/);
+  });
+});
+
+it('ticks a day as the server counts it', () => {
+  const midnight = Date.UTC(2026, 10, 20);
+
+  expect(formatTick(midnight, 90 * DAY, 7 * DAY, DAY)).toBe(formatBucket(midnight, DAY));
+});
+
+describe('formatMoment', () => {
+  it('is a time today', () => {
+    expect(formatMoment(NOW - HOUR, NOW)).not.toMatch(/20/);
+  });
+
+  it('has its day where that is another', () => {
+    expect(formatMoment(NOW - DAY, NOW)).toMatch(/19/);
   });
 });
 

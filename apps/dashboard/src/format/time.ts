@@ -32,8 +32,14 @@ export function toZone(): string {
   return full.resolvedOptions().timeZone;
 }
 
-/** A tick of a time axis: hours within two days, dates beyond. */
-export function formatTick(at: number, rangeMs: number, stepMs: number): string {
+/** As `formatClock`, with the day where that is another: after a night `14:03:27` would be today's. */
+export function formatMoment(at: number, now: number): string {
+  return day.format(at) === day.format(now) ? clock.format(at) : dayAndMinute.format(at);
+}
+
+/** A tick of a time axis: hours within two days, dates beyond; of days that the server counts, which are those of UTC. */
+export function formatTick(at: number, rangeMs: number, stepMs: number, bucketMs = 0): string {
+  if (bucketMs >= DAY) return dayUtc.format(at);
   const isMidnight = new Date(at).getHours() === 0 && new Date(at).getMinutes() === 0;
   if (stepMs >= DAY || (isMidnight && rangeMs > HOUR)) return day.format(at);
   return minute.format(at);
@@ -50,6 +56,13 @@ const span = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 /** `Nov 20, 2026, 10:00 AM – 2:00 PM`: from one moment to another. */
 export function formatSpanOfTime(from: number, to: number): string {
   return span.formatRange(from, to);
+}
+
+const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+/** `Nov 20 – 24, 2026`, or `Nov 20, 10:00 – 14:00` within a day: for a button, whose title says all of it. */
+export function formatShortSpan(from: number, to: number): string {
+  return (to - from < DAY ? dayAndMinute : days).formatRange(from, to);
 }
 
 /** `2026-11-20T10:00` in the reader's zone, as a field for date and time takes it. */

@@ -13,6 +13,7 @@ import { Frame, Panel } from '../panels/Panel.tsx';
 import { RemoveButton } from '../panels/RemoveButton.tsx';
 import { RuleForm } from '../panels/RuleForm.tsx';
 import { AlertTabs } from '../shell/AlertTabs.tsx';
+import { BusyButton } from '../shell/BusyButton.tsx';
 
 const HOUR = 3_600_000;
 
@@ -137,15 +138,14 @@ function SilenceButton({ rule }: { rule: AlertRuleRow }): ReactNode {
       body: { rules: [rule.id], until: Date.now() + HOUR, reason: rule.name },
     });
   return (
-    <button
-      type="button"
+    <BusyButton
       className="quiet"
       aria-label={`Silence 1 h: ${rule.name}`}
-      disabled={isPending}
+      isBusy={isPending}
       onClick={silence}
     >
       Silence 1 h
-    </button>
+    </BusyButton>
   );
 }
 
@@ -165,15 +165,14 @@ function Silences({ mayChange }: { mayChange: boolean }): ReactNode {
                 <span className="is-muted">{` · ${data?.names[actor] ?? actor}`}</span>
               </p>
               {mayChange && (
-                <button
-                  type="button"
+                <BusyButton
                   className="quiet"
-                  disabled={isPending}
+                  isBusy={isPending}
                   aria-label={`End it: the silence of ${reason || 'every rule'}`}
                   onClick={() => mutate({ method: 'DELETE', path: `alerts/silences/${id}` })}
                 >
                   End it
-                </button>
+                </BusyButton>
               )}
             </div>
           </li>

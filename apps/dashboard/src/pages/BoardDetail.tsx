@@ -13,6 +13,7 @@ import { toChoices, VariableBar } from '../boards/VariableBar.tsx';
 import { BoneChart } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { Answered, Frame } from '../panels/Panel.tsx';
+import { BusyButton } from '../shell/BusyButton.tsx';
 import { Dialog } from '../shell/Dialog.tsx';
 import { Link } from '../shell/Link.tsx';
 import { goTo, useFilters } from '../shell/location.ts';
@@ -131,15 +132,14 @@ function Shown({ board }: { board: Board }): ReactNode {
             >
               Discard
             </button>
-            <button
-              type="button"
+            <BusyButton
               className="is-primary"
-              disabled={change.isPending}
+              isBusy={change.isPending}
               // What goes wrong is shown below.
               onClick={() => save().catch(() => undefined)}
             >
               {change.isPending ? 'Saving…' : 'Save'}
-            </button>
+            </BusyButton>
           </span>
         )}
       </div>
@@ -224,9 +224,9 @@ function CopyButton({ board }: { board: Board }): ReactNode {
   };
   return (
     <>
-      <button type="button" disabled={isPending} onClick={() => copy().catch(() => undefined)}>
+      <BusyButton isBusy={isPending} onClick={() => copy().catch(() => undefined)}>
         Duplicate
-      </button>
+      </BusyButton>
       {error && (
         <span className="form-problem" role="alert">
           {error.message}

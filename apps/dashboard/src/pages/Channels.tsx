@@ -14,6 +14,7 @@ import { Frame, Panel } from '../panels/Panel.tsx';
 import { RemoveButton } from '../panels/RemoveButton.tsx';
 import { TestButton } from '../panels/TestButton.tsx';
 import { AlertTabs } from '../shell/AlertTabs.tsx';
+import { BusyButton } from '../shell/BusyButton.tsx';
 import { Field, Form, Picker } from '../shell/Form.tsx';
 
 /** Where alerts are told, whether that works, and what did not arrive. */
@@ -138,15 +139,14 @@ function DeadLetter({ delivery, channel }: { delivery: DeliveryRow; channel: str
           {`${title}, ${what}`} <span className="is-muted">{`to ${channel}`}</span>
         </p>
         <span className="row-actions">
-          <button
-            type="button"
+          <BusyButton
             className="quiet"
-            disabled={isPending}
+            isBusy={isPending}
             aria-label={`Send again: ${title}`}
             onClick={() => mutate({ method: 'POST', path: `alerts/deliveries/${id}/retry` })}
           >
             Send again
-          </button>
+          </BusyButton>
           <RemoveButton of={title} path={`alerts/deliveries/${id}`} />
         </span>
       </div>

@@ -12,6 +12,7 @@ import { BoneDetail, BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { OwnerPicker } from '../panels/OwnerPicker.tsx';
 import { Answered, Frame } from '../panels/Panel.tsx';
+import { BusyButton } from '../shell/BusyButton.tsx';
 import { Area, Form } from '../shell/Form.tsx';
 import { Link } from '../shell/Link.tsx';
 import { usePageName } from '../shell/usePageName.ts';
@@ -125,24 +126,23 @@ function Actions({ incident: { id, status, owner } }: { incident: Incident }): R
   return (
     <p className="row-actions">
       {status === 'open' && (
-        <button
-          type="button"
+        <BusyButton
           className="is-primary"
-          disabled={isPending}
+          isBusy={isPending}
           onClick={() => send({ status: 'acknowledged' })}
         >
           Acknowledge
-        </button>
+        </BusyButton>
       )}
       {status !== 'resolved' && (
-        <button type="button" disabled={isPending} onClick={() => send({ status: 'resolved' })}>
+        <BusyButton isBusy={isPending} onClick={() => send({ status: 'resolved' })}>
           Resolve
-        </button>
+        </BusyButton>
       )}
       {me?.kind === 'user' && !isMine && (
-        <button type="button" disabled={isPending} onClick={() => send({ owner: me.id })}>
+        <BusyButton isBusy={isPending} onClick={() => send({ owner: me.id })}>
           Take it
-        </button>
+        </BusyButton>
       )}
       <OwnerPicker owner={owner} isBusy={isPending} onPick={(next) => send({ owner: next })} />
       {error && (

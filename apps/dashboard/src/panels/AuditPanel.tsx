@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { AUDIT_LIMIT, useAudit, useVerdict } from '../api/administration.ts';
 import { formatPlural } from '../format/number.ts';
 import { formatFullTime } from '../format/time.ts';
+import { BusyButton } from '../shell/BusyButton.tsx';
 import { BoneRows } from './Bones.tsx';
 import { CopyLine } from './CopyLine.tsx';
 import { Panel } from './Panel.tsx';
@@ -87,9 +88,9 @@ function Verdict(): ReactNode {
     <div className="panel">
       <div className="card-head">
         <p>Each entry is sealed together with the one before it, so a change to the log shows.</p>
-        <button type="button" disabled={isPending} onClick={() => mutate()}>
+        <BusyButton isBusy={isPending} onClick={() => mutate()}>
           {isPending ? 'Checking…' : 'Check the log'}
-        </button>
+        </BusyButton>
       </div>
       <div role="status">
         {error && <p className="form-problem">{error.message}</p>}

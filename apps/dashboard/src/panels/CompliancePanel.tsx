@@ -6,6 +6,7 @@ import type { Tone } from '../charts/Shape.tsx';
 import { FRAMEWORKS } from '../format/alert.ts';
 import { formatPlural } from '../format/number.ts';
 import { formatFullTime } from '../format/time.ts';
+import { BusyButton } from '../shell/BusyButton.tsx';
 import { Mark } from './AlertMark.tsx';
 import { BoneRows } from './Bones.tsx';
 import { Frame, Panel } from './Panel.tsx';
@@ -28,9 +29,9 @@ export function CompliancePanel(): ReactNode {
       <div className="panel">
         <div className="card-head">
           <p>The server holds itself against GDPR, SOC 2 and HIPAA once a day, and whenever you ask.</p>
-          <button type="button" disabled={isPending} onClick={() => mutate()}>
+          <BusyButton isBusy={isPending} onClick={() => mutate()}>
             {isPending ? 'Looking…' : 'Make a report now'}
-          </button>
+          </BusyButton>
         </div>
         <div role="status">{error && <p className="form-problem">{error.message}</p>}</div>
       </div>

@@ -59,8 +59,12 @@ function Row({ group, now }: { group: ErrorGroup; now: number }): ReactNode {
     <tr className="row-link">
       <th scope="row" className="error-cell">
         <Link to={toErrorPath(fingerprint)}>
-          <span className="error-type">{type || 'Error'}</span>
-          <span className="error-message">{message || 'No message'}</span>
+          <span className="error-type" dir="auto" title={type}>
+            {type || 'Error'}
+          </span>
+          <span className="error-message" dir="auto" title={message}>
+            {message || 'No message'}
+          </span>
         </Link>
         <ErrorTags group={group} />
       </th>

@@ -71,8 +71,12 @@ function Content({ answer, groups }: { answer: ErrorsAnswer; groups: readonly Er
         {groups.slice(0, TOP).map((group) => (
           <li key={group.fingerprint}>
             <Link to={toErrorPath(group.fingerprint)}>
-              <span className="error-type">{group.type || 'Error'}</span>
-              <span className="error-message">{group.message || 'No message'}</span>
+              <span className="error-type" dir="auto" title={group.type}>
+                {group.type || 'Error'}
+              </span>
+              <span className="error-message" dir="auto" title={group.message}>
+                {group.message || 'No message'}
+              </span>
             </Link>
             <Sparkline trend={group.trend} />
             <span className="top-count">{formatCompact(group.count)}</span>

@@ -18,7 +18,9 @@ export const EventRow: (props: { event: StoredEvent }) => ReactNode = memo(funct
             <Shape tone={tone} />
             {kind}
           </span>
-          <span className="event-text">{text}</span>
+          <span className="event-text" dir="auto">
+            {text}
+          </span>
           <span className="event-page">{text === event.page ? '' : event.page}</span>
           <span className="event-browser">{[event.browser, event.os].filter(Boolean).join(' · ')}</span>
         </summary>

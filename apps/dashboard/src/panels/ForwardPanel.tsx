@@ -5,6 +5,7 @@ import { useForwards } from '../api/forwards.ts';
 import { formatSpan } from '../format/duration.ts';
 import { formatCount } from '../format/number.ts';
 import { formatAgo } from '../format/time.ts';
+import { BusyButton } from '../shell/BusyButton.tsx';
 import { Field, Form, Picker } from '../shell/Form.tsx';
 import { BoneRows } from './Bones.tsx';
 import { ChangeButton } from './ChangeButton.tsx';
@@ -125,15 +126,14 @@ function PauseButton({ id, name, isPaused }: { id: string; name: string; isPause
   const { mutate, isPending } = useChange();
   const word = isPaused ? 'Resume' : 'Pause';
   return (
-    <button
-      type="button"
+    <BusyButton
       className="quiet"
       aria-label={`${word} ${name}`}
-      disabled={isPending}
+      isBusy={isPending}
       onClick={() => mutate({ method: 'PATCH', path: `forwards/${id}`, body: { isPaused: !isPaused } })}
     >
       {word}
-    </button>
+    </BusyButton>
   );
 }
 

@@ -42,7 +42,7 @@ export function FunnelResult({ answer }: { answer: FunnelAnswer }): ReactNode {
               <tbody>
                 {groups.map((group) => (
                   <tr key={group.key}>
-                    <th scope="row" className="name-cell" title={group.key}>
+                    <th scope="row" className="name-cell" dir="auto" title={group.key}>
                       {group.key || <span className="is-muted">None</span>}
                     </th>
                     {group.steps.map((step, index) => (
@@ -99,7 +99,7 @@ function StepTable({
         <tbody>
           {steps.map((step, index) => (
             <tr key={toKey(names, index)}>
-              <th scope="row" className="name-cell" title={names[index]}>
+              <th scope="row" className="name-cell" dir="auto" title={names[index]}>
                 {`${index + 1}. ${names[index] ?? ''}`}
               </th>
               <td className="number">{formatCompact(step.reached)}</td>

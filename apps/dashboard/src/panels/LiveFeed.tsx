@@ -49,7 +49,7 @@ function FeedRow({ event }: { event: StoredEvent }): ReactNode {
         {formatClock(event.at)}
       </time>
       <Shape tone={tone} />
-      <span className="feed-text" title={text}>
+      <span className="feed-text" dir="auto" title={text}>
         {tone === 'neutral' && text !== kind && <span className="is-muted">{`${kind} `}</span>}
         {text}
       </span>

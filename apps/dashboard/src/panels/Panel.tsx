@@ -1,6 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, type RefCallback, useId, useState } from 'react';
-import { formatClock } from '../format/time.ts';
+import { formatMoment } from '../format/time.ts';
+import { BusyButton } from '../shell/BusyButton.tsx';
 
 interface FrameProps {
   title: string;
@@ -16,7 +17,10 @@ export function Frame({ title, aside, className = '', children }: FrameProps): R
   return (
     <section className={`panel ${className}`} aria-labelledby={id}>
       <header className="panel-head">
-        <h2 id={id}>{title}</h2>
+        {/* Where it is cut off, all of it can be read. */}
+        <h2 id={id} title={title}>
+          {title}
+        </h2>
         {aside && <div className="panel-aside">{aside}</div>}
       </header>
       {children}
@@ -108,7 +112,7 @@ function Failure({ title, query }: { title: string; query: UseQueryResult }): Re
 function StaleNotice({ query }: { query: UseQueryResult }): ReactNode {
   return (
     <div className="stale" role="status">
-      <p>{`Not refreshed: ${query.error?.message ?? ''} What you see is from ${formatClock(query.dataUpdatedAt)}.`}</p>
+      <p>{`Not refreshed: ${query.error?.message ?? ''} What you see is from ${formatMoment(query.dataUpdatedAt, query.errorUpdatedAt)}.`}</p>
       <RetryButton query={query} />
     </div>
   );
@@ -116,8 +120,8 @@ function StaleNotice({ query }: { query: UseQueryResult }): ReactNode {
 
 function RetryButton({ query }: { query: UseQueryResult }): ReactNode {
   return (
-    <button type="button" disabled={query.isFetching} onClick={() => query.refetch()}>
+    <BusyButton isBusy={query.isFetching} onClick={() => query.refetch()}>
       {query.isFetching ? 'Trying…' : 'Try again'}
-    </button>
+    </BusyButton>
   );
 }

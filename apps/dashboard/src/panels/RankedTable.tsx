@@ -68,7 +68,7 @@ export function RankedTable<Row>(props: RankedTableProps<Row>): ReactNode {
           <tbody>
             {sorted.slice(0, more.shown).map((row) => (
               <tr key={nameOf(row)}>
-                <th scope="row" className="name-cell" title={nameOf(row)}>
+                <th scope="row" className="name-cell" dir="auto" title={nameOf(row)}>
                   <Name name={nameOf(row)} unnamed={unnamed} choice={choice} />
                 </th>
                 {trendOf && (

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useChange } from '../api/administration.ts';
+import { BusyButton } from '../shell/BusyButton.tsx';
 
 interface RemoveButtonProps {
   /** What is removed, for the screen reader. */
@@ -9,26 +10,32 @@ interface RemoveButtonProps {
 
 /** Removes something at the second click; a refusal is shown beside it. */
 export function RemoveButton({ of, path }: RemoveButtonProps): ReactNode {
-  const [isAsking, setIsAsking] = useState(false);
+  const [isAsking, setIsAsking] = useState<boolean>();
   const { mutate, isPending, error } = useChange();
   if (!isAsking)
     return (
-      <button type="button" className="quiet" aria-label={`Remove ${of}`} onClick={() => setIsAsking(true)}>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={`Remove ${of}`}
+        // Asked and answered with no, it has the focus again.
+        {...(isAsking === false && { ref: focusOn })}
+        onClick={() => setIsAsking(true)}
+      >
         Remove
       </button>
     );
   return (
     <span className="row-actions">
-      <button
-        type="button"
+      <BusyButton
         className="quiet is-danger"
         aria-label={`Remove ${of} for good`}
-        disabled={isPending}
+        isBusy={isPending}
         onClick={() => mutate({ method: 'DELETE', path })}
       >
         Really remove
-      </button>
-      <button type="button" className="quiet" onClick={() => setIsAsking(false)}>
+      </BusyButton>
+      <button type="button" className="quiet" ref={focusOn} onClick={() => setIsAsking(false)}>
         Keep
       </button>
       {error && (
@@ -38,4 +45,8 @@ export function RemoveButton({ of, path }: RemoveButtonProps): ReactNode {
       )}
     </span>
   );
+}
+
+function focusOn(button: HTMLButtonElement | null): void {
+  button?.focus();
 }

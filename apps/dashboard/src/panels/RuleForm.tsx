@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { useChannels, usePreview } from '../api/alerts.ts';
 import { CONDITIONS, FRAMEWORKS, MEASURES } from '../format/alert.ts';
 import { VITALS } from '../format/vital.ts';
+import { BusyButton } from '../shell/BusyButton.tsx';
 import { Field, Form, Picker } from '../shell/Form.tsx';
 import { RulePreview } from './RulePreview.tsx';
 import { toRuleChoice } from './ruleChoice.ts';
@@ -122,9 +123,9 @@ export function RuleForm({ rule, action, busy, onSave }: RuleFormProps): ReactNo
         value={span}
         onPick={(next) => setSpan(next)}
       />
-      <button type="button" disabled={preview.isPending} onClick={look}>
+      <BusyButton isBusy={preview.isPending} onClick={look}>
         {preview.isPending ? 'Looking…' : `Preview ${SPAN_WORDS[span]}`}
-      </button>
+      </BusyButton>
     </Form>
   );
 }

@@ -36,7 +36,9 @@ export function ServiceList({
               .slice(0, SHOWN)
               .map((service) => (
                 <li key={service.service}>
-                  <span className="service-name">{service.service}</span>
+                  <span className="service-name" dir="auto" title={service.service}>
+                    {service.service}
+                  </span>
                   <span className="service-share">
                     {service.checks === 0 ? NONE : formatAvailability(service.availability)}
                   </span>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useChange } from '../api/administration.ts';
+import { BusyButton } from '../shell/BusyButton.tsx';
 
 /** Sends a test and says whether it went through. */
 export function TestButton({ of, path }: { of: string; path: string }): ReactNode {
@@ -10,15 +11,14 @@ export function TestButton({ of, path }: { of: string; path: string }): ReactNod
       <span role="status" className={data?.isSent ? 'is-muted' : 'form-problem'}>
         {said}
       </span>
-      <button
-        type="button"
+      <BusyButton
         className="quiet"
         aria-label={`Send a test to ${of}`}
-        disabled={isPending}
+        isBusy={isPending}
         onClick={() => mutate({ method: 'POST', path })}
       >
         {isPending ? 'Sending…' : 'Test'}
-      </button>
+      </BusyButton>
     </>
   );
 }

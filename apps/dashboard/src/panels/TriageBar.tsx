@@ -2,6 +2,7 @@ import type { ErrorGroup } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { includesRole, useChange, useMe } from '../api/administration.ts';
 import { type Standing, toStanding, useTriage } from '../api/triage.ts';
+import { BusyButton } from '../shell/BusyButton.tsx';
 import { OwnerPicker } from './OwnerPicker.tsx';
 
 const WORDS: Record<Standing, string> = {
@@ -42,19 +43,19 @@ export function TriageBar({ group }: { group: ErrorGroup }): ReactNode {
       {isEditor && (
         <>
           {standing !== 'resolved' && (
-            <button type="button" disabled={isPending} onClick={() => send({ status: 'resolved' })}>
+            <BusyButton isBusy={isPending} onClick={() => send({ status: 'resolved' })}>
               Resolve
-            </button>
+            </BusyButton>
           )}
           {standing !== 'ignored' && (
-            <button type="button" disabled={isPending} onClick={() => send({ status: 'ignored' })}>
+            <BusyButton isBusy={isPending} onClick={() => send({ status: 'ignored' })}>
               Ignore
-            </button>
+            </BusyButton>
           )}
           {(standing === 'resolved' || standing === 'ignored') && (
-            <button type="button" disabled={isPending} onClick={() => send({ status: 'open' })}>
+            <BusyButton isBusy={isPending} onClick={() => send({ status: 'open' })}>
               Open again
-            </button>
+            </BusyButton>
           )}
           <OwnerPicker owner={owner} isBusy={isPending} onPick={(next) => send({ owner: next })} />
         </>

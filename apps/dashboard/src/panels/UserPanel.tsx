@@ -2,6 +2,7 @@ import type { InvitedAnswer, UserRow } from '@candor/server/api';
 import { type ReactNode, useState } from 'react';
 import { ROLES, useChange, useMe, useUsers } from '../api/administration.ts';
 import { formatFullTime } from '../format/time.ts';
+import { BusyButton } from '../shell/BusyButton.tsx';
 import { Field, Form } from '../shell/Form.tsx';
 import { AccessFields, toAccess } from './AccessFields.tsx';
 import { BoneRows } from './Bones.tsx';
@@ -77,17 +78,16 @@ function User({ user, onInvited }: UserProps): ReactNode {
               ))}
             </select>
           </label>
-          <button
-            type="button"
+          <BusyButton
             className="quiet"
             aria-label={`New invitation for ${name}`}
-            disabled={invite.isPending}
+            isBusy={invite.isPending}
             onClick={() =>
               invite.mutate({ method: 'POST', path: `users/${id}/invitation` }, { onSuccess: onInvited })
             }
           >
             New invitation
-          </button>
+          </BusyButton>
           <RemoveButton of={name} path={`users/${id}`} />
         </span>
       </div>

@@ -42,7 +42,7 @@ export function VariantTable({ experiment }: { experiment: ExperimentResult }): 
         <tbody>
           {variants.map((result) => (
             <tr key={result.variant}>
-              <th scope="row" className="name-cell" title={result.variant}>
+              <th scope="row" className="name-cell" dir="auto" title={result.variant}>
                 {result.variant || <span className="is-muted">Unnamed</span>}
               </th>
               <td className="number">{formatCompact(result.visits)}</td>

@@ -4,6 +4,7 @@ import { useChange } from '../api/administration.ts';
 import { askFile } from '../api/client.ts';
 import { formatPlural } from '../format/number.ts';
 import { formatFullTime } from '../format/time.ts';
+import { BusyButton } from '../shell/BusyButton.tsx';
 import { Form } from '../shell/Form.tsx';
 import { Frame } from './Panel.tsx';
 
@@ -121,9 +122,9 @@ function Restriction({
   return (
     <>
       <p className="row-actions">
-        <button type="button" disabled={restrict.isPending} onClick={send}>
+        <BusyButton isBusy={restrict.isPending} onClick={send}>
           {isRestricted ? 'Lift the restriction' : 'Restrict'}
-        </button>
+        </BusyButton>
         <span className="field-hint">
           {isRestricted
             ? 'Kept, and in no answer, alert or file.'
@@ -166,10 +167,9 @@ function Actions({
         </button>
         {isAsking ? (
           <>
-            <button
-              type="button"
+            <BusyButton
               className="is-danger"
-              disabled={erase.isPending}
+              isBusy={erase.isPending}
               onClick={() =>
                 attempt(async () => {
                   const body = { visits: ids };
@@ -179,7 +179,7 @@ function Actions({
               }
             >
               {erase.isPending ? 'Erasing…' : 'Really erase'}
-            </button>
+            </BusyButton>
             <button type="button" onClick={() => setIsAsking(false)}>
               Keep
             </button>

@@ -35,7 +35,7 @@ export function VitalGroupTable({ title, groups }: VitalGroupTableProps): ReactN
             const own = groups.filter((group) => group.key === key);
             return (
               <tr key={key}>
-                <th scope="row" className="name-cell" title={key}>
+                <th scope="row" className="name-cell" dir="auto" title={key}>
                   {key || <span className="is-muted">Unknown</span>}
                 </th>
                 {SHOWN_VITALS.map((name) => (

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 
 interface DialogProps {
   title: string;
@@ -12,7 +12,8 @@ export function Dialog({ title, onClose, children }: DialogProps): ReactNode {
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
 
-  useEffect(() => {
+  // Closed before it is taken away, it gives the focus back to what opened it.
+  useLayoutEffect(() => {
     const opened = element.current;
     opened?.showModal();
     return () => opened?.close();

@@ -6,6 +6,7 @@ import {
   useId,
   useState,
 } from 'react';
+import { BusyButton } from './BusyButton.tsx';
 
 interface FormProps {
   /** What the button says, at rest and while it works. */
@@ -41,9 +42,9 @@ export function Form({ action, busy, onSend, children, ...rest }: FormProps): Re
   return (
     <form {...rest} onSubmit={send}>
       {children}
-      <button type="submit" className="is-primary" disabled={isBusy}>
+      <BusyButton type="submit" className="is-primary" isBusy={isBusy}>
         {isBusy ? busy : action}
-      </button>
+      </BusyButton>
       <p className="form-problem" role="alert">
         {problem}
       </p>

@@ -1,6 +1,6 @@
 import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { formatClock } from '../format/time.ts';
+import { formatMoment } from '../format/time.ts';
 
 /** When the panels were last filled, and the button that fills them now. */
 export function Freshness(): ReactNode {
@@ -24,7 +24,7 @@ export function Freshness(): ReactNode {
         <path d="M16.5 10a6.5 6.5 0 1 1-1.9-4.6M16.5 2.5v4h-4" />
       </svg>
       <span className="unseen">Refresh now. Last filled at </span>
-      <span className="refresh-time">{newest === 0 ? '––:––:––' : formatClock(newest)}</span>
+      <span className="refresh-time">{newest === 0 ? '––:––:––' : formatMoment(newest, Date.now())}</span>
     </button>
   );
 }

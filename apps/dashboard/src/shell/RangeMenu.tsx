@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
-import { formatSpanOfTime, toLocalMinute, toZone } from '../format/time.ts';
+import { formatShortSpan, formatSpanOfTime, toLocalMinute, toZone } from '../format/time.ts';
 import { Field, Form } from './Form.tsx';
-import { isTimeRange, MAX_RANGE_MS, toTimeRange } from './filters.ts';
+import { isTimeRange, MAX_RANGE_MS, toRangeBefore, toTimeRange } from './filters.ts';
 import { setFilters, useFilters } from './location.ts';
 import { Menu } from './Menu.tsx';
 
@@ -14,7 +14,8 @@ export function RangeMenu(): ReactNode {
   return (
     <Menu
       className="range-menu"
-      label={isBetween ? formatSpanOfTime(range.from, range.to) : isCompared ? 'Dates, compared' : 'Dates'}
+      {...(isBetween && { title: `${formatSpanOfTime(range.from, range.to)}, ${toZone()}` })}
+      label={isBetween ? formatShortSpan(range.from, range.to) : isCompared ? 'Dates, compared' : 'Dates'}
     >
       {(close) => (
         <>
@@ -27,10 +28,19 @@ export function RangeMenu(): ReactNode {
             />
             Compare with the time before
           </label>
+          <Before />
         </>
       )}
     </Menu>
   );
+}
+
+/** Which time that is, for it is not the same day of the week where a span is not of whole weeks. */
+function Before(): ReactNode {
+  const { range } = useFilters();
+  const [now] = useState(Date.now);
+  const { from, to } = toRangeBefore(range, now);
+  return <p className="field-hint">{`That is ${formatSpanOfTime(from, to)}`}</p>;
 }
 
 function Between({ onDone }: { onDone: () => void }): ReactNode {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useStatus } from '../api/queries.ts';
 import { formatCount, formatPlural } from '../format/number.ts';
+import { toZone } from '../format/time.ts';
 
 const FULL_SHARE = 0.5;
 
@@ -35,7 +36,15 @@ export function ServerFooter({ onSignOut }: { onSignOut: () => void }): ReactNod
       Sign out
     </button>
   );
-  if (data === undefined) return <footer className="footer">{leave}</footer>;
+  const times = <span>{`Times in ${toZone()}, days of charts in UTC`}</span>;
+  if (data === undefined) {
+    return (
+      <footer className="footer">
+        {times}
+        {leave}
+      </footer>
+    );
+  }
   const { stored, duplicate, invalid, consent, restricted, oversize, limited } = data.outcomes;
   const refused = invalid + consent + restricted + oversize + limited;
   return (
@@ -45,6 +54,7 @@ export function ServerFooter({ onSignOut }: { onSignOut: () => void }): ReactNod
       <span>{`${formatCount(stored)} stored`}</span>
       <span>{formatPlural(duplicate, 'duplicate', 'duplicates')}</span>
       <span>{`${formatCount(refused)} refused since start`}</span>
+      {times}
       {leave}
     </footer>
   );

@@ -5,6 +5,7 @@ import { Link } from './Link.tsx';
 import { Mark } from './Mark.tsx';
 import { CornerLinks, Navigation, PLACES } from './Navigation.tsx';
 import { PageFilter } from './PageFilter.tsx';
+import { PageGuard } from './PageGuard.tsx';
 import { ProjectPicker } from './ProjectPicker.tsx';
 import { RangeMenu } from './RangeMenu.tsx';
 import { RangePicker } from './RangePicker.tsx';
@@ -13,20 +14,24 @@ import { SegmentPicker } from './SegmentPicker.tsx';
 import { ServerFooter, ServerNotice } from './ServerNotice.tsx';
 import { SETTINGS, TABS } from './Tabs.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
+import { useKeptFocus } from './useKeptFocus.ts';
 import { ViewMenu } from './ViewMenu.tsx';
 
 interface ShellProps {
   route: Route;
+  /** Begins at the heading, where another page stood before. */
+  isNext: boolean;
   onSignOut: () => void;
   children: ReactNode;
 }
 
 /** What stays in place while pages change. */
-export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
+export function Shell({ route, isNext, onSignOut, children }: ShellProps): ReactNode {
   const title = toTitle(route);
   const section = toSection(route);
   const key = toKey(route);
-  const heading = useFocusOnChange(key);
+  const heading = useFocusOnChange(key, isNext);
+  useKeptFocus();
 
   // Before the page, which may know a better one.
   useLayoutEffect(() => {
@@ -62,7 +67,7 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
           {hasRange(route) && <Freshness />}
         </div>
         <ServerNotice />
-        {children}
+        <PageGuard key={key}>{children}</PageGuard>
       </main>
       <ServerFooter onSignOut={onSignOut} />
     </>
@@ -70,9 +75,9 @@ export function Shell({ route, onSignOut, children }: ShellProps): ReactNode {
 }
 
 // A new page begins at its heading, for the keyboard and for the screen reader; the first one at the document's start.
-function useFocusOnChange(key: string) {
+function useFocusOnChange(key: string, isNext: boolean) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const shownKey = useRef(key);
+  const shownKey = useRef(isNext ? undefined : key);
 
   useEffect(() => {
     if (shownKey.current === key) return;

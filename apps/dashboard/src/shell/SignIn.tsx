@@ -1,12 +1,33 @@
-import { type ReactNode, useState } from 'react';
-import { signIn } from '../api/client.ts';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { ask, signIn } from '../api/client.ts';
 import { Field, Form } from './Form.tsx';
 import { Mark } from './Mark.tsx';
 
+interface SignInProps {
+  /** Whether something was shown before. */
+  hasEnded: boolean;
+  onSignedIn: () => void;
+}
+
 /** Asks who it is: a name and a password, or the token that the server's starter knows. */
-export function SignIn({ onSignedIn }: { onSignedIn: () => void }): ReactNode {
+export function SignIn({ hasEnded, onSignedIn }: SignInProps): ReactNode {
   const [byToken, setByToken] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
   const isLinkSpent = new URLSearchParams(location.search).get('link') === 'spent';
+
+  useEffect(() => {
+    document.title = 'Sign in · Candor';
+    box.current?.querySelector('input')?.focus();
+  }, []);
+
+  // Who has signed in elsewhere meanwhile need not do so here.
+  useEffect(() => {
+    const look = (): void => {
+      if (document.visibilityState === 'visible') ask('me', {}).then(onSignedIn, () => undefined);
+    };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [onSignedIn]);
 
   async function send(fields: FormData): Promise<void> {
     const text = (name: string): string => String(fields.get(name) ?? '').trim();
@@ -20,9 +41,10 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }): ReactNode {
 
   return (
     <main className="sign-in">
-      <div className="sign-in-box">
+      <div className="sign-in-box" ref={box}>
         <Mark />
         <h1 id="sign-in-title">Sign in to Candor</h1>
+        {hasEnded && <p role="alert">Your session has ended. Sign in, and you go on where you were.</p>}
         {isLinkSpent && (
           <p>
             That link opens nothing any more. It works until somebody has an account; before that the server

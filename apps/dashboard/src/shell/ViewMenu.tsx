@@ -2,6 +2,7 @@ import type { SavedView } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { includesRole, useChange, useMe } from '../api/administration.ts';
 import { useViews } from '../api/boards.ts';
+import { BusyButton } from './BusyButton.tsx';
 import { Field, Form } from './Form.tsx';
 import { goTo } from './location.ts';
 import { Menu } from './Menu.tsx';
@@ -81,15 +82,14 @@ function View({ view: { id, name, path, search, isShared, isOwn }, isEditor, clo
       </a>
       {isShared && <span className="is-muted">shared</span>}
       {(isOwn || (isShared && isEditor)) && (
-        <button
-          type="button"
+        <BusyButton
           className="quiet"
           aria-label={`Remove the view ${name}`}
-          disabled={isPending}
+          isBusy={isPending}
           onClick={() => mutate({ method: 'DELETE', path: `views/${id}` })}
         >
           Remove
-        </button>
+        </BusyButton>
       )}
     </li>
   );

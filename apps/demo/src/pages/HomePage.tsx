@@ -45,8 +45,8 @@ export function HomePage(): JSX.Element {
   return (
     <>
       <Intro title="A house where everything goes wrong">
-        This small site misbehaves on purpose. Cause something, open the dashboard, and it is there within
-        seconds.
+        This small site misbehaves on purpose. Say that it may measure, press a button on one of its pages,
+        and open the dashboard: what you caused is there within seconds.
       </Intro>
       <div className="cards">
         {rooms.map(({ href, title, text }) => (

@@ -14,6 +14,7 @@ export abstract class CandorElement<Texts extends object> extends LitElement {
    */
   declare messages: Messages<Texts>;
   readonly #translations: Translations<Texts>;
+  #pageLanguage: MutationObserver | undefined;
   #texts: Texts;
   #language: string | undefined;
 
@@ -24,9 +25,16 @@ export abstract class CandorElement<Texts extends object> extends LitElement {
     this.#texts = translations.en;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#pageLanguage ??= new MutationObserver(() => this.requestUpdate());
+    this.#pageLanguage.observe(document.documentElement, { attributeFilter: ['lang'] });
+  }
+
   /** A dialog that is taken away open would come back as a part of the page, and could not be opened over it again. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#pageLanguage?.disconnect();
     this.renderRoot?.querySelector('dialog')?.close();
   }
 

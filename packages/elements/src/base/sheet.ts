@@ -67,11 +67,11 @@ export const sheet: CSSResult = css`
     color: var(--own-accent);
     cursor: pointer;
   }
-  button:hover:not(:disabled) {
+  button:hover:not(:disabled, [aria-disabled='true']) {
     background: var(--own-accent);
     color: var(--own-on);
   }
-  button:disabled {
+  button:is(:disabled, [aria-disabled='true']) {
     border-color: var(--own-line);
     color: var(--own-muted);
     cursor: default;
@@ -111,10 +111,12 @@ export const sheet: CSSResult = css`
     border: 1px solid var(--own-line);
     border-radius: var(--own-radius);
     font: 0.8rem / 1.4 ui-monospace, monospace;
-    direction: ltr;
     text-align: start;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
+  }
+  pre:not([dir]) {
+    direction: ltr;
   }
   .unseen {
     position: absolute;

@@ -267,7 +267,15 @@ export class CandorDashboard extends CandorElement<DashboardTexts> {
   }
 
   #button(name: string, onClick: () => unknown, isDisabled = false): TemplateResult {
-    return html`<button type="button" part="button" ?disabled=${isDisabled} @click=${onClick}>${name}</button>`;
+    // Disabled, it would lose the focus of who has just pressed it.
+    return html`<button
+      type="button"
+      part="button"
+      aria-disabled=${isDisabled ? 'true' : nothing}
+      @click=${isDisabled ? nothing : onClick}
+    >
+      ${name}
+    </button>`;
   }
 
   #go(steps: number): void {

@@ -180,6 +180,8 @@ export class CandorFeedback extends CandorElement<FeedbackTexts> {
     }
     this.words = this.safe = '';
     this.answer = navigator.onLine ? 'thanks' : 'thanksOffline';
+    // What had the focus goes away.
+    this.renderRoot.querySelector<HTMLElement>('[part=cancel]')?.focus();
     tell(this, 'candor-feedback');
   };
 }
