@@ -369,6 +369,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   const drain = async (isWanted: boolean): Promise<void> => {
     isDue = false;
+    const { state } = delivery.status();
     if (stores()) await loading;
     if (!isSuspended) await play();
     if (!isSender() || !transport) {
@@ -376,8 +377,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       await device?.commit();
       if (transport) tell('due');
     }
-    // From a page that does not send only what could not be stored leaves.
-    await delivery.drain(isWanted);
+    // From a page that does not send only what could not be stored leaves. A pause that has begun meanwhile is none that was to end.
+    await delivery.drain(isWanted && delivery.status().state === state);
     restSoon();
   };
 
