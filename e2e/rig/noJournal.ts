@@ -10,6 +10,7 @@ export const createJournal = (): Journal => ({
   remove: () => [],
   take: () => [],
   adopt: () => undefined,
+  takeBack: () => [],
   leave: () => undefined,
   reset: () => undefined,
   isWorking: false,

@@ -36,6 +36,8 @@ export interface Journal {
   /** Everything that has not moved on yet, other pages' records that were adopted too. */
   take(): readonly (readonly [name: string, text: string])[];
   adopt(name: string): void;
+  /** These could not move on: those that only memory holds wait again, and are given. */
+  takeBack(texts: readonly (readonly [name: string, text: string])[]): readonly string[];
   /** These have moved on. */
   leave(names: readonly string[]): void;
   /** Everything was erased. */
@@ -153,6 +155,12 @@ export function createJournal(parts: JournalParts): Journal {
       return texts;
     },
     adopt: (name) => waiting.set(name, undefined),
+    takeBack: (texts) =>
+      texts.flatMap(([name, text]) => {
+        if (!unsafe.has(name)) return [];
+        waiting.set(name, text);
+        return text;
+      }),
     leave,
     reset() {
       // What was written after another page had erased, and before this one heard of it, is still there.

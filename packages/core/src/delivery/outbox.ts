@@ -203,7 +203,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       settle(envelope.origin, numbersOf(events), reason);
       // What is left of an envelope still needs its records.
       if (events.length !== envelope.events.length) return;
-      if (device) device.forget(names);
+      // With another piece of the same records they may have gone already.
+      if (device) device.forget(names.filter((name) => journal.held.has(name)));
       else journal.remove(names);
     },
     onReleased({ names = [] }) {
