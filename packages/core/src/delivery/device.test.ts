@@ -207,8 +207,7 @@ test('counts as expired what a record holds, and not what was taken from it befo
 });
 
 test('counts what may stay of a record and finds no room', async () => {
-  const event = (seq: number): string =>
-    JSON.stringify({ seq, type: 'exception', timestamp: seq, data: {} });
+  const event = (seq: number): string => JSON.stringify({ seq, type: 'exception', timestamp: seq, data: {} });
   const body = {
     origin: 'other',
     sdk: { name: 'sdk', version: '1' },
