@@ -101,6 +101,23 @@ test('a page opened afterwards goes on with the visit and tells no start', async
   expect(new Set(arrivals.map(({ user }) => user))).toEqual(new Set([undefined]));
 });
 
+test('ten pages of one visit leave one secret', async ({ context, server }) => {
+  const arrivals = watch(server);
+  let secrets: string[] = [];
+  for (let n = 0; n < 10; n++) {
+    const page = await openCore(context, server.url);
+    await startAtOnce([page], { endpoint: server.endpoint, consent: 'enhanced' });
+    await page.evaluate(() => globalThis.collector.flush());
+    secrets = await page.evaluate(() =>
+      Object.keys(localStorage).filter((name) => name.startsWith('candor.secret ')),
+    );
+    await page.close();
+  }
+
+  expect(new Set(arrivals.map(({ session }) => session)).size).toBe(1);
+  expect(secrets).toHaveLength(1);
+});
+
 test('the id of a browser lasts its days and is then replaced, between two visits', async ({
   context,
   server,
