@@ -17,7 +17,7 @@ const signs: readonly Place[] = [
   [/@(?=[[\w\u00c0-\ud7ff-])/, (spot) => firstOf(spot, [email], localPart)],
   // Also what is only a sign of full width.
   [/%(?:[2-7][\da-fA-F]|[eE][fF]%[bB][cCdD])/, findEncoded],
-  [/:(?:\\?\/){2}/, findLogin],
+  [/:(?:\\?\/){2}/, (spot) => findLogin(spot) ?? findHome(spot)],
   [
     // Of "name", in a list of two also the comma; /reset/<key> only where something long follows.
     /[=:]|["'],\s?(?=\\{0,4}["'])|\/(?=[\w%.~-]{16})/,
@@ -91,6 +91,15 @@ function findLogin({ text, at, hit }: Spot): Found | undefined {
   return found ? { from: at + hit.length, to: at + found[0].length - 1, put: '[REDACTED]' } : undefined;
 }
 
+/** jane in file:///Users/jane/shop.html */
+function findHome({ text, at }: Spot): Found | undefined {
+  const [lead, name] = (/file$/i.test(text.slice(at - 4, at)) && matchAt(home, text, at)) || [];
+  const from = at + (lead?.length ?? 0);
+  return lead && name ? { from: from - name.length, to: from, put: '[REDACTED]' } : undefined;
+}
+
+const home =
+  /:(?:\\?\/){2}[^\s"'<>[]{0,256}?\/(?:users|home|documents%20and%20settings)\\?\/([^/\s"'<>\\[]+)(?=\\?\/)/iy;
 const login = /:(?:\\?\/){2}[^/?#\s"'<>\\[]{1,256}@/y;
 
 /** What follows the word Bearer or Basic, unless it is a word, too. */
