@@ -124,6 +124,33 @@ test('a sending tab that is frozen lets another send', async ({ own, servers }) 
   expect(numbersIn(servers.intake).toSorted((a, b) => a - b)).toEqual(numbersFrom(0, 30));
 });
 
+const unheard: Record<string, (servers: Servers) => string> = {
+  'that reaches nobody, such as by its policy,': () => 'http://127.0.0.1:1/v1/envelopes',
+  'of an earlier release whose address says 404': ({ site }) => `${site.url}/earlier`,
+  'of an earlier release whose address says 410': ({ site }) => site.endpoint,
+};
+
+for (const [name, endpointOf] of Object.entries(unheard)) {
+  test(`a tab ${name} lets another send`, async ({ own, servers }) => {
+    servers.site.answer({ kind: 'status', status: 410 });
+    const page = await visit(own.context, servers, { endpoint: endpointOf(servers) });
+    await track(page, 10);
+    await flush(page);
+    await page.waitForTimeout(500);
+
+    const other = await visit(own.context, servers);
+    await track(other, 10, { from: 10 });
+    await flush(other);
+
+    await expect
+      .poll(() => numbersIn(servers.intake), { timeout: 15_000 })
+      .toEqual(expect.arrayContaining(numbersFrom(10, 10)));
+    await settle(other);
+    for (const tab of [page, other]) await expectBalance(tab);
+    servers.site.reset();
+  });
+}
+
 test('without Web Locks another tab takes over in less than 2 s', async ({ own, servers }) => {
   await withoutLocks(own.context);
   const tabs = await open(own.context, servers, 3);

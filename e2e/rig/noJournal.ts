@@ -10,7 +10,6 @@ export const createJournal = (): Journal => ({
   remove: () => [],
   take: () => [],
   adopt: () => undefined,
-  takeBack: () => [],
   leave: () => undefined,
   reset: () => undefined,
   isWorking: false,

@@ -205,8 +205,11 @@ export function createDevice(parts: DeviceParts): Device {
       journal.leave(texts.map(([name]) => name));
       for (const name of gone) leaving.delete(name);
     } else {
-      const kept = journal.takeBack(texts);
-      for (const text of kept) bytes -= text.length;
+      const kept = texts.filter(([name]) => flying.has(name) && held.has(name) && !journal.isSafe([name]));
+      for (const [name, text] of kept) {
+        journal.adopt(name, text);
+        bytes -= text.length;
+      }
       if ((gone.length || kept.length) && !isSuspended) stopSweeping = after(restMs, commit);
     }
     for (const [name] of texts) flying.delete(name);

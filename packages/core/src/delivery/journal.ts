@@ -35,9 +35,8 @@ export interface Journal {
   remove(names: readonly string[]): readonly string[];
   /** Everything that has not moved on yet, other pages' records that were adopted too. */
   take(): readonly (readonly [name: string, text: string])[];
-  adopt(name: string): void;
-  /** These could not move on: those that only memory holds wait again, and are given. */
-  takeBack(texts: readonly (readonly [name: string, text: string])[]): readonly string[];
+  /** It waits to be moved on; with its text where only memory holds it. */
+  adopt(name: string, text?: string): void;
   /** These have moved on. */
   leave(names: readonly string[]): void;
   /** Everything was erased. */
@@ -154,13 +153,7 @@ export function createJournal(parts: JournalParts): Journal {
       waiting.clear();
       return texts;
     },
-    adopt: (name) => waiting.set(name, undefined),
-    takeBack: (texts) =>
-      texts.flatMap(([name, text]) => {
-        if (!unsafe.has(name)) return [];
-        waiting.set(name, text);
-        return text;
-      }),
+    adopt: (name, text) => waiting.set(name, text),
     leave,
     reset() {
       // What was written after another page had erased, and before this one heard of it, is still there.

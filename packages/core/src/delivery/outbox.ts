@@ -217,6 +217,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       if (stores()) storage.set(pauseName, String(until));
       tell(`pause ${until}`);
     },
+    onStuck: () => stepDown(),
     shorten: parts.shorten,
     onOutcome(envelope, outcome) {
       parts.onOutcome(envelope, outcome);
@@ -289,11 +290,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** Stands in line to send. */
   const play = async (): Promise<void> => {
     stopResting();
-    if (!transport || !stores() || isSuspended) device?.rest();
+    const isOver = isSuspended || delivery.status().state === 'stopped';
+    if (!transport || !stores() || isOver) device?.rest();
     else {
       await device?.play(site());
       tell('join');
     }
+  };
+
+  /** Goes to the end of the line. */
+  const stepDown = (): void => {
+    if (device?.isHeld && device.hasHeirs) device.rest();
+    join(restSoon);
   };
 
   /**
@@ -558,7 +566,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
         hasCompany = !device?.isHeld;
         device?.look();
       }
-      if (word === 'due') join(() => device?.isHeld && more());
+      if (word === 'due') {
+        if (delivery.status().isStuck) stepDown();
+        else join(() => device?.isHeld && more());
+      }
       if (word === 'pause') obeyPause(about);
       if (word === 'erase') {
         delivery.revise(() => undefined);
