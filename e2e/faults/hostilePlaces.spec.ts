@@ -1,3 +1,7 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { openCore } from '../rig/collectorPage.ts';
 import { bundledCore } from '../rig/pages.ts';
 import { expect, test } from '../rig/serverTest.ts';
@@ -82,4 +86,26 @@ test('in a frame that may nothing but run scripts the library works from memory'
     email: '[REDACTED]',
   });
   expect(await page.evaluate(() => globalThis.hostErrors)).toEqual([]);
+});
+
+test('a page that somebody has saved does not tell whose folder it is in', async ({ page, server }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'candor-janedoe-'));
+  writeFileSync(
+    join(folder, 'shop.html'),
+    `<!doctype html><script type="module">${await bundledCore()}
+    const { TelemetryCollector, PageViews } = globalThis.candorCore;
+    globalThis.collector = new TelemetryCollector({ endpoint: '${server.endpoint}', consent: 'full' });
+    new PageViews(globalThis.collector);</script>`,
+  );
+  const said: string[] = [];
+  server.answer(({ envelope }) => {
+    said.push(JSON.stringify(envelope));
+    return { kind: 'ok' };
+  });
+
+  await page.goto(pathToFileURL(join(folder, 'shop.html')).href);
+  await page.evaluate(() => globalThis.collector.flush());
+
+  await expect.poll(() => said.join()).toContain('"page":"/shop.html"');
+  expect(said.join()).not.toContain('janedoe');
 });

@@ -154,6 +154,31 @@ test('a page in the back/forward cache stays there when another tab uses the dat
   expect(numbersIn(servers.intake).toSorted((a, b) => a - b)).toEqual(numbersFrom(0, 20));
 });
 
+test('a page that tells of its end stays in the back/forward cache, too, when another tab uses the database', async ({
+  own,
+  servers,
+}) => {
+  const page = await visit(own.context, servers);
+  await page.evaluate(() => {
+    new globalThis.candorCore.Engagement(globalThis.collector);
+    addEventListener('pageshow', ({ persisted }) => Object.assign(globalThis, { isRestored: persisted }));
+  });
+  await track(page, 10);
+  await page.waitForTimeout(1000);
+  await page.goto(`${servers.site.url}/?next`);
+
+  const other = await visit(own.context, servers);
+  await track(other, 10, { from: 10 });
+  await flush(other);
+  await expect.poll(() => numbersIn(servers.intake).length, { timeout: 10_000 }).toBe(20);
+  await own.show(page);
+  await page.evaluate(() => history.back());
+
+  await page.waitForFunction(() => (globalThis as { isRestored?: boolean }).isRestored === true, undefined, {
+    timeout: 10_000,
+  });
+});
+
 test('10 000 events in one task on a slow device are all kept, and written down many at a time', async ({
   own,
 }) => {

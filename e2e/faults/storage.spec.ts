@@ -208,6 +208,34 @@ for (const [name, breakIt] of Object.entries(absences)) {
   });
 }
 
+test('where there was no room at all, events are written down once the database answers again', async ({
+  own,
+  servers,
+}) => {
+  servers.intake.answer(down);
+  const page = await openCore(own.context, servers.site.url);
+  await fillLocalStorage(page);
+  await page.evaluate(() => {
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('not now', 'UnknownError');
+    };
+    setTimeout(() => Object.assign(IDBFactory.prototype, { open }), 5000);
+  });
+  await startCollector(page, { endpoint: servers.intake.endpoint, consent: 'enhanced' });
+  await track(page, 20);
+  await page.waitForTimeout(moveMs);
+  expect(await stageOf(page)).toBe('memory');
+
+  await expect.poll(() => stageOf(page), { timeout: 15_000 }).toBe('indexedDB');
+  await expectBalance(page);
+  await (await crashing(page, own))();
+  const room = await openCore(own.context, servers.site.url);
+  await room.evaluate(() => localStorage.clear());
+
+  expect(await visitAgain({ ...servers, own })).toEqual(numbersFrom(0, 20));
+});
+
 test('a tab that holds an upgrade of the database holds up nothing, and the database is used once it is free', async ({
   own,
   servers,

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { expectBalance, flush, ledgerOf, numbersIn, posts, track } from '../rig/collectorPage.ts';
+import { expectBalance, flush, ledgerOf, numbersIn, openCore, posts, track } from '../rig/collectorPage.ts';
 import type { FaultServer } from '../rig/faultServer.ts';
 import { withSession } from '../rig/ownChromium.ts';
 import { expect, test } from '../rig/ownTest.ts';
@@ -124,6 +124,33 @@ test('a sending tab that is frozen lets another send', async ({ own, servers }) 
   expect(numbersIn(servers.intake).toSorted((a, b) => a - b)).toEqual(numbersFrom(0, 30));
 });
 
+const unheard: Record<string, (servers: Servers) => string> = {
+  'that reaches nobody, such as by its policy,': () => 'http://127.0.0.1:1/v1/envelopes',
+  'of an earlier release whose address says 404': ({ site }) => `${site.url}/earlier`,
+  'of an earlier release whose address says 410': ({ site }) => site.endpoint,
+};
+
+for (const [name, endpointOf] of Object.entries(unheard)) {
+  test(`a tab ${name} lets another send`, async ({ own, servers }) => {
+    servers.site.answer({ kind: 'status', status: 410 });
+    const page = await visit(own.context, servers, { endpoint: endpointOf(servers) });
+    await track(page, 10);
+    await flush(page);
+    await page.waitForTimeout(500);
+
+    const other = await visit(own.context, servers);
+    await track(other, 10, { from: 10 });
+    await flush(other);
+
+    await expect
+      .poll(() => numbersIn(servers.intake), { timeout: 15_000 })
+      .toEqual(expect.arrayContaining(numbersFrom(10, 10)));
+    await settle(other);
+    for (const tab of [page, other]) await expectBalance(tab);
+    servers.site.reset();
+  });
+}
+
 test('without Web Locks another tab takes over in less than 2 s', async ({ own, servers }) => {
   await withoutLocks(own.context);
   const tabs = await open(own.context, servers, 3);
@@ -172,6 +199,31 @@ test('a pause that the server asks of one tab holds for all, and for those that 
   expect((next?.at ?? 0) - (asked?.at ?? 0)).toBeGreaterThanOrEqual(pauseMs - 100);
   await expect.poll(() => servers.intake.stored.size, { timeout: 10_000 }).toBe(40);
   expect(numbersIn(servers.intake).toSorted((a, b) => a - b)).toEqual(numbersFrom(0, 40));
+});
+
+test('a flush that is asked for while a tab becomes the sender does not end the pause that its first request brings', async ({
+  own,
+  servers,
+}) => {
+  await own.context.addInitScript(() => {
+    const { query } = LockManager.prototype;
+    // Whoever becomes the sender has sent before it knows who else there is.
+    LockManager.prototype.query = async function () {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return query.call(this);
+    };
+  });
+  servers.intake.answer({ kind: 'status', status: 429 });
+  const page = await openCore(own.context, servers.site.url);
+
+  await page.evaluate((endpoint) => {
+    globalThis.collector = new globalThis.candorCore.TelemetryCollector({ endpoint, consent: 'full' });
+    globalThis.collector.track({ type: 'fault.counted' });
+    return globalThis.collector.flush();
+  }, servers.intake.endpoint);
+
+  expect(posts(servers.intake)).toHaveLength(1);
+  expect(await expectBalance(page)).toMatchObject({ transport: { state: 'waiting' } });
 });
 
 test('tabs of two versions of the library share the device in peace', async ({ own, servers }) => {

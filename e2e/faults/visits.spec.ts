@@ -101,6 +101,46 @@ test('a page opened afterwards goes on with the visit and tells no start', async
   expect(new Set(arrivals.map(({ user }) => user))).toEqual(new Set([undefined]));
 });
 
+test('ten pages of one visit leave one secret', async ({ context, server }) => {
+  const arrivals = watch(server);
+  let secrets: string[] = [];
+  for (let n = 0; n < 10; n++) {
+    const page = await openCore(context, server.url);
+    await startAtOnce([page], { endpoint: server.endpoint, consent: 'enhanced' });
+    await page.evaluate(() => globalThis.collector.flush());
+    secrets = await page.evaluate(() =>
+      Object.keys(localStorage).filter((name) => name.startsWith('candor.secret ')),
+    );
+    await page.close();
+  }
+
+  expect(new Set(arrivals.map(({ session }) => session)).size).toBe(1);
+  expect(secrets).toHaveLength(1);
+});
+
+test('a page on a device that was closed over the weekend begins another visit on Monday', async ({
+  context,
+  server,
+}) => {
+  const arrivals = watch(server);
+  // While a device sleeps performance.now() stands still on most systems: https://crbug.com/1206450
+  await context.addInitScript((ms) => {
+    const { now } = Date;
+    Date.now = () => now() + ('hasSlept' in globalThis ? ms : 0);
+  }, 2.6 * dayMs);
+  const page = await openCore(context, server.url);
+  await startAtOnce([page], { endpoint: server.endpoint, consent: 'enhanced' });
+  await page.evaluate(() => globalThis.collector.flush());
+
+  await page.evaluate(() => Object.assign(globalThis, { hasSlept: true }));
+  await track(page, 1, { from: 1 });
+  await page.evaluate(() => globalThis.collector.flush());
+
+  const [before, after] = arrivals.filter(({ type }) => type === 'fault.counted');
+  expect(after?.session).toBeDefined();
+  expect(after?.session).not.toBe(before?.session);
+});
+
 test('the id of a browser lasts its days and is then replaced, between two visits', async ({
   context,
   server,

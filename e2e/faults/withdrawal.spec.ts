@@ -280,6 +280,32 @@ test('a level that allows less takes the browser’s id off everything that wait
   for (const tab of [page, other]) await expectBalance(tab);
 });
 
+test('what waits in pieces when a level allows less is still known to lie in the database, once', async ({
+  own,
+  servers,
+}) => {
+  servers.intake.answer({ kind: 'status', status: 503 });
+  const page = await visit(own.context, servers, { consent: 'full' });
+  await track(page, 40);
+  await expect.poll(async () => (await ledgerOf(page)).journal).toBe('indexedDB');
+  servers.intake.answer(({ envelope }) => ({
+    kind: 'status',
+    status: Number(envelope?.events.length) > 20 ? 413 : 503,
+  }));
+  await flush(page);
+  await expect.poll(async () => (await ledgerOf(page)).waiting.envelopes).toBe(2);
+
+  await page.evaluate(() => globalThis.collector.setConsent('enhanced'));
+
+  const moved = (): Promise<unknown> =>
+    page.evaluate(() => {
+      const [name = ''] = Object.keys(localStorage).filter((key) => key.startsWith('candor.l '));
+      return JSON.parse(localStorage[name]).moved;
+    });
+  // With the decision itself.
+  await expect.poll(moved).toBe(41);
+});
+
 test('what a page left behind under a higher level is sent as the new one allows', async ({
   own,
   servers,

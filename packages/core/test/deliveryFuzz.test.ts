@@ -74,6 +74,7 @@ function page(random: () => number) {
     },
     onFlight: () => undefined,
     onDeferred: () => undefined,
+    onStuck: () => undefined,
     shorten: (event) => event,
     onOutcome: () => undefined,
   });

@@ -6,12 +6,12 @@ export interface Clock {
   elapsed(): number;
 }
 
-/** A device that was ahead for longer has not slept: somebody set its clock. */
-const longestSleepMs = 86_400_000;
+/** A device that was ahead for longer has not slept: somebody set its clock. Over a weekend many are closed. */
+const longestSleepMs = 7 * 86_400_000;
 const unnoticedMs = 1000;
 
 /**
- * Compares the platform's two clocks whenever it is asked: going back, or ahead by more than a day, is a jump and is taken out;
+ * Compares the platform's two clocks whenever it is asked: going back, or ahead by more than a week, is a jump and is taken out;
  * going ahead by less is sleep, which the monotonic clock does not count everywhere. https://www.w3.org/TR/hr-time-3/#sec-monotonic-clock
  */
 export function createClock(wall: () => number = Date.now, elapsed: () => number = monotonic): Clock {

@@ -27,9 +27,10 @@ export function hasPrivacyControl(): boolean {
   return (globalThis.navigator as NavigatorHints | undefined)?.globalPrivacyControl === true;
 }
 
-/** Path of the page, without the query and the fragment, where people's data often is. */
+/** Path of the page, without the query and the fragment, where people's data often is; of a file, whose folders say who has it, its name. */
 export function pagePath(): string | undefined {
-  return globalThis.document && globalThis.location?.pathname;
+  const { protocol, pathname } = (globalThis.document && globalThis.location) ?? {};
+  return protocol === 'file:' ? pathname?.replace(/.*\//, '/') : pathname;
 }
 
 /** Reads the environment; what the platform does not tell is left out. */

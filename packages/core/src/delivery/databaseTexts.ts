@@ -22,6 +22,9 @@ export function databaseTexts(): Texts {
       use('readwrite', (store) => {
         for (const [name, text] of texts) store.put(text, name);
         for (const name of gone) store.delete(name);
+        // Or it ends only when the page has heard of them. One that is frozen before never does, and Chromium drops it from the
+        // back/forward cache as soon as another tab waits for it.
+        store.transaction.commit?.();
         return promisifyRequest(store.transaction);
       }),
     close,

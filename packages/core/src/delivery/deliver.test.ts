@@ -40,6 +40,7 @@ function create(): Delivery {
     },
     onReleased: ({ names = [] }) => released.push(...names),
     onDeferred: (ms) => deferred.push(ms),
+    onStuck: () => undefined,
     onFlight: (names) => flights.push(names),
     shorten: (event) => JSON.stringify({ ...JSON.parse(event), data: { truncated: true } }),
     onOutcome: () => undefined,

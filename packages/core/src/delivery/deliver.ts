@@ -27,6 +27,8 @@ interface DeliveryParts {
   readonly onFlight: (names: readonly string[]) => void;
   /** Told how long the other side wants to be left alone. */
   readonly onDeferred: (ms: number) => void;
+  /** Told that this page gets nowhere; another one may. */
+  readonly onStuck: () => void;
   /** A smaller version of an event that does not fit into one request. */
   readonly shorten: (event: string) => string;
   /** Told how each handing over went. */
@@ -41,6 +43,8 @@ export interface DeliveryStatus {
   readonly state: DeliveryState;
   /** Whether nothing waits, neither here nor at the source, and nobody is looking. */
   readonly isIdle: boolean;
+  /** Whether this page gets nowhere, for a reason that need not be another's, such as its policy or an address of long ago. */
+  readonly isStuck: boolean;
   /** Events that were cut to fit into one request. */
   readonly shortened: number;
   /** Envelopes that the other side has not acknowledged yet. */
@@ -251,6 +255,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     return pieces;
   };
 
+  const isStuck = (): boolean =>
+    state === 'waiting' ? unreached >= mostUnreached : state === 'held' || state === 'stopped';
+
   const settle = (waiting: Waiting, outcome: Outcome): void => {
     onOutcome(openEnvelope(waiting.envelope), outcome);
     leaving.delete(waiting);
@@ -273,6 +280,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       pause('deferred', ms);
       parts.onDeferred(ms);
     }
+    if (isStuck()) parts.onStuck();
   };
 
   /** Begins in this task. A transport that fails, hangs or is stopped has to try again. */
@@ -516,6 +524,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       state,
       shortened,
       isIdle: !queue.length && isExhausted && !draining,
+      isStuck: isStuck(),
       waiting: { envelopes: queue.length, bytes: Math.ceil(queuedBytes()) },
     }),
   };

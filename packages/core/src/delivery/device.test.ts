@@ -205,3 +205,34 @@ test('counts as expired what a record holds, and not what was taken from it befo
   ]);
   expect(texts.size).toBe(0);
 });
+
+test('counts what may stay of a record and finds no room', async () => {
+  const event = (seq: number): string => JSON.stringify({ seq, type: 'exception', timestamp: seq, data: {} });
+  const body = {
+    origin: 'other',
+    sdk: { name: 'sdk', version: '1' },
+    context: { consent: 'full' as const },
+    events: [1, 2, 3].map(event),
+  };
+  const texts = new Map([encodeRecord(body, Date.now() - 60_000, 'site')]);
+  const drop = vi.fn<DeviceParts['drop']>();
+  const device = makeDevice(() => 0, {
+    local: {
+      names: () => [...texts.keys()],
+      read: (name) => texts.get(name),
+      write: () => false,
+      remove: (name) => void texts.delete(name),
+    },
+    drop,
+    revise: ({ events, ...head }) => ({ ...head, events: events.slice(1) }),
+    settings: () => ({ maxBytes: 10_000, maxCharacters: 1_000, site: 'site', isLocal: true }),
+  });
+
+  await device.revise();
+
+  expect(texts.size).toBe(0);
+  expect(drop.mock.calls.toSorted()).toEqual([
+    ['overflow', [[2, 3]], 'other'],
+    ['withdrawn', [[1, 1]], 'other'],
+  ]);
+});

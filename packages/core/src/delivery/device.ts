@@ -204,7 +204,14 @@ export function createDevice(parts: DeviceParts): Device {
       for (const [name] of texts) if (flying.has(name)) moved += ownEvents(name, own);
       journal.leave(texts.map(([name]) => name));
       for (const name of gone) leaving.delete(name);
-    } else if (gone.length && !isSuspended) stopSweeping = after(restMs, commit);
+    } else {
+      const kept = texts.filter(([name]) => flying.has(name) && held.has(name) && !journal.isSafe([name]));
+      for (const [name, text] of kept) {
+        journal.adopt(name, text);
+        bytes -= text.length;
+      }
+      if ((gone.length || kept.length) && !isSuspended) stopSweeping = after(restMs, commit);
+    }
     for (const [name] of texts) flying.delete(name);
     if (gone.length) writeMark();
     if (texts.length) {
@@ -358,9 +365,9 @@ export function createDevice(parts: DeviceParts): Device {
 
   const rewrite = async (record: RecordName, body: RecordBody): Promise<RecordName | undefined> => {
     const entry = encodeRecord(body, record.at, record.site);
-    const isDone = await change([entry], []);
-    if (!isDone) local.write(...entry);
-    return readName(entry[0]);
+    if ((await change([entry], [])) || local.write(...entry)) return readName(entry[0]);
+    parts.drop('overflow', numbersOf(body.events), record.origin);
+    return undefined;
   };
 
   /** What may be left of a record, which then lies there in its stead. */
@@ -517,7 +524,8 @@ export function createDevice(parts: DeviceParts): Device {
           journal.adopt(name);
         }
       }
-      forget(old);
+      // Pieces share their records, which are let go of once.
+      forget(old.filter((name) => held.has(name)));
       return isWritten ? names : [];
     },
     async revise() {

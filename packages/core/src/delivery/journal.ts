@@ -35,7 +35,8 @@ export interface Journal {
   remove(names: readonly string[]): readonly string[];
   /** Everything that has not moved on yet, other pages' records that were adopted too. */
   take(): readonly (readonly [name: string, text: string])[];
-  adopt(name: string): void;
+  /** It waits to be moved on; with its text where only memory holds it. */
+  adopt(name: string, text?: string): void;
   /** These have moved on. */
   leave(names: readonly string[]): void;
   /** Everything was erased. */
@@ -152,7 +153,7 @@ export function createJournal(parts: JournalParts): Journal {
       waiting.clear();
       return texts;
     },
-    adopt: (name) => waiting.set(name, undefined),
+    adopt: (name, text) => waiting.set(name, text),
     leave,
     reset() {
       // What was written after another page had erased, and before this one heard of it, is still there.

@@ -203,7 +203,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       settle(envelope.origin, numbersOf(events), reason);
       // What is left of an envelope still needs its records.
       if (events.length !== envelope.events.length) return;
-      if (device) device.forget(names);
+      // With another piece of the same records they may have gone already.
+      if (device) device.forget(names.filter((name) => journal.held.has(name)));
       else journal.remove(names);
     },
     onReleased({ names = [] }) {
@@ -216,6 +217,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       if (stores()) storage.set(pauseName, String(until));
       tell(`pause ${until}`);
     },
+    onStuck: () => stepDown(),
     shorten: parts.shorten,
     onOutcome(envelope, outcome) {
       parts.onOutcome(envelope, outcome);
@@ -288,11 +290,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** Stands in line to send. */
   const play = async (): Promise<void> => {
     stopResting();
-    if (!transport || !stores() || isSuspended) device?.rest();
+    const isOver = isSuspended || delivery.status().state === 'stopped';
+    if (!transport || !stores() || isOver) device?.rest();
     else {
       await device?.play(site());
       tell('join');
     }
+  };
+
+  /** Goes to the end of the line. */
+  const stepDown = (): void => {
+    if (device?.isHeld && device.hasHeirs) device.rest();
+    join(restSoon);
   };
 
   /**
@@ -369,6 +378,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   const drain = async (isWanted: boolean): Promise<void> => {
     isDue = false;
+    const { state } = delivery.status();
     if (stores()) await loading;
     if (!isSuspended) await play();
     if (!isSender() || !transport) {
@@ -376,8 +386,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       await device?.commit();
       if (transport) tell('due');
     }
-    // From a page that does not send only what could not be stored leaves.
-    await delivery.drain(isWanted);
+    // From a page that does not send only what could not be stored leaves. A pause that has begun meanwhile is none that was to end.
+    await delivery.drain(isWanted && delivery.status().state === state);
     restSoon();
   };
 
@@ -556,7 +566,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
         hasCompany = !device?.isHeld;
         device?.look();
       }
-      if (word === 'due') join(() => device?.isHeld && more());
+      if (word === 'due') {
+        if (delivery.status().isStuck) stepDown();
+        else join(() => device?.isHeld && more());
+      }
       if (word === 'pause') obeyPause(about);
       if (word === 'erase') {
         delivery.revise(() => undefined);

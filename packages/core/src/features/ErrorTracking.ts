@@ -166,12 +166,12 @@ export class ErrorTracking {
             tracker.onConsentChange((...change) => this.#forget(...change)),
             uncaughtErrors(
               (error) => {
-                let isIgnored: unknown;
+                let isNoNews: unknown = this.hasCaptured(error.thrown);
                 // It may not be made for all that can be thrown.
                 guard(() => {
-                  isIgnored = ignore?.(error.thrown);
+                  isNoNews ||= ignore?.(error.thrown);
                 })();
-                if (!isIgnored && !this.hasCaptured(error.thrown)) this.#capture(error, { handled: false });
+                if (!isNoNews) this.#capture(error, { handled: false });
               },
               { errors: captureUnhandled, rejections: captureUnhandledRejections },
             ),

@@ -17,7 +17,7 @@ const signs: readonly Place[] = [
   [/@(?=[[\w\u00c0-\ud7ff-])/, (spot) => firstOf(spot, [email], localPart)],
   // Also what is only a sign of full width.
   [/%(?:[2-7][\da-fA-F]|[eE][fF]%[bB][cCdD])/, findEncoded],
-  [/:(?:\\?\/){2}/, findLogin],
+  [/:(?:\\?\/){2}/, findOwner],
   [
     // Of "name", in a list of two also the comma; /reset/<key> only where something long follows.
     /[=:]|["'],\s?(?=\\{0,4}["'])|\/(?=[\w%.~-]{16})/,
@@ -85,13 +85,14 @@ function isFirstColon({ text, at, hit }: Spot): boolean {
   return hit === ':' && text[at - 1] !== ':';
 }
 
-/** user:password in https://user:password@host */
-function findLogin({ text, at, hit }: Spot): Found | undefined {
-  const found = matchAt(login, text, at);
-  return found ? { from: at + hit.length, to: at + found[0].length - 1, put: '[REDACTED]' } : undefined;
+/** user:password in https://user:password@host, and jane in file:///Users/jane/shop.html */
+function findOwner({ text, at, hit }: Spot): Found | undefined {
+  const { 0: whole, 1: folder = hit } = matchAt(owner, text, at) ?? [];
+  return whole ? { from: at + folder.length, to: at + whole.length, put: '[REDACTED]' } : undefined;
 }
 
-const login = /:(?:\\?\/){2}[^/?#\s"'<>\\[]{1,256}@/y;
+const owner =
+  /:(?:\\?\/){2}[^/?#\s"'<>\\[]{1,256}(?=@)|(:(?:\\?\/){3}[^\s"'<>[]{0,99}?(?:users|home)\\?\/)[^/?#\s"'<>\\[]{1,256}(?=\\?\/)/iy;
 
 /** What follows the word Bearer or Basic, unless it is a word, too. */
 function findCredentials({ at, hit }: Spot): Found {

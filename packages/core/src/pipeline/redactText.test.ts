@@ -53,6 +53,9 @@ describe('removes', () => {
     // Addresses on the web.
     ['https://joe:secret@host.com/x', 'https://[REDACTED]@host.com/x'],
     ['https://joe@host.com/x', 'https://[REDACTED]@host.com/x'],
+    ['file:///Users/janedoe/Desktop/shop.html', 'file:///Users/[REDACTED]/Desktop/shop.html'],
+    ['at buy (file:///C:/Users/Jane%20Doe/shop.js:1:2)', 'at buy (file:///C:/Users/[REDACTED]/shop.js:1:2)'],
+    ['file:\\/\\/\\/home\\/jane\\/shop.js', 'file:\\/\\/\\/home\\/[REDACTED]\\/shop.js'],
     ['/reset?token=abc123&lang=de', '/reset?token=[REDACTED]&lang=de'],
     ['https://h.com/?lang=de&access_token=abc#top', 'https://h.com/?lang=de&access_token=[REDACTED]#top'],
     ['user=1&password=hunter2', 'user=1&password=[REDACTED]'],
@@ -75,6 +78,8 @@ describe('removes', () => {
 
 describe('keeps', () => {
   test.each([
+    'file:///srv/shop/home/index.js:1:2',
+    'https://example.com/users/joe/edit',
     '2026-11-20T12:31:35.123Z',
     '2026-11-20 12:31:35',
     '2026-11-20T12:31:35+01:00',

@@ -10,13 +10,6 @@ export interface Visit {
 export const longestPauseMs: number = 30 * 60_000;
 export const longestSessionMs: number = 4 * 3_600_000;
 
-/** The visit that something at `now` belongs to: the one before, or a new one after a long pause or a long time. */
-function continueVisit(visit: Visit | undefined, now: number, makeId: () => string): Visit {
-  return visit && isRunning(visit, now)
-    ? { ...visit, seenAt: now }
-    : { id: makeId(), startedAt: now, seenAt: now };
-}
-
 /** A clock that was set back counts like one that ran ahead. */
 function isRunning({ startedAt, seenAt }: Visit, now: number): boolean {
   return Math.abs(now - seenAt) < longestPauseMs && Math.abs(now - startedAt) < longestSessionMs;
@@ -67,15 +60,16 @@ export function createVisits(makeId: () => string, { load, save, exclusively }: 
   };
 
   const at = (now: number): Visit => {
-    const next = continueVisit(visit, now, makeId);
-    if (next.id === visit?.id) {
-      visit = next;
-      if (Math.abs(now - savedAt) >= savedEveryMs) keep(next);
-      return next;
+    if (visit && isRunning(visit, now)) {
+      visit = { ...visit, seenAt: now };
+      if (Math.abs(now - savedAt) >= savedEveryMs) keep(visit);
+      return visit;
     }
     // Another tab may have been active all the time, or have begun already.
     const shared = load();
-    if (shared && isRunning(shared, now)) keep({ ...shared, seenAt: now });
+    const isShared = shared && isRunning(shared, now);
+    const next = { ...(isShared ? shared : { id: makeId(), startedAt: now }), seenAt: now };
+    if (isShared) keep(next);
     else {
       // Not stored before it is this tab's turn: what another one has stored may not be seen here yet.
       visit = next;
