@@ -51,9 +51,11 @@ export async function openStore({
   }).catch((error: unknown) => {
     throw new StartProblem(`The embedded engine did not start: ${messageOf(error)}`, { cause: error });
   });
-  const { url, username, password } = engine;
+  const { username, password } = engine;
   const store = createClickHouseStore({
-    url,
+    get url() {
+      return engine.url;
+    },
     username,
     password,
     kind: 'embedded',
