@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -136,6 +136,14 @@ describe('a start', () => {
 
     expect(second.ready).toBe(true);
     await second.close();
+  });
+
+  it('makes a folder that nobody else can look into', async () => {
+    const engine = await startEngine({ dataPath: join(folder, 'data') });
+
+    expect((await stat(join(folder, 'data'))).mode & 0o777).toBe(0o700);
+
+    await engine.close();
   });
 
   it('gives way to who started it', async () => {
