@@ -68,13 +68,15 @@ export function createRollups({
   const states = `SELECT day, max(begun) AS version, argMax(d.expires, begun) AS expires FROM ${table('days')} AS d GROUP BY day`;
   const untils = `SELECT day, max(m.until) + toIntervalMillisecond(${settleMs}) AS until FROM ${table('marks')} AS m GROUP BY day`;
 
+  const clock = "now64(3, 'UTC')";
+
   async function inUse(days: readonly number[]): Promise<Map<number, number>> {
     const first = days[0];
     const last = days.at(-1);
     if (first === undefined || last === undefined) return new Map();
     const found = await rows<DayRow>(
       `SELECT toUInt32(day) AS date, toUnixTimestamp64Milli(version) AS built, toUnixTimestamp64Milli(expires) AS expiresAt
-FROM (${states}) AS s INNER JOIN (${untils}) AS u USING (day) WHERE version >= until AND day >= toDate(${first}) AND day <= toDate(${last})`,
+FROM (${states}) AS s INNER JOIN (${untils}) AS u USING (day) WHERE version >= until AND version <= ${clock} AND day >= toDate(${first}) AND day <= toDate(${last})`,
     );
     return new Map(
       found.filter(({ expiresAt }) => expiresAt > now()).map(({ date, built }) => [date, built]),
@@ -136,9 +138,22 @@ FROM (${states}) AS s INNER JOIN (${untils}) AS u USING (day) WHERE version >= u
   async function waiting(): Promise<number[]> {
     const found = await rows<{ date: number }>(
       `SELECT toUInt32(day) AS date FROM (${untils}) AS u LEFT JOIN (${states}) AS s USING (day)
-WHERE version < until AND until <= now64(3, 'UTC') AND day < toDate(${Math.floor(now() / DAY_MS)}) ORDER BY day DESC`,
+WHERE version < until AND until <= ${clock} AND day < toDate(${Math.floor(now() / DAY_MS)}) ORDER BY day DESC`,
     );
     return found.map(({ date }) => date);
+  }
+
+  /** The database's clock was ahead when they were counted: what came since may bear an earlier mark, so they are counted again once it is as late. */
+  async function leaveOutAhead(): Promise<void> {
+    const ahead = await rows<{ date: number; built: number }>(
+      `SELECT toUInt32(day) AS date, toUnixTimestamp64Milli(version) AS built FROM (${states}) AS s
+INNER JOIN (${untils}) AS u USING (day) WHERE version >= until AND version > ${clock}`,
+    );
+    const last = Math.max(...ahead.map(({ built }) => built));
+    if (ahead.length > 0)
+      await run(
+        `INSERT INTO ${table('marks')} (day, until) SELECT arrayJoin([${dates(ahead.map(({ date }) => date))}]), fromUnixTimestamp64Milli(${last + 1}, 'UTC')`,
+      );
   }
 
   async function progress(): Promise<RollupProgress> {
@@ -182,6 +197,7 @@ WHERE version < until AND until <= now64(3, 'UTC') AND day < toDate(${Math.floor
       };
     },
     async roll(atMost) {
+      await leaveOutAhead();
       for (const day of (await waiting()).slice(0, atMost))
         await rollDay({ rows, run }, { database, day, settleMs });
       return progress();
