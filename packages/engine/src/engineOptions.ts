@@ -20,7 +20,7 @@ export function usualMemoryBytes(
 export async function prepareFolder(dataPath: string): Promise<string> {
   const path = resolve(dataPath);
   try {
-    await mkdir(path, { recursive: true });
+    await mkdir(path, { recursive: true, mode: 0o700 });
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
     return path;
   } catch (error) {

@@ -9,7 +9,7 @@ import { createSupervisor, type EngineEvent } from './supervisor.ts';
 export interface EngineOptions {
   /** Folder of the data; made when it is not there. One engine at a time. */
   dataPath: string;
-  /** @default 0, any free port; it stays the same across restarts */
+  /** @default 0, any free port; it stays the same across restarts, unless somebody else takes it in between */
   port?: number | undefined;
   /** @default 40 % of the memory, at least 300 MiB */
   memoryLimitBytes?: number | undefined;
@@ -23,6 +23,7 @@ export interface EngineOptions {
 
 /** A running engine: everything a ClickHouse client needs to speak to it. */
 export interface Engine {
+  /** Of the child that answers now, or did last: ask again after a restart. */
   readonly url: string;
   readonly username: string;
   readonly password: string;
@@ -47,18 +48,30 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     password: randomBytes(16).toString('hex'),
     memoryLimitBytes,
   };
+  let url = '';
   const onLog = (line: string) => onEvent({ type: 'log', line });
   const supervisor = createSupervisor({
-    launch: () => launchWhenUnlocked(() => launch(order, { onLog }), lockLimitMs),
+    launch: () =>
+      launchWhenUnlocked(() => launch(order, { onLog }), lockLimitMs).then(keepPort, leaveTakenPort),
     onEvent,
     wait: (ms, stopped) => delay(ms, undefined, { signal: stopped }).catch(() => {}), // aborted is the end of the wait
     now: () => performance.now(),
     toUrl,
   });
   await supervisor.start();
-  order.port = supervisor.current?.port ?? order.port;
-  const url = toUrl(order.port);
   const stopProbe = startHealthProbe({ current: () => supervisor.current, ping: () => ping(url) });
+
+  function keepPort(child: RunningChild): RunningChild {
+    order.port = child.port;
+    url = toUrl(child.port);
+    return child;
+  }
+
+  /** Where nobody has chosen it, the next start takes any other. */
+  function leaveTakenPort(error: unknown): never {
+    if (error instanceof EngineStartError && error.reason === 'port') order.port = options.port ?? 0;
+    throw error;
+  }
 
   async function close(): Promise<void> {
     stopProbe();
@@ -71,7 +84,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     signal.throwIfAborted();
   }
   return {
-    url,
+    get url() {
+      return url;
+    },
     username: order.username,
     password: order.password,
     get pid() {

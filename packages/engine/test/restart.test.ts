@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EngineEvent, startEngine } from '../src/index.ts';
-import { type Client, rowsOf, startTestEngine } from './testEngine.ts';
+import { type Client, connect, rowsOf, startTestEngine } from './testEngine.ts';
 
 describe('a crash', () => {
   it('is a restart at the same address that loses no acknowledged row', async () => {
@@ -27,6 +28,26 @@ describe('a crash', () => {
     expect([engine.url, engine.password]).toEqual([url, password]);
     expect(events.filter(({ type }) => type === 'restarted')).toHaveLength(4);
     expect(engine.ready).toBe(true);
+    await stop();
+  });
+
+  it('is a restart at another address where somebody takes the port meanwhile', async () => {
+    const { engine, client, events, stop } = await startTestEngine();
+    const taken = Number(new URL(engine.url).port);
+    await client.command({ query: 'CREATE TABLE t (id UInt32) ENGINE = MergeTree ORDER BY id' });
+    if (engine.pid !== undefined) process.kill(engine.pid, 'SIGKILL');
+    const other = await listenOnceFree(taken);
+
+    await untilRestarted(events, 1);
+
+    expect(Number(new URL(engine.url).port)).not.toBe(taken);
+    expect(events.at(-1)).toMatchObject({ url: engine.url });
+    await using again = connect(engine);
+    expect(await rowsOf(again, 'SELECT toUInt32(count()) AS n FROM t')).toEqual([{ n: 0 }]);
+    if (engine.pid !== undefined) process.kill(engine.pid, 'SIGKILL');
+    await untilRestarted(events, 2);
+    expect(events.at(-1)).toMatchObject({ url: engine.url });
+    other.close();
     await stop();
   });
 
@@ -117,6 +138,14 @@ describe('a start', () => {
     await second.close();
   });
 
+  it('makes a folder that nobody else can look into', async () => {
+    const engine = await startEngine({ dataPath: join(folder, 'data') });
+
+    expect((await stat(join(folder, 'data'))).mode & 0o777).toBe(0o700);
+
+    await engine.close();
+  });
+
   it('gives way to who started it', async () => {
     const engine = await startEngine({ dataPath: folder });
 
@@ -193,4 +222,22 @@ async function untilStored(client: Client, count: number): Promise<void> {
 async function untilRunning(client: Client, part: string): Promise<void> {
   const query = 'SELECT 1 AS found FROM system.processes WHERE position(query, {part:String}) > 0 LIMIT 2';
   while ((await rowsOf(client, query, { query_params: { part } })).length < 2) await delay(10);
+}
+
+async function untilRestarted(events: readonly EngineEvent[], times: number): Promise<void> {
+  await vi.waitFor(
+    () => expect(events.filter(({ type }) => type === 'restarted')).toHaveLength(times),
+    20_000,
+  );
+}
+
+/** Takes a port in the moment in which whoever has it lets go of it. */
+async function listenOnceFree(port: number): Promise<Server> {
+  for (;;) {
+    const server = createServer((socket) => socket.destroy());
+    const isListening = await new Promise<boolean>((done) => {
+      server.once('error', () => done(false)).listen(port, '127.0.0.1', () => done(true));
+    });
+    if (isListening) return server;
+  }
 }

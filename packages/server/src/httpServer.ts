@@ -4,6 +4,10 @@ import type { ServerConfig } from './config.ts';
 import { limitConnections } from './connectionLimit.ts';
 import { type Log, reasonOf } from './log.ts';
 
+// Longer than proxies keep a connection that idles (a minute, Caddy two): what they send into one that is just being closed is a 502 to the page.
+const proxiedKeepAliveMs = 130_000;
+const ownKeepAliveMs = 5_000;
+
 // A browser sends some twenty, a proxy adds some.
 const maxHeaders = 100;
 
@@ -16,7 +20,7 @@ export function createHttpServer(log: Log, { proxies }: Pick<ServerConfig, 'prox
     // Who was let in before the stop is answered, and told to come by another connection then.
     return503OnClosing: false,
     requestTimeout: 15_000,
-    keepAliveTimeout: 5_000,
+    keepAliveTimeout: proxies.length === 0 ? ownKeepAliveMs : proxiedKeepAliveMs,
     http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16 * 1024 },
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket),
   });

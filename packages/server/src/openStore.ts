@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineEvent } from '@candor/engine';
+import { writeDurably } from './durableFile.ts';
 import { type Log, reasonOf } from './log.ts';
 import { StartProblem } from './startProblem.ts';
 import { createClickHouseStore } from './store/clickhouse.ts';
@@ -29,7 +30,14 @@ export async function openStore({
   dataPath: string;
   log: Log;
 }): Promise<OpenStore> {
-  const keepDefinitions = (sql: string): Promise<void> => writeFile(join(dataPath, 'schema.sql'), sql);
+  const keepDefinitions = async (sql: string): Promise<void> => {
+    const path = join(dataPath, 'schema.sql');
+    if ((await readFile(path, 'utf8').catch(() => '')) === sql) return;
+    // A server on a full disk goes on without the newest, and keeps what it has.
+    await writeDurably(path, sql).catch((error: unknown) =>
+      log('warn', 'the definitions of the tables were not written', { reason: reasonOf(error) }),
+    );
+  };
   if (clickhouseUrl !== undefined) {
     const store = createClickHouseStore({
       ...toCredentials(clickhouseUrl),
@@ -51,9 +59,11 @@ export async function openStore({
   }).catch((error: unknown) => {
     throw new StartProblem(`The embedded engine did not start: ${messageOf(error)}`, { cause: error });
   });
-  const { url, username, password } = engine;
+  const { username, password } = engine;
   const store = createClickHouseStore({
-    url,
+    get url() {
+      return engine.url;
+    },
     username,
     password,
     kind: 'embedded',

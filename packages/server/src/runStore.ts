@@ -14,6 +14,8 @@ import type { Store } from './store/store.ts';
 export interface RunningStore {
   /** Whether the store's ids are known, so that repeats can be told from news. */
   isReady(): boolean;
+  /** Until when everything that was taken in is in the store; `undefined` while that is not known. */
+  storedUntil(): number | undefined;
   poke(): void;
   hurry(): void;
   close(): Promise<void>;
@@ -77,6 +79,7 @@ export async function runStore(options: RunOptions): Promise<RunningStore> {
   relearn.unref();
   return {
     isReady: () => loader !== undefined,
+    storedUntil: () => loader?.storedUntil(),
     poke: () => loader?.poke(),
     hurry: () => loader?.hurry(),
     async close() {

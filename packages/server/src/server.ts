@@ -254,6 +254,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       keyed,
       store: opened.store,
       turnedToFail: administration.reports.turnedToFail,
+      storedUntil: running.storedUntil,
       networks: config.channelNetworks,
       dashboard: () => config.publicUrl ?? (ownOrigin === '' ? null : ownOrigin),
       log,

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { AlertRuleRow, ChannelRow, IncidentsAnswer } from '../src/api/types.ts';
+import type { AlertRuleRow, ChannelRow, IncidentsAnswer, StatusAnswer } from '../src/api/types.ts';
 import { createClickHouseStore } from '../src/store/clickhouse.ts';
+import { StoreProblem } from '../src/store/StoreProblem.ts';
 import type { Store } from '../src/store/store.ts';
 import { makeEnvelope } from './envelopes.ts';
 import { makeFolder } from './folder.ts';
@@ -77,4 +79,63 @@ test('an error that a page sends is told once, also when the server stops in bet
   });
   await second.close();
   expect(received).toHaveLength(1);
+});
+
+test('a store that is behind does not pass for silence', async () => {
+  let isHeld = false;
+  let at = Date.now();
+  const server = await startServer({
+    store: {
+      ...store,
+      insert: (block) =>
+        isHeld ? Promise.reject(new StoreProblem('unavailable', 'held')) : store.insert(block),
+      close: async () => {},
+    },
+    dataPath: await makeFolder(),
+    adminToken: token,
+    now: () => at,
+  });
+  const ask = async <Answer>(path: string, body?: object): Promise<Answer> => {
+    const response = await fetch(`${server.url}/api/v1/${path}`, {
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+    });
+    return (await response.json()) as Answer;
+  };
+  const sendOne = () =>
+    send(server, makeEnvelope({ sentAt: at, events: [{ seq: 1, type: 'order', timestamp: at, data: {} }] }));
+  const lookedAt = async (): Promise<number> =>
+    (await ask<{ rules: AlertRuleRow[] }>('alerts/rules')).rules[0]?.state.look?.at ?? 0;
+  const titles = async (): Promise<string[]> =>
+    (await ask<IncidentsAnswer>('incidents')).incidents.map(({ title }) => title);
+  await sendOne();
+  await vi.waitFor(
+    async () => expect((await ask<StatusAnswer>('status')).spool.waitingEvents).toBe(0),
+    20_000,
+  );
+  at += 1_000;
+  await ask('alerts/rules', {
+    name: 'No orders',
+    query: { measure: 'events', type: 'order' },
+    condition: { kind: 'absence' },
+    windowMs: 60_000,
+    everyMs: 10_000,
+  });
+  await vi.waitFor(async () => expect(await lookedAt()).toBeGreaterThan(at - 10_000), 20_000);
+
+  isHeld = true;
+  for (const _ of [1, 2, 3, 4]) {
+    at += 30_000;
+    await sendOne();
+    await sleep(1_500);
+  }
+  const whileHeld = await titles();
+  isHeld = false;
+  await vi.waitFor(async () => expect(await lookedAt()).toBeGreaterThan(at - 10_000), 30_000);
+  const afterwards = await titles();
+  at += 90_000;
+  await vi.waitFor(async () => expect(await titles()).toEqual(['No orders']), 30_000);
+
+  expect([whileHeld, afterwards]).toEqual([[], []]);
+  await server.close();
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { appendFile, chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startEngine } from '@candor/engine';
 import { expect, onTestFinished, test } from 'vitest';
 import type { InvitedAnswer, KeyRow, NewTokenAnswer, TokenRow, UserRow } from '../src/api/types.ts';
 import { COMMANDS } from '../src/command/commands.ts';
@@ -286,6 +287,25 @@ test('migrates once, and says before what it would do', async () => {
   expect([before.code, before.json()]).toMatchObject([3, { applied: [] }]);
   expect(done.json()).toEqual({ pending: [], applied: before.json<{ pending: string[] }>().pending });
   expect([after.code, after.json()]).toEqual([0, { pending: [], applied: [] }]);
+});
+
+test('says in a line what to do about a database of a newer version, whichever command meets it', async () => {
+  const data = await makeFolder();
+  await runCommand(['migrate', '--data', data]);
+  await using engine = await startEngine({ dataPath: join(data, 'engine') });
+  const { url, username, password } = engine;
+  await fetch(`${url}/?user=${username}&password=${password}`, {
+    method: 'POST',
+    body: "INSERT INTO candor.schema_migrations (version, name) SELECT 99, 'of tomorrow'",
+  });
+  await engine.close();
+
+  for (const command of [['serve', '--port', '0'], ['migrate'], ['migrate', '--dry-run']]) {
+    const { code, errors } = await runCommand([...command, '--data', data]);
+
+    expect(code, command.join(' ')).toBe(1);
+    expect(errors.trimEnd()).toMatch(/^\[candor\] .*is version 99.*Start that version or a later one.*$/);
+  }
 });
 
 test('a dry run of migrate leaves the database of several servers as it is', async () => {

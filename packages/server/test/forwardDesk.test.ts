@@ -248,3 +248,18 @@ test('sends no headers that are kept to another host than they were given for', 
   });
   expect([same.status, other.status]).toEqual([200, 200]);
 });
+
+test('a project that has all its forwards takes no room from another', async () => {
+  const { ask } = await start();
+  await ask('POST', 'projects', { project: 'other' });
+  const add = async (project: string): Promise<number> => {
+    const body = { name: 'One', to: 'otlp', url: 'https://collector.example', isPaused: true };
+    return (await ask('POST', `forwards?project=${project}`, body)).status;
+  };
+
+  const own: number[] = [];
+  for (let count = 0; count < 21; count += 1) own.push(await add('default'));
+
+  expect(own).toEqual([...Array.from({ length: 20 }, () => 200), 409]);
+  expect(await add('other')).toBe(200);
+});

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createAuditFile } from '../src/audit/auditFile.ts';
 import { openAuditLog } from '../src/audit/auditLog.ts';
 import { openHashKey } from '../src/keys/hashKey.ts';
+import { openStore } from '../src/openStore.ts';
 import { makeEnvelope, makeEvents } from './envelopes.ts';
 import { makeFolder } from './folder.ts';
 import { post, send, startServer } from './sender.ts';
@@ -71,4 +72,27 @@ test('a full disk takes no events and loses none, settings can still be changed,
     async () => expect(await send(server, envelope)).toMatchObject({ accepted: 900, duplicate: 0 }),
     { timeout: 10_000, interval: 200 },
   );
+});
+
+test('a database is opened though the disk has no room for its definitions, and those that are there stay', async (context) => {
+  const disk = await mountDisk();
+  if (disk === undefined) return context.skip('this user may not mount a file system');
+  const open = () => openStore({ clickhouseUrl: undefined, dataPath: disk, log: () => {} });
+  const first = await open();
+  await first.store.migrate();
+  await first.close();
+  const definitions = join(disk, 'schema.sql');
+  await writeFile(definitions, 'of a version before');
+  await writeFile(join(disk, 'filler'), Buffer.alloc(200 * 1024 * 1024)).catch(() => {});
+
+  const second = await open();
+  await second.store.migrate();
+  const full = await readFile(definitions, 'utf8');
+  await rm(join(disk, 'filler'));
+  await second.store.migrate();
+  await second.close();
+
+  expect(full).toBe('of a version before');
+  expect(await readFile(definitions, 'utf8')).toMatch(/^CREATE TABLE candor\./);
+  expect((await stat(definitions)).mode & 0o777).toBe(0o600);
 });

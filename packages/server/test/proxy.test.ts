@@ -43,6 +43,18 @@ describe('behind a proxy', () => {
     );
   });
 
+  test('that is listed, a connection outlives what the proxy keeps of it, so that nothing is sent into one that closes', async () => {
+    const idle = async (proxies: readonly string[]): Promise<string | null> => {
+      const opened = await open(proxies);
+      const { headers } = await fetch(opened.url);
+      await opened.close();
+      return headers.get('keep-alive');
+    };
+
+    expect(await idle(['127.0.0.1'])).toBe('timeout=130');
+    expect(await idle([])).toBe('timeout=5');
+  });
+
   test('that is not listed, what it says of https counts for nothing', async () => {
     const answer = await signIn(await open(['10.0.0.1']), overTls);
 

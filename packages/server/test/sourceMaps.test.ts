@@ -152,6 +152,59 @@ describe.each(stores)('source maps in a %s store', (_name, open) => {
   });
 });
 
+const clocked: [string, (now: () => number) => Promise<{ store: Store; close: () => Promise<void> }>][] = [
+  ['memory', async (now) => ({ store: createMemoryStore({ now }), close: async () => {} })],
+  [
+    'engine',
+    async (now) => {
+      const opened = await openEngineStore();
+      const store = createClickHouseStore({ ...opened.options, now });
+      await store.migrate();
+      return { store, close: () => store.close().then(opened.close) };
+    },
+  ],
+];
+
+test.each(clocked)(
+  'a script of an earlier build under the same release is read by its own map, in a store of %s',
+  async (_name, open) => {
+    let now = NOW - 5_000;
+    const opened = await open(() => now);
+    const api = await openApi({ store: opened.store });
+    const url = 'https://shop.example/assets/app-B4dF00d1.js';
+    const builds = [
+      ['first.ts', '85314830-023f-4cf1-a267-535f4e37bb17'],
+      ['second.ts', '95314830-023f-4cf1-a267-535f4e37bb17'],
+      ['again.ts', '95314830-023f-4cf1-a267-535f4e37bb17'],
+    ] as const;
+    for (const [file, debugId] of builds) {
+      now += 1_000;
+      await upload(api, 'release=1&path=assets/app-B4dF00d1.js', { ...map, sources: [file], debugId });
+    }
+    now = NOW;
+    const told = [builds[0][1], builds[1][1], 'a5314830-023f-4cf1-a267-535f4e37bb17', undefined];
+    for (const [index, debugId] of told.entries())
+      await keepError(opened.store, {
+        id: `00000000-0000-8000-8000-00000000001${index}`,
+        at: NOW - 1_000 - index,
+        ...(debugId && { attributes: { debugIds: JSON.stringify({ [url]: debugId }) } }),
+      });
+
+    const { samples } = await readGroup(api);
+    const { releases } = (await api.askAsAdmin('/api/v1/sourcemaps')).json() as SourceMapsAnswer;
+
+    await api.close();
+    await opened.close();
+    expect(samples.map(({ frames }) => frames?.[0]?.file)).toEqual([
+      'first.ts',
+      'again.ts',
+      undefined,
+      'again.ts',
+    ]);
+    expect(releases).toMatchObject([{ release: '1', files: 1 }]);
+  },
+);
+
 describe('what is refused', () => {
   test.each([
     ['path=../../etc/passwd'],

@@ -23,7 +23,7 @@ import { log as logEntry, resolve } from './incidents.ts';
 import type { Sources } from './measure.ts';
 import { withoutPersonal } from './message.ts';
 import { createPost } from './post.ts';
-import { tellOf } from './round.ts';
+import { type RoundDeps, tellOf } from './round.ts';
 import { type AlertRules, createRules } from './rules.ts';
 import { type Scheduler, startScheduler } from './scheduler.ts';
 import { createSeal } from './seal.ts';
@@ -70,6 +70,8 @@ export interface AlertsDeps {
   store: Store;
   /** What compliance reports have to tell. */
   turnedToFail?: Sources['turnedToFail'];
+  /** Until when the store has everything; without it, it always has. */
+  storedUntil?: RoundDeps['storedUntil'];
   /** Networks that channels may reach although they are private. */
   networks: readonly string[];
   /** Where people open the dashboard; `null` where that is not known. */
@@ -108,6 +110,7 @@ export async function openAlerts(deps: AlertsDeps): Promise<Alerts> {
     ...common,
     store: sources,
     silences,
+    storedUntil: deps.storedUntil ?? now,
     forgets: (id) => kindOf(id) === 'alertmanager',
     targetOf(id) {
       const channel = targets.find(id);

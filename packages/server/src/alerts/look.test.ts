@@ -47,6 +47,30 @@ describe.each(stores)('looks at the %s store', (name, open) => {
     expect(await once('empty', { measure: 'loss' })).toMatchObject({ verdict: 'unknown' });
   });
 
+  it('takes the percentile of what a window holds and no more when several are looked at, whatever their distance', async () => {
+    await keep(
+      'distant vitals',
+      [30, 100, 115, 170].map((seconds) => ({
+        type: VITAL_TYPE,
+        name: 'LCP',
+        value: seconds,
+        at: NOW - seconds * 1_000,
+      })),
+    );
+    const query = { measure: 'vital', vital: 'LCP', level: 0.99 } as const;
+    const condition = { kind: 'threshold', direction: 'above', value: 0 } as const;
+
+    const looks = await look(
+      opened.store,
+      'distant vitals',
+      { query, condition, windowMs: 90_000 },
+      { to: NOW, stepMs: MINUTE, count: 3 },
+    );
+
+    expect(looks.map(({ at }) => NOW - at)).toEqual([2 * MINUTE, MINUTE, 0]);
+    expect(looks.map(({ value }) => value)).toEqual([170, expect.closeTo(115, 0), 30]);
+  });
+
   it('counts what a window holds and no more when several are looked at, whatever their distance', async () => {
     await keep('distance', [
       ...[30, 100, 115, 170].map((seconds) => ({ type: ERROR_TYPE, at: NOW - seconds * 1_000 })),

@@ -5,6 +5,8 @@ import type { Store } from '../store/store.ts';
 
 /** Of one question. */
 const MAX_BUCKETS = 10_000;
+/** Windows that one event is looked at in, where that is not fewer anyway. */
+const MAX_SPREAD = 60;
 
 /** Where figures come from. */
 export interface Sources extends Pick<Store, 'measure' | 'delivery'> {
@@ -46,7 +48,7 @@ export async function measure(
   const stepMs = count === 1 ? windowMs : windows.stepMs;
   // A percentile cannot be added up from parts, so the database looks at each window as a whole.
   const isWhole = !canAddUp(query);
-  const bucketMs = isWhole ? stepMs : bucketOf({ windowMs, stepMs, count });
+  const bucketMs = bucketOf({ windowMs, stepMs, count, maxInWindow: isWhole ? MAX_SPREAD : MAX_BUCKETS });
   const stride = stepMs / bucketMs;
   const spread = Math.max(stride, Math.round(windowMs / bucketMs));
   const buckets = await store.measure({
@@ -75,12 +77,18 @@ export async function measure(
 }
 
 /** The longest stretch of time of which windows and the steps between them are made; the step, where that makes too many. */
-function bucketOf({ windowMs, stepMs, count }: Omit<Windows, 'to'>): number {
+function bucketOf({
+  windowMs,
+  stepMs,
+  count,
+  maxInWindow,
+}: Omit<Windows, 'to'> & { maxInWindow: number }): number {
   // Windows that do not meet count as long as a step.
   if (windowMs <= stepMs) return stepMs;
   let [bucketMs, rest] = [stepMs, windowMs % stepMs];
   while (rest > 0) [bucketMs, rest] = [rest, bucketMs % rest];
-  return (stepMs * (count - 1) + windowMs) / bucketMs <= MAX_BUCKETS ? bucketMs : stepMs;
+  const isFew = (stepMs * (count - 1) + windowMs) / bucketMs <= MAX_BUCKETS;
+  return isFew && windowMs / bucketMs <= maxInWindow ? bucketMs : stepMs;
 }
 
 /** Whether what two windows count is what they count together: of percentiles, means and people who may be the same, it is not. */

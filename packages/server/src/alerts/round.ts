@@ -28,6 +28,8 @@ export interface RoundDeps {
   /** Whether a channel understands that somebody has taken on an incident, or anything else. */
   takes(channel: string, what: 'firing' | 'resolved' | 'acknowledged'): boolean;
   dashboard: () => string | null;
+  /** Until when the store has everything that was taken in; `undefined` while that is not known. */
+  storedUntil: () => number | undefined;
   now: () => number;
 }
 
@@ -36,18 +38,31 @@ export async function evaluateDue(deps: RoundDeps): Promise<void> {
   const { book, rules, now } = deps;
   for (const rule of rules()) {
     const record = book.state.rules[rule.id];
-    if (rule.isEnabled && isDue(rule, record, now())) await evaluate(deps, rule, record);
+    const until = seenUntil(deps, rule);
+    if (rule.isEnabled && until !== undefined && isDue(rule, record, { now: now(), until }))
+      await evaluate(deps, rule, { before: record, until });
   }
   if (hasLeftovers(deps)) await book.change((draft) => tidy(deps, draft));
 }
 
-function isDue({ everyMs }: AlertRule, record: RuleRecord | undefined, now: number): boolean {
+/** Up to when a rule can look. What waits for the store is not silence: it is looked at when it is there. */
+function seenUntil({ storedUntil, now }: RoundDeps, { query }: AlertRule): number | undefined {
+  if (query.measure === 'compliance') return now();
+  const stored = storedUntil();
+  return stored === undefined ? undefined : Math.min(stored, now());
+}
+
+function isDue(
+  { everyMs }: AlertRule,
+  record: RuleRecord | undefined,
+  { now, until }: { now: number; until: number },
+): boolean {
   if (!record) return true;
   const { lookedAt, failedAt } = record;
   const since = failedAt === undefined ? Number.POSITIVE_INFINITY : now - failedAt;
   // A question that takes too long must not be asked at every turn, and keep all others from theirs.
   if (since >= 0 && since < Math.min(everyMs, RETRY_MS)) return false;
-  return now - lookedAt >= everyMs || isAhead({ everyMs }, record, now);
+  return until - lookedAt >= everyMs || isAhead({ everyMs }, record, now);
 }
 
 /** Whether the clock was ahead when it was looked; other servers may be so by a little. */
@@ -55,14 +70,18 @@ function isAhead({ everyMs }: Pick<AlertRule, 'everyMs'>, { lookedAt }: RuleReco
   return lookedAt - now > Math.max(everyMs, MINUTE);
 }
 
-async function evaluate(deps: RoundDeps, rule: AlertRule, before: RuleRecord | undefined): Promise<void> {
+async function evaluate(
+  deps: RoundDeps,
+  rule: AlertRule,
+  { before, until }: { before: RuleRecord | undefined; until: number },
+): Promise<void> {
   const { store, book, now } = deps;
   const hasBeenAhead = before !== undefined && isAhead(rule, before, now());
-  const fresh: RuleRecord = { standing: CALM, lookedAt: now() - rule.everyMs, look: null, problem: null };
+  const fresh: RuleRecord = { standing: CALM, lookedAt: until - rule.everyMs, look: null, problem: null };
   const record = hasBeenAhead ? { ...before, lookedAt: fresh.lookedAt } : (before ?? fresh);
   let looks: Judged[];
   try {
-    looks = await look(store, rule.project, rule, timesSince(rule, record.lookedAt, now()));
+    looks = await look(store, rule.project, rule, timesSince(rule, record.lookedAt, until));
   } catch (error) {
     // Looked at again next time, from where it stopped.
     book.note(rule.id, { ...(before ?? record), problem: reasonOf(error), failedAt: now() });
@@ -105,10 +124,10 @@ async function evaluate(deps: RoundDeps, rule: AlertRule, before: RuleRecord | u
 function timesSince(
   rule: AlertRule,
   lookedAt: number,
-  now: number,
+  until: number,
 ): { to: number; stepMs: number; count: number } {
-  const from = Math.max(lookedAt, now - DAY);
-  const missed = Math.max(1, Math.floor((now - from) / rule.everyMs));
+  const from = Math.max(lookedAt, until - DAY);
+  const missed = Math.max(1, Math.floor((until - from) / rule.everyMs));
   const to = from + missed * rule.everyMs;
   if (missed === 1) return { to, stepMs: rule.everyMs, count: 1 };
   const isSparse = rule.condition.kind === 'anomaly' || rule.query.measure === 'loss' || missed > MAX_LOOKS;

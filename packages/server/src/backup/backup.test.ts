@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
@@ -29,6 +29,7 @@ test('a backup is taken back when some of it has been kept for long enough meanw
   const deps = { store, dataPath, version: '1', audit: administration.audit, now: Date.now };
   const manifest = await backUp({ ...deps, passSpool: async () => {} }, folder, 'command');
   await opened.close();
+  expect((await stat(join(folder, 'database'))).mode & 0o777).toBe(0o700);
   await sleep(Math.max(0, aDayAgo + 24 * 60 * 60 * 1_000 + 7_000 - Date.now()));
 
   const taken = await restore(folder, { dataPath: restored, clickhouseUrl: undefined, log, onStep: log });

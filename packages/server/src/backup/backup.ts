@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AccessProblem } from '../access/AccessProblem.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
@@ -60,6 +60,8 @@ async function saveDatabase(copies: StoreCopies, to: string, now: number): Promi
   const { path, rows } = await copies.save(`backup-${now}`);
   try {
     await moveFolder(path, to);
+    // The engine makes it for everybody, and the folder may be one that was there.
+    await chmod(to, 0o700);
   } finally {
     await rm(path, { recursive: true, force: true });
   }

@@ -3,6 +3,7 @@ import { takeDataFolder } from '../dataFolder.ts';
 import { isAnswered, toSocketPath } from '../folderLock.ts';
 import { createLog } from '../log.ts';
 import { openStore } from '../openStore.ts';
+import { toStartProblem } from '../startProblem.ts';
 import { type Command, EXIT } from './Command.ts';
 
 /** `candor migrate` */
@@ -30,6 +31,8 @@ export const migrate: Command = {
         if (pending.length > 0) await opened.store.migrate();
         answer({ pending: [], applied: pending }, pending.length > 0 ? `Done:${list}` : 'Up to date.');
         return EXIT.done;
+      } catch (error) {
+        throw toStartProblem(error);
       } finally {
         await opened.close();
       }

@@ -11,6 +11,7 @@ import type { OtlpEncoding } from './toOtlp.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
+/** Of a project. */
 const MAX_FORWARDS = 20;
 const MAX_HEADERS = 20;
 /** They say how a body is read, and that is ours to say. */
@@ -68,10 +69,10 @@ export function createChosenForwards(file: AccessFile, seal: Seal, now: () => nu
     add: (actor, project, given) =>
       file.change(actor, (draft) => {
         const forwards = draft.forwards ?? [];
-        if (forwards.length >= MAX_FORWARDS)
+        if (forwards.filter((one) => one.project === project).length >= MAX_FORWARDS)
           throw new AccessProblem(
             'conflict',
-            `There are ${MAX_FORWARDS} forwards already. Remove one first.`,
+            `The project has ${MAX_FORWARDS} forwards already. Remove one first.`,
           );
         const to = readKind(given['to']);
         const added: StoredForward = {

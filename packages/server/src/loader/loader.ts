@@ -26,6 +26,8 @@ export interface Loader {
   poke(): void;
   /** Stores what waits now, however little it is. */
   hurry(): void;
+  /** Until when everything that was taken in is in the store; `undefined` while that is not known. */
+  storedUntil(): number | undefined;
   /** Stores what can be stored within `graceMs`; what remains is stored after the next start. */
   close(graceMs: number): Promise<void>;
 }
@@ -80,6 +82,9 @@ export function startLoader(options: LoaderOptions): Loader {
   let { at, block } = spool.resume;
   let isClosing = false;
   let failures = 0;
+  let storedUntil: number | undefined;
+  /** What waited at a time, as far as it still does. */
+  let waited: { events: number; at: number } | undefined;
   const { pause, wake } = createRest();
 
   const running = (async () => {
@@ -98,15 +103,20 @@ export function startLoader(options: LoaderOptions): Loader {
   /** Moves one block; `false` when there is none, or when it has to wait. */
   async function step(): Promise<boolean> {
     const isRepeat = block !== undefined;
+    waited ??= { events: spool.status().waitingEvents, at: now() };
     try {
       const stretch = await next();
-      if (!stretch || !block) return false;
+      if (!stretch || !block) {
+        letGo(waited.events);
+        return false;
+      }
       const { payloads, repeated } = await share(stretch, isRepeat);
       await load(payloads, { token: stretch.token, ...block }, isRepeat);
       await onStored?.(payloads);
       await spool.release(stretch.until, stretch.events);
       at = stretch.until;
       block = undefined;
+      letGo(stretch.events);
       if (repeated.length > 0) onRepeated(repeated);
       if (failures > 0) log('info', 'the store takes events again');
       failures = 0;
@@ -116,6 +126,14 @@ export function startLoader(options: LoaderOptions): Loader {
       if (failures === 1) log('warn', 'events wait for the store', { reason: reasonOf(error) });
       return false;
     }
+  }
+
+  function letGo(events: number): void {
+    if (!waited) return;
+    waited.events -= events;
+    if (waited.events > 0) return;
+    storedUntil = waited.at;
+    waited = undefined;
   }
 
   /** The block that was on its way, exactly as it was; else a new one, its end written down before it is sent. */
@@ -209,6 +227,7 @@ export function startLoader(options: LoaderOptions): Loader {
     poke() {
       if (failures === 0 && isFull()) wake();
     },
+    storedUntil: () => storedUntil,
     hurry() {
       if (failures === 0) wake();
     },

@@ -1,5 +1,11 @@
 import { Readable } from 'node:stream';
-import { ClickHouseLogLevel, type ClickHouseSettings, createClient, SettingsMap } from '@clickhouse/client';
+import {
+  type ClickHouseClient,
+  ClickHouseLogLevel,
+  type ClickHouseSettings,
+  createClient,
+  SettingsMap,
+} from '@clickhouse/client';
 import type { Database, Question } from '../queries/ask.ts';
 import { cohorts, wholePeriods } from '../queries/cohorts.ts';
 import { conversations } from '../queries/conversations.ts';
@@ -50,7 +56,8 @@ import { tablesOf, upkeepOf } from './upkeep.ts';
 
 /** How to reach a ClickHouse, be it the embedded engine or a cluster. */
 export interface ClickHouseOptions {
-  url: string;
+  /** Read with each call, for the embedded engine may have to move. */
+  readonly url: string;
   username?: string;
   password?: string;
   /** @default 'candor' */
@@ -122,6 +129,19 @@ const FAR_FUTURE = Date.UTC(2200, 0);
 /** As many as fit into an address. */
 const MARKS_AT_ONCE = 200;
 
+const USUAL_WAIT_MS = 60_000;
+
+/** As long as the embedded engine lets a statement run. */
+const STEP_WAIT_MS = 60 * 60_000;
+
+/** A step that is cut off begins again from its start, and would be cut off there for ever. */
+const STEP_LIMITS: ClickHouseSettings = {
+  max_execution_time: STEP_WAIT_MS / 1_000,
+  // What is between here and a cluster ends connections on which nothing comes; more often, and the headers are too many.
+  send_progress_in_http_headers: 1,
+  http_headers_progress_interval_ms: '50000',
+};
+
 /** A store in ClickHouse, reached over its HTTP interface. */
 export function createClickHouseStore(options: ClickHouseOptions): Store {
   const { kind, now = Date.now, keepDefinitions } = options;
@@ -135,16 +155,8 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   const gate = createGate(GATE);
   const questionLimits = options.cluster === undefined ? QUESTION_LIMITS : CLUSTER_QUESTION_LIMITS;
   const isRemote = kind === 'cluster';
-  const client = createClient({
-    url: options.url,
-    ...(options.username !== undefined && { username: options.username }),
-    ...(options.password !== undefined && { password: options.password }),
-    application: 'candor',
-    request_timeout: 60_000,
-    compression: { request: isRemote, response: isRemote },
-    // Failures reach the caller, who knows what they mean.
-    log: { level: ClickHouseLogLevel.OFF },
-  });
+  const clients = createClients(options, USUAL_WAIT_MS);
+  const patient = createClients(options, STEP_WAIT_MS);
 
   const db: Database = {
     events: table,
@@ -176,7 +188,9 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
       output_format_json_quote_64bit_integers: 0,
     };
     try {
-      const result = await client.query({ query, query_params, format: 'JSONEachRow', clickhouse_settings });
+      const result = await clients
+        .current()
+        .query({ query, query_params, format: 'JSONEachRow', clickhouse_settings });
       return await result.json<Row>();
     } catch (error) {
       throw toProblem(error);
@@ -188,9 +202,10 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     query_params: Question['values'] = {},
     clickhouse_settings: ClickHouseSettings = {},
     ofCluster: ClickHouseSettings = together?.change ?? {},
+    through: Clients = clients,
   ): Promise<void> {
     try {
-      await client.command({
+      await through.current().command({
         query,
         query_params,
         clickhouse_settings: { ...clickhouse_settings, ...ofCluster },
@@ -198,6 +213,11 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     } catch (error) {
       throw toProblem(error);
     }
+  }
+
+  /** A step of the schema may have all events to look through. */
+  function runStep(sql: string, values?: Question['values']): Promise<void> {
+    return run(sql, values, STEP_LIMITS, undefined, patient);
   }
 
   /** The block's rows are already what the database reads. */
@@ -221,7 +241,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   async function send(rows: Buffer, into: string, settings: ClickHouseSettings): Promise<void> {
     if (rows.length === 0) return;
     try {
-      const { stream } = await client.exec({
+      const { stream } = await clients.current().exec({
         query: `INSERT INTO ${into}`,
         values: Readable.from([rows], { objectMode: false }),
         clickhouse_settings: { ...settings, wait_end_of_query: 1 },
@@ -282,7 +302,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     async migrate() {
       if (options.cluster !== undefined)
         together = clusterSettings(options.quorum, await replicasOf({ rows: select }, options.cluster));
-      await migrate({ rows: select, run }, place, MIGRATIONS);
+      await migrate({ rows: select, run: runStep }, place, MIGRATIONS);
       await keepDefinitions?.(await definitionsOf({ rows: select, run }, database));
     },
     pendingSteps: () => pendingSteps({ rows: select, run }, database, MIGRATIONS),
@@ -389,7 +409,46 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
       );
       return rows.map(({ mark }) => mark);
     },
-    ping: async () => (await client.ping()).success,
+    ping: async () => (await clients.current().ping()).success,
+    async close() {
+      await clients.close();
+      await patient.close();
+    },
+  };
+}
+
+/** Clients of a database wherever it is now. */
+interface Clients {
+  current(): ClickHouseClient;
+  close(): Promise<void>;
+}
+
+function createClients(options: ClickHouseOptions, waitMs: number): Clients {
+  const isRemote = options.kind === 'cluster';
+  const connect = (url: string): ClickHouseClient =>
+    createClient({
+      url,
+      ...(options.username !== undefined && { username: options.username }),
+      ...(options.password !== undefined && { password: options.password }),
+      application: 'candor',
+      request_timeout: waitMs,
+      compression: { request: isRemote, response: isRemote },
+      // Failures reach the caller, who knows what they mean.
+      log: { level: ClickHouseLogLevel.OFF },
+    });
+  let { url } = options;
+  let client = connect(url);
+
+  return {
+    current() {
+      if (options.url === url) return client;
+      const left = client;
+      url = options.url;
+      client = connect(url);
+      // Nobody answers there any more.
+      left.close().catch(() => {});
+      return client;
+    },
     close: () => client.close(),
   };
 }

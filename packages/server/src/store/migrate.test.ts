@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EngineStore, openEngineStore } from '../../test/openEngineStore.ts';
 import { removeErased } from '../../test/removeErased.ts';
 import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
+import { openWire } from '../../test/wire.ts';
 import { readFunnel } from '../queries/own/parseFunnel.ts';
 import { createClickHouseStore } from './clickhouse.ts';
 import { createTable } from './ddl.ts';
@@ -300,6 +301,40 @@ SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUU
     expect(cuts).toBeGreaterThan(60);
     expect(cuts).toBeLessThanOrEqual(statements);
     expect(reached).toEqual(expected);
+  });
+
+  it('gives a step the time to look through all events, which is more than a question has', async () => {
+    const wire = await openWire(opened.options.url);
+    const store = createClickHouseStore({ ...opened.options, url: wire.url, database });
+
+    await store.migrate();
+
+    const limitOf = (begin: string): Set<string | null> =>
+      new Set(
+        wire.sent
+          .filter(({ sql }) => sql.startsWith(begin))
+          .map(({ parameters }) => parameters.get('max_execution_time')),
+      );
+    await store.close();
+    await wire.close();
+    expect(limitOf(`INSERT INTO ${database}.presence`)).toEqual(new Set(['3600']));
+    expect(limitOf('ALTER TABLE')).toEqual(new Set(['3600']));
+  });
+
+  it('finds a database again that had to move', async () => {
+    const first = await openWire(opened.options.url);
+    const second = await openWire(opened.options.url);
+    const options = { ...opened.options, url: first.url, database };
+    const store = createClickHouseStore(options);
+    await store.migrate();
+
+    options.url = second.url;
+    await store.insert({ token: 'moved', rows: packRows([anEvent()]) });
+
+    expect(second.sent.map(({ sql }) => sql.slice(0, 11))).toEqual(['INSERT INTO']);
+    await store.close();
+    await first.close();
+    await second.close();
   });
 
   it('refuses a newer schema, names both versions and leaves it alone', async () => {

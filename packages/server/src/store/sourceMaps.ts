@@ -50,16 +50,16 @@ export function createSourceMaps({
     },
     find: ({ project, files, debugIds }) =>
       rows<StoredMapRow>(
-        `SELECT release, path, argMax(debug_id, uploaded_at) AS debugId, toUnixTimestamp64Milli(max(uploaded_at)) AS uploadedAt
+        `SELECT release, path, debug_id AS debugId, toUnixTimestamp64Milli(max(uploaded_at)) AS uploadedAt
 FROM ${table} WHERE project = {project:String} AND (has(${NAMES}, file) OR (debug_id != '' AND has(${IDS}, debug_id))) AND ${IS_KEPT}
-GROUP BY release, path ORDER BY uploadedAt DESC, release, path LIMIT ${MAX_FOUND}`,
+GROUP BY release, path, debug_id ORDER BY uploadedAt DESC, release, path LIMIT ${MAX_FOUND}`,
         { project, names: toList(files), ids: toList(debugIds), now: now() },
       ),
-    async load({ project, release, path }) {
+    async load({ project, release, path, debugId }) {
       const [found] = await rows<{ packed: string }>(
         `SELECT packed FROM ${table} WHERE project = {project:String} AND release = {release:String} AND path = {path:String}
-  AND ${IS_KEPT} ORDER BY uploaded_at DESC LIMIT 1`,
-        { project, release, path, now: now() },
+  AND debug_id = {debugId:String} AND ${IS_KEPT} ORDER BY uploaded_at DESC LIMIT 1`,
+        { project, release, path, debugId, now: now() },
       );
       return found && Buffer.from(found.packed, 'base64');
     },

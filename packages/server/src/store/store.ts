@@ -137,7 +137,7 @@ export interface StoredMapRow {
 
 /** Source maps, by project. */
 export interface SourceMapStore {
-  /** Takes the place of one with the same release and path. */
+  /** Takes the place of one with the same release, path and debug id. */
   keep(map: StoredMap): Promise<void>;
   /** Those of scripts with one of these names, or with one of these debug ids. */
   find(wanted: {
@@ -145,7 +145,12 @@ export interface SourceMapStore {
     files: readonly string[];
     debugIds: readonly string[];
   }): Promise<StoredMapRow[]>;
-  load(wanted: { project: string; release: string; path: string }): Promise<Uint8Array | undefined>;
+  load(wanted: {
+    project: string;
+    release: string;
+    path: string;
+    debugId: string;
+  }): Promise<Uint8Array | undefined>;
   /** The newest first. */
   releases(project: string): Promise<SourceMapRelease[]>;
   remove(wanted: { project: string; release: string }): Promise<void>;

@@ -17,6 +17,14 @@ test('a debug id decides, whatever release and path say', () => {
   expect(chooseMap([row({}), exact], { url, release: '1', debugId: 'a' })).toBe(exact);
 });
 
+test('a map of another build is not taken for a script that says which it is of', () => {
+  const other = row({ debugId: 'b' });
+
+  expect(chooseMap([other], { url, release: '1', debugId: 'a' })).toBeUndefined();
+  expect(chooseMap([other, row({})], { url, release: '1', debugId: 'a' })).toEqual(row({}));
+  expect(chooseMap([other], { url, release: '1' })).toBe(other);
+});
+
 test('else the release, and the path that agrees the longest', () => {
   const long = row({ path: 'v7/assets/app.js' });
 

@@ -15,7 +15,7 @@ const HASHED = /[-._](?=[\w-]*\d)[\w-]{8,}\.[cm]?js$/;
 
 /**
  * The map of a script: by debug id, which is exact; else by release and the end of its path; else, where the name says what is in it, by name
- * alone. Of several the one whose path agrees the longest, and then the newest.
+ * alone. Of several the one whose path agrees the longest, and then the newest. One with another debug id is of another build, and says nothing of this script.
  */
 export function chooseMap(
   rows: readonly StoredMapRow[],
@@ -24,7 +24,10 @@ export function chooseMap(
   const exact = debugId === undefined ? undefined : rows.find((row) => row.debugId === debugId);
   if (exact) return exact;
   const path = pathOf(url);
-  const fitting = rows.filter((row) => path === row.path || path.endsWith(`/${row.path}`));
+  const fitting = rows.filter(
+    (row) =>
+      (path === row.path || path.endsWith(`/${row.path}`)) && (debugId === undefined || row.debugId === ''),
+  );
   const isOpen = release === '' || HASHED.test(path);
   return fitting
     .filter((row) => isOpen || row.release === release || row.release === '')

@@ -82,7 +82,8 @@ export function createSymbols({
       } as const;
       let found = await tracer.ask(job);
       if (found.kind === 'absent') {
-        const packed = await store.sourceMaps.load({ project, release: row.release, path: row.path });
+        const { release, path, debugId } = row;
+        const packed = await store.sourceMaps.load({ project, release, path, debugId });
         if (packed) found = await tracer.ask({ ...job, packed });
       }
       return found.kind === 'traced' ? found.points : [];

@@ -11,8 +11,15 @@ import type { TraceAnswer, TracedPoint, TraceJob } from './tracer.ts';
 
 /** Unpacked. Decoding takes several times as much. */
 const MAX_BYTES = 64 * 1024 * 1024;
+/** In all its mappings, a line as two: each takes some 100 bytes. Real maps of the most text have fewer. */
+const MAX_PLACES = 5_000_000;
+/** Each is a map to read. */
+const MAX_SECTIONS = 10_000;
+const MAX_SOURCES = 100_000;
 /** Text of maps that are kept open. */
 const MAX_OPEN_BYTES = 96 * 1024 * 1024;
+const COMMA = 44;
+const SEMICOLON = 59;
 const CONTEXT_LINES = 3;
 const MAX_LINE_LENGTH = 200;
 
@@ -26,8 +33,8 @@ interface OpenMap {
 /** The one used last stands last. */
 const open = new Map<string, OpenMap>();
 
-parentPort?.on('message', ({ id, job }: { id: number; job: TraceJob }) => {
-  parentPort?.postMessage({ id, answer: answer(job) });
+parentPort?.on('message', (job: TraceJob) => {
+  parentPort?.postMessage(answer(job));
 });
 
 function answer(job: TraceJob): TraceAnswer {
@@ -66,8 +73,24 @@ function unpack(packed: Uint8Array): { map: TraceMap; text: string } {
   // The decoder takes any letter.
   if (typeof mappings === 'string' && !/^[\w+/,;]*$/.test(mappings))
     throw new Error('its mappings are no VLQ');
+  checkSize(parsed, { places: MAX_PLACES, sections: MAX_SECTIONS, sources: MAX_SOURCES });
   // Checked as far as types go; what else is wrong with it throws.
   return { map: new FlattenMap(parsed as ConstructorParameters<typeof FlattenMap>[0]), text };
+}
+
+/** Throws where decoding would take long, or much memory; `left` is what it may still have. */
+function checkSize(map: unknown, left: { places: number; sections: number; sources: number }): void {
+  const { mappings, sections, sources } = Object(map) as Record<string, unknown>;
+  if (typeof mappings === 'string')
+    for (let at = 0; at < mappings.length; at += 1) {
+      const letter = mappings.charCodeAt(at);
+      if (letter === COMMA) left.places -= 1;
+      else if (letter === SEMICOLON) left.places -= 2;
+    }
+  if (Array.isArray(sources)) left.sources -= sources.length;
+  if (Array.isArray(sections)) left.sections -= sections.length;
+  if (left.places < 0 || left.sources < 0 || left.sections < 0) throw new Error('it maps too many places');
+  if (Array.isArray(sections)) for (const section of sections) checkSize(Object(section).map, left);
 }
 
 function find({ key, packed }: TraceJob & { kind: 'trace' }): OpenMap | undefined {

@@ -37,29 +37,53 @@ export interface Tracer {
   close(): Promise<void>;
 }
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 10_000;
 /** Of the thread alone; a map that needs more ends it, and the next question begins another. */
 const HEAP_MB = 768;
 
-/** Starts its thread with the first question. */
+interface Waiting {
+  job: TraceJob;
+  resolve: (answer: TraceAnswer) => void;
+}
+
+/** Starts its thread with the first question. One at a time, so that a map that ends the thread takes no other question with it. */
 export function createTracer(): Tracer {
   let worker: Worker | undefined;
-  let last = 0;
-  const waiting = new Map<number, (answer: TraceAnswer) => void>();
+  let current: Waiting | undefined;
+  let late: NodeJS.Timeout | undefined;
+  const waiting: Waiting[] = [];
+
+  function next(): void {
+    if (current) return;
+    // Who looks at an error waits for no upload that has not begun.
+    const first = waiting.findIndex(({ job }) => job.kind === 'trace');
+    [current] = waiting.splice(Math.max(0, first), 1);
+    if (!current) return;
+    worker ??= start();
+    worker.postMessage(current.job);
+    late = setTimeout(() => end('it takes too long'), TIMEOUT_MS);
+  }
+
+  function settle(answer: TraceAnswer): void {
+    clearTimeout(late);
+    current?.resolve(answer);
+    current = undefined;
+    next();
+  }
 
   function end(why: string): void {
-    const ended = worker;
+    void worker?.terminate();
     worker = undefined;
-    for (const answer of waiting.values()) answer({ kind: 'refused', why });
-    waiting.clear();
-    void ended?.terminate();
+    settle({ kind: 'refused', why });
   }
 
   function start(): Worker {
     const script = new URL(`./traceWorker${extname(import.meta.url)}`, import.meta.url);
     const fresh = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
     fresh.unref();
-    fresh.on('message', ({ id, answer }: { id: number; answer: TraceAnswer }) => waiting.get(id)?.(answer));
+    fresh.on('message', (answer: TraceAnswer) => {
+      if (worker === fresh) settle(answer);
+    });
     fresh.on('error', () => {
       if (worker === fresh) end('it needs too much memory');
     });
@@ -70,22 +94,15 @@ export function createTracer(): Tracer {
   }
 
   return {
-    ask(job) {
-      worker ??= start();
-      last += 1;
-      const id = last;
-      worker.postMessage({ id, job });
-      return new Promise((resolve) => {
-        const late = setTimeout(() => end('it takes too long'), TIMEOUT_MS);
-        waiting.set(id, (answer) => {
-          clearTimeout(late);
-          waiting.delete(id);
-          resolve(answer);
-        });
-      });
-    },
+    ask: (job) =>
+      new Promise((resolve) => {
+        waiting.push({ job, resolve });
+        next();
+      }),
     async close() {
-      end('the server stops');
+      const why = 'the server stops';
+      for (const { resolve } of waiting.splice(0)) resolve({ kind: 'refused', why });
+      end(why);
     },
   };
 }

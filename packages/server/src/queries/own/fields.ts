@@ -48,7 +48,8 @@ type TextField = Extract<
   | 'message'
 >;
 
-function isTextField(field: string): field is TextField {
+/** Whether every event has a field as text. */
+export function isTextField(field: string): field is TextField {
   return TEXT_FIELDS.some((known) => known === field);
 }
 

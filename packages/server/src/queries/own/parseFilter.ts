@@ -1,6 +1,6 @@
 import type { Filter } from '../../api/askTypes.ts';
 import { checkFilter } from './checkQuestion.ts';
-import { VALUE_FIELD } from './fields.ts';
+import { isTextField, VALUE_FIELD } from './fields.ts';
 import { Reader } from './Reader.ts';
 
 const COMPARISONS = ['>', '>=', '<', '<='] as const;
@@ -40,13 +40,17 @@ function readOne(reader: Reader, depth: number): Filter {
 function readCondition(reader: Reader): Filter {
   const field = reader.takeText('a condition, such as device = mobile,');
   const equal = reader.takeIf('=', '!=');
-  if (equal === '=' || equal === '!=') return { field, op: equal, value: readValue(reader, field) };
+  if (equal === '=' || equal === '!=') {
+    const either = readValue(reader, field).map((value): Filter => ({ field, op: equal, value }));
+    if (either.length === 1) return first(either);
+    return equal === '=' ? { or: either } : { and: either };
+  }
   if (reader.takeIf('exists') !== undefined) return { field, op: 'exists' };
   if (reader.takeIf('contains') !== undefined)
     return { field, op: 'contains', value: reader.takeText('the text to look for') };
   if (reader.takeIf('in') !== undefined) {
     reader.expect('(', 'around the values, as in device in (mobile, tablet)');
-    const values = reader.takeList(() => readValue(reader, field));
+    const values = reader.takeList(() => readValue(reader, field)).flat();
     reader.expect(')', 'after the values');
     return { field, op: 'in', values };
   }
@@ -60,12 +64,16 @@ function readCondition(reader: Reader): Filter {
 
 /**
  * A number where it is written as one, else a text; in quotes always a text. A text field reads both as they are written: 1.0 and 1 are two releases, but one value.
+ * Of a field that may be either, 9.90 is meant as either.
  */
-function readValue(reader: Reader, field: string): string | number {
+function readValue(reader: Reader, field: string): (string | number)[] {
   const { kind, text } = reader.next;
   reader.takeText('a value');
-  const isSame = NUMBER.test(text) && (field === VALUE_FIELD || String(Number(text)) === text);
-  return kind === 'word' && isSame ? Number(text) : text;
+  if (kind !== 'word' || !NUMBER.test(text)) return [text];
+  const number = Number(text);
+  if (field === VALUE_FIELD || String(number) === text) return [number];
+  const isPadded = String(number) === text.replace(/\.?0+$/, '') && text.includes('.');
+  return isPadded && !isTextField(field) ? [number, text] : [text];
 }
 
 function first<Item>(items: readonly Item[]): Item {

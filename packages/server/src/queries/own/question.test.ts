@@ -71,6 +71,42 @@ const questions: [string, OwnQuestion][] = [
     'count where release = 1.10',
     { measure: { kind: 'count' }, where: { field: 'release', op: '=', value: '1.10' } },
   ],
+  [
+    'count where zip = 01234 and big = 12345678901234567890',
+    {
+      measure: { kind: 'count' },
+      where: {
+        and: [
+          { field: 'zip', op: '=', value: '01234' },
+          { field: 'big', op: '=', value: '12345678901234567890' },
+        ],
+      },
+    },
+  ],
+  // Of a field of the event's own, which may hold a number or a text, either.
+  [
+    'count where amount = 9.90 and plan != 1.0 and size in (2.50, "3.0")',
+    {
+      measure: { kind: 'count' },
+      where: {
+        and: [
+          {
+            or: [
+              { field: 'amount', op: '=', value: 9.9 },
+              { field: 'amount', op: '=', value: '9.90' },
+            ],
+          },
+          {
+            and: [
+              { field: 'plan', op: '!=', value: 1 },
+              { field: 'plan', op: '!=', value: '1.0' },
+            ],
+          },
+          { field: 'size', op: 'in', values: [2.5, '2.50', '3.0'] },
+        ],
+      },
+    },
+  ],
 ];
 
 describe('a question', () => {

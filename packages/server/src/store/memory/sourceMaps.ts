@@ -10,8 +10,13 @@ const DAY_MS = 86_400_000;
 /** Source maps that are forgotten when the process ends. */
 export function createSourceMaps(now: () => number): SourceMapStore {
   const maps = new Map<string, Kept>();
-  const keyOf = ({ project, release, path }: Pick<StoredMap, 'project' | 'release' | 'path'>): string =>
-    JSON.stringify([project, release, path]);
+  const keyOf = ({
+    project,
+    release,
+    path,
+    debugId,
+  }: Pick<StoredMap, 'project' | 'release' | 'path' | 'debugId'>): string =>
+    JSON.stringify([project, release, path, debugId]);
   const kept = (project: string): Kept[] =>
     [...maps.values()]
       .filter((map) => map.project === project && map.uploadedAt + map.days * DAY_MS > now())
@@ -19,6 +24,14 @@ export function createSourceMaps(now: () => number): SourceMapStore {
         (a, b) =>
           b.uploadedAt - a.uploadedAt || compareText(a.release, b.release) || compareText(a.path, b.path),
       );
+  /** Of each script, without those that a later build has replaced. */
+  const newest = (project: string): Kept[] => {
+    const all = kept(project);
+    return all.filter(
+      ({ release, path }, index) =>
+        index === all.findIndex((one) => one.release === release && one.path === path),
+    );
+  };
 
   return {
     async keep(map) {
@@ -36,7 +49,7 @@ export function createSourceMaps(now: () => number): SourceMapStore {
       return found && kept(wanted.project).includes(found) ? found.packed : undefined;
     },
     async releases(project) {
-      const byRelease = groupBy(kept(project), ({ release }) => release);
+      const byRelease = groupBy(newest(project), ({ release }) => release);
       return [...byRelease].map(([release, own]) => ({
         release,
         files: own.length,
@@ -49,7 +62,7 @@ export function createSourceMaps(now: () => number): SourceMapStore {
     },
     async trim({ project, release, files, bytes, restMs }) {
       let total = 0;
-      const beyond = kept(project)
+      const beyond = newest(project)
         .filter((map) => map.release === release)
         .filter((map, index) => {
           total += map.packed.byteLength;

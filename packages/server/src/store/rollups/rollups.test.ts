@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@clickhouse/client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openEngineStore } from '../../../test/openEngineStore.ts';
@@ -188,6 +189,32 @@ describe('days that were counted once', () => {
     await rollAll(store);
 
     expect(rounded(await answersOf(store))).toEqual(rounded(await answersOf(memory)));
+  });
+
+  it('are counted again when the clock by which they were counted was ahead', async () => {
+    const { store, memory, keep, options } = await open();
+    const same = async (): Promise<void> => {
+      expect(rounded(await answersOf(store))).toEqual(rounded(await answersOf(memory)));
+    };
+    const { url, username = '', password = '' } = options;
+    const client = createClient({ url, username, password });
+    await keep(history({ seed: 5, count: 400 }));
+    await rollAll(store);
+    const aheadMs = 15_000;
+    const until = performance.now() + aheadMs;
+    await client.command({
+      query: `INSERT INTO candor.rollup_days (day, begun, expires)
+SELECT day, max(d.begun) + toIntervalMillisecond(${aheadMs}), argMax(d.expires, d.begun) FROM candor.rollup_days AS d GROUP BY day`,
+    });
+    await client.close();
+
+    const late = { project: 'shop', type: 'page_view' };
+    await keep([1, 2].map((days) => anEvent({ ...late, session: idOf(9_000 + days), at: NOW - days * DAY })));
+    await store.roll?.(400);
+    await same();
+    await sleep(Math.max(0, until + 1_000 - performance.now()));
+    expect(await rollAll(store)).toBeGreaterThanOrEqual(4);
+    await same();
   });
 
   it('stay out of use wherever their counting was cut off', async () => {

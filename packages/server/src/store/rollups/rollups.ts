@@ -82,9 +82,10 @@ export function createRollups({
   FROM ${table('days')} AS d GROUP BY day`;
   const changes = `SELECT day, max(m.until) + toIntervalMillisecond(${settleMs}) AS until,
   max(m.barred) + toIntervalMillisecond(${settleMs}) AS barred FROM ${table('marks')} AS m GROUP BY day`;
+  const clock = "now64(3, 'UTC')";
   const ago = (ms: number): string =>
-    `now64(3, 'UTC') - toIntervalMillisecond(toInt64(${ms} * greatest(1, events / ${EVENTS_OF_A_DAY})))`;
-  const isUsable = `version >= barred AND (version >= until OR version > ${ago(lateMs)})`;
+    `${clock} - toIntervalMillisecond(toInt64(${ms} * greatest(1, events / ${EVENTS_OF_A_DAY})))`;
+  const isUsable = `version >= barred AND version <= ${clock} AND (version >= until OR version > ${ago(lateMs)})`;
   /** Of days of which a visit turned up elsewhere: when they had been counted, by project. */
   const knownBroken = new Map<string, Map<number, number>>();
 
@@ -145,7 +146,7 @@ FROM (${states}) AS s INNER JOIN (${changes}) AS c USING (day) WHERE ${isUsable}
     knownBroken.set(project, new Map([...(knownBroken.get(project) ?? []), ...counted]));
     // The answer does not wait for better days.
     await run(
-      `INSERT INTO ${table('marks')} (day, until) SELECT arrayJoin([${dates([...counted.keys()])}]), now64(3, 'UTC')`,
+      `INSERT INTO ${table('marks')} (day, until) SELECT arrayJoin([${dates([...counted.keys()])}]), ${clock}`,
     ).catch(() => undefined);
   }
 
@@ -183,10 +184,23 @@ FROM (${states}) AS s INNER JOIN (${changes}) AS c USING (day) WHERE ${isUsable}
   async function waiting(): Promise<number[]> {
     const found = await rows<{ date: number }>(
       `SELECT toUInt32(day) AS date FROM (${changes}) AS c LEFT JOIN (${states}) AS s USING (day)
-WHERE if(version < barred, barred <= now64(3, 'UTC'), version < until AND version <= ${ago(lateMs / 2)})
+WHERE if(version < barred, barred <= ${clock}, version < until AND version <= ${ago(lateMs / 2)})
   AND day < toDate(${Math.floor((now() - VISITS_END_MS) / DAY_MS)}) ORDER BY day DESC`,
     );
     return found.map(({ date }) => date);
+  }
+
+  /** The database's clock was ahead when they were counted: what came since may bear an earlier mark, so they are counted again once it is as late. */
+  async function leaveOutAhead(): Promise<void> {
+    const ahead = await rows<{ date: number; built: number }>(
+      `SELECT toUInt32(day) AS date, toUnixTimestamp64Milli(version) AS built FROM (${states}) AS s
+INNER JOIN (${changes}) AS c USING (day) WHERE version >= barred AND version > ${clock}`,
+    );
+    const last = Math.max(...ahead.map(({ built }) => built));
+    if (ahead.length > 0)
+      await run(
+        `INSERT INTO ${table('marks')} (day, barred) SELECT arrayJoin([${dates(ahead.map(({ date }) => date))}]), fromUnixTimestamp64Milli(${last + 1}, 'UTC')`,
+      );
   }
 
   async function progress(): Promise<RollupProgress> {
@@ -218,7 +232,7 @@ WHERE if(version < barred, barred <= now64(3, 'UTC'), version < until AND versio
       );
       if (found.length > 0)
         await run(
-          `INSERT INTO ${table('marks')} (day, barred) SELECT arrayJoin([${dates(found.map(({ date }) => date))}]), now64(3, 'UTC') + toIntervalMillisecond(${removalMs})`,
+          `INSERT INTO ${table('marks')} (day, barred) SELECT arrayJoin([${dates(found.map(({ date }) => date))}]), ${clock} + toIntervalMillisecond(${removalMs})`,
         );
       return async () => {
         if (found.length === 0) return;
@@ -229,6 +243,7 @@ WHERE if(version < barred, barred <= now64(3, 'UTC'), version < until AND versio
       };
     },
     async roll(atMost) {
+      await leaveOutAhead();
       for (const day of (await waiting()).slice(0, atMost))
         await rollDay({ rows, run }, { database, day, settleMs, atOnce });
       return progress();
