@@ -43,8 +43,8 @@ export async function askAudience(
 
 async function askVisits(db: Database, scope: Scope, bucketMs: number): Promise<Map<number, number>> {
   const rows = await db.ask<{ began: number; visits: number }>({
-    sql: `SELECT began, sum(heaviest) AS visits FROM (
-  SELECT ${bucketOf('min(seen)')} AS began, toFloat64(max(weighed)) AS heaviest FROM (${presentIn(db, 'in')}) WHERE visit != 0 GROUP BY visit
+    sql: `SELECT began, sum(lightest) AS visits FROM (
+  SELECT ${bucketOf('min(seen)')} AS began, toFloat64(min(weighed)) AS lightest FROM (${presentIn(db, 'in')}) WHERE visit != 0 GROUP BY visit
 ) GROUP BY began`,
     values: { ...presentValues('in', scope), project: scope.project, now: db.now(), bucketMs },
     maxRows: MAX_BUCKETS,
@@ -170,10 +170,10 @@ function seenOnce(seen: string, words: number): string {
   return `SELECT isVisit, if(place = ${WHOLE}, ${WHOLE}, (intDiv({inFrom:Int64}, {bucketMs:Int64}) + place) * {bucketMs:Int64}) AS at,
   sum(alike) AS all, sumIf(alike, isNew AND number <= 2) AS new, max(isUnevenOne) AS isUneven
 FROM (
-  SELECT isVisit, isNew, sum(heaviest) AS alike, max(lightest != heaviest AND NOT isVisit) AS isUnevenOne,
+  SELECT isVisit, isNew, sum(lightest) AS alike, max(lightest != heaviest AND NOT isVisit) AS isUnevenOne,
     arrayConcat([toInt64(${WHOLE})], ${each.map(placesOf).join(', ')}) AS places
   FROM (
-    SELECT isVisit, minIf(weighed, isInRange) AS lightest, toFloat64(maxIf(weighed, isInRange)) AS heaviest, min(isInRange) AS isNew,
+    SELECT isVisit, toFloat64(minIf(weighed, isInRange)) AS lightest, maxIf(weighed, isInRange) AS heaviest, min(isInRange) AS isNew,
       ${each.map(bits).join(', ')}
     FROM (SELECT *, toUInt8(intDiv(bucket, {bucketMs:Int64}) - intDiv({inFrom:Int64}, {bucketMs:Int64})) AS nth FROM (${seen}))
     GROUP BY isVisit, id HAVING heaviest > 0
@@ -184,11 +184,11 @@ FROM (
 /** Looks at each user by bucket. */
 function usersByBucket(seen: string): string {
   return `SELECT false AS isVisit, entry.1 AS at, sum(entry.2) AS all, sumIf(entry.2, entry.3) AS new, true AS isUneven FROM (
-  SELECT min(start) AS first, maxIf(heaviest, isInRange) AS heaviestOfAll,
-    arrayMap((at, weight) -> (at, weight, first = at), groupArrayIf(start, isInRange), groupArrayIf(heaviest, isInRange)) AS buckets,
-    arrayJoin(arrayPushFront(buckets, (toInt64(${WHOLE}), heaviestOfAll, first >= 0))) AS entry
-  FROM (SELECT id, isInRange, if(isInRange, bucket, -1) AS start, max(weighed) AS heaviest FROM (${seen}) WHERE NOT isVisit GROUP BY id, isInRange, start)
-  GROUP BY id HAVING heaviestOfAll > 0
+  SELECT min(start) AS first, minIf(lightest, isInRange) AS lightestOfAll,
+    arrayMap((at, weight) -> (at, weight, first = at), groupArrayIf(start, isInRange), groupArrayIf(lightest, isInRange)) AS buckets,
+    arrayJoin(arrayPushFront(buckets, (toInt64(${WHOLE}), lightestOfAll, first >= 0))) AS entry
+  FROM (SELECT id, isInRange, if(isInRange, bucket, -1) AS start, min(weighed) AS lightest FROM (${seen}) WHERE NOT isVisit GROUP BY id, isInRange, start)
+  GROUP BY id HAVING lightestOfAll > 0
 ) GROUP BY at`;
 }
 

@@ -26,7 +26,7 @@ export interface CohortScope extends Scope {
   where?: Filter;
 }
 
-/** Those of a cohort who were there in one period, in hundredths; `period` is its number, or -1 for the cohort as a whole. */
+/** Those of a cohort who were there in one period, in hundredths, each as often as what tells that most surely stands for; `period` is its number, or -1 for the cohort as a whole. */
 export interface CohortSums {
   cohort: number;
   period: number;
@@ -84,29 +84,50 @@ export async function cohorts(db: Database, asked: CohortScope): Promise<Cohorts
       ? ''
       : `UNION ALL SELECT ${PERSON} AS person, at AS seen, toFloat64(weight) AS weighed, true AS isBack
     FROM ${db.events} WHERE ${IN_SCOPE} AND ${PERSON} != 0 AND ${compileFilter(where, bind)}`;
-  const rows = await db.ask<CohortSums>({
-    // A bit of one word says in which periods somebody was there, and of all who were there alike only the sum is taken apart.
-    sql: `SELECT cohort, arrayJoin(arrayPushFront(arrayMap(bit -> toInt64(bit) + {firstPeriod:Int64}, bitPositionsToArray(there)), toInt64(${WHOLE_COHORT}))) AS period,
-  sum(weighed) AS weights, sum(squared) AS squares, sum(people) AS samples
-FROM (SELECT cohort, there, sum(heaviest) AS weighed, sum(heaviest * heaviest) AS squared, count() AS people FROM (
-  SELECT min(period) AS cohort, max(weighed) AS heaviest,
-    groupBitOr(if(isBack, bitShiftLeft(toUInt64(1), toUInt8(period - {firstPeriod:Int64})), 0)) AS there
-  FROM (SELECT person, weighed, isBack, ${PERIODS[every]} AS period FROM (
+  const seen = `SELECT person, weighed, isBack, ${PERIODS[every]} AS period FROM (
     SELECT person, seen, toFloat64(weighed) AS weighed, ${isBack} AS isBack FROM (${presentIn(db, 'in')}) WHERE person != 0
     UNION ALL SELECT person, seen, toFloat64(0) AS weighed, false AS isBack FROM (${presentIn(db, 'before')}) WHERE person != 0
     ${back}
-  )) GROUP BY person HAVING cohort >= {firstPeriod:Int64}
-) GROUP BY cohort, there) GROUP BY cohort, period ORDER BY cohort, period`,
-    values: {
-      ...scopeValues(scope, db.now()),
-      ...presentValues('in', scope),
-      ...presentValues('before', before),
-      ...values,
-      firstPeriod: periodOf(scope.from, every),
-    },
-    maxRows: MAX_COHORTS * (MAX_COHORTS + 1),
-  });
-  return toCohorts(scope, rows, db.now());
+  )`;
+  const ask = <Row>(sql: string): Promise<Row[]> =>
+    db.ask({
+      sql,
+      values: {
+        ...scopeValues(scope, db.now()),
+        ...presentValues('in', scope),
+        ...presentValues('before', before),
+        ...values,
+        firstPeriod: periodOf(scope.from, every),
+      },
+      maxRows: MAX_COHORTS * (MAX_COHORTS + 1),
+    });
+  const rows = await ask<CohortSums & { isUneven: boolean }>(cohortsOnce(seen));
+  const sums = rows.some(({ isUneven }) => isUneven) ? await ask<CohortSums>(cohortsByPeriod(seen)) : rows;
+  return toCohorts(scope, sums, db.now());
+}
+
+/**
+ * Looks at each user once: a bit of one word says in which periods they were there, and of all who were there alike only the sum is taken apart.
+ * `isUneven` tells of a user who does not stand for as many everywhere.
+ */
+function cohortsOnce(seen: string): string {
+  return `SELECT cohort, arrayJoin(arrayPushFront(arrayMap(bit -> toInt64(bit) + {firstPeriod:Int64}, bitPositionsToArray(there)), toInt64(${WHOLE_COHORT}))) AS period,
+  sum(weighed) AS weights, sum(squared) AS squares, sum(people) AS samples, max(isUnevenOne) AS isUneven
+FROM (SELECT cohort, there, sum(lightest) AS weighed, sum(lightest * lightest) AS squared, count() AS people, max(lightest != heaviest) AS isUnevenOne FROM (
+  SELECT min(period) AS cohort, min(weighed) AS lightest, max(weighed) AS heaviest,
+    groupBitOr(if(isBack, bitShiftLeft(toUInt64(1), toUInt8(period - {firstPeriod:Int64})), 0)) AS there
+  FROM (${seen}) GROUP BY person HAVING cohort >= {firstPeriod:Int64}
+) GROUP BY cohort, there) GROUP BY cohort, period ORDER BY cohort, period`;
+}
+
+/** Looks at each user by period. */
+function cohortsByPeriod(seen: string): string {
+  return `SELECT cohort, entry.1 AS period, sum(entry.2) AS weights, sum(entry.2 * entry.2) AS squares, count() AS samples FROM (
+  SELECT min(start) AS cohort,
+    arrayJoin(arrayPushFront(groupArrayIf((start, lightestBack), lightestBack > 0), (toInt64(${WHOLE_COHORT}), min(lightest)))) AS entry
+  FROM (SELECT person, toInt64(period) AS start, min(weighed) AS lightest, minIf(weighed, isBack) AS lightestBack FROM (${seen}) GROUP BY person, start)
+  GROUP BY person HAVING cohort >= {firstPeriod:Int64}
+) GROUP BY cohort, period ORDER BY cohort, period`;
 }
 
 /** Puts an answer together. */
@@ -137,7 +158,8 @@ function toCohort(
     samples: whole?.samples ?? 0,
     returns: Array.from({ length: count }, (_, index) => {
       const returned = sums.find(({ period }) => period === cohort + index)?.weights ?? 0;
-      const share = weights > 0 ? returned / weights : 0;
+      // Who is surely known but seldom told to be back may be estimated as more than all.
+      const share = weights > 0 ? Math.min(1, returned / weights) : 0;
       return {
         at: periodStart(cohort + index, every),
         returned: returned / 100,

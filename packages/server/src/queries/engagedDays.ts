@@ -6,17 +6,23 @@ import { VISIT, WEIGHT } from './visit.ts';
 export const ENGAGEMENT_PARTS = ['activeMs', 'actions', 'pages'] as const;
 
 /**
- * The sums of visits among all, of which whole days are counted already: of those of the `own` events, of all where there are none. Few values are possible for actions and
+ * The sums of visits among all, of which whole days may be counted already: of those of the `own` events, of all where there are none. Few values are possible for actions and
  * pages, so what they rank is known before the many values of the active time are sorted, each by itself: the square of a sum of ranks is made of sums that go with the
  * active time.
  */
-export function engagedDays({ rest, counts }: Rolled, own?: string): string {
+export function engagedDays(
+  { rest, counts }: Pick<Rolled, 'rest'> & Partial<Pick<Rolled, 'counts'>>,
+  own?: string,
+): string {
   const rankOf = (part: string, mass: string): string =>
     `(sum(${mass}) OVER (ORDER BY ${part} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - sum(${mass}) OVER (PARTITION BY ${part}) / 2) / sum(${mass}) OVER ()`;
   const parts = ENGAGEMENT_PARTS.length;
-  const counted = `SELECT ${inTicks('active')} AS activeMs, actions, pages, c.visits AS weighed, squares AS squared, rows AS visits
+  const counted =
+    counts === undefined
+      ? ''
+      : ` UNION ALL SELECT ${inTicks('active')} AS activeMs, actions, pages, c.visits AS weighed, squares AS squared, rows AS visits
       FROM ${counts} AS c WHERE kind = '${COUNTED.engaged}'`;
-  const all = `${visitsOf(rest.events)} UNION ALL ${counted}`;
+  const all = `${visitsOf(rest.events)}${counted}`;
   const rows =
     own === undefined
       ? `SELECT *, weighed AS owned FROM (${all})`
@@ -43,7 +49,7 @@ FROM (SELECT *, ${rankOf('activeMs', 'mass')} AS rankOfActive FROM (
 
 /** What visits did of which these are the events, one by one. Times lie in a map, which is read of those events alone that have any. */
 export function engagedVisits(events: string): string {
-  return `SELECT visit, max(weight) AS heaviest, ${inTicks('sum(activeMs)')} AS activeMs, toFloat64(sum(action)) AS actions, toFloat64(sum(view)) AS pages FROM (
+  return `SELECT visit, min(weight) AS lightest, ${inTicks('sum(activeMs)')} AS activeMs, toFloat64(sum(action)) AS actions, toFloat64(sum(view)) AS pages FROM (
     SELECT ${VISIT} AS visit, ${WEIGHT} AS weight, numbers['activeMs'] AS activeMs, 0 AS action, 0 AS view
     FROM ${events} WHERE ${IN_SCOPE} AND ${VISIT} != 0 AND type = {engagementType:String}
     UNION ALL SELECT ${VISIT} AS visit, ${WEIGHT} AS weight, 0 AS activeMs, type IN {actionTypes:Array(String)} AS action, type = {viewType:String} AS view
@@ -57,4 +63,4 @@ function inTicks(ms: string): string {
 }
 
 const visitsOf = (events: string): string =>
-  `SELECT activeMs, actions, pages, heaviest AS weighed, heaviest * heaviest AS squared, 1 AS visits FROM (${engagedVisits(events)})`;
+  `SELECT activeMs, actions, pages, lightest AS weighed, lightest * lightest AS squared, 1 AS visits FROM (${engagedVisits(events)})`;

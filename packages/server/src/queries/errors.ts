@@ -80,7 +80,7 @@ function mostAffected(column: 'page' | 'release'): string {
 }
 
 /**
- * A session counts as often as its sampling says, once for each group; by hash, so that millions fit in memory. Where the person
+ * A session counts as often as what is told of it most surely stands for, once for each group; by hash, so that millions fit in memory. Where the person
  * allows no id of a visit, each page load counts as one.
  */
 async function askSessions(
@@ -89,8 +89,8 @@ async function askSessions(
   groups: string[],
 ): Promise<Map<string, number>> {
   const rows = await db.ask<{ group: string; weights: number }>({
-    sql: `SELECT toString(fingerprint) AS group, sum(heaviest) AS weights FROM (
-  SELECT fingerprint, max(weight) AS heaviest
+    sql: `SELECT toString(fingerprint) AS group, sum(lightest) AS weights FROM (
+  SELECT fingerprint, min(weight) AS lightest
   FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String}
     AND fingerprint IN {groups:Array(UInt64)}
   GROUP BY fingerprint, if(session = '', ${ORIGIN_OF_EVENT}, ${VISIT})

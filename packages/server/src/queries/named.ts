@@ -73,12 +73,12 @@ function askOne(
   bucketMs: number,
 ): Promise<(NamedRow & { users: number })[]> {
   return db.ask({
-    // A visit and a user count once, as often as their sampling says.
+    // A visit and a user count once, as often as what is told of them most surely stands for.
     sql: `SELECT *, sum(uses) OVER () AS usesOfAll FROM (
 SELECT toString(label) AS label, sumIf(weighed, isOfVisit) AS uses,
-  sumIf(heaviest, isOfVisit AND visit != 0) AS visits, sumIf(heaviest, NOT isOfVisit AND person != 0) AS users,
-  sumMapIf(map(first, toUInt64(heaviest)), isOfVisit AND visit != 0) AS trend FROM (
-  SELECT label, visit, person, grouping(visit) = 0 AS isOfVisit, min(bucket) AS first, max(weight) AS heaviest, sum(weight) AS weighed
+  sumIf(lightest, isOfVisit AND visit != 0) AS visits, sumIf(lightest, NOT isOfVisit AND person != 0) AS users,
+  sumMapIf(map(first, toUInt64(lightest)), isOfVisit AND visit != 0) AS trend FROM (
+  SELECT label, visit, person, grouping(visit) = 0 AS isOfVisit, min(bucket) AS first, min(weight) AS lightest, sum(weight) AS weighed
   FROM (
     SELECT ${by} AS label, ${VISIT} AS visit, ${PERSON} AS person, ${BUCKET} AS bucket, weight FROM ${db.events} WHERE ${IN_SCOPE} AND type = {named:String}
   ) GROUP BY GROUPING SETS ((label, visit), (label, person))
@@ -115,7 +115,7 @@ async function askRolled(
   // Where all stand for as many as each other, none need be looked at one by one.
   const isEven = found.every(({ lightest, heaviest }) => lightest === heaviest);
   const weighed = isEven
-    ? found.map(({ people, heaviest, ...of }) => ({ ...of, users: people * heaviest }))
+    ? found.map(({ people, lightest, ...of }) => ({ ...of, users: people * lightest }))
     : await db.ask<{ kind: string; label: string; users: number }>({ sql: rolledWeights(rolled), ...asked });
   const users = new Map(weighed.map((one) => [JSON.stringify([one.kind, one.label]), one.users]));
   return rows.map((row) => ({ ...row, users: users.get(JSON.stringify([row.kind, row.label])) ?? 0 }));

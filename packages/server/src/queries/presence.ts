@@ -6,7 +6,7 @@ import { PERSON, VISIT } from './visit.ts';
 export const HOUR_MS: number = 60 * 60 * 1_000;
 
 /**
- * Who was there in a range, with the time and the weight: of whole hours one row for each visit and user, of what is left at both
+ * Who was there in a range, with the time and the weight of what is told of them most surely: of whole hours one row for each visit and user, of what is left at both
  * ends one for each event. The values that it binds begin with `name`.
  */
 export function presentIn(db: Database, name: string): string {
@@ -16,7 +16,7 @@ export function presentIn(db: Database, name: string): string {
 
 /** Those of whole hours. */
 export function presentHours(db: Database, name: string): string {
-  return `SELECT visit, person, first AS seen, heaviest AS weighed FROM ${db.presence}
+  return `SELECT visit, person, first AS seen, lightest AS weighed FROM ${db.presence}
     WHERE project = {project:String} AND hour >= ${timeOf(name, 'WholeFrom')} AND hour < ${timeOf(name, 'WholeTo')} AND ${isKept('last')}`;
 }
 

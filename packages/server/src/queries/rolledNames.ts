@@ -13,7 +13,7 @@ export function rolledUses({ rest, counts }: Rolled): string {
     mapFromArrays(groupArrayIf(first, came > 0), groupArrayIf(toUInt64(came), came > 0)) AS trend
   FROM (
     SELECT type, label, first, sum(one.used) AS used, sum(one.came) AS came FROM (
-      SELECT type, label, toFloat64(sum(weight)) AS used, if(whose = 0, 0, toFloat64(max(weight))) AS came, min(bucket) AS first
+      SELECT type, label, toFloat64(sum(weight)) AS used, if(whose = 0, 0, toFloat64(min(weight))) AS came, min(bucket) AS first
       FROM (SELECT type, ${LABEL} AS label, ${VISIT} AS whose, ${BUCKET} AS bucket, weight FROM ${rest.events} WHERE ${IN_SCOPE} AND type IN {types:Array(String)})
       GROUP BY type, label, whose
       UNION ALL SELECT type, name AS label, c.uses AS used, c.visits AS came, ${bucketOfHour} AS first FROM ${counts} AS c
@@ -31,8 +31,8 @@ FROM (${peopleOf(rolled)}) GROUP BY kind, label`;
 
 /** The same where not everybody stands for as many. */
 export function rolledWeights(rolled: Rolled): string {
-  return `SELECT toString(type) AS kind, toString(label) AS label, sum(heaviest) AS users FROM (
-  SELECT type, label, person, toFloat64(max(weight)) AS heaviest FROM (${peopleOf(rolled)}) GROUP BY type, label, person
+  return `SELECT toString(type) AS kind, toString(label) AS label, sum(lightest) AS users FROM (
+  SELECT type, label, person, toFloat64(min(weight)) AS lightest FROM (${peopleOf(rolled)}) GROUP BY type, label, person
 ) GROUP BY kind, label`;
 }
 

@@ -9,7 +9,8 @@ const MADE =
 
 /**
  * The database as if it only had the visits of a segment: those with an event in the range for which its condition holds. What was before the range stays as it
- * is, so that who was known stays known. Every question then is about these visits, without knowing of it.
+ * is, so that who was known stays known. Every question then is about these visits, without knowing of it: what they did is told only where they are known to be of the
+ * segment, so it weighs at least as the lightest event that says so.
  */
 export function segmented(db: Database, { segment, ...scope }: Scope): Database {
   return narrowed(db, segment, [scope]);
@@ -26,11 +27,12 @@ function narrowed(db: Database, segment: Scope['segment'], parts: readonly Scope
   const { bind, values } = createBinder('seg');
   const condition = compileFilter(segment, bind);
   const time = (of: string): string => `fromUnixTimestamp64Milli({segment${of}:Int64}, 'UTC')`;
-  const membersOf = (
+  const toldIn = (
     part: number,
-  ): string => `SELECT ${VISIT} FROM ${db.events} WHERE project = {segmentProject:String} AND ${VISIT} != 0
+  ): string => `FROM ${db.events} WHERE project = {segmentProject:String} AND ${VISIT} != 0
     AND at >= ${time(`From${part}`)} AND at < ${time(`To${part}`)}
     AND at + toIntervalDay(retention_days) > ${time('Now')} AND ${condition}`;
+  const membersOf = (part: number): string => `SELECT ${VISIT} ${toldIn(part)}`;
   /** Whether a row is of the segment in its own part, by when it was and by what says whether it is of some visits. */
   const isOf = (at: string, isAmong: (members: string) => string): string =>
     parts
@@ -51,10 +53,19 @@ function narrowed(db: Database, segment: Scope['segment'], parts: readonly Scope
   }
   const events = isOf('at', (members) => `${VISIT} != 0 AND ${VISIT} IN (${members})`);
   const presence = isOf('hour', (members) => `visit IN (${members})`);
+  // Those that stand for more than themselves; without sampling there are none.
+  const sampled = parts
+    .map(
+      (_, part) =>
+        `LEFT JOIN (SELECT ${VISIT} AS member, min(weight) AS least ${toldIn(part)} GROUP BY member HAVING least > 100) AS of${part} ON own.${VISIT} = of${part}.member`,
+    )
+    .join(' ');
+  const atLeast = (weight: string, at: string): string =>
+    `greatest(${weight}, multiIf(${parts.map((_, part) => `${at} >= ${time(`From${part}`)}, of${part}.least`).join(', ')}, 0)) AS ${weight}`;
   return {
     ...db,
-    events: `(SELECT *, ${MADE} FROM ${db.events} WHERE project = {segmentProject:String} AND (${events}))`,
-    presence: `(SELECT * FROM ${db.presence} WHERE project = {segmentProject:String} AND (${presence}))`,
+    events: `(SELECT own.* REPLACE (${atLeast('weight', 'at')}), ${MADE} FROM ${db.events} AS own ${sampled} WHERE project = {segmentProject:String} AND (${events}))`,
+    presence: `(SELECT own.* REPLACE (${atLeast('lightest', 'hour')}) FROM ${db.presence} AS own ${sampled} WHERE project = {segmentProject:String} AND (${presence}))`,
     ask: (question) => db.ask({ ...question, values: { ...question.values, ...bound } }),
   };
 }

@@ -77,8 +77,8 @@ async function askActive(db: Database, scope: Scope, rolled?: Rolled): Promise<n
     : '';
   const [row] = await db.ask<{ activeMs: number; visits: number }>({
     sql: `SELECT sum(one.activeMs) AS activeMs, sum(one.visits) AS visits FROM (
-SELECT sum(heaviest * active) AS activeMs, sum(heaviest) AS visits FROM (
-  SELECT ${VISIT} AS visit, sum(numbers['activeMs']) AS active, max(${WEIGHT}) AS heaviest
+SELECT sum(lightest * active) AS activeMs, sum(lightest) AS visits FROM (
+  SELECT ${VISIT} AS visit, sum(numbers['activeMs']) AS active, min(${WEIGHT}) AS lightest
   FROM ${(rolled?.rest ?? db).events} WHERE ${IN_SCOPE} AND type = {engagementType:String} AND ${VISIT} != 0 GROUP BY visit
 )${counted}) AS one`,
     values: { ...scopeValues(scope, db.now()), engagementType: ENGAGEMENT_TYPE },

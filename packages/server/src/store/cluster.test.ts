@@ -144,7 +144,7 @@ const VERBS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
 const isChange = (sql: string): boolean => /^\s*(?:CREATE|ALTER|DROP|RENAME|TRUNCATE|OPTIMIZE)\b/i.test(sql);
 
 /** Of one server's rows, which a statement without ON CLUSTER would change on that server alone. */
-const SHARDED = /\b(?:restricted_)?(?:events|origins|presence)(?:_local)?\b/;
+const SHARDED = /\bcandor\.(?:restricted_)?(?:events|origins|presence)(?:_local)?\b/;
 
 describe('what is sent to a cluster', () => {
   let opened: ClusterStore;

@@ -105,11 +105,12 @@ describe('on random events', () => {
     for (const user of new Set(alive.map((event) => event.user))) {
       const own = alive.filter((event) => event.user === user && event.at >= from - 30 * DAY);
       if (own.length === 0 || own.some(({ at }) => at < from)) continue;
-      const weight = Math.max(...own.map((event) => event.weight)) / 100;
       const starts = own.map(({ at }) => startOf(at, every));
       const cohort = Math.min(...starts);
       for (const start of new Set(starts)) {
         const key = `${cohort} ${start}`;
+        const there = own.filter(({ at }) => startOf(at, every) === start);
+        const weight = Math.min(...there.map((event) => event.weight)) / 100;
         expected.set(key, (expected.get(key) ?? 0) + weight);
       }
     }

@@ -454,7 +454,7 @@ eachStore((store) => {
 
     expect(groups.map(({ count }) => count)).toEqual([1 + 6 + 1 + 1 + 2 + 10_000]);
     expect(groups[0]?.trend.at(-1)).toBe(groups[0]?.count);
-    expect(groups[0]?.sessions).toBe(2);
+    expect(groups[0]?.sessions).toBe(1);
   });
 
   it('tells the worst state of each stretch and the newest of all', async () => {

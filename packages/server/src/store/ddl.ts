@@ -123,6 +123,14 @@ export function createFeed(
   return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${place.database}.${name}${onCluster(place)} TO ${ownRows(place, to)} AS ${select(ownRows(place, from))}`;
 }
 
+/** Has a feed select otherwise from now on; rows that come meanwhile are fed in either way. https://clickhouse.com/docs/sql-reference/statements/alter/view */
+export function alterFeed(
+  place: Place,
+  { name, from, select }: { name: string; from: string; select: (source: string) => string },
+): string {
+  return `ALTER TABLE ${place.database}.${name}${onCluster(place)} MODIFY QUERY ${select(ownRows(place, from))}`;
+}
+
 /** Marks rows as deleted, on every shard; `where` is their condition. */
 export function deleteRows(place: Place, name: string, where: string): string {
   // Of the two ways to say it only ALTER is run by one replica of each shard: the others would do the same work again.

@@ -105,6 +105,7 @@ describe('migrations', () => {
       { version: 17, name: 'documents' },
       { version: 18, name: 'more_words' },
       { version: 19, name: 'late_days' },
+      { version: 20, name: 'lightest' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -246,6 +247,44 @@ SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUU
     ]);
     expect(await numbered()).toEqual([]);
     await client.close();
+  });
+
+  it('weighs who was there before as it did, and who comes from then on as the lightest of their events', async () => {
+    const { url, username = '', password = '' } = opened.options;
+    const client = createClient({ url, username, password });
+    const db: Migratable = {
+      run: async (query, query_params = {}) => {
+        await client.command({ query, query_params });
+      },
+      rows: async (query, query_params = {}) =>
+        (await client.query({ query, query_params, format: 'JSONEachRow' })).json(),
+    };
+    const store = openAnother();
+    const come = (session: string) =>
+      store.insert({
+        token: session,
+        rows: packRows([anEvent({ session, type: 'consent.change' }), anEvent({ session, weight: 1_000 })]),
+      });
+    await migrate(db, { database }, MIGRATIONS.slice(0, 19));
+    await come('before');
+    await db.run(`INSERT INTO ${database}.rollup_days (day, begun) SELECT toDate('2090-11-01'), now64(3)`);
+
+    await migrate(db, { database }, MIGRATIONS);
+    await come('after');
+
+    const rows = await sql(
+      `SELECT visit = sipHash64('before') AS isEarly, max(heaviest) AS most, min(lightest) AS least FROM ${database}.presence GROUP BY isEarly ORDER BY isEarly`,
+    );
+    const marks = await sql(
+      `SELECT toString(day) AS day FROM ${database}.rollup_marks GROUP BY day HAVING max(barred) > 0 ORDER BY day`,
+    );
+    await store.close();
+    await client.close();
+    expect(rows).toEqual([
+      { isEarly: 0, most: 1_000, least: 100 },
+      { isEarly: 1, most: 1_000, least: 1_000 },
+    ]);
+    expect(marks).toEqual([{ day: '2090-11-01' }]);
   });
 
   it('comes to the same schema with the same data, cut off after each statement', async () => {

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenStore, stores } from '../../test/openStores.ts';
 import { createRandom } from '../../test/random.ts';
 import { anEvent, DAY, HOUR, NOW } from '../../test/seededEvents.ts';
+import type { Cohort } from '../api/cohortTypes.ts';
 import type { InnerEvent } from '../event.ts';
+import { parseFilter } from '../queries/own/parseFilter.ts';
 import { readFunnel } from '../queries/own/parseFunnel.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
 import { packRows } from './rowBytes.ts';
@@ -98,6 +100,145 @@ const questions: [name: string, figures: Figures][] = [
   ].map((text): [string, Figures] => [text, asking(text)]),
 ];
 
+/** The share of visits in which events of a type are told. */
+type RateOf = (type: string) => number;
+
+const EXEMPT = ['exception', 'consent.change'];
+const RATES: Record<string, RateOf> = {
+  /** Whatever the sampling, errors and decisions are told. */
+  tenth: (type) => (EXEMPT.includes(type) ? 1 : 0.1),
+  /** One type more rarely than the others. */
+  clicks: (type) => (type === 'ui.click' ? 0.02 : 1),
+  both: (type) => (type === 'ui.click' ? 0.02 : EXEMPT.includes(type) ? 1 : 0.1),
+};
+
+/** What is told of people who came twice. They stand evenly among all, and those of every kind do: so what is told stands for exactly as many as there are. */
+function toldOf(project: string, rateOf: RateOf): InnerEvent[] {
+  return Array.from({ length: VISITS }, (_, index) => {
+    const kind = index % 20;
+    const device = kind % 2 === 0 ? 'mobile' : 'desktop';
+    const page = kind % 5 < 3 ? '/cart' : '/';
+    const begun = NOW - 9 * DAY + kind * 20 * 60_000;
+    const first = { session: `s${index}`, user: `u${index}`, device, page };
+    const second = { ...first, session: `t${index}`, page: '/' };
+    return [
+      ...(kind % 5 < 2
+        ? [{ ...first, at: begun - 3 * HOUR * (kind % 2), type: 'consent.change', page: '/' }]
+        : []),
+      { ...first, at: begun + 1, type: 'page_view' },
+      { ...first, at: begun + 2, type: 'engagement', numbers: { activeMs: 1_000 * kind } },
+      ...(kind % 4 === 0 ? [{ ...first, at: begun + 3, type: 'ui.click', name: 'buy' }] : []),
+      ...(kind % 10 === 1
+        ? [{ ...first, at: begun + 4, type: 'exception', fingerprint: '7', page: '/' }]
+        : []),
+      { ...second, at: begun + 8 * DAY, type: 'page_view' },
+    ]
+      .filter(({ type }) => index < rateOf(type) * VISITS)
+      .map((event) => anEvent({ ...event, project, weight: Math.round(100 / rateOf(event.type)) }));
+  }).flat();
+}
+
+function toTicks(figure: number | null | undefined): number | null | undefined {
+  return typeof figure === 'number' ? Number(figure.toFixed(6)) : figure;
+}
+
+const cart = parseFilter('page = /cart');
+
+/** Every question that counts visits or users, by figures that are certain where those of every kind are told evenly. */
+const certain: [name: string, figures: Figures][] = [
+  [
+    'visits and users',
+    async (store, scope) => {
+      const { total, series } = await store.usage(scope);
+      return [
+        ...[total.visits, total.users, total.newUsers, total.activeMs],
+        ...series.flatMap(({ at, visits, users, newUsers }) => [at, visits, users, newUsers]),
+      ];
+    },
+  ],
+  [
+    'visits and users of a few hours',
+    async (store, scope) => {
+      const { total, series } = await store.usage({ ...scope, from: NOW - 10 * DAY, to: NOW - 8 * DAY });
+      return [
+        ...[total.visits, total.users, total.newUsers],
+        ...series.flatMap(({ at, visits, users, newUsers }) => [at, visits, users, newUsers]),
+      ];
+    },
+  ],
+  [
+    'visits and users of pages and clicks',
+    async (store, scope) => {
+      const { pages, clicks } = await store.usage(scope);
+      return [...pages, ...clicks].flatMap(({ uses, visits, users }) => [uses, visits, users]);
+    },
+  ],
+  [
+    'visits of errors',
+    async (store, scope) =>
+      (await store.errorGroups(scope)).groups.flatMap(({ count, sessions }) => [count, sessions]),
+  ],
+  [
+    'cohorts',
+    async (store, scope) => cohortFigures((await store.cohorts({ ...scope, every: 'week' })).cohorts),
+  ],
+  [
+    'cohorts that came back to a page',
+    async (store, scope) =>
+      cohortFigures(
+        (await store.cohorts({ ...scope, every: 'day', where: parseFilter('type = page_view') })).cohorts,
+      ),
+  ],
+  [
+    'engaged visits',
+    async (store, scope) => {
+      const { visits, visitsOfAll, parts } = await store.engagement(scope);
+      return [visits, visitsOfAll, parts[0]?.mean, parts[0]?.rank];
+    },
+  ],
+  ...[
+    'visits',
+    'users',
+    'visits by device',
+    'users by page',
+    'visits by page, type',
+    'visits of ui.click, page_view by device',
+    'visits where page = /cart',
+    'users of ui.click',
+  ].map((text): [string, Figures] => [text, asking(text)]),
+  [
+    'visits and users of a segment',
+    async (store, scope) => {
+      const { total } = await store.usage({ ...scope, segment: cart });
+      return [total.visits, total.users, total.pageViews, total.activeMs];
+    },
+  ],
+  [
+    'errors of a segment',
+    async (store, scope) =>
+      (await store.errorGroups({ ...scope, segment: cart })).groups.flatMap(({ count, sessions }) => [
+        count,
+        sessions,
+      ]),
+  ],
+  [
+    'engaged visits of a segment',
+    async (store, scope) => {
+      const { visits, visitsOfAll } = await store.engagement({ ...scope, segment: cart });
+      return [visits, visitsOfAll];
+    },
+  ],
+  [
+    'visits by device of a segment that is seldom told',
+    async (store, scope) =>
+      asking('visits by device')(store, { ...scope, segment: parseFilter('type = ui.click') }),
+  ],
+];
+
+function cohortFigures(cohorts: readonly Cohort[]): (number | null)[] {
+  return cohorts.flatMap(({ at, size, returns }) => [at, size, ...returns.map(({ returned }) => returned)]);
+}
+
 describe.each(stores)('the %s store', (_name, open) => {
   let opened: OpenStore;
 
@@ -105,9 +246,26 @@ describe.each(stores)('the %s store', (_name, open) => {
     opened = await open();
     await opened.store.insert({ token: 'all', rows: packRows(everything) });
     await opened.store.insert({ token: 'half', rows: packRows(sampled) });
+    await opened.store.insert({ token: 'whole', rows: packRows(toldOf('whole', () => 1)) });
+    for (const [project, rateOf] of Object.entries(RATES))
+      await opened.store.insert({ token: project, rows: packRows(toldOf(project, rateOf)) });
   });
 
   afterAll(() => opened.close());
+
+  it.each(certain)(
+    'tells %s of all visits from those of which only some events are told',
+    async (_question, figures) => {
+      const scope = { from: NOW - 20 * DAY, to: NOW };
+      const all = await figures(opened.store, { ...scope, project: 'whole' });
+
+      expect(all.length).toBeGreaterThan(0);
+      for (const project of Object.keys(RATES)) {
+        const told = await figures(opened.store, { ...scope, project });
+        expect([project, told.map(toTicks)]).toEqual([project, all.map(toTicks)]);
+      }
+    },
+  );
 
   it.each(questions)('tells %s of all visits from half of them', async (_question, figures) => {
     const scope = { from: NOW - DAY, to: NOW };

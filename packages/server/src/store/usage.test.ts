@@ -340,10 +340,11 @@ describe('on random events', () => {
 });
 
 function distinct(events: readonly InnerEvent[], by: 'session' | 'user'): number {
-  const heaviest = new Map<string, number>();
+  const lightest = new Map<string, number>();
   for (const event of events)
-    if (event[by] !== '') heaviest.set(event[by], Math.max(event.weight, heaviest.get(event[by]) ?? 0));
-  return [...heaviest.values()].reduce((sum, weight) => sum + weight, 0) / 100;
+    if (event[by] !== '')
+      lightest.set(event[by], Math.min(event.weight, lightest.get(event[by]) ?? Number.POSITIVE_INFINITY));
+  return [...lightest.values()].reduce((sum, weight) => sum + weight, 0) / 100;
 }
 
 function weightOf(events: readonly InnerEvent[], wanted: string): number {

@@ -231,17 +231,17 @@ function innerOf(
   if (unit === undefined)
     return `SELECT ${groups}${WEIGHT} AS weighed, weight AS whole, ${inner} AS measured FROM ${db.events} WHERE ${conditions}`;
   const names = [...by.map((_, index) => `key${index}`), ...(bucket === undefined ? [] : ['bucket'])];
-  // Somebody counts once in a group and a bucket, as often as their sampling says.
+  // Somebody counts once in a group and a bucket, as often as what is told of them most surely stands for.
   const from = `FROM (SELECT ${groups}${unit} AS one, weight FROM ${db.events} WHERE ${conditions}) GROUP BY`;
   if (names.length === 0)
-    return `SELECT toFloat64(max(weight)) AS weighed, weighed * weighed AS weighedSquare, 1 AS people ${from} one`;
+    return `SELECT toFloat64(min(weight)) AS weighed, weighed * weighed AS weighedSquare, 1 AS people ${from} one`;
   // Of many pairs of a group and somebody one table would not fit; many small lists do.
   return `SELECT ${names.join(', ')}, groupArrayIf(one, weight = ${UNSAMPLED}) AS whole, groupArrayIf(one, weight != ${UNSAMPLED}) AS sampled, groupArrayIf(weight, weight != ${UNSAMPLED}) AS weightsOf,
   empty(sampled) AS isWhole, arraySort(arrayConcat(arrayMap(one -> (one, toUInt32(${UNSAMPLED})), if(isWhole, [], whole)), arrayZip(sampled, weightsOf))) AS sorted,
-  arrayFilter((one, next) -> one.1 != next.1, sorted, arrayShiftLeft(sorted, 1, (toUInt64(0), toUInt32(0)))) AS heaviest,
-  toFloat64(if(isWhole, length(arrayDistinct(whole)), length(heaviest))) AS people,
-  if(isWhole, people * ${UNSAMPLED}, arraySum(arrayMap(one -> toFloat64(one.2), heaviest))) AS weighed,
-  if(isWhole, weighed * ${UNSAMPLED}, arraySum(arrayMap(one -> toFloat64(one.2) * one.2, heaviest))) AS weighedSquare
+  arrayFilter((one, before) -> one.1 != before.1, sorted, arrayShiftRight(sorted, 1, (toUInt64(0), toUInt32(0)))) AS lightest,
+  toFloat64(if(isWhole, length(arrayDistinct(whole)), length(lightest))) AS people,
+  if(isWhole, people * ${UNSAMPLED}, arraySum(arrayMap(one -> toFloat64(one.2), lightest))) AS weighed,
+  if(isWhole, weighed * ${UNSAMPLED}, arraySum(arrayMap(one -> toFloat64(one.2) * one.2, lightest))) AS weighedSquare
 ${from} ${names.join(', ')}, bitAnd(one, ${SHARES - 1})`;
 }
 

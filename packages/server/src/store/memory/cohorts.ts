@@ -12,7 +12,7 @@ import {
 import { groupBy } from '../../queries/groupBy.ts';
 import { matches } from '../../queries/own/matches.ts';
 import type { Scope } from '../store.ts';
-import { heaviestOf } from './quantile.ts';
+import { lightestOf } from './quantile.ts';
 
 /** `cohorts` over events in memory; `selectIn` gives those of a scope. */
 export function cohortsOf(
@@ -34,9 +34,10 @@ export function cohortsOf(
   const sums = new Map<string, CohortSums>();
   for (const [, own] of users) {
     const cohort = Math.min(...own.map(({ at }) => periodOf(at, every)));
-    const weight = heaviestOf(own);
     const back = own.filter((event) => where === undefined || matches(event, where));
-    for (const period of [WHOLE_COHORT, ...new Set(back.map(({ at }) => periodOf(at, every)))]) {
+    const parts = [[WHOLE_COHORT, own] as const, ...groupBy(back, ({ at }) => periodOf(at, every))];
+    for (const [period, events] of parts) {
+      const weight = lightestOf(events);
       const sum = sums.get(`${cohort} ${period}`) ?? { cohort, period, weights: 0, squares: 0, samples: 0 };
       sums.set(`${cohort} ${period}`, {
         ...sum,

@@ -6,7 +6,7 @@ import { ACTION_TYPES, ENGAGED_TYPES, ENGAGEMENT_WEIGHT, toEngagement } from '..
 import { groupBy } from '../../queries/groupBy.ts';
 import { ENGAGEMENT_TYPE } from '../../queries/usage.ts';
 import type { Scope } from '../store.ts';
-import { heaviestOf } from './quantile.ts';
+import { lightestOf } from './quantile.ts';
 
 /** `engagement` over events in memory; `own` are those of the segment. */
 export function engagementOf(
@@ -15,10 +15,13 @@ export function engagementOf(
   scope: Scope,
 ): EngagementAnswer {
   const told = selected.filter(({ session, type }) => session !== '' && ENGAGED_TYPES.includes(type));
-  const members = new Set(own.map(({ session }) => session));
+  const members = groupBy(
+    own.filter(({ type }) => ENGAGED_TYPES.includes(type)),
+    ({ session }) => session,
+  );
   const visits = [...groupBy(told, ({ session }) => session)].map(([session, events]) => ({
-    isOwn: members.has(session),
-    weight: heaviestOf(events),
+    own: members.get(session),
+    weight: lightestOf(events),
     parts: [
       inTicks(
         events.reduce(
@@ -42,7 +45,9 @@ export function engagementOf(
     const ranks = visit.parts.map((value, part) => rankOf(part, value));
     return { ...visit, ranks, score: ranks.reduce((sum, rank) => sum + rank * ENGAGEMENT_WEIGHT, 0) };
   });
-  const inSegment = ranked.filter(({ isOwn }) => isOwn);
+  const inSegment = ranked.flatMap((visit) =>
+    visit.own ? [{ ...visit, weight: lightestOf(visit.own) }] : [],
+  );
   const weights = total(inSegment);
   const mean = (of: typeof ranked, value: (visit: (typeof ranked)[number]) => number): number =>
     of.reduce((sum, visit) => sum + visit.weight * value(visit), 0) / total(of);

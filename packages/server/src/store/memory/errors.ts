@@ -10,6 +10,7 @@ import { toBreadcrumbs } from '../../queries/toBreadcrumbs.ts';
 import { toCauses } from '../../queries/toCauses.ts';
 import { toDebugIds } from '../../queries/toDebugIds.ts';
 import type { Scope } from '../store.ts';
+import { lightestOf } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** `errorGroups` over events in memory. */
@@ -82,13 +83,9 @@ function trendOf(events: readonly InnerEvent[], scope: Scope): number[] {
 }
 
 function sessionsOf(events: readonly InnerEvent[]): number {
-  const heaviest = new Map<string, number>();
-  for (const { id, session, weight } of events) {
-    // The first half of an id is its page load's.
-    const visit = session || id.slice(0, 18);
-    heaviest.set(visit, Math.max(weight, heaviest.get(visit) ?? 0));
-  }
-  return [...heaviest.values()].reduce((sum, weight) => sum + weight, 0) / 100;
+  // The first half of an id is its page load's.
+  const visits = groupBy(events, ({ id, session }) => session || id.slice(0, 18));
+  return [...visits.values()].reduce((sum, own) => sum + lightestOf(own), 0) / 100;
 }
 
 function mostAffected(events: readonly InnerEvent[], placeOf: (event: InnerEvent) => string): string[] {

@@ -8,7 +8,7 @@ import { matches } from '../../queries/own/matches.ts';
 import { bucketMsFor, isSum, type OwnFigure, type OwnScope, toAskAnswer } from '../../queries/own/own.ts';
 import { levelsAround } from '../../queries/quantileInterval.ts';
 import { ratioOf } from '../../queries/ratio.ts';
-import { heaviestOf, weightedQuantile } from './quantile.ts';
+import { lightestOf, weightedQuantile } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** `ask` over events in memory. */
@@ -51,7 +51,7 @@ export function figureOf(measure: Measure, events: readonly InnerEvent[]): OwnFi
     case 'users': {
       const id = measure.kind === 'visits' ? 'session' : 'user';
       const units = [...groupBy(events, (event) => event[id])].filter(([one]) => one !== '');
-      const sums = sumsOf(units.map(([, own]) => ({ weight: heaviestOf(own) })));
+      const sums = sumsOf(units.map(([, own]) => ({ weight: lightestOf(own) })));
       return { ...sums, value: sums.weights / 100 };
     }
     case 'rate': {

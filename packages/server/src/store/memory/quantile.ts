@@ -29,7 +29,12 @@ export function sumOf(events: readonly InnerEvent[], field: string): number {
   return events.reduce((sum, { weight, numbers }) => sum + weight * (numbers[field] ?? 0), 0) / 100;
 }
 
-/** The weight of the heaviest, in hundredths: that of the visit or user to which all of these belong. */
+/** The weight of the lightest, in hundredths: that of a visit or user that is known by any of these, and so whenever the most surely told of them is. */
+export function lightestOf(events: readonly InnerEvent[]): number {
+  return events.reduce((least, { weight }) => Math.min(least, weight), Number.POSITIVE_INFINITY);
+}
+
+/** The weight of the heaviest, in hundredths: that of a visit or user of which all of these must have been told. */
 export function heaviestOf(events: readonly InnerEvent[]): number {
   return events.reduce((most, { weight }) => Math.max(most, weight), 0);
 }

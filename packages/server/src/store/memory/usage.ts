@@ -9,7 +9,7 @@ import { ratioOf } from '../../queries/ratio.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE, toPoints } from '../../queries/usage.ts';
 import type { Scope } from '../store.ts';
-import { heaviestOf, weightedQuantile, weightOf } from './quantile.ts';
+import { lightestOf, weightedQuantile, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** `usage` over events in memory; `known` are those of the days before the range. */
@@ -96,7 +96,7 @@ function activeMsOf(told: readonly InnerEvent[]): number | null {
   const visits = [...groupBy(told, ({ session }) => session)]
     .filter(([session]) => session !== '')
     .map(([, events]) => ({
-      weight: heaviestOf(events),
+      weight: lightestOf(events),
       activeMs: events.reduce((sum, { numbers }) => sum + (numbers['activeMs'] ?? 0), 0),
     }));
   const weights = visits.reduce((sum, { weight }) => sum + weight, 0);
@@ -111,7 +111,7 @@ function visitsByBucket(events: readonly InnerEvent[], bucketMs: number): Map<nu
   const began = new Map<number, number>();
   for (const [session, own] of groupBy(events, (event) => event.session)) {
     const at = bucketStartOf(Math.min(...own.map((event) => event.at)), bucketMs);
-    if (session !== '') began.set(at, (began.get(at) ?? 0) + heaviestOf(own) / 100);
+    if (session !== '') began.set(at, (began.get(at) ?? 0) + lightestOf(own) / 100);
   }
   return began;
 }
@@ -127,5 +127,5 @@ function usersOf(events: readonly InnerEvent[]): number {
 /** How many there are of what events belong to, each as often as its sampling says. */
 function distinctOf(events: readonly InnerEvent[], idOf: (event: InnerEvent) => string): number {
   const groups = [...groupBy(events, idOf)].filter(([id]) => id !== '');
-  return groups.reduce((sum, [, own]) => sum + heaviestOf(own), 0) / 100;
+  return groups.reduce((sum, [, own]) => sum + lightestOf(own), 0) / 100;
 }

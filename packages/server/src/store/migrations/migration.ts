@@ -18,6 +18,7 @@ import { packing } from './0016_packing.ts';
 import { documents } from './0017_documents.ts';
 import { moreWords } from './0018_more_words.ts';
 import { lateDays } from './0019_late_days.ts';
+import { lightest } from './0020_lightest.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -52,4 +53,5 @@ export const MIGRATIONS: readonly Migration[] = [
   documents,
   moreWords,
   lateDays,
+  lightest,
 ];

@@ -167,22 +167,22 @@ function countsOf(database: string, { day, days }: { day: number; days: number }
     max(${WEIGHT}) AS heaviest
   FROM ${database}.events WHERE ${alone} AND type = '${EXPOSURE_TYPE}' AND session != '' GROUP BY project, label, visit`;
   return [
-    `${counts} ${row({ hour: 'began', rows: 'count()', visits: 'sum(heaviest)' }, COUNTED.visit)} FROM (
-  SELECT project, ${VISIT} AS visit, ${hourOf('min(at)')} AS began, max(${WEIGHT}) AS heaviest
+    `${counts} ${row({ hour: 'began', rows: 'count()', visits: 'sum(lightest)' }, COUNTED.visit)} FROM (
+  SELECT project, ${VISIT} AS visit, ${hourOf('min(at)')} AS began, min(${WEIGHT}) AS lightest
   FROM ${database}.events WHERE ${alone} AND session != '' GROUP BY project, visit) GROUP BY project, began`,
     `${counts} ${row({ hour: 'happened', uses: `sum(${WEIGHT})` }, COUNTED.view)} FROM (
   SELECT project, ${hourOf('at')} AS happened, weight FROM ${database}.events WHERE ${alone} AND type = '${VIEW_TYPE}'
 ) GROUP BY project, happened`,
-    `${counts} ${row({ type: 'type', name: 'label', hour: 'began', uses: 'sum(used)', visits: 'sum(heaviest)' }, COUNTED.use)} FROM (
+    `${counts} ${row({ type: 'type', name: 'label', hour: 'began', uses: 'sum(used)', visits: 'sum(lightest)' }, COUNTED.use)} FROM (
   SELECT project, type, ${LABEL} AS label, ${VISIT} AS visit, ${hourOf('min(at)')} AS began, sum(${WEIGHT}) AS used,
-    if(visit = 0, 0, max(${WEIGHT})) AS heaviest
+    if(visit = 0, 0, min(${WEIGHT})) AS lightest
   FROM ${database}.events WHERE ${alone} AND type IN (${list(USED)}) GROUP BY project, type, label, visit
 ) GROUP BY project, type, label, began`,
-    `${counts} ${row({ uses: 'sum(heaviest * active)', visits: 'sum(heaviest)' }, COUNTED.active)} FROM (
-  SELECT project, ${VISIT} AS visit, sum(numbers['activeMs']) AS active, max(${WEIGHT}) AS heaviest
+    `${counts} ${row({ uses: 'sum(lightest * active)', visits: 'sum(lightest)' }, COUNTED.active)} FROM (
+  SELECT project, ${VISIT} AS visit, sum(numbers['activeMs']) AS active, min(${WEIGHT}) AS lightest
   FROM ${database}.events WHERE ${alone} AND type = '${ENGAGEMENT_TYPE}' AND session != '' GROUP BY project, visit) GROUP BY project`,
-    `${counts} ${row({ rows: 'count()', visits: 'sum(heaviest)', squares: 'sum(heaviest * heaviest)', active: 'activeMs', actions: 'acts', pages: 'views' }, COUNTED.engaged)} FROM (
-  SELECT project, ${VISIT} AS visit, max(${WEIGHT}) AS heaviest, sumIf(numbers['activeMs'], type = '${ENGAGEMENT_TYPE}') AS activeMs,
+    `${counts} ${row({ rows: 'count()', visits: 'sum(lightest)', squares: 'sum(lightest * lightest)', active: 'activeMs', actions: 'acts', pages: 'views' }, COUNTED.engaged)} FROM (
+  SELECT project, ${VISIT} AS visit, min(${WEIGHT}) AS lightest, sumIf(numbers['activeMs'], type = '${ENGAGEMENT_TYPE}') AS activeMs,
     countIf(type IN (${list(ACTION_TYPES)})) AS acts, countIf(type = '${VIEW_TYPE}') AS views
   FROM ${database}.events WHERE ${alone} AND session != '' AND type IN (${list(ENGAGED_TYPES)}) GROUP BY project, visit
 ) GROUP BY project, activeMs, acts, views`,
@@ -199,9 +199,9 @@ FROM (${exposed}) GROUP BY project, label, shown`,
 WHERE ${alone} AND type NOT IN (${list(NO_GOALS)}) AND session != '' AND (project, ${VISIT}) IN (
   SELECT project, ${VISIT} FROM ${database}.events WHERE ${alone} AND type = '${EXPOSURE_TYPE}' AND session != ''
 ) GROUP BY project, type`,
-    `${people} SELECT project, ${date}, type, ${LABEL} AS label, toDateTime(${day * 86_400}, 'UTC'), sipHash64(user) AS who, max(weight), ${days} FROM ${database}.events
+    `${people} SELECT project, ${date}, type, ${LABEL} AS label, toDateTime(${day * 86_400}, 'UTC'), sipHash64(user) AS who, min(weight), ${days} FROM ${database}.events
 WHERE ${ofUsers} AND type IN (${list(USED)}) GROUP BY project, type, label, who`,
-    `${people} SELECT project, ${date}, '', '', ${hourOf('at')} AS happened, sipHash64(user) AS who, max(weight), ${days} FROM ${database}.events
+    `${people} SELECT project, ${date}, '', '', ${hourOf('at')} AS happened, sipHash64(user) AS who, min(weight), ${days} FROM ${database}.events
 WHERE ${ofUsers} GROUP BY project, happened, who`,
   ];
 }

@@ -166,7 +166,7 @@ FROM (${states}) AS s INNER JOIN (${changes}) AS c USING (day) WHERE ${isUsable}
     return {
       events: `(SELECT ${REST_COLUMNS} FROM ${database}.events WHERE project = {project:String} AND (${among('at', false)})
   UNION ALL SELECT ${REST_COLUMNS} FROM ${apart})`,
-      presence: `(SELECT project, hour, visit, person, first, last, heaviest, retention_days FROM ${database}.presence
+      presence: `(SELECT project, hour, visit, person, first, last, lightest, retention_days FROM ${database}.presence
   WHERE project = {project:String} AND (${among('hour', true)})
   UNION ALL SELECT project, toStartOfHour(toDateTime(at, 'UTC')), visit, if(user = '', 0, sipHash64(user)), at, at, weight, retention_days FROM ${apart})`,
     };

@@ -1,0 +1,27 @@
+import { alterFeed, alterTable } from '../ddl.ts';
+import type { Migration } from './migration.ts';
+
+/**
+ * Who was there weighs as the lightest of their events, the one that is told most surely: as the heaviest, visits that an error or a decision tells of whatever the
+ * sampling came on top of those that the sampled ones stand for. Rows from before weigh as they did. Days that were counted are counted again.
+ */
+export const lightest: Migration = {
+  version: 20,
+  name: 'lightest',
+  statements: (place) => [
+    ...alterTable(
+      place,
+      'presence',
+      'ADD COLUMN IF NOT EXISTS lightest SimpleAggregateFunction(min, UInt32) DEFAULT heaviest',
+    ),
+    alterFeed(place, {
+      name: 'presence_feed',
+      from: 'events',
+      select: (source) => `SELECT project, toStartOfHour(toDateTime(at, 'UTC')) AS hour,
+  if(session = '', 0, sipHash64(session)) AS visit, if(user = '', 0, sipHash64(user)) AS person,
+  min(at) AS first, max(at) AS last, max(weight) AS heaviest, min(weight) AS lightest, retention_days
+FROM ${source} WHERE session != '' OR user != '' GROUP BY project, hour, visit, person, retention_days`,
+    }),
+    `INSERT INTO ${place.database}.rollup_marks (day, barred) SELECT DISTINCT day, now64(3, 'UTC') FROM ${place.database}.rollup_days`,
+  ],
+};
