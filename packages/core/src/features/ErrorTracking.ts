@@ -291,7 +291,7 @@ export class ErrorTracking {
     const isStorm = this.#isStorm(now);
     const named = nameThrown(thrown);
     // How bad it was, and whether somebody dealt with it, is told of each.
-    const words = toWording(named) + severity + handled;
+    const words = toWording(named) + severity + !handled;
     const similar = isStorm && this.#examined.get(words);
     const facts: ErrorFacts = similar
       ? similar.facts
