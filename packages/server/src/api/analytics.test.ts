@@ -14,26 +14,26 @@ describe('the admin endpoint', () => {
     engine = await openEngineStore();
     await engine.store.migrate();
     const events: Partial<InnerEvent>[] = [
-      ...Array.from({ length: 8 }, () => ({ type: 'generation.attempt', user: 'ada' })),
+      ...Array.from({ length: 8 }, () => ({ type: 'generation.attempt', user: 'lovelace' })),
       ...Array.from({ length: 2 }, () => ({ type: 'generation.attempt', at: NOW - 2 * HOUR })),
       {
         type: 'generation.validation_failure',
         attributes: { errors: '["syntax: unexpected }","import: unknown"]' },
-        user: 'ada',
+        user: 'lovelace',
       },
       {
         type: 'generation.validation_failure',
         attributes: { errors: '["syntax: unexpected }"]' },
         at: NOW - 3 * HOUR,
       },
-      { type: 'generation.retry', user: 'ada' },
+      { type: 'generation.retry', user: 'lovelace' },
       {
         type: 'generation.success',
-        user: 'ada',
+        user: 'lovelace',
         numbers: { retryCount: 1 },
         attributes: { dependencies: '["react","zod"]' },
       },
-      { type: 'generation.success', user: 'ada', attributes: { dependencies: '["react"]' } },
+      { type: 'generation.success', user: 'lovelace', attributes: { dependencies: '["react"]' } },
       { type: 'generation.attempt', at: NOW - 3 * DAY },
     ];
     await engine.store.insert({ token: 'admin', rows: packRows(events.map((event) => anEvent(event))) });
@@ -84,7 +84,7 @@ describe('the admin endpoint', () => {
         },
       ],
     });
-    expect(answer.text).not.toContain('ada');
+    expect(answer.text).not.toContain('lovelace');
     const wrong = await api.askAsAdmin('/api/admin/analytics/users?least=0');
     expect(wrong.json()).toMatchObject({ error: { message: expect.stringContaining('`least`') } });
   });
