@@ -301,7 +301,10 @@ describe('Sentry', () => {
         {},
         ['session', { sid: 's1', init: true, started, timestamp, status: 'exited', errors: 2, duration: 60 }],
         ['check_in', { check_in_id: 'c1', monitor_slug: 'night', status: 'error', duration: 1.5 }],
-        ['user_report', { event_id: 'e1', name: 'Lovelace', email: 'lovelace@engine.example', comments: 'it broke' }],
+        [
+          'user_report',
+          { event_id: 'e1', name: 'Lovelace', email: 'lovelace@engine.example', comments: 'it broke' },
+        ],
       ),
     );
     await store.holds(4);
