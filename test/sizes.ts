@@ -70,7 +70,7 @@ const importLines: readonly ImportLine[] = [
     source: `import { ErrorTracking, HealthCheck, PerformanceMetrics, TelemetryCollector } from '@candor/core';
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
       new PerformanceMetrics(collector); new ErrorTracking(collector); new HealthCheck(collector);`,
-    limit: 31_350,
+    limit: 31_400,
   },
   ...[
     ["the person's own store", '@candor/core/local', 'LocalStore', 4850],

@@ -163,7 +163,7 @@ export class ErrorTracking {
         ? [
             tracker.onDestroy(() => this.destroy()),
             tracker.onPageExit(() => this.#tellRepeats()),
-            tracker.onConsentChange((...change) => this.#forget(...change)),
+            tracker.onConsentChange((level, previous) => this.#forget(level, previous)),
             uncaughtErrors(
               (error) => {
                 let isNoNews: unknown = this.hasCaptured(error.thrown);
