@@ -145,9 +145,12 @@ FROM (${states}) AS s INNER JOIN (${changes}) AS c USING (day) WHERE ${isUsable}
   async function countAgain(project: string, counted: ReadonlyMap<number, number>): Promise<void> {
     knownBroken.set(project, new Map([...(knownBroken.get(project) ?? []), ...counted]));
     // The answer does not wait for better days.
-    await run(
-      `INSERT INTO ${table('marks')} (day, until) SELECT arrayJoin([${dates([...counted.keys()])}]), ${clock}`,
-    ).catch(() => undefined);
+    await mark(counted.keys(), 'until', clock).catch(() => undefined);
+  }
+
+  /** Days whose counting is to be no good any more: what is `until` may wait, what is `barred` not. */
+  function mark(days: Iterable<number>, as: 'until' | 'barred', at: string): Promise<void> {
+    return run(`INSERT INTO ${table('marks')} (day, ${as}) SELECT arrayJoin([${dates([...days])}]), ${at}`);
   }
 
   function restOf(scope: Scope, days: readonly number[]): Pick<Database, 'events' | 'presence'> {
@@ -192,15 +195,8 @@ WHERE if(version < barred, barred <= ${clock}, version < until AND version <= ${
 
   /** The database's clock was ahead when they were counted: what came since may bear an earlier mark, so they are counted again once it is as late. */
   async function leaveOutAhead(): Promise<void> {
-    const ahead = await rows<{ date: number; built: number }>(
-      `SELECT toUInt32(day) AS date, toUnixTimestamp64Milli(version) AS built FROM (${states}) AS s
-INNER JOIN (${changes}) AS c USING (day) WHERE version >= barred AND version > ${clock}`,
-    );
-    const last = Math.max(...ahead.map(({ built }) => built));
-    if (ahead.length > 0)
-      await run(
-        `INSERT INTO ${table('marks')} (day, barred) SELECT arrayJoin([${dates(ahead.map(({ date }) => date))}]), fromUnixTimestamp64Milli(${last + 1}, 'UTC')`,
-      );
+    await run(`INSERT INTO ${table('marks')} (day, barred) SELECT day, version + toIntervalMillisecond(1) FROM (${states}) AS s
+INNER JOIN (${changes}) AS c USING (day) WHERE version >= barred AND version > ${clock}`);
   }
 
   async function progress(): Promise<RollupProgress> {
@@ -231,8 +227,10 @@ INNER JOIN (${changes}) AS c USING (day) WHERE version >= barred AND version > $
         { project },
       );
       if (found.length > 0)
-        await run(
-          `INSERT INTO ${table('marks')} (day, barred) SELECT arrayJoin([${dates(found.map(({ date }) => date))}]), ${clock} + toIntervalMillisecond(${removalMs})`,
+        await mark(
+          found.map(({ date }) => date),
+          'barred',
+          `${clock} + toIntervalMillisecond(${removalMs})`,
         );
       return async () => {
         if (found.length === 0) return;
