@@ -48,7 +48,7 @@ FROM (SELECT *, ${rankOf('activeMs', 'mass')} AS rankOfActive FROM (
 }
 
 /** What visits did of which these are the events, one by one. Times lie in a map, which is read of those events alone that have any. */
-export function engagedVisits(events: string): string {
+function engagedVisits(events: string): string {
   return `SELECT visit, min(weight) AS lightest, ${inTicks('sum(activeMs)')} AS activeMs, toFloat64(sum(action)) AS actions, toFloat64(sum(view)) AS pages FROM (
     SELECT ${VISIT} AS visit, ${WEIGHT} AS weight, numbers['activeMs'] AS activeMs, 0 AS action, 0 AS view
     FROM ${events} WHERE ${IN_SCOPE} AND ${VISIT} != 0 AND type = {engagementType:String}

@@ -3,7 +3,7 @@ import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { VIEW_TYPE } from './audience.ts';
 import { COMMAND_TYPE } from './commands.ts';
-import { ENGAGEMENT_PARTS, engagedDays, engagedVisits } from './engagedDays.ts';
+import { ENGAGEMENT_PARTS, engagedDays } from './engagedDays.ts';
 import type { Rolled } from './rolled.ts';
 import { rangeOf, scopeValues } from './scope.ts';
 import { segmented } from './segment.ts';
@@ -43,39 +43,8 @@ export interface EngagementSums {
 export async function engagement(db: Database, scope: Scope, rolled?: Rolled): Promise<EngagementAnswer> {
   const { segment, ...whole } = scope;
   const own = segmented(db, scope);
-  // What is even of a part that few values are possible for is ranked together.
-  const rankOf = (part: string): string =>
-    `(sum(mass) OVER (ORDER BY ${part} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - sum(mass) OVER (PARTITION BY ${part}) / 2) / sum(mass) OVER ()`;
-  const list = (of: string): string => ENGAGEMENT_PARTS.map((part) => of.replaceAll('part', part)).join(', ');
   const [row] = await own.ask<EngagementSums>({
-    sql:
-      rolled || segment !== undefined
-        ? engagedDays(rolled ?? { rest: db }, segment === undefined ? undefined : own.events)
-        : `SELECT weights, squares, samples, weights AS weightsOfAll, means, means AS meansOfAll, score, scoreSquare,
-  [arraySum((weight, rank) -> weight * rank, sortedWeights, activeRanks) / weights, actionsRank, pagesRank] AS ranks FROM (
-  SELECT *, arrayMap(one -> one.1, sorted) AS levels, arrayMap(one -> one.2, sorted) AS sortedWeights,
-    arrayCumSum(sortedWeights) AS below,
-    arrayReverseFill((sum, level, next) -> level != next, below, levels, arrayShiftLeft(levels, 1, nan)) AS ends,
-    arrayFill((sum, level, before) -> level != before, arrayMap((sum, weight) -> sum - weight, below, sortedWeights), levels, arrayShiftRight(levels, 1, nan)) AS starts,
-    arrayMap((start, end) -> (start + end) / 2 / weights, starts, ends) AS activeRanks,
-    arrayMap((rank, one) -> (rank + one.3) / ${ENGAGEMENT_PARTS.length}, activeRanks, sorted) AS totals,
-    arraySum((weight, total) -> weight * total, sortedWeights, totals) / weights AS score,
-    arraySum((weight, total) -> weight * total * total, sortedWeights, totals) / weights AS scoreSquare
-  FROM (
-    SELECT sum(lightest) AS weights, sum(lightest * lightest) AS squares, count() AS samples,
-      [${list('sum(lightest * part) / weights')}] AS means,
-      sum(lightest * rankOfActions) / weights AS actionsRank, sum(lightest * rankOfPages) / weights AS pagesRank,
-      arraySort(one -> one.1, arrayZip(groupArray(activeMs), groupArray(lightest), groupArray(rankOfActions + rankOfPages))) AS sorted
-    FROM (
-      SELECT activeMs, lightest, actions, pages, rankOfActions, rankOfPages
-      FROM (SELECT *, ${rankOf('actions')} AS rankOfActions, ${rankOf('pages')} AS rankOfPages FROM (
-        SELECT actions, pages, lightest, groupArray(activeMs) AS active, count() * lightest AS mass FROM (
-          ${engagedVisits(db.events)}
-        ) GROUP BY actions, pages, lightest
-      )) ARRAY JOIN active AS activeMs
-    )
-  )
-)`,
+    sql: engagedDays(rolled ?? { rest: db }, segment === undefined ? undefined : own.events),
     values: {
       ...scopeValues(whole, db.now()),
       engagementType: ENGAGEMENT_TYPE,
