@@ -116,8 +116,10 @@ SELECT generateUUIDv4(number), fromUnixTimestamp64Milli(toInt64(${begin} + visit
   lower(hex(sipHash128(visit))), if(visit % 3 = 0, lower(hex(sipHash128(cityHash64(visit) % ${Math.ceil(rows / 60)}))), ''),
   number, concat('/page/', toString(cityHash64(number, 1) % 211)),
   map('language', 'en', 'connection', '4g', 'success', if(number % 50 = 0, 'false', 'true'), 'outcome', 'ok', 'method', 'GET',
-    'status', 'healthy', 'variant', toString(visit % 2)),
-  map('activeMs', toFloat64(number % 9000), 'heapBytes', toFloat64(number % 90000000))
+    'status', 'healthy', 'variant', toString(visit % 2),
+    'id', if(type != 'browser.web_vital', '', concat('v5-', toString(visit), '-', toString(cityHash64(visit))))),
+  if(type = 'browser.web_vital' AND number % 8 = 0, map('previous', 0.),
+    map('activeMs', toFloat64(number % 9000), 'heapBytes', toFloat64(number % 90000000)))
 FROM (SELECT number, intDiv(number, ${eventsInVisit}) AS visit FROM numbers(${from}, ${Math.min(rowsAtOnce, rows - from)}))`,
       clickhouse_settings: { max_partitions_per_insert_block: '0' },
     });

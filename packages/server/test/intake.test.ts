@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { get } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Acknowledgement } from '@candor/core/wire';
@@ -60,6 +61,40 @@ describe('an envelope', () => {
       retentionDays: 30,
       attributes: { plan: 'pro' },
     });
+  });
+
+  test.each(['basic', 'enhanced'] as const)('with a vital that grew counts once, at %s', async (consent) => {
+    const store = createMemoryStore();
+    const server = await startServer({ store });
+    const at = Date.now() - 1_000;
+    const told = {
+      name: 'CLS',
+      rating: 'good',
+      navigationType: 'navigate',
+      ...(consent !== 'basic' && { id: 'v5-1' }),
+    };
+    const type = 'browser.web_vital';
+    const load = { origin: randomUUID(), context: { consent } };
+
+    await send(
+      server,
+      makeEnvelope({
+        ...load,
+        events: [{ seq: 1, type, timestamp: at, data: { ...told, value: 0, delta: 0 } }],
+      }),
+    );
+    await send(
+      server,
+      makeEnvelope({
+        ...load,
+        events: [{ seq: 2, type, timestamp: at + 1, data: { ...told, value: 0.2, delta: 0.2, previous: 0 } }],
+      }),
+    );
+
+    await vi.waitFor(async () => {
+      const { summary } = await store.vitals({ project: 'default', from: at, to: at + 60_000 });
+      expect(summary).toMatchObject([{ name: 'CLS', samples: 1, p75: 0.2 }]);
+    }, 10_000);
   });
 
   test('keeps its good events when some are bad', async () => {

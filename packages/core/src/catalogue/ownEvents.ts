@@ -22,6 +22,9 @@ const count = (unit: string, reason: string): FieldNote => ({
   reason,
 });
 const vitalDelta = ms('What was added since the same vital was told before.');
+const vitalPrevious = ms(
+  'What was told of the same vital before, so that the last of them counts and not each.',
+);
 const vitalRating: FieldNote = {
   kind: 'string',
   values: ['good', 'needs-improvement', 'poor'],
@@ -47,6 +50,7 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
       },
       value: ms('The measured value; of CLS a number without unit.'),
       delta: vitalDelta,
+      previous: vitalPrevious,
       rating: vitalRating,
       navigationType: {
         kind: 'string',
@@ -99,6 +103,7 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
       },
       value: ms('The measured value; of CLS a number without unit.'),
       delta: vitalDelta,
+      previous: vitalPrevious,
       rating: vitalRating,
       route: {
         kind: 'string',

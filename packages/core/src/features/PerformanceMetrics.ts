@@ -296,6 +296,7 @@ export class PerformanceMetrics {
     this.#track('browser.web_vital', {
       ...known,
       delta: value - (sent ?? 0),
+      previous: sent,
       ...this.#attribution?.explain(vital),
     });
   }

@@ -89,6 +89,18 @@ test('tracks only the change when the page is left again', () => {
   ]);
 });
 
+test('says what it has told before, zero too, so that the last of them counts', () => {
+  const tracker = createFakeTracker();
+  new PerformanceMetrics(tracker);
+
+  for (const value of [0, 0.1, 0.25]) {
+    measure({ name: 'CLS', value });
+    tracker.exitPage();
+  }
+
+  expect(tracker.dataOf('browser.web_vital').map(({ previous }) => previous)).toEqual([undefined, 0, 0.1]);
+});
+
 test('tracks a page that comes back from the back/forward cache as a new one', () => {
   const tracker = createFakeTracker();
   new PerformanceMetrics(tracker);

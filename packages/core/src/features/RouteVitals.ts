@@ -73,6 +73,7 @@ export class RouteVitals {
         name: `route.${name.toLowerCase()}`,
         value,
         delta: value - (told ?? 0),
+        previous: told,
         rating,
         route: String(this.#route(new URL(url))),
         navigationType,

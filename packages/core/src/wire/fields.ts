@@ -28,7 +28,7 @@ export type DefinedEvents = Readonly<Record<string, DefinedEvent>>;
 
 /** Candor's events that `basic` lets through, and what of each; why so is in `catalogue/`. */
 const basicFields: Readonly<Record<string, string>> = {
-  'browser.web_vital': 'name value delta rating navigationType parts interaction page',
+  'browser.web_vital': 'name value delta previous rating navigationType parts interaction page',
   metric: 'name kind unit value labels spread',
   exception:
     'type message stacktrace classes severity category handled fingerprint count causes origins failing page',

@@ -2,6 +2,7 @@ import type { VitalName } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { ERROR_TYPE } from './errors.ts';
+import { isLastTold } from './lastTold.ts';
 import { NEW_AFTER_MS } from './measure.ts';
 import { COUNTED, type Rolled } from './rolled.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
@@ -263,7 +264,7 @@ async function askSamples(
 SELECT path, vital, version, count() AS visits, arraySort(groupArraySample(${MAX_SAMPLE}, 7)(level)) AS sample FROM (
   SELECT page AS path, name AS vital, release AS version, ${VISIT_OR_EVENT} AS whose, avg(assumeNotNull(value)) AS level
   FROM ${db.events} WHERE ${IN_SCOPE} AND type = {vitalType:String} AND name IN {vitals:Array(String)} AND value IS NOT NULL
-    AND release IN {releases:Array(String)}
+    AND release IN {releases:Array(String)} AND ${isLastTold(db.events)}
   GROUP BY path, vital, version, whose
 ) GROUP BY path, vital, version
 ) ORDER BY shared DESC, visits DESC, path, vital, version LIMIT {limit:UInt32}`,

@@ -4,6 +4,7 @@ import type { Scope } from '../store/store.ts';
 import type { BoundValue, Database } from './ask.ts';
 import { VIEW_TYPE } from './audience.ts';
 import { ERROR_TYPE, OCCURRENCES } from './errors.ts';
+import { isLastTold } from './lastTold.ts';
 import { bucketsOf, type OwnFigure } from './own/own.ts';
 import { readQuestion } from './own/parseQuestion.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
@@ -77,7 +78,7 @@ async function askQuestion(
 }
 
 function askCounts(db: Database, scope: MeasureScope & { query: CountedQuery }): Promise<MeasuredBucket[]> {
-  const { where, bad, total, level, values } = partsOf(scope.query);
+  const { where, bad, total, level, values } = partsOf(scope.query, db);
   return db.ask<MeasuredBucket>({
     sql: `SELECT ${SPREAD_BACK} AS back,
   count() AS samples, ${bad} / 100 AS bad, ${total} / 100 AS total, ${level} AS level
@@ -124,11 +125,11 @@ interface Parts {
 
 const NO_LEVEL = 'NULL';
 
-function partsOf(query: CountedQuery): Parts {
+function partsOf(query: CountedQuery, { events }: Database): Parts {
   switch (query.measure) {
     case 'vital':
       return {
-        where: `type = {type:String} AND name = {name:String} AND value IS NOT NULL AND ${query.page === undefined ? 'true' : 'page = {page:String}'}`,
+        where: `type = {type:String} AND name = {name:String} AND value IS NOT NULL AND ${query.page === undefined ? 'true' : 'page = {page:String}'} AND ${isLastTold(events)}`,
         bad: 'toFloat64(sumIf(weight, value > {good:Float64}))',
         total: 'toFloat64(sum(weight))',
         level: `toNullable(quantileTDigestWeighted(${levelOf(query.level)})(assumeNotNull(value), weight))`,

@@ -5,7 +5,7 @@ import { VISIT } from './visit.ts';
 
 /** Columns that `*` leaves out, for they are made of others. */
 const MADE =
-  'visit, person, severity, category, handled, status, host, method, outcome, success, unit, cacheHit, variant';
+  'visit, person, severity, category, handled, status, host, method, outcome, success, unit, cacheHit, variant, telling, connection';
 
 /**
  * The database as if it only had the visits of a segment: those with an event in the range for which its condition holds. What was before the range stays as it

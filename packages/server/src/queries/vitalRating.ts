@@ -3,6 +3,9 @@ import type { Rating, VitalName } from '../api/types.ts';
 /** What a vital's events are called. */
 export const VITAL_TYPE = 'browser.web_vital';
 
+/** Types of which a page load tells the same again once it has grown. */
+export const GROWING_TYPES: readonly string[] = [VITAL_TYPE, 'browser.route_vital'];
+
 /** Up to `good` is good, above `poor` is poor: https://web.dev/articles/defining-core-web-vitals-thresholds */
 export const VITAL_THRESHOLDS: Readonly<Record<VitalName, { good: number; poor: number }>> = {
   LCP: { good: 2_500, poor: 4_000 },

@@ -1,9 +1,11 @@
-import type { VitalGroup, VitalName, VitalPoint, VitalSummary, VitalsAnswer } from '../api/types.ts';
+import type { VitalGroup, VitalName, VitalSummary, VitalsAnswer } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { bucketMsOf, MAX_BUCKETS } from './bucket.ts';
+import { isLastTold } from './lastTold.ts';
+import { isOnPage, pageValues } from './onPage.ts';
 import { levelsAround, quantileInterval } from './quantileInterval.ts';
-import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
+import { rangeOf } from './scope.ts';
 import { BUCKET } from './visit.ts';
 import { ratingOf, VITAL_NAMES, VITAL_THRESHOLDS, VITAL_TYPE } from './vitalRating.ts';
 import { effectiveSize } from './wilson.ts';
@@ -25,41 +27,68 @@ interface Measured {
   levels: readonly number[];
 }
 
-interface SummaryRow extends Measured {
+/** What vitals are put together by, and how many rows of each are given: `all` is each vital by itself. */
+const MAX_ROWS = {
+  all: VITAL_NAMES.length,
+  bucket: VITAL_NAMES.length * MAX_BUCKETS,
+  page: MAX_VITAL_PAGES,
+  release: MAX_VITAL_GROUPS,
+  device: MAX_VITAL_GROUPS,
+  connection: MAX_VITAL_GROUPS,
+};
+
+type Group = keyof typeof MAX_ROWS;
+
+const GROUPS: readonly Group[] = ['all', 'bucket', 'page', 'release', 'device', 'connection'];
+
+interface VitalRow extends Measured {
+  of: Group;
+  /** What the group has in common, a bucket by its start; empty for `all`. */
+  key: string;
   vital: VitalName;
   samples: number;
   good: number;
   poor: number;
 }
 
-const P75 = `quantileTDigestWeighted(${VITAL_LEVEL})(assumeNotNull(value), weight)`;
-const MEASURED = `sum(weight) AS weights, sum(toFloat64(weight) * weight) AS squares,
-  quantilesTDigestWeighted(${VITAL_LEVELS.join(', ')})(assumeNotNull(value), weight) AS levels`;
-const CONNECTION = "attributes['connection']";
-const IS_VITAL = 'type = {vitalType:String} AND name IN {vitals:Array(String)} AND value IS NOT NULL';
-
 /** How fast and steady the pages were: every vital over the range, its course, and the busiest pages. */
 export async function vitals(db: Database, scope: Scope & { page?: string }): Promise<VitalsAnswer> {
   const bucketMs = bucketMsOf(scope);
-  const { page: _, ...ofAllPages } = scope;
-  const [summary, series, pages, releases, devices, connections] = await Promise.all([
-    askSummary(db, scope),
-    askSeries(db, scope, bucketMs),
-    // All pages, whatever page was asked for: it is from this list that one is chosen.
-    askGroups(db, ofAllPages, 'page', MAX_VITAL_PAGES),
-    askGroups(db, scope, 'release', MAX_VITAL_GROUPS),
-    askGroups(db, scope, 'device', MAX_VITAL_GROUPS),
-    askGroups(db, scope, CONNECTION, MAX_VITAL_GROUPS),
-  ]);
+  const { page, ...ofAllPages } = scope;
+  const asked =
+    page === undefined
+      ? [askGroups(db, scope, GROUPS)]
+      : [
+          askGroups(
+            db,
+            scope,
+            GROUPS.filter((group) => group !== 'page'),
+          ),
+          // All pages, whatever page was asked for: it is from this list that one is chosen.
+          askGroups(db, ofAllPages, ['page']),
+        ];
+  const rows = (await Promise.all(asked)).flat();
+  const of = (group: Group): VitalRow[] => rows.filter((row) => row.of === group);
   return {
     range: rangeOf(scope),
     bucketMs,
-    summary,
-    series,
-    pages: pages.map(({ key, ...group }) => ({ page: key, ...group })),
-    releases,
-    devices,
-    connections,
+    summary: of('all')
+      .map(toSummary)
+      .sort((a, b) => VITAL_NAMES.indexOf(a.name) - VITAL_NAMES.indexOf(b.name)),
+    series: of('bucket')
+      .map(({ key, vital, levels, samples }) => ({
+        at: Number(key),
+        name: vital,
+        p75: levels[0] ?? 0,
+        samples,
+      }))
+      .sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1)),
+    pages: of('page')
+      .map(toGroup)
+      .map(({ key, ...group }) => ({ page: key, ...group })),
+    releases: of('release').map(toGroup),
+    devices: of('device').map(toGroup),
+    connections: of('connection').map(toGroup),
   };
 }
 
@@ -73,24 +102,7 @@ export function toP75(measured: Measured): { p75: number; low: number | null; hi
   };
 }
 
-async function askSummary(db: Database, scope: Scope & { page?: string }): Promise<VitalSummary[]> {
-  const rows = await db.ask<SummaryRow>({
-    sql: `SELECT name AS vital, count() AS samples, ${MEASURED},
-  sumIf(weight, value <= transform(name, {vitals:Array(String)}, {goodUpTo:Array(Float64)}, 0.)) AS good,
-  sumIf(weight, value > transform(name, {vitals:Array(String)}, {poorAbove:Array(Float64)}, 0.)) AS poor
-FROM ${db.events} WHERE ${IN_SCOPE} AND ${IS_VITAL} AND ${onPage(scope)}
-GROUP BY vital`,
-    values: {
-      ...valuesOf(db, scope),
-      goodUpTo: VITAL_NAMES.map((name) => VITAL_THRESHOLDS[name].good),
-      poorAbove: VITAL_NAMES.map((name) => VITAL_THRESHOLDS[name].poor),
-    },
-    maxRows: VITAL_NAMES.length,
-  });
-  return rows.map(toSummary).sort((a, b) => VITAL_NAMES.indexOf(a.name) - VITAL_NAMES.indexOf(b.name));
-}
-
-function toSummary({ vital, samples, good, poor, ...measured }: SummaryRow): VitalSummary {
+function toSummary({ vital, samples, good, poor, ...measured }: VitalRow): VitalSummary {
   const { weights } = measured;
   const p75 = toP75(measured);
   return {
@@ -105,50 +117,48 @@ function toSummary({ vital, samples, good, poor, ...measured }: SummaryRow): Vit
   };
 }
 
-async function askSeries(
+function toGroup({ key, vital, samples, ...measured }: VitalRow): VitalGroup {
+  const p75 = toP75(measured);
+  return { key, name: vital, ...p75, rating: ratingOf(vital, p75.p75), samples };
+}
+
+/** Every event is read once, whatever it is put together by. */
+function askGroups(
   db: Database,
   scope: Scope & { page?: string },
-  bucketMs: number,
-): Promise<VitalPoint[]> {
-  const rows = await db.ask<{ bucket: number; vital: VitalName; p75: number; samples: number }>({
-    sql: `SELECT ${BUCKET} AS bucket,
-  name AS vital, ${P75} AS p75, count() AS samples
-FROM ${db.events} WHERE ${IN_SCOPE} AND ${IS_VITAL} AND ${onPage(scope)}
-GROUP BY bucket, vital ORDER BY bucket, vital`,
-    values: { ...valuesOf(db, scope), bucketMs },
-    maxRows: VITAL_NAMES.length * MAX_BUCKETS,
+  groups: readonly Group[],
+): Promise<VitalRow[]> {
+  const columns = groups.filter((group) => group !== 'all');
+  const sets = groups.map((group) => (group === 'all' ? '(vital)' : `(vital, ${group})`));
+  const whichever = (then: (column: string) => string, otherwise: string): string =>
+    `multiIf(${columns.map((column) => `grouping(${column}) = 0, ${then(column)}`).join(', ')}, ${otherwise})`;
+  const limits = groups.map((group) => MAX_ROWS[group]);
+  return db.ask({
+    sql: `SELECT * EXCEPT place FROM (
+  SELECT *, row_number() OVER (PARTITION BY of ORDER BY samples DESC, key, vital) AS place FROM (
+    SELECT ${whichever((column) => `'${column}'`, "'all'")} AS of, ${whichever((column) => `toString(${column})`, "''")} AS key, vital,
+      count() AS samples, sum(weight) AS weights, sum(toFloat64(weight) * weight) AS squares,
+      quantilesTDigestWeighted(${VITAL_LEVELS.join(', ')})(level, weight) AS levels,
+      sumIf(weight, level <= goodUpTo) AS good, sumIf(weight, level > poorAbove) AS poor
+    FROM (
+      SELECT name AS vital, assumeNotNull(value) AS level, weight, ${BUCKET} AS bucket, page, release, device, connection,
+        transform(name, {vitals:Array(String)}, {goodUpTo:Array(Float64)}, 0.) AS goodUpTo,
+        transform(name, {vitals:Array(String)}, {poorAbove:Array(Float64)}, 0.) AS poorAbove
+      FROM ${db.events} WHERE ${isOnPage(scope)} AND type = {vitalType:String} AND name IN {vitals:Array(String)}
+        AND value IS NOT NULL AND ${isLastTold(db.events)}
+    ) GROUP BY GROUPING SETS (${sets.join(', ')})
+  )
+) WHERE place <= transform(of, {groups:Array(String)}, {limits:Array(UInt32)}, 0) ORDER BY of, place`,
+    values: {
+      ...pageValues(scope, db.now()),
+      bucketMs: bucketMsOf(scope),
+      vitalType: VITAL_TYPE,
+      vitals: VITAL_NAMES,
+      goodUpTo: VITAL_NAMES.map((name) => VITAL_THRESHOLDS[name].good),
+      poorAbove: VITAL_NAMES.map((name) => VITAL_THRESHOLDS[name].poor),
+      groups,
+      limits,
+    },
+    maxRows: limits.reduce((sum, limit) => sum + limit, 0),
   });
-  return rows.map(({ bucket, vital, p75, samples }) => ({ at: bucket, name: vital, p75, samples }));
-}
-
-async function askGroups(
-  db: Database,
-  scope: Scope & { page?: string },
-  by: 'page' | 'release' | 'device' | typeof CONNECTION,
-  limit: number,
-): Promise<VitalGroup[]> {
-  const rows = await db.ask<Measured & { key: string; vital: VitalName; samples: number }>({
-    sql: `SELECT toString(${by}) AS key, name AS vital, count() AS samples, ${MEASURED}
-FROM ${db.events} WHERE ${IN_SCOPE} AND ${IS_VITAL} AND ${onPage(scope)}
-GROUP BY key, vital ORDER BY samples DESC, key, vital LIMIT {limit:UInt32}`,
-    values: { ...valuesOf(db, scope), limit },
-    maxRows: limit,
-  });
-  return rows.map(({ key, vital, samples, ...measured }) => {
-    const p75 = toP75(measured);
-    return { key, name: vital, ...p75, rating: ratingOf(vital, p75.p75), samples };
-  });
-}
-
-function onPage({ page }: { page?: string }): string {
-  return page === undefined ? 'true' : 'page = {page:String}';
-}
-
-function valuesOf(db: Database, scope: Scope & { page?: string }) {
-  return {
-    ...scopeValues(scope, db.now()),
-    vitalType: VITAL_TYPE,
-    vitals: VITAL_NAMES,
-    ...(scope.page !== undefined && { page: scope.page }),
-  };
 }

@@ -106,6 +106,7 @@ describe('migrations', () => {
       { version: 18, name: 'more_words' },
       { version: 19, name: 'late_days' },
       { version: 20, name: 'lightest' },
+      { version: 21, name: 'vitals_once' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });

@@ -2,6 +2,7 @@ import type { AskAnswer, AskPoint, AskRow, Measure, OwnQuestion } from '../../ap
 import type { Scope } from '../../store/store.ts';
 import type { BoundValue, Database } from '../ask.ts';
 import { bucketCountOf, bucketMsOf } from '../bucket.ts';
+import { isLastToldOf } from '../lastTold.ts';
 import { levelsAround, quantileInterval } from '../quantileInterval.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from '../scope.ts';
 import { BUCKET, PERSON, VISIT, WEIGHT } from '../visit.ts';
@@ -224,6 +225,7 @@ function innerOf(
   const conditions = [
     IN_SCOPE,
     ...(of ? [`type IN ${bind('Array(String)', of)}`] : []),
+    ...(of ? [isLastToldOf(of, db.events)] : []),
     ...(where ? [compileFilter(where, bind)] : []),
     ...(unit === undefined ? [] : [`${unit} != 0`]),
     ...isShown,

@@ -17,6 +17,7 @@ import {
 import { FEATURE_TYPE } from '../../queries/usage.ts';
 import { isVitalName, VITAL_NAMES, VITAL_TYPE } from '../../queries/vitalRating.ts';
 import type { Scope } from '../store.ts';
+import { lastTold } from './lastTold.ts';
 import { segmentOf } from './segment.ts';
 import { compareText, select } from './select.ts';
 
@@ -51,7 +52,7 @@ export function insightFactsOf(kept: readonly InnerEvent[], scope: Scope, moment
 }
 
 function samplesOf(events: readonly InnerEvent[]): VitalSample[] {
-  const measured = events.filter(
+  const measured = lastTold(events).filter(
     ({ type, name, value }) => type === VITAL_TYPE && isVitalName(name) && value !== null,
   );
   const groups = [

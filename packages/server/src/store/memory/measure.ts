@@ -7,6 +7,7 @@ import { matches } from '../../queries/own/matches.ts';
 import { readQuestion } from '../../queries/own/parseQuestion.ts';
 import { AVAILABLE, HEALTH_TYPE, STATUS_ORDER, toServiceStatus } from '../../queries/serviceStatus.ts';
 import { VITAL_THRESHOLDS, VITAL_TYPE } from '../../queries/vitalRating.ts';
+import { lastTold } from './lastTold.ts';
 import { figureOf } from './own.ts';
 import { weightedQuantile } from './quantile.ts';
 import { select } from './select.ts';
@@ -21,7 +22,8 @@ export function measureOf(kept: readonly InnerEvent[], scope: MeasureScope, now:
   };
   if (query.measure === 'question') {
     const { measure, of, where } = readQuestion(query.q);
-    for (const event of select(kept, scope, now)) {
+    const selected = select(kept, scope, now);
+    for (const event of of ? lastTold(selected) : selected) {
       const isOf = of?.includes(event.type) ?? true;
       if (!isOf || (where !== undefined && !matches(event, where))) continue;
       const back = backOf(event.at);
@@ -41,7 +43,9 @@ export function measureOf(kept: readonly InnerEvent[], scope: MeasureScope, now:
       if (first && first.at >= scope.from) put(first, backOf(first.at));
     }
   } else {
-    for (const event of select(kept, scope, now).filter((one) => isAsked(one, query))) {
+    const selected = select(kept, scope, now);
+    const told = query.measure === 'vital' ? lastTold(selected) : selected;
+    for (const event of told.filter((one) => isAsked(one, query))) {
       const back = backOf(event.at);
       for (let at = Math.max(0, back - scope.spread + 1); at <= back; at += 1) put(event, at);
     }

@@ -8,6 +8,7 @@ import { matches } from '../../queries/own/matches.ts';
 import { bucketMsFor, isSum, type OwnFigure, type OwnScope, toAskAnswer } from '../../queries/own/own.ts';
 import { levelsAround } from '../../queries/quantileInterval.ts';
 import { ratioOf } from '../../queries/ratio.ts';
+import { lastTold } from './lastTold.ts';
 import { lightestOf, weightedQuantile } from './quantile.ts';
 import { compareText } from './select.ts';
 
@@ -15,7 +16,7 @@ import { compareText } from './select.ts';
 export function askOf(selected: readonly InnerEvent[], scope: OwnScope): AskAnswer {
   const { of, where, by = [], measure, top = DEFAULT_TOP } = scope.question;
   const bucketMs = bucketMsFor(scope);
-  const asked = selected.filter(
+  const asked = (of ? lastTold(selected) : selected).filter(
     (event) => (of?.includes(event.type) ?? true) && (where === undefined || matches(event, where)),
   );
   const rows = [...groupBy(asked, (event) => JSON.stringify(by.map((field) => readText(event, field))))]

@@ -2,12 +2,13 @@ import type { PointColumn, PointsAnswer } from '../../api/pointTypes.ts';
 import type { InnerEvent } from '../../event.ts';
 import { groupBy } from '../../queries/groupBy.ts';
 import { type PointScope, toPointsAnswer } from '../../queries/points.ts';
+import { lastTold } from './lastTold.ts';
 import { compareText, onPage } from './select.ts';
 
 /** `points` over events in memory. */
 export function pointsOf(events: readonly InnerEvent[], scope: PointScope): PointsAnswer {
   const { from, to, type, name, columns } = scope;
-  const measured = onPage(events, scope)
+  const measured = onPage(lastTold(events), scope)
     .flatMap((event) => (event.type === type && event.name === name && event.value !== null ? [event] : []))
     .sort((a, b) => a.at - b.at || compareText(a.id, b.id));
   const byPlace = groupBy(measured, ({ at }) => Math.floor(((at - from) * columns) / (to - from)));

@@ -7,13 +7,14 @@ import { rangeOf } from '../../queries/scope.ts';
 import { isVitalName, ratingOf, VITAL_NAMES, VITAL_TYPE } from '../../queries/vitalRating.ts';
 import { MAX_VITAL_GROUPS, MAX_VITAL_PAGES, toP75, VITAL_LEVEL } from '../../queries/vitals.ts';
 import type { Scope } from '../store.ts';
+import { lastTold } from './lastTold.ts';
 import { weightedQuantile, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** `vitals` over events in memory. */
 export function vitalsOf(selected: readonly InnerEvent[], scope: Scope & { page?: string }): VitalsAnswer {
   const bucketMs = bucketMsOf(scope);
-  const measured = selected.filter(({ type, value }) => type === VITAL_TYPE && value !== null);
+  const measured = lastTold(selected).filter(({ type, value }) => type === VITAL_TYPE && value !== null);
   const onPage = measured.filter(({ page }) => scope.page === undefined || page === scope.page);
   return {
     range: rangeOf(scope),

@@ -19,6 +19,7 @@ import { documents } from './0017_documents.ts';
 import { moreWords } from './0018_more_words.ts';
 import { lateDays } from './0019_late_days.ts';
 import { lightest } from './0020_lightest.ts';
+import { vitalsOnce } from './0021_vitals_once.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -54,4 +55,5 @@ export const MIGRATIONS: readonly Migration[] = [
   moreWords,
   lateDays,
   lightest,
+  vitalsOnce,
 ];
