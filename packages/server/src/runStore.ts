@@ -2,7 +2,7 @@ import { createKnownIds, type KnownIds } from './intake/knownIds.ts';
 import { type Booker, createBooker } from './loader/booker.ts';
 import { type Loader, startLoader } from './loader/loader.ts';
 import type { Quarantine } from './loader/quarantine.ts';
-import { type Log, reasonOf } from './log.ts';
+import { type Log, reasonOf, sayRarely } from './log.ts';
 import type { ErasedVisits } from './privacy/erased.ts';
 import type { RestrictedVisits } from './privacy/restrictedVisits.ts';
 import type { Spool } from './spool/spool.ts';
@@ -51,6 +51,8 @@ export async function runStore(options: RunOptions): Promise<RunningStore> {
   let loader: Loader | undefined;
   let isClosed = false;
   let retry: NodeJS.Timeout | undefined;
+  // At the start it would have ended that; by now only the log can tell.
+  const sayRefused = sayRarely((reason) => log('error', 'no events are taken yet', { reason }));
 
   async function prepare(): Promise<void> {
     const started = await learn(options);
@@ -60,7 +62,13 @@ export async function runStore(options: RunOptions): Promise<RunningStore> {
 
   function prepareLater(): void {
     retry = setTimeout(() => {
-      prepare().then(() => log('warn', 'the store answers now'), prepareLater);
+      prepare().then(
+        () => log('warn', 'the store answers now'),
+        (error: unknown) => {
+          if (!mayPass(error)) sayRefused(toStartProblem(error).message);
+          prepareLater();
+        },
+      );
     }, retryMs);
   }
 
