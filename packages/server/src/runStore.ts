@@ -1,4 +1,4 @@
-import { createKnownIds, type KnownIds } from './intake/knownIds.ts';
+import { createKnownIds, type KnownIds, LEAST_KNOWN } from './intake/knownIds.ts';
 import { type Booker, createBooker } from './loader/booker.ts';
 import { type Loader, startLoader } from './loader/loader.ts';
 import type { Quarantine } from './loader/quarantine.ts';
@@ -108,7 +108,8 @@ async function learn(options: RunOptions): Promise<{ isStored?: (id: string) => 
   const booker = await openBooker(options);
   // Apart from `known`, which also holds what waits in the spool.
   const stored = spool.isResumeDoubtful ? createKnownIds() : undefined;
-  for await (const ids of store.recentIds(rememberSince)) {
+  // Of more the first would be forgotten again, and with them what waits in the spool.
+  for await (const ids of store.recentIds(rememberSince, undefined, LEAST_KNOWN)) {
     for (const id of ids) {
       known.add(id);
       stored?.add(id);

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createAddressRules } from '../src/alerts/addresses.ts';
 import { createPost } from '../src/alerts/post.ts';
 import { startForwarder } from '../src/forward/forwarder.ts';
+import { LEAST_KNOWN } from '../src/intake/knownIds.ts';
 import { openSpool } from '../src/spool/spool.ts';
 import { createMemoryStore } from '../src/store/memory.ts';
 import { StoreProblem } from '../src/store/StoreProblem.ts';
@@ -84,4 +85,17 @@ test('a disk that takes nothing is told of, and not with every batch', async () 
     expect((await post(server, JSON.stringify(makeEnvelope()))).status).toBe(503);
 
   expect(lines.filter((line) => line.includes('the disk did not take'))).toHaveLength(1);
+});
+
+test('a start asks for no more ids than leave room in its memory for those that wait in the spool', async () => {
+  const store = createMemoryStore();
+  const asked: (number | undefined)[] = [];
+  store.recentIds = async function* (_since, _until, atMost) {
+    asked.push(atMost);
+    yield [];
+  };
+
+  await startServer({ store });
+
+  expect(asked).toEqual([LEAST_KNOWN]);
 });

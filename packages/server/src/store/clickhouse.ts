@@ -45,7 +45,7 @@ import { createGate } from './gate.ts';
 import { claimLease } from './lease.ts';
 import { definitionsOf, type Migratable, migrate, pendingSteps } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migration.ts';
-import { type ReceivedCount, toWindows } from './receivedWindows.ts';
+import { newestOf, type ReceivedCount, toWindows } from './receivedWindows.ts';
 import { createRestrictions } from './restricted.ts';
 import { createRollups, type RollupOptions } from './rollups/rollups.ts';
 import { createSourceMaps } from './sourceMaps.ts';
@@ -318,14 +318,14 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
       bookings: createBookings(firstWins),
       documents: createDocuments(firstWins),
     }),
-    async *recentIds(since, until = FAR_FUTURE) {
+    async *recentIds(since, until = FAR_FUTURE, atMost = Number.POSITIVE_INFINITY) {
       const counts = await select<ReceivedCount>(
         `SELECT intDiv(toUnixTimestamp64Milli(received_at), 60000) * 60000 AS minute, count() AS ids
 FROM ${table} WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
   AND received_at < fromUnixTimestamp64Milli({until:Int64}, 'UTC') GROUP BY minute ORDER BY minute`,
         { since: Math.trunc(since), until },
       );
-      for (const { from, to } of toWindows(counts)) {
+      for (const { from, to } of toWindows(newestOf(counts, atMost))) {
         const found = await select<{ id: string }>(
           `SELECT toString(id) AS id FROM ${table}
 WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
