@@ -23,6 +23,17 @@ export function createLog({
   };
 }
 
+/** Says the same again after a minute at the earliest: what befalls every request would fill the disk. */
+export function sayRarely(say: (reason: string) => void, everyMs = 60_000): (reason: string) => void {
+  let said: { reason: string; at: number } | undefined;
+  return (reason) => {
+    const at = performance.now();
+    if (said?.reason === reason && at - said.at < everyMs) return;
+    said = { reason, at };
+    say(reason);
+  };
+}
+
 /** What may be said of a failure: its reason, code or kind. Messages of others may repeat what was sent. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineEvent } from '@candor/engine';
 import { writeDurably } from './durableFile.ts';
@@ -49,6 +49,9 @@ export async function openStore({
     return { store, close: () => store.close() };
   }
   const { startEngine } = await importEngine();
+  // The only folder to which the engine writes copies.
+  const copiesPath = join(dataPath, 'engine', 'backups');
+  await removeAllIn(copiesPath);
   let isClosing = false;
   const engine = await startEngine({
     dataPath: join(dataPath, 'engine'),
@@ -68,8 +71,7 @@ export async function openStore({
     password,
     kind: 'embedded',
     keepDefinitions,
-    // The only folder to which the engine writes copies.
-    copiesPath: join(dataPath, 'engine', 'backups'),
+    copiesPath,
   });
   return {
     store,
@@ -82,6 +84,12 @@ export async function openStore({
       await engine.close();
     },
   };
+}
+
+/** What backups that were cut off have left: nobody asks for it any more, and it may be as large as the database. */
+async function removeAllIn(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []); // no backup was ever made
+  for (const name of names) await rm(join(folder, name), { recursive: true, force: true });
 }
 
 function messageOf(error: unknown): string {

@@ -1,8 +1,8 @@
-import { createKnownIds, type KnownIds } from './intake/knownIds.ts';
+import { createKnownIds, type KnownIds, LEAST_KNOWN } from './intake/knownIds.ts';
 import { type Booker, createBooker } from './loader/booker.ts';
 import { type Loader, startLoader } from './loader/loader.ts';
 import type { Quarantine } from './loader/quarantine.ts';
-import { type Log, reasonOf } from './log.ts';
+import { type Log, reasonOf, sayRarely } from './log.ts';
 import type { ErasedVisits } from './privacy/erased.ts';
 import type { RestrictedVisits } from './privacy/restrictedVisits.ts';
 import type { Spool } from './spool/spool.ts';
@@ -51,6 +51,8 @@ export async function runStore(options: RunOptions): Promise<RunningStore> {
   let loader: Loader | undefined;
   let isClosed = false;
   let retry: NodeJS.Timeout | undefined;
+  // At the start it would have ended that; by now only the log can tell.
+  const sayRefused = sayRarely((reason) => log('error', 'no events are taken yet', { reason }));
 
   async function prepare(): Promise<void> {
     const started = await learn(options);
@@ -60,7 +62,13 @@ export async function runStore(options: RunOptions): Promise<RunningStore> {
 
   function prepareLater(): void {
     retry = setTimeout(() => {
-      prepare().then(() => log('warn', 'the store answers now'), prepareLater);
+      prepare().then(
+        () => log('warn', 'the store answers now'),
+        (error: unknown) => {
+          if (!mayPass(error)) sayRefused(toStartProblem(error).message);
+          prepareLater();
+        },
+      );
     }, retryMs);
   }
 
@@ -100,7 +108,8 @@ async function learn(options: RunOptions): Promise<{ isStored?: (id: string) => 
   const booker = await openBooker(options);
   // Apart from `known`, which also holds what waits in the spool.
   const stored = spool.isResumeDoubtful ? createKnownIds() : undefined;
-  for await (const ids of store.recentIds(rememberSince)) {
+  // Of more the first would be forgotten again, and with them what waits in the spool.
+  for await (const ids of store.recentIds(rememberSince, undefined, LEAST_KNOWN)) {
     for (const id of ids) {
       known.add(id);
       stored?.add(id);

@@ -37,7 +37,7 @@ import { createKeyLimits } from './keys/keyLimits.ts';
 import { createSecret } from './keys/secret.ts';
 import { shareUsage } from './keys/shareUsage.ts';
 import { createQuarantine } from './loader/quarantine.ts';
-import { createLog, reasonOf } from './log.ts';
+import { createLog, reasonOf, sayRarely } from './log.ts';
 import { engineMetrics, processMetrics } from './metrics/processMetrics.ts';
 import { createProductMetrics } from './metrics/productMetrics.ts';
 import { measureRequests } from './metrics/requestDurations.ts';
@@ -294,6 +294,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       retentionDays: longestDays,
     };
     const turnedDown = createTurnedDown();
+    const sayNotTaken = sayRarely((reason) => log('error', 'the disk did not take a batch', { reason }));
     const intake: IntakeDeps = {
       ...sender,
       retentionDays,
@@ -319,7 +320,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
       },
       onFailure(error) {
         const reason = reasonOf(error);
-        log('error', 'the disk did not take a batch', { reason });
+        sayNotTaken(reason);
         if (reason === 'ENOSPC') reserve.spend().catch(() => {});
       },
       now,

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { startCommand as run } from './command.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { startCommand as run, startServing } from './command.ts';
 import { makeEnvelope, makeEvents } from './envelopes.ts';
 import { makeFolder } from './folder.ts';
+import { childrenOf } from './processes.ts';
 
 test('serves until it is told to stop, keeps what it has taken, and starts again', async () => {
   const dataPath = await makeFolder();
@@ -29,6 +31,43 @@ test('serves until it is told to stop, keeps what it has taken, and starts again
   expect(await repeat.json()).toMatchObject({ accepted: 0, duplicate: 5 });
   expect(new URL(again).searchParams.get('key')).toBe(new URL(intake).searchParams.get('key'));
   expect(await second.exited).toBe(0);
+});
+
+/** Has something happen of which its log tells, and sends to it when that is over. */
+async function sendAfterTrouble({
+  child: { pid = 0 },
+  intake,
+}: Awaited<ReturnType<typeof startServing>>): Promise<number> {
+  const [engine = 0] = childrenOf(pid);
+  process.kill(engine, 'SIGKILL');
+  await vi.waitFor(() => expect(childrenOf(pid).filter((id) => id !== engine)).toHaveLength(1), 10_000);
+  const answer = await fetch(intake, { method: 'POST', body: JSON.stringify(makeEnvelope()) });
+  return answer.status;
+}
+
+test('goes on when whoever reads its log has gone', async () => {
+  const serving = await startServing(await makeFolder());
+  serving.child.stderr?.destroy();
+
+  expect(await sendAfterTrouble(serving)).toBe(202);
+});
+
+test.skipIf(process.platform !== 'linux')('goes on when the disk of its log is full', async () => {
+  const full = openSync('/dev/full', 'w');
+  onTestFinished(() => closeSync(full));
+  const serving = await startServing(await makeFolder(), {}, { log: full });
+
+  expect(await sendAfterTrouble(serving)).toBe(202);
+});
+
+test.skipIf(process.platform !== 'linux')('says that an answer was not written', async () => {
+  const full = openSync('/dev/full', 'w');
+  onTestFinished(() => closeSync(full));
+
+  const command = run(['help'], { print: full });
+
+  expect(await command.exited).toBe(1);
+  expect(command.errors()).toBe('[candor] The answer was not written (ENOSPC).\n');
 });
 
 test('says which folder another server is using', async () => {

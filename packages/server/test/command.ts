@@ -15,23 +15,32 @@ export interface Running {
   printed(pattern: RegExp): Promise<RegExpExecArray | null>;
 }
 
+interface StartOptions {
+  environment?: Record<string, string>;
+  input?: string;
+  /** A file descriptor for its standard error. */
+  log?: number | 'pipe';
+  /** A file descriptor for its standard output. */
+  print?: number | 'pipe';
+}
+
 /** Starts `candor` with nothing of this process's environment but the path. */
 export function startCommand(
   args: readonly string[],
-  { environment = {}, input }: { environment?: Record<string, string>; input?: string } = {},
+  { environment = {}, input, log = 'pipe', print = 'pipe' }: StartOptions = {},
 ): Running {
   const child = spawn(process.execPath, ['--conditions=@candor/source', bin, ...args], {
     env: { PATH: process.env['PATH'], ...environment },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', print, log],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  child.stdin.end(input);
+  child.stdin?.end(input);
   let output = '';
   let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     output += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
   });
   const exited = once(child, 'close').then(() => child.exitCode);
@@ -41,7 +50,7 @@ export function startCommand(
     errors: () => errors,
     exited,
     async printed(pattern) {
-      while (!pattern.test(output) && child.exitCode === null)
+      while (!pattern.test(output) && child.exitCode === null && child.stdout)
         await Promise.race([once(child.stdout, 'data'), exited]);
       return pattern.exec(output);
     },
@@ -67,8 +76,9 @@ export async function runCommand(
 export async function startServing(
   dataPath: string,
   environment: Record<string, string> = {},
+  more: StartOptions = {},
 ): Promise<Running & { intake: string; origin: string; open: string }> {
-  const running = startCommand(['serve', '--port', '0', '--data', dataPath], { environment });
+  const running = startCommand(['serve', '--port', '0', '--data', dataPath], { ...more, environment });
   const [, intake = ''] = (await running.printed(/Intake\s+(http\S+)/)) ?? [];
   const [, open = ''] = (await running.printed(/Dashboard\s+(http\S+)/)) ?? [];
   if (intake === '') throw new Error(`the server did not start:\n${running.errors()}`);

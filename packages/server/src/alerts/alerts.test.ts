@@ -76,6 +76,57 @@ test('tells of errors once, and once that they are over', async () => {
   await alerts.close();
 });
 
+/** Looks at the first of two rules, which fires; the second is looked at when `go` is called. */
+async function lookAtTwo(site: Awaited<ReturnType<typeof makeSite>>) {
+  const { alerts, store, fail, channel } = site;
+  await alerts.rules.add('u_1', 'default', { ...rule, channels: [channel.id] });
+  await alerts.rules.add('u_1', 'default', {
+    ...rule,
+    name: 'Slow',
+    condition: { kind: 'threshold', value: 9 },
+  });
+  await fail(3);
+  const { measure } = store;
+  const { promise, resolve: go } = Promise.withResolvers<void>();
+  const looked = vi.fn();
+  store.measure = async (scope) => {
+    looked();
+    if (looked.mock.calls.length > 1) await promise;
+    return measure(scope);
+  };
+  const round = alerts.scheduler.round();
+  await vi.waitFor(() => expect(looked).toHaveBeenCalledTimes(2));
+  return { go, round, looked };
+}
+
+test('tells of a rule that fires while others are still looked at', async () => {
+  const site = await makeSite();
+  const { go, round } = await lookAtTwo(site);
+
+  await vi.waitFor(() => expect(site.receiver.received).toHaveLength(1));
+  go();
+  await round;
+
+  expect(site.receiver.received.map(({ json }) => json.type)).toEqual(['alert.firing']);
+  await site.alerts.close();
+});
+
+test('looks at no further rule when it is to stop', async () => {
+  const site = await makeSite();
+  await site.alerts.rules.add('u_1', 'default', {
+    ...rule,
+    name: 'Before',
+    condition: { kind: 'threshold', value: 9 },
+  });
+  const { go, looked } = await lookAtTwo(site);
+
+  const closed = site.alerts.close();
+  go();
+  await closed;
+
+  expect(looked).toHaveBeenCalledTimes(2);
+});
+
 test('tells nothing twice after a restart', async () => {
   const { alerts, clock, fail, receiver, channel, open } = await makeSite();
   await alerts.rules.add('u_1', 'default', { ...rule, channels: [channel.id] });

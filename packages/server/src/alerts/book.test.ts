@@ -60,3 +60,13 @@ test.each(['', '{', '{"version":2}', 'null'])('says which file it cannot read: %
 
   await expect(openBook(folder)).rejects.toThrow(/alerts\.json cannot be read/);
 });
+
+test('notes looks at thousands of rules one by one', { timeout: 5_000 }, async () => {
+  const book = await openBook(await makeFolder());
+
+  // Each as if all before were noted anew, that took minutes.
+  for (let number = 0; number < 10_000; number += 1) book.note(`r_${number}`, record(number));
+
+  expect(Object.keys(book.state.rules)).toHaveLength(10_000);
+  expect(book.state.rules['r_9999']).toEqual(record(9_999));
+});

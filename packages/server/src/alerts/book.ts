@@ -84,11 +84,13 @@ export async function openBook(documents: Documents): Promise<Book> {
   let state = document.state;
 
   function show(): void {
-    const newer = [...noted].filter(([rule, record]) => isNewer(record, document.state.rules[rule]));
-    state =
-      newer.length === 0
-        ? document.state
-        : { ...document.state, rules: { ...document.state.rules, ...Object.fromEntries(newer) } };
+    // Its own, so that a note need not copy those of thousands of rules.
+    state = { ...document.state, rules: { ...document.state.rules } };
+    for (const [rule, record] of noted) showNote(rule, record);
+  }
+
+  function showNote(rule: string, record: RuleRecord): void {
+    if (isNewer(record, document.state.rules[rule])) state.rules[rule] = record;
   }
 
   async function change<Result>(make: (draft: BookState) => Result): Promise<Result> {
@@ -106,6 +108,7 @@ export async function openBook(documents: Documents): Promise<Book> {
     return result;
   }
 
+  show();
   document.watch(show);
   return {
     get state() {
@@ -114,7 +117,7 @@ export async function openBook(documents: Documents): Promise<Book> {
     change,
     note(rule, record) {
       noted.set(rule, record);
-      show();
+      showNote(rule, record);
     },
     async save() {
       if (noted.size > 0) await change(() => undefined);

@@ -33,14 +33,15 @@ export interface RoundDeps {
   now: () => number;
 }
 
-/** Looks with every rule that is due, catches up with what was missed, and puts messages on their way. */
-export async function evaluateDue(deps: RoundDeps): Promise<void> {
+/** Looks with every rule that is due, catches up with what was missed, and puts messages on their way. Asks after each rule whether to go on. */
+export async function evaluateDue(deps: RoundDeps, mayGoOn: () => Promise<boolean>): Promise<void> {
   const { book, rules, now } = deps;
   for (const rule of rules()) {
     const record = book.state.rules[rule.id];
     const until = seenUntil(deps, rule);
-    if (rule.isEnabled && until !== undefined && isDue(rule, record, { now: now(), until }))
-      await evaluate(deps, rule, { before: record, until });
+    if (!rule.isEnabled || until === undefined || !isDue(rule, record, { now: now(), until })) continue;
+    await evaluate(deps, rule, { before: record, until });
+    if (!(await mayGoOn())) return;
   }
   if (hasLeftovers(deps)) await book.change((draft) => tidy(deps, draft));
 }

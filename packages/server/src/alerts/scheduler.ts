@@ -31,6 +31,8 @@ interface SchedulerDeps extends RoundDeps, DeliverDeps {
 export function startScheduler(deps: SchedulerDeps): Scheduler {
   const { store, book, rules, now, log, holder, everyMs = EVERY_MS, settleMs = SETTLE_MS } = deps;
   const deliverDue = createDeliver(deps);
+  let delivering: Promise<void> | undefined;
+  let isClosing = false;
   let claimedAt = Number.NEGATIVE_INFINITY;
   let isHolder = false;
   let savedAt = now();
@@ -50,16 +52,32 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
     return isHolder;
   }
 
+  function deliver(): Promise<void> {
+    delivering ??= deliverDue().finally(() => {
+      delivering = undefined;
+    });
+    return delivering;
+  }
+
+  /** Thousands of rules take a while: who was told to stop does, another server may have gone on meanwhile, and messages wait for none of them. */
+  async function mayGoOn(): Promise<boolean> {
+    if (isClosing || !(await hold())) return false;
+    const isNew = book.state.deliveries.some(({ attempts, nextAt }) => attempts === 0 && nextAt !== null);
+    // What fails is tried again when the round ends, which says why.
+    if (isNew) deliver().catch(() => {});
+    return true;
+  }
+
   async function run(): Promise<void> {
     const isIdle =
       rules().length === 0 &&
       book.state.deliveries.every(({ nextAt }) => nextAt === null) &&
       Object.keys(book.state.rules).length === 0;
     if (isIdle || !(await hold())) return;
-    await evaluateDue(deps);
-    // Many rules take a while, and another server may have gone on meanwhile.
-    if (!(await hold())) return;
-    await deliverDue();
+    await evaluateDue(deps, mayGoOn);
+    await delivering?.catch(() => {});
+    if (isClosing || !(await hold())) return;
+    await deliver();
     const age = now() - savedAt;
     if (age >= 0 && age < SAVE_MS) return;
     savedAt = now();
@@ -74,6 +92,7 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
   return {
     round: rounds.round,
     async close() {
+      isClosing = true;
       await rounds.close();
       await book.save();
     },

@@ -57,15 +57,16 @@ async function makeEmpty(folder: string): Promise<void> {
 }
 
 async function saveDatabase(copies: StoreCopies, to: string, now: number): Promise<RowCounts> {
-  const { path, rows } = await copies.save(`backup-${now}`);
+  const name = `backup-${now}`;
   try {
+    const { path, rows } = await copies.save(name);
     await moveFolder(path, to);
     // The engine makes it for everybody, and the folder may be one that was there.
     await chmod(to, 0o700);
+    return rows;
   } finally {
-    await rm(path, { recursive: true, force: true });
+    await rm(copies.pathOf(name), { recursive: true, force: true });
   }
-  return rows;
 }
 
 /** Renaming is free, but only within one disk. */

@@ -145,6 +145,8 @@ export function startForwarder({
         const turned = spool.turnOver().finally(() => {
           isTurned = true;
         });
+        // It may fail before anybody waits for it, which would end the process.
+        turned.catch(() => {});
         while (!isTurned) {
           await wait(TURN_MS);
           // What was written before the turn goes behind it, so that the files before it go.

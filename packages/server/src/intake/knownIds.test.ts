@@ -34,6 +34,15 @@ test('counts an id once', () => {
   expect(known.size).toBe(1);
 });
 
+test('knows what it was told first beside half of what it holds', () => {
+  const known = createKnownIds(1000);
+  const ids = Array.from({ length: 800 }, () => randomUUID());
+
+  for (const id of ids) known.add(id);
+
+  expect(ids.every((id) => known.has(id))).toBe(true);
+});
+
 test('forgets the oldest when it is full, never the newer half', () => {
   const known = createKnownIds(1000);
   const ids = Array.from({ length: 1700 }, () => randomUUID());

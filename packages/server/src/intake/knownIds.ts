@@ -11,11 +11,14 @@ const firstSlots = 1 << 10;
 // Each grows by itself and is soon copied: senders wait for a millisecond then, and not for as long as it takes to copy all.
 const shards = 64;
 
+/** The newest that a set of the usual size still holds whatever it was told before and forgets. */
+export const LEAST_KNOWN = 2_000_000;
+
 /**
  * Makes a set of UUIDs that holds between half of `max` and `max` of the newest: when the younger half is full, the
  * older one is forgotten. Four million take at most 64 MB.
  */
-export function createKnownIds(max: number = 4_000_000): KnownIds {
+export function createKnownIds(max: number = 2 * LEAST_KNOWN): KnownIds {
   const half = Math.ceil(max / 2);
   let young = createShards();
   let old = createShards();

@@ -42,6 +42,54 @@ test('remembers the origins it was given, until it is given others', async () =>
   expect(changed.first.isAllowed('https://shop.example')).toBe(false);
 });
 
+test('origins that it is given are for no other project, though its key is the oldest that is left', async () => {
+  const folder = await makeFolder();
+  const before = await openIn(folder, { origins: ['https://main.example'] });
+  await before.keys.addProject('u_1', 'shop');
+  const own = { name: 'Shop', project: 'shop', origins: ['https://shop.example'] };
+  const { key } = await before.keys.add('u_1', own);
+  await before.keys.remove('u_1', before.keys.first.id);
+
+  const { keys } = await openIn(folder, { origins: ['https://main.example'] });
+
+  expect(keys.find(key)?.isAllowed('https://shop.example')).toBe(true);
+  expect(keys.find(key)?.isAllowed('https://main.example')).toBe(false);
+});
+
+test('the first key is one of the project default, where that has any', async () => {
+  const folder = await makeFolder();
+  const writeKeys = [
+    { key: 'cw_blog', project: 'blog', origins: [] },
+    { key: 'cw_own', project: 'default', origins: [] },
+  ];
+  await writeFile(join(folder, 'keys.json'), JSON.stringify({ writeKeys }));
+
+  const { keys } = await openIn(folder, { origins: ['https://main.example'] });
+
+  expect(keys.first.key).toBe('cw_own');
+  expect(keys.first.isAllowed('https://main.example')).toBe(true);
+  expect(keys.find('cw_blog')?.isAllowed('https://main.example')).toBe(false);
+});
+
+test('finds one of thousands of keys as soon as one of one', async () => {
+  const folders = [await makeFolder(), await makeFolder()];
+  const one = { key: 'cw_one', project: 'default', origins: [] };
+  const many = Array.from({ length: 5_000 }, (_, index) => ({ ...one, key: `cw_${index}` }));
+  await writeFile(join(folders[0] ?? '', 'keys.json'), JSON.stringify({ writeKeys: [one] }));
+  await writeFile(join(folders[1] ?? '', 'keys.json'), JSON.stringify({ writeKeys: [...many, one] }));
+  const [ofOne, ofMany] = await Promise.all(folders.map(async (folder) => (await openIn(folder)).keys));
+  const bestOf = (keys = ofOne): number =>
+    Math.min(
+      ...Array.from({ length: 10 }, () => {
+        const begun = performance.now();
+        for (let times = 0; times < 20; times += 1) keys?.find('cw_one');
+        return performance.now() - begun;
+      }),
+    );
+
+  expect(bestOf(ofMany)).toBeLessThan(50 * bestOf(ofOne));
+});
+
 test('takes over the keys of version 1, with their projects', async () => {
   const folder = await makeFolder();
   const writeKeys = [

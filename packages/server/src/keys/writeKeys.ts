@@ -11,7 +11,7 @@ import {
 import type { StoredKey } from '../access/state.ts';
 import { allowOrigins, type OriginCheck } from './allowedOrigins.ts';
 import { type ForeignConsent, impliedConsent } from './foreignConsent.ts';
-import { createSecret, digestOf, isSameDigest, newId } from './secret.ts';
+import { createSecret, digestText, newId } from './secret.ts';
 
 /** A key that a page may show to everyone: it can only write, to one project, from some origins. */
 export interface WriteKey {
@@ -36,7 +36,7 @@ interface KeyChoice {
 
 /** The write keys of a server. */
 export interface WriteKeys {
-  /** The oldest key; of one project where that is said. */
+  /** The oldest key of the project `default`, else of all. */
   readonly first: WriteKey;
   firstOf(project: string): WriteKey | undefined;
   /** The same time for every answer. */
@@ -51,12 +51,10 @@ export interface WriteKeys {
   addProject(actor: string, name: unknown): Promise<string>;
 }
 
-interface Entry {
-  readonly digests: readonly Buffer[];
-  readonly writeKey: WriteKey;
-}
+/** Whose the first key is, and the origins that a server is given. */
+const FIRST_PROJECT = 'default';
 
-/** Opens the keys, and makes the first where there is none. `origins` replaces what the first has, where given. */
+/** Opens the keys, and makes the first where there is none. `origins` replaces what the first of the project `default` has, where given. */
 export async function openWriteKeys(
   file: AccessFile,
   {
@@ -73,35 +71,40 @@ export async function openWriteKeys(
   },
 ): Promise<WriteKeys> {
   let from: readonly StoredKey[] | undefined;
-  let entries: Entry[] = [];
+  let writeKeys: WriteKey[] = [];
+  let byDigest = new Map<string, WriteKey>();
 
   // Made anew only when something was changed.
-  function current(): Entry[] {
-    if (from === file.state.writeKeys) return entries;
+  function current(): WriteKey[] {
+    if (from === file.state.writeKeys) return writeKeys;
     from = file.state.writeKeys;
-    entries = from.map((stored) => ({
-      // A key of before may hold dashes, for which whoever writes a Sentry DSN puts something else.
-      digests: [digestOf(stored.key), digestOf(stored.key.replaceAll('-', '_'))],
-      writeKey: toWriteKey(stored, foreignConsent),
-    }));
-    return entries;
+    writeKeys = from.map((stored) => toWriteKey(stored, foreignConsent));
+    byDigest = new Map(
+      writeKeys.flatMap((writeKey) =>
+        // A key of before may hold dashes, for which whoever writes a Sentry DSN puts something else.
+        [writeKey.key, writeKey.key.replaceAll('-', '_')].map(
+          (text) => [digestText(text), writeKey] as const,
+        ),
+      ),
+    );
+    return writeKeys;
   }
+
+  const firstOf = (project: string): WriteKey | undefined =>
+    current().find((writeKey) => writeKey.project === project);
 
   const keys: WriteKeys = {
     get first() {
-      const [first] = current();
+      const first = firstOf(FIRST_PROJECT) ?? current()[0];
       if (!first) throw new Error('[candor] There is no write key.');
-      return first.writeKey;
+      return first;
     },
-    firstOf: (project) => current().find(({ writeKey }) => writeKey.project === project)?.writeKey,
+    firstOf,
     find(key) {
-      const digest = digestOf(key);
-      let found: WriteKey | undefined;
-      for (const { digests, writeKey } of current())
-        for (const own of digests) if (isSameDigest(own, digest)) found = writeKey;
-      return found;
+      current();
+      return byDigest.get(digestText(key));
     },
-    isAllowed: (origin) => current().some(({ writeKey }) => writeKey.isAllowed(origin)),
+    isAllowed: (origin) => current().some((writeKey) => writeKey.isAllowed(origin)),
     list: () => file.state.writeKeys,
 
     add: (actor, { project, name, origins: wanted, ...own }) =>
@@ -147,17 +150,22 @@ export async function openWriteKeys(
       }),
   };
 
-  const [first] = file.state.writeKeys;
-  const isNew = first === undefined;
-  const wanted = origins ?? (isNew ? defaultOrigins : first.origins);
-  if (isNew || wanted.join() !== first.origins.join())
+  await settleFirst();
+  return keys;
+
+  async function settleFirst(): Promise<void> {
+    const isFirst = ({ project }: StoredKey): boolean => project === FIRST_PROJECT;
+    const first = file.state.writeKeys.find(isFirst);
+    if (!first && file.state.writeKeys.length > 0) return;
+    const wanted = origins ?? first?.origins ?? defaultOrigins;
+    if (first && wanted.join() === first.origins.join()) return;
     await file.change('server', (draft) => {
-      const [known] = draft.writeKeys;
+      const known = draft.writeKeys.find(isFirst);
       const key = known ?? {
         id: newId('k'),
         key: createSecret('cw'),
         name: 'First key',
-        project: 'default',
+        project: FIRST_PROJECT,
         origins: [],
         createdAt: now(),
       };
@@ -165,7 +173,7 @@ export async function openWriteKeys(
       if (!known) draft.writeKeys.push(key);
       return { result: undefined, what: known ? 'key.changed' : 'key.added', object: key.id };
     });
-  return keys;
+  }
 }
 
 function toWriteKey(

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKnownIds, type KnownIds } from '../intake/knownIds.ts';
+import { createKnownIds, type KnownIds, LEAST_KNOWN } from '../intake/knownIds.ts';
 import type { Booking, BookingStore, Store } from '../store/store.ts';
 
 /**
@@ -61,7 +61,8 @@ export async function createBooker(options: BookerOptions): Promise<Booker> {
   /** For one that was away for so long that bookings were removed meanwhile. */
   async function learnAgain(): Promise<void> {
     await learn(known.has);
-    for await (const ids of store.recentIds(rememberSince)) for (const id of ids) known.add(id);
+    for await (const ids of store.recentIds(rememberSince, undefined, LEAST_KNOWN))
+      for (const id of ids) known.add(id);
   }
 
   function take({ block, ids }: Booking): void {

@@ -45,7 +45,7 @@ import { createGate } from './gate.ts';
 import { claimLease } from './lease.ts';
 import { definitionsOf, type Migratable, migrate, pendingSteps } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migration.ts';
-import { type ReceivedCount, toWindows } from './receivedWindows.ts';
+import { newestOf, type ReceivedCount, toWindows } from './receivedWindows.ts';
 import { createRestrictions } from './restricted.ts';
 import { createRollups, type RollupOptions } from './rollups/rollups.ts';
 import { createSourceMaps } from './sourceMaps.ts';
@@ -134,7 +134,7 @@ const USUAL_WAIT_MS = 60_000;
 /** As long as the embedded engine lets a statement run. */
 const STEP_WAIT_MS = 60 * 60_000;
 
-/** A step that is cut off begins again from its start, and would be cut off there for ever. */
+/** A step or a copy that is cut off begins again from its start, and would be cut off there for ever. */
 const STEP_LIMITS: ClickHouseSettings = {
   max_execution_time: STEP_WAIT_MS / 1_000,
   // What is between here and a cluster ends connections on which nothing comes; more often, and the headers are too many.
@@ -215,7 +215,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     }
   }
 
-  /** A step of the schema may have all events to look through. */
+  /** A step of the schema, or a copy, may have all events to look through. */
   function runStep(sql: string, values?: Question['values']): Promise<void> {
     return run(sql, values, STEP_LIMITS, undefined, patient);
   }
@@ -307,7 +307,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     },
     pendingSteps: () => pendingSteps({ rows: select, run }, database, MIGRATIONS),
     ...(options.copiesPath !== undefined && {
-      copies: createCopies({ rows: select, run }, database, options.copiesPath),
+      copies: createCopies({ rows: select, run: runStep }, database, options.copiesPath),
     }),
     insert: (block) => insertRows(block, `${table} (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`),
     insertReports: (block) => insertLoosely(block, `${db.origins} FORMAT JSONEachRow`),
@@ -318,14 +318,14 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
       bookings: createBookings(firstWins),
       documents: createDocuments(firstWins),
     }),
-    async *recentIds(since, until = FAR_FUTURE) {
+    async *recentIds(since, until = FAR_FUTURE, atMost = Number.POSITIVE_INFINITY) {
       const counts = await select<ReceivedCount>(
         `SELECT intDiv(toUnixTimestamp64Milli(received_at), 60000) * 60000 AS minute, count() AS ids
 FROM ${table} WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
   AND received_at < fromUnixTimestamp64Milli({until:Int64}, 'UTC') GROUP BY minute ORDER BY minute`,
         { since: Math.trunc(since), until },
       );
-      for (const { from, to } of toWindows(counts)) {
+      for (const { from, to } of toWindows(newestOf(counts, atMost))) {
         const found = await select<{ id: string }>(
           `SELECT toString(id) AS id FROM ${table}
 WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')

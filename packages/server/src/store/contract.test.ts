@@ -521,6 +521,21 @@ eachStore((store) => {
     expect(services.every(({ history }) => history.length === 1)).toBe(true);
   });
 
+  it('names the newest ids where more would be forgotten', async () => {
+    const events = Array.from({ length: 250 }, (_, index) =>
+      anEvent({ project: 'newest', receivedAt: NOW + 5 * HOUR + index * 1_000 }),
+    );
+    await keep('newest', ...events);
+
+    const found = new Set<string>();
+    for await (const ids of store.recentIds(NOW + 5 * HOUR, undefined, 100))
+      for (const id of ids) found.add(id);
+
+    expect(events.slice(150).every(({ id }) => found.has(id))).toBe(true);
+    // The rest of a minute comes along.
+    expect(events.slice(0, 90).some(({ id }) => found.has(id))).toBe(false);
+  });
+
   it('names every id received since a moment', async () => {
     const events = Array.from({ length: 250 }, (_, index) =>
       anEvent({ project: 'ids', receivedAt: NOW + HOUR + index * 1_000 }),
@@ -528,7 +543,7 @@ eachStore((store) => {
     await keep('ids', ...events);
 
     const found: string[] = [];
-    for await (const ids of store.recentIds(NOW + HOUR + 100_000)) found.push(...ids);
+    for await (const ids of store.recentIds(NOW + HOUR + 100_000, NOW + 2 * HOUR)) found.push(...ids);
 
     expect(found.sort()).toEqual(
       events

@@ -81,8 +81,12 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       for (const line of rows.toString().split('\n')) if (line) endings.push(JSON.parse(line) as Ending);
     },
     outcomes: async (scope) => outcomesOf(endings, scope),
-    async *recentIds(since, until = Number.POSITIVE_INFINITY) {
-      yield kept.filter(({ receivedAt }) => receivedAt >= since && receivedAt < until).map(({ id }) => id);
+    async *recentIds(since, until = Number.POSITIVE_INFINITY, atMost = kept.length) {
+      yield kept
+        .filter(({ receivedAt }) => receivedAt >= since && receivedAt < until)
+        .toSorted((one, other) => other.receivedAt - one.receivedAt)
+        .slice(0, atMost)
+        .map(({ id }) => id);
     },
     bookings: createBookings(),
     vitals: async (scope) => vitalsOf(inScope(scope), scope),

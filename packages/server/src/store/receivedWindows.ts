@@ -13,6 +13,17 @@ export interface ReceivedWindow {
 const MINUTE_MS = 60_000;
 const MAX_IDS = 100_000;
 
+/** The newest minutes that hold `atMost` ids, or all; oldest first, as they are given. */
+export function newestOf(counts: readonly ReceivedCount[], atMost: number): readonly ReceivedCount[] {
+  let ids = 0;
+  const isBefore = counts.findLastIndex((count) => {
+    const isEnough = ids >= atMost;
+    ids += count.ids;
+    return isEnough;
+  });
+  return counts.slice(isBefore + 1);
+}
+
 /** Joins minutes, oldest first, into windows of at most `maxIds` ids; a busier minute stands alone. */
 export function toWindows(counts: readonly ReceivedCount[], maxIds: number = MAX_IDS): ReceivedWindow[] {
   const windows: (ReceivedWindow & { ids: number })[] = [];

@@ -261,8 +261,8 @@ export interface Store {
   insertOutcomes(block: Block): Promise<void>;
   /** The account of a project, the most frequent first. */
   outcomes(scope: Scope): Promise<OutcomeCount[]>;
-  /** Ids received since `since` and before `until`, for the set that recognises repeats. */
-  recentIds(since: number, until?: number): AsyncIterable<readonly string[]>;
+  /** Ids received since `since` and before `until`, for the set that recognises repeats; the newest, where `atMost` is said, and the rest of their minute. */
+  recentIds(since: number, until?: number, atMost?: number): AsyncIterable<readonly string[]>;
   /** Absent where nobody else can store anything. */
   readonly bookings?: BookingStore;
   /** Absent where nobody else could read them. */
