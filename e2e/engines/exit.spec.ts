@@ -49,6 +49,25 @@ for (const engineName of engineNames) {
       });
     }
 
+    test('a page that is written anew after it has loaded delivers when it is left', async ({
+      engine,
+      servers,
+    }) => {
+      const { site, intake } = servers;
+      const tab = await visit(engine, servers);
+      await tab.evaluate(() => {
+        document.open();
+        document.write('<!doctype html><title>written anew</title>');
+        document.close();
+      });
+
+      await track(tab, 30);
+      await tab.navigate(`${site.url}/?elsewhere`);
+
+      await expect.poll(() => numbersIn(intake).length, { timeout: 5000 }).toBe(30);
+      await tab.close();
+    });
+
     test('more than one keepalive request may carry loses nothing by the next visit', async ({
       engine,
       servers,
@@ -102,7 +121,7 @@ for (const engineName of engineNames) {
       await track(tab, 1);
       await flush(tab);
       await track(tab, 1, 1);
-      expect(await locksOf(tab)).toContain('candor.sender');
+      expect((await locksOf(tab)).join()).toContain('candor.sender');
       await tab.navigate(`${site.url}/?elsewhere`);
 
       await comeBack(tab);

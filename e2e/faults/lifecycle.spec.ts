@@ -251,3 +251,25 @@ test('closing a tab of which nothing was tracked sends nothing', async ({ own, s
 
   expect(posts(servers.intake)).toEqual([]);
 });
+
+test('a page that is written anew after it has loaded is still heard, and hands everything over', async ({
+  own,
+  servers,
+}) => {
+  const page = await visit(own.context, servers, { maxBufferSize: 100 });
+  await page.evaluate(() => {
+    new globalThis.candorCore.ErrorTracking(globalThis.collector);
+    document.open();
+    document.write('<!doctype html><title>written anew</title>');
+    document.close();
+  });
+
+  await page.evaluate(() => setTimeout(() => Promise.reject(new Error('unheard of'))));
+  await track(page, 10);
+  await page.waitForTimeout(100);
+  await page.close();
+
+  await expect.poll(() => numbersIn(servers.intake)).toEqual(numbersFrom(0, 10));
+  const exceptions = [...servers.intake.stored.values()].filter(({ type }) => type === 'exception');
+  expect(exceptions.map(({ data }) => data['message'])).toEqual(['unheard of']);
+});

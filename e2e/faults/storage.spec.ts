@@ -154,6 +154,10 @@ const denials: Record<string, () => void> = {
       },
     });
   },
+  'takes everything and keeps nothing': () => {
+    const storage = new Proxy({}, { get: () => () => null, set: () => true, deleteProperty: () => true });
+    Object.defineProperty(globalThis, 'localStorage', { value: storage });
+  },
   'is null': () => {
     Object.defineProperty(globalThis, 'localStorage', { value: null });
   },

@@ -1,3 +1,4 @@
+import type { TelemetryConfig } from '@candor/core';
 import type { BrowserContext, Page } from '@playwright/test';
 import { expectBalance, flush, ledgerOf, numbersIn, openCore, posts, track } from '../rig/collectorPage.ts';
 import type { FaultServer } from '../rig/faultServer.ts';
@@ -133,12 +134,13 @@ const unheard: Record<string, (servers: Servers) => string> = {
 for (const [name, endpointOf] of Object.entries(unheard)) {
   test(`a tab ${name} lets another send`, async ({ own, servers }) => {
     servers.site.answer({ kind: 'status', status: 410 });
-    const page = await visit(own.context, servers, { endpoint: endpointOf(servers) });
+    const site = { writeKey: 'site' };
+    const page = await visit(own.context, servers, { ...site, endpoint: endpointOf(servers) });
     await track(page, 10);
     await flush(page);
     await page.waitForTimeout(500);
 
-    const other = await visit(own.context, servers);
+    const other = await visit(own.context, servers, site);
     await track(other, 10, { from: 10 });
     await flush(other);
 
@@ -148,6 +150,59 @@ for (const [name, endpointOf] of Object.entries(unheard)) {
     await settle(other);
     for (const tab of [page, other]) await expectBalance(tab);
     servers.site.reset();
+  });
+}
+
+test('without Web Locks, too, a tab that reaches nobody lets another send', async ({ own, servers }) => {
+  await withoutLocks(own.context);
+  const site = { writeKey: 'site' };
+  const endpoint = 'http://127.0.0.1:1/v1/envelopes';
+  const page = await visit(own.context, servers, { ...site, endpoint });
+  await track(page, 10);
+  for (let n = 0; n < 4; n++) await page.evaluate(() => collector.flush());
+
+  const other = await visit(own.context, servers, site);
+  await track(other, 10, { from: 10 });
+  await flush(other);
+
+  await expect
+    .poll(() => numbersIn(servers.intake), { timeout: 15_000 })
+    .toEqual(expect.arrayContaining(numbersFrom(0, 20)));
+});
+
+const apart: Readonly<Record<string, readonly [TelemetryConfig, TelemetryConfig]>> = {
+  'with keys of their own': [{ writeKey: 'one' }, { writeKey: 'two' }],
+  'with servers of their own': [{}, {}],
+};
+
+for (const [name, [mine, theirs]] of Object.entries(apart)) {
+  test(`what a page tracks first is not sent by another one of its origin: both ${name}`, async ({
+    own,
+    servers,
+  }) => {
+    const { site, intake } = servers;
+    intake.answer({ kind: 'status', status: 503 });
+    const page = await openCore(own.context, site.url);
+    await page.evaluate(
+      (config) => {
+        globalThis.collector = new globalThis.candorCore.TelemetryCollector(config);
+        globalThis.collector.track({ type: 'fault.counted', data: { n: 0 } });
+      },
+      { endpoint: intake.endpoint, consent: 'enhanced', ...mine } as const,
+    );
+    await page.waitForTimeout(1500);
+
+    const other = await visit(own.context, servers, { endpoint: site.endpoint, ...theirs });
+    await track(other, 1, { from: 1 });
+    await flush(other);
+    await expect.poll(() => numbersIn(site)).toContain(1);
+    await other.waitForTimeout(1500);
+    expect(numbersIn(site)).toEqual([1]);
+
+    intake.answer({ kind: 'ok' });
+    await flush(page);
+    await expect.poll(() => numbersIn(intake), { timeout: 10_000 }).toEqual([0]);
+    site.reset();
   });
 }
 
@@ -258,7 +313,7 @@ async function senderAmong(tabs: readonly Page[]): Promise<Page> {
       const name = `who ${Math.random()}`;
       return navigator.locks.request(name, async () => {
         const { held = [] } = await navigator.locks.query();
-        const clientOf = (wanted: string) => held.find((lock) => lock.name === wanted)?.clientId;
+        const clientOf = (wanted: string) => held.find(({ name }) => name?.startsWith(wanted))?.clientId;
         return clientOf('candor.sender') !== undefined && clientOf('candor.sender') === clientOf(name);
       });
     });

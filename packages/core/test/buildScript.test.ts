@@ -44,6 +44,10 @@ test('leaves no other name in the page', () => {
   expect(Object.getOwnPropertyNames(window).filter((name) => !before.has(name))).toEqual(['candor']);
 });
 
+test('means the same on a page of any encoding', () => {
+  expect(built.code + built.stub).toMatch(/^\p{ASCII}*$/u);
+});
+
 test('carries the journal, so that a page with a tag loses no more than one with the package', () => {
   expect(built.code).toContain('createObjectStore');
 });

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { show } from '../../test/show.ts';
 import { hidePage } from '../testing/index.ts';
 import { after } from './after.ts';
-import { hasPrivacyControl, isBrowser, pagePath, readEnvironment } from './environment.ts';
+import { hasPrivacyControl, isBrowser, pagePath, readEnvironment, toPath } from './environment.ts';
 import { pageExit } from './pageExit.ts';
 import { createDeviceStorage } from './storage.ts';
 
@@ -198,6 +198,15 @@ describe('the environment', () => {
     history.replaceState(null, '', '/a/b?token=1#secret');
 
     expect(pagePath()).toBe('/a/b');
+  });
+
+  test.each([
+    ['https://site.example/a/b?token=1#secret', '/a/b'],
+    ['file:///home/ada/shop.html', '/shop.html'],
+    ['data:text/html,<p>Dear Ada,', 'data:'],
+    ['about:srcdoc', 'srcdoc'],
+  ])('of %s tells the path %s', (url, path) => {
+    expect(toPath(new URL(url))).toBe(path);
   });
 
   test('hears what the person asks every site for', () => {

@@ -27,10 +27,19 @@ export function hasPrivacyControl(): boolean {
   return (globalThis.navigator as NavigatorHints | undefined)?.globalPrivacyControl === true;
 }
 
-/** Path of the page, without the query and the fragment, where people's data often is; of a file, whose folders say who has it, its name. */
+/** Path of the page, as far as it may be told. */
 export function pagePath(): string | undefined {
-  const { protocol, pathname } = (globalThis.document && globalThis.location) ?? {};
-  return protocol === 'file:' ? pathname?.replace(/.*\//, '/') : pathname;
+  const { document, location } = globalThis;
+  return document && location && toPath(location);
+}
+
+/**
+ * Path of an address, without the query and the fragment, where people's data often is; of a file, whose folders say who has it, its
+ * name; of `data:`, which holds the page itself, only that.
+ */
+export function toPath({ protocol, pathname }: Pick<URL, 'protocol' | 'pathname'>): string {
+  if (protocol === 'data:') return protocol;
+  return protocol === 'file:' ? pathname.replace(/.*\//, '/') : pathname;
 }
 
 /** Reads the environment; what the platform does not tell is left out. */

@@ -70,6 +70,19 @@ describe('a free part', () => {
 });
 
 describe('the next in line', () => {
+  test('is not the one that has just given it up', () => {
+    const { open } = device();
+    const first = open();
+    const heir = open();
+    vi.advanceTimersByTime(5 * second);
+
+    first.lease.stop();
+    const again = open();
+    vi.advanceTimersByTime(5 * second);
+
+    expect(held(again.lease, heir.lease)).toEqual([false, true]);
+  });
+
   test('takes over within two seconds when the holder dies without a word', () => {
     const { open, fence } = device();
     open();

@@ -16,7 +16,7 @@ const renewalMs = 500;
 /** What another page's write may need until this one sees it. */
 const settlingMs = 50;
 
-/** Stands in line at once. Each holder writes a higher number than the one before, so that a late one knows itself replaced. */
+/** Stands in line at once, at its end. Each holder writes a higher number than the one before, so that a late one knows itself replaced. */
 export function createLease(
   name: string,
   storage: DeviceStorage,
@@ -64,10 +64,14 @@ export function createLease(
     } else if (write(fence)) stopTimer = after(renewalMs, renew);
   };
 
-  take();
+  const hasHeirs = (): boolean => Math.abs(Date.now() - Number(storage.get(heirKey))) < termMs;
+
+  // Behind those who wait already: one of them has looked by then.
+  if (hasHeirs()) stopTimer = after(2 * renewalMs, take);
+  else take();
   return {
     isHeld: () => isHolder && (isMine() || !read().holder),
-    hasHeirs: () => Math.abs(Date.now() - Number(storage.get(heirKey))) < termMs,
+    hasHeirs,
     stop() {
       stopTimer();
       if (isMine()) storage.remove(key);

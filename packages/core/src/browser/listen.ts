@@ -29,6 +29,19 @@ export function listen(
   // The overloads pair each type with its event; the platform's own signature cannot say that.
   const listener = guard(onEvent as (event: Event) => void);
   // Passive, because a listener of ours must never hold up scrolling.
-  target.addEventListener?.(type, listener, { passive: true, ...options });
-  return () => target.removeEventListener?.(type, listener, options);
+  const begin = guard(() => target.addEventListener?.(type, listener, { passive: true, ...options }));
+  begin();
+  let again: MutationObserver | undefined;
+  guard(() => {
+    const { document } = globalThis;
+    if (!document || (target !== document && target !== globalThis)) return;
+    // `document.open()`, as by a `document.write()` after the page has loaded, takes every listener from the page, and only who watches
+    // what the document holds hears of it. https://html.spec.whatwg.org/multipage/dynamic-markup-insertion.html#document-open-steps
+    again = new MutationObserver(begin);
+    again.observe(document, { childList: true });
+  })();
+  return () => {
+    again?.disconnect();
+    target.removeEventListener?.(type, listener, options);
+  };
 }

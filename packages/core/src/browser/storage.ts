@@ -24,16 +24,15 @@ export function createDeviceStorage(): DeviceStorage {
   return {
     // By property and not by function: the page may have replaced that.
     get: (key) => attempt((storage) => storage[key] as string | undefined),
-    set: (key, value) =>
-      attempt((storage) => {
-        storage.setItem(key, value);
-        return true;
-      }) ??
-      attempt((storage) => {
-        storage[key] = value;
-        return true;
-      }) ??
-      false,
+    set(key, value) {
+      attempt((storage) => storage.setItem(key, value));
+      const isStored = attempt((storage) => {
+        // Some take everything and keep nothing.
+        if (storage[key] !== value) storage[key] = value;
+        return storage[key] === value;
+      });
+      return isStored ?? false;
+    },
     remove: (key) => attempt((storage) => delete storage[key]),
     keys(prefix) {
       const found: string[] = [];

@@ -6,7 +6,7 @@ interface JournalParts {
   readonly local: LocalTexts;
   /** Whether anything may be stored on the device now. */
   readonly isAllowed: () => boolean;
-  /** The site's write key, which keeps its records from those of others. */
+  /** What keeps the site's records from those of others. */
   readonly site: () => string;
   readonly maxBytes: () => number;
   readonly now: () => number;

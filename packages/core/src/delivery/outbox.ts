@@ -6,6 +6,7 @@ import type { DeviceStorage } from '../browser/storage.ts';
 import type { Stop } from '../stop.ts';
 import { numberIn, type WrittenEnvelope } from '../wire/encode.ts';
 import type { Envelope } from '../wire/envelope.ts';
+import { addressOf } from './address.ts';
 import { createDelivery, type DeliveryStatus, type Waiting } from './deliver.ts';
 import type { Device, JournalStage } from './device.ts';
 import { createJournal } from './journal.ts';
@@ -55,6 +56,7 @@ interface OutboxSettings {
   readonly maxQueueBytes: number;
   readonly maxPayloadBytes: number;
   readonly writeKey?: string | undefined;
+  readonly endpoint?: string | undefined;
   readonly transport: unknown;
 }
 
@@ -158,7 +160,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let stopResting: Stop = () => undefined;
 
   const maxCharacters = (): number => transport?.room?.() ?? 4 * settings().maxPayloadBytes;
-  const site = (): string => claimed ?? '';
+  /** Before it is connected, too: what the page tracks first is no other site's. */
+  const site = (): string => claimed ?? claim();
   const local = localTexts(storage);
   const journal = createJournal({
     local,
@@ -272,14 +275,20 @@ export function createOutbox(parts: OutboxParts): Outbox {
     });
   };
 
-  /** Two collectors of one page may send to different places: the second one keeps its records apart. */
-  const claim = (wanted: string): void => {
-    if (claimed?.split('#')[0] === wanted && claimedSites.has(claimed)) return;
+  /**
+   * By its key or, without one, by where it sends: pages of one origin may send to different servers. So may two collectors of one page,
+   * and the second one keeps its records apart.
+   */
+  const claim = (): string => {
+    const { writeKey, endpoint } = settings();
+    const wanted = writeKey ?? (endpoint ? addressOf(endpoint).host : '');
+    if (claimed?.split('#')[0] === wanted && claimedSites.has(claimed)) return claimed;
     claimedSites.delete(claimed);
     let name = wanted;
     for (let i = 2; claimedSites.has(name); i++) name = `${wanted}#${i}`;
     claimedSites.add(name);
     claimed = name;
+    return claimed;
   };
 
   const join = guard(async (then: () => unknown) => {
@@ -534,7 +543,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     connect(to) {
       transport = to;
       isSuspended = false;
-      claim(settings().writeKey ?? '');
+      claim();
       if (ownNames(stores() ? eraseName : ours).length) guard(erase)();
       delivery.use(to, next);
       load();

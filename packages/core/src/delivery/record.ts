@@ -18,7 +18,7 @@ export interface RecordName {
   /** Length of its text. */
   readonly bytes: number;
   readonly checksum: string;
-  /** Write key of the site it is meant for; empty where none is configured yet. */
+  /** Write key of the site it is meant for, or the host of its server; empty where neither is configured yet. */
   readonly site: string;
 }
 

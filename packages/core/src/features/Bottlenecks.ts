@@ -58,6 +58,8 @@ export class Bottlenecks {
   readonly #resources = new Map<string, Cost>();
   readonly #scripts = new Map<string, Cost>();
   #stopWatching: Stop | undefined;
+  /** What was told before the person allowed it no more is not told again. */
+  #since = 0;
 
   constructor(tracker: Tracker, options: BottlenecksOptions = {}) {
     const { performance, maxTold = 5 } = pick(options, ['performance', 'maxTold']);
@@ -94,9 +96,10 @@ export class Bottlenecks {
   /** The browser remembers what was loaded before, so that nothing need be written down until the person agrees. */
   #follow(): void {
     if (this.#mayWatch()) this.#stopWatching ??= this.#watch();
-    else {
-      this.#stopWatching?.();
+    else if (this.#stopWatching) {
+      this.#stopWatching();
       this.#stopWatching = undefined;
+      this.#since = performance.now();
       this.#resources.clear();
       this.#scripts.clear();
     }
@@ -104,8 +107,12 @@ export class Bottlenecks {
 
   #watch(): Stop {
     return stopAll([
-      resources(({ url, durationMs }) => spend(this.#resources, resourceName(url), durationMs)),
-      longFrames(({ scripts }) => {
+      resources(({ url, startTime, durationMs }) => {
+        if (startTime < this.#since) return;
+        spend(this.#resources, resourceName(url), durationMs);
+      }),
+      longFrames(({ startTime, scripts }) => {
+        if (startTime < this.#since) return;
         for (const script of scripts) spend(this.#scripts, nameOf(script), script.duration);
       }),
     ]);
@@ -138,6 +145,6 @@ function spend(costs: Map<string, Cost>, name: string, ms: number): void {
 }
 
 function resourceName(url: string): string {
-  const { host, protocol = 'unknown', pathname = '' } = toUrl(url) ?? {};
-  return host ? host + toRoute({ pathname }) : protocol;
+  const found = toUrl(url);
+  return found?.host ? found.host + toRoute(found) : (found?.protocol ?? 'unknown');
 }

@@ -50,6 +50,20 @@ test('tells it again in the next visit, and another variant of the same', () => 
   expect(experiments.getVariants()).toEqual({ checkout: 'long' });
 });
 
+test('tells it in the next visit, too, that begins on the same page', () => {
+  const tracker = createFakeTracker();
+  const experiments = new Experiments(tracker);
+  experiments.expose('checkout', 'short');
+
+  tracker.session = { id: 'visit-2', startedAt: 2000 };
+  vi.advanceTimersByTime(40 * minuteMs);
+  globalThis.dispatchEvent(new Event('pointerdown'));
+  globalThis.dispatchEvent(new Event('keydown'));
+
+  expect(tracker.events).toHaveLength(2);
+  experiments.destroy();
+});
+
 test('tells it once on a page whose device keeps nothing', () => {
   const makeRoom = fillStorage();
   const tracker = createFakeTracker();

@@ -1,8 +1,8 @@
 import { isBrowser } from '../browser/environment.ts';
 import { guard } from '../browser/guard.ts';
-import { listen } from '../browser/listen.ts';
 import { createDeviceStorage } from '../browser/storage.ts';
 import type { Session, Tracker } from '../event.ts';
+import { activity } from '../sensors/activity.ts';
 import { type Stop, stopAll } from '../stop.ts';
 import type { PublicText } from '../wire/privacyClass.ts';
 import { isLabel } from './labels.ts';
@@ -27,6 +27,7 @@ export class Experiments {
   readonly #variants = new Map<string, { readonly variant: string; readonly at: number }>();
   /** What this page has told, where the device keeps nothing: the visit and, in JSON, each experiment with its variant. */
   #told: readonly string[] = [];
+  #toldAt = 0;
   #isDestroyed = false;
 
   constructor(tracker: Tracker) {
@@ -38,8 +39,10 @@ export class Experiments {
       whileAllowed(tracker, forget, () => this.destroy()),
       // Who allows it on this page has met what this page shows.
       tracker.onConsentChange(() => this.#tellAll()),
-      // A prerendered page belongs to no visit before somebody sees it.
-      listen((globalThis.document ?? globalThis) as EventTarget, 'prerenderingchange', () => this.#tellAll()),
+      // Whoever comes back to it after a while may be on another visit. A prerendered page belongs to none before somebody sees it.
+      activity(() => {
+        if (!isRecent(this.#toldAt)) this.#tellAll();
+      }),
     ]);
   }
 
@@ -48,10 +51,9 @@ export class Experiments {
     if (this.#isDestroyed || !isLabel(experiment) || !isLabel(variant)) return;
     if (!this.#variants.has(experiment) && this.#variants.size >= MAX_EXPERIMENTS) return;
     // A component says it with every render; a visit does not begin more often than this.
-    const now = Date.now();
     const said = this.#variants.get(experiment);
-    if (said?.variant === variant && Math.abs(now - said.at) < RECENT_MS) return;
-    this.#variants.set(experiment, { variant, at: now });
+    if (said?.variant === variant && isRecent(said.at)) return;
+    this.#variants.set(experiment, { variant, at: Date.now() });
     this.#tellAll();
   }
 
@@ -67,7 +69,7 @@ export class Experiments {
   }
 
   #tellAll(): void {
-    if (!allowsUsage(this.#tracker)) return;
+    if (!allowsUsage(this.#tracker) || !this.#variants.size) return;
     guard(() => {
       if (isBrowser()) this.#tracker.agreeOnSession((session) => this.#tellNew(session));
       // Elsewhere there are no visits: once for each that is made.
@@ -78,6 +80,7 @@ export class Experiments {
   /** Runs in one tab at a time. */
   #tellNew({ id }: Pick<Session, 'id'>): void {
     if (this.#isDestroyed) return;
+    this.#toldAt = Date.now();
     // Two collectors of one page may send to different places, and each place hears of it.
     const key = `candor.exposed ${this.#tracker.getConfig().writeKey ?? ''}`;
     const known = [this.#storage.get(key)?.split('\n') ?? [], this.#told].filter(([visit]) => visit === id);
@@ -90,4 +93,8 @@ export class Experiments {
     for (const [experiment, variant] of fresh)
       this.#tracker.track({ type: 'experiment.exposure', data: { experiment, variant } });
   }
+}
+
+function isRecent(at: number): boolean {
+  return Math.abs(Date.now() - at) < RECENT_MS;
 }

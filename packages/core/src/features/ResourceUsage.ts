@@ -48,6 +48,8 @@ export class ResourceUsage {
   readonly #stop: Stop;
   #use = createUse();
   #stopWatching: Stop | undefined;
+  /** What was told before the person allowed it no more is not told again. */
+  #filesSince = 0;
 
   constructor(tracker: Tracker) {
     this.#tracker = tracker;
@@ -74,9 +76,10 @@ export class ResourceUsage {
   /** Nothing is measured while nothing is allowed. The browser remembers files and frames; of frames, those since then count. */
   #follow(since: number): void {
     if (this.#tracker.getConsent() !== 'none') this.#stopWatching ??= this.#watch(since);
-    else {
-      this.#stopWatching?.();
+    else if (this.#stopWatching) {
+      this.#stopWatching();
       this.#stopWatching = undefined;
+      this.#filesSince = performance.now();
       this.#use = createUse();
     }
   }
@@ -105,7 +108,8 @@ export class ResourceUsage {
         use.blockingMs += blockingMs;
       }),
       resources((resource) => {
-        const { initiator, transferBytes, isFromCache } = resource;
+        const { initiator, startTime, transferBytes, isFromCache } = resource;
+        if (startTime < this.#filesSince) return;
         use.resourceCount += 1;
         use.cachedCount += Number(isFromCache);
         use.transferredBytes += transferBytes;

@@ -15,6 +15,10 @@ test.each([
   expect(toRoute(new URL(path, 'https://shop.example'))).toBe(route);
 });
 
+test('of a file is its name, for its folders say whose it is', () => {
+  expect(toRoute(new URL('file:///home/ada/shop.html'))).toBe('/shop.html');
+});
+
 test('has a bounded length', () => {
-  expect(toRoute({ pathname: '/word'.repeat(1000) })).toHaveLength(200);
+  expect(toRoute({ protocol: 'https:', pathname: '/word'.repeat(1000) })).toHaveLength(200);
 });

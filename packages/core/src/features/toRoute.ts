@@ -1,9 +1,11 @@
+import { toPath } from '../browser/environment.ts';
+
 /**
  * The path of an address with a `*` in place of what looks like an id, a number, a hash or somebody's name, so that all that a route
  * serves has one name; never query or fragment.
  */
-export function toRoute({ pathname }: { readonly pathname: string }): string {
-  return pathname
+export function toRoute(url: Pick<URL, 'protocol' | 'pathname'>): string {
+  return toPath(url)
     .split('/')
     .map((part) => (isOfOne(part) ? '*' : part))
     .join('/')

@@ -75,7 +75,7 @@ export const numbers: readonly Pattern[] = [
     mark: 'phone',
     shape:
       /(?!\d{4}-\d\d-|\d\d?([./-])\d\d?\1\d{4}|\d+\.\d+(?![ \d.-]))(?:1?[2-9]\d{9}|[2-9]\d{8,11}|0\d{8,14}|\(?\d{1,5}[ ()./-]{1,3}\d(?:[ ()./-]{0,3}\d){4,11})(?:(?:[,;]|%2c)?(?:[ +]|%20)?(?:x|#|ext(?:ension)?)[.=:]?(?:[ +]|%20)?\d{1,6})?(?![.-]?[\w\u00c0-\u1fff])/iy,
-    says: /(?:phone|t[eé]l[eé]f|whatsapp|(?:^|[^a-z])(?:t[eé]l|wa\.me|mobil[eo]?|m[oó]vil|cel(?:l|ular)?|call(?:ed)?|dial|fax|sms|handy|my number)(?![a-z]))\D{0,20}$/i,
+    says: /(?:phone|t[e\u00e9]l[e\u00e9]f|whatsapp|(?:^|[^a-z])(?:t[e\u00e9]l|wa\.me|mobil[eo]?|m[o\u00f3]vil|cel(?:l|ular)?|call(?:ed)?|dial|fax|sms|handy|my number)(?![a-z]))\D{0,20}$/i,
   },
 ];
 

@@ -26,7 +26,7 @@ export function pageViews(report: (view: PageView) => void): Stop {
   // A prerendered page may never be seen: it is viewed when it is activated.
   if (!isPrerendering()) show();
   return stopAll([
-    listen(document as EventTarget, 'prerenderingchange', show, { once: true }),
+    listen(document as EventTarget, 'prerenderingchange', show),
     listen(globalThis, 'pageshow', (event) => event.persisted && showAgain()),
     navigation(() => {
       if (shownPath !== undefined) show();
