@@ -223,7 +223,7 @@ test('the focus is not lost by what is done with it', async ({ page }) => {
   await page.getByLabel('In words').fill('count by type');
   await press('Ask');
   await expect(page).toHaveURL(/by\+type/);
-  await expect(focused).toHaveText('Question');
+  await expect(focused).toHaveText('Ask');
 
   await page.goto(`${origin}/settings/keys`);
   await press(/^Remove/);
@@ -238,6 +238,50 @@ test('the focus is not lost by what is done with it', async ({ page }) => {
     await expect(page.locator('.error-table tbody tr')).toHaveCount(rows);
     await expect(focused).toHaveCount(1);
   }
+});
+
+test('a form of a question says what is asked, forwards and back, and what is found is said', async ({
+  page,
+}) => {
+  const found = page.getByRole('status').filter({ hasText: /./ });
+  api.become('data');
+
+  await page.goto(`${origin}/usage/ask?q=count`);
+  await expect(found).toHaveText('Below is what count found');
+  await page.getByLabel('In words').fill('count by type');
+  await page.keyboard.press('Enter');
+  await expect(found).toHaveText('Below is what count by type found');
+  await expect(page.getByLabel('In words')).toBeFocused();
+  await expect(page.getByLabel('In words')).toHaveValue('count by type');
+  await page.getByLabel('In words').fill('half of a quest');
+  await page.goBack();
+  await expect(page.getByLabel('In words')).toHaveValue('count');
+  await page.goForward();
+  await expect(page.getByLabel('In words')).toHaveValue('count by type');
+
+  await page.goto(`${origin}/usage/cohorts?q=day`);
+  await page.getByLabel('First seen by').selectOption('month');
+  await page.getByLabel('Came back with').fill('type = order');
+  await page.getByRole('button', { name: 'Show cohorts' }).press('Enter');
+  await expect(page).toHaveURL(/month\+type/);
+  await expect(page.locator(':focus')).toHaveText('Show cohorts');
+  await expect(page.getByLabel('First seen by')).toHaveValue('month');
+  await page.goBack();
+  await expect(page.getByLabel('First seen by')).toHaveValue('day');
+  await expect(page.getByLabel('Came back with')).toHaveValue('');
+
+  await page.goto(`${origin}/usage/funnels`);
+  await page.getByLabel('Step 1, type of event').fill('page_view');
+  await page.getByLabel('Step 2, type of event').fill('cart.add');
+  await page.getByRole('button', { name: 'Add a step' }).click();
+  await page.getByLabel('Step 3, type of event').fill('order');
+  await page.getByLabel('Step 3, type of event').press('Enter');
+  await expect(page).toHaveURL(/then\+order/);
+  await expect(page.getByLabel('Step 3, type of event')).toHaveValue('order');
+  await expect(page.locator(':focus')).toHaveCount(1);
+  await page.goBack();
+  await expect(page.getByLabel('Step 3, type of event')).toHaveCount(0);
+  await expect(page.getByLabel('Step 1, type of event')).toHaveValue('');
 });
 
 test('who is signed out meanwhile is told so, and where to go on', async ({ page }) => {
@@ -262,6 +306,41 @@ test('who is signed out meanwhile is told so, and where to go on', async ({ page
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expect(page).toHaveTitle('Errors · Candor');
   await expect(page).toHaveURL(/errors\?range=1h/);
+});
+
+test('what was written when the session ended is there after signing in, and nobody else finds it', async ({
+  page,
+}) => {
+  const write = async (): Promise<void> => {
+    api.become('data');
+    await page.goto(`${origin}/usage/segments`);
+    await page.getByLabel('Name').fill('Phones');
+    await page.getByLabel('Where', { exact: true }).fill('device = mobile');
+    api.become('signed-out');
+    await page.getByRole('button', { name: 'Save the segment' }).click();
+    await expect(page.getByText('Your session has ended')).toBeVisible();
+  };
+  const signIn = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Use the admin token instead' }).click();
+    await page.getByLabel('Admin token').fill('dev');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Segments');
+  };
+
+  await write();
+  await expect(page.getByRole('heading', { name: 'Segments' })).toHaveCount(0);
+  await signIn();
+  await expect(page.getByLabel('Name')).toHaveValue('Phones');
+  await expect(page.getByLabel('Where', { exact: true })).toHaveValue('device = mobile');
+  await expect(page.getByRole('alert').filter({ hasText: /./ })).toHaveCount(0);
+
+  await write();
+  await page.route('**/api/v1/me', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), id: 'u_other', name: 'another' } });
+  });
+  await signIn();
+  await expect(page.getByLabel('Name')).toHaveValue('');
 });
 
 test('who signs in in one tab need not do so in another', async ({ page, context }) => {
