@@ -605,6 +605,38 @@ test('the personal dashboard shows the record that it was given last', async ({ 
   expect(kinds).toBeNull();
 });
 
+test('the personal dashboard says that there is more than it shows', async ({ page, site }) => {
+  await open(page, site);
+  await page.evaluate(() => watched.collector.setConsent('enhanced'));
+  await addDashboard(page);
+  await expect(page.getByText(/are shown/)).toHaveCount(0);
+
+  await page.evaluate(async () => {
+    for (let n = 0; n < 18; n++)
+      watched.collector.track({ type: 'feature.used', data: { featureId: `feature ${n}` } });
+    const { CandorDashboard } = candorElements;
+    const element = document.querySelector('candor-dashboard');
+    if (element instanceof CandorDashboard) await element.refresh();
+  });
+
+  await expect(page.getByText('15 of 20 are shown. The files below have all.')).toHaveCount(1);
+});
+
+test('the elements, too, give more contrast to who asks for it', async ({ page, site }) => {
+  await open(page, site);
+  await page.evaluate(() => watched.collector.setConsent('enhanced'));
+  await addPrivacy(page);
+  const section = page.locator('candor-privacy section').first();
+  const muted = section.locator('.muted').first();
+  const text = await section.evaluate((one) => getComputedStyle(one).color);
+  expect(await muted.evaluate((one) => getComputedStyle(one).color)).not.toBe(text);
+
+  await page.emulateMedia({ contrast: 'more' });
+
+  await expect(muted).toHaveCSS('color', text);
+  await expect(section).toHaveCSS('border-top-color', text);
+});
+
 test('the debug panel, called twice, gives the focus back to the page', async ({ page, site }) => {
   await open(page, site);
   await debug(page);

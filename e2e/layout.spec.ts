@@ -139,6 +139,101 @@ test('what is chosen is seen with the colours of the system, too', async ({ page
   for (const one of await chosen.all()) await expect(one).toHaveCSS('outline-style', 'solid');
 });
 
+test('a theme that was chosen makes way for the colours of the system, also where it is drawn', async ({
+  page,
+}) => {
+  api.become('data');
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
+  await page.addInitScript(() => localStorage.setItem('candor-theme', 'light'));
+  await page.goto(`${origin}/errors`);
+  await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+  const readable = () =>
+    page.locator('.chart-canvas').evaluate((chart) => {
+      const bright = (color: string): number =>
+        (color.match(/[\d.]+/g) ?? []).slice(0, 3).reduce((sum, one) => sum + Number(one), 0) / 3;
+      const read = (token: string): number => bright(getComputedStyle(chart).getPropertyValue(token));
+      return [read('--chart-text'), read('--chart-line'), read('--chart-surface')].map(Math.round);
+    });
+
+  const [text = 0, line = 0, surface = 255] = await readable();
+  expect(surface).toBeLessThan(20);
+  expect(Math.min(text, line)).toBeGreaterThan(150);
+
+  await page.getByRole('button', { name: /as a table/ }).click();
+  await expect(page.getByRole('button', { name: /as a table/ })).toHaveCSS('outline-style', 'solid');
+});
+
+test('who asks for more contrast gets it: in words, lines and what is drawn', async ({ page }) => {
+  api.become('data');
+  const read = () =>
+    page
+      .locator('.panel-aside')
+      .first()
+      .evaluate((aside) => {
+        const { color } = getComputedStyle(aside);
+        const panel = aside.closest('.panel');
+        const style = panel && getComputedStyle(panel);
+        return { color, border: style?.borderTopColor, text: style?.getPropertyValue('--chart-text') };
+      });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, contrast: 'no-preference' });
+    await page.goto(`${origin}/errors`);
+    await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+    const usual = await read();
+    await page.emulateMedia({ colorScheme, contrast: 'more' });
+    const more = await read();
+
+    for (const part of ['color', 'border', 'text'] as const) expect(more[part]).not.toBe(usual[part]);
+  }
+});
+
+test('a state of a service is told to the pointer, to a finger and to keys', async ({ page }) => {
+  api.become('data');
+  await page.goto(`${origin}/health`);
+  const strip = page.getByRole('slider', { name: /^payments was degraded or unhealthy in/ });
+  const told = page.locator('.chart-tooltip');
+  await expect(strip).toHaveAttribute('aria-valuetext', /: unhealthy, \d+ of \d+ checks failed$/);
+
+  await page.getByRole('button', { name: 'Export' }).focus();
+  for (let n = 0; n < 20 && (await strip.evaluate((one) => one !== document.activeElement)); n++)
+    await page.keyboard.press('Tab');
+  await expect(told).toHaveText(/: unhealthy/);
+  await page.keyboard.press('Home');
+  await expect(told).toHaveText(/: healthy/);
+  await expect(strip).toHaveAttribute('aria-valuetext', (await told.textContent()) ?? '');
+  await page.keyboard.press('Escape');
+  await expect(told).toHaveCount(0);
+
+  const box = await strip.boundingBox();
+  if (!box) throw new Error('There is no strip.');
+  expect(box.height).toBeGreaterThanOrEqual(24);
+  const middle = box.y + box.height / 2;
+  await page.mouse.move(box.x + 3, middle);
+  await expect(told).toHaveText(/: healthy/);
+  await page.mouse.move(box.x + box.width - 3, middle);
+  await expect(told).toHaveText(/: unhealthy/);
+});
+
+test('on a phone and on paper, vitals by release stand without scrolling sideways, each with its name', async ({
+  page,
+}) => {
+  api.become('data');
+  for (const width of [360, 718]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(`${origin}/vitals`);
+    const table = page.getByRole('region', { name: 'Releases, table' });
+    await expect(table.getByRole('cell').first()).toBeVisible();
+
+    expect(await table.evaluate((one) => one.scrollWidth - one.clientWidth), `${width} px`).toBe(0);
+    const name = await table
+      .getByRole('cell')
+      .nth(1)
+      .evaluate((cell) => getComputedStyle(cell, '::before').content);
+    expect(name).toBe('"INP"');
+  }
+});
+
 test('what is cut off says all of it in its title, and the smallest phone need not scroll sideways', async ({
   page,
 }) => {
@@ -223,7 +318,7 @@ test('the focus is not lost by what is done with it', async ({ page }) => {
   await page.getByLabel('In words').fill('count by type');
   await press('Ask');
   await expect(page).toHaveURL(/by\+type/);
-  await expect(focused).toHaveText('Question');
+  await expect(focused).toHaveText('Ask');
 
   await page.goto(`${origin}/settings/keys`);
   await press(/^Remove/);
@@ -238,6 +333,50 @@ test('the focus is not lost by what is done with it', async ({ page }) => {
     await expect(page.locator('.error-table tbody tr')).toHaveCount(rows);
     await expect(focused).toHaveCount(1);
   }
+});
+
+test('a form of a question says what is asked, forwards and back, and what is found is said', async ({
+  page,
+}) => {
+  const found = page.getByRole('status').filter({ hasText: /./ });
+  api.become('data');
+
+  await page.goto(`${origin}/usage/ask?q=count`);
+  await expect(found).toHaveText('Below is what count found');
+  await page.getByLabel('In words').fill('count by type');
+  await page.keyboard.press('Enter');
+  await expect(found).toHaveText('Below is what count by type found');
+  await expect(page.getByLabel('In words')).toBeFocused();
+  await expect(page.getByLabel('In words')).toHaveValue('count by type');
+  await page.getByLabel('In words').fill('half of a quest');
+  await page.goBack();
+  await expect(page.getByLabel('In words')).toHaveValue('count');
+  await page.goForward();
+  await expect(page.getByLabel('In words')).toHaveValue('count by type');
+
+  await page.goto(`${origin}/usage/cohorts?q=day`);
+  await page.getByLabel('First seen by').selectOption('month');
+  await page.getByLabel('Came back with').fill('type = order');
+  await page.getByRole('button', { name: 'Show cohorts' }).press('Enter');
+  await expect(page).toHaveURL(/month\+type/);
+  await expect(page.locator(':focus')).toHaveText('Show cohorts');
+  await expect(page.getByLabel('First seen by')).toHaveValue('month');
+  await page.goBack();
+  await expect(page.getByLabel('First seen by')).toHaveValue('day');
+  await expect(page.getByLabel('Came back with')).toHaveValue('');
+
+  await page.goto(`${origin}/usage/funnels`);
+  await page.getByLabel('Step 1, type of event').fill('page_view');
+  await page.getByLabel('Step 2, type of event').fill('cart.add');
+  await page.getByRole('button', { name: 'Add a step' }).click();
+  await page.getByLabel('Step 3, type of event').fill('order');
+  await page.getByLabel('Step 3, type of event').press('Enter');
+  await expect(page).toHaveURL(/then\+order/);
+  await expect(page.getByLabel('Step 3, type of event')).toHaveValue('order');
+  await expect(page.locator(':focus')).toHaveCount(1);
+  await page.goBack();
+  await expect(page.getByLabel('Step 3, type of event')).toHaveCount(0);
+  await expect(page.getByLabel('Step 1, type of event')).toHaveValue('');
 });
 
 test('who is signed out meanwhile is told so, and where to go on', async ({ page }) => {
@@ -262,6 +401,41 @@ test('who is signed out meanwhile is told so, and where to go on', async ({ page
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expect(page).toHaveTitle('Errors · Candor');
   await expect(page).toHaveURL(/errors\?range=1h/);
+});
+
+test('what was written when the session ended is there after signing in, and nobody else finds it', async ({
+  page,
+}) => {
+  const write = async (): Promise<void> => {
+    api.become('data');
+    await page.goto(`${origin}/usage/segments`);
+    await page.getByLabel('Name').fill('Phones');
+    await page.getByLabel('Where', { exact: true }).fill('device = mobile');
+    api.become('signed-out');
+    await page.getByRole('button', { name: 'Save the segment' }).click();
+    await expect(page.getByText('Your session has ended')).toBeVisible();
+  };
+  const signIn = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Use the admin token instead' }).click();
+    await page.getByLabel('Admin token').fill('dev');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Segments');
+  };
+
+  await write();
+  await expect(page.getByRole('heading', { name: 'Segments' })).toHaveCount(0);
+  await signIn();
+  await expect(page.getByLabel('Name')).toHaveValue('Phones');
+  await expect(page.getByLabel('Where', { exact: true })).toHaveValue('device = mobile');
+  await expect(page.getByRole('alert').filter({ hasText: /./ })).toHaveCount(0);
+
+  await write();
+  await page.route('**/api/v1/me', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), id: 'u_other', name: 'another' } });
+  });
+  await signIn();
+  await expect(page.getByLabel('Name')).toHaveValue('');
 });
 
 test('who signs in in one tab need not do so in another', async ({ page, context }) => {

@@ -1,6 +1,7 @@
+import type { MeAnswer } from '@candor/server/api';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState, useSyncExternalStore } from 'react';
-import { signOut } from './api/client.ts';
+import { Activity, type ReactNode, useState, useSyncExternalStore } from 'react';
+import { ask, signOut } from './api/client.ts';
 import type { SignedOut } from './api/signedOut.ts';
 import { Alerts } from './pages/Alerts.tsx';
 import { Ask } from './pages/Ask.tsx';
@@ -38,24 +39,18 @@ export function App({ signedOut }: { signedOut: SignedOut }): ReactNode {
   const isSignedOut = useSyncExternalStore(signedOut.subscribe, signedOut.get);
   const client = useQueryClient();
   const route = useRoute();
-  const [hasSignedIn, setHasSignedIn] = useState(false);
+  const [signIns, setSignIns] = useState(0);
 
   if (location.pathname === '/welcome') return <Welcome />;
 
-  if (isSignedOut) {
-    return (
-      <SignIn
-        hasEnded={client
-          .getQueryCache()
-          .getAll()
-          .some(({ state }) => state.data !== undefined)}
-        onSignedIn={() => {
-          client.clear();
-          setHasSignedIn(true);
-          signedOut.set(false);
-        }}
-      />
-    );
+  async function goOn(): Promise<void> {
+    const was = client.getQueryData<MeAnswer>(['me']);
+    const { kind, id } = await ask<MeAnswer>('me', {});
+    // What somebody else has seen and written is not shown.
+    if (was && (was.kind !== kind || was.id !== id)) return location.reload();
+    await client.invalidateQueries({ refetchType: 'none' });
+    setSignIns((before) => before + 1);
+    signedOut.set(false);
   }
 
   // A fresh document keeps nothing of the session that ended; when ending it fails, a question tells why.
@@ -66,9 +61,23 @@ export function App({ signedOut }: { signedOut: SignedOut }): ReactNode {
     );
 
   return (
-    <Shell route={route} isNext={hasSignedIn} onSignOut={leave}>
-      {toPage(route)}
-    </Shell>
+    <>
+      {isSignedOut && (
+        <SignIn
+          hasEnded={client
+            .getQueryCache()
+            .getAll()
+            .some(({ state }) => state.data !== undefined)}
+          onSignedIn={goOn}
+        />
+      )}
+      {/* It asks nothing while it is hidden, and what somebody was writing when the session ended is there afterwards. */}
+      <Activity mode={isSignedOut ? 'hidden' : 'visible'}>
+        <Shell route={route} signIns={signIns} onSignOut={leave}>
+          {toPage(route)}
+        </Shell>
+      </Activity>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiFailure } from './client.ts';
 import type { SignedOut } from './signedOut.ts';
 
@@ -6,12 +6,13 @@ const MAX_RETRIES = 2;
 
 /** Creates the cache behind every panel. */
 export function createQueryClient(signedOut: SignedOut): QueryClient {
+  const onError = (error: Error): void => {
+    if (error instanceof ApiFailure && error.status === 401) signedOut.set(true);
+  };
   return new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (error instanceof ApiFailure && error.status === 401) signedOut.set(true);
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    // A page that asks nothing more would refuse to save for ever.
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         // The server is often on this very machine, where `navigator.onLine` says nothing.

@@ -6,6 +6,7 @@ import { ChartTooltip } from './ChartTooltip.tsx';
 import { rememberChart } from './chartValues.ts';
 import { inTurn } from './inTurn.ts';
 import { createPlot, type Plot, type PlotCursor, type PlotModel } from './plot.ts';
+import { stepTo } from './stepTo.ts';
 
 interface ChartProps extends PlotModel {
   /** Names the chart for assistive technology and its table. */
@@ -148,16 +149,12 @@ function describe({ at, values, others = [], bucketMs, format, note }: ChartProp
   return parts.filter((part) => part !== '').join(', ');
 }
 
-const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
-
 function move(event: KeyboardEvent, from: number, length: number, plot: Plot | undefined): void {
-  const ends: Record<string, number> = { Home: 0, End: length - 1 };
-  const step = STEPS[event.key];
-  const target = step === undefined ? ends[event.key] : from + step;
+  const target = stepTo(event.key, from, length);
   if (event.key === 'Escape') plot?.select(undefined);
   if (target === undefined) return;
   event.preventDefault();
-  plot?.select(Math.min(length - 1, Math.max(0, target)));
+  plot?.select(target);
 }
 
 export type { ChartProps };

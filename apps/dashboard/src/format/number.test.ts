@@ -6,6 +6,7 @@ import {
   formatMean,
   formatP,
   formatPoints,
+  formatPrecisePercent,
   formatRate,
   formatShare,
 } from './number.ts';
@@ -56,6 +57,32 @@ describe('formatMean', () => {
   it('keeps one digit of the fraction while the mean is small', () => {
     expect(formatMean(2.44)).toBe(new Intl.NumberFormat().format(2.4));
     expect(formatMean(123.4)).toBe('123');
+  });
+
+  it.each([
+    [0.0842, 0.084],
+    [0.00416, 0.0042],
+    [-0.00416, -0.0042],
+    [0, 0],
+  ])('tells %d from nothing', (value, rounded) => {
+    expect(formatMean(value)).toBe(
+      new Intl.NumberFormat(undefined, { maximumFractionDigits: 8 }).format(rounded),
+    );
+  });
+});
+
+describe('formatPrecisePercent', () => {
+  const inWords = (percent: number): string => `${new Intl.NumberFormat().format(percent)}%`;
+
+  it.each([
+    [0, 0],
+    [0.0123, 1.2],
+    [0.00042, 0.04],
+    [0.9996, 99.96],
+    [1, 100],
+    [1.5, 150],
+  ])('writes %d so that it is neither nothing nor all where it is not', (share, percent) => {
+    expect(formatPrecisePercent(share)).toBe(inWords(percent));
   });
 });
 

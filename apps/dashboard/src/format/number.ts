@@ -3,6 +3,7 @@ export const NONE = '–';
 
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
+const small = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 });
 const precise = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
 const precisePercent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
@@ -27,9 +28,12 @@ export function formatShare(share: number): string {
   return percent.format(share);
 }
 
-/** `12.3%`, for shares that are compared. */
+/** `12.3%`, for shares that are compared; `0.02%` or `99.98%` with as many digits as tell it from nothing and from all. */
 export function formatPrecisePercent(share: number): string {
-  return precisePercent.format(share);
+  const distance = Math.min(Math.abs(share), Math.abs(1 - share));
+  if (distance === 0 || distance >= 0.001) return precisePercent.format(share);
+  const maximumFractionDigits = Math.min(8, Math.ceil(-Math.log10(distance * 100)));
+  return share.toLocaleString(undefined, { style: 'percent', maximumFractionDigits });
 }
 
 /** `+1.2 points`: a difference of shares, which is no share itself. */
@@ -55,8 +59,9 @@ export function formatRate(count: number, ms: number): string {
   return `${formatMean(perHour)}/h`;
 }
 
-/** `2.4`, for means, of which small ones need their fraction. */
+/** `2.4`, for means, of which small ones need their fraction: `0.0042` is not nothing. */
 export function formatMean(value: number): string {
+  if (Math.abs(value) < 1) return small.format(value);
   return Math.abs(value) < 100 ? precise.format(value) : formatCompact(value);
 }
 

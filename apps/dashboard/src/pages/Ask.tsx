@@ -4,6 +4,7 @@ import { useAsk, useStatus } from '../api/queries.ts';
 import { AskResult } from '../panels/AskResult.tsx';
 import { BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
+import { FoundStatus } from '../panels/FoundStatus.tsx';
 import { Frame, Panel } from '../panels/Panel.tsx';
 import { SqlPanel } from '../panels/SqlPanel.tsx';
 import { Field, Form } from '../shell/Form.tsx';
@@ -25,7 +26,7 @@ export function Ask(): ReactNode {
       <Tabs of="Usage" page="ask" />
       <Frame title="Question" aside="What, of which events, where, by what, over time">
         <Form
-          key={q}
+          of={q}
           className="funnel-form"
           action="Ask"
           busy="Asking…"
@@ -42,6 +43,7 @@ export function Ask(): ReactNode {
           />
         </Form>
       </Frame>
+      {q !== undefined && <FoundStatus query={query} of={q} />}
       {q !== undefined && (
         <Panel
           title="Answer"

@@ -4,6 +4,7 @@ import { useCohorts } from '../api/queries.ts';
 import { BoneRows } from '../panels/Bones.tsx';
 import { CohortTable } from '../panels/CohortTable.tsx';
 import { Empty } from '../panels/Empty.tsx';
+import { FoundStatus } from '../panels/FoundStatus.tsx';
 import { Frame, Panel } from '../panels/Panel.tsx';
 import { Field, Form, Picker } from '../shell/Form.tsx';
 import { setFilters, useFilters } from '../shell/location.ts';
@@ -25,7 +26,7 @@ export function Cohorts(): ReactNode {
       <Tabs of="Usage" page="cohorts" />
       <Frame title="Cohorts" aside="Of users who allow an id that lasts">
         <Form
-          key={filters.q}
+          of={filters.q}
           className="funnel-form"
           action="Show cohorts"
           busy="Asking…"
@@ -46,6 +47,7 @@ export function Cohorts(): ReactNode {
           </div>
         </Form>
       </Frame>
+      <FoundStatus query={query} of={`${every} ${where}`.trim()} />
       <Panel
         title="Retention"
         aside="Weighted by sampling"

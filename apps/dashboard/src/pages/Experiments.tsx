@@ -21,7 +21,7 @@ export function Experiments(): ReactNode {
       <Tabs of="Usage" page="experiments" />
       <Frame title="What counts">
         <Form
-          key={filters.q}
+          of={filters.q}
           className="funnel-form"
           action="Compare values"
           busy="Asking…"

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useFunnel } from '../api/queries.ts';
 import { BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
+import { FoundStatus } from '../panels/FoundStatus.tsx';
 import { FunnelForm } from '../panels/FunnelForm.tsx';
 import { FunnelResult } from '../panels/FunnelResult.tsx';
 import { Frame, Panel } from '../panels/Panel.tsx';
@@ -18,8 +19,9 @@ export function Funnels(): ReactNode {
     <>
       <Tabs of="Usage" page="funnels" />
       <Frame title="Steps" aside="Of visits and users who allow an id">
-        <FunnelForm key={q} text={q} onAsk={(text) => setFilters({ q: text })} />
+        <FunnelForm text={q} onAsk={(text) => setFilters({ q: text })} />
       </Frame>
+      {q !== undefined && <FoundStatus query={query} of={q} />}
       {q !== undefined && (
         <Panel
           title="Funnel"

@@ -10,15 +10,21 @@ export function FunnelForm({
   text: string | undefined;
   onAsk: (text: string) => void;
 }): ReactNode {
-  const [ids, setIds] = useState(() => toIds(text));
+  const [steps, setSteps] = useState(() => toSteps(text));
   const [next, setNext] = useState(MAX_STEPS);
+  const { ids, asked } = steps;
   const draft = toFunnelDraft(text ?? '');
+  const setIds = (changed: readonly number[]): void => setSteps({ ...steps, ids: changed });
+  const askedOf = (id: number): FunnelDraft['steps'][number] | undefined => draft.steps[asked.indexOf(id)];
   const add = (): void => {
     setIds([...ids, next]);
     setNext(next + 1);
   };
+  // As many steps as before are the same fields, one of which may have the focus.
+  if (steps.text !== text) setSteps(toSteps(text, ids));
   return (
     <Form
+      of={text}
       className="funnel-form"
       action="Show the funnel"
       busy="Asking…"
@@ -31,14 +37,14 @@ export function FunnelForm({
               name={`type ${id}`}
               label={`Step ${index + 1}, type of event`}
               required={index < MIN_STEPS}
-              defaultValue={draft.steps.find((step) => step.id === id)?.type ?? ''}
+              defaultValue={askedOf(id)?.type ?? ''}
               placeholder={index === 0 ? 'page_view' : 'order'}
               autoComplete="off"
             />
             <Field
               name={`where ${id}`}
               label={`Step ${index + 1}, where`}
-              defaultValue={draft.steps.find((step) => step.id === id)?.where ?? ''}
+              defaultValue={askedOf(id)?.where ?? ''}
               placeholder="page = /cart"
               autoComplete="off"
             />
@@ -84,9 +90,18 @@ export function FunnelForm({
   );
 }
 
-function toIds(text: string | undefined): number[] {
-  const count = Math.max(MIN_STEPS, toFunnelDraft(text ?? '').steps.length);
-  return Array.from({ length: Math.min(MAX_STEPS, count) }, (_, index) => index);
+interface Steps {
+  text: string | undefined;
+  /** The steps of that text, in turn. */
+  asked: readonly number[];
+  /** Those that stand in the form. */
+  ids: readonly number[];
+}
+
+function toSteps(text: string | undefined, shown: readonly number[] = []): Steps {
+  const count = Math.min(MAX_STEPS, Math.max(MIN_STEPS, toFunnelDraft(text ?? '').steps.length));
+  const ids = shown.length === count ? shown : Array.from({ length: count }, (_, index) => index);
+  return { text, asked: ids, ids };
 }
 
 function toDraft(fields: FormData, ids: readonly number[]): FunnelDraft {

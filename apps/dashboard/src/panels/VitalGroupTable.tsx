@@ -39,11 +39,11 @@ export function VitalGroupTable({ title, groups }: VitalGroupTableProps): ReactN
                   {key || <span className="is-muted">Unknown</span>}
                 </th>
                 {SHOWN_VITALS.map((name) => (
-                  <td key={name} className="number">
+                  <td key={name} className="number" data-name={name}>
                     <Value group={own.find((group) => group.name === name)} />
                   </td>
                 ))}
-                <td className="number is-muted">
+                <td className="number is-muted" data-name="n">
                   {formatCompact(Math.max(...own.map(({ samples }) => samples)))}
                 </td>
               </tr>

@@ -3,7 +3,9 @@ import {
   type InputHTMLAttributes,
   type ReactNode,
   type TextareaHTMLAttributes,
+  useEffect,
   useId,
+  useRef,
   useState,
 } from 'react';
 import { BusyButton } from './BusyButton.tsx';
@@ -15,14 +17,27 @@ interface FormProps {
   /** Sends it; what it throws is shown. */
   onSend: (fields: FormData) => Promise<void>;
   children: ReactNode;
+  /** What its fields say at first; when that becomes another, they say that. */
+  of?: string | undefined;
   className?: string;
   'aria-labelledby'?: string;
 }
 
 /** Fields that are sent together, and what went wrong. */
-export function Form({ action, busy, onSend, children, ...rest }: FormProps): ReactNode {
+export function Form({ action, busy, onSend, children, of, ...rest }: FormProps): ReactNode {
   const [problem, setProblem] = useState('');
   const [isBusy, setIsBusy] = useState(false);
+  const element = useRef<HTMLFormElement>(null);
+  const said = useRef(of);
+
+  // A form made anew would lose the focus of who has just sent it.
+  useEffect(() => {
+    if (said.current !== of) element.current?.reset();
+    said.current = of;
+  }, [of]);
+
+  // Also when it is shown again after signing in: that nobody was signed in is no problem any more.
+  useEffect(() => setProblem(''), []);
 
   async function send(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
@@ -40,7 +55,7 @@ export function Form({ action, busy, onSend, children, ...rest }: FormProps): Re
   }
 
   return (
-    <form {...rest} onSubmit={send}>
+    <form {...rest} ref={element} onSubmit={send}>
       {children}
       <BusyButton type="submit" className="is-primary" isBusy={isBusy}>
         {isBusy ? busy : action}
@@ -125,6 +140,8 @@ export function Picker<Name extends string>(props: PickerProps<Name>): ReactNode
     <label className="field is-stacked">
       <span>{label}</span>
       <select
+        // Unlike a field, it does not go back to what is usual by now.
+        key={usual}
         name={name}
         {...chosen}
         onChange={(event) => {

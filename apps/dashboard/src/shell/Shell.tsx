@@ -19,18 +19,18 @@ import { ViewMenu } from './ViewMenu.tsx';
 
 interface ShellProps {
   route: Route;
-  /** Begins at the heading, where another page stood before. */
-  isNext: boolean;
+  /** How often somebody has signed in: then, too, it begins at the heading. */
+  signIns: number;
   onSignOut: () => void;
   children: ReactNode;
 }
 
 /** What stays in place while pages change. */
-export function Shell({ route, isNext, onSignOut, children }: ShellProps): ReactNode {
+export function Shell({ route, signIns, onSignOut, children }: ShellProps): ReactNode {
   const title = toTitle(route);
   const section = toSection(route);
   const key = toKey(route);
-  const heading = useFocusOnChange(key, isNext);
+  const heading = useFocusOnChange(`${signIns} ${key}`);
   useKeptFocus();
 
   // Before the page, which may know a better one.
@@ -75,9 +75,9 @@ export function Shell({ route, isNext, onSignOut, children }: ShellProps): React
 }
 
 // A new page begins at its heading, for the keyboard and for the screen reader; the first one at the document's start.
-function useFocusOnChange(key: string, isNext: boolean) {
+function useFocusOnChange(key: string) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const shownKey = useRef(isNext ? undefined : key);
+  const shownKey = useRef(key);
 
   useEffect(() => {
     if (shownKey.current === key) return;

@@ -6,7 +6,7 @@ import { Mark } from './Mark.tsx';
 interface SignInProps {
   /** Whether something was shown before. */
   hasEnded: boolean;
-  onSignedIn: () => void;
+  onSignedIn: () => Promise<void>;
 }
 
 /** Asks who it is: a name and a password, or the token that the server's starter knows. */
@@ -23,7 +23,10 @@ export function SignIn({ hasEnded, onSignedIn }: SignInProps): ReactNode {
   // Who has signed in elsewhere meanwhile need not do so here.
   useEffect(() => {
     const look = (): void => {
-      if (document.visibilityState === 'visible') ask('me', {}).then(onSignedIn, () => undefined);
+      if (document.visibilityState === 'visible')
+        ask('me', {})
+          .then(onSignedIn)
+          .catch(() => undefined);
     };
     document.addEventListener('visibilitychange', look);
     return () => document.removeEventListener('visibilitychange', look);
@@ -36,7 +39,7 @@ export function SignIn({ hasEnded, onSignedIn }: SignInProps): ReactNode {
         ? { token: text('token') }
         : { name: text('name'), password: String(fields.get('password') ?? '') },
     );
-    onSignedIn();
+    await onSignedIn();
   }
 
   return (

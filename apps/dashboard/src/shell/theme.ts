@@ -42,16 +42,19 @@ function getSystemTheme(): Theme {
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
+/** What changes colours. */
+const COLOURS = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'];
+
 function onChange(listener: () => void): () => void {
-  const query = matchMedia('(prefers-color-scheme: dark)');
+  const queries = COLOURS.map((query) => matchMedia(query));
   const changed = () => {
     version += 1;
     listener();
   };
-  query.addEventListener('change', changed);
+  for (const query of queries) query.addEventListener('change', changed);
   addEventListener(CHANGED, changed);
   return () => {
-    query.removeEventListener('change', changed);
+    for (const query of queries) query.removeEventListener('change', changed);
     removeEventListener(CHANGED, changed);
   };
 }

@@ -18,6 +18,12 @@ export const sheet: CSSResult = css`
     font: 400 1rem / 1.5 var(--candor-font, system-ui, sans-serif);
     color: var(--own-text);
   }
+  @media (prefers-contrast: more) {
+    :host {
+      --own-muted: var(--own-text);
+      --own-line: var(--own-text);
+    }
+  }
   :host([hidden]) {
     display: none;
   }

@@ -4,7 +4,7 @@ import type { DashboardTexts } from './texts/en.ts';
 
 type Cell = readonly [heading: string, read: (kind: KindReport) => number | undefined];
 
-/** How many rows a table has at most; a file has all of them. */
+/** How many rows a table has at most. */
 const mostRows = 15;
 
 /** Kinds of events with the numbers that `cells` name; nothing where there are none. */
@@ -16,6 +16,9 @@ export function kindTable(
   language: string,
 ): TemplateResult | typeof nothing {
   if (!kinds.length) return nothing;
+  const more = texts.more
+    .replace('{shown}', mostRows.toLocaleString(language))
+    .replace('{n}', kinds.length.toLocaleString(language));
   const say = (value: number | undefined): string =>
     value === undefined ? '–' : value.toLocaleString(language, { maximumFractionDigits: 0 });
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${caption}>
@@ -38,6 +41,7 @@ export function kindTable(
         )}
       </tbody>
     </table>
+    ${kinds.length > mostRows ? html`<p class="small muted">${more}</p>` : nothing}
   </div>`;
 }
 

@@ -27,6 +27,7 @@ export const ar: DashboardTexts = {
   failed: 'الفاشلة',
   typical: 'النصف خلال، مللي ثانية',
   slowest: '95 % خلال، مللي ثانية',
+  more: 'يظهر {shown} من {n}. والملفات أدناه تضمها كلها.',
   keep: 'خذه معك أو احذفه',
   exportJson: 'تنزيل بصيغة JSON',
   exportCsv: 'تنزيل بصيغة CSV',

@@ -28,6 +28,7 @@ export const de: DashboardTexts = {
   failed: 'Fehlgeschlagen',
   typical: 'Die Hälfte bis, ms',
   slowest: '95 % bis, ms',
+  more: '{shown} von {n} werden gezeigt. Die Dateien unten enthalten alle.',
   keep: 'Mitnehmen oder löschen',
   exportJson: 'Als JSON herunterladen',
   exportCsv: 'Als CSV herunterladen',

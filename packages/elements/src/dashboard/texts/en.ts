@@ -23,6 +23,7 @@ export interface DashboardTexts {
   readonly failed: string;
   readonly typical: string;
   readonly slowest: string;
+  readonly more: string;
   readonly keep: string;
   readonly exportJson: string;
   readonly exportCsv: string;
@@ -62,6 +63,7 @@ export const en: DashboardTexts = {
   failed: 'Failed',
   typical: 'Half within, ms',
   slowest: '95 % within, ms',
+  more: '{shown} of {n} are shown. The files below have all.',
   keep: 'Take it along, or delete it',
   exportJson: 'Download as JSON',
   exportCsv: 'Download as CSV',

@@ -28,6 +28,7 @@ export const es: DashboardTexts = {
   failed: 'Fallos',
   typical: 'La mitad hasta, ms',
   slowest: '95 % hasta, ms',
+  more: 'Se muestran {shown} de {n}. Los archivos de abajo los contienen todos.',
   keep: 'Llevárselo o eliminarlo',
   exportJson: 'Descargar como JSON',
   exportCsv: 'Descargar como CSV',

@@ -28,6 +28,7 @@ export const fr: DashboardTexts = {
   failed: 'Échecs',
   typical: 'La moitié sous, ms',
   slowest: '95 % sous, ms',
+  more: '{shown} sur {n} sont affichés. Les fichiers ci-dessous les contiennent tous.',
   keep: 'L’emporter ou le supprimer',
   exportJson: 'Télécharger en JSON',
   exportCsv: 'Télécharger en CSV',
