@@ -32,14 +32,14 @@ export function listen(
   const begin = guard(() => target.addEventListener?.(type, listener, { passive: true, ...options }));
   begin();
   let again: MutationObserver | undefined;
-  guard(() => {
-    const { document } = globalThis;
-    if (!document || (target !== document && target !== globalThis)) return;
-    // `document.open()`, as by a `document.write()` after the page has loaded, takes every listener from the page, and only who watches
-    // what the document holds hears of it. https://html.spec.whatwg.org/multipage/dynamic-markup-insertion.html#document-open-steps
-    again = new MutationObserver(begin);
-    again.observe(document, { childList: true });
-  })();
+  const { document } = globalThis;
+  // `document.open()`, as by a `document.write()` after the page has loaded, takes every listener from the page, and only who watches
+  // what the document holds hears of it. https://html.spec.whatwg.org/multipage/dynamic-markup-insertion.html#document-open-steps
+  if (document && (target === document || target === globalThis))
+    guard(() => {
+      again = new MutationObserver(begin);
+      again.observe(document, { childList: true });
+    })();
   return () => {
     again?.disconnect();
     target.removeEventListener?.(type, listener, options);

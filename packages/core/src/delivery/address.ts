@@ -2,7 +2,7 @@
 export function addressOf(
   endpoint = '',
   writeKey?: string,
-): { url: string; host: string; isSameOrigin: boolean } {
+): { url: string; host?: string; isSameOrigin: boolean } {
   const { document, location } = globalThis;
   try {
     const url = new URL(endpoint, document?.baseURI ?? location?.href);
@@ -11,6 +11,6 @@ export function addressOf(
     return { url: url.href, host: url.host, isSameOrigin: !location || url.origin === location.origin };
   } catch {
     // A path leads nowhere on a server or in an about:blank frame: every request fails, and the status says so.
-    return { url: endpoint, host: '', isSameOrigin: true };
+    return { url: endpoint, isSameOrigin: true };
   }
 }

@@ -281,7 +281,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
    */
   const claim = (): string => {
     const { writeKey, endpoint } = settings();
-    const wanted = writeKey ?? (endpoint ? addressOf(endpoint).host : '');
+    const wanted = writeKey ?? (endpoint && addressOf(endpoint).host) ?? '';
     if (claimed?.split('#')[0] === wanted && claimedSites.has(claimed)) return claimed;
     claimedSites.delete(claimed);
     let name = wanted;
