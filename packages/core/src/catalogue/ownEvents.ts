@@ -357,6 +357,11 @@ export const ownEvents: Readonly<Record<string, EventNote>> = {
         class: 'public',
         reason: 'How it does.',
       },
+      success: {
+        kind: 'boolean',
+        class: 'public',
+        reason: 'Whether it answered this time; a state may be older.',
+      },
       responseTimeMs: ms('How long it took to answer.'),
       message: {
         kind: 'string',

@@ -46,7 +46,7 @@ test('reports what a check says', async () => {
     consecutiveFailures: 0,
   });
   expect(await health.isHealthy()).toBe(true);
-  expect(checks()).toEqual([{ service: 'api', status: 'healthy', responseTimeMs: 100 }]);
+  expect(checks()).toEqual([{ service: 'api', status: 'healthy', success: true, responseTimeMs: 100 }]);
 });
 
 test('measures how long an answer took when the check does not say', async () => {
@@ -136,12 +136,13 @@ test.each<[string, unknown, string]>([
   ],
   ['is no function', 'rubbish', 'check is not a function'],
 ])('takes a check that %s for a failure', async (_, check, message) => {
-  const { health } = start();
+  const { health, checks } = start();
   health.registerService('api', check as ServiceCheck);
 
   const report = await health.getHealthReport();
 
   expect(report.services['api']).toMatchObject({ status: 'degraded', message, consecutiveFailures: 1 });
+  expect(checks()).toMatchObject([{ status: 'degraded', success: false }]);
 });
 
 test('gives a check ten seconds', async () => {

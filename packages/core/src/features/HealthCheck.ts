@@ -317,6 +317,7 @@ export class HealthCheck {
     const data = {
       service: name,
       status: told,
+      success: !hasFailed,
       responseTimeMs: responseTime,
       message,
       dependsOn: dependsOn.length ? dependsOn : undefined,

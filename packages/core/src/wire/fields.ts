@@ -35,7 +35,7 @@ const basicFields: Readonly<Record<string, string>> = {
   performance: 'name value unit',
   'ai.operation': 'contextGatheringMs contextCompressionMs apiCallMs totalMs tokens contextSizeBytes',
   'consent.change': 'level previous at version how reported gpc',
-  'health.check': 'service status responseTimeMs message dependsOn because',
+  'health.check': 'service status responseTimeMs message success dependsOn because',
 };
 
 /** What of them needs `full`; everything else needs `enhanced`. */

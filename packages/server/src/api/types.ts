@@ -330,7 +330,7 @@ export interface HealthPoint {
   status: ServiceStatus;
   checks: number;
   failures: number;
-  /** Median response time in milliseconds, where it was measured. */
+  /** Median response time in milliseconds of the checks that did not fail, where it was measured. */
   responseTimeMs: number | null;
 }
 
@@ -338,9 +338,10 @@ export interface ServiceHealth {
   service: string;
   status: ServiceStatus;
   lastSeen: number;
-  /** Share of checks that were healthy or degraded, in [0, 1]. */
+  /** Share of checks that did not fail and were healthy or degraded, in [0, 1]. */
   availability: number;
   checks: number;
+  /** Of those, in milliseconds, where it was measured. */
   p75ResponseTimeMs: number | null;
   message: string;
   /** The services that it needs, as of the newest check. */

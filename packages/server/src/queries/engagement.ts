@@ -42,7 +42,7 @@ export interface EngagementSums {
  */
 export async function engagement(db: Database, scope: Scope, rolled?: Rolled): Promise<EngagementAnswer> {
   const { segment, ...whole } = scope;
-  const own = segmented(db, scope);
+  const own = await segmented(db, scope);
   const [row] = await own.ask<EngagementSums>({
     sql: engagedDays(rolled ?? { rest: db }, segment === undefined ? undefined : own.events),
     values: {

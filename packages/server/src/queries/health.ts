@@ -4,7 +4,7 @@ import type { Database } from './ask.ts';
 import { bucketMsOf, MAX_BUCKETS } from './bucket.ts';
 import { parseNames } from './parseList.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
-import { AVAILABLE, HEALTH_TYPE, STATUS_ORDER, toServiceStatus } from './serviceStatus.ts';
+import { HEALTH_TYPE, IS_AVAILABLE, STATUS_ORDER, toServiceStatus } from './serviceStatus.ts';
 import { quantileOf } from './timed.ts';
 import { BUCKET } from './visit.ts';
 
@@ -31,7 +31,7 @@ interface PointRow {
   median: number | null;
 }
 
-const COUNTS = `sum(weight) AS weights, sumIf(weight, status IN {available:Array(String)}) AS available`;
+const COUNTS = `sum(weight) AS weights, sumIf(weight, ${IS_AVAILABLE}) AS available`;
 
 /** Which services answered, how well and how fast, now and over the range. */
 export async function health(db: Database, scope: Scope): Promise<HealthAnswer> {
@@ -48,11 +48,11 @@ function askServices(db: Database, scope: Scope): Promise<ServiceRow[]> {
   const isCheck = `${IN_SCOPE} AND type = {healthType:String}`;
   return db.ask<ServiceRow>({
     sql: `SELECT name AS service, toUnixTimestamp64Milli(max(at)) AS last, ${COUNTS},
-  ${quantileOf(0.75)} AS p75, argMaxIf((status, said, needs, lacks), (at, toUInt128(id)), isNewest) AS newest
+  ${quantileOf(0.75, IS_AVAILABLE)} AS p75, argMaxIf((status, said, needs, lacks), (at, toUInt128(id)), isNewest) AS newest
 FROM (
-  SELECT name, at, id, value, weight, status, '' AS said, '' AS needs, '' AS lacks, false AS isNewest FROM ${db.events} WHERE ${isCheck}
+  SELECT name, at, id, value, weight, status, success, '' AS said, '' AS needs, '' AS lacks, false AS isNewest FROM ${db.events} WHERE ${isCheck}
   -- Words are read of the newest alone.
-  UNION ALL SELECT name, at, id, NULL, 0, status, message, attributes['dependsOn'], attributes['because'], true FROM ${db.events}
+  UNION ALL SELECT name, at, id, NULL, 0, status, success, message, attributes['dependsOn'], attributes['because'], true FROM ${db.events}
   WHERE ${isCheck} AND (name, at) IN (SELECT name, max(at) FROM ${db.events} WHERE ${isCheck} GROUP BY name)
 ) GROUP BY service ORDER BY service LIMIT {limit:UInt32}`,
     values: valuesOf(db, scope),
@@ -64,7 +64,7 @@ FROM (
 async function askHistory(db: Database, scope: Scope, bucketMs: number): Promise<Map<string, HealthPoint[]>> {
   const isCheck = `${IN_SCOPE} AND type = {healthType:String}`;
   const rows = await db.ask<PointRow>({
-    sql: `SELECT name AS service, ${COUNTS}, ${quantileOf(0.5)} AS median,
+    sql: `SELECT name AS service, ${COUNTS}, ${quantileOf(0.5, IS_AVAILABLE)} AS median,
   ${BUCKET} AS bucket,
   max(transform(toString(status), {order:Array(String)}, {places:Array(UInt8)}, {unknown:UInt8})) AS worst
 FROM ${db.events} WHERE ${isCheck} AND name IN (
@@ -92,7 +92,6 @@ function valuesOf(db: Database, scope: Scope) {
   return {
     ...scopeValues(scope, db.now()),
     healthType: HEALTH_TYPE,
-    available: AVAILABLE,
     limit: MAX_SERVICES,
   };
 }

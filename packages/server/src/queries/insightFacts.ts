@@ -87,8 +87,10 @@ export async function insightFacts(
   scope: Scope,
   visitsIn: (range: Scope) => Promise<number>,
 ): Promise<InsightFacts> {
-  const db = segmented(whole, scope);
-  const both = segmentedTwice(whole, scope, earlierOf(scope));
+  const [db, both] = await Promise.all([
+    segmented(whole, scope),
+    segmentedTwice(whole, scope, earlierOf(scope)),
+  ]);
   const [releases, totals, features, groups, hasHistory] = await Promise.all([
     askReleases({ whole, db }, scope),
     scope.segment === undefined ? countBoth(scope, visitsIn) : askTotals(both, scope),

@@ -8,7 +8,7 @@ import { isLastTold } from './lastTold.ts';
 import { bucketsOf, type OwnFigure } from './own/own.ts';
 import { readQuestion } from './own/parseQuestion.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
-import { AVAILABLE, HEALTH_TYPE, STATUS_ORDER } from './serviceStatus.ts';
+import { HEALTH_TYPE, IS_AVAILABLE, STATUS_ORDER } from './serviceStatus.ts';
 import { VITAL_THRESHOLDS, VITAL_TYPE } from './vitalRating.ts';
 
 /** A question of an alert: buckets counted back from `to`; an event counts for `spread` of them. */
@@ -152,13 +152,12 @@ function partsOf(query: CountedQuery, { events }: Database): Parts {
     case 'health':
       return {
         where: `type = {type:String} AND ${query.service === undefined ? 'true' : 'name = {name:String}'}`,
-        bad: 'toFloat64(sumIf(weight, status NOT IN {available:Array(String)}))',
+        bad: `toFloat64(sumIf(weight, NOT (${IS_AVAILABLE})))`,
         total: 'toFloat64(sum(weight))',
         level:
           'toNullable(toFloat64(max(transform(toString(status), {order:Array(String)}, {places:Array(UInt8)}, {unknown:UInt8}))))',
         values: {
           type: HEALTH_TYPE,
-          available: AVAILABLE,
           order: STATUS_ORDER,
           places: STATUS_ORDER.map((_, index) => index),
           unknown: STATUS_ORDER.indexOf('unknown'),

@@ -1,4 +1,5 @@
 import type { ServiceStatus } from '../api/types.ts';
+import type { InnerEvent } from '../event.ts';
 
 /** What a health check's events are called. */
 export const HEALTH_TYPE = 'health.check';
@@ -10,7 +11,18 @@ export const HEALTH_TYPE = 'health.check';
 export const STATUS_ORDER: readonly ServiceStatus[] = ['healthy', 'degraded', 'unknown', 'unhealthy'];
 
 /** The states that count as available. */
-export const AVAILABLE: readonly ServiceStatus[] = ['healthy', 'degraded'];
+const AVAILABLE: readonly ServiceStatus[] = ['healthy', 'degraded'];
+
+/**
+ * Holds for checks in which the service did its work. A page calls a service degraded until it has failed several times in a row, and most visits end before: so it says of each check
+ * whether that one failed. Who does not say so is judged by the state alone.
+ */
+export const IS_AVAILABLE: string = `status IN (${AVAILABLE.map((status) => `'${status}'`).join(', ')}) AND success != 'false'`;
+
+/** The same of one event. */
+export function isAvailable({ attributes }: InnerEvent): boolean {
+  return AVAILABLE.includes(toServiceStatus(attributes['status'])) && attributes['success'] !== 'false';
+}
 
 /** Reads a state as it was stored; a word we do not know tells us nothing. */
 export function toServiceStatus(text: string | undefined): ServiceStatus {

@@ -335,34 +335,35 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
         yield found.map((row) => row.id);
       }
     },
-    vitals: (scope) => vitals(segmented(db, scope), scope),
-    operations: (scope) => operations(segmented(db, scope), scope),
-    requests: (scope) => requests(segmented(db, scope), scope),
-    resources: (scope) => resources(segmented(db, scope), scope),
-    errorGroups: (scope) => errorGroups(segmented(db, scope), scope),
-    errorGroup: (scope) => errorGroup(segmented(db, scope), scope),
-    health: (scope) => health(segmented(db, scope), scope),
-    events: (scope) => events(segmented(db, scope), scope),
+    vitals: async (scope) => vitals(await segmented(db, scope), scope),
+    operations: async (scope) => operations(await segmented(db, scope), scope),
+    requests: async (scope) => requests(await segmented(db, scope), scope),
+    resources: async (scope) => resources(await segmented(db, scope), scope),
+    errorGroups: async (scope) => errorGroups(await segmented(db, scope), scope),
+    errorGroup: async (scope) => errorGroup(await segmented(db, scope), scope),
+    health: async (scope) => health(await segmented(db, scope), scope),
+    events: async (scope) => events(await segmented(db, scope), scope),
     delivery: (scope) => delivery(db, scope),
     deliverySessions: (scope) => deliverySessions(db, scope),
-    usage: (scope) => rollups.answer(scope, (rolled) => usage(segmented(db, scope), scope, rolled)),
-    conversations: (scope) => conversations(segmented(db, scope), scope),
-    generations: (scope) => generations(segmented(db, scope), scope),
+    usage: (scope) =>
+      rollups.answer(scope, async (rolled) => usage(await segmented(db, scope), scope, rolled)),
+    conversations: async (scope) => conversations(await segmented(db, scope), scope),
+    generations: async (scope) => generations(await segmented(db, scope), scope),
     generationUsers: (scope) => generationUsers(db, scope),
     experiments: (scope) =>
-      rollups.answer(scope, (rolled) => experiments(segmented(db, scope), scope, rolled)),
-    ask: (scope) => ask(segmented(db, scope), scope),
+      rollups.answer(scope, async (rolled) => experiments(await segmented(db, scope), scope, rolled)),
+    ask: async (scope) => ask(await segmented(db, scope), scope),
     async cohorts(asked) {
       const scope = wholePeriods(asked);
-      return cohorts(segmented(db, scope), scope);
+      return cohorts(await segmented(db, scope), scope);
     },
     // Of a segment, too: it is held against all visits.
     engagement: (scope) => {
       const { segment: _, ...all } = scope;
       return rollups.answer(all, (rolled) => engagement(db, scope, rolled));
     },
-    funnel: (scope) => funnel(segmented(db, scope), scope),
-    points: (scope) => points(segmented(db, scope), scope),
+    funnel: async (scope) => funnel(await segmented(db, scope), scope),
+    points: async (scope) => points(await segmented(db, scope), scope),
     insightFacts: (scope) =>
       insightFacts(db, scope, (range) => rollups.answer(range, (rolled) => countVisits(db, range, rolled))),
     measure: (scope) => measureBuckets(db, scope),

@@ -508,6 +508,40 @@ eachStore((store) => {
     ]);
   });
 
+  it('counts a failed check as one, whatever state its page was left at, and takes no time from it', async () => {
+    const check = (status: string, success: string | undefined, value: number) =>
+      anEvent({
+        project: 'short',
+        type: 'health.check',
+        name: 'api',
+        at: NOW - HOUR,
+        value,
+        attributes: { status, ...(success !== undefined && { success }) },
+      });
+    await keep(
+      'short',
+      check('healthy', 'true', 100),
+      check('degraded', 'true', 100),
+      // Of a client that does not say it.
+      check('degraded', undefined, 100),
+      check('degraded', 'false', 10_000),
+      check('degraded', 'false', 1),
+      check('unhealthy', undefined, 10_000),
+    );
+
+    const { services } = await store.health(scopeOf('short'));
+    const measured = await store.measure({
+      ...scopeOf('short'),
+      query: { measure: 'availability', service: 'api' },
+      bucketMs: DAY,
+      spread: 1,
+    });
+
+    expect(services[0]).toMatchObject({ availability: 0.5, p75ResponseTimeMs: 100 });
+    expect(services[0]?.history).toMatchObject([{ checks: 6, failures: 3, responseTimeMs: 100 }]);
+    expect(measured).toMatchObject([{ samples: 6, bad: 3, total: 6 }]);
+  });
+
   it('stops at a hundred services, however long their names', async () => {
     const names = Array.from(
       { length: 120 },

@@ -5,7 +5,7 @@ import { groupBy } from '../../queries/groupBy.ts';
 import { MAX_SERVICES } from '../../queries/health.ts';
 import { parseNames } from '../../queries/parseList.ts';
 import { rangeOf } from '../../queries/scope.ts';
-import { AVAILABLE, HEALTH_TYPE, STATUS_ORDER, toServiceStatus } from '../../queries/serviceStatus.ts';
+import { HEALTH_TYPE, isAvailable, STATUS_ORDER, toServiceStatus } from '../../queries/serviceStatus.ts';
 import type { Scope } from '../store.ts';
 import { weightedQuantile, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
@@ -33,7 +33,7 @@ function toService(service: string, checks: readonly InnerEvent[], bucketMs: num
     lastSeen: newest.at,
     availability: weightOf(checks.filter(isAvailable)) / weightOf(checks),
     checks: weightOf(checks),
-    p75ResponseTimeMs: weightedQuantile(0.75, checks) ?? null,
+    p75ResponseTimeMs: weightedQuantile(0.75, checks.filter(isAvailable)) ?? null,
     message: newest.message,
     dependsOn: parseNames(newest.attributes['dependsOn']),
     because: parseNames(newest.attributes['because']),
@@ -49,14 +49,10 @@ function toPoint(at: number, checks: readonly InnerEvent[]): HealthPoint {
     status: STATUS_ORDER[worst] ?? 'unknown',
     checks: weightOf(checks),
     failures: weightOf(checks.filter((check) => !isAvailable(check))),
-    responseTimeMs: weightedQuantile(0.5, checks) ?? null,
+    responseTimeMs: weightedQuantile(0.5, checks.filter(isAvailable)) ?? null,
   };
 }
 
 function statusOf({ attributes }: InnerEvent) {
   return toServiceStatus(attributes['status']);
-}
-
-function isAvailable(check: InnerEvent): boolean {
-  return AVAILABLE.includes(statusOf(check));
 }

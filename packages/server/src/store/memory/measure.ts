@@ -5,7 +5,7 @@ import { groupBy } from '../../queries/groupBy.ts';
 import { type MeasuredBucket, type MeasureScope, NEW_AFTER_MS, toMeasured } from '../../queries/measure.ts';
 import { matches } from '../../queries/own/matches.ts';
 import { readQuestion } from '../../queries/own/parseQuestion.ts';
-import { AVAILABLE, HEALTH_TYPE, STATUS_ORDER, toServiceStatus } from '../../queries/serviceStatus.ts';
+import { HEALTH_TYPE, isAvailable, STATUS_ORDER, toServiceStatus } from '../../queries/serviceStatus.ts';
 import { VITAL_THRESHOLDS, VITAL_TYPE } from '../../queries/vitalRating.ts';
 import { lastTold } from './lastTold.ts';
 import { figureOf } from './own.ts';
@@ -104,9 +104,7 @@ function countsOf(
       const places = events.map(({ attributes }) =>
         STATUS_ORDER.indexOf(toServiceStatus(attributes['status'])),
       );
-      const bad = sum(({ weight, attributes }) =>
-        AVAILABLE.includes(toServiceStatus(attributes['status'])) ? 0 : weight,
-      );
+      const bad = sum((check) => (isAvailable(check) ? 0 : check.weight));
       return { bad, total, level: Math.max(...places) };
     }
     case 'events':
