@@ -63,14 +63,14 @@ export const importLines: readonly ImportLine[] = [
     name: 'custom events only',
     source: `import { TelemetryCollector } from '@candor/core';
       new TelemetryCollector({ endpoint: '/v1/envelopes' }).track({ type: 'feature.used' });`,
-    limit: 23_050,
+    limit: 23_100,
   },
   {
     name: 'vitals, errors and health',
     source: `import { ErrorTracking, HealthCheck, PerformanceMetrics, TelemetryCollector } from '@candor/core';
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
       new PerformanceMetrics(collector); new ErrorTracking(collector); new HealthCheck(collector);`,
-    limit: 31_400,
+    limit: 31_450,
   },
   ...[
     ["the person's own store", '@candor/core/local', 'LocalStore', 4850],
@@ -84,7 +84,7 @@ export const importLines: readonly ImportLine[] = [
     name: 'errors',
     source: `import { ErrorTracking, TelemetryCollector } from '@candor/core';
       new ErrorTracking(new TelemetryCollector({ endpoint: '/v1/envelopes' }));`,
-    limit: 24_850,
+    limit: 24_900,
   },
   {
     name: 'errors with trail and browser reports',
@@ -92,13 +92,13 @@ export const importLines: readonly ImportLine[] = [
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
       const errors = new ErrorTracking(collector);
       new BreadcrumbTrail(collector, errors); new BrowserReports(collector, errors);`,
-    limit: 27_000,
+    limit: 27_120,
   },
   {
     name: 'health',
     source: `import { HealthCheck, TelemetryCollector } from '@candor/core';
       new HealthCheck(new TelemetryCollector({ endpoint: '/v1/envelopes' }));`,
-    limit: 24_800,
+    limit: 24_870,
   },
   {
     name: 'React binding, without core and React',
@@ -149,10 +149,10 @@ export const importLines: readonly ImportLine[] = [
   added('BrowserReports', 650),
   added('RouteVitals', 600),
   ...[
-    ['consent dialog', 'consent', 'CandorConsent', 8600],
-    ['feedback dialog', 'feedback', 'CandorFeedback', 7850],
+    ['consent dialog', 'consent', 'CandorConsent', 8610],
+    ['feedback dialog', 'feedback', 'CandorFeedback', 7900],
     ['privacy settings', 'privacy', 'CandorPrivacy', 9700],
-    ['personal dashboard', 'dashboard', 'CandorDashboard', 9950],
+    ['personal dashboard', 'dashboard', 'CandorDashboard', 10_030],
     ['offer of the debug panel', 'debug', 'offerDebug', 500],
   ].map(([name, from, what, limit]) => ({
     name: `${name}, without core`,

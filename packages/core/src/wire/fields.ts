@@ -28,14 +28,14 @@ export type DefinedEvents = Readonly<Record<string, DefinedEvent>>;
 
 /** Candor's events that `basic` lets through, and what of each; why so is in `catalogue/`. */
 const basicFields: Readonly<Record<string, string>> = {
-  'browser.web_vital': 'name value delta previous rating navigationType parts interaction page',
+  'browser.web_vital': 'name value delta rating navigationType previous parts interaction page',
   metric: 'name kind unit value labels spread',
   exception:
     'type message stacktrace classes severity category handled fingerprint count causes origins failing page',
   performance: 'name value unit',
   'ai.operation': 'contextGatheringMs contextCompressionMs apiCallMs totalMs tokens contextSizeBytes',
   'consent.change': 'level previous at version how reported gpc',
-  'health.check': 'service status responseTimeMs message success dependsOn because',
+  'health.check': 'service status success responseTimeMs message dependsOn because',
 };
 
 /** What of them needs `full`; everything else needs `enhanced`. */
