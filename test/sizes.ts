@@ -58,7 +58,7 @@ function attributed(beside: string): { source: string; beyond: string } {
 }
 
 /** What people import, and what each line may cost them. A line that grows says in its commit what the user gets. */
-export const importLines: readonly ImportLine[] = [
+const importLines: readonly ImportLine[] = [
   {
     name: 'custom events only',
     source: `import { TelemetryCollector } from '@candor/core';

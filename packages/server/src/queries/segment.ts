@@ -116,19 +116,20 @@ async function askWeights(
   told: readonly string[],
   values: Record<string, BoundValue>,
 ): Promise<(number | 'mixed' | undefined)[]> {
-  const rows = await db.ask<{ lightest: number; heaviest: number }>({
+  const rows = await db.ask<{ part: number; lightest: number; heaviest: number }>({
     // Where nothing is sampled, no more than the weights are read.
     sql: told
       .map(
         (from, part) => `SELECT ${part} AS part, min(weight) AS lightest, max(weight) AS heaviest ${from}
   AND (SELECT count() FROM (SELECT 1 ${from} AND weight > ${UNSAMPLED} LIMIT 1)) > 0`,
       )
-      .join('\nUNION ALL ')
-      .concat(' ORDER BY part'),
+      .join('\nUNION ALL '),
     values,
     maxRows: told.length,
   });
-  return rows.map(({ lightest, heaviest }) => {
+  // They come in any order.
+  return told.map((_, part) => {
+    const { lightest = 0, heaviest = 0 } = rows.find((row) => row.part === part) ?? {};
     if (heaviest <= UNSAMPLED) return undefined;
     return lightest === heaviest ? lightest : 'mixed';
   });
