@@ -22,7 +22,7 @@ const count = (unit: string, reason: string): FieldNote => ({
   reason,
 });
 const vitalDelta = ms('What was added since the same vital was told before.');
-const vitalPrevious = ms('What was told of the same vital before: of these the last counts.');
+const vitalPrevious = ms('What was told of the same vital before.');
 const vitalRating: FieldNote = {
   kind: 'string',
   values: ['good', 'needs-improvement', 'poor'],
