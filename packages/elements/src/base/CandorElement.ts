@@ -31,11 +31,11 @@ export abstract class CandorElement<Texts extends object> extends LitElement {
     this.#pageLanguage.observe(document.documentElement, { attributeFilter: ['lang'] });
   }
 
-  /** A dialog that is taken away open would come back as a part of the page, and could not be opened over it again. */
+  /** A dialog that is taken away open would come back as a part of the page, and could not be opened over it again. jsdom's cannot be closed. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#pageLanguage?.disconnect();
-    this.renderRoot?.querySelector('dialog')?.close();
+    this.renderRoot?.querySelector('dialog')?.close?.();
   }
 
   /** The texts in force. */
