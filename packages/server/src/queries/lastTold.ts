@@ -1,6 +1,7 @@
 import { IN_SCOPE } from './scope.ts';
 import { TURN } from './visit.ts';
 import { GROWING_TYPES } from './vitalRating.ts';
+import { wordList } from './wordList.ts';
 
 const IS_AGAIN = 'bitAnd(telling, 1) = 1';
 
@@ -11,7 +12,7 @@ const IS_AGAIN = 'bitAnd(telling, 1) = 1';
 export function isLastTold(events: string): string {
   // Both the vitals that were told again and the ids of what was told last, so that one look answers for every event.
   const again = `SELECT arrayJoin([toUInt128(telling), last]) FROM (
-    SELECT telling, toUInt128(argMax(id, ${TURN})) AS last FROM ${events} WHERE ${IN_SCOPE} AND type IN (${GROWING_TYPES.map((type) => `'${type}'`).join(', ')}) AND ${IS_AGAIN} GROUP BY telling)`;
+    SELECT telling, toUInt128(argMax(id, ${TURN})) AS last FROM ${events} WHERE ${IN_SCOPE} AND type IN (${wordList(GROWING_TYPES)}) AND ${IS_AGAIN} GROUP BY telling)`;
   return `(telling = 0 OR (if(${IS_AGAIN}, toUInt128(id), toUInt128(telling + 1)) IN (${again})) = (${IS_AGAIN}))`;
 }
 

@@ -1,10 +1,7 @@
 import type { Scope } from '../store/store.ts';
 import type { BoundValue, Database } from './ask.ts';
 import { compileFilter, createBinder } from './own/compileFilter.ts';
-import { VISIT } from './visit.ts';
-
-/** The weight of events of which each stands for itself. */
-const UNSAMPLED = 100;
+import { UNSAMPLED, VISIT } from './visit.ts';
 
 /** Columns that `*` leaves out, for they are made of others. */
 const MADE =

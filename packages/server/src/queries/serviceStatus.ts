@@ -1,5 +1,6 @@
 import type { ServiceStatus } from '../api/types.ts';
 import type { InnerEvent } from '../event.ts';
+import { wordList } from './wordList.ts';
 
 /** What a health check's events are called. */
 export const HEALTH_TYPE = 'health.check';
@@ -17,7 +18,7 @@ const AVAILABLE: readonly ServiceStatus[] = ['healthy', 'degraded'];
  * Holds for checks in which the service did its work. A page calls a service degraded until it has failed several times in a row, and most visits end before: so it says of each check
  * whether that one failed. Who does not say so is judged by the state alone.
  */
-export const IS_AVAILABLE: string = `status IN (${AVAILABLE.map((status) => `'${status}'`).join(', ')}) AND success != 'false'`;
+export const IS_AVAILABLE: string = `status IN (${wordList(AVAILABLE)}) AND success != 'false'`;
 
 /** The same of one event. */
 export function isAvailable({ attributes }: InnerEvent): boolean {

@@ -16,5 +16,8 @@ export function bucketOf(at: string): string {
 export const TURN =
   'bitOr(bitShiftLeft(toUInt256(toUnixTimestamp64Milli(at)), 128), toUInt256(toUInt128(id)))';
 
+/** The weight of events of which each stands for itself. */
+export const UNSAMPLED = 100;
+
 /** How many events a row stands for, in hundredths, as a number that can be added up for ever. */
 export const WEIGHT = 'toFloat64(weight)';

@@ -5,7 +5,7 @@ import { bucketCountOf, bucketMsOf } from '../bucket.ts';
 import { isLastToldOf } from '../lastTold.ts';
 import { levelsAround, quantileInterval } from '../quantileInterval.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from '../scope.ts';
-import { BUCKET, PERSON, VISIT, WEIGHT } from '../visit.ts';
+import { BUCKET, PERSON, UNSAMPLED, VISIT, WEIGHT } from '../visit.ts';
 import { effectiveSize, wilson } from '../wilson.ts';
 import { DEFAULT_TOP } from './checkQuestion.ts';
 import { compileFilter, createBinder } from './compileFilter.ts';
@@ -40,8 +40,6 @@ const ONE_OF = { visits: VISIT, users: PERSON } as const;
 
 /** Somebody belongs to one of so many shares of all, each of which is counted by itself. */
 const SHARES = 16;
-/** The weight of events of which each stands for itself. */
-const UNSAMPLED = 100;
 
 /**
  * Divides the work on shares among cores. Lists go from one thread to the other as they are, so more of them than of tables fits in the memory of a question

@@ -2,15 +2,14 @@ import type { InnerEvent } from '../../event.ts';
 import { originOf } from '../../intake/eventId.ts';
 import { GROWING_TYPES } from '../../queries/vitalRating.ts';
 import { DAY_MS } from '../rollups/days.ts';
-import { compareText } from './select.ts';
 
-/** `isLastTold` over the events of a scope in memory. */
+/** `isLastTold` over the events of a scope in memory, newest first. */
 export function lastTold(events: readonly InnerEvent[]): InnerEvent[] {
   const last = new Map<string, InnerEvent>();
   for (const event of events) {
     if (isOnce(event) || !isAgain(event)) continue;
-    const known = last.get(keyOf(event));
-    if (!known || isLater(event, known)) last.set(keyOf(event), event);
+    const key = keyOf(event);
+    if (!last.has(key)) last.set(key, event);
   }
   return events.filter((event) => isOnce(event) || (last.get(keyOf(event)) ?? event) === event);
 }
@@ -32,8 +31,4 @@ function loadOf({ id, source, attributes }: InnerEvent): string {
   const { id: told = '', navigationType = '' } = attributes;
   if (told !== '') return told;
   return source === 'own' ? `${originOf(id)} ${navigationType}` : '';
-}
-
-function isLater(event: InnerEvent, than: InnerEvent): boolean {
-  return event.at > than.at || (event.at === than.at && compareText(event.id, than.id) > 0);
 }

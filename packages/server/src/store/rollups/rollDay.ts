@@ -5,6 +5,7 @@ import { COUNTED, REST_COLUMNS } from '../../queries/rolled.ts';
 import { LABEL } from '../../queries/rolledNames.ts';
 import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE } from '../../queries/usage.ts';
 import { PERSON, TURN, VISIT, WEIGHT } from '../../queries/visit.ts';
+import { wordList } from '../../queries/wordList.ts';
 import type { Migratable } from '../migrate.ts';
 import { DAY_MS } from './days.ts';
 
@@ -13,7 +14,6 @@ export const ROLLED_TABLES = ['counts', 'people', 'apart'] as const;
 
 const USED: readonly string[] = [VIEW_TYPE, FEATURE_TYPE, CLICK_TYPE];
 const hourOf = (at: string): string => `toStartOfHour(toDateTime(${at}, 'UTC'))`;
-const list = (types: readonly string[]): string => types.map((type) => `'${type}'`).join(', ');
 
 /** How often a day is counted before it is forgotten when it had been. */
 const MAX_STATES = 10;
@@ -176,15 +176,15 @@ function countsOf(database: string, { day, days }: { day: number; days: number }
     `${counts} ${row({ type: 'type', name: 'label', hour: 'began', uses: 'sum(used)', visits: 'sum(lightest)' }, COUNTED.use)} FROM (
   SELECT project, type, ${LABEL} AS label, ${VISIT} AS visit, ${hourOf('min(at)')} AS began, sum(${WEIGHT}) AS used,
     if(visit = 0, 0, min(${WEIGHT})) AS lightest
-  FROM ${database}.events WHERE ${alone} AND type IN (${list(USED)}) GROUP BY project, type, label, visit
+  FROM ${database}.events WHERE ${alone} AND type IN (${wordList(USED)}) GROUP BY project, type, label, visit
 ) GROUP BY project, type, label, began`,
     `${counts} ${row({ uses: 'sum(lightest * active)', visits: 'sum(lightest)' }, COUNTED.active)} FROM (
   SELECT project, ${VISIT} AS visit, sum(numbers['activeMs']) AS active, min(${WEIGHT}) AS lightest
   FROM ${database}.events WHERE ${alone} AND type = '${ENGAGEMENT_TYPE}' AND session != '' GROUP BY project, visit) GROUP BY project`,
     `${counts} ${row({ rows: 'count()', visits: 'sum(lightest)', squares: 'sum(lightest * lightest)', active: 'activeMs', actions: 'acts', pages: 'views' }, COUNTED.engaged)} FROM (
   SELECT project, ${VISIT} AS visit, min(${WEIGHT}) AS lightest, sumIf(numbers['activeMs'], type = '${ENGAGEMENT_TYPE}') AS activeMs,
-    countIf(type IN (${list(ACTION_TYPES)})) AS acts, countIf(type = '${VIEW_TYPE}') AS views
-  FROM ${database}.events WHERE ${alone} AND session != '' AND type IN (${list(ENGAGED_TYPES)}) GROUP BY project, visit
+    countIf(type IN (${wordList(ACTION_TYPES)})) AS acts, countIf(type = '${VIEW_TYPE}') AS views
+  FROM ${database}.events WHERE ${alone} AND session != '' AND type IN (${wordList(ENGAGED_TYPES)}) GROUP BY project, visit
 ) GROUP BY project, activeMs, acts, views`,
     `${counts} ${row({ rows: `uniqExactIf(${VISIT}, session != '') + countIf(session = '')` }, COUNTED.all)}
 FROM ${database}.events WHERE ${alone} GROUP BY project`,
@@ -196,11 +196,11 @@ FROM (${exposed}) GROUP BY project, label, shown`,
   ) AS goals ON exposed.project = goals.project AND exposed.visit = goals.visit WHERE reached >= met
 ) GROUP BY project, kind, label, shown`,
     `${counts} ${row({ type: 'type', uses: `sum(${WEIGHT})` }, COUNTED.goal)} FROM ${database}.events
-WHERE ${alone} AND type NOT IN (${list(NO_GOALS)}) AND session != '' AND (project, ${VISIT}) IN (
+WHERE ${alone} AND type NOT IN (${wordList(NO_GOALS)}) AND session != '' AND (project, ${VISIT}) IN (
   SELECT project, ${VISIT} FROM ${database}.events WHERE ${alone} AND type = '${EXPOSURE_TYPE}' AND session != ''
 ) GROUP BY project, type`,
     `${people} SELECT project, ${date}, type, ${LABEL} AS label, toDateTime(${day * 86_400}, 'UTC'), sipHash64(user) AS who, min(weight), ${days} FROM ${database}.events
-WHERE ${ofUsers} AND type IN (${list(USED)}) GROUP BY project, type, label, who`,
+WHERE ${ofUsers} AND type IN (${wordList(USED)}) GROUP BY project, type, label, who`,
     `${people} SELECT project, ${date}, '', '', ${hourOf('at')} AS happened, sipHash64(user) AS who, min(weight), ${days} FROM ${database}.events
 WHERE ${ofUsers} GROUP BY project, happened, who`,
   ];
