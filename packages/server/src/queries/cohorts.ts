@@ -8,6 +8,7 @@ import { compileFilter, createBinder } from './own/compileFilter.ts';
 import { QuestionProblem } from './own/QuestionProblem.ts';
 import { writeFilter } from './own/writeQuestion.ts';
 import { presentIn, presentValues } from './presence.ts';
+import { ratioOf } from './ratio.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { PERSON } from './visit.ts';
 import { effectiveSize, wilson } from './wilson.ts';
@@ -31,6 +32,7 @@ export interface CohortSums {
   cohort: number;
   period: number;
   weights: number;
+  /** Of a period, each times how many of the cohort they stand for. */
   squares: number;
   samples: number;
 }
@@ -112,7 +114,7 @@ export async function cohorts(db: Database, asked: CohortScope): Promise<Cohorts
  */
 function cohortsOnce(seen: string): string {
   return `SELECT cohort, arrayJoin(arrayPushFront(arrayMap(bit -> toInt64(bit) + {firstPeriod:Int64}, bitPositionsToArray(there)), toInt64(${WHOLE_COHORT}))) AS period,
-  sum(weighed) AS weights, sum(squared) AS squares, sum(people) AS samples, max(isUnevenOne) AS isUneven
+  sum(weighed) AS weights, if(period = ${WHOLE_COHORT}, sum(squared), weights) AS squares, sum(people) AS samples, max(isUnevenOne) AS isUneven
 FROM (SELECT cohort, there, sum(lightest) AS weighed, sum(lightest * lightest) AS squared, count() AS people, max(lightest != heaviest) AS isUnevenOne FROM (
   SELECT min(period) AS cohort, min(weighed) AS lightest, max(weighed) AS heaviest,
     groupBitOr(if(isBack, bitShiftLeft(toUInt64(1), toUInt8(period - {firstPeriod:Int64})), 0)) AS there
@@ -122,9 +124,9 @@ FROM (SELECT cohort, there, sum(lightest) AS weighed, sum(lightest * lightest) A
 
 /** Looks at each user by period. */
 function cohortsByPeriod(seen: string): string {
-  return `SELECT cohort, entry.1 AS period, sum(entry.2) AS weights, sum(entry.2 * entry.2) AS squares, count() AS samples FROM (
-  SELECT min(start) AS cohort,
-    arrayJoin(arrayPushFront(groupArrayIf((start, lightestBack), lightestBack > 0), (toInt64(${WHOLE_COHORT}), min(lightest)))) AS entry
+  return `SELECT cohort, entry.1 AS period, sum(entry.2) AS weights, sum(entry.2 * entry.2 / if(period = ${WHOLE_COHORT}, 1, least)) AS squares, count() AS samples FROM (
+  SELECT min(start) AS cohort, min(lightest) AS least,
+    arrayJoin(arrayPushFront(groupArrayIf((start, lightestBack), lightestBack > 0), (toInt64(${WHOLE_COHORT}), least))) AS entry
   FROM (SELECT person, toInt64(period) AS start, min(weighed) AS lightest, minIf(weighed, isBack) AS lightestBack FROM (${seen}) GROUP BY person, start)
   GROUP BY person HAVING cohort >= {firstPeriod:Int64}
 ) GROUP BY cohort, period ORDER BY cohort, period`;
@@ -152,19 +154,30 @@ function toCohort(
   const weights = whole?.weights ?? 0;
   const size = effectiveSize(weights, whole?.squares ?? 0);
   const count = periodOf(to - 1, every) - cohort + 1;
+  const back = sums.filter(({ period }) => period !== WHOLE_COHORT);
+  const sumOf = (of: (sums: CohortSums) => number) => back.reduce((sum, one) => sum + of(one), 0);
+  // Where nobody came back, as of the others.
+  const stands =
+    ratioOf(
+      sumOf((one) => one.squares),
+      sumOf((one) => one.weights),
+    ) ?? 1;
   return {
     at: periodStart(cohort, every),
     size: weights / 100,
     samples: whole?.samples ?? 0,
     returns: Array.from({ length: count }, (_, index) => {
-      const returned = sums.find(({ period }) => period === cohort + index)?.weights ?? 0;
+      const { weights: returned, squares } = sums.find(({ period }) => period === cohort + index) ?? {
+        weights: 0,
+        squares: 0,
+      };
       // Who is surely known but seldom told to be back may be estimated as more than all.
       const share = weights > 0 ? Math.min(1, returned / weights) : 0;
       return {
         at: periodStart(cohort + index, every),
         returned: returned / 100,
         share,
-        ...wilson(share, size),
+        ...wilson(share, size, ratioOf(squares, returned) ?? stands),
         isOpen: periodStart(cohort + index + 1, every) > Math.min(to, now),
       };
     }),

@@ -18,6 +18,7 @@ import {
   holm,
   type Mean,
   mismatchP,
+  type Share,
 } from './statistics/tests.ts';
 import { TURN, VISIT, WEIGHT } from './visit.ts';
 import { effectiveSize, wilson } from './wilson.ts';
@@ -59,7 +60,8 @@ const MISMATCH = 0.001;
 
 /**
  * How many visits of each variant reached a goal. A visit belongs to the variant that it met first and counts as often as its sampling says; what it
- * did before is not the variant's doing.
+ * did before is not the variant's doing. One that reached the goal stands for as many as the rarer of its exposure and the goal: a visit is one number
+ * for every rate, so that both are told wherever the rarer one is.
  */
 export async function experiments(
   db: Database,
@@ -102,7 +104,10 @@ export interface VariantSums {
   samples: number;
   weights: number;
   squares: number;
+  /** Of visits that reached the goal. */
   converted: number;
+  /** Of the same, each times how many visits of the variant it stands for. */
+  convertedSquares: number;
   /** Weighted sums of what visits brought and of its squares. */
   gained: number;
   gainedSquares: number;
@@ -114,10 +119,11 @@ function askVariants(
   rolled?: Rolled,
 ): Promise<VariantSums[]> {
   const { events } = rolled?.rest ?? db;
-  const sums = ['samples', 'weights', 'squares', 'converted', 'gained', 'gainedSquares'];
+  const sums = ['samples', 'weights', 'squares', 'converted', 'convertedSquares', 'gained', 'gainedSquares'];
   const counted = rolled
     ? ` UNION ALL SELECT toString(name) AS experiment, variant, sumIf(c.rows, kind = '${COUNTED.exposed}') AS samples,
-  sumIf(c.visits, kind = '${COUNTED.exposed}') AS weights, sum(c.squares) AS squares, sumIf(c.visits, kind = '${COUNTED.reached}') AS converted,
+  sumIf(c.visits, kind = '${COUNTED.exposed}') AS weights, sumIf(c.squares, kind = '${COUNTED.exposed}') AS squares,
+  sumIf(c.visits, kind = '${COUNTED.reached}') AS converted, sumIf(c.squares, kind = '${COUNTED.reached}') AS convertedSquares,
   toFloat64(0) AS gained, toFloat64(0) AS gainedSquares
 FROM ${rolled.counts} AS c WHERE kind = '${COUNTED.exposed}' OR kind = '${COUNTED.reached}' AND type = {goal:String} GROUP BY experiment, variant`
     : '';
@@ -131,13 +137,14 @@ FROM ${rolled.counts} AS c WHERE kind = '${COUNTED.exposed}' OR kind = '${COUNTE
   return db.ask<VariantSums>({
     sql: `SELECT experiment, variant, ${sums.map((sum) => `sum(one.${sum}) AS ${sum}`).join(', ')} FROM (
 SELECT label AS experiment, shown AS variant, count() AS samples, sum(heaviest) AS weights, sum(heaviest * heaviest) AS squares,
-  sumIf(heaviest, reached >= met) AS converted, sum(heaviest * gain) AS gained, sum(heaviest * gain * gain) AS gainedSquares FROM (
-  SELECT label, shown, heaviest, met, reached, arraySum((gain, moment) -> if(moment >= toUnixTimestamp64Milli(met), gain, 0), gains, moments) AS gain FROM (
+  sum(stands) AS converted, sum(stands * stands / heaviest) AS convertedSquares,
+  sum(stands * gain) AS gained, sum(stands * gain * (stands * gain / heaviest)) AS gainedSquares FROM (
+  SELECT label, shown, heaviest, if(reached >= met, greatest(heaviest, lightest), 0) AS stands, arraySum((gain, moment) -> if(moment >= toUnixTimestamp64Milli(met), gain, 0), gains, moments) AS gain FROM (
   SELECT toString(name) AS label, ${VISIT} AS visit, argMin(variant, ${TURN}) AS shown, min(at) AS met,
     max(${WEIGHT}) AS heaviest
   FROM ${events} WHERE ${IN_SCOPE} AND type = {exposureType:String} AND ${VISIT} != 0 GROUP BY label, visit
 ) AS exposed LEFT JOIN (
-  SELECT ${VISIT} AS visit, max(at) AS reached, ${gains} FROM ${events}
+  SELECT ${VISIT} AS visit, max(at) AS reached, min(${WEIGHT}) AS lightest, ${gains} FROM ${events}
   WHERE ${IN_SCOPE} AND type = {goal:String} AND ${isNamed} AND ${VISIT} != 0 GROUP BY visit
 ) AS goals USING (visit))
 GROUP BY experiment, variant${counted}
@@ -175,10 +182,11 @@ function toExperiment(
     variants.find(({ variant }) => variant === 'control') ??
     variants[0];
   const others = variants.filter((one) => one !== base);
-  const rates = base ? others.map((one) => compareShares(toShare(base), toShare(one))) : [];
+  const stands = standsOf(variants);
+  const rates = base ? others.map((one) => compareShares(toShare(base, stands), toShare(one, stands))) : [];
   const values =
     base && value !== undefined ? others.map((one) => compareMeans(toMean(base), toMean(one))) : [];
-  const rateDifferences = toDifferences(rates, base ? toShare(base).share : 0);
+  const rateDifferences = toDifferences(rates, base ? toShare(base, stands).share : 0);
   const valueDifferences = toDifferences(values, base ? toMean(base).mean : 0);
   const p = mismatchP(
     variants.map(({ samples }) => samples),
@@ -192,7 +200,7 @@ function toExperiment(
       const index = others.indexOf(one);
       const rate = rateDifferences[index];
       return {
-        ...toResult(one, value !== undefined),
+        ...toResult(one, stands, value !== undefined),
         versus: rate ? { rate, value: valueDifferences[index] ?? null } : null,
       };
     }),
@@ -220,8 +228,16 @@ function toDifferences(
   );
 }
 
-function toShare({ weights, squares, converted }: VariantSums): { share: number; size: number } {
-  return { share: converted / weights, size: effectiveSize(weights, squares) };
+/** How many visits one that reached the goal stands for. Variants are told alike, and some have too few to say it. */
+function standsOf(variants: readonly VariantSums[]): number {
+  const converted = variants.reduce((sum, one) => sum + one.converted, 0);
+  const squares = variants.reduce((sum, one) => sum + one.convertedSquares, 0);
+  return converted > 0 ? squares / converted : 1;
+}
+
+function toShare({ weights, squares, converted }: VariantSums, stands: number): Share {
+  // Of a goal that is told more rarely, chance may tell of more visits than there were.
+  return { share: Math.min(1, converted / weights), size: effectiveSize(weights, squares), stands };
 }
 
 /** Part of a sum of squares. */
@@ -237,16 +253,16 @@ function toMean({ weights, squares, gained, gainedSquares }: VariantSums): Mean 
   return { mean, variance: size > 1 ? (spread * size) / (size - 1) : 0, size };
 }
 
-function toResult(sums: VariantSums, hasValue: boolean): Omit<VariantResult, 'versus'> {
+function toResult(sums: VariantSums, stands: number, hasValue: boolean): Omit<VariantResult, 'versus'> {
   const { variant, samples, weights, converted } = sums;
-  const { share, size } = toShare(sums);
+  const { share, size } = toShare(sums, stands);
   const { mean, variance } = toMean(sums);
   return {
     variant,
     visits: weights / 100,
     conversions: converted / 100,
     rate: share,
-    ...wilson(share, size),
+    ...wilson(share, size, stands),
     samples,
     value: hasValue ? { mean, deviation: Math.sqrt(variance) } : null,
   };

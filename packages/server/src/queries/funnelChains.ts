@@ -25,8 +25,8 @@ export const CHAIN_SETTINGS =
   'SETTINGS group_by_two_level_threshold = 1, max_bytes_before_external_group_by = 167772160';
 
 /**
- * A statement with one row for each visit or user who took the first step: `heaviest`, how many steps they took as `depth`, the `times` of those from an origin of its own, and
- * where groups are asked for `hash`, that of the first event's key.
+ * A statement with one row for each visit or user who took the first step: for how many they stand at each step as `stands`, how many steps they took as `depth`, the `times` of
+ * those from an origin of its own, and where groups are asked for `hash`, that of the first event's key.
  *
  * Every event is one number of 128 bits, from the highest: who, when, its number on the page, which steps it would take. To sort these is many times cheaper than to gather
  * the events of each visit in a hash table, and leaves them in order. For each step one array says, at each event, which is the latest chain that got there: its start, and in the
@@ -54,7 +54,7 @@ export function chainsOf(
   const shares = `SELECT groupArray(packed) AS unsorted, groupArray(weight) AS weights, min(weight) AS lightest, max(weight) AS heaviestOfAll, arraySort(unsorted) AS sorted,
       arrayMap(event -> toUInt64(bitShiftRight(event, {hashShift:UInt8})), sorted) AS owners, arrayMap((one, before) -> one != before, owners, arrayShiftRight(owners, 1, bitNot(toUInt64(0)))) AS isNew,
       lightest = heaviestOfAll AS isEven, arraySort((one, event) -> event, if(isEven, [], weights), if(isEven, [], unsorted)) AS sortedWeights,
-      if(isEven, arrayWithConstant(arrayCount(isNew), heaviestOfAll), arrayMap(own -> arrayMax(own), arraySplit((one, new) -> new, sortedWeights, if(isEven, [], isNew)))) AS heaviestOf${
+      arrayResize(arraySplit((one, new) -> new, sortedWeights, if(isEven, [], isNew)), arrayCount(isNew)) AS weightsOf${
         by === undefined
           ? ''
           : `,
@@ -62,8 +62,8 @@ export function chainsOf(
       }
     FROM (${events}) GROUP BY bitAnd(whose, ${SHARES - 1})`;
   const ofEach = (what: string): string => `arraySplit((one, new) -> new, ${what}, isNew)`;
-  const visits = `SELECT toFloat64(heaviest) AS heaviest, masks, moments${by === undefined ? '' : `, hashesOf[indexOf(arrayMap(mask -> ${has('mask', 1)}, masks), 1)] AS hash`}
-    FROM (${shares}) ARRAY JOIN heaviestOf AS heaviest, ${ofEach('arrayMap(event -> toUInt8(bitAnd(event, 255)), sorted)')} AS masks,
+  const visits = `SELECT isEven, heaviestOfAll, weightsOfVisit, masks, moments${by === undefined ? '' : `, hashesOf[indexOf(arrayMap(mask -> ${has('mask', 1)}, masks), 1)] AS hash`}
+    FROM (${shares}) ARRAY JOIN weightsOf AS weightsOfVisit, ${ofEach('arrayMap(event -> toUInt8(bitAnd(event, 255)), sorted)')} AS masks,
       ${ofEach('arrayMap(event -> bitShiftLeft(bitAnd(toUInt64(bitShiftRight(event, {momentShift:UInt8})), {momentMask:UInt64}), {placeBits:UInt8}), sorted)')} AS moments${by === undefined ? '' : `, ${ofEach('hashes')} AS hashesOf`}
     WHERE arrayExists(mask -> ${has('mask', 1)}, masks)`;
 
@@ -84,8 +84,14 @@ export function chainsOf(
   const numbers = steps.map((_, index) => index + 1);
   const depths = numbers.toReversed().map((step) => `place${step} != 0, ${step}`);
   const times = numbers.map((step) => `toInt64(bitShiftRight(moments[place${step}], {placeBits:UInt8}))`);
+  // A step is known as soon as one of its events is told, and a chain where all of its steps are.
+  const stands = numbers.map((step) => {
+    const own = `arrayMin(arrayFilter((one, mask) -> ${has('mask', step)}, weightsOfVisit, if(isEven, [], masks)))`;
+    return `${step === 1 ? own : `greatest(stands${step - 1}, ${own})`} AS stands${step}`;
+  });
+  const lists = [`[${stands.join(', ')}]`, `arrayWithConstant(${count}, heaviestOfAll)`];
   return {
-    sql: `SELECT heaviest${by === undefined ? '' : ', hash'}, ${chains.join(',\n    ')}, multiIf(${depths.join(', ')}, 0) AS depth, [${times.join(', ')}] AS times FROM (${visits})`,
+    sql: `SELECT arrayMap(one -> toFloat64(one), if(isEven, ${lists.toReversed().join(', ')})) AS stands${by === undefined ? '' : ', hash'}, ${chains.join(',\n    ')}, multiIf(${depths.join(', ')}, 0) AS depth, [${times.join(', ')}] AS times FROM (${visits})`,
     values: {
       origin,
       hashShift: 128 - HASH_BITS,

@@ -31,7 +31,7 @@ export const COUNTED = {
   engaged: 'engaged',
   /** Visits by the experiment and variant that they met. */
   exposed: 'exposed',
-  /** Those of them that reached a goal afterwards, by its type. */
+  /** Those of them that reached a goal afterwards, by its type; `squares` has what one stands for times how many of the exposed. */
   reached: 'reached',
   /** Events of visits that met any experiment, by type. */
   goal: 'goal',

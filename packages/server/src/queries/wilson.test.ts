@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../test/random.ts';
 import { effectiveSize, wilson } from './wilson.ts';
 
 describe('wilson', () => {
@@ -17,13 +18,33 @@ describe('wilson', () => {
 
   it('holds the share and stays within 0 and 1', () => {
     for (const size of [0.5, 1, 3, 40, 1e9])
-      for (const share of [0, 0.001, 0.3, 0.999, 1]) {
-        const { low, high } = wilson(share, size);
-        expect(low).toBeGreaterThanOrEqual(0);
-        expect(low).toBeLessThanOrEqual(share);
-        expect(high).toBeGreaterThanOrEqual(share);
-        expect(high).toBeLessThanOrEqual(1);
-      }
+      for (const share of [0, 0.001, 0.3, 0.999, 1])
+        for (const stands of [1, 1.5, 10, 1_000]) {
+          const { low, high } = wilson(share, size, stands);
+          expect(low).toBeGreaterThanOrEqual(0);
+          expect(low).toBeLessThanOrEqual(share);
+          expect(high).toBeGreaterThanOrEqual(share);
+          expect(high).toBeLessThanOrEqual(1);
+        }
+  });
+
+  it.each([
+    [0.3, 2_000, 0.1],
+    [0.02, 4_000, 0.5],
+    [0.9, 400, 0.25],
+  ])('holds a share of %d of %d in 95 of 100 where %d of what is counted is told', (share, size, told) => {
+    const random = createRandom(31);
+    const rounds = 2_000;
+    let held = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      let counted = 0;
+      for (let one = 0; one < size; one += 1) if (random() < share * told) counted += 1;
+      const { low, high } = wilson(Math.min(1, counted / told / size), size, 1 / told);
+      if (low <= share && share <= high) held += 1;
+    }
+
+    expect(held / rounds).toBeGreaterThan(0.93);
+    expect(held / rounds).toBeLessThan(0.98);
   });
 
   it('knows nothing of nothing', () => {

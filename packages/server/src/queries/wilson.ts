@@ -3,13 +3,14 @@ const Z = 1.959963984540054;
 
 /**
  * The 95 % score interval of a share that was measured in `size` of a whole, which need not be whole itself. It stays within [0, 1] and holds
- * for few and for extreme shares, where the textbook's does not. Wilson, 1927. https://doi.org/10.1080/01621459.1927.10502953
+ * for few and for extreme shares, where the textbook's does not. Where only some of what is counted is told, so that each that is `stands` for more than
+ * itself, the share varies by share × (stands − share) ÷ size. Wilson, 1927. https://doi.org/10.1080/01621459.1927.10502953
  */
-export function wilson(share: number, size: number): { low: number; high: number } {
+export function wilson(share: number, size: number, stands = 1): { low: number; high: number } {
   if (size <= 0) return { low: 0, high: 1 };
-  const spread = Z * Math.sqrt((share * (1 - share) + (Z * Z) / (4 * size)) / size);
+  const spread = Z * Math.sqrt((share * (stands - share) + (Z * Z * stands * stands) / (4 * size)) / size);
   const scale = 1 + (Z * Z) / size;
-  const middle = share + (Z * Z) / (2 * size);
+  const middle = share + (Z * Z * stands) / (2 * size);
   return {
     low: Math.max(0, Math.min(share, (middle - spread) / scale)),
     high: Math.min(1, Math.max(share, (middle + spread) / scale)),

@@ -197,7 +197,11 @@ describe('on random histories', () => {
     const expected = types.map((_, step) =>
       [...visits.values()].reduce((sum, own) => {
         const weight = Math.max(
-          ...own.filter(({ type }) => types.includes(type)).map((event) => event.weight),
+          ...types
+            .slice(0, step + 1)
+            .map((wanted) =>
+              Math.min(...own.filter(({ type }) => type === wanted).map((event) => event.weight)),
+            ),
         );
         return sum + (canReach(own, types.slice(0, step + 1), minutes * MINUTE) ? weight / 100 : 0);
       }, 0),
@@ -213,10 +217,19 @@ describe('on random histories', () => {
   ])('answers %s as the specification does, to the median', async (text) => {
     const [memory, clickHouse] = await Promise.all(opened.map(({ store }) => asking(store, 'random', text)));
 
-    expect(clickHouse).toEqual(memory);
+    expect(rounded(clickHouse)).toEqual(rounded(memory));
     expect(memory?.groups).toHaveLength(2);
   });
 });
+
+/** Without the digits that depend on the order in which parts were added up. */
+function rounded(answer: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(answer, (_key, value) =>
+      typeof value === 'number' ? Number(value.toPrecision(14)) : value,
+    ),
+  );
+}
 
 /** Whether any choice of events, each later than the one before it, takes all steps in time. */
 function canReach(own: readonly InnerEvent[], types: readonly string[], within: number): boolean {

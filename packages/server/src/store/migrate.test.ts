@@ -107,6 +107,7 @@ describe('migrations', () => {
       { version: 19, name: 'late_days' },
       { version: 20, name: 'lightest' },
       { version: 21, name: 'vitals_once' },
+      { version: 22, name: 'conversions' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });

@@ -110,6 +110,7 @@ const RATES: Record<string, RateOf> = {
   /** One type more rarely than the others. */
   clicks: (type) => (type === 'ui.click' ? 0.02 : 1),
   both: (type) => (type === 'ui.click' ? 0.02 : EXEMPT.includes(type) ? 1 : 0.1),
+  exposures: (type) => (type === 'experiment.exposure' ? 0.02 : 1),
 };
 
 /** What is told of people who came twice. They stand evenly among all, and those of every kind do: so what is told stands for exactly as many as there are. */
@@ -126,8 +127,17 @@ function toldOf(project: string, rateOf: RateOf): InnerEvent[] {
         ? [{ ...first, at: begun - 3 * HOUR * (kind % 2), type: 'consent.change', page: '/' }]
         : []),
       { ...first, at: begun + 1, type: 'page_view' },
+      {
+        ...first,
+        at: begun + 1,
+        type: 'experiment.exposure',
+        name: 'price',
+        attributes: { variant: kind < 8 ? 'a' : 'b' },
+      },
       { ...first, at: begun + 2, type: 'engagement', numbers: { activeMs: 1_000 * kind } },
-      ...(kind % 4 === 0 ? [{ ...first, at: begun + 3, type: 'ui.click', name: 'buy' }] : []),
+      ...(kind % 4 === 0
+        ? [{ ...first, at: begun + 3, type: 'ui.click', name: 'buy', numbers: { amount: 1 + kind } }]
+        : []),
       ...(kind % 10 === 1
         ? [{ ...first, at: begun + 4, type: 'exception', fingerprint: '7', page: '/' }]
         : []),
@@ -195,6 +205,32 @@ const certain: [name: string, figures: Figures][] = [
       const { visits, visitsOfAll, parts } = await store.engagement(scope);
       return [visits, visitsOfAll, parts[0]?.mean, parts[0]?.rank];
     },
+  ],
+  [
+    'conversions',
+    async (store, scope) =>
+      (await store.experiments({ ...scope, goal: 'ui.click' })).experiments.flatMap(({ variants }) =>
+        variants.flatMap(({ visits, conversions, rate }) => [visits, conversions, rate]),
+      ),
+  ],
+  [
+    'a funnel by device',
+    async (store, scope) => {
+      const { steps, groups } = await store.funnel({
+        ...scope,
+        question: readFunnel('page_view then engagement then ui.click by device'),
+      });
+      return [{ steps }, ...groups].flatMap((of) =>
+        of.steps.flatMap(({ reached, share, medianMs }) => [reached, share, medianMs]),
+      );
+    },
+  ],
+  [
+    'what visits of an experiment brought',
+    async (store, scope) =>
+      (
+        await store.experiments({ ...scope, goal: 'ui.click', name: 'buy', value: 'amount' })
+      ).experiments.flatMap(({ variants }) => variants.map(({ value }) => value?.mean)),
   ],
   ...[
     'visits',

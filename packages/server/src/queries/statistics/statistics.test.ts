@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../test/random.ts';
 import { betaI, gammaQ, logGamma } from './gamma.ts';
-import { compareMeans, compareShares, holm, mismatchP, normalP, studentP, studentQuantile } from './tests.ts';
+import {
+  compareMeans,
+  compareShares,
+  holm,
+  mismatchP,
+  normalP,
+  type Share,
+  studentP,
+  studentQuantile,
+} from './tests.ts';
 
 describe('the functions', () => {
   it('ln Γ is the logarithm of factorials, and of √π at a half', () => {
@@ -98,6 +107,32 @@ describe('two shares', () => {
 
     expect(found / rounds).toBeLessThan(0.05);
   });
+
+  it.each([
+    [0.1, 0.1, 3_000],
+    [0.9, 0.2, 500],
+    [0.05, 0.02, 1_000],
+  ])(
+    'of %d, of which %d is told in %d, seem to differ in about 5 of 100 cases, and differ by what 95 hold',
+    (share, told, size) => {
+      const random = createRandom(15);
+      const rounds = 1_000;
+      const draw = (): Share => ({
+        share: Math.min(1, toss(size, share * told, random) / told),
+        size,
+        stands: 1 / told,
+      });
+      let [found, held] = [0, 0];
+      for (let round = 0; round < rounds; round += 1) {
+        const { p, low, high } = compareShares(draw(), draw());
+        if (p < 0.05) found += 1;
+        if (low <= 0 && 0 <= high) held += 1;
+      }
+
+      expect(found / rounds).toBeLessThan(0.07);
+      expect(held / rounds).toBeGreaterThan(0.93);
+    },
+  );
 
   it('are found different by peeking, but not by the p-value that allows it', () => {
     const random = createRandom(7);

@@ -6,6 +6,8 @@ import { betaI, gammaQ } from './gamma.ts';
 export interface Share {
   share: number;
   size: number;
+  /** How many one that was counted stands for, where only some of those are told. Default 1. */
+  stands?: number;
 }
 
 /** A mean of values that were measured so often. */
@@ -65,26 +67,27 @@ export function studentQuantile(freedom: number): number {
 export function compareShares(base: Share, other: Share): Difference {
   const difference = other.share - base.share;
   const pooled = (base.share * base.size + other.share * other.size) / (base.size + other.size);
-  const spread = pooled * (1 - pooled);
-  const variance = spread * (1 / base.size + 1 / other.size);
-  const isSparse = Math.min(base.size, other.size) * Math.min(pooled, 1 - pooled) < LEAST_EXPECTED;
+  const stands = Math.max(base.stands ?? 1, other.stands ?? 1);
+  const variance = pooled * (stands - pooled) * (1 / base.size + 1 / other.size);
+  const told = pooled / stands;
+  const isSparse = Math.min(base.size, other.size) * Math.min(told, 1 - told) < LEAST_EXPECTED;
   const byChance = variance > 0 ? normalP(difference / Math.sqrt(variance)) : 1;
-  const p = isSparse ? exactP(toPart(base), toPart(other)) : byChance;
-  const [a, b] = [wilson(base.share, base.size), wilson(other.share, other.size)];
+  const p = isSparse ? exactP(toPart(base, stands), toPart(other, stands)) : byChance;
+  const [a, b] = [wilson(base.share, base.size, stands), wilson(other.share, other.size, stands)];
   return {
     difference,
     low: difference - Math.hypot(other.share - b.low, a.high - base.share),
     high: difference + Math.hypot(b.high - other.share, base.share - a.low),
     p,
     // Who may look at any time is never surer than who looks once.
-    anytime: Math.max(p, anytimeP(difference, variance, EFFECT * EFFECT * spread)),
+    anytime: Math.max(p, anytimeP(difference, variance, EFFECT * EFFECT * pooled * (1 - pooled))),
   };
 }
 
-/** In whole numbers, as many as are as certain. */
-function toPart({ share, size }: Share): { hits: number; of: number } {
+/** In whole numbers, as many as are as certain; of those that are counted, as many as are told. */
+function toPart({ share, size }: Share, stands: number): { hits: number; of: number } {
   const of = Math.round(size);
-  return { hits: Math.min(of, Math.round(share * size)), of };
+  return { hits: Math.min(of, Math.round((share * size) / stands)), of };
 }
 
 /**

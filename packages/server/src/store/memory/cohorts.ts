@@ -33,6 +33,7 @@ export function cohortsOf(
   );
   const sums = new Map<string, CohortSums>();
   for (const [, own] of users) {
+    const least = lightestOf(own);
     const cohort = Math.min(...own.map(({ at }) => periodOf(at, every)));
     const back = own.filter((event) => where === undefined || matches(event, where));
     const parts = [[WHOLE_COHORT, own] as const, ...groupBy(back, ({ at }) => periodOf(at, every))];
@@ -42,7 +43,7 @@ export function cohortsOf(
       sums.set(`${cohort} ${period}`, {
         ...sum,
         weights: sum.weights + weight,
-        squares: sum.squares + weight * weight,
+        squares: sum.squares + (weight * weight) / (period === WHOLE_COHORT ? 1 : least),
         samples: sum.samples + 1,
       });
     }

@@ -12,7 +12,7 @@ import {
 import { groupBy } from '../../queries/groupBy.ts';
 import { readNumber } from '../../queries/own/fields.ts';
 import { rangeOf } from '../../queries/scope.ts';
-import { heaviestOf, weightOf } from './quantile.ts';
+import { heaviestOf, lightestOf, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** `experiments` over events in memory, which are the newest first. */
@@ -54,11 +54,13 @@ function toSums(
 ): VariantSums[] {
   const visits = [...groupBy(exposures, ({ session }) => session)].map(([session, own]) => {
     const first = own.at(-1);
-    const goals = (reached.get(session) ?? []).filter(({ at }) => at >= (first?.at ?? 0));
+    const all = reached.get(session) ?? [];
+    const goals = all.filter(({ at }) => at >= (first?.at ?? 0));
+    const weight = heaviestOf(own);
     return {
       variant: first?.attributes['variant'] ?? '',
-      weight: heaviestOf(own),
-      isConverted: goals.length > 0,
+      weight,
+      stands: goals.length > 0 ? Math.max(weight, lightestOf(all)) : 0,
       gain: value === undefined ? 0 : goals.reduce((sum, goal) => sum + (readNumber(goal, value) ?? 0), 0),
     };
   });
@@ -68,8 +70,9 @@ function toSums(
     weights: own.reduce((sum, { weight }) => sum + weight, 0),
     squares: own.reduce((sum, { weight }) => sum + weight * weight, 0),
     samples: own.length,
-    gained: own.reduce((sum, { weight, gain }) => sum + weight * gain, 0),
-    gainedSquares: own.reduce((sum, { weight, gain }) => sum + weight * gain * gain, 0),
-    converted: own.reduce((sum, { weight, isConverted }) => sum + (isConverted ? weight : 0), 0),
+    converted: own.reduce((sum, { stands }) => sum + stands, 0),
+    convertedSquares: own.reduce((sum, { weight, stands }) => sum + (stands * stands) / weight, 0),
+    gained: own.reduce((sum, { stands, gain }) => sum + stands * gain, 0),
+    gainedSquares: own.reduce((sum, { weight, stands, gain }) => sum + (stands * gain) ** 2 / weight, 0),
   }));
 }

@@ -11,7 +11,7 @@ import { groupBy } from '../../queries/groupBy.ts';
 import { DEFAULT_WITHIN_MS } from '../../queries/own/checkFunnel.ts';
 import { readText } from '../../queries/own/fields.ts';
 import { matches } from '../../queries/own/matches.ts';
-import { heaviestOf, weightedQuantile } from './quantile.ts';
+import { lightestOf, weightedQuantile } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** An event with the steps that it would take. */
@@ -24,7 +24,8 @@ interface Taken {
 /** Somebody who took the first step, with the times of the steps. */
 interface Entrant {
   key: string;
-  weight: number;
+  /** For how many they stand at each step. */
+  stands: readonly number[];
   times: readonly number[];
 }
 
@@ -67,10 +68,14 @@ function toEntrant(own: readonly Taken[], { question }: FunnelScope): Entrant {
       return taken[step] && isInTime ? [...lead, event.at] : chain;
     });
   }
+  const times = chains.findLast((chain) => chain.length > 0) ?? [];
+  const known = times.map((_, step) =>
+    lightestOf(own.filter((one) => one.steps[step]).map(({ event }) => event)),
+  );
   return {
     key: first ? keyOf(first) : '',
-    weight: heaviestOf(own.map(({ event }) => event)),
-    times: chains.findLast((chain) => chain.length > 0) ?? [],
+    stands: known.map((_, step) => Math.max(...known.slice(0, step + 1))),
+    times,
   };
 }
 
@@ -80,12 +85,18 @@ function toSums(key: string, entrants: readonly Entrant[], count: number): Funne
   );
   return {
     key,
-    weights: reached.map((own) => own.reduce((sum, { weight }) => sum + weight, 0)),
-    squares: reached.map((own) => own.reduce((sum, { weight }) => sum + weight * weight, 0)),
+    weights: reached.map((own, step) => own.reduce((sum, { stands }) => sum + (stands[step] ?? 0), 0)),
+    squares: entrants.reduce((sum, { stands: [first = 0] }) => sum + first * first, 0),
+    standing: reached.map((own, step) =>
+      own.reduce((sum, { stands: [first = 0, ...rest] }) => {
+        const there = rest[step - 1] ?? first;
+        return sum + (there * there) / first;
+      }, 0),
+    ),
     samples: reached.map((own) => own.length),
     medians: reached.map((own, step) => {
-      const gaps = own.map(({ weight, times }) => ({
-        weight,
+      const gaps = own.map(({ stands, times }) => ({
+        weight: stands[step] ?? 0,
         value: (times[step] ?? 0) - (times[step - 1] ?? times[step] ?? 0),
       }));
       return weightedQuantile(0.5, gaps) ?? null;

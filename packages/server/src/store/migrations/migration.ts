@@ -20,6 +20,7 @@ import { moreWords } from './0018_more_words.ts';
 import { lateDays } from './0019_late_days.ts';
 import { lightest } from './0020_lightest.ts';
 import { vitalsOnce } from './0021_vitals_once.ts';
+import { conversions } from './0022_conversions.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -56,4 +57,5 @@ export const MIGRATIONS: readonly Migration[] = [
   lateDays,
   lightest,
   vitalsOnce,
+  conversions,
 ];

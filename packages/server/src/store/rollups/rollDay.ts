@@ -190,9 +190,10 @@ function countsOf(database: string, { day, days }: { day: number; days: number }
 FROM ${database}.events WHERE ${alone} GROUP BY project`,
     `${counts} ${row({ name: 'label', variant: 'shown', rows: 'count()', visits: 'sum(heaviest)', squares: 'sum(heaviest * heaviest)' }, COUNTED.exposed)}
 FROM (${exposed}) GROUP BY project, label, shown`,
-    `${counts} ${row({ type: 'kind', name: 'label', variant: 'shown', visits: 'sum(heaviest)' }, COUNTED.reached)} FROM (
-  SELECT exposed.project AS project, kind, label, shown, heaviest FROM (${exposed}) AS exposed INNER JOIN (
-    SELECT project, type AS kind, ${VISIT} AS visit, max(at) AS reached FROM ${database}.events WHERE ${alone} AND session != '' GROUP BY project, kind, visit
+    `${counts} ${row({ type: 'kind', name: 'label', variant: 'shown', visits: 'sum(stands)', squares: 'sum(stands * stands / heaviest)' }, COUNTED.reached)} FROM (
+  SELECT exposed.project AS project, kind, label, shown, heaviest, greatest(heaviest, lightest) AS stands FROM (${exposed}) AS exposed INNER JOIN (
+    SELECT project, type AS kind, ${VISIT} AS visit, max(at) AS reached, min(${WEIGHT}) AS lightest
+    FROM ${database}.events WHERE ${alone} AND session != '' GROUP BY project, kind, visit
   ) AS goals ON exposed.project = goals.project AND exposed.visit = goals.visit WHERE reached >= met
 ) GROUP BY project, kind, label, shown`,
     `${counts} ${row({ type: 'type', uses: `sum(${WEIGHT})` }, COUNTED.goal)} FROM ${database}.events
