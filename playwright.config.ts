@@ -16,6 +16,6 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions: { args: browserArgs(), ...(executablePath !== undefined && { executablePath }) },
-    trace: 'retain-on-failure',
+    trace: 'off',
   },
 });

@@ -71,11 +71,11 @@ test.each(hostileCalls)(
 const hugeValues: readonly HostileValue[] = [
   ['a text of 100 million characters', () => 'joe@example.com '.repeat(6_250_000)],
   ['a text of almost two million characters, in pieces', () => '漢字'.repeat(990_000)],
-  ['a field with a name of 100 million characters', () => ({ ['x'.repeat(100_000_000)]: 1 })],
+  ['a field with a name of 100 million characters', once(() => ({ ['x'.repeat(100_000_000)]: 1 }))],
   ['a list full of holes', () => new Array(2 ** 32 - 1)],
-  ['10 000 fields', () => fieldsOf(10_000)],
-  ['one object of 10 000 fields a hundred times', () => Array(100).fill(fieldsOf(10_000))],
-  ['a hundred objects of 10 000 fields', () => Array.from({ length: 100 }, () => fieldsOf(10_000))],
+  ['10 000 fields', once(() => fieldsOf(10_000))],
+  ['one object of 10 000 fields a hundred times', once(() => Array(100).fill(fieldsOf(10_000)))],
+  ['a hundred objects of 10 000 fields', once(() => Array.from({ length: 100 }, () => fieldsOf(10_000)))],
   ['a BigInt of a million digits', () => 2n ** 3_000_000n],
 ];
 
@@ -85,6 +85,15 @@ test.each(hostileCalls)('%s takes next to no time, however much it is given', (_
 
   expect(took.filter(({ ms }) => ms > mostMs)).toEqual([]);
 });
+
+/** What takes as long to be read a second time is made once: that takes longer than all that is measured. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
 
 function throws(work: () => unknown): boolean {
   try {

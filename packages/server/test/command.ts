@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url));
+/** What was compiled once is not compiled again by each of hundreds of processes. */
+const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
 
 /** The real command, in a process of its own. */
 export interface Running {
@@ -30,7 +32,7 @@ export function startCommand(
   { environment = {}, input, log = 'pipe', print = 'pipe' }: StartOptions = {},
 ): Running {
   const child = spawn(process.execPath, ['--conditions=@candor/source', bin, ...args], {
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compiled, ...environment },
     stdio: ['pipe', print, log],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -33,8 +33,11 @@ export async function migrate(db: Migratable, place: Place, migrations: readonly
 
   const applied = await appliedVersions(db, database);
   refuseNewer(database, Math.max(0, ...applied), Math.max(0, ...migrations.map((step) => step.version)));
-  for (const step of migrations) {
-    if (!applied.has(step.version)) await apply(db, place, step);
+  const pending = migrations.filter(({ version }) => !applied.has(version));
+  // Of a new database nothing is lost that could not be done once more, and each writing down is a wait for the disk.
+  for (const steps of applied.size === 0 ? [pending] : pending.map((step) => [step])) {
+    for (const step of steps) for (const statement of statementsOf(step, place)) await db.run(statement);
+    if (steps.length > 0) await writeDown(db, place, steps);
   }
 }
 
@@ -86,13 +89,18 @@ function refuseNewer(database: string, found: number, known: number): void {
   );
 }
 
-async function apply(db: Migratable, place: Place, step: Migration): Promise<void> {
-  const statements = statementsOf(step, place);
-  for (const statement of statements) await db.run(statement);
-  // Inserted by SELECT, so that the text is a bound value and needs no quoting.
+/** All at once or not at all: they are one block. */
+async function writeDown(db: Migratable, place: Place, steps: readonly Migration[]): Promise<void> {
+  const rows = steps.map(
+    (step) =>
+      `(${[step.version, step.name, statementsOf(step, place).join(';\n')].map(toLiteral).join(', ')})`,
+  );
   await db.run(
     `INSERT INTO ${place.database}.schema_migrations (version, name, ddl)
-SELECT {version:UInt32}, {name:String}, {ddl:String}`,
-    { version: step.version, name: step.name, ddl: statements.join(';\n') },
+SELECT step.1, step.2, step.3 FROM (SELECT arrayJoin([${rows.join(', ')}]) AS step)`,
   );
+}
+
+function toLiteral(value: string | number): string {
+  return typeof value === 'number' ? String(value) : `'${value.replaceAll(/['\\]/g, '\\$&')}'`;
 }

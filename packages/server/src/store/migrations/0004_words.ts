@@ -5,12 +5,16 @@ import type { Migration } from './migration.ts';
 export const words: Migration = {
   version: 4,
   name: 'words',
-  statements: (place) =>
-    ['host', 'method', 'outcome', 'success', 'unit'].map((word) =>
-      alterTable(
-        place,
-        'events',
-        `ADD COLUMN IF NOT EXISTS ${word} LowCardinality(String) MATERIALIZED attributes['${word}']`,
-      ),
-    ),
+  statements: (place) => [
+    alterTable(place, 'events', addWords(['host', 'method', 'outcome', 'success', 'unit'])),
+  ],
 };
+
+/** Columns of words that are read from the map of an event. */
+export function addWords(words: readonly string[]): string {
+  return words
+    .map(
+      (word) => `ADD COLUMN IF NOT EXISTS ${word} LowCardinality(String) MATERIALIZED attributes['${word}']`,
+    )
+    .join(', ');
+}

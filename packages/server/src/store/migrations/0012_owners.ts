@@ -9,14 +9,16 @@ export const owners: Migration = {
   version: 12,
   name: 'owners',
   statements: (place) => [
-    ...['visit', 'person'].map((column) => {
-      const id = column === 'visit' ? 'session' : 'user';
-      return alterTable(
-        place,
-        'events',
-        `ADD COLUMN IF NOT EXISTS ${column} UInt64 MATERIALIZED if(${id} = '', 0, sipHash64(${id}))`,
-      );
-    }),
+    alterTable(
+      place,
+      'events',
+      Object.entries({ visit: 'session', person: 'user' })
+        .map(
+          ([column, id]) =>
+            `ADD COLUMN IF NOT EXISTS ${column} UInt64 MATERIALIZED if(${id} = '', 0, sipHash64(${id}))`,
+        )
+        .join(', '),
+    ),
     alterTable(place, 'events', 'MATERIALIZE COLUMN visit, MATERIALIZE COLUMN person'),
   ],
 };

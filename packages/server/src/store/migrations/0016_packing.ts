@@ -11,13 +11,19 @@ export const packing: Migration = {
   statements: (place) => [
     // Columns without a codec, the database's own for each row among them.
     alterTable(place, 'events', "MODIFY SETTING default_compression_codec = 'ZSTD(1)'"),
-    ...Object.entries({
-      at: 'Delta, ZSTD(1)',
-      received_at: 'ZSTD(1)',
-      seq: 'T64, ZSTD(1)',
-      attributes: 'ZSTD(3)',
-      numbers: 'ZSTD(3)',
-    }).map(([column, codec]) => alterTable(place, 'events', `MODIFY COLUMN ${column} CODEC(${codec})`)),
+    alterTable(
+      place,
+      'events',
+      Object.entries({
+        at: 'Delta, ZSTD(1)',
+        received_at: 'ZSTD(1)',
+        seq: 'T64, ZSTD(1)',
+        attributes: 'ZSTD(3)',
+        numbers: 'ZSTD(3)',
+      })
+        .map(([column, codec]) => `MODIFY COLUMN ${column} CODEC(${codec})`)
+        .join(', '),
+    ),
     alterTable(place, 'events', 'DROP INDEX IF EXISTS ix_id'),
   ],
 };

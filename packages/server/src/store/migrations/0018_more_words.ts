@@ -1,4 +1,5 @@
 import { alterTable } from '../ddl.ts';
+import { addWords } from './0004_words.ts';
 import type { Migration } from './migration.ts';
 
 /**
@@ -9,13 +10,7 @@ export const moreWords: Migration = {
   version: 18,
   name: 'more_words',
   statements: (place) => [
-    ...['cacheHit', 'variant'].map((word) =>
-      alterTable(
-        place,
-        'events',
-        `ADD COLUMN IF NOT EXISTS ${word} LowCardinality(String) MATERIALIZED attributes['${word}']`,
-      ),
-    ),
+    alterTable(place, 'events', addWords(['cacheHit', 'variant'])),
     // What is put there is read from the column of the events.
     ...['rollup_apart', 'rollup_apart_staging'].map((table) =>
       alterTable(

@@ -1,4 +1,5 @@
 import { alterTable } from '../ddl.ts';
+import { addWords } from './0004_words.ts';
 import type { Migration } from './migration.ts';
 
 /** What one vital of one page load has in common; without an id, which `basic` lets nobody send, how the page was come to tells those apart that come from the browser's cache. */
@@ -17,11 +18,13 @@ export const vitalsOnce: Migration = {
   version: 21,
   name: 'vitals_once',
   statements: (place) => [
-    ...[
-      `telling UInt64 MATERIALIZED if(type IN ('browser.web_vital', 'browser.route_vital') AND ${LOAD} != '',
-  bitAnd(sipHash64(toDate(at), name, ${LOAD}), bitNot(toUInt64(1))) + (${IS_AGAIN}), 0)`,
-      "connection LowCardinality(String) MATERIALIZED attributes['connection']",
-    ].map((column) => alterTable(place, 'events', `ADD COLUMN IF NOT EXISTS ${column}`)),
+    alterTable(
+      place,
+      'events',
+      `ADD COLUMN IF NOT EXISTS telling UInt64 MATERIALIZED if(type IN ('browser.web_vital', 'browser.route_vital') AND ${LOAD} != '',
+  bitAnd(sipHash64(toDate(at), name, ${LOAD}), bitNot(toUInt64(1))) + (${IS_AGAIN}), 0),
+  ${addWords(['connection'])}`,
+    ),
     alterTable(place, 'events', 'MATERIALIZE COLUMN telling, MATERIALIZE COLUMN connection'),
   ],
 };
