@@ -48,14 +48,14 @@ test('each property is read once', () => {
   expect(reads).toEqual(expect.arrayContaining(['object token', 'list 0', 'list length', 'error message']));
 });
 
-test('10 000 values of any shape stay within bounds of time and 32 KiB, and leave what they inherit alone', () => {
+test('4 000 values of any shape stay within bounds of time and 32 KiB, and leave what they inherit alone', () => {
   const before = describePrototypes();
   const next = createHostileRandom(seededRandom(seed));
   const slow: number[] = [];
   const large: number[] = [];
   const told: number[] = [];
 
-  for (let run = 0; run < 10_000; run++) {
+  for (let run = 0; run < 4_000; run++) {
     const value = next();
     let text = '';
     const ms = msOf(() => {

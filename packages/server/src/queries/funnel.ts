@@ -102,9 +102,9 @@ function askSums(db: Database, scope: FunnelScope): Promise<(FunnelSums & { isTo
   const list = (write: (step: number) => string): string =>
     `[${steps.map((_, index) => write(index + 1)).join(', ')}]`;
   const limit = by === undefined ? 1 : MAX_FUNNEL_GROUPS + 2;
-  const sums = `${list((step) => `sumIf(stands[${step}], depth >= ${step})`)} AS weights, sum(stands[1] * stands[1]) AS squares,
-  ${list((step) => `sumIf(stands[${step}] * stands[${step}] / stands[1], depth >= ${step})`)} AS standing, ${list((step) => `countIf(depth >= ${step})`)} AS samples,
-  ${list((step) => (step === 1 ? 'toInt64(0)' : `quantileExactWeightedIf(0.5)(times[${step}] - times[${step - 1}], toUInt64(stands[${step}]), depth >= ${step})`))} AS medians`;
+  const sums = `${list((step) => `sumIf(stands${step}, depth >= ${step})`)} AS weights, sum(stands1 * stands1) AS squares,
+  ${list((step) => `sumIf(stands${step} * stands${step} / stands1, depth >= ${step})`)} AS standing, ${list((step) => `countIf(depth >= ${step})`)} AS samples,
+  ${list((step) => (step === 1 ? 'toInt64(0)' : `quantileExactWeightedIf(0.5)(times[${step}] - times[${step - 1}], toUInt64(stands${step}), depth >= ${step})`))} AS medians`;
   return db.ask<FunnelSums & { isTotal: boolean }>({
     sql:
       by === undefined

@@ -25,7 +25,7 @@ export const CHAIN_SETTINGS =
   'SETTINGS group_by_two_level_threshold = 1, max_bytes_before_external_group_by = 167772160';
 
 /**
- * A statement with one row for each visit or user who took the first step: for how many they stand at each step as `stands`, how many steps they took as `depth`, the `times` of
+ * A statement with one row for each visit or user who took the first step: for how many they stand at each step as `stands1` and so on, how many steps they took as `depth`, the `times` of
  * those from an origin of its own, and where groups are asked for `hash`, that of the first event's key.
  *
  * Every event is one number of 128 bits, from the highest: who, when, its number on the page, which steps it would take. To sort these is many times cheaper than to gather
@@ -86,12 +86,11 @@ export function chainsOf(
   const times = numbers.map((step) => `toInt64(bitShiftRight(moments[place${step}], {placeBits:UInt8}))`);
   // A step is known as soon as one of its events is told, and a chain where all of its steps are.
   const stands = numbers.map((step) => {
-    const own = `arrayMin(arrayFilter((one, mask) -> ${has('mask', step)}, weightsOfVisit, if(isEven, [], masks)))`;
-    return `${step === 1 ? own : `greatest(stands${step - 1}, ${own})`} AS stands${step}`;
+    const own = `arrayMin(arrayFilter((one, mask) -> ${has('mask', step)}, weightsOfVisit, masks))`;
+    return `toFloat64(if(isEven, heaviestOfAll, ${step === 1 ? own : `greatest(stands${step - 1}, ${own})`})) AS stands${step}`;
   });
-  const lists = [`[${stands.join(', ')}]`, `arrayWithConstant(${count}, heaviestOfAll)`];
   return {
-    sql: `SELECT arrayMap(one -> toFloat64(one), if(isEven, ${lists.toReversed().join(', ')})) AS stands${by === undefined ? '' : ', hash'}, ${chains.join(',\n    ')}, multiIf(${depths.join(', ')}, 0) AS depth, [${times.join(', ')}] AS times FROM (${visits})`,
+    sql: `SELECT ${stands.join(', ')}${by === undefined ? '' : ', hash'}, ${chains.join(',\n    ')}, multiIf(${depths.join(', ')}, 0) AS depth, [${times.join(', ')}] AS times FROM (${visits})`,
     values: {
       origin,
       hashShift: 128 - HASH_BITS,
