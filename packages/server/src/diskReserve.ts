@@ -42,8 +42,13 @@ export function openDiskReserve(
       if (!isThere) await write();
       isSpent = false;
     } catch {
-      await rm(path, { force: true }); // next time
+      await giveUp(); // next time
     }
+  }
+
+  async function giveUp(): Promise<void> {
+    // A disk that lets nothing be removed keeps the room.
+    await rm(path, { force: true }).catch(() => {});
   }
 
   async function write(): Promise<void> {
@@ -61,7 +66,7 @@ export function openDiskReserve(
     isSpent: () => isSpent,
     async spend() {
       isSpent = true;
-      working = working.then(() => rm(path, { force: true }));
+      working = working.then(giveUp);
       // Where there is room at once, it was another limit that was met.
       working = working.then(fill);
       await working;
