@@ -129,7 +129,7 @@ function partsOf(query: CountedQuery, { events }: Database): Parts {
   switch (query.measure) {
     case 'vital':
       return {
-        where: `type = {type:String} AND name = {name:String} AND value IS NOT NULL AND ${query.page === undefined ? 'true' : 'page = {page:String}'} AND ${isLastTold(events)}`,
+        where: `type = {type:String} AND name = {name:String} AND value IS NOT NULL AND ${query.page === undefined ? 'true' : 'page = {page:String}'} AND ${isLastTold(events, 'name = {name:String}')}`,
         bad: 'toFloat64(sumIf(weight, value > {good:Float64}))',
         total: 'toFloat64(sum(weight))',
         level: `toNullable(quantileTDigestWeighted(${levelOf(query.level)})(assumeNotNull(value), weight))`,

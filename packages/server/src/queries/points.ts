@@ -26,7 +26,7 @@ export async function points(db: Database, scope: PointScope): Promise<PointsAns
     sql: `SELECT intDiv((toUnixTimestamp64Milli(at) - {from:Int64}) * {columns:Int64}, {span:Int64}) AS place,
   argMin(level, turn) AS first, argMax(level, turn) AS last, min(level) AS low, max(level) AS high, count() AS samples
 FROM (SELECT at, ${TURN} AS turn, assumeNotNull(value) AS level FROM ${db.events}
-  WHERE ${isOnPage(scope)} AND type = {type:String} AND name = {name:String} AND value IS NOT NULL AND ${isLastToldOf([scope.type], db.events)})
+  WHERE ${isOnPage(scope)} AND type = {type:String} AND name = {name:String} AND value IS NOT NULL AND ${isLastToldOf([scope.type], db.events, 'name = {name:String}')})
 GROUP BY place ORDER BY place`,
     values: {
       ...pageValues(scope, db.now()),

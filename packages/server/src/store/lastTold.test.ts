@@ -189,6 +189,15 @@ eachStore((store) => {
         inp.reduce((total, { value, weight }) => total + (value ?? 0) * weight, 0) / 100 / sum(inp),
         9,
       );
+      const some = await store.ask({
+        ...scope,
+        question: readQuestion(`count of ${VITAL_TYPE} where name in (INP, CLS) and page = /p1 by name`),
+      });
+      expect(some.rows.map(({ key, value }) => [key[0], value]).toSorted()).toEqual(
+        byName(all.filter(({ name, page }) => name !== 'LCP' && page === '/p1'))
+          .map(([name, , weighted]) => [name, weighted])
+          .toSorted(),
+      );
     }
   });
 });

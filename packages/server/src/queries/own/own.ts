@@ -1,4 +1,4 @@
-import type { AskAnswer, AskPoint, AskRow, Measure, OwnQuestion } from '../../api/askTypes.ts';
+import type { AskAnswer, AskPoint, AskRow, Filter, Measure, OwnQuestion } from '../../api/askTypes.ts';
 import type { Scope } from '../../store/store.ts';
 import type { BoundValue, Database } from '../ask.ts';
 import { bucketCountOf, bucketMsOf } from '../bucket.ts';
@@ -223,7 +223,7 @@ function innerOf(
   const conditions = [
     IN_SCOPE,
     ...(of ? [`type IN ${bind('Array(String)', of)}`] : []),
-    ...(of ? [isLastToldOf(of, db.events)] : []),
+    ...(of ? [isLastToldOf(of, db.events, namedBy(where, bind))] : []),
     ...(where ? [compileFilter(where, bind)] : []),
     ...(unit === undefined ? [] : [`${unit} != 0`]),
     ...isShown,
@@ -243,6 +243,13 @@ function innerOf(
   if(isWhole, people * ${UNSAMPLED}, arraySum(arrayMap(one -> toFloat64(one.2), lightest))) AS weighed,
   if(isWhole, weighed * ${UNSAMPLED}, arraySum(arrayMap(one -> toFloat64(one.2) * one.2, lightest))) AS weighedSquare
 ${from} ${names.join(', ')}, bitAnd(one, ${SHARES - 1})`;
+}
+
+/** What a condition says of names alone. */
+function namedBy(where: Filter | undefined, bind: Bind): string {
+  const conditions = where === undefined ? [] : 'and' in where ? where.and : [where];
+  const named = conditions.filter((one) => 'field' in one && one.field === 'name');
+  return named.length === 0 ? 'true' : compileFilter({ and: named }, bind);
 }
 
 const SUMS = 'sum(weighed) AS weights, sum(weighed * weighed) AS squares';
