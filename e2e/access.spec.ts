@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { DASHBOARD_PAGES } from '../apps/dashboard/dev/pages.ts';
+import { axe } from './rig/axe.ts';
 import { type Started, start } from './start.ts';
 
 const PASSWORD = 'a stair to climb';
@@ -280,13 +280,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.goto(`${candor.server}/`);
     await expect(page.getByLabel('Password')).toBeVisible();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect((await axe(page).analyze()).violations).toEqual([]);
     await signIn(page, 'Ada');
     await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
     for (const { name, path } of DASHBOARD_PAGES.filter(({ kind }) => kind === 'settings')) {
       await page.goto(candor.server + path);
       await expect(page.locator('.bone')).toHaveCount(0);
-      expect((await new AxeBuilder({ page }).analyze()).violations, name).toEqual([]);
+      expect((await axe(page).analyze()).violations, name).toEqual([]);
     }
   });
 }

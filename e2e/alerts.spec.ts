@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { answerConsent } from './demoConsent.ts';
+import { axe } from './rig/axe.ts';
 import { type Started, start } from './start.ts';
 
 const key = Buffer.alloc(32, 7);
@@ -61,7 +61,7 @@ test('errors of a page wake somebody once, who takes them on until they are over
   await page.getByRole('checkbox', { name: 'On call' }).check();
   await page.getByRole('button', { name: 'Preview the last day' }).click();
   await expect(page.getByText('It would not have fired')).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect((await axe(page).analyze()).violations).toEqual([]);
   await page.getByRole('button', { name: 'Make rule' }).click();
   await expect(page.getByRole('heading', { level: 3, name: 'Any error' })).toBeVisible();
 
@@ -86,7 +86,7 @@ test('errors of a page wake somebody once, who takes them on until they are over
   await page.getByRole('button', { name: 'Add note' }).click();
   await expect(page.getByText('It is the demo.')).toBeVisible();
   await expect(page.getByText('ada@example.com')).toHaveCount(0);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect((await axe(page).analyze()).violations).toEqual([]);
 
   await expect(page.locator('.mark').getByText('Resolved')).toBeVisible({ timeout: 120_000 });
   await expect

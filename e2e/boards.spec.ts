@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { answerConsent } from './demoConsent.ts';
+import { axe } from './rig/axe.ts';
 import { expect, test } from './test.ts';
 
 async function leaveTraces(page: Page, demo: string): Promise<void> {
@@ -59,7 +59,7 @@ test('a board is made, arranged by keyboard and pointer, and shared by its addre
   await board.getByRole('button', { name: 'Edit Next' }).click();
   await board.getByRole('textbox', { name: 'Text' }).fill('# Who to ask\n\n<b>The house</b>');
   await board.getByRole('button', { name: 'Take over' }).click();
-  expect((await new AxeBuilder({ page: board }).analyze()).violations).toEqual([]);
+  expect((await axe(board).analyze()).violations).toEqual([]);
   await board.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(board.getByRole('button', { name: 'Edit board' })).toBeFocused();
 
@@ -72,7 +72,7 @@ test('a board is made, arranged by keyboard and pointer, and shared by its addre
   const first = await boxOf(shared.getByRole('region', { name: 'Reports by release', exact: true }));
   const second = await boxOf(shared.getByRole('region', { name: 'Reports of errors', exact: true }));
   expect(first.y).toBeLessThan(second.y);
-  expect((await new AxeBuilder({ page: shared }).analyze()).violations).toEqual([]);
+  expect((await axe(shared).analyze()).violations).toEqual([]);
 });
 
 test('an error is resolved, and says so to whoever looks next', async ({ page, candor, context }) => {
@@ -86,7 +86,7 @@ test('an error is resolved, and says so to whoever looks next', async ({ page, c
 
   await dashboard.getByRole('button', { name: 'Resolve' }).click();
   await expect(dashboard.locator('.triage').getByText('Resolved')).toBeVisible();
-  expect((await new AxeBuilder({ page: dashboard }).analyze()).violations).toEqual([]);
+  expect((await axe(dashboard).analyze()).violations).toEqual([]);
   await dashboard.getByRole('link', { name: '← All groups' }).click();
 
   await expect(row.getByText('Resolved')).toBeVisible();
@@ -137,7 +137,7 @@ test('a page is kept as a view and as a file that needs nobody', async ({
   expect(await chart.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100);
   expect(asked.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([]);
   expect(problems).toEqual([]);
-  expect((await new AxeBuilder({ page: file }).analyze()).violations).toEqual([]);
+  expect((await axe(file).analyze()).violations).toEqual([]);
   await offline.close();
 
   await dashboard.keyboard.press('Escape');

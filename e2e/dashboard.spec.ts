@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { DASHBOARD_PAGES } from '../apps/dashboard/dev/pages.ts';
 import { answerConsent, setLevel } from './demoConsent.ts';
+import { axe } from './rig/axe.ts';
 import { expect, test } from './test.ts';
 
 /** One visit that leaves something on every page of the dashboard. */
@@ -142,7 +142,7 @@ for (const [colorScheme, width] of [
       await page.goto(`${candor.server}${full}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await axe(page).analyze();
       expect(violations.map(({ id, nodes }) => `${view}: ${id} ${nodes[0]?.html}`)).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow, `${view} scrolls sideways`).toBeLessThanOrEqual(0);

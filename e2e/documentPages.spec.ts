@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect } from '@playwright/test';
 import { startDemo } from '../apps/demo/server.ts';
+import { axe } from './rig/axe.ts';
 import { sharedFixture } from './rig/sharedFixture.ts';
 
 type Demo = Awaited<ReturnType<typeof startDemo>>;
@@ -21,7 +21,7 @@ for (const [name, colorScheme, width] of [
     const page = await context.newPage();
     for (const path of ['/docs/', '/docs/getting-started', '/docs/migrate/sentry', '/docs/api/react']) {
       await page.goto(demo.url + path);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await axe(page).analyze();
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
       expect(violations, path).toEqual([]);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { test as base, type ConsoleMessage, expect, type Page } from '@playwright/test';
 import { type ElementsSite, startElementsSite } from './elementsSite.ts';
+import { axe } from './rig/axe.ts';
 import { sharedFixture } from './rig/sharedFixture.ts';
 import { unpack } from './rig/unpack.ts';
 
@@ -920,6 +920,6 @@ for (const language of ['en', 'de', 'fr', 'es', 'ar'])
   });
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axe(page).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
 }

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { answerConsent } from './demoConsent.ts';
+import { axe } from './rig/axe.ts';
 import { type Started, start } from './start.ts';
 
 const secret = 'Bearer for-this-collector';
@@ -53,7 +53,7 @@ test('an admin sends events on, tries that first, pauses it and ends it', async 
   await expect(card.getByText('Sent', { exact: true }).first()).toBeVisible();
   await expect.poll(() => types).toEqual(['candor.test']);
   await expect(page.getByText('for-this-collector')).toHaveCount(0);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect((await axe(page).analyze()).violations).toEqual([]);
 
   await card.getByRole('button', { name: 'Pause Collector' }).click();
   await expect(card.getByText('Paused: what arrives waits.')).toBeVisible();

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { VitalsAnswer } from '@candor/server/api';
 import { expect, type Page, test } from '@playwright/test';
 import { DASHBOARD_PAGES } from '../apps/dashboard/dev/pages.ts';
@@ -9,6 +8,7 @@ import { type History, planHistory } from '../scripts/history/history.ts';
 import { isIn } from '../scripts/history/plan.ts';
 import { createTally } from '../scripts/history/tally.ts';
 import { writeHistoryInto } from '../scripts/history/writeHistory.ts';
+import { axe } from './rig/axe.ts';
 import { type Started, start } from './start.ts';
 
 const HOUR = 60 * 60 * 1_000;
@@ -157,7 +157,7 @@ test('a rule that is tried over four weeks finds the planted fault, and when it 
   const firing = Date.parse(when ?? '');
   expect(firing).toBeGreaterThan(storm.from);
   expect(firing).toBeLessThanOrEqual(storm.to);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect((await axe(page).analyze()).violations).toEqual([]);
   await page.getByRole('button', { name: 'Make rule' }).click();
   await expect(page.getByRole('heading', { level: 3, name: 'Storm' })).toBeVisible();
   expect(problems).toEqual([]);
@@ -198,7 +198,7 @@ test('a compliance report is made, read and downloaded', async ({ page }) => {
   await levels.getByText('No more than is needed').click();
   await expect(levels).toContainText('events received in 35 days were held against their level');
   await expect(levels.locator('.mark')).toContainText('Passes');
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect((await axe(page).analyze()).violations).toEqual([]);
 
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'As HTML, to print' }).click();

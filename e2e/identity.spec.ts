@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { PersonReport } from '@candor/core';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { dumpDatabase, filesUnder } from './databaseBytes.ts';
 import { setLevel } from './demoConsent.ts';
 import { QueryApi } from './queryApi.ts';
+import { axe } from './rig/axe.ts';
 import { start } from './start.ts';
 import { expect, test } from './test.ts';
 
@@ -194,7 +194,7 @@ for (const scheme of ['light', 'dark'] as const)
     await page.emulateMedia({ colorScheme: scheme });
     await visitOf(page);
 
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axe(page).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     await page.screenshot({ path: testInfo.outputPath(`${scheme}.png`), fullPage: true });
     await page.setViewportSize({ width: 390, height: 844 });
