@@ -99,7 +99,8 @@ async function comesBack(open: Open, site: FaultServer): Promise<boolean> {
   await tab.navigate(`${site.url}/?elsewhere`);
   await tab.back();
   const end = Date.now() + 5000;
-  const place = () => tab.evaluate(() => location.search + document.title);
+  // A page that is just being left has no answer.
+  const place = () => tab.evaluate(() => location.search + document.title).catch(() => '?elsewhere');
   while ((await place()).startsWith('?elsewhere') && Date.now() < end);
   const title = await place();
   await tab.close();
