@@ -180,7 +180,7 @@ async function openForNobody(context: BrowserContext, server: FaultServer): Prom
   page.on('request', (request) => {
     if (request.url().startsWith(endpoint)) requests.push(request.method());
   });
-  await startCollector(page, { endpoint });
+  await startCollector(page, { endpoint, writeKey: 'site' });
   return { page, said, requests };
 }
 
