@@ -43,7 +43,7 @@ for (const [scenario, width] of states) {
     for (const { name, full } of DASHBOARD_PAGES) {
       await page.goto(origin + full);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+      await answered(page);
       told.push(`# ${name}`, ...(await describeSettled(page)), '');
     }
     await context.close();
@@ -63,7 +63,7 @@ test('every name stands on one line, whatever the width between a phone and a de
       '/settings/compliance',
     ]) {
       await page.goto(origin + path);
-      await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+      await answered(page);
       const names = page.locator('.brand, .places a:visible, h1');
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
@@ -80,7 +80,7 @@ test('a window is named after what is in it', async ({ page }) => {
   for (const { full } of DASHBOARD_PAGES) {
     await page.goto(origin + full);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+    await answered(page);
     names.add(await page.title());
   }
 
@@ -95,7 +95,7 @@ test('on paper there is what is shown and of which time, in dark on white', asyn
   await page.setViewportSize({ width: 718, height: 1000 });
   await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
   await page.goto(`${origin}/errors`);
-  await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+  await answered(page);
 
   await expect(page.locator('.places')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Export' })).toBeHidden();
@@ -130,7 +130,7 @@ test('what is chosen is seen with the colours of the system, too', async ({ page
   api.become('data');
   await page.emulateMedia({ forcedColors: 'active' });
   await page.goto(`${origin}/vitals`);
-  await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+  await answered(page);
 
   const chosen = page.locator(
     '.places a[aria-current], .tabs a[aria-current], .segments input:checked + span',
@@ -146,7 +146,7 @@ test('a theme that was chosen makes way for the colours of the system, also wher
   await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
   await page.addInitScript(() => localStorage.setItem('candor-theme', 'light'));
   await page.goto(`${origin}/errors`);
-  await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+  await answered(page);
   const readable = () =>
     page.locator('.chart-canvas').evaluate((chart) => {
       const bright = (color: string): number =>
@@ -179,7 +179,7 @@ test('who asks for more contrast gets it: in words, lines and what is drawn', as
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, contrast: 'no-preference' });
     await page.goto(`${origin}/errors`);
-    await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+    await answered(page);
     const usual = await read();
     await page.emulateMedia({ colorScheme, contrast: 'more' });
     const more = await read();
@@ -245,7 +245,7 @@ test('what is cut off says all of it in its title, and the smallest phone need n
   for (const { name, full } of DASHBOARD_PAGES) {
     await page.goto(origin + full);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+    await answered(page);
     for (const one of await page.evaluate(cutOff)) found.push(`${name}: ${one}`);
   }
 
@@ -269,7 +269,7 @@ test('the focus goes through a page as it stands, and is never behind the places
   api.become('data');
   await page.setViewportSize({ width: 390, height: 800 });
   await page.goto(`${origin}/vitals`);
-  await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+  await answered(page);
   const steps: { isTool: boolean; top: number; left: number; isHidden: boolean; what: string }[] = [];
   await page.locator('h1').focus();
 
@@ -384,7 +384,7 @@ test('who is signed out meanwhile is told so, and where to go on', async ({ page
   await page.goto(`${origin}/errors?range=1h`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Errors');
   // An answer that is still on its way would be the first to say so.
-  await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+  await answered(page);
 
   api.become('signed-out');
   await page.getByRole('button', { name: /^Refresh/ }).click();
@@ -478,7 +478,7 @@ for (const [scenario, width] of [
       // Before that nobody has begun to read.
       await page.waitForTimeout(400);
       api.release(scenario);
-      await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+      await answered(page);
       const { sum, by } = await page.evaluate(shiftsAfterPaint);
       if (sum > MAX_SHIFT) moved.push(`${name} by ${sum.toFixed(3)}: ${by.join(', ')}`);
     }
@@ -516,7 +516,12 @@ async function shiftsAfterPaint(): Promise<{ sum: number; by: string[] }> {
   return (globalThis as unknown as { shifts: { sum: number; by: string[] } }).shifts; // set by `countShifts`
 }
 
-/** The same, once it stays as it is: a form comes with the answer that it needs. */
+/** Resolves when nothing on a page waits for an answer. */
+async function answered(page: Page): Promise<void> {
+  await expect(page.locator('[aria-busy="true"], .bone')).toHaveCount(0);
+}
+
+/** What stands on a page once it stays as it is: a form comes with the answer that it needs. */
 async function describeSettled(page: Page): Promise<string[]> {
   let last: string[] = [];
   await expect

@@ -8,10 +8,9 @@ import { compileFilter, createBinder } from './own/compileFilter.ts';
 import { QuestionProblem } from './own/QuestionProblem.ts';
 import { writeFilter } from './own/writeQuestion.ts';
 import { presentIn, presentValues } from './presence.ts';
-import { ratioOf } from './ratio.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { PERSON } from './visit.ts';
-import { effectiveSize, wilson } from './wilson.ts';
+import { effectiveSize, standsOf, wilson } from './wilson.ts';
 
 /** Periods, and so cohorts, in an answer: no more than bits in a word. */
 const MAX_COHORTS = 60;
@@ -155,29 +154,22 @@ function toCohort(
   const size = effectiveSize(weights, whole?.squares ?? 0);
   const count = periodOf(to - 1, every) - cohort + 1;
   const back = sums.filter(({ period }) => period !== WHOLE_COHORT);
-  const sumOf = (of: (sums: CohortSums) => number) => back.reduce((sum, one) => sum + of(one), 0);
-  // Where nobody came back, as of the others.
-  const stands =
-    ratioOf(
-      sumOf((one) => one.squares),
-      sumOf((one) => one.weights),
-    ) ?? 1;
+  const standsOfAll = standsOf(back);
   return {
     at: periodStart(cohort, every),
     size: weights / 100,
     samples: whole?.samples ?? 0,
     returns: Array.from({ length: count }, (_, index) => {
-      const { weights: returned, squares } = sums.find(({ period }) => period === cohort + index) ?? {
-        weights: 0,
-        squares: 0,
-      };
+      const own = back.filter(({ period }) => period === cohort + index);
+      const returned = own[0]?.weights ?? 0;
       // Who is surely known but seldom told to be back may be estimated as more than all.
       const share = weights > 0 ? Math.min(1, returned / weights) : 0;
       return {
         at: periodStart(cohort + index, every),
         returned: returned / 100,
         share,
-        ...wilson(share, size, ratioOf(squares, returned) ?? stands),
+        // Where nobody came back, as of the other periods.
+        ...wilson(share, size, standsOf(own) ?? standsOfAll ?? undefined),
         isOpen: periodStart(cohort + index + 1, every) > Math.min(to, now),
       };
     }),

@@ -21,7 +21,7 @@ import {
   type Share,
 } from './statistics/tests.ts';
 import { TURN, VISIT, WEIGHT } from './visit.ts';
-import { effectiveSize, wilson } from './wilson.ts';
+import { effectiveSize, standsOf, wilson } from './wilson.ts';
 
 /** What meeting a variant is called. */
 export const EXPOSURE_TYPE = 'experiment.exposure';
@@ -182,7 +182,11 @@ function toExperiment(
     variants.find(({ variant }) => variant === 'control') ??
     variants[0];
   const others = variants.filter((one) => one !== base);
-  const stands = standsOf(variants);
+  // Variants are told alike, and some have too few to say it.
+  const stands =
+    standsOf(
+      variants.map(({ converted, convertedSquares }) => ({ weights: converted, squares: convertedSquares })),
+    ) ?? 1;
   const rates = base ? others.map((one) => compareShares(toShare(base, stands), toShare(one, stands))) : [];
   const values =
     base && value !== undefined ? others.map((one) => compareMeans(toMean(base), toMean(one))) : [];
@@ -226,13 +230,6 @@ function toDifferences(
         adjusted: adjusted[compared.indexOf(one)] ?? one.p,
       },
   );
-}
-
-/** How many visits one that reached the goal stands for. Variants are told alike, and some have too few to say it. */
-function standsOf(variants: readonly VariantSums[]): number {
-  const converted = variants.reduce((sum, one) => sum + one.converted, 0);
-  const squares = variants.reduce((sum, one) => sum + one.convertedSquares, 0);
-  return converted > 0 ? squares / converted : 1;
 }
 
 function toShare({ weights, squares, converted }: VariantSums, stands: number): Share {

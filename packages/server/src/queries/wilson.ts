@@ -1,3 +1,5 @@
+import { ratioOf } from './ratio.ts';
+
 /** The normal deviate that leaves 2.5 % on either side. */
 const Z = 1.959963984540054;
 
@@ -20,4 +22,10 @@ export function wilson(share: number, size: number, stands = 1): { low: number; 
 /** How many measurements of equal weight would be as certain as some of these weights: (Σw)² ÷ Σw². Kish, Survey Sampling, 1965. */
 export function effectiveSize(weights: number, squares: number): number {
   return squares > 0 ? (weights * weights) / squares : 0;
+}
+
+/** How many one that was counted stands for, of parts that were told alike: `squares` has the weight of each times how many of the whole it stands for. Null of none. */
+export function standsOf(parts: readonly { weights: number; squares: number }[]): number | null {
+  const sum = (of: 'weights' | 'squares'): number => parts.reduce((total, part) => total + part[of], 0);
+  return ratioOf(sum('squares'), sum('weights'));
 }

@@ -1,4 +1,4 @@
-import { alterTable } from '../ddl.ts';
+import { alterTable, type Place } from '../ddl.ts';
 import type { Migration } from './migration.ts';
 
 /**
@@ -15,6 +15,11 @@ export const lateDays: Migration = {
       "ADD COLUMN IF NOT EXISTS barred SimpleAggregateFunction(max, DateTime64(3, 'UTC'))",
     ),
     ...alterTable(place, 'rollup_days', 'ADD COLUMN IF NOT EXISTS events UInt64'),
-    `INSERT INTO ${place.database}.rollup_marks (day, barred) SELECT DISTINCT day, now64(3, 'UTC') FROM ${place.database}.rollup_days`,
+    countDaysAgain(place),
   ],
 };
+
+/** Has every day that was counted counted again, and none of them used until then. */
+export function countDaysAgain({ database }: Place): string {
+  return `INSERT INTO ${database}.rollup_marks (day, barred) SELECT DISTINCT day, now64(3, 'UTC') FROM ${database}.rollup_days`;
+}

@@ -1,4 +1,5 @@
 import { alterFeed, alterTable } from '../ddl.ts';
+import { countDaysAgain } from './0019_late_days.ts';
 import type { Migration } from './migration.ts';
 
 /**
@@ -22,6 +23,6 @@ export const lightest: Migration = {
   min(at) AS first, max(at) AS last, max(weight) AS heaviest, min(weight) AS lightest, retention_days
 FROM ${source} WHERE session != '' OR user != '' GROUP BY project, hour, visit, person, retention_days`,
     }),
-    `INSERT INTO ${place.database}.rollup_marks (day, barred) SELECT DISTINCT day, now64(3, 'UTC') FROM ${place.database}.rollup_days`,
+    countDaysAgain(place),
   ],
 };
