@@ -1,22 +1,32 @@
 import { defineConfig } from '@playwright/test';
-import { browserArgs, findBrowser } from './scripts/browser.ts';
+import { browserArgs, findBrowser, findHeadless } from './scripts/browser.ts';
 
-const executablePath = findBrowser();
+/** What depends on how a browser ends a page, and what is held against other engines. */
+const wholeBrowser = ['**/pageExit.spec.ts', '**/exitNetwork.spec.ts', '**/engines/*.spec.ts'];
+
+const launch = (executablePath: string | undefined) => ({
+  launchOptions: { args: browserArgs(), ...(executablePath !== undefined && { executablePath }) },
+});
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
-  // The tests share two cores and measure what a person would feel: one at a time.
-  workers: 1,
+  // Half of a test is waiting, so two keep two cores busy; more would be felt by those that look at times.
+  workers: 2,
   timeout: 90_000,
+  // The same on every system.
+  snapshotPathTemplate: '{testDir}/{testFilePath}-snapshots/{arg}{ext}',
   forbidOnly: !!process.env['CI'],
   // Tests that kill browsers and race tabs meet moments that no test can arrange; one that needs another try is named in the output.
   retries: process.env['CI'] ? 2 : 0,
   reporter: 'list',
   use: {
     browserName: 'chromium',
-    launchOptions: { args: browserArgs(), ...(executablePath !== undefined && { executablePath }) },
     // Recording each step takes a fourth of the time.
     trace: process.env['CI'] ? 'on-first-retry' : 'off',
   },
+  projects: [
+    { name: 'headless', testIgnore: wholeBrowser, use: launch(findHeadless()) },
+    { name: 'browser', testMatch: wholeBrowser, use: launch(findBrowser()) },
+  ],
 });

@@ -27,9 +27,7 @@ test.afterAll(() => {
 });
 
 for (const [scenario, width] of states) {
-  test(`every page stands as it did: ${scenario} at ${width} px`, async ({ browser }, info) => {
-    // The same on every system.
-    info.snapshotSuffix = '';
+  test(`every page stands as it did: ${scenario} at ${width} px`, async ({ browser }) => {
     api.become(scenario);
     const context = await browser.newContext({
       viewport: { width, height: 900 },

@@ -278,6 +278,9 @@ test('tells the vitals of before it came', async ({ page, site, problems }) => {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 600))));
   release();
   await page.waitForFunction(() => globalThis.candor.collector);
+  // web-vitals tells TTFB in a task after the page has loaded.
+  await page.waitForLoadState('load');
+  await page.evaluate(() => new Promise((done) => setTimeout(done)));
 
   await page.goto('about:blank');
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright';
-import { installWithApt } from './apt.ts';
+import { hasApt, installWithApt } from './apt.ts';
 import { run, tool } from './run.ts';
 
 const systemBrowsers = [
@@ -12,10 +12,23 @@ const systemBrowsers = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+/** As Debian packages it, beside `chromium`. */
+const headlessShell = '/usr/bin/chromium-headless-shell';
+
 /** Path of a Chromium that is already here: named by `CANDOR_CHROMIUM`, Playwright's own, or the system's. */
 export function findBrowser(): string | undefined {
   const named = process.env['CANDOR_CHROMIUM'];
   return [named, chromium.executablePath(), ...systemBrowsers].find((path) => path && existsSync(path));
+}
+
+/**
+ * Path of the Chromium for pages that nobody looks at: of the same build, without the browser's own windows, so that a page
+ * costs a third. `undefined` where Playwright has brought its own, which it finds by itself.
+ */
+export function findHeadless(): string | undefined {
+  if (process.env['CANDOR_CHROMIUM']) return findBrowser();
+  if (existsSync(chromium.executablePath())) return undefined;
+  return existsSync(headlessShell) ? headlessShell : findBrowser();
 }
 
 /** What Chromium needs to start here: as root it refuses its own sandbox. */
@@ -28,6 +41,13 @@ export function browserArgs(): string[] {
     '--disable-sync',
     '--no-first-run',
   ];
+}
+
+/** Installs what `findHeadless` looks for where that needs nobody's password; any Chromium does instead. */
+export async function ensureHeadless(): Promise<void> {
+  const browser = await ensureBrowser();
+  if (process.env['CANDOR_CHROMIUM'] || findHeadless() !== browser || !(await hasApt())) return;
+  await installWithApt(['chromium-headless-shell']);
 }
 
 /** Finds a Chromium, or installs one; throws with the cure when neither works. */

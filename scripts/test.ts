@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { ensureBrowser } from './browser.ts';
+import { ensureHeadless } from './browser.ts';
 import { build, everyBuild } from './build.ts';
 import { ensureEngines } from './engines.ts';
 import { ensurePrometheus } from './prometheus.ts';
@@ -63,12 +63,13 @@ await phase('unit, layers, size, exports, unused code', async () => {
   };
 });
 await phase('end to end, in real browsers', async () => {
+  await ensureHeadless();
   await ensureEngines();
   const report = join(results, 'e2e.json');
   rmSync(report, { force: true });
   await run(tool('playwright'), ['test', '--reporter=list,json'], {
     show: true,
-    env: { ...process.env, CANDOR_CHROMIUM: await ensureBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   });
   const { stats, errors, suites } = JSON.parse(readFileSync(report, 'utf8'));
   const { flaky, unexpected } = endsOf(suites);

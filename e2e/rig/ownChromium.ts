@@ -58,7 +58,7 @@ export async function startOwnChromium(): Promise<OwnChromium> {
       const { targetInfo } = await withSession(page, (session) => session.send('Target.getTargetInfo'));
       await running.session.send('Target.activateTarget', { targetId: targetInfo.targetId });
     },
-    pidOfRenderer: (page) => findRenderer(running.session, page),
+    pidOfRenderer: findRenderer,
     kill,
     async quit() {
       const { child, session } = running;
@@ -160,27 +160,29 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** The renderer that gets busy when the page does: DevTools says which processes there are, not which page is whose. */
-async function findRenderer(session: CDPSession, page: Page): Promise<number> {
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const before = await cpuSeconds(session);
-    await page.evaluate(() => {
-      const end = performance.now() + 120;
-      while (performance.now() < end);
+/** A trace of a page begins with which process runs each of its frames; nothing else tells. */
+async function findRenderer(page: Page): Promise<number> {
+  return withSession(page, async (session) => {
+    const { targetInfo } = await session.send('Target.getTargetInfo');
+    const traced: object[] = [];
+    session.on('Tracing.dataCollected', ({ value }) => traced.push(...value));
+    const completed = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+    await session.send('Tracing.start', {
+      transferMode: 'ReportEvents',
+      traceConfig: {
+        includedCategories: ['disabled-by-default-devtools.timeline'],
+        excludedCategories: ['*'],
+      },
     });
-    const after = await cpuSeconds(session);
-    const [busiest, next] = [...after]
-      .map(([pid, seconds]) => ({ pid, spent: seconds - (before.get(pid) ?? 0) }))
-      .sort((a, b) => b.spent - a.spent);
-    const isClear = busiest && busiest.spent > 0.04 && busiest.spent > 3 * (next?.spent ?? 0);
-    if (isClear) return busiest.pid;
-  }
-  throw new Error('It cannot be told which process runs the page');
+    await session.send('Tracing.end');
+    await completed;
+    const frames = (traced as TraceEvent[]).flatMap(({ args }) => args.data?.frames ?? []);
+    const main = frames.find(({ frame }) => frame === targetInfo.targetId);
+    if (main === undefined) throw new Error('It cannot be told which process runs the page');
+    return main.processId;
+  });
 }
 
-async function cpuSeconds(session: CDPSession): Promise<Map<number, number>> {
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  return new Map(
-    processInfo.filter(({ type }) => type === 'renderer').map(({ id, cpuTime }) => [id, cpuTime]),
-  );
+interface TraceEvent {
+  readonly args: { readonly data?: { readonly frames?: readonly { frame: string; processId: number }[] } };
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { inTurn } from './inTurn.ts';
+import { doAllNow, inTurn } from './inTurn.ts';
 
 let frames: (() => void)[];
 
@@ -41,4 +41,16 @@ it('leaves out what was given up, and goes on after all was and after a failure'
   frame();
 
   expect(done).toEqual(['b', 'd']);
+});
+
+it('does all at once for who does not wait, and none of it once more', () => {
+  const done: string[] = [];
+  for (const name of ['a', 'b']) inTurn(() => done.push(name));
+
+  doAllNow();
+  frame();
+  inTurn(() => done.push('c'));
+  frame();
+
+  expect(done).toEqual(['a', 'b', 'c']);
 });

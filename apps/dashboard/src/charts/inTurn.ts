@@ -9,6 +9,11 @@ export function inTurn(job: () => void): () => void {
   };
 }
 
+/** Does at once what waits for its frame, for who wants the whole page. */
+export function doAllNow(): void {
+  for (const job of waiting.splice(0)) job();
+}
+
 function doNext(): void {
   const job = waiting.shift();
   if (waiting.length > 0) requestAnimationFrame(doNext);

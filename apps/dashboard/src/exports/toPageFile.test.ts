@@ -74,3 +74,13 @@ it('shows charts as pictures with their values, choices as words, and links that
   expect(file.querySelector('a')?.getAttribute('href')).toBe('http://localhost:3000/errors');
   expect(file.querySelector('.toolbar + p')?.textContent).toBe('Today');
 });
+
+it('keeps the values of a chart that is not drawn yet', () => {
+  const main = aPage();
+  main.querySelector('canvas')?.remove();
+
+  const file = parse(toPageFile({ title: 'T', subtitle: 'Today', main, styles, theme: 'light' }));
+
+  expect(file.querySelector('img, .chart-canvas')).toBeNull();
+  expect(file.querySelectorAll('tr')).toHaveLength(2);
+});

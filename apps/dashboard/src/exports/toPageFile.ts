@@ -67,18 +67,24 @@ main { padding-block: 16px; min-height: 0; }
 function freezeCharts(main: Element, copy: Element): void {
   const copies = copy.querySelectorAll('.chart-canvas');
   for (const [index, chart] of main.querySelectorAll('.chart-canvas').entries()) {
-    const frozen = copies[index];
     const canvas = chart.querySelector('canvas');
-    if (frozen === undefined || canvas === null) continue;
     const values = valuesOfChart(chart);
-    const picture = document.createElement('img');
-    picture.className = 'frozen';
-    picture.alt = values?.label ?? chart.getAttribute('aria-label') ?? '';
-    picture.src = canvas.toDataURL('image/png');
-    picture.width = canvas.clientWidth;
-    picture.height = canvas.clientHeight;
-    frozen.replaceWith(picture, ...(values ? [toDetails(values)] : []));
+    const label = values?.label ?? chart.getAttribute('aria-label') ?? '';
+    copies[index]?.replaceWith(
+      ...(canvas ? [toPicture(canvas, label)] : []),
+      ...(values ? [toDetails(values)] : []),
+    );
   }
+}
+
+function toPicture(canvas: HTMLCanvasElement, label: string): HTMLElement {
+  const picture = document.createElement('img');
+  picture.className = 'frozen';
+  picture.alt = label;
+  picture.src = canvas.toDataURL('image/png');
+  picture.width = canvas.clientWidth;
+  picture.height = canvas.clientHeight;
+  return picture;
 }
 
 function toDetails({ label, titles, rows }: ChartValues): HTMLElement {

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { toAddress } from '../api/client.ts';
+import { doAllNow } from '../charts/inTurn.ts';
 import { readStyles, saveFile } from '../exports/saveFile.ts';
 import { toShownAnswers, toTableNames } from '../exports/shownAnswers.ts';
 import { toPageFile } from '../exports/toPageFile.ts';
@@ -21,7 +22,10 @@ function Exports({ title, close }: { title: string; close: () => void }): ReactN
   const name = title.toLowerCase().replaceAll(/[^a-z\d]+/g, '-');
   const { from, to } = toTimeRange(range, Date.now());
 
-  const savePage = (): void => {
+  const savePage = async (): Promise<void> => {
+    // Charts that wait for their turn; what uPlot has begun it paints when this task ends.
+    doAllNow();
+    await Promise.resolve();
     const main = document.querySelector('main');
     if (main === null) return;
     const words = [project, formatSpanOfTime(from, to), `as of ${formatFullTime(Date.now())}`];
