@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureHeadless } from './browser.ts';
 import { build, everyBuild } from './build.ts';
 import { ensureEngines } from './engines.ts';
@@ -36,12 +37,17 @@ await phase('build', async () => {
 });
 await phase('unit, layers, size, exports, unused code', async () => {
   await ensurePrometheus();
-  const files = new Map((await runUnits([])).map((file) => [file.name, file]));
-  const broken = [...files.values()].filter(({ status }) => status === 'failed');
-  if (broken.length > 0) {
+  const { tested, strays } = await runUnits([]);
+  const files = new Map(tested.map((file) => [file.name, file]));
+  const broken = tested.filter(({ status }) => status === 'failed');
+  const again = [...broken.map(({ name }) => name), ...strays];
+  let lost: readonly string[] = [];
+  if (again.length > 0) {
     // Once more, each file from its beginning: what fails twice is no busy moment of the machine.
-    console.log(`\nonce more: ${broken.map(({ name }) => name).join(', ')}`);
-    for (const again of await runUnits(broken.map(({ name }) => name))) files.set(again.name, again);
+    console.log(`\nonce more: ${again.join(', ')}`);
+    const second = await runUnits(again);
+    for (const file of second.tested) files.set(file.name, file);
+    lost = second.strays;
   }
   for (const first of broken) {
     const failed = failedOf(files.get(first.name) ?? first);
@@ -52,13 +58,15 @@ await phase('unit, layers, size, exports, unused code', async () => {
         .map((test) => `at another try: ${test}`),
     );
   }
+  for (const file of new Set([...strays, ...lost]))
+    remarks.push(`${lost.includes(file) ? 'failed' : 'at another try'}: ${file} › outside of its tests`);
   const all = [...files.values()];
   const count = (wanted: RegExp) =>
     all.flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => wanted.test(status))
       .length;
   return {
     passed: count(/^passed$/),
-    failed: all.flatMap(failedOf).length,
+    failed: all.flatMap(failedOf).length + lost.length,
     skipped: count(/^(?:skipped|pending|todo|disabled)$/),
   };
 });
@@ -114,17 +122,24 @@ interface TestedFile {
   assertionResults: { fullName: string; status: string }[];
 }
 
+interface Units {
+  tested: TestedFile[];
+  /** Files in whose time something failed that belongs to no test, such as a promise that nobody waited for. */
+  strays: string[];
+}
+
 /** Runs these test files, or all. */
-async function runUnits(files: readonly string[]): Promise<TestedFile[]> {
+async function runUnits(files: readonly string[]): Promise<Units> {
   const report = join(results, 'unit.json');
   rmSync(report, { force: true });
-  await run(
+  const { output } = await run(
     tool('vitest'),
     ['run', ...files, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     { show: true },
   );
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as { testResults: TestedFile[] };
-  return testResults;
+  const origins = stripVTControlCharacters(output).matchAll(/This error originated in "(.+?)" test file/g);
+  return { tested: testResults, strays: [...new Set([...origins].map(([, file = '']) => file))] };
 }
 
 /** Its tests that failed, or the file itself where it could not be loaded or made ready. */

@@ -104,6 +104,31 @@ test('does not keep a full block waiting', async () => {
   expect(seqsOf(store)).toEqual([1, 2, 3]);
 });
 
+test.each([
+  ['few', 199, 17],
+  ['some hundreds', 200, 34],
+  ['some thousands', 4000, 34],
+  ['more', 4001, 17],
+])('after a block of %s (%d) it rests for %d ms', async (_, events, restMs) => {
+  const folder = await makeFolder();
+  const spool = await openSpool({ folder: join(folder, 'spool'), maxBytes: 16 * 1024 * 1024 });
+  onTestFinished(() => spool.close());
+  const store = createRecordingStore();
+  await spoolEvents(
+    spool,
+    Array.from({ length: events }, (_, seq) => seq),
+  );
+  const timer = vi.spyOn(globalThis, 'setTimeout');
+  onTestFinished(() => timer.mockRestore());
+  const rests = (): unknown[] => timer.mock.calls.map(([, ms]) => ms).filter((ms) => ms === 17 || ms === 34);
+
+  start(folder, { spool, store, intervalMs: 17 });
+  await store.holds(events);
+  await vi.waitFor(() => expect(rests().length).toBeGreaterThan(1));
+
+  expect(rests().slice(0, 2)).toEqual([17, restMs]);
+});
+
 test('sends events of an earlier week in a block of their own', async () => {
   const folder = await makeFolder();
   const spool = await open(folder);

@@ -63,6 +63,11 @@ interface Share {
   readonly repeated: readonly string[];
 }
 
+/**
+ * Storing a thousand events costs hardly more than storing a hundred, so blocks of this size come half as often. One of few is
+ * for somebody who tries it out and watches; one of more takes memory.
+ */
+const modest = { least: 200, most: 4000 };
 const firstPauseMs = 200;
 const longestPauseMs = 5000;
 // A question may have taken the memory: it is over by then.
@@ -70,7 +75,7 @@ const tooMuchAfter = 3;
 // With growing pauses, about half a minute.
 const hopelessAfter = 12;
 
-/** Starts moving: one block at a time, every second or as soon as a block is full, in the order of the spool. */
+/** Starts moving: one block at a time, every one or two seconds or as soon as a block is full, in the order of the spool. */
 export function startLoader(options: LoaderOptions): Loader {
   const { spool, store, quarantine, log, isStored, booker } = options;
   const { onStored, onSetAside = () => {}, onRepeated = () => {} } = options;
@@ -82,6 +87,7 @@ export function startLoader(options: LoaderOptions): Loader {
   let { at, block } = spool.resume;
   let isClosing = false;
   let failures = 0;
+  let restMs = intervalMs;
   let storedUntil: number | undefined;
   /** What waited at a time, as far as it still does. */
   let waited: { events: number; at: number } | undefined;
@@ -89,7 +95,7 @@ export function startLoader(options: LoaderOptions): Loader {
 
   const running = (async () => {
     while (!isClosing) {
-      await pause(failures === 0 ? intervalMs : backoffMs(failures));
+      await pause(failures === 0 ? restMs : backoffMs(failures));
       if (isClosing) break;
       while (!isClosing && (await step()) && isFull());
     }
@@ -106,6 +112,7 @@ export function startLoader(options: LoaderOptions): Loader {
     waited ??= { events: spool.status().waitingEvents, at: now() };
     try {
       const stretch = await next();
+      restMs = stretch && isModest(stretch.events) ? 2 * intervalMs : intervalMs;
       if (!stretch || !block) {
         letGo(waited.events);
         return false;
@@ -237,6 +244,10 @@ export function startLoader(options: LoaderOptions): Loader {
       await within(graceMs, finish());
     },
   };
+}
+
+function isModest(events: number): boolean {
+  return events >= modest.least && events <= modest.most;
 }
 
 function idsOf(rows: Buffer): string[] {
