@@ -339,7 +339,13 @@ test.describe('Express with server-side rendering', () => {
         ]),
       );
     expect(new Set(eventsOf(receiver, 'exception').map(traceOf)).size).toBe(1);
-    const asked = eventsOf(receiver, 'http.request').find(({ data }) => data['status'] === 500);
-    expect(asked && traceOf(asked)).toBe(traceOf(eventsOf(receiver, 'exception')[0] ?? { data: {} }));
+    const [thrown] = eventsOf(receiver, 'exception');
+    await expect
+      .poll(() =>
+        eventsOf(receiver, 'http.request')
+          .filter(({ data }) => data['status'] === 500)
+          .map(traceOf),
+      )
+      .toContain(thrown && traceOf(thrown));
   });
 });
