@@ -22,6 +22,8 @@ interface Stored {
 /** A request for /v1/envelopes as it came over the socket. */
 interface SeenRequest {
   readonly method: string;
+  /** Path and query. */
+  readonly url: string;
   readonly at: number;
   /** Of the envelope in it, where it could be read. */
   id?: string;
@@ -83,8 +85,8 @@ export async function startFaultServer({ core, pages }: FaultServerOptions = {})
   let next: Parameters<FaultServer['answer']>[0] = ok;
 
   const see = (request: IncomingMessage): SeenRequest => {
-    const { method = '', headers } = request;
-    const seen = { method, at: Date.now(), bytes: 0, contentType: headers['content-type'] ?? '' };
+    const { method = '', url = '', headers } = request;
+    const seen = { method, url, at: Date.now(), bytes: 0, contentType: headers['content-type'] ?? '' };
     requests.push(seen);
     return seen;
   };
