@@ -28,6 +28,8 @@ const signs: readonly Place[] = [
     (spot) => toWhole(spot, 'key'),
   ],
   [new RegExp(`(?:(?:\\+|\\\\u002[bB])\\(?|\\((?=\\d\\d))${run}`), findNumber],
+  // What an element holds, by the name that ends it.
+  [/>[^[][^<>]{0,999}<\\?\/[\w.:-]{3,64}/, findContent],
   // The end of a line, as JSON writes it: a word begins behind it.
   [/\\[nrt](?=\w)/, (spot) => findAt(spot, spot.at + 2)],
 ];
@@ -74,6 +76,14 @@ const findPair = createPairFinder(findAt);
 function findAt(spot: Spot, at: number): Found | undefined {
   const anchor = nextAnchor(spot.text, at, there);
   return anchor?.find({ ...spot, at, hit: anchor.hit });
+}
+
+/** Of <password>x</password>. */
+function findContent({ at, hit, rules }: Spot): Found | undefined {
+  const to = hit.lastIndexOf('<');
+  return (
+    rules.toKind(hit.slice(to).replace(/.*[/:]/, '')) && { from: at + 1, to: at + to, put: '[REDACTED]' }
+  );
 }
 
 function findNumber(spot: Spot): Found | undefined {

@@ -7,7 +7,7 @@ const overlap = 256;
 /** Nothing begins within a number, or behind the first of several separators. */
 const run = /\d+|:+|=+/y;
 /** What has none of these holds no personal data. */
-const worthLooking = /[\d@=:%"\\_-]|[A-Z]{2}/;
+const worthLooking = /[\d@=:%"\\_>-]|[A-Z]{2}/;
 
 /** Signs of full width, full stops of Chinese, and what is not seen, such as soft hyphens and joiners; what stands for a sign in code and HTML. */
 const disguise = /[\p{Cf}\u3000-\u3002\uff0b-\uff61]|\\[ux]|&[#acq]/u;

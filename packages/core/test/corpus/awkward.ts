@@ -86,6 +86,15 @@ export const awkwardPositives: readonly (readonly [text: string, clean: string])
   ['"password"=>"hunter2", "a"=>1', '"password"=>"[REDACTED]", "a"=>1'],
   ['<input name="password" value="hunter2">', '<input name="password" value="[REDACTED]">'],
   ['<meta name="csrf-token" content="hunter2">', '<meta name="csrf-token" content="[REDACTED]">'],
+  [
+    '<Login><user>12</user><Password>hunter</Password>',
+    '<Login><user>12</user><Password>[REDACTED]</Password>',
+  ],
+  [
+    '<o:Password Type="#Text">\n  hunter two\n</o:Password>',
+    '<o:Password Type="#Text">[REDACTED]</o:Password>',
+  ],
+  ['{"xml":"<api-key>q7Zx<\\/api-key>"}', '{"xml":"<api-key>[REDACTED]<\\/api-key>"}'],
   ['{"password_confirmation":"hunter2"}', '{"password_confirmation":"[REDACTED]"}'],
   ['?X-Amz-Signature=f81cc88e6a3ae52a849905dd11d29a79', '?X-Amz-Signature=[REDACTED]'],
   ['?oobCode=VeNaybDxXkHD9ATiNimn', '?oobCode=[REDACTED]'],
@@ -191,6 +200,7 @@ export const awkwardNegatives: readonly string[] = [
   '?state=%2Fdashboard%2Foverview%3Ftab%3D2',
   'user@localhost @someone icon@2x.png logo@3x.webp',
   'f@app.min.js:1:2 \\u0040media \\x40vite/client /node_modules/\\u0040scope/name.core &commat;media',
+  '<label>Password</label><b>token</b><i>reset password</i>',
   '<a title=&quot;token&quot; data-a=&#34;1&#34;>&amp;#64; at &#x40;home</a>',
   '{"type":"mobile","id":"2557082279"} {"call":"render","ms":3456789012}',
   'called 1763641895 and 1763641895123, +1 - 2 / 3 = 12345678',

@@ -61,6 +61,7 @@ const named: readonly Frame[] = [
   (secret) => [`["${name}","`, inJson(secret), '"]'],
   (secret) => [`{"name":"${name}","value":"`, inJson(secret), '"}'],
   (secret) => [`{ ${name}: '`, secret, `' }`],
+  (secret) => [`<${name}>`, secret, `</${name}>`],
   (secret) => [`data=%7B%22${name}%22%3A%22`, encodeURIComponent(secret), '%22%7D'],
 ]);
 
