@@ -35,8 +35,12 @@ await phase('build', async () => {
   if (problem) console.log(problem);
   return problem ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 };
 });
+let browsers: Promise<void> | undefined;
 await phase('unit, layers, size, exports, unused code', async () => {
   await ensurePrometheus();
+  // No unit test needs them, and to fetch them takes minutes.
+  browsers = ensureHeadless().then(ensureEngines);
+  browsers.catch(() => {}); // told where they are needed
   const first = await runUnits([]);
   const again = [
     ...first.tested.filter(({ status }) => status === 'failed').map(({ name }) => name),
@@ -69,8 +73,7 @@ await phase('unit, layers, size, exports, unused code', async () => {
   };
 });
 await phase('end to end, in real browsers', async () => {
-  await ensureHeadless();
-  await ensureEngines();
+  await browsers;
   const report = join(results, 'e2e.json');
   rmSync(report, { force: true });
   await run(tool('playwright'), ['test', '--reporter=list,json'], {
