@@ -48,15 +48,7 @@ export default defineConfig({
     maxWorkers: 2,
     passWithNoTests: true,
     projects: [
-      core(),
-      project('react', 'packages/react', 'jsdom'),
-      react18(),
-      project('elements', 'packages/elements'),
-      project('engine', 'packages/engine'),
-      project('sourcemaps', 'packages/sourcemaps'),
-      project('server', 'packages/server'),
-      project('dashboard', 'apps/dashboard'),
-      project('demo', 'apps/demo'),
+      // First, for what bundles everything takes long, and at the end nothing else would be left to run beside it.
       {
         ...source,
         test: {
@@ -68,6 +60,15 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
+      core(),
+      project('react', 'packages/react', 'jsdom'),
+      react18(),
+      project('elements', 'packages/elements'),
+      project('engine', 'packages/engine'),
+      project('sourcemaps', 'packages/sourcemaps'),
+      project('server', 'packages/server'),
+      project('dashboard', 'apps/dashboard'),
+      project('demo', 'apps/demo'),
     ],
   },
 });
