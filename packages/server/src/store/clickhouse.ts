@@ -197,6 +197,21 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     }
   }
 
+  /** A column of UUIDs. A server starts only when it has read millions: a line for each takes a fourth of what objects do. */
+  async function selectIds(query: string, query_params: Question['values']): Promise<string[]> {
+    try {
+      const result = await clients.current().query({
+        query,
+        query_params,
+        format: 'TabSeparatedRaw',
+        ...(together && { clickhouse_settings: together.read }),
+      });
+      return (await result.text()).split('\n').slice(0, -1);
+    } catch (error) {
+      throw toProblem(error);
+    }
+  }
+
   async function run(
     query: string,
     query_params: Question['values'] = {},
@@ -326,13 +341,12 @@ FROM ${table} WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC'
         { since: Math.trunc(since), until },
       );
       for (const { from, to } of toWindows(newestOf(counts, atMost))) {
-        const found = await select<{ id: string }>(
-          `SELECT toString(id) AS id FROM ${table}
+        yield await selectIds(
+          `SELECT id FROM ${table}
 WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
   AND received_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')`,
           { from: Math.max(from, Math.trunc(since)), to: Math.min(to, until) },
         );
-        yield found.map((row) => row.id);
       }
     },
     vitals: async (scope) => vitals(await segmented(db, scope), scope),
