@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createKnownIds, type KnownIds, LEAST_KNOWN } from './intake/knownIds.ts';
 import { type Booker, createBooker } from './loader/booker.ts';
 import { type Loader, startLoader } from './loader/loader.ts';
@@ -39,12 +40,14 @@ interface RunOptions {
 }
 
 const retryMs = 2000;
+/** A server that said nothing for as long as a large database takes to be brought up to date would be ended by what watches over it, and begin again for ever. */
+const patienceMs = 15_000;
 const closeGraceMs = 2500;
 const relearnMs = 10_000;
 
 /**
  * Brings the schema up to date, learns the ids of recent events, then starts the loader. A store that is away at first is
- * asked again until it answers; one that refuses its schema ends the start.
+ * asked again until it answers, and one that takes long is not waited for; one that refuses its schema soon ends the start.
  */
 export async function runStore(options: RunOptions): Promise<RunningStore> {
   const { log } = options;
@@ -61,19 +64,27 @@ export async function runStore(options: RunOptions): Promise<RunningStore> {
   }
 
   function prepareLater(): void {
-    retry = setTimeout(() => {
-      prepare().then(
-        () => log('warn', 'the store answers now'),
-        (error: unknown) => {
-          if (!mayPass(error)) sayRefused(toStartProblem(error).message);
-          prepareLater();
-        },
-      );
-    }, retryMs);
+    retry = setTimeout(() => follow(prepare()), retryMs);
+  }
+
+  function follow(preparing: Promise<void>): void {
+    preparing.then(
+      () => log('warn', 'the store answers now'),
+      (error: unknown) => {
+        if (isClosed) return;
+        if (!mayPass(error)) sayRefused(toStartProblem(error).message);
+        prepareLater();
+      },
+    );
   }
 
   try {
-    await prepare();
+    const preparing = prepare();
+    const isLate = await Promise.race([preparing.then(() => false), wait(patienceMs, true, { ref: false })]);
+    if (isLate) {
+      log('warn', 'the store is being brought up to date; events are taken as soon as it is');
+      follow(preparing);
+    }
   } catch (error) {
     if (!mayPass(error)) throw toStartProblem(error);
     log('warn', 'the store is away; events are taken as soon as it answers', { reason: reasonOf(error) });

@@ -227,7 +227,7 @@ export async function createServer(options: ServerOptions = {}): Promise<CandorS
     });
     stops.push(() => running.close());
 
-    const rollups = startRollupUpkeep({ store: opened.store, log });
+    const rollups = startRollupUpkeep({ store: opened.store, isReady: running.isReady, log });
     stops.push(() => rollups.close());
 
     const purge = createPurge(opened.store, log);

@@ -71,6 +71,42 @@ test('a store that refuses its schema when it is back is told of, and not at eve
   expect(lines.filter((line) => line.includes('is version 99'))).toHaveLength(1);
 });
 
+test('a server whose database takes long to be brought up to date is there meanwhile, and says when events may come', async () => {
+  const lines: string[] = [];
+  const store = createMemoryStore();
+  const migrated = Promise.withResolvers<void>();
+  store.migrate = () => migrated.promise;
+  const server = await startServer({ store, writeLog: (line) => lines.push(line) });
+  const send = async () => (await post(server, JSON.stringify(makeEnvelope()))).status;
+
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  expect(await send()).toBe(503);
+  migrated.resolve();
+  await vi.waitFor(() => expect(lines.join('')).toContain('the store answers now'));
+
+  expect(await send()).toBe(202);
+  expect(lines.filter((line) => line.includes('is being brought up to date'))).toHaveLength(1);
+});
+
+test('a server that is closed while its store is made ready does not try again', async () => {
+  const store = createMemoryStore();
+  const migrated = Promise.withResolvers<void>();
+  let tries = 0;
+  store.migrate = async () => {
+    tries += 1;
+    if (tries === 1) throw new StoreProblem('unavailable', 'connect ECONNREFUSED');
+    await migrated.promise;
+  };
+  const server = await startServer({ store });
+  await vi.waitFor(() => expect(tries).toBe(2), 15_000);
+
+  await server.close();
+  migrated.reject(new StoreProblem('unavailable', 'closed'));
+  await wait(3000);
+
+  expect(tries).toBe(2);
+});
+
 test('a disk that takes nothing is told of, and not with every batch', async () => {
   const lines: string[] = [];
   const faults: Faults = {};

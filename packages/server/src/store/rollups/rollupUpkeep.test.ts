@@ -5,7 +5,7 @@ import { startRollupUpkeep } from './rollupUpkeep.ts';
 
 function start(store: Pick<Store, 'claim' | 'roll'>) {
   const log = vi.fn();
-  const upkeep = startRollupUpkeep({ store, log, everyMs: 3_600_000, settleMs: 0 });
+  const upkeep = startRollupUpkeep({ store, isReady: () => true, log, everyMs: 3_600_000, settleMs: 0 });
   onTestFinished(upkeep.close);
   return { upkeep, log };
 }

@@ -16,11 +16,14 @@ export type RollupUpkeep = Rounds;
 /** Starts it. Of servers that share a database, one counts, by a lease. */
 export function startRollupUpkeep({
   store,
+  isReady,
   log,
   everyMs = EVERY_MS,
   settleMs = SETTLE_MS,
 }: {
   store: Pick<Store, 'claim' | 'roll'>;
+  /** Whether the database is up to date. */
+  isReady: () => boolean;
   log: Log;
   /** @default 60 000 */
   everyMs?: number;
@@ -32,7 +35,8 @@ export function startRollupUpkeep({
   let isFilling = false;
 
   async function run(): Promise<void> {
-    if (!store.roll || !(await store.claim({ name: 'rollups', holder, forMs: LEASE_MS, settleMs }))) return;
+    if (!store.roll || !isReady()) return;
+    if (!(await store.claim({ name: 'rollups', holder, forMs: LEASE_MS, settleMs }))) return;
     let { rolled, waiting } = await store.roll(1);
     // One by one, so that a server that stops need not wait for all.
     for (let done = 1; done < AT_ONCE && waiting > 0 && !isClosed; done++)
