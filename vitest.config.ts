@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const source = {
   resolve: { conditions: ['@candor/source'] },
@@ -43,12 +44,30 @@ function react18() {
   };
 }
 
+/** What bundles everything takes long before its first test; at the end nothing else would be left to run beside it. */
+class BundlesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isFirst = ({ project }: TestSpecification): boolean => project.name === 'workspace';
+    return [...sorted.filter(isFirst), ...sorted.filter((file) => !isFirst(file))];
+  }
+}
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
     passWithNoTests: true,
+    sequence: { sequencer: BundlesFirst },
     projects: [
-      // First, for what bundles everything takes long, and at the end nothing else would be left to run beside it.
+      core(),
+      project('react', 'packages/react', 'jsdom'),
+      react18(),
+      project('elements', 'packages/elements'),
+      project('engine', 'packages/engine'),
+      project('sourcemaps', 'packages/sourcemaps'),
+      project('server', 'packages/server'),
+      project('dashboard', 'apps/dashboard'),
+      project('demo', 'apps/demo'),
       {
         ...source,
         test: {
@@ -60,15 +79,6 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
-      core(),
-      project('react', 'packages/react', 'jsdom'),
-      react18(),
-      project('elements', 'packages/elements'),
-      project('engine', 'packages/engine'),
-      project('sourcemaps', 'packages/sourcemaps'),
-      project('server', 'packages/server'),
-      project('dashboard', 'apps/dashboard'),
-      project('demo', 'apps/demo'),
     ],
   },
 });

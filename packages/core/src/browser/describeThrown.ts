@@ -1,5 +1,3 @@
-import { textOf } from './textOf.ts';
-
 /** What can be told of something thrown. */
 export interface ThrownDescription {
   readonly type: string;
@@ -44,7 +42,9 @@ export function nameThrown(thrown: unknown): ThrownName {
 
 // Of an object nobody meant to report only the names: its values may be anything.
 function toWords(thrown: unknown): string {
-  if (Object(thrown) !== thrown) return cut(textOf(thrown));
+  // The digits of a very long number take longer than they tell.
+  if (typeof thrown === 'bigint' && BigInt.asIntN(256, thrown) !== thrown) return '[bigint]';
+  if (Object(thrown) !== thrown) return cut(String(thrown));
   return `Not an error, but has ${
     Object.keys(thrown as object)
       .slice(0, 10)

@@ -1,4 +1,3 @@
-import { textOf } from '../browser/textOf.ts';
 import type { JsonObject, JsonValue } from '../wire/envelope.ts';
 import { cutText, ellipsis, redactText } from './redactText.ts';
 import { createRules, type SiteRules } from './textRules.ts';
@@ -104,7 +103,7 @@ export function createRedactor({
     }
     if (typeof value === 'boolean' || value === undefined || value === null) return value;
     if (typeof value === 'function') return say('[function]');
-    return typeof value === 'object' ? walk(value) : text(textOf(value));
+    return typeof value === 'object' ? walk(value) : text(toText(value));
   };
 
   const walk = (value: object): JsonValue | undefined => {
@@ -243,6 +242,11 @@ function weigh(text: string): number {
     else if (code === 34 || code === 92) bytes++;
   }
   return bytes;
+}
+
+/** A symbol's or a number's; of a very long number not even the digits, which take longer than they tell. */
+function toText(value: unknown): string {
+  return typeof value === 'bigint' && BigInt.asIntN(256, value) !== value ? '[bigint]' : String(value);
 }
 
 /** JSON has no NaN, no infinities and no -0; sixteen digits may be a card's. */
