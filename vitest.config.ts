@@ -23,12 +23,6 @@ const project = (name: string, folder: string, environment: 'node' | 'jsdom' = '
   },
 });
 
-/** Its tests run in one page of a browser, too, so a file leaves nothing behind; a process for each would take half as long again. */
-function core() {
-  const { test, ...rest } = project('core', 'packages/core');
-  return { ...rest, test: { ...test, isolate: false } };
-}
-
 /** The same tests on the other React: what they import by name comes from a member of the workspace that has it. */
 function react18() {
   const { test, ...rest } = project('react18', 'packages/react', 'jsdom');
@@ -59,7 +53,7 @@ export default defineConfig({
     passWithNoTests: true,
     sequence: { sequencer: BundlesFirst },
     projects: [
-      core(),
+      project('core', 'packages/core'),
       project('react', 'packages/react', 'jsdom'),
       react18(),
       project('elements', 'packages/elements'),
