@@ -38,11 +38,12 @@ function react18() {
   };
 }
 
-/** What bundles everything takes long before its first test; at the end nothing else would be left to run beside it. */
-class BundlesFirst extends BaseSequencer {
+/** What bundles everything, and what kills servers again and again, takes minutes; at the end nothing else would be left to run beside it. */
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isFirst = ({ project }: TestSpecification): boolean => project.name === 'workspace';
+    const isFirst = ({ project, moduleId }: TestSpecification): boolean =>
+      project.name === 'workspace' || /kill\.test\.ts$/i.test(moduleId);
     return [...sorted.filter(isFirst), ...sorted.filter((file) => !isFirst(file))];
   }
 }
@@ -51,7 +52,7 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     passWithNoTests: true,
-    sequence: { sequencer: BundlesFirst },
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('core', 'packages/core'),
       project('react', 'packages/react', 'jsdom'),
