@@ -107,15 +107,5 @@ function createTable(): Table {
 
 /** The first and the last 32 bits, which hold neither version nor variant. The last is never 0: 0 means free. */
 function toWords(id: string): [number, number] {
-  return [toWord(id, 0), toWord(id, id.length - 8) || 1];
-}
-
-/** Eight digits of base 16; by `parseInt` it would take four times as long. */
-function toWord(id: string, from: number): number {
-  let word = 0;
-  for (let at = from; at < from + 8; at++) {
-    const code = id.charCodeAt(at);
-    word = word * 16 + (code < 58 ? code - 48 : (code | 32) - 87);
-  }
-  return word;
+  return [Number.parseInt(id.slice(0, 8), 16), Number.parseInt(id.slice(-8), 16) || 1];
 }
