@@ -7,6 +7,8 @@ export interface Question {
   values: Readonly<Record<string, BoundValue>>;
   /** Rows beyond which the answer is refused. */
   maxRows: number;
+  /** Whether what it gathers is numbers and lists of them, of which more fits in memory before it has to go to the disk. */
+  isLean?: boolean;
 }
 
 /** What a query may ask of the database, and under which names its tables lie there. */

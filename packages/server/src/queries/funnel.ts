@@ -116,5 +116,6 @@ function askSums(db: Database, scope: FunnelScope): Promise<(FunnelSums & { isTo
 ) AS keys USING (hash) ORDER BY isTotal DESC, weights[1] DESC, key LIMIT {limit:UInt32} ${CHAIN_SETTINGS}`,
     values: { ...scopeValues(scope, db.now()), ...values, ...chains.values, limit },
     maxRows: limit,
+    isLean: true,
   });
 }

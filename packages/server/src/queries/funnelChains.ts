@@ -17,12 +17,8 @@ const SHARE_BITS = 8;
 /** Bits of what is left of the hash of a visit when its share is known. */
 const HASH_BITS = 64 - SHARE_BITS;
 
-/**
- * Makes each share a part of the work from the first row on. Lists go from one thread to the other as they are, so more of them than of tables fits in the memory of a
- * question before it has to go to the disk.
- */
-export const CHAIN_SETTINGS =
-  'SETTINGS group_by_two_level_threshold = 1, max_bytes_before_external_group_by = 167772160';
+/** Makes each share a part of the work from the first row on. */
+export const CHAIN_SETTINGS = 'SETTINGS group_by_two_level_threshold = 1';
 
 /**
  * A statement with one row for each visit or user who took the first step: for how many they stand at each step as `stands1` and so on, how many steps they took as `depth`, the `times` of

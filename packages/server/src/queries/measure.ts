@@ -73,6 +73,7 @@ async function askQuestion(
       spread: scope.spread,
     },
     maxRows: MAX_MEASURED,
+    isLean: true,
   });
   return rows.map(({ bucket, ...figure }) => toMeasured(bucket, question.measure, figure));
 }

@@ -98,6 +98,11 @@ const QUESTION_LIMITS: ClickHouseSettings = {
   result_overflow_mode: 'throw',
 };
 
+/** Lists go from one thread to the other as they are, and numbers grow in small steps. */
+const LEAN_LIMITS: ClickHouseSettings = {
+  max_bytes_before_external_group_by: String(160 * 1024 * 1024),
+};
+
 /** A cluster is there for this: a question has the cores of all shards, and answers over a billion events take their time. */
 const CLUSTER_QUESTION_LIMITS: ClickHouseSettings = {
   max_execution_time: 30,
@@ -154,6 +159,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   const table = `${database}.events`;
   const gate = createGate(GATE);
   const questionLimits = options.cluster === undefined ? QUESTION_LIMITS : CLUSTER_QUESTION_LIMITS;
+  const leanLimits = options.cluster === undefined ? LEAN_LIMITS : {};
   const isRemote = kind === 'cluster';
   const clients = createClients(options, USUAL_WAIT_MS);
   const patient = createClients(options, STEP_WAIT_MS);
@@ -173,8 +179,12 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     return filters === undefined ? {} : { additional_table_filters: SettingsMap.from({ ...filters }) };
   }
 
-  function answer<Row>({ sql, values, maxRows }: Question, more: ClickHouseSettings = {}): Promise<Row[]> {
-    return select(sql, values, { ...questionLimits, ...more, max_result_rows: String(maxRows) });
+  function answer<Row>(
+    { sql, values, maxRows, isLean }: Question,
+    more: ClickHouseSettings = {},
+  ): Promise<Row[]> {
+    const limits = { ...questionLimits, ...(isLean && leanLimits) };
+    return select(sql, values, { ...limits, ...more, max_result_rows: String(maxRows) });
   }
 
   async function select<Row>(
