@@ -63,14 +63,14 @@ const importLines: readonly ImportLine[] = [
     name: 'custom events only',
     source: `import { TelemetryCollector } from '@candor/core';
       new TelemetryCollector({ endpoint: '/v1/envelopes' }).track({ type: 'feature.used' });`,
-    limit: 23_300,
+    limit: 23_350,
   },
   {
     name: 'vitals, errors and health',
     source: `import { ErrorTracking, HealthCheck, PerformanceMetrics, TelemetryCollector } from '@candor/core';
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
       new PerformanceMetrics(collector); new ErrorTracking(collector); new HealthCheck(collector);`,
-    limit: 31_650,
+    limit: 31_750,
   },
   ...[
     ["the person's own store", '@candor/core/local', 'LocalStore', 4850],
@@ -92,13 +92,13 @@ const importLines: readonly ImportLine[] = [
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
       const errors = new ErrorTracking(collector);
       new BreadcrumbTrail(collector, errors); new BrowserReports(collector, errors);`,
-    limit: 27_300,
+    limit: 27_400,
   },
   {
     name: 'health',
     source: `import { HealthCheck, TelemetryCollector } from '@candor/core';
       new HealthCheck(new TelemetryCollector({ endpoint: '/v1/envelopes' }));`,
-    limit: 25_050,
+    limit: 25_150,
   },
   {
     name: 'React binding, without core and React',
@@ -118,7 +118,7 @@ const importLines: readonly ImportLine[] = [
     external: ['react', 'react/jsx-runtime', '@candor/core'],
     limit: 2700,
   },
-  { name: 'redact alone', source: `export { redact } from '@candor/core/redact';`, limit: 7850 },
+  { name: 'redact alone', source: `export { redact } from '@candor/core/redact';`, limit: 7950 },
   {
     name: 'Consent Mode bridge',
     source: `export { consentMode } from '@candor/core/consent-mode';`,

@@ -29,7 +29,7 @@ const signs: readonly Place[] = [
   ],
   [new RegExp(`(?:(?:\\+|\\\\u002[bB])\\(?|\\((?=\\d\\d))${run}`), findNumber],
   // What an element holds, by the name that ends it.
-  [/>[^[][^<>]{0,999}<\\?\/[\w.:-]{3,64}/, findContent],
+  [/>(?:<!\[CDATA\[)?[^[][^<>]{0,999}>?<\\?\/[\w.:-]{3,64}/, findContent],
   // The end of a line, as JSON writes it: a word begins behind it.
   [/\\[nrt](?=\w)/, (spot) => findAt(spot, spot.at + 2)],
 ];

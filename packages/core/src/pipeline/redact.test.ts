@@ -137,6 +137,9 @@ describe('the site', () => {
 
   test('names fields that texts carry, too', () => {
     expect(redact('?customerId=12&b=1', { fields: ['customer_id'] })).toBe('?customerId=[REDACTED]&b=1');
+    expect(redact('user[geheim]=ada7&user%5Bgeheim%5D=ada7&a.geheim=ada7', { fields: ['geheim'] })).toBe(
+      'user[geheim]=[REDACTED]&user%5Bgeheim%5D=[REDACTED]&a.geheim=[REDACTED]',
+    );
   });
 });
 

@@ -4,16 +4,19 @@ import { type Finder, type Found, matchAt, quoteLike, type Spot, skipBack } from
 const nameSign = /[\w.[\] %-]/;
 const querySign = /[?&#]/;
 const quoteSign = /["'`]/;
-/** Quoted up to the same quote, as JSON in JSON has it, as other languages write texts, too: b'', Some(""); else up to where a parameter, a field or a word ends. */
+/**
+ * Quoted up to the same quote, as JSON in JSON has it, as other languages write texts, too: b'', Some(""); `Digest` with all that it names; else up to where a
+ * parameter, a field or a word ends.
+ */
 const value =
-  /([=:](?!=)\s{0,3}(?:(?:[a-z@]|(?:some|optional)\()(?=\\*["'][^\n"']+["'](?!\w)))?|=>\s?(?=\\*["']))(?:(?:(["'`])(?![\s,:}\]]|$)((?:\\.|(?!\2)[^\n"\\])*)|(\\{1,4}["'])(?![\s,:}\]\\]|$)((?:(?!\4)\\{3}"|\\[^"']|[^\n"\\])*))|((?:(?:bearer|basic|token|digest|apikey|ntlm|negotiate)(?: |\+|%20))?[^&#;\s"'<>,)}\]\\[{(|]+(?:; [\w.-]+=[^\s;"'\\]+)*))/iy;
+  /([=:](?!=)\s{0,3}(?:(?:[a-z@]|(?:some|optional)\()(?=\\*["'][^\n"']+["'](?!\w)))?|=>\s?(?=\\*["']))(?:(?:(["'`])(?![\s,:}\]]|$)((?:\\.|(?!\2)[^\n"\\])*)|(\\{1,4}["'])(?![\s,:}\]\\]|$)((?:(?!\4)\\{3}"|\\[^"']|[^\n"\\])*))|(digest \w+=(?:\\+"(?:\\.|[^\n"\\])*|[^\n]+)|(?:(?:bearer|basic|token|digest|apikey|ntlm|negotiate)(?: |\+|%20))?[^&#;\s"'<>,)}\]\\[{(|]+(?:; [\w.-]+=[^\s;"'\\]+)*))/iy;
 const listed = /(\\{0,4}["'],\s?(\\{0,4}["']))((?:(?!\2)[^\n"])*)\2\s?\]/y;
 /** In a sentence or a line of a log it ends with the word. */
 const word = /[^&\s"'<>,;)}\]\\[{(]+(?:; [\w.-]+=[^\s;"'\\]+)*/y;
 /** Tells nothing about anybody. */
-const empty = /^(?:true|false|null|undefined|none|bearer|basic|token|digest|apikey|ntlm|negotiate|)$/i;
+const empty = /^(?:true|false|null|undefined|none|)$/i;
 /** How what follows lets somebody in, which tells nothing. */
-const scheme = /^(?:bearer|basic|token|digest|apikey|ntlm|negotiate)(?: |\+|%20)/i;
+const scheme = /^(?:bearer|basic|token|digest|apikey|ntlm|negotiate)(?: |\+|%20|$)/i;
 /** As code says where it finds a value, or of what type it is. */
 const path = /^\w{0,2}$|^\w\.|^\$\w*$|^[a-z_$]+(?:\.[a-z_$]+)+$|^(?:string|int|float|id|boolean)!$/i;
 /** Not a word of a sentence. */
@@ -60,6 +63,7 @@ export function createPairFinder(look: (spot: Spot, at: number) => Found | undef
     if (quote) return { from, to, put: '[REDACTED]' };
     const nameQuote = quoteLike(text.slice(end, afterQuote));
     if (nameQuote) return { from, to, put: `${nameQuote}[REDACTED]${nameQuote}` };
+    if (quoteSign.test(written)) return { from, to, put: '[REDACTED]' };
     const own = look(spot, to - written.length);
     if (own) return own;
     if (querySign.test(text.charAt(end - name.length - 1))) return { from, to, put: '[REDACTED]' };

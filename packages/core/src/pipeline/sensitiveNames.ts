@@ -38,5 +38,5 @@ const known = new Map<string, NameKind | undefined>();
 
 /** The same for `api_key`, `apiKey`, `API-Key` and `apikey`. */
 export function normalizeName(name: string): string {
-  return name.toLowerCase().replace(/[\s\d._-]/g, '');
+  return name.toLowerCase().replace(/%5d|[\s\d.\]_-]/gi, '');
 }

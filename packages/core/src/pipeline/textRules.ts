@@ -39,7 +39,9 @@ export function createRules({ fields = [], patterns = {}, allow = [] }: SiteRule
   return {
     toKind(name) {
       const normal = normalizeName(name);
-      if (names.has(normal)) return 'secret';
+      // Of user[name] the last, too.
+      if (names.has(normal) || names.has(normalizeName(name.replace(/^.*(?:[[.]|%5b)(?=.)/i, ''))))
+        return 'secret';
       return texts.has(normal) ? undefined : toNameKind(name);
     },
     allows(found) {

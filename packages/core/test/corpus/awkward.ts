@@ -94,6 +94,15 @@ export const awkwardPositives: readonly (readonly [text: string, clean: string])
     '<o:Password Type="#Text">\n  hunter two\n</o:Password>',
     '<o:Password Type="#Text">[REDACTED]</o:Password>',
   ],
+  ['<password><![CDATA[hunter two]]></password>', '<password>[REDACTED]</password>'],
+  [
+    'Authorization: Digest username="ada", realm="x", response="6629fae4"\nHost: x',
+    'Authorization: Digest [REDACTED]\nHost: x',
+  ],
+  [
+    '{"h":"Authorization: Digest username=\\"ada\\", nc=1","b":1}',
+    '{"h":"Authorization: Digest [REDACTED]","b":1}',
+  ],
   ['{"xml":"<api-key>q7Zx<\\/api-key>"}', '{"xml":"<api-key>[REDACTED]<\\/api-key>"}'],
   ['a=1&user%5Bpassword%5D=hunter2&user%5Bage%5D=3', 'a=1&user%5Bpassword%5D=[REDACTED]&user%5Bage%5D=3'],
   ["{u'token': u'q7Zx9', 'password': b'hunter2'}", "{u'token': u'[REDACTED]', 'password': b'[REDACTED]'}"],
