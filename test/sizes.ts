@@ -84,7 +84,7 @@ const importLines: readonly ImportLine[] = [
     name: 'errors',
     source: `import { ErrorTracking, TelemetryCollector } from '@candor/core';
       new ErrorTracking(new TelemetryCollector({ endpoint: '/v1/envelopes' }));`,
-    limit: 25_150,
+    limit: 25_200,
   },
   {
     name: 'errors with trail and browser reports',
@@ -98,7 +98,7 @@ const importLines: readonly ImportLine[] = [
     name: 'health',
     source: `import { HealthCheck, TelemetryCollector } from '@candor/core';
       new HealthCheck(new TelemetryCollector({ endpoint: '/v1/envelopes' }));`,
-    limit: 25_150,
+    limit: 25_200,
   },
   {
     name: 'React binding, without core and React',

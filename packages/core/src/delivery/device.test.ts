@@ -29,7 +29,10 @@ const noTexts: LocalTexts = {
   remove: () => {},
 };
 
-function makeDevice(elapsed: () => number, given: Partial<DeviceParts> = {}) {
+function makeDevice(
+  elapsed: () => number,
+  { held = [], ...given }: Partial<DeviceParts> & { held?: readonly string[] } = {},
+) {
   const { storage = memoryStorage(), local = noTexts } = given;
   const journal = createJournal({
     local,
@@ -40,6 +43,7 @@ function makeDevice(elapsed: () => number, given: Partial<DeviceParts> = {}) {
     onSaved: () => {},
     onRefused: () => {},
   });
+  for (const name of held) journal.held.add(name);
   const parts: DeviceParts = {
     storage,
     local,
@@ -82,8 +86,12 @@ test('asks the database again when it did not answer the first time, once it has
 
 describe('more than there is room for', () => {
   /** A device whose `localStorage` holds so many records of one event each. */
-  function crowdedDevice(types: readonly string[], settings: { maxBytes: number }) {
+  function crowdedDevice(
+    types: readonly string[],
+    { maxBytes, inMemory }: { maxBytes: number; inMemory?: string },
+  ) {
     const texts = new Map<string, string>();
+    const held: string[] = [];
     let seq = 0;
     const put = (type: string): void => {
       seq += 1;
@@ -95,6 +103,7 @@ describe('more than there is room for', () => {
       } as const;
       const [name, text] = encodeRecord({ ...head, events: [event] }, Date.now() - 60_000, 'site');
       texts.set(name, text);
+      if (type === inMemory) held.push(name);
     };
     types.forEach(put);
     const local = {
@@ -112,7 +121,8 @@ describe('more than there is room for', () => {
       storage,
       drop,
       onFull,
-      settings: () => ({ ...settings, maxCharacters: 1_000, site: 'site', isLocal: true }),
+      held,
+      settings: () => ({ maxBytes, maxCharacters: 1_000, site: 'site', isLocal: true }),
     });
     const kept = (): number[] => [...texts.keys()].map((name) => readName(name)?.seq ?? 0);
     return { device, local, set, drop, onFull, put, kept };
@@ -136,6 +146,28 @@ describe('more than there is room for', () => {
       expect.arrayContaining(['overflow', 301, 300 + gone]),
     );
     expect(set.mock.calls.length).toBeLessThan(10);
+  });
+
+  test('is not let go of to make room for what memory holds, which may be worth less', async () => {
+    const { device, drop, kept } = crowdedDevice([...errors, ...clicks], { maxBytes, inMemory: 'ui.click' });
+
+    await device.tidy();
+
+    expect(drop).not.toHaveBeenCalled();
+    expect(kept()).toHaveLength(600);
+  });
+
+  test('goes by itself as soon as what is not in memory alone is too much', async () => {
+    const { device, kept } = crowdedDevice([...errors, ...errors, ...clicks], {
+      maxBytes,
+      inMemory: 'ui.click',
+    });
+
+    await device.tidy();
+
+    expect(kept().filter((seq) => seq > 600)).toHaveLength(300);
+    expect(kept().length).toBeLessThan(800);
+    expect(kept().length).toBeGreaterThan(600);
   });
 
   test('is not read again to see what it is worth', async () => {

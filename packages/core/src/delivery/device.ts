@@ -383,20 +383,22 @@ export function createDevice(parts: DeviceParts): Device {
     return rewritten ? [[rewritten, left]] : [];
   };
 
-  /** Least worth first, and of these the oldest; says whether that helped. */
+  /** Least worth first, and of these the oldest; says whether that helped. What is worth more makes no room for what memory holds, too: that may be worth less. */
   const shed = async (records: readonly RecordName[], maxBytes: number): Promise<boolean> => {
     const before = bytes;
     let total = before;
+    const inMemory = before - records.reduce((sum, record) => sum + record.bytes, 0);
     let left = records;
     // Others may have taken away what it was known of.
     if (worths.size > records.length) worths.clear();
     for (const worth of [0, 1, 2]) {
+      const most = maxBytes + (worth ? inMemory : 0);
       const remaining: RecordName[] = [];
       // Many at once: each reading is a transaction, and what is let go of is written down.
       for (let i = 0; i < left.length; i += mostEvents) {
         const some = left.slice(i, i + mostEvents);
         const unknown = some.filter(({ name }) => (worths.get(name) ?? 0) <= worth);
-        const bodies = new Map(total > maxBytes ? await read(unknown) : []);
+        const bodies = new Map(total > most ? await read(unknown) : []);
         const gone: RecordName[] = [];
         const rests: (readonly [RecordName, RecordBody])[] = [];
         const lost = new Map<string, Numbers>();
@@ -406,7 +408,7 @@ export function createDevice(parts: DeviceParts): Device {
           const each = body?.events.map((text) => worthOf(readEvent(text).type)) ?? [];
           if (body) worths.set(name, Math.min(...each));
           const events = body?.events.filter((_, i) => Number(each[i]) > worth) ?? [];
-          if (!body || total <= maxBytes || events.length === record.events) {
+          if (!body || total <= most || events.length === record.events) {
             remaining.push(record);
             continue;
           }
