@@ -20,14 +20,17 @@ export function engagedDays(
   const counted =
     counts === undefined
       ? ''
-      : ` UNION ALL SELECT ${inTicks('active')} AS activeMs, actions, pages, c.visits AS weighed, squares AS squared, rows AS visits
+      : ` UNION ALL SELECT ${inTicks('active')} AS activeMs, actions, pages, toFloat64(c.visits) AS weighed, squares AS squared, rows AS visits
       FROM ${counts} AS c WHERE kind = '${COUNTED.engaged}'`;
   const all = `${visitsOf(rest.events)}${counted}`;
+  // One list of weights tells whose they are: those of the `own` visits lie below zero.
   const rows =
     own === undefined
-      ? `SELECT *, weighed AS owned FROM (${all})`
-      : `SELECT activeMs, actions, pages, weighed, 0 AS owned, 0 AS squared, 0 AS visits FROM (${all})
-      UNION ALL SELECT activeMs, actions, pages, 0 AS weighed, own.weighed AS owned, squared, visits FROM (${visitsOf(own)}) AS own`;
+      ? all
+      : `SELECT activeMs, actions, pages, weighed, 0 AS squared, 0 AS visits FROM (${all})
+      UNION ALL SELECT activeMs, actions, pages, -weighed AS weighed, squared, visits FROM (${visitsOf(own)}) AS own`;
+  const [ofAll, ofOwn] =
+    own === undefined ? ['weighed', 'weighed'] : ['greatest(weighed, 0)', 'greatest(-weighed, 0)'];
   return `SELECT sum(owns) AS weights, sum(squaresOf) AS squares, sum(visitsOf) AS samples, sum(mass) AS weightsOfAll,
   [sum(owns * activeMs) / weights, sum(acts) / weights, sum(views) / weights] AS means,
   [sum(mass * activeMs) / weightsOfAll, sum(actsOfAll) / weightsOfAll, sum(viewsOfAll) / weightsOfAll] AS meansOfAll,
@@ -35,15 +38,15 @@ export function engagedDays(
   sum(owns * rankOfActive + ofActions + ofPages) / ${parts} / weights AS score,
   sum(owns * rankOfActive * rankOfActive + 2 * rankOfActive * (ofActions + ofPages) + ofBoth) / ${parts ** 2} / weights AS scoreSquare
 FROM (SELECT *, ${rankOf('activeMs', 'mass')} AS rankOfActive FROM (
-  SELECT activeMs, sum(weighed) AS mass, sum(owned) AS owns, sum(squared) AS squaresOf, sum(visits) AS visitsOf,
-    sum(weighed * actions) AS actsOfAll, sum(weighed * pages) AS viewsOfAll, sum(owned * actions) AS acts, sum(owned * pages) AS views,
-    sum(owned * rankOfActions) AS ofActions, sum(owned * rankOfPages) AS ofPages,
-    sum(owned * (rankOfActions + rankOfPages) * (rankOfActions + rankOfPages)) AS ofBoth
+  SELECT activeMs, sum(${ofAll}) AS mass, sum(${ofOwn}) AS owns, sum(squared) AS squaresOf, sum(visits) AS visitsOf,
+    sum(${ofAll} * actions) AS actsOfAll, sum(${ofAll} * pages) AS viewsOfAll, sum(${ofOwn} * actions) AS acts, sum(${ofOwn} * pages) AS views,
+    sum(${ofOwn} * rankOfActions) AS ofActions, sum(${ofOwn} * rankOfPages) AS ofPages,
+    sum(${ofOwn} * (rankOfActions + rankOfPages) * (rankOfActions + rankOfPages)) AS ofBoth
   FROM (SELECT *, ${rankOf('actions', 'massOf')} AS rankOfActions, ${rankOf('pages', 'massOf')} AS rankOfPages FROM (
-    SELECT actions, pages, sum(one.weighed) AS massOf, groupArray(one.activeMs) AS times, groupArray(one.weighed) AS masses,
-      groupArray(one.owned) AS manyOwned, groupArray(one.squared) AS manySquared, groupArray(one.visits) AS manyVisits
-    FROM (${rows}) AS one GROUP BY actions, pages
-  )) ARRAY JOIN times AS activeMs, masses AS weighed, manyOwned AS owned, manySquared AS squared, manyVisits AS visits GROUP BY activeMs
+    SELECT actions, pages, sum(${ofAll}) AS massOf, groupArray(activeMs) AS times, groupArray(weighed) AS masses,
+      arrayResize([sum(squared)], length(times)) AS squares, arrayResize([sum(visits)], length(times)) AS counts
+    FROM (${rows}) GROUP BY actions, pages
+  )) ARRAY JOIN times AS activeMs, masses AS weighed, squares AS squared, counts AS visits GROUP BY activeMs
 ))`;
 }
 
@@ -63,4 +66,4 @@ function inTicks(ms: string): string {
 }
 
 const visitsOf = (events: string): string =>
-  `SELECT activeMs, actions, pages, lightest AS weighed, lightest * lightest AS squared, 1 AS visits FROM (${engagedVisits(events)})`;
+  `SELECT activeMs, actions, pages, toFloat64(lightest) AS weighed, lightest * lightest AS squared, 1 AS visits FROM (${engagedVisits(events)})`;
