@@ -11,8 +11,8 @@ const launch = (executablePath: string | undefined) => ({
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
-  // Half of a test is waiting, so two keep two cores busy; more would be felt by those that look at times.
-  workers: 2,
+  // Two leave a fourth of two cores idle; of more than three those that look at times would feel each other.
+  workers: 3,
   timeout: 90_000,
   // The same on every system.
   snapshotPathTemplate: '{testDir}/{testFilePath}-snapshots/{arg}{ext}',

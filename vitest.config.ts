@@ -50,7 +50,8 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // Servers that are killed, and databases that sync, are waited for.
+    maxWorkers: 3,
     passWithNoTests: true,
     sequence: { sequencer: LongestFirst },
     projects: [
