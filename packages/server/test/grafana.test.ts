@@ -38,6 +38,25 @@ const labelsIn = (expr: string): [string, string][] =>
     [...inside.matchAll(/(\w+)=/g)].map(([, label = '']): [string, string] => [name, label]),
   );
 
+/** The data source's own words, as it replaces them: https://github.com/grafana/clickhouse-datasource#macros */
+const asAsked = (rawSql: string): string =>
+  rawSql
+    .replaceAll(/\$__timeFilter\((\w+)\)/g, '$1 >= now() - INTERVAL 1 DAY AND $1 <= now()')
+    .replaceAll(/\$__timeInterval\((\w+)\)/g, 'toStartOfInterval(toDateTime($1), INTERVAL 60 second)')
+    .replaceAll(/\$\{project\}/g, 'default');
+
+async function openReader() {
+  const engine = await openEngineStore();
+  onTestFinished(() => engine.close());
+  await engine.store.migrate();
+  const { url, username = '', password = '' } = engine.options;
+  const client = createClient({ url, username, password, database: 'candor' });
+  onTestFinished(() => client.close());
+  const ask = async <Row>(query: string): Promise<Row[]> =>
+    (await client.query({ query, format: 'JSONEachRow' })).json();
+  return { store: engine.store, ask };
+}
+
 test.each(['server', 'product'])(
   'no panel of the %s dashboard lies on another, and every id is its own',
   (name) => {
@@ -99,12 +118,7 @@ test('every metric and label of the server’s dashboard is in what the server t
 });
 
 test('every statement of the other one is answered by the database, with rows where there are some', async () => {
-  const engine = await openEngineStore();
-  onTestFinished(() => engine.close());
-  await engine.store.migrate();
-  const { url, username = '', password = '' } = engine.options;
-  const client = createClient({ url, username, password, database: 'candor' });
-  onTestFinished(() => client.close());
+  const { store, ask } = await openReader();
   const at = Date.now() - 60_000;
   const kinds = [
     { type: 'browser.web_vital', name: 'LCP', value: 1 },
@@ -122,25 +136,53 @@ test('every statement of the other one is answered by the database, with rows wh
       page: '/pay',
     }),
   );
-  await engine.store.insert({ token: 'grafana', rows: packRows(events) });
+  await store.insert({ token: 'grafana', rows: packRows(events) });
   const { panels, templating } = read('product');
   const statements = panels.flatMap(({ title, targets }) =>
     targets.map(({ rawSql = '' }) => ({ title, rawSql })),
   );
 
   for (const { title, rawSql } of statements) {
-    // The data source's own words, as it replaces them: https://github.com/grafana/clickhouse-datasource#macros
-    const query = rawSql
-      .replaceAll(/\$__timeFilter\((\w+)\)/g, '$1 >= now() - INTERVAL 1 DAY AND $1 <= now()')
-      .replaceAll(/\$__timeInterval\((\w+)\)/g, 'toStartOfInterval(toDateTime($1), INTERVAL 60 second)')
-      .replaceAll(/\$\{project\}/g, 'default');
+    const query = asAsked(rawSql);
     expect(query, title).not.toContain('$');
-    const rows = await (await client.query({ query, format: 'JSONEachRow' })).json();
+    const rows = await ask(query);
     expect([title, rows.length > 0]).toEqual([title, true]);
   }
   expect(statements.length).toBeGreaterThan(6);
   const chosen = templating.list.find(({ name }) => name === 'project')?.query ?? '';
-  expect(await (await client.query({ query: chosen, format: 'JSONEachRow' })).json()).toEqual([
-    { project: 'default' },
+  expect(await ask(chosen)).toEqual([{ project: 'default' }]);
+});
+
+test('a vital that grew counts once there, by what was told last', async () => {
+  const { store, ask } = await openReader();
+  const at = Math.floor(Date.now() / 60_000) * 60_000 - 60_000;
+  const grown = ({ name, load, values }: { name: string; load: string; values: number[] }) =>
+    values.map((value, index) =>
+      makeInnerEvent({
+        type: 'browser.web_vital',
+        name,
+        value,
+        id: crypto.randomUUID(),
+        at: at + index,
+        receivedAt: at,
+        page: '/pay',
+        attributes: { id: load },
+        numbers: index === 0 ? {} : { previous: values[index - 1] ?? 0 },
+      }),
+    );
+  const events = [
+    ...grown({ name: 'CLS', load: 'v5-1', values: [0.3, 0.2, 0.1] }),
+    ...Array.from({ length: 20 }, (_, load) =>
+      grown({ name: 'LCP', load: `v5-${load}`, values: load === 0 ? [900, 700] : [500] }),
+    ).flat(),
+  ];
+  await store.insert({ token: 'grown', rows: packRows(events) });
+  const panel = (title: string): string =>
+    asAsked(read('product').panels.find((one) => one.title === title)?.targets[0]?.rawSql ?? '');
+
+  expect(await ask(panel('CLS, p75'))).toEqual([expect.objectContaining({ p75: expect.closeTo(0.1) })]);
+  expect(await ask(panel('Slowest pages'))).toEqual([
+    expect.objectContaining({ page: '/pay', measurements: expect.toSatisfy((n) => Number(n) === 20) }),
   ]);
+  expect(await ask(panel('Vitals, p75'))).toHaveLength(1);
 });
