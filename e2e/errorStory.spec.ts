@@ -52,4 +52,34 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   const said = page.getByRole('region', { name: 'What people said' });
   await expect(said).toContainText('I fell, write to');
   await expect(said).not.toContainText('ann@');
+  await page.getByRole('button', { name: 'Resolve' }).click();
+  await expect(page.getByRole('button', { name: 'Open again' })).toBeVisible();
+
+  // Found again by what it says, on its page alone, and by where it stands.
+  await page.goto(`${candor.server}/errors`);
+  const rows = page.locator('.error-table tbody tr');
+  await expect(rows.filter({ hasText: 'The stairs have' })).toHaveCount(1);
+  const all = await rows.count();
+  expect(all).toBeGreaterThan(2);
+  const search = page.getByRole('searchbox', { name: 'Search errors' });
+  await search.fill('the STAIRS have');
+  await search.press('Enter');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('The stairs have');
+  await expect(search).toBeFocused();
+  await search.fill('nothing says this');
+  await search.press('Enter');
+  await expect(page.getByText('No error says that in the last 24 hours')).toBeVisible();
+  await page.goBack();
+  await expect(rows).toHaveCount(1);
+  await expect(search).toHaveValue('the STAIRS have');
+  await search.fill('');
+  await expect(rows).toHaveCount(all);
+  await page.getByLabel('Standing').selectOption('Resolved');
+  await expect(rows).toHaveCount(1);
+  await page.getByLabel('Standing').selectOption('Any standing');
+  await page.goto(`${candor.server}/errors?page=/errors`);
+  await expect(rows.filter({ hasText: 'The stairs have' })).toHaveCount(1);
+  await page.goto(`${candor.server}/errors?page=/health`);
+  await expect(rows.filter({ hasText: 'The stairs have' })).toHaveCount(0);
 });

@@ -21,9 +21,12 @@ const STACK = `TypeError: Cannot read properties of undefined (reading 'total')
     at https://shop.example.test/assets/vendor-91ab.js:2:5127`;
 
 /** Error groups of which one is rising and one is hostile text. */
-export function toErrors(range: TimeRange, isHuge: boolean): ErrorsAnswer {
-  const bucketMs = toBucketMs(range);
-  return { range, bucketMs, groups: toGroups(range, isHuge) };
+export function toErrors(
+  range: TimeRange,
+  { isHuge, isEmpty, search }: { isHuge: boolean; isEmpty: boolean; search: string },
+): ErrorsAnswer {
+  const groups = toGroups(range, isHuge).filter(({ message }) => !isEmpty && message.includes(search));
+  return { range, bucketMs: toBucketMs(range), groups };
 }
 
 /** One group with samples, or `undefined` when there is none. */
@@ -38,7 +41,12 @@ export function toError(range: TimeRange, fingerprint: string, isHuge: boolean):
     page: '/checkout',
     release: '2.14.1',
   }));
-  return { range, bucketMs: toBucketMs(range), group, samples, feedback };
+  const history = {
+    firstSeen: range.to - 41 * 24 * 3_600_000,
+    firstRelease: '2.9.0',
+    lastRelease: '2.14.1',
+  };
+  return { range, bucketMs: toBucketMs(range), group, history, samples, feedback };
 }
 
 function toGroups(range: TimeRange, isHuge: boolean): ErrorGroup[] {

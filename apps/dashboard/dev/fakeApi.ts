@@ -118,7 +118,7 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'operations') return toOperations(range, isHuge, isEmpty);
   if (path === 'requests') return toRequests(range, isHuge, isEmpty);
   if (path === 'resources') return toResources(range, isHuge, isEmpty);
-  if (path === 'errors') return isEmpty ? { ...toErrors(range, false), groups: [] } : toErrors(range, isHuge);
+  if (path === 'errors') return toErrors(range, { isHuge, isEmpty, search: params.get('search') ?? '' });
   if (path === 'health')
     return isEmpty ? { ...toHealth(range, false), services: [] } : toHealth(range, isHuge);
   if (path === 'usage') return isEmpty ? toNoUsage(range) : toUsage(range, isHuge);

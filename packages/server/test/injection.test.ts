@@ -97,7 +97,7 @@ test('what is planted in a field or asked for in a parameter stays a text for th
     operations: ['page'],
     requests: ['page'],
     resources: ['page'],
-    errors: ['limit', 'project'],
+    errors: ['limit', 'project', 'page', 'search'],
     usage: ['project'],
     experiments: ['goal', 'name'],
     delivery: ['release'],

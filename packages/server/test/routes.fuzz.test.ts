@@ -152,6 +152,7 @@ test(`answers ${count} malformed requests over every route without failing (seed
       'to',
       'limit',
       'page',
+      'search',
       'type',
       'session',
       'release',

@@ -52,9 +52,9 @@ export function useResources({ range, page, segment }: Filters): UseQueryResult<
   return useRanged<ResourcesAnswer>('resources', range, { page, segment });
 }
 
-/** The groups with the most errors. */
-export function useErrors({ range, segment }: Filters): UseQueryResult<ErrorsAnswer> {
-  return useRanged<ErrorsAnswer>('errors', range, { limit: GROUP_LIMIT, segment });
+/** The groups with the most errors, of one page or of all; those that say what `q` is. */
+export function useErrors({ range, page, segment, q }: Filters): UseQueryResult<ErrorsAnswer> {
+  return useRanged<ErrorsAnswer>('errors', range, { limit: GROUP_LIMIT, page, segment, search: q });
 }
 
 /** One group with its newest samples. */

@@ -1,4 +1,4 @@
-import type { PeopleAnswer, Triage, TriageAnswer } from '@candor/server/api';
+import type { ErrorGroup, PeopleAnswer, Triage, TriageAnswer } from '@candor/server/api';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { ask } from './client.ts';
 
@@ -22,6 +22,14 @@ export function usePeople(): UseQueryResult<PeopleAnswer> {
 
 /** Where a group stands; `regressed` was resolved and has come back since. */
 export type Standing = Triage['status'] | 'regressed';
+
+/** Where a group stands by what is known of all. */
+export function standingOf(group: ErrorGroup, all: TriageAnswer | undefined): Standing {
+  return toStanding(
+    all?.groups.find(({ fingerprint }) => fingerprint === group.fingerprint),
+    group.lastSeen,
+  );
+}
 
 /** Where a group stands by what people said and when it was last seen. */
 export function toStanding(triage: Triage | undefined, lastSeen: number): Standing {

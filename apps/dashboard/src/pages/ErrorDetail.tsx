@@ -72,17 +72,18 @@ function Content({ answer }: { answer: ErrorAnswer }): ReactNode {
   );
 }
 
-function GroupFacts({ answer: { group, range } }: { answer: ErrorAnswer }): ReactNode {
-  const { firstSeen, lastSeen, releases, pages } = group;
+function GroupFacts({ answer: { group, history, range } }: { answer: ErrorAnswer }): ReactNode {
+  const { lastSeen, releases, pages } = group;
+  const { firstSeen, firstRelease, lastRelease } = history;
   return (
     <dl className="facts">
       <div>
         <dt>First seen</dt>
-        <dd title={formatFullTime(firstSeen)}>{formatAgo(firstSeen, range.to)}</dd>
+        <dd title={formatFullTime(firstSeen)}>{toMoment(formatAgo(firstSeen, range.to), firstRelease)}</dd>
       </div>
       <div>
         <dt>Last seen</dt>
-        <dd title={formatFullTime(lastSeen)}>{formatAgo(lastSeen, range.to)}</dd>
+        <dd title={formatFullTime(lastSeen)}>{toMoment(formatAgo(lastSeen, range.to), lastRelease)}</dd>
       </div>
       <div>
         <dt>{releases.length === 1 ? 'Release' : 'Releases'}</dt>
@@ -94,6 +95,11 @@ function GroupFacts({ answer: { group, range } }: { answer: ErrorAnswer }): Reac
       </div>
     </dl>
   );
+}
+
+/** When it was, and in which release. */
+function toMoment(ago: string, release: string): string {
+  return release === '' ? ago : `${ago} in ${release}`;
 }
 
 function toBriefList(items: readonly string[]): string {

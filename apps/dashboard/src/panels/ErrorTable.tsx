@@ -9,6 +9,9 @@ import { MoreRows, useMore } from './MoreRows.tsx';
 import { type Sort, SortHeader, sortRows } from './SortHeader.tsx';
 import { StandingTag } from './TriageBar.tsx';
 
+/** As many pages as the server names. */
+const MAX_NAMED = 10;
+
 type Column = 'count' | 'sessions' | 'lastSeen';
 
 interface ErrorTableProps {
@@ -94,7 +97,8 @@ export function ErrorTags({
 }): ReactNode {
   const { severity, category, handled, pages } = group;
   const [first, ...others] = pages;
-  const where = first === undefined ? '' : others.length === 0 ? first : `${first} and ${others.length} more`;
+  const more = `${others.length}${pages.length < MAX_NAMED ? '' : '+'} more`;
+  const where = first === undefined ? '' : others.length === 0 ? first : `${first} and ${more}`;
   return (
     <span className="tags">
       {!isPlaceless && <StandingTag group={group} />}

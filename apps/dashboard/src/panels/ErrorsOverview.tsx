@@ -1,4 +1,4 @@
-import type { ErrorGroup, ErrorsAnswer } from '@candor/server/api';
+import type { ErrorsAnswer } from '@candor/server/api';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Sparkline } from '../charts/Sparkline.tsx';
@@ -34,17 +34,12 @@ export function ErrorsOverview({
           <BoneRows count={TOP} className="is-tall" />
         </>
       }
-      isEmpty={(answer) => toGroupsOn(answer.groups, filters.page).length === 0}
+      isEmpty={(answer) => answer.groups.length === 0}
       empty={<NoErrors filters={filters} />}
     >
-      {(answer) => <Content answer={answer} groups={toGroupsOn(answer.groups, filters.page)} />}
+      {(answer) => <Content answer={answer} />}
     </Panel>
   );
-}
-
-/** The groups seen on a page, or all. */
-export function toGroupsOn(groups: readonly ErrorGroup[], page: string | undefined): readonly ErrorGroup[] {
-  return page === undefined ? groups : groups.filter((group) => group.pages.includes(page));
 }
 
 /** No errors: good news, or nobody reports. */
@@ -62,11 +57,11 @@ export function NoErrors({ filters: { range, page } }: { filters: Filters }): Re
   );
 }
 
-function Content({ answer, groups }: { answer: ErrorsAnswer; groups: readonly ErrorGroup[] }): ReactNode {
-  const { range } = answer;
+function Content({ answer }: { answer: ErrorsAnswer }): ReactNode {
+  const { range, groups } = answer;
   return (
     <>
-      <GroupsChart answer={answer} groups={groups} />
+      <GroupsChart answer={answer} />
       <ol className="top-groups">
         {groups.slice(0, TOP).map((group) => (
           <li key={group.fingerprint}>

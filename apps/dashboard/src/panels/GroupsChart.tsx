@@ -1,4 +1,4 @@
-import type { ErrorGroup, ErrorsAnswer } from '@candor/server/api';
+import type { ErrorsAnswer } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { GROUP_LIMIT, useBefore } from '../api/queries.ts';
 import { toBeforeLine } from '../charts/beforeLine.ts';
@@ -7,20 +7,13 @@ import { formatPlural } from '../format/number.ts';
 import { useFilters } from '../shell/location.ts';
 import { ErrorChart } from './ErrorChart.tsx';
 
-interface GroupsChartProps {
-  answer: ErrorsAnswer;
-  /** Those of the answer's groups to count. */
-  groups: readonly ErrorGroup[];
-}
-
-/** The course of several groups together, and how many errors they hold. */
-export function GroupsChart({ answer: { range, bucketMs }, groups }: GroupsChartProps): ReactNode {
+/** The course of the groups together, and how many errors they hold. */
+export function GroupsChart({ answer: { range, bucketMs, groups } }: { answer: ErrorsAnswer }): ReactNode {
   const filters = useFilters();
-  const { page } = filters;
-  const before = useBefore<ErrorsAnswer>('errors', filters, { limit: GROUP_LIMIT });
+  const { page, q } = filters;
+  const before = useBefore<ErrorsAnswer>('errors', filters, { limit: GROUP_LIMIT, page, search: q });
   const trend = sumTrends(groups.map((group) => group.trend));
-  const old = before?.groups.filter((group) => page === undefined || group.pages.includes(page)) ?? [];
-  const oldTrend = sumTrends(old.map((group) => group.trend));
+  const oldTrend = sumTrends(before?.groups.map((group) => group.trend) ?? []);
   const starts = before ? toTrendStarts(before.range, before.bucketMs, oldTrend.length) : [];
   const points = starts.map((at, index) => ({ at, count: oldTrend[index] ?? 0 }));
   return (

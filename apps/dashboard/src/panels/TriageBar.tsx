@@ -5,7 +5,8 @@ import { type Standing, toStanding, useTriage } from '../api/triage.ts';
 import { BusyButton } from '../shell/BusyButton.tsx';
 import { OwnerPicker } from './OwnerPicker.tsx';
 
-const WORDS: Record<Standing, string> = {
+/** Where a group can stand, in words. */
+export const STANDINGS: Record<Standing, string> = {
   open: 'Open',
   resolved: 'Resolved',
   ignored: 'Ignored',
@@ -21,7 +22,7 @@ export function StandingTag({ group }: { group: ErrorGroup }): ReactNode {
   const owner = triage?.owner ? data?.names[triage.owner] : undefined;
   return (
     <span className={`severity ${standing === 'regressed' ? 'is-critical' : ''}`}>
-      {owner === undefined ? WORDS[standing] : `${WORDS[standing]}, ${owner}`}
+      {owner === undefined ? STANDINGS[standing] : `${STANDINGS[standing]}, ${owner}`}
     </span>
   );
 }
@@ -38,7 +39,9 @@ export function TriageBar({ group }: { group: ErrorGroup }): ReactNode {
   const isEditor = includesRole(me?.role, 'editor');
   return (
     <div className="row-actions triage">
-      <span className={`severity ${standing === 'regressed' ? 'is-critical' : ''}`}>{WORDS[standing]}</span>
+      <span className={`severity ${standing === 'regressed' ? 'is-critical' : ''}`}>
+        {STANDINGS[standing]}
+      </span>
       {!isEditor && owner !== null && <span className="is-muted">{data?.names[owner] ?? owner}</span>}
       {isEditor && (
         <>

@@ -14,7 +14,8 @@ export function PageFilter(): ReactNode {
     ...(errors.data?.groups.flatMap((group) => group.pages) ?? []),
   ]);
   known.delete('');
-  const pages = [...known].sort((a, b) => a.localeCompare(b)).slice(0, MAX_PAGES);
+  // Those that are visited most come first.
+  const pages = [...known].slice(0, MAX_PAGES).sort((a, b) => a.localeCompare(b));
   if (page && !pages.includes(page)) pages.unshift(page);
   return (
     <label className="field page-filter">

@@ -3025,6 +3025,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "group": {
         "$ref": "#/components/schemas/ErrorGroup"
       },
+      "history": {
+        "$ref": "#/components/schemas/ErrorHistory"
+      },
       "samples": {
         "type": "array",
         "items": {
@@ -3042,6 +3045,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "range",
       "bucketMs",
       "group",
+      "history",
       "samples",
       "feedback"
     ]
@@ -3177,6 +3181,26 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "releases"
     ]
   },
+  "ErrorHistory": {
+    "description": "Since when there is an error.",
+    "type": "object",
+    "properties": {
+      "firstSeen": {
+        "type": "number"
+      },
+      "firstRelease": {
+        "type": "string"
+      },
+      "lastRelease": {
+        "type": "string"
+      }
+    },
+    "required": [
+      "firstSeen",
+      "firstRelease",
+      "lastRelease"
+    ]
+  },
   "ErrorSample": {
     "description": "One error as it was stored.",
     "type": "object",
@@ -3279,7 +3303,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     ]
   },
   "ErrorsAnswer": {
-    "description": "`GET /api/v1/errors?from&to&limit`.",
+    "description": "`GET /api/v1/errors?from&to&page&search&limit`.",
     "type": "object",
     "properties": {
       "range": {

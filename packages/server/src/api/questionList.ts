@@ -100,7 +100,11 @@ export const QUESTIONS: readonly Question[] = [
     path: 'errors',
     about: 'Groups of errors, those with the most first',
     answer: 'ErrorsAnswer',
-    parameters: { limit: limit(MAX_GROUPS, 'Groups at most') },
+    parameters: {
+      page,
+      search: text(MAX_WORD, 'What an error of the group has in its type and message, in any case'),
+      limit: limit(MAX_GROUPS, 'Groups at most'),
+    },
     ask: ({ store }, scope) => store.errorGroups(scope),
   }),
   question({

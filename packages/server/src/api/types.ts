@@ -211,7 +211,7 @@ export interface ErrorGroup {
   releases: string[];
 }
 
-/** `GET /api/v1/errors?from&to&limit`. */
+/** `GET /api/v1/errors?from&to&page&search&limit`. */
 export interface ErrorsAnswer {
   range: TimeRange;
   bucketMs: number;
@@ -307,10 +307,20 @@ export interface ErrorAnswer {
   range: TimeRange;
   bucketMs: number;
   group: ErrorGroup;
+  /** Of all that is kept until the end of the range, whoever met it. */
+  history: ErrorHistory;
   /** The newest, at most 20. */
   samples: ErrorSample[];
   /** What people said about it, the newest first, at most 20. */
   feedback: ErrorFeedback[];
+}
+
+/** Since when there is an error. */
+export interface ErrorHistory {
+  firstSeen: number;
+  /** Those of the first and the last of its errors that tell their release; empty where none does. */
+  firstRelease: string;
+  lastRelease: string;
 }
 
 /** What somebody said about an error, as they saw it. */

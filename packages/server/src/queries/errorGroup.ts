@@ -1,4 +1,4 @@
-import type { ErrorAnswer, ErrorFeedback, ErrorSample } from '../api/types.ts';
+import type { ErrorAnswer, ErrorFeedback, ErrorHistory, ErrorSample } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
 import { bucketMsOf } from './bucket.ts';
@@ -8,6 +8,7 @@ import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { toBreadcrumbs } from './toBreadcrumbs.ts';
 import { toCauses } from './toCauses.ts';
 import { toDebugIds } from './toDebugIds.ts';
+import { TURN } from './visit.ts';
 
 /** Samples shown with a group. */
 export const MAX_ERROR_SAMPLES = 20;
@@ -21,16 +22,35 @@ export const MAX_FEEDBACK = 20;
 type SampleRow = Omit<ErrorSample, 'breadcrumbs' | 'causes' | 'failing' | 'debugIds'> &
   Record<'breadcrumbs' | 'causes' | 'failing' | 'debugIds', string>;
 
-/** One group of errors with its newest samples; `undefined` when the range holds none. */
+/** One group of errors with its newest samples, and with what `all` know of it; `undefined` when the range holds none. */
 export async function errorGroup(
   db: Database,
   scope: Scope & { fingerprint: string },
+  all: Database,
 ): Promise<ErrorAnswer | undefined> {
   const [group] = await askErrorGroups(db, scope, { limit: 1, fingerprint: scope.fingerprint });
   if (group === undefined) return undefined;
-  const samples = await askSamples(db, scope);
-  const feedback = await askFeedback(db, scope);
-  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), group, samples, feedback };
+  const [history, samples, feedback] = await Promise.all([
+    askHistory(all, scope),
+    askSamples(db, scope),
+    askFeedback(db, scope),
+  ]);
+  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), group, history, samples, feedback };
+}
+
+async function askHistory(db: Database, scope: Scope & { fingerprint: string }): Promise<ErrorHistory> {
+  const [history] = await db.ask<ErrorHistory>({
+    sql: `SELECT toUnixTimestamp64Milli(min(at)) AS firstSeen, toString(argMinIf(release, ${TURN}, release != '')) AS firstRelease,
+  toString(argMaxIf(release, ${TURN}, release != '')) AS lastRelease
+FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String} AND fingerprint = {fingerprint:UInt64}`,
+    values: {
+      ...scopeValues({ ...scope, from: 0 }, db.now()),
+      errorType: ERROR_TYPE,
+      fingerprint: scope.fingerprint,
+    },
+    maxRows: 1,
+  });
+  return history ?? { firstSeen: scope.from, firstRelease: '', lastRelease: '' };
 }
 
 /** Picks the newest by narrow columns first: stacks and breadcrumbs of the others are never read. */

@@ -1,10 +1,10 @@
 import type { ErrorGroup, ErrorsAnswer } from '../api/types.ts';
 import type { InnerEvent } from '../event.ts';
-import type { Scope } from '../store/store.ts';
 import type { BoundValue, Database } from './ask.ts';
 import { bucketMsOf, bucketStartsOf } from './bucket.ts';
 import { ORIGIN_OF_EVENT } from './delivery.ts';
-import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
+import { isOnPage, type PageScope, pageValues } from './onPage.ts';
+import { rangeOf } from './scope.ts';
 import { BUCKET, TURN, VISIT } from './visit.ts';
 
 /** What an error's events are called. */
@@ -35,8 +35,15 @@ interface GroupRow {
   releases: string[];
 }
 
-/** Which errors happened, the most frequent first. */
-export async function errorGroups(db: Database, scope: Scope & { limit?: number }): Promise<ErrorsAnswer> {
+/** Which groups of errors are asked for. */
+export interface ErrorScope extends PageScope {
+  /** What one of the group's errors has in its type and message, as `Type: message`, in any case. */
+  search?: string;
+  limit?: number;
+}
+
+/** Which errors happened, on one page or on all, the most frequent first. */
+export async function errorGroups(db: Database, scope: ErrorScope): Promise<ErrorsAnswer> {
   const groups = await askErrorGroups(db, scope, { limit: scope.limit ?? DEFAULT_ERROR_GROUPS });
   return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), groups };
 }
@@ -44,28 +51,33 @@ export async function errorGroups(db: Database, scope: Scope & { limit?: number 
 /** The groups of a scope; only that of `fingerprint` where one is given. */
 export async function askErrorGroups(
   db: Database,
-  scope: Scope,
+  scope: Omit<ErrorScope, 'limit'>,
   { limit, fingerprint }: { limit: number; fingerprint?: string },
 ): Promise<ErrorGroup[]> {
   const bucketMs = bucketMsOf(scope);
-  const values: Record<string, BoundValue> = { ...scopeValues(scope, db.now()), errorType: ERROR_TYPE };
+  const values: Record<string, BoundValue> = { ...pageValues(scope, db.now()), errorType: ERROR_TYPE };
   const isAsked = fingerprint === undefined ? 'true' : 'fingerprint = {fingerprint:UInt64}';
+  const { search = '' } = scope;
+  const isFound =
+    search === ''
+      ? 'true'
+      : "max(positionCaseInsensitiveUTF8(concat(name, ': ', message), {search:String})) > 0";
   const rows = await db.ask<GroupRow>({
     sql: `SELECT toString(fingerprint) AS group, sum(${OCCURRENCES}) AS weights,
   toUnixTimestamp64Milli(min(at)) AS first, toUnixTimestamp64Milli(max(at)) AS last,
   argMax((name, message, severity, category, handled), ${TURN}) AS newest,
   sumMap(map(${BUCKET}, ${OCCURRENCES})) AS trend,
   ${mostAffected('page')} AS pages, ${mostAffected('release')} AS releases
-FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String} AND ${isAsked}
-GROUP BY fingerprint ORDER BY weights DESC, group LIMIT {limit:UInt32}`,
-    values: { ...values, bucketMs, limit, ...(fingerprint !== undefined && { fingerprint }) },
+FROM ${db.events} WHERE ${isOnPage(scope)} AND type = {errorType:String} AND ${isAsked}
+GROUP BY fingerprint HAVING ${isFound} ORDER BY weights DESC, group LIMIT {limit:UInt32}`,
+    values: { ...values, bucketMs, limit, search, ...(fingerprint !== undefined && { fingerprint }) },
     maxRows: limit,
   });
   if (rows.length === 0) return [];
 
   const sessions = await askSessions(
     db,
-    values,
+    { values, isAmong: isOnPage(scope) },
     rows.map((row) => row.group),
   );
   const starts = bucketStartsOf(scope, bucketMs);
@@ -85,13 +97,13 @@ function mostAffected(column: 'page' | 'release'): string {
  */
 async function askSessions(
   db: Database,
-  values: Record<string, BoundValue>,
+  { values, isAmong }: { values: Record<string, BoundValue>; isAmong: string },
   groups: string[],
 ): Promise<Map<string, number>> {
   const rows = await db.ask<{ group: string; weights: number }>({
     sql: `SELECT toString(fingerprint) AS group, sum(lightest) AS weights FROM (
   SELECT fingerprint, min(weight) AS lightest
-  FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String}
+  FROM ${db.events} WHERE ${isAmong} AND type = {errorType:String}
     AND fingerprint IN {groups:Array(UInt64)}
   GROUP BY fingerprint, if(session = '', ${ORIGIN_OF_EVENT}, ${VISIT})
 ) GROUP BY fingerprint`,

@@ -10,10 +10,10 @@ import { BUCKET } from './visit.ts';
 import { ratingOf, VITAL_NAMES, VITAL_THRESHOLDS, VITAL_TYPE } from './vitalRating.ts';
 import { effectiveSize } from './wilson.ts';
 
-/** Pages beyond the busiest are left out. */
-export const MAX_VITAL_PAGES = 200;
+/** Pages beyond the busiest are left out; of each that is there are all vitals. */
+export const MAX_VITAL_PAGES = 100;
 /** Releases, devices or connections beyond the busiest are left out. */
-export const MAX_VITAL_GROUPS = 20;
+export const MAX_VITAL_GROUPS = 12;
 
 /** The percentile that vitals are judged by. */
 export const VITAL_LEVEL = 0.75;
@@ -27,17 +27,17 @@ interface Measured {
   levels: readonly number[];
 }
 
-/** What vitals are put together by, and how many rows of each are given: `all` is each vital by itself. */
-const MAX_ROWS = {
-  all: VITAL_NAMES.length,
-  bucket: VITAL_NAMES.length * MAX_BUCKETS,
+/** What vitals are put together by, and how many of each are given: `all` is each vital by itself. */
+const MAX_KEYS = {
+  all: 1,
+  bucket: MAX_BUCKETS,
   page: MAX_VITAL_PAGES,
   release: MAX_VITAL_GROUPS,
   device: MAX_VITAL_GROUPS,
   connection: MAX_VITAL_GROUPS,
 };
 
-type Group = keyof typeof MAX_ROWS;
+type Group = keyof typeof MAX_KEYS;
 
 const GROUPS: readonly Group[] = ['all', 'bucket', 'page', 'release', 'device', 'connection'];
 
@@ -132,10 +132,10 @@ function askGroups(
   const sets = groups.map((group) => (group === 'all' ? '(vital)' : `(vital, ${group})`));
   const whichever = (then: (column: string) => string, otherwise: string): string =>
     `multiIf(${columns.map((column) => `grouping(${column}) = 0, ${then(column)}`).join(', ')}, ${otherwise})`;
-  const limits = groups.map((group) => MAX_ROWS[group]);
+  const limits = groups.map((group) => MAX_KEYS[group]);
   return db.ask({
-    sql: `SELECT * EXCEPT place FROM (
-  SELECT *, row_number() OVER (PARTITION BY of ORDER BY samples DESC, key, vital) AS place FROM (
+    sql: `SELECT * EXCEPT (most, place) FROM (
+  SELECT *, dense_rank() OVER (PARTITION BY of ORDER BY most DESC, key) AS place FROM (SELECT *, max(samples) OVER (PARTITION BY of, key) AS most FROM (
     SELECT ${whichever((column) => `'${column}'`, "'all'")} AS of, ${whichever((column) => `toString(${column})`, "''")} AS key, vital,
       count() AS samples, sum(weight) AS weights, sum(toFloat64(weight) * weight) AS squares,
       quantilesTDigestWeighted(${VITAL_LEVELS.join(', ')})(level, weight) AS levels,
@@ -147,8 +147,8 @@ function askGroups(
       FROM ${db.events} WHERE ${isOnPage(scope)} AND type = {vitalType:String} AND name IN {vitals:Array(String)}
         AND value IS NOT NULL AND ${isLastTold(db.events)}
     ) GROUP BY GROUPING SETS (${sets.join(', ')})
-  )
-) WHERE place <= transform(of, {groups:Array(String)}, {limits:Array(UInt32)}, 0) ORDER BY of, place`,
+  ))
+) WHERE place <= transform(of, {groups:Array(String)}, {limits:Array(UInt32)}, 0) ORDER BY of, place, samples DESC, vital`,
     values: {
       ...pageValues(scope, db.now()),
       bucketMs: bucketMsOf(scope),
@@ -159,6 +159,6 @@ function askGroups(
       groups,
       limits,
     },
-    maxRows: limits.reduce((sum, limit) => sum + limit, 0),
+    maxRows: VITAL_NAMES.length * limits.reduce((sum, limit) => sum + limit, 0),
   });
 }

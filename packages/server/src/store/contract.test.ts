@@ -4,6 +4,7 @@ import { type OpenStore, stores } from '../../test/openStores.ts';
 import { anEvent, DAY, HOUR, NOW, randomEvents } from '../../test/seededEvents.ts';
 import type { InnerEvent } from '../event.ts';
 import { ratingOf, VITAL_TYPE } from '../queries/vitalRating.ts';
+import { MAX_VITAL_GROUPS, MAX_VITAL_PAGES } from '../queries/vitals.ts';
 import { packRows } from './rowBytes.ts';
 import type { Scope, Store } from './store.ts';
 
@@ -300,6 +301,42 @@ eachStore((store) => {
     ]);
   });
 
+  it('leaves out whole pages and releases beyond the busiest, and of none a vital that fewer visits told', async () => {
+    const count = MAX_VITAL_PAGES + 5;
+    const told = (index: number, name: string, times: number) =>
+      Array.from({ length: times }, () =>
+        anEvent({
+          project: 'many-pages',
+          type: VITAL_TYPE,
+          name,
+          value: 1,
+          page: `/${String(index).padStart(3, '0')}`,
+          release: `1.${String(index).padStart(3, '0')}`,
+        }),
+      );
+    await keep(
+      'many-pages',
+      ...Array.from({ length: count }, (_, index) => [
+        ...told(index, 'LCP', index < 5 ? 2 : 3),
+        ...told(index, 'INP', 1),
+      ]).flat(2),
+    );
+
+    const { pages, releases } = await store.vitals(scopeOf('many-pages'));
+
+    expect(pages.map(({ page, name }) => [page, name])).toEqual(
+      Array.from({ length: MAX_VITAL_PAGES }, (_, index) => `/${String(index + 5).padStart(3, '0')}`).flatMap(
+        (page) => [
+          [page, 'LCP'],
+          [page, 'INP'],
+        ],
+      ),
+    );
+    expect(releases.map(({ name }) => name)).toEqual(
+      Array.from({ length: MAX_VITAL_GROUPS }, () => ['LCP', 'INP']).flat(),
+    );
+  });
+
   it('ignores vitals that nobody knows and vitals without a value', async () => {
     await keep(
       'unknown-vital',
@@ -387,6 +424,15 @@ eachStore((store) => {
     expect(bucketMs * (groups[0]?.trend.length ?? 0)).toBeGreaterThanOrEqual(DAY);
     expect(groups[0]?.trend.reduce((sum, count) => sum + count)).toBe(6);
     expect(answer?.group).toEqual(groups[0]);
+    // One more from before the range, in a release of its own.
+    await keep('grouped-before', error({ at: NOW - 20 * DAY, release: '0.9', weight: 900 }));
+    const again = await store.errorGroup({ ...scopeOf('grouped'), fingerprint: largest });
+    expect(again?.group).toEqual(groups[0]);
+    expect(again?.history).toEqual({
+      firstSeen: NOW - 20 * DAY,
+      firstRelease: '0.9',
+      lastRelease: answer?.history.lastRelease,
+    });
     expect(answer?.samples.map(({ message, breadcrumbs }) => [message, breadcrumbs])).toEqual([
       ['new', [{ at: 5, category: 'click', message: 'm', level: 'info' }]],
       ['old', []],
@@ -402,6 +448,55 @@ eachStore((store) => {
       source: 'extension',
     });
     expect(answer?.samples[2]).toMatchObject({ causes: [], failing: [], source: '' });
+  });
+
+  it('tells the errors of one page by what happened there alone', async () => {
+    const on = (page: string, fingerprint: string, times: number) =>
+      Array.from({ length: times }, (_, visit) =>
+        anEvent({ project: 'on-page', type: 'exception', page, fingerprint, session: `${page}${visit}` }),
+      );
+    await keep(
+      'on-page',
+      ...Array.from({ length: 12 }, (_, page) => on(`/p${page}`, '1', 20 - page)).flat(),
+      ...on('/elsewhere', '2', 9),
+      ...on('/p11', '3', 1),
+    );
+
+    const { groups } = await store.errorGroups({ ...scopeOf('on-page'), page: '/p11' });
+
+    expect(
+      groups.map(({ fingerprint, count, sessions, pages }) => [fingerprint, count, sessions, pages]),
+    ).toEqual([
+      ['1', 9, 9, ['/p11']],
+      ['3', 1, 1, ['/p11']],
+    ]);
+  });
+
+  it('finds groups by what one of their errors says, in any case, and counts all of them', async () => {
+    const said = (fingerprint: string, name: string, message: string) =>
+      anEvent({ project: 'found', type: 'exception', fingerprint, name, message });
+    await keep(
+      'found',
+      said('1', 'TypeError', 'Cannot read total of Ünknown'),
+      said('1', 'TypeError', 'Cannot read sum'),
+      said('2', 'RangeError', '100% of total_'),
+      said('3', 'Error', ''),
+    );
+    const found = async (search: string): Promise<[string, number][]> =>
+      (await store.errorGroups({ ...scopeOf('found'), search })).groups.map(({ fingerprint, count }) => [
+        fingerprint,
+        count,
+      ]);
+
+    expect(await found('TOTAL OF ünk')).toEqual([['1', 2]]);
+    expect(await found('typeerror: cannot')).toEqual([['1', 2]]);
+    expect(await found('total')).toEqual([
+      ['1', 2],
+      ['2', 1],
+    ]);
+    expect(await found('0%')).toEqual([['2', 1]]);
+    expect(await found('total%')).toEqual([]);
+    expect((await found('')).length).toBe(3);
   });
 
   it('shows with an error what people said about it, and nothing of what they said about others', async () => {

@@ -94,7 +94,8 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     requests: async (scope) => requestsOf(inScope(scope), scope),
     resources: async (scope) => resourcesOf(inScope(scope), scope),
     errorGroups: async (scope) => errorGroupsOf(inScope(scope), scope),
-    errorGroup: async (scope) => errorGroupOf(inScope(scope), scope),
+    errorGroup: async (scope) =>
+      errorGroupOf(inScope(scope), scope, select(kept, { ...scope, from: 0 }, now())),
     health: async (scope) => healthOf(inScope(scope), scope),
     async events(scope) {
       const events = inScope(scope)

@@ -25,6 +25,7 @@ import type {
   UsageAnswer,
 } from '../api/usageTypes.ts';
 import type { CohortScope } from '../queries/cohorts.ts';
+import type { ErrorScope } from '../queries/errors.ts';
 import type { ExperimentScope } from '../queries/experiments.ts';
 import type { FunnelScope } from '../queries/funnel.ts';
 import type { GenerationUsers, GenerationUsersScope } from '../queries/generationUsers.ts';
@@ -271,7 +272,7 @@ export interface Store {
   operations(scope: Scope & { page?: string }): Promise<OperationsAnswer>;
   requests(scope: Scope & { page?: string }): Promise<RequestsAnswer>;
   resources(scope: Scope & { page?: string }): Promise<ResourcesAnswer>;
-  errorGroups(scope: Scope & { limit?: number }): Promise<ErrorsAnswer>;
+  errorGroups(scope: ErrorScope): Promise<ErrorsAnswer>;
   /** `undefined` when the range holds no such error. */
   errorGroup(scope: Scope & { fingerprint: string }): Promise<ErrorAnswer | undefined>;
   health(scope: Scope): Promise<HealthAnswer>;

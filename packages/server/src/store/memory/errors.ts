@@ -1,8 +1,21 @@
-import type { ErrorAnswer, ErrorFeedback, ErrorGroup, ErrorSample, ErrorsAnswer } from '../../api/types.ts';
+import type {
+  ErrorAnswer,
+  ErrorFeedback,
+  ErrorGroup,
+  ErrorHistory,
+  ErrorSample,
+  ErrorsAnswer,
+} from '../../api/types.ts';
 import type { InnerEvent } from '../../event.ts';
 import { bucketMsOf, bucketStartOf, bucketStartsOf } from '../../queries/bucket.ts';
 import { FEEDBACK_TYPE, MAX_ERROR_SAMPLES, MAX_FEEDBACK } from '../../queries/errorGroup.ts';
-import { DEFAULT_ERROR_GROUPS, ERROR_TYPE, MAX_NAMED, repeatsOf } from '../../queries/errors.ts';
+import {
+  DEFAULT_ERROR_GROUPS,
+  ERROR_TYPE,
+  type ErrorScope,
+  MAX_NAMED,
+  repeatsOf,
+} from '../../queries/errors.ts';
 import { groupBy } from '../../queries/groupBy.ts';
 import { parseNames } from '../../queries/parseList.ts';
 import { rangeOf } from '../../queries/scope.ts';
@@ -14,12 +27,15 @@ import { lightestOf } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** `errorGroups` over events in memory. */
-export function errorGroupsOf(
-  selected: readonly InnerEvent[],
-  scope: Scope & { limit?: number },
-): ErrorsAnswer {
-  const errors = selected.filter(({ type }) => type === ERROR_TYPE);
+export function errorGroupsOf(selected: readonly InnerEvent[], scope: ErrorScope): ErrorsAnswer {
+  const errors = selected.filter(
+    ({ type, page }) => type === ERROR_TYPE && (scope.page === undefined || page === scope.page),
+  );
+  const words = scope.search?.toLowerCase() ?? '';
+  const isFound = ({ name, message }: InnerEvent): boolean =>
+    `${name}: ${message}`.toLowerCase().includes(words);
   const groups = [...groupBy(errors, ({ fingerprint }) => fingerprint).values()]
+    .filter((events) => events.some(isFound))
     .flatMap((events) => toGroup(events, scope))
     .sort((a, b) => b.count - a.count || compareText(a.fingerprint, b.fingerprint))
     .slice(0, scope.limit ?? DEFAULT_ERROR_GROUPS);
@@ -30,15 +46,27 @@ export function errorGroupsOf(
 export function errorGroupOf(
   selected: readonly InnerEvent[],
   scope: Scope & { fingerprint: string },
+  all: readonly InnerEvent[],
 ): ErrorAnswer | undefined {
-  const errors = selected.filter(
-    (event) => event.type === ERROR_TYPE && event.fingerprint === scope.fingerprint,
-  );
+  const isAsked = (event: InnerEvent): boolean =>
+    event.type === ERROR_TYPE && event.fingerprint === scope.fingerprint;
+  const errors = selected.filter(isAsked);
   const [group] = toGroup(errors, scope);
   if (group === undefined) return undefined;
   const samples = errors.slice(0, MAX_ERROR_SAMPLES).map(toSample);
   const feedback = feedbackOf(selected, errors);
-  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), group, samples, feedback };
+  const history = historyOf(all.filter(isAsked));
+  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), group, history, samples, feedback };
+}
+
+/** Of a group's events, newest first. */
+function historyOf(events: readonly InnerEvent[]): ErrorHistory {
+  const releases = events.map(({ release }) => release).filter((release) => release !== '');
+  return {
+    firstSeen: events.at(-1)?.at ?? 0,
+    firstRelease: releases.at(-1) ?? '',
+    lastRelease: releases[0] ?? '',
+  };
 }
 
 function feedbackOf(selected: readonly InnerEvent[], errors: readonly InnerEvent[]): ErrorFeedback[] {

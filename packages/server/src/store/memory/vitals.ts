@@ -68,7 +68,16 @@ function groupsOf(
   keyOf: (event: InnerEvent) => string,
   limit: number,
 ): VitalGroup[] {
-  return [...groupBy(events, keyOf)].flatMap(toGroups).sort(byRank).slice(0, limit);
+  const groups = [...groupBy(events, keyOf)].map(([key, of]) => ({
+    key,
+    vitals: toGroups([key, of]).sort(bySamples),
+  }));
+  const most = ({ vitals: [busiest] }: { vitals: readonly VitalGroup[] }): number => busiest?.samples ?? 0;
+  return groups
+    .filter(({ vitals }) => vitals.length > 0)
+    .sort((a, b) => most(b) - most(a) || compareText(a.key, b.key))
+    .slice(0, limit)
+    .flatMap(({ vitals }) => vitals);
 }
 
 function toGroups([key, events]: [string, InnerEvent[]]): VitalGroup[] {
@@ -78,8 +87,8 @@ function toGroups([key, events]: [string, InnerEvent[]]): VitalGroup[] {
   });
 }
 
-function byRank(a: VitalGroup, b: VitalGroup): number {
-  return b.samples - a.samples || compareText(a.key, b.key) || compareText(a.name, b.name);
+function bySamples(a: VitalGroup, b: VitalGroup): number {
+  return b.samples - a.samples || compareText(a.name, b.name);
 }
 
 function p75Of(events: readonly InnerEvent[]): number {
