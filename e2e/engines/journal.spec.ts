@@ -95,12 +95,20 @@ for (const engineName of engineNames) {
       const site = await startFaultServer({ pages });
       pages.set('/next', { body: startingPage(intake.endpoint) });
       const survivor = await engine.open(site.url);
-      // Where no tab can be driven any more after a crash, one goes on by itself.
-      await survivor.evaluate(() => void setTimeout(() => location.assign('/next'), 3000));
+      // Where no tab can be driven any more after a crash, one goes on by itself once it may.
+      await survivor.evaluate(() => {
+        const asking = setInterval(async () => {
+          const { ok } = await fetch('/crashed');
+          if (!ok) return;
+          clearInterval(asking);
+          location.assign('/next');
+        }, 300);
+      });
       const tab = await visit(engine, { site, intake });
       await track(tab, 20);
 
       await tab.crash();
+      pages.set('/crashed', { body: 'gone' });
       if (engine.survivesCrash) await engine.open(`${site.url}/next`);
 
       await expect.poll(() => numbersIn(intake).length, { timeout: 20_000 }).toBe(20);
