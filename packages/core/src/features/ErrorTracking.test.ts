@@ -412,8 +412,8 @@ test('a storm of 100 000 times one error costs a few events, and each time is co
   expect(told.reduce((sum, count) => sum + count, 0)).toBe(100_000);
   // The first, one in each half minute of a hundred seconds, and the rest when the page is left.
   expect(told).toHaveLength(5);
-  // 2 % of the hundred seconds it lasted.
-  expect((user + system) / 1000).toBeLessThan(2000);
+  // A few percent of the hundred seconds it lasted, also where other tests share the processor: what looked through all that was told would take more than all of them.
+  expect((user + system) / 1000).toBeLessThan(5000);
 });
 
 test('tells no half of a card number, however often and wherever it stands', () => {

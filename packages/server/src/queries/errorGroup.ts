@@ -30,11 +30,9 @@ export async function errorGroup(
 ): Promise<ErrorAnswer | undefined> {
   const [group] = await askErrorGroups(db, scope, { limit: 1, fingerprint: scope.fingerprint });
   if (group === undefined) return undefined;
-  const [history, samples, feedback] = await Promise.all([
-    askHistory(all, scope),
-    askSamples(db, scope),
-    askFeedback(db, scope),
-  ]);
+  const history = await askHistory(all, scope);
+  const samples = await askSamples(db, scope);
+  const feedback = await askFeedback(db, scope);
   return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), group, history, samples, feedback };
 }
 
