@@ -52,9 +52,15 @@ export function useResources({ range, page, segment }: Filters): UseQueryResult<
   return useRanged<ResourcesAnswer>('resources', range, { page, segment });
 }
 
+/** Which groups are asked for, of now and of before alike. */
+export function toErrorParams({ page, q }: Pick<Filters, 'page' | 'q'>): Params {
+  return { limit: GROUP_LIMIT, page, search: q };
+}
+
 /** The groups with the most errors, of one page or of all; those that say what `q` is. */
-export function useErrors({ range, page, segment, q }: Filters): UseQueryResult<ErrorsAnswer> {
-  return useRanged<ErrorsAnswer>('errors', range, { limit: GROUP_LIMIT, page, segment, search: q });
+export function useErrors(filters: Filters): UseQueryResult<ErrorsAnswer> {
+  const { range, segment } = filters;
+  return useRanged<ErrorsAnswer>('errors', range, { ...toErrorParams(filters), segment });
 }
 
 /** One group with its newest samples. */

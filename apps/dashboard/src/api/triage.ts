@@ -23,12 +23,13 @@ export function usePeople(): UseQueryResult<PeopleAnswer> {
 /** Where a group stands; `regressed` was resolved and has come back since. */
 export type Standing = Triage['status'] | 'regressed';
 
-/** Where a group stands by what is known of all. */
-export function standingOf(group: ErrorGroup, all: TriageAnswer | undefined): Standing {
-  return toStanding(
-    all?.groups.find(({ fingerprint }) => fingerprint === group.fingerprint),
-    group.lastSeen,
-  );
+/** What people said of a group, and where it stands by that. */
+export function triageOf(
+  { fingerprint, lastSeen }: ErrorGroup,
+  all: TriageAnswer | undefined,
+): { triage: Triage | undefined; standing: Standing } {
+  const triage = all?.groups.find((one) => one.fingerprint === fingerprint);
+  return { triage, standing: toStanding(triage, lastSeen) };
 }
 
 /** Where a group stands by what people said and when it was last seen. */

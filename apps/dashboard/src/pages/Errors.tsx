@@ -1,7 +1,7 @@
 import type { ErrorsAnswer } from '@candor/server/api';
 import { type ReactNode, useState } from 'react';
 import { useErrors } from '../api/queries.ts';
-import { type Standing, standingOf, useTriage } from '../api/triage.ts';
+import { type Standing, triageOf, useTriage } from '../api/triage.ts';
 import { BoneChart, BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { NoErrors } from '../panels/ErrorsOverview.tsx';
@@ -48,7 +48,7 @@ export function Errors(): ReactNode {
 function Content({ answer, standing }: { answer: ErrorsAnswer; standing: Standing | undefined }): ReactNode {
   const { data } = useTriage();
   const groups = answer.groups.filter(
-    (group) => standing === undefined || standingOf(group, data) === standing,
+    (group) => standing === undefined || triageOf(group, data).standing === standing,
   );
   return (
     <>

@@ -12,7 +12,14 @@ import { MoreRows, useMore } from '../panels/MoreRows.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { AlertTabs } from '../shell/AlertTabs.tsx';
 import { Link } from '../shell/Link.tsx';
+import { NarrowPicker } from '../shell/NarrowPicker.tsx';
 import { toIncidentPath } from '../shell/route.ts';
+
+const STATUS_WORDS: Record<IncidentStatus, string> = {
+  open: STATUSES.open.word,
+  acknowledged: STATUSES.acknowledged.word,
+  resolved: STATUSES.resolved.word,
+};
 
 /** What is wrong now, and what was. */
 export function Incidents(): ReactNode {
@@ -23,7 +30,9 @@ export function Incidents(): ReactNode {
       <AlertTabs page="incidents" />
       <Panel
         title="Incidents"
-        aside={<StatusPicker status={status} onPick={setStatus} />}
+        aside={
+          <NarrowPicker label="Status" all="All" options={STATUS_WORDS} value={status} onPick={setStatus} />
+        }
         query={query}
         skeleton={<BoneRows count={8} className="is-tall" />}
         isEmpty={({ incidents }) => incidents.length === 0}
@@ -36,32 +45,6 @@ export function Incidents(): ReactNode {
         {(answer) => <Content answer={answer} status={status} now={query.dataUpdatedAt} />}
       </Panel>
     </div>
-  );
-}
-
-function StatusPicker({
-  status,
-  onPick,
-}: {
-  status: IncidentStatus | undefined;
-  onPick: (status: IncidentStatus | undefined) => void;
-}): ReactNode {
-  const names = Object.keys(STATUSES) as IncidentStatus[]; // the table's own keys
-  return (
-    <label className="field">
-      <span className="unseen">Status</span>
-      <select
-        value={status ?? ''}
-        onChange={(event) => onPick(names.find((name) => name === event.target.value))}
-      >
-        <option value="">All</option>
-        {names.map((name) => (
-          <option key={name} value={name}>
-            {STATUSES[name].word}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

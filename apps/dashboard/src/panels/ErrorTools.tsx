@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Standing } from '../api/triage.ts';
 import { setFilters, useFilters } from '../shell/location.ts';
+import { NarrowPicker } from '../shell/NarrowPicker.tsx';
 import { STANDINGS } from './TriageBar.tsx';
 
 /** What the server takes. */
@@ -16,7 +17,6 @@ export function ErrorTools({ standing, onPick }: ErrorToolsProps): ReactNode {
   const { q = '' } = useFilters();
   const [written, write] = useState(q);
   useEffect(() => write(q), [q]);
-  const names = Object.keys(STANDINGS) as Standing[]; // the table's own keys
   return (
     <search>
       <form
@@ -40,20 +40,13 @@ export function ErrorTools({ standing, onPick }: ErrorToolsProps): ReactNode {
             }}
           />
         </label>
-        <label className="field">
-          <span className="unseen">Standing</span>
-          <select
-            value={standing ?? ''}
-            onChange={({ target }) => onPick(names.find((name) => name === target.value))}
-          >
-            <option value="">Any standing</option>
-            {names.map((name) => (
-              <option key={name} value={name}>
-                {STANDINGS[name]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <NarrowPicker
+          label="Standing"
+          all="Any standing"
+          options={STANDINGS}
+          value={standing}
+          onPick={onPick}
+        />
       </form>
     </search>
   );

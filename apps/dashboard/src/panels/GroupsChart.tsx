@@ -1,6 +1,6 @@
 import type { ErrorsAnswer } from '@candor/server/api';
 import type { ReactNode } from 'react';
-import { GROUP_LIMIT, useBefore } from '../api/queries.ts';
+import { GROUP_LIMIT, toErrorParams, useBefore } from '../api/queries.ts';
 import { toBeforeLine } from '../charts/beforeLine.ts';
 import { sumTrends, toTrendStarts } from '../charts/buckets.ts';
 import { formatPlural } from '../format/number.ts';
@@ -10,8 +10,7 @@ import { ErrorChart } from './ErrorChart.tsx';
 /** The course of the groups together, and how many errors they hold. */
 export function GroupsChart({ answer: { range, bucketMs, groups } }: { answer: ErrorsAnswer }): ReactNode {
   const filters = useFilters();
-  const { page, q } = filters;
-  const before = useBefore<ErrorsAnswer>('errors', filters, { limit: GROUP_LIMIT, page, search: q });
+  const before = useBefore<ErrorsAnswer>('errors', filters, toErrorParams(filters));
   const trend = sumTrends(groups.map((group) => group.trend));
   const oldTrend = sumTrends(before?.groups.map((group) => group.trend) ?? []);
   const starts = before ? toTrendStarts(before.range, before.bucketMs, oldTrend.length) : [];

@@ -1,7 +1,7 @@
 import type { ErrorGroup } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { includesRole, useChange, useMe } from '../api/administration.ts';
-import { type Standing, toStanding, useTriage } from '../api/triage.ts';
+import { type Standing, triageOf, useTriage } from '../api/triage.ts';
 import { BusyButton } from '../shell/BusyButton.tsx';
 import { OwnerPicker } from './OwnerPicker.tsx';
 
@@ -16,8 +16,7 @@ export const STANDINGS: Record<Standing, string> = {
 /** Where a group stands, as a word; nothing where nobody has said anything. */
 export function StandingTag({ group }: { group: ErrorGroup }): ReactNode {
   const { data } = useTriage();
-  const triage = data?.groups.find(({ fingerprint }) => fingerprint === group.fingerprint);
-  const standing = toStanding(triage, group.lastSeen);
+  const { triage, standing } = triageOf(group, data);
   if (standing === 'open') return null;
   const owner = triage?.owner ? data?.names[triage.owner] : undefined;
   return (
@@ -32,8 +31,7 @@ export function TriageBar({ group }: { group: ErrorGroup }): ReactNode {
   const { data: me } = useMe();
   const { data } = useTriage();
   const { mutate, isPending, error } = useChange();
-  const triage = data?.groups.find(({ fingerprint }) => fingerprint === group.fingerprint);
-  const standing = toStanding(triage, group.lastSeen);
+  const { triage, standing } = triageOf(group, data);
   const owner = triage?.owner ?? null;
   const send = (body: object): void => mutate({ method: 'PATCH', path: `triage/${group.fingerprint}`, body });
   const isEditor = includesRole(me?.role, 'editor');

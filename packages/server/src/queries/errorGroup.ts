@@ -1,6 +1,6 @@
 import type { ErrorAnswer, ErrorFeedback, ErrorHistory, ErrorSample } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
-import type { Database } from './ask.ts';
+import type { BoundValue, Database } from './ask.ts';
 import { bucketMsOf } from './bucket.ts';
 import { askErrorGroups, ERROR_TYPE } from './errors.ts';
 import { parseNames } from './parseList.ts';
@@ -22,6 +22,13 @@ export const MAX_FEEDBACK = 20;
 type SampleRow = Omit<ErrorSample, 'breadcrumbs' | 'causes' | 'failing' | 'debugIds'> &
   Record<'breadcrumbs' | 'causes' | 'failing' | 'debugIds', string>;
 
+const IS_ASKED = `${IN_SCOPE} AND type = {errorType:String} AND fingerprint = {fingerprint:UInt64}`;
+
+/** The values that `IS_ASKED` binds. */
+function askedValues(scope: Scope & { fingerprint: string }, now: number): Record<string, BoundValue> {
+  return { ...scopeValues(scope, now), errorType: ERROR_TYPE, fingerprint: scope.fingerprint };
+}
+
 /** One group of errors with its newest samples, and with what `all` know of it; `undefined` when the range holds none. */
 export async function errorGroup(
   db: Database,
@@ -40,12 +47,8 @@ async function askHistory(db: Database, scope: Scope & { fingerprint: string }):
   const [history] = await db.ask<ErrorHistory>({
     sql: `SELECT toUnixTimestamp64Milli(min(at)) AS firstSeen, toString(argMinIf(release, ${TURN}, release != '')) AS firstRelease,
   toString(argMaxIf(release, ${TURN}, release != '')) AS lastRelease
-FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String} AND fingerprint = {fingerprint:UInt64}`,
-    values: {
-      ...scopeValues({ ...scope, from: 0 }, db.now()),
-      errorType: ERROR_TYPE,
-      fingerprint: scope.fingerprint,
-    },
+FROM ${db.events} WHERE ${IS_ASKED}`,
+    values: askedValues({ ...scope, from: 0 }, db.now()),
     maxRows: 1,
   });
   return history ?? { firstSeen: scope.from, firstRelease: '', lastRelease: '' };
@@ -53,21 +56,15 @@ FROM ${db.events} WHERE ${IN_SCOPE} AND type = {errorType:String} AND fingerprin
 
 /** Picks the newest by narrow columns first: stacks and breadcrumbs of the others are never read. */
 async function askSamples(db: Database, scope: Scope & { fingerprint: string }): Promise<ErrorSample[]> {
-  const isAsked = `${IN_SCOPE} AND type = {errorType:String} AND fingerprint = {fingerprint:UInt64}`;
   const rows = await db.ask<{ sample: SampleRow }>({
     sql: `SELECT CAST((toString(id), toUnixTimestamp64Milli(at), page, message, stack, browser, os, release, session,
     attributes['breadcrumbs'], attributes['causes'], attributes['failing'], attributes['source'], attributes['debugIds']), 'Tuple(id String, at Int64, page String, message String, stack String,
     browser String, os String, release String, session String, breadcrumbs String, causes String,
     failing String, source String, debugIds String)') AS sample
-FROM ${db.events} WHERE ${isAsked} AND (at, id) IN (
-  SELECT at, id FROM ${db.events} WHERE ${isAsked} ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}
+FROM ${db.events} WHERE ${IS_ASKED} AND (at, id) IN (
+  SELECT at, id FROM ${db.events} WHERE ${IS_ASKED} ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}
 ) ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,
-    values: {
-      ...scopeValues(scope, db.now()),
-      errorType: ERROR_TYPE,
-      fingerprint: scope.fingerprint,
-      limit: MAX_ERROR_SAMPLES,
-    },
+    values: { ...askedValues(scope, db.now()), limit: MAX_ERROR_SAMPLES },
     maxRows: MAX_ERROR_SAMPLES,
   });
   return rows.map(({ sample: { debugIds, ...sample } }) => ({
@@ -81,7 +78,7 @@ FROM ${db.events} WHERE ${isAsked} AND (at, id) IN (
 
 /** By the ids that words name: of these there are few, and of a group's errors, which are read only for them, there may be millions. */
 async function askFeedback(db: Database, scope: Scope & { fingerprint: string }): Promise<ErrorFeedback[]> {
-  const values = { ...scopeValues(scope, db.now()), feedbackType: FEEDBACK_TYPE };
+  const values = { ...askedValues(scope, db.now()), feedbackType: FEEDBACK_TYPE };
   const isFeedback = `${IN_SCOPE} AND type = {feedbackType:String}`;
   const named = `FROM ${db.events} WHERE ${isFeedback} AND attributes['errorId'] != ''`;
   const some = await db.ask<{ one: number }>({ sql: `SELECT 1 AS one ${named} LIMIT 1`, values, maxRows: 1 });
@@ -91,10 +88,10 @@ async function askFeedback(db: Database, scope: Scope & { fingerprint: string })
   'Tuple(id String, at Int64, message String, page String, release String)') AS said
 FROM ${db.events} WHERE ${isFeedback} AND attributes['errorId'] IN (
   SELECT attributes['errorId'] FROM ${db.events}
-  WHERE ${IN_SCOPE} AND type = {errorType:String} AND fingerprint = {fingerprint:UInt64}
+  WHERE ${IS_ASKED}
     AND attributes['errorId'] IN (SELECT attributes['errorId'] ${named})
 ) ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,
-    values: { ...values, errorType: ERROR_TYPE, fingerprint: scope.fingerprint, limit: MAX_FEEDBACK },
+    values: { ...values, limit: MAX_FEEDBACK },
     maxRows: MAX_FEEDBACK,
   });
   return rows.map(({ said }) => said);

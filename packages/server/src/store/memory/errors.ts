@@ -24,13 +24,11 @@ import { toCauses } from '../../queries/toCauses.ts';
 import { toDebugIds } from '../../queries/toDebugIds.ts';
 import type { Scope } from '../store.ts';
 import { lightestOf } from './quantile.ts';
-import { compareText } from './select.ts';
+import { compareText, onPage } from './select.ts';
 
 /** `errorGroups` over events in memory. */
 export function errorGroupsOf(selected: readonly InnerEvent[], scope: ErrorScope): ErrorsAnswer {
-  const errors = selected.filter(
-    ({ type, page }) => type === ERROR_TYPE && (scope.page === undefined || page === scope.page),
-  );
+  const errors = onPage(selected, scope).filter(({ type }) => type === ERROR_TYPE);
   const words = scope.search?.toLowerCase() ?? '';
   const isFound = ({ name, message }: InnerEvent): boolean =>
     `${name}: ${message}`.toLowerCase().includes(words);
