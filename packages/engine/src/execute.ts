@@ -1,7 +1,7 @@
 import type { Session } from 'chdb';
 import { quoteIdentifier } from './literal.ts';
 import type { EngineRequest } from './request.ts';
-import { type Settings, toResetStatement, toSetStatement } from './settings.ts';
+import { type Settings, toAssignments, toSetStatement } from './settings.ts';
 import type { InsertTarget } from './statement.ts';
 
 /** What a statement gave: bytes in the asked format, and its counts. */
@@ -17,41 +17,71 @@ export interface Answer {
 /** The parts of chDB's session that a request uses. */
 export type EngineSession = Pick<Session, 'queryAsync' | 'insert' | 'close'>;
 
-/**
- * Runs one request on a session and leaves the session as it was. What chDB sets on a session stays there
- * (a deduplication token would silently drop the next insert), so a session that may have changed is `spoiled`.
- */
-export async function execute(
-  session: EngineSession,
-  request: EngineRequest,
-  baseline: Settings,
-): Promise<{ answer: Answer; isSpoiled: boolean } | { error: unknown; isSpoiled: boolean }> {
-  const { database, insert, rows, settings } = request;
-  const isInline = insert !== undefined;
-  const prepare = [
-    database === undefined ? undefined : `USE ${quoteIdentifier(database)}`,
-    isInline ? undefined : toSetStatement(settings),
-  ];
-  const restore = [
-    database === undefined ? undefined : 'USE default',
-    isInline ? undefined : toResetStatement(settings, baseline),
-  ];
-  try {
-    await runAll(session, prepare);
-  } catch (error) {
-    return { error, isSpoiled: true };
-  }
-  const outcome = await settle(
-    insert ? insertRows(session, insert, rows, settings) : runStatement(session, request),
-  );
-  const isRestored = await runAll(session, restore).then(
-    () => true,
-    () => false, // read-only sessions cannot be changed back
-  );
-  return { ...outcome, isSpoiled: !isRestored || request.altersSession };
+/** A session, and what was set on it beside what it began with: chDB keeps that from one statement to the next. */
+export interface Seat {
+  readonly session: EngineSession;
+  database: string;
+  settings: Settings;
 }
 
-// The rows stay bytes from the socket to the engine's parser, and the settings are a clause of the statement.
+/** What is to be changed on a seat before a request runs there. */
+export interface Changes {
+  readonly database: string | undefined;
+  /** Settings and their values in SQL. */
+  readonly assignments: ReadonlyMap<string, string>;
+}
+
+const firstDatabase = 'default';
+const none: Settings = new Map();
+
+/** A session on which nothing was set yet. */
+export function createSeat(session: EngineSession): Seat {
+  return { session, database: firstDatabase, settings: none };
+}
+
+/** Whether nothing is set on a seat. */
+export function isFresh({ database, settings }: Seat): boolean {
+  return database === firstDatabase && settings.size === 0;
+}
+
+/**
+ * What a request needs changed: everything that another has set and this one has not goes back to the baseline, or a deduplication token would
+ * silently drop the next insert. Rows bring their settings as a clause of their statement.
+ */
+export function changesFor(seat: Seat, request: EngineRequest, baseline: Settings): Changes {
+  const { database = firstDatabase } = request;
+  return {
+    database: database === seat.database ? undefined : database,
+    assignments: toAssignments(seat.settings, settingsOf(request), baseline),
+  };
+}
+
+/** Makes a seat ready for a request; when that fails, nobody knows what is set there. */
+export async function prepare(seat: Seat, request: EngineRequest, changes: Changes): Promise<void> {
+  const { database, assignments } = changes;
+  if (database !== undefined) await seat.session.queryAsync(`USE ${quoteIdentifier(database)}`);
+  const statement = toSetStatement(assignments);
+  if (statement !== undefined) await seat.session.queryAsync(statement);
+  seat.database = database ?? seat.database;
+  seat.settings = settingsOf(request);
+}
+
+/** Runs a request on a seat that is ready for it. */
+export function execute({ session }: Seat, request: EngineRequest): Promise<Answer> {
+  const { insert, rows, settings } = request;
+  return insert ? insertRows(session, insert, rows, settings) : runStatement(session, request);
+}
+
+/** Whether a session must not be used after a request: a read-only one takes no settings any more. */
+export function isSpoiledBy({ altersSession, settings }: EngineRequest): boolean {
+  return altersSession || settings.has('readonly');
+}
+
+function settingsOf({ insert, settings }: EngineRequest): Settings {
+  return insert ? none : settings;
+}
+
+// The rows stay bytes from the socket to the engine's parser.
 async function insertRows(
   session: EngineSession,
   { table, columns, format }: InsertTarget,
@@ -85,20 +115,6 @@ async function runStatement(session: EngineSession, request: EngineRequest): Pro
     writtenBytes: 0,
     elapsedNs: toNs(result.elapsed),
   };
-}
-
-async function runAll(session: EngineSession, statements: readonly (string | undefined)[]): Promise<void> {
-  for (const sql of statements) {
-    if (sql !== undefined) await session.queryAsync(sql);
-  }
-}
-
-async function settle(running: Promise<Answer>): Promise<{ answer: Answer } | { error: unknown }> {
-  try {
-    return { answer: await running };
-  } catch (error) {
-    return { error };
-  }
 }
 
 function toNs(seconds: number): number {

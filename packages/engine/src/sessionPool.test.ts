@@ -20,7 +20,8 @@ function open(): EngineSession {
   return {
     async queryAsync(sql) {
       log.push(sql);
-      if (sql.startsWith('fail') || sql.includes('unheard_of')) throw new Error('Code: 1. DB::Exception: no');
+      const isRefused = /^fail|unheard_of|allow_ddl = DEFAULT/.test(sql);
+      if (isRefused) throw new Error('Code: 1. DB::Exception: no');
       if (sql === 'slow') await new Promise<void>((resolve) => finishSlow.push(resolve));
       return {
         ...answer,
@@ -61,32 +62,61 @@ describe('createSessionPool', () => {
     expect(log.filter((sql) => sql.includes('max_execution_time = '))).toHaveLength(2);
   });
 
-  it('sets and takes back the settings of a request', async () => {
+  it('changes what a request has otherwise than the one before', async () => {
     const pool = await createPool(1);
 
     await pool.run(ask('SELECT 1', { max_threads: '7', max_block_size: '9', database: 'd' }), never);
+    await pool.run(ask('SELECT 2', { max_threads: '7', max_block_size: '8', database: 'd' }), never);
+    await pool.run(ask('SELECT 3'), never);
 
     expect(log).toEqual([
       'USE `d`',
       `SET max_threads = '7', max_block_size = '9'`,
       'SELECT 1',
-      'USE default',
+      `SET max_block_size = '8'`,
+      'SELECT 2',
+      'USE `default`',
       `SET max_threads = '3', max_block_size = DEFAULT`,
+      'SELECT 3',
     ]);
     expect(opened).toBe(1);
+  });
+
+  it('takes the session of which the least has to be changed', async () => {
+    const pool = await createPool(2);
+    const settings = { max_threads: '7', max_block_size: '9' };
+    await pool.run(ask('SELECT 1', settings), never);
+    log = [];
+
+    await pool.run(ask('SELECT 2', { ...settings, max_block_size: '8' }), never);
+    await pool.run(ask('SELECT 3'), never);
+
+    expect(log).toEqual([`SET max_block_size = '8'`, 'SELECT 2', 'SELECT 3']);
   });
 
   it('takes settings back after a failure', async () => {
     const pool = await createPool(1);
 
     await expect(pool.run(ask('fail', { max_threads: '7' }), never)).rejects.toThrow('Code: 1.');
+    await pool.run(ask('SELECT 1'), never);
 
-    expect(log.at(-1)).toBe(`SET max_threads = '3'`);
+    expect(log.slice(-2)).toEqual([`SET max_threads = '3'`, 'SELECT 1']);
+  });
+
+  it('runs a request on a new session when what another has set is in its way', async () => {
+    const pool = await createPool(1);
+    await pool.run(ask('SELECT 1', { allow_ddl: '0' }), never);
+
+    await pool.run(ask('SELECT 2'), never);
+
+    expect(log.filter((sql) => sql.startsWith('SELECT'))).toEqual(['SELECT 1', 'SELECT 2']);
+    expect({ opened, closed }).toEqual({ opened: 2, closed: 1 });
   });
 
   it.each([
     ['a setting is unknown', ask('SELECT 1', { unheard_of: '1' })],
     ['a statement changes it', ask('USE other')],
+    ['it may read only', ask('SELECT 1', { readonly: '2' })],
   ])('replaces a session when %s', async (_, request) => {
     const pool = await createPool(1);
 

@@ -1,7 +1,17 @@
-import { type Answer, type EngineSession, execute } from './execute.ts';
+import {
+  type Answer,
+  changesFor,
+  createSeat,
+  type EngineSession,
+  execute,
+  isFresh,
+  isSpoiledBy,
+  prepare,
+  type Seat,
+} from './execute.ts';
 import { EngineFailure } from './failure.ts';
 import type { EngineRequest } from './request.ts';
-import { initialSettings, type Settings, toSetStatement } from './settings.ts';
+import { initialSettings, type Settings, toAssignments, toSetStatement } from './settings.ts';
 
 /** Runs requests side by side, each alone on its session; further ones wait their turn. */
 export interface SessionPool {
@@ -13,61 +23,87 @@ export interface SessionPool {
 
 /** Opens `size` sessions on one data folder; `open` gives another one each time. */
 export async function createSessionPool(open: () => EngineSession, size = 4): Promise<SessionPool> {
-  const openPrepared = async (): Promise<EngineSession> => {
+  const first = toSetStatement(toAssignments(new Map(), initialSettings, new Map())) ?? '';
+  const openSeat = async (): Promise<Seat> => {
     const session = open();
-    await session.queryAsync(toSetStatement(initialSettings) ?? '');
-    return session;
+    await session.queryAsync(first);
+    return createSeat(session);
   };
-  const idle = await Promise.all(Array.from({ length: size }, openPrepared));
+  const idle = await Promise.all(Array.from({ length: size }, openSeat));
   const baseline = await readBaseline(idle);
-  const waiting: ((session: EngineSession) => void)[] = [];
+  const waiting: ((seat: Seat) => void)[] = [];
   let isClosing = false;
 
   async function run(request: EngineRequest, signal: AbortSignal): Promise<Answer> {
-    if (isClosing) throw stopping();
-    const session = await take();
-    if (isClosing || signal.aborted) {
-      give(session);
-      throw isClosing ? stopping() : cancelled();
+    for (;;) {
+      if (isClosing) throw stopping();
+      const seat = takeNearest(request) ?? (await take());
+      if (isClosing || signal.aborted) {
+        give(seat);
+        throw isClosing ? stopping() : cancelled();
+      }
+      const wasFresh = isFresh(seat);
+      try {
+        await prepare(seat, request, changesFor(seat, request, baseline));
+      } catch (error) {
+        void replace(seat);
+        // Else what another has set may have been in the way.
+        if (wasFresh) throw error;
+        continue;
+      }
+      try {
+        return await execute(seat, request);
+      } finally {
+        if (isSpoiledBy(request)) void replace(seat);
+        else give(seat);
+      }
     }
-    const outcome = await execute(session, request, baseline);
-    if (outcome.isSpoiled) void replace(session);
-    else give(session);
-    if ('error' in outcome) throw outcome.error;
-    return outcome.answer;
   }
 
-  async function take(): Promise<EngineSession> {
-    return idle.pop() ?? (await new Promise<EngineSession>((resolve) => waiting.push(resolve)));
+  /** Every setting that need not be changed is time that the request has. */
+  function takeNearest(request: EngineRequest): Seat | undefined {
+    let nearest: Seat | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    for (const seat of idle) {
+      const { database, assignments } = changesFor(seat, request, baseline);
+      const changes = assignments.size + (database === undefined ? 0 : 1);
+      if (changes < least) [nearest, least] = [seat, changes];
+    }
+    if (nearest) idle.splice(idle.indexOf(nearest), 1);
+    return nearest;
   }
 
-  function give(session: EngineSession): void {
+  async function take(): Promise<Seat> {
+    return idle.pop() ?? (await new Promise<Seat>((resolve) => waiting.push(resolve)));
+  }
+
+  function give(seat: Seat): void {
     const next = waiting.shift();
-    if (next) next(session);
-    else idle.push(session);
+    if (next) next(seat);
+    else idle.push(seat);
   }
 
   // No request waits for it. When no session can be opened any more, the unhandled rejection ends the process, which
   // its supervisor then starts anew.
-  async function replace(session: EngineSession): Promise<void> {
+  async function replace({ session }: Seat): Promise<void> {
     session.close();
-    give(await openPrepared());
+    give(await openSeat());
   }
 
   async function close(): Promise<void> {
     if (isClosing) return;
     isClosing = true;
     const all = await Promise.all(Array.from({ length: size }, take));
-    for (const session of all) session.close();
+    for (const { session } of all) session.close();
   }
 
   return { run, close };
 }
 
 /** What differs from the engine's own defaults, so that a setting can be put back to it. */
-async function readBaseline([session]: readonly EngineSession[]): Promise<Settings> {
+async function readBaseline([seat]: readonly Seat[]): Promise<Settings> {
   const sql = 'SELECT name, value FROM system.settings WHERE changed';
-  const result = await session?.queryAsync(sql, { format: 'JSONCompactEachRow' });
+  const result = await seat?.session.queryAsync(sql, { format: 'JSONCompactEachRow' });
   const lines = (result?.text() ?? '').split('\n').filter((line) => line !== '');
   return new Map(lines.map((line) => JSON.parse(line) as [string, string])); // the two columns just asked for
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { initialSettings, toResetStatement, toSetStatement, toSettings } from './settings.ts';
+import { initialSettings, toAssignments, toSetStatement, toSettings } from './settings.ts';
 
 describe('toSettings', () => {
   it('drops what only the HTTP layer knows', () => {
@@ -27,23 +27,28 @@ describe('toSettings', () => {
   });
 });
 
+const setStatement = (has: Record<string, string>, wants: Record<string, string>) =>
+  toSetStatement(
+    toAssignments(new Map(Object.entries(has)), new Map(Object.entries(wants)), initialSettings),
+  );
+
 it('writes values that cannot end their literal', () => {
-  expect(toSetStatement(new Map([['log_comment', `\\', readonly = '0`]]))).toBe(
+  expect(setStatement({}, { log_comment: `\\', readonly = '0` })).toBe(
     `SET log_comment = '\\\\\\', readonly = \\'0'`,
   );
 });
 
-it('puts a setting back to what the session had, or to the default', () => {
-  const settings = new Map([
-    ['max_execution_time', '5'],
-    ['max_threads', '1'],
-  ]);
+it('sets what differs, and puts what nobody wants back to what the session had, or to the default', () => {
+  const has = { max_execution_time: '5', max_threads: '1', max_block_size: '9', join_algorithm: 'hash' };
 
-  expect(toResetStatement(settings, initialSettings)).toBe(
-    `SET max_execution_time = '60', max_threads = DEFAULT`,
+  expect(setStatement(has, { max_block_size: '9', join_algorithm: 'auto' })).toBe(
+    `SET join_algorithm = 'auto', max_execution_time = '60', max_threads = DEFAULT`,
   );
 });
 
-it('has nothing to set without settings', () => {
-  expect(toSetStatement(new Map())).toBeUndefined();
+it.each([
+  ['without settings', {}],
+  ['where they are set already', { max_threads: '1' }],
+])('has nothing to set %s', (_, settings) => {
+  expect(setStatement(settings, settings)).toBeUndefined();
 });

@@ -35,24 +35,22 @@ export function toSettings(parameters: Iterable<readonly [string, string]>): Set
   return settings;
 }
 
+/** What leads from the settings that a session has to those that a request wants, each with its value in SQL. */
+export function toAssignments(has: Settings, wants: Settings, baseline: Settings): Map<string, string> {
+  const assignments = new Map<string, string>();
+  for (const [name, value] of wants) if (has.get(name) !== value) assignments.set(name, quoteString(value));
+  for (const name of has.keys()) {
+    if (wants.has(name)) continue;
+    const value = baseline.get(name);
+    assignments.set(name, value === undefined ? 'DEFAULT' : quoteString(value));
+  }
+  return assignments;
+}
+
 /** `SET …`, or nothing to do. */
-export function toSetStatement(settings: Settings): string | undefined {
-  return toAssignments([...settings].map(([name, value]) => [name, quoteString(value)]));
-}
-
-/** The statement that takes the settings back: what one request sets must not reach the next. */
-export function toResetStatement(settings: Settings, baseline: Settings): string | undefined {
-  return toAssignments(
-    [...settings.keys()].map((name) => {
-      const value = baseline.get(name);
-      return [name, value === undefined ? 'DEFAULT' : quoteString(value)];
-    }),
-  );
-}
-
-function toAssignments(pairs: readonly (readonly [name: string, sql: string])[]): string | undefined {
-  if (pairs.length === 0) return undefined;
-  return `SET ${pairs.map(([name, sql]) => `${name} = ${sql}`).join(', ')}`;
+export function toSetStatement(assignments: ReadonlyMap<string, string>): string | undefined {
+  if (assignments.size === 0) return undefined;
+  return `SET ${[...assignments].map(([name, sql]) => `${name} = ${sql}`).join(', ')}`;
 }
 
 function withinLimit(name: string, value: string): string {

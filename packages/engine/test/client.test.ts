@@ -379,6 +379,18 @@ describe('settings', () => {
     expect(await rowsOf(client, 'SELECT currentDatabase() AS name')).toEqual([{ name: 'default' }]);
   });
 
+  it('that forbid to change settings are of one request, too', async () => {
+    for (const setting of ['allow_ddl', 'readonly']) {
+      const clickhouse_settings = { [setting]: setting === 'readonly' ? '1' : '0' };
+      const forbidden = Array.from({ length: 6 }, () => read(['max_threads'], clickhouse_settings));
+      await Promise.all(forbidden);
+    }
+
+    await client.command({ query: 'CREATE OR REPLACE TABLE made (id UInt8) ENGINE = MergeTree ORDER BY id' });
+
+    expect(await rowsOf(client, 'SELECT count() AS n FROM made')).toEqual([{ n: 0 }]);
+  });
+
   it('include the database', async () => {
     await client.command({ query: 'CREATE DATABASE IF NOT EXISTS other' });
     const other = connect(running.engine, { database: 'other' });
