@@ -25,6 +25,7 @@ const questions: Readonly<Record<string, (store: Store, scope: Scope) => Promise
   requests: (store, scope) => store.requests(scope),
   resources: (store, scope) => store.resources(scope),
   errors: (store, scope) => store.errorGroups(scope),
+  pages: (store, scope) => store.pages({ ...scope, limit: 300 }),
   usage: (store, scope) => store.usage(scope),
   conversations: (store, scope) => store.conversations(scope),
   experiments: (store, scope) => store.experiments(scope),

@@ -26,7 +26,12 @@ export function toErrors(
   { isHuge, isEmpty, search }: { isHuge: boolean; isEmpty: boolean; search: string },
 ): ErrorsAnswer {
   const groups = toGroups(range, isHuge).filter(({ message }) => !isEmpty && message.includes(search));
-  return { range, bucketMs: toBucketMs(range), groups };
+  const bucketMs = toBucketMs(range);
+  const trend = toStarts(range, bucketMs).map((_, index) =>
+    groups.reduce((sum, group) => sum + (group.trend[index] ?? 0), 0),
+  );
+  const count = groups.reduce((sum, group) => sum + group.count, 0);
+  return { range, bucketMs, found: groups.length + (isHuge ? 2_412 : 0), count, trend, groups };
 }
 
 /** One group with samples, or `undefined` when there is none. */

@@ -17,7 +17,7 @@ import { toOperations, toRequests, toResources } from './performance.ts';
 import { toPoints } from './points.ts';
 import { toEngagement, toSegments } from './segments.ts';
 import { toConversations, toExperiments, toGenerations, toNoUsage, toUsage } from './usage.ts';
-import { toVitals } from './vitals.ts';
+import { toPageChoices, toVitals } from './vitals.ts';
 
 /** What the fake server is like. `stale` answers once and fails from then on. */
 export type Scenario = 'data' | 'empty' | 'error' | 'slow' | 'huge' | 'signed-out' | 'stale' | 'store-down';
@@ -113,6 +113,7 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
       ? { ...vitals, summary: [], series: [], pages: [], releases: [], devices: [], connections: [] }
       : vitals;
   }
+  if (path === 'pages') return toPageChoices(range, { isHuge, isEmpty, search: params.get('search') ?? '' });
   if (path === 'points') return toPoints(range, isEmpty);
   if (path === 'insights') return toInsights(range, isHuge, isEmpty);
   if (path === 'operations') return toOperations(range, isHuge, isEmpty);
@@ -120,7 +121,7 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'resources') return toResources(range, isHuge, isEmpty);
   if (path === 'errors') return toErrors(range, { isHuge, isEmpty, search: params.get('search') ?? '' });
   if (path === 'health')
-    return isEmpty ? { ...toHealth(range, false), services: [] } : toHealth(range, isHuge);
+    return isEmpty ? { ...toHealth(range, false), found: 0, services: [] } : toHealth(range, isHuge);
   if (path === 'usage') return isEmpty ? toNoUsage(range) : toUsage(range, isHuge);
   if (path === 'cohorts') return toCohorts(range, isHuge, isEmpty);
   if (path === 'segments') return toSegments(isHuge, isEmpty);

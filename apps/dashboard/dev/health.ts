@@ -3,11 +3,11 @@ import { toBucketMs, toStarts } from './buckets.ts';
 import { createRandom } from './random.ts';
 
 const SERVICES: readonly (readonly [name: string, status: ServiceStatus, message: string])[] = [
-  ['api', 'healthy', ''],
-  ['search', 'degraded', 'answers in 1.8 s, more than 1 s'],
   ['payments', 'unhealthy', 'HTTP 503 three times in a row'],
-  ['cdn', 'healthy', ''],
   ['recommendations', 'unknown', 'not checked yet'],
+  ['search', 'degraded', 'answers in 1.8 s, more than 1 s'],
+  ['api', 'healthy', ''],
+  ['cdn', 'healthy', ''],
 ];
 
 /** Services in every state. */
@@ -15,10 +15,10 @@ export function toHealth(range: TimeRange, isHuge: boolean): HealthAnswer {
   const bucketMs = toBucketMs(range);
   const services = isHuge
     ? Array.from({ length: 60 }, (_, index) =>
-        toService(range, bucketMs, index % SERVICES.length, ` ${index}`),
+        toService(range, bucketMs, Math.floor(index / 12), ` ${index}`),
       )
     : SERVICES.map((_, index) => toService(range, bucketMs, index, ''));
-  return { range, bucketMs, services };
+  return { range, bucketMs, found: services.length + (isHuge ? 17 : 0), services };
 }
 
 function toService(range: TimeRange, bucketMs: number, index: number, suffix: string): ServiceHealth {

@@ -47,6 +47,9 @@ export function toUsage(range: TimeRange, isHuge: boolean): UsageAnswer {
       activeMs: 94_000,
     },
     series,
+    found: isHuge
+      ? { features: 213, pages: 18_402, clicks: 50, commands: 51 }
+      : { features: 5, pages: 4, clicks: 2, commands: 3 },
     features: toNamed(isHuge ? many('feature') : ['search', 'export', 'share', 'dark-mode', LONG]),
     pages: toNamed(isHuge ? many('/shop/lamps/') : ['/', '/lamps', '/cart', '/checkout']),
     clicks: toNamed(isHuge ? many('mark') : ['buy', 'newsletter']),
@@ -65,7 +68,9 @@ export function toUsage(range: TimeRange, isHuge: boolean): UsageAnswer {
 export function toNoUsage(range: TimeRange): UsageAnswer {
   const nothing = { visits: 0, users: 0, newUsers: 0, pageViews: 0, featureUses: 0, activeMs: null };
   const bucketMs = toBucketMs(range);
-  return { range, bucketMs, total: nothing, series: [], features: [], pages: [], clicks: [], commands: [] };
+  const found = { features: 0, pages: 0, clicks: 0, commands: 0 };
+  const lists = { features: [], pages: [], clicks: [], commands: [] };
+  return { range, bucketMs, total: nothing, series: [], found, ...lists };
 }
 
 /** Two providers, one of them slow, and suggestions of which most are in the way. */

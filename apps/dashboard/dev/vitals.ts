@@ -1,4 +1,12 @@
-import type { Rating, TimeRange, VitalGroup, VitalName, VitalPage, VitalsAnswer } from '@candor/server/api';
+import type {
+  PagesAnswer,
+  Rating,
+  TimeRange,
+  VitalGroup,
+  VitalName,
+  VitalPage,
+  VitalsAnswer,
+} from '@candor/server/api';
 import { toBucketMs, toStarts } from './buckets.ts';
 import { createRandom } from './random.ts';
 
@@ -71,13 +79,28 @@ export function toVitals(range: TimeRange, page: string | undefined, isHuge: boo
   };
 }
 
-function toPages(isHuge: boolean): VitalPage[] {
-  const random = createRandom(11);
+/** Pages to choose from: of a huge site not all. */
+export function toPageChoices(
+  range: TimeRange,
+  { isHuge, isEmpty, search }: { isHuge: boolean; isEmpty: boolean; search: string },
+): PagesAnswer {
+  const pages = toPaths(isHuge)
+    .filter((page) => !isEmpty && page.includes(search))
+    .map((page, rank) => ({ page, events: Math.ceil(90_000 / (rank + 1)) }));
+  return { range, found: pages.length, pages: pages.slice(0, 300) };
+}
+
+function toPaths(isHuge: boolean): string[] {
   const long = Array.from(
     { length: 400 },
     (_, index) => `/archive/${index}/${'very-long-segment-'.repeat(6)}end`,
   );
-  return [...PAGES, ...(isHuge ? long : [])].flatMap((page) => {
+  return [...PAGES, ...(isHuge ? long : [])];
+}
+
+function toPages(isHuge: boolean): VitalPage[] {
+  const random = createRandom(11);
+  return toPaths(isHuge).flatMap((page) => {
     const slow = page === '/checkout' ? 1.9 : random.between(0.5, 1.2);
     return NAMES.filter((name) => name !== 'INP' || page.length % 3 !== 0).map((name) => {
       const p75 = (TYPICAL[name] ?? 0) * slow * random.between(0.8, 1.2);

@@ -72,6 +72,7 @@ async function askAll(server: Server): Promise<string> {
     'operations',
     'requests',
     'resources',
+    'pages',
     'errors',
     'health',
     'usage',

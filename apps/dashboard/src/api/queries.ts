@@ -15,6 +15,7 @@ import type {
   InsightsAnswer,
   OperationsAnswer,
   OutcomesAnswer,
+  PagesAnswer,
   PointsAnswer,
   RequestsAnswer,
   ResourcesAnswer,
@@ -27,7 +28,7 @@ import { type Filters, type Range, refreshMsOf, toRangeBefore, toTimeRange } fro
 import { ask, type Params } from './client.ts';
 
 /** Groups asked for, those with the most errors first. */
-export const GROUP_LIMIT = 100;
+const GROUP_LIMIT = 100;
 
 /** Sessions asked for, those that miss the most first. */
 const SESSION_LIMIT = 100;
@@ -52,6 +53,18 @@ export function useResources({ range, page, segment }: Filters): UseQueryResult<
   return useRanged<ResourcesAnswer>('resources', range, { page, segment });
 }
 
+/** Pages that one can choose from at a time. */
+const CHOICE_LIMIT = 300;
+
+/** Which pages there are changes slowly. */
+const CHOICE_REFRESH_MS = 300_000;
+
+/** Pages of the site, the busiest first; those that have `search` in their path. */
+export function usePages({ range }: Filters, search?: string): UseQueryResult<PagesAnswer> {
+  const params = { limit: CHOICE_LIMIT, search };
+  return useRanged<PagesAnswer>('pages', range, params, { leastRefreshMs: CHOICE_REFRESH_MS });
+}
+
 /** Which groups are asked for, of now and of before alike. */
 export function toErrorParams({ page, q }: Pick<Filters, 'page' | 'q'>): Params {
   return { limit: GROUP_LIMIT, page, search: q };
@@ -73,9 +86,9 @@ export function useHealth({ range, segment }: Filters): UseQueryResult<HealthAns
   return useRanged<HealthAnswer>('health', range, { segment });
 }
 
-/** Who used the site, and what of it. */
-export function useUsage({ range, segment }: Filters): UseQueryResult<UsageAnswer> {
-  return useRanged<UsageAnswer>('usage', range, { segment });
+/** Who used the site, and what of it; of what is listed, that which has `q` in its name. */
+export function useUsage({ range, segment, q }: Filters): UseQueryResult<UsageAnswer> {
+  return useRanged<UsageAnswer>('usage', range, { segment, search: q });
 }
 
 /** Conversations, providers and suggestions. */

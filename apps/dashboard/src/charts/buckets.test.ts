@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sumTrends, toBucketStarts, toSeries } from './buckets.ts';
+import { toBucketStarts, toSeries } from './buckets.ts';
 
 describe('toBucketStarts', () => {
   it('covers a range that begins within a bucket', () => {
@@ -46,9 +46,4 @@ describe('toSeries', () => {
 
     expect(toSeries(range, 10, points).points.filter(Boolean)).toEqual(points);
   });
-});
-
-it('adds trends of unequal length', () => {
-  expect(sumTrends([[1, 2, 3], [10], []])).toEqual([11, 2, 3]);
-  expect(sumTrends([])).toEqual([]);
 });

@@ -27,12 +27,6 @@ export function toSeries<Point extends { at: number }>(
   return { at, points: at.map((time) => byTime.get(time)) };
 }
 
-/** Adds up trends of equal buckets; a missing tail counts as nothing. */
-export function sumTrends(trends: readonly (readonly number[])[]): number[] {
-  const length = Math.max(0, ...trends.map((trend) => trend.length));
-  return Array.from({ length }, (_, index) => trends.reduce((sum, trend) => sum + (trend[index] ?? 0), 0));
-}
-
 /** The start of each bucket of a trend, counted back from the range's end. */
 export function toTrendStarts({ from }: TimeRange, bucketMs: number, length: number): number[] {
   const first = Math.floor(from / bucketMs) * bucketMs;

@@ -56,7 +56,11 @@ function Content({ answer, standing }: { answer: ErrorsAnswer; standing: Standin
       {groups.length === 0 ? (
         <p className="is-muted">None of these.</p>
       ) : (
-        <ErrorTable groups={groups} now={answer.range.to} />
+        <ErrorTable
+          groups={groups}
+          now={answer.range.to}
+          {...(standing === undefined && { found: answer.found })}
+        />
       )}
     </>
   );

@@ -4,7 +4,7 @@ import { useHealth } from '../api/queries.ts';
 import { BoneChart, BoneRows } from '../panels/Bones.tsx';
 import { MoreRows, useMore } from '../panels/MoreRows.tsx';
 import { Answered } from '../panels/Panel.tsx';
-import { NoServices, toWorstFirst } from '../panels/ServiceList.tsx';
+import { NoServices } from '../panels/ServiceList.tsx';
 import { ServicePanel } from '../panels/ServicePanel.tsx';
 import { useFilters } from '../shell/location.ts';
 
@@ -30,7 +30,7 @@ export function Health(): ReactNode {
 }
 
 function Services({ answer }: { answer: HealthAnswer }): ReactNode {
-  const services = toWorstFirst(answer.services);
+  const { services, found } = answer;
   const more = useMore(services.length);
   return (
     <>
@@ -39,7 +39,7 @@ function Services({ answer }: { answer: HealthAnswer }): ReactNode {
           <ServicePanel key={service.service} answer={answer} service={service} />
         ))}
       </div>
-      <MoreRows {...more} total={services.length} />
+      <MoreRows {...more} total={services.length} found={found} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useUsage } from '../api/queries.ts';
 import { BoneRows, BoneSummary } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { Panel } from '../panels/Panel.tsx';
+import { SearchForm } from '../panels/SearchForm.tsx';
 import { UsageSummary } from '../panels/UsageSummary.tsx';
 import { CommandTable, FeatureTable, NamedTable } from '../panels/usageTables.tsx';
 import { toRangeWords } from '../shell/filters.ts';
@@ -15,6 +16,7 @@ import { Tabs } from '../shell/Tabs.tsx';
 export function Usage(): ReactNode {
   const filters = useFilters();
   const query = useUsage(filters);
+  const { q } = filters;
   const when = toRangeWords(filters.range);
   return (
     <>
@@ -34,6 +36,7 @@ export function Usage(): ReactNode {
       >
         {(answer) => <UsageSummary answer={answer} />}
       </Panel>
+      <SearchForm label="Search what is used" placeholder="Find a feature, page, mark or command" />
       <Panel
         title="Features"
         aside="Adoption is the share of visits that used it"
@@ -41,16 +44,20 @@ export function Usage(): ReactNode {
         skeleton={<BoneRows count={6} />}
         isEmpty={({ features }) => features.length === 0}
         empty={
-          <Empty
-            title={`No feature was used in ${when}`}
-            code={TRACK_FEATURE}
-            codeLabel="a line that tracks a feature"
-          >
-            Say where a feature is used; it shows with its first use.
-          </Empty>
+          <Nothing of="feature" q={q}>
+            <Empty
+              title={`No feature was used in ${when}`}
+              code={TRACK_FEATURE}
+              codeLabel="a line that tracks a feature"
+            >
+              Say where a feature is used; it shows with its first use.
+            </Empty>
+          </Nothing>
         }
       >
-        {({ features, total }) => <FeatureTable features={features} visits={total.visits} />}
+        {({ features, found, total }) => (
+          <FeatureTable features={features} found={found.features} visits={total.visits} />
+        )}
       </Panel>
       <div className="halves">
         <Panel
@@ -58,9 +65,15 @@ export function Usage(): ReactNode {
           query={query}
           skeleton={<BoneRows count={6} />}
           isEmpty={({ pages }) => pages.length === 0}
-          empty={<p className="is-muted notice">No page was viewed in this time.</p>}
+          empty={
+            <Nothing of="page" q={q}>
+              <p className="is-muted notice">No page was viewed in this time.</p>
+            </Nothing>
+          }
         >
-          {({ pages }) => <NamedTable label="Pages" nameTitle="Page" usesTitle="Views" rows={pages} />}
+          {({ pages, found }) => (
+            <NamedTable label="Pages" nameTitle="Page" usesTitle="Views" rows={pages} found={found.pages} />
+          )}
         </Panel>
         <Panel
           title="Marked elements"
@@ -68,24 +81,37 @@ export function Usage(): ReactNode {
           skeleton={<BoneRows count={6} />}
           isEmpty={({ clicks }) => clicks.length === 0}
           empty={
-            <div className="notice">
-              <p>
-                Nothing marked with <code>data-candor-track</code> was clicked in this time.
-              </p>
-            </div>
+            <Nothing of="mark" q={q}>
+              <div className="notice">
+                <p>
+                  Nothing marked with <code>data-candor-track</code> was clicked in this time.
+                </p>
+              </div>
+            </Nothing>
           }
         >
-          {({ clicks }) => (
-            <NamedTable label="Marked elements" nameTitle="Mark" usesTitle="Clicks" rows={clicks} />
+          {({ clicks, found }) => (
+            <NamedTable
+              label="Marked elements"
+              nameTitle="Mark"
+              usesTitle="Clicks"
+              rows={clicks}
+              found={found.clicks}
+            />
           )}
         </Panel>
       </div>
-      <Commands query={query} />
+      <Commands query={query} q={q} />
     </>
   );
 }
 
-function Commands({ query }: { query: ReturnType<typeof useUsage> }): ReactNode {
+/** Why a list is empty: nothing has what is searched for, or there is nothing. */
+function Nothing({ of, q, children }: { of: string; q: string | undefined; children: ReactNode }): ReactNode {
+  return q === undefined ? children : <p className="is-muted notice">{`No ${of} has “${q}” in its name.`}</p>;
+}
+
+function Commands({ query, q }: { query: ReturnType<typeof useUsage>; q: string | undefined }): ReactNode {
   return (
     <Panel<UsageAnswer>
       title="Commands"
@@ -93,16 +119,18 @@ function Commands({ query }: { query: ReturnType<typeof useUsage> }): ReactNode 
       skeleton={<BoneRows count={4} />}
       isEmpty={({ commands }) => commands.length === 0}
       empty={
-        <Empty
-          title="No command ran in this time"
-          code={TRACK_COMMAND}
-          codeLabel="a line that tracks a command"
-        >
-          Names, times and whether it worked; never what a command was given.
-        </Empty>
+        <Nothing of="command" q={q}>
+          <Empty
+            title="No command ran in this time"
+            code={TRACK_COMMAND}
+            codeLabel="a line that tracks a command"
+          >
+            Names, times and whether it worked; never what a command was given.
+          </Empty>
+        </Nothing>
       }
     >
-      {({ commands }) => <CommandTable commands={commands} />}
+      {({ commands, found }) => <CommandTable commands={commands} found={found.commands} />}
     </Panel>
   );
 }

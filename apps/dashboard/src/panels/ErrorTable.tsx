@@ -16,12 +16,14 @@ type Column = 'count' | 'sessions' | 'lastSeen';
 
 interface ErrorTableProps {
   groups: readonly ErrorGroup[];
+  /** How many there are, listed or not. */
+  found?: number;
   /** The end of the range, from which ages are counted. */
   now: number;
 }
 
 /** Error groups, most frequent first. */
-export function ErrorTable({ groups, now }: ErrorTableProps): ReactNode {
+export function ErrorTable({ groups, found, now }: ErrorTableProps): ReactNode {
   const [sort, setSort] = useState<Sort<Column>>({ by: 'count', isTurned: false });
   const rows = sortRows(groups, (group) => group[sort.by], sort.isTurned);
   const more = useMore(rows.length);
@@ -51,7 +53,7 @@ export function ErrorTable({ groups, now }: ErrorTableProps): ReactNode {
           ))}
         </tbody>
       </table>
-      <MoreRows {...more} total={rows.length} />
+      <MoreRows {...more} total={rows.length} found={found} />
     </>
   );
 }

@@ -11,19 +11,24 @@ export function useMore(total: number): { shown: number; showMore: () => void } 
 
 interface MoreRowsProps {
   shown: number;
+  /** Rows that there are to show. */
   total: number;
+  /** All that there are, where the server does not list every one. */
+  found?: number | undefined;
   showMore: () => void;
 }
 
 /** The way to the rest of a long table. */
-export function MoreRows({ shown, total, showMore }: MoreRowsProps): ReactNode {
-  if (shown >= total) return null;
+export function MoreRows({ shown, total, found = total, showMore }: MoreRowsProps): ReactNode {
+  if (shown >= Math.max(total, found)) return null;
   return (
     <p className="more">
-      <button type="button" onClick={showMore}>
-        Show more
-      </button>
-      <span className="is-muted">{`${formatCount(shown)} of ${formatCount(total)}`}</span>
+      {shown < total && (
+        <button type="button" onClick={showMore}>
+          Show more
+        </button>
+      )}
+      <span className="is-muted">{`${formatCount(shown)} of ${formatCount(found)}`}</span>
     </p>
   );
 }

@@ -18,6 +18,8 @@ export interface RankedColumn<Row> {
 interface RankedTableProps<Row> {
   label: string;
   rows: readonly Row[];
+  /** How many there are, where the server does not list every one. */
+  found?: number;
   /** The title of the first column, and what stands in it. */
   nameTitle: string;
   nameOf: (row: Row) => string;
@@ -31,7 +33,7 @@ interface RankedTableProps<Row> {
 
 /** Things with their numbers, sorted by any of these; by the first unless somebody chooses. */
 export function RankedTable<Row>(props: RankedTableProps<Row>): ReactNode {
-  const { label, rows, nameTitle, nameOf, unnamed = 'Unnamed', trendOf, choice, columns } = props;
+  const { label, rows, found, nameTitle, nameOf, unnamed = 'Unnamed', trendOf, choice, columns } = props;
   const [sort, setSort] = useState<Sort<string>>({ by: columns[0].title, isTurned: false });
   const by = columns.find(({ title }) => title === sort.by) ?? columns[0];
   const sorted = sortRows(
@@ -86,7 +88,7 @@ export function RankedTable<Row>(props: RankedTableProps<Row>): ReactNode {
           </tbody>
         </table>
       </ScrollRegion>
-      <MoreRows {...more} total={sorted.length} />
+      <MoreRows {...more} total={sorted.length} found={found} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { HealthAnswer, ServiceHealth } from '@candor/server/api';
+import type { HealthAnswer } from '@candor/server/api';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { formatAvailability, formatPlural, NONE } from '../format/number.ts';
@@ -8,7 +8,7 @@ import { REGISTER_SERVICE } from '../shell/snippet.ts';
 import { BoneRows } from './Bones.tsx';
 import { Empty } from './Empty.tsx';
 import { Panel } from './Panel.tsx';
-import { STATUS_ORDER, StatusMark } from './StatusMark.tsx';
+import { StatusMark } from './StatusMark.tsx';
 
 const SHOWN = 6;
 
@@ -29,26 +29,24 @@ export function ServiceList({
       isEmpty={(answer) => answer.services.length === 0}
       empty={<NoServices filters={filters} />}
     >
-      {({ services }) => (
+      {({ services, found }) => (
         <>
           <ul className="services">
-            {toWorstFirst(services)
-              .slice(0, SHOWN)
-              .map((service) => (
-                <li key={service.service}>
-                  <span className="service-name" dir="auto" title={service.service}>
-                    {service.service}
-                  </span>
-                  <span className="service-share">
-                    {service.checks === 0 ? NONE : formatAvailability(service.availability)}
-                  </span>
-                  <StatusMark status={service.status} />
-                </li>
-              ))}
+            {services.slice(0, SHOWN).map((service) => (
+              <li key={service.service}>
+                <span className="service-name" dir="auto" title={service.service}>
+                  {service.service}
+                </span>
+                <span className="service-share">
+                  {service.checks === 0 ? NONE : formatAvailability(service.availability)}
+                </span>
+                <StatusMark status={service.status} />
+              </li>
+            ))}
           </ul>
-          {services.length > SHOWN && (
+          {found > SHOWN && (
             <p className="more">
-              <Link to="/health">{`${formatPlural(services.length - SHOWN, 'service', 'services')} more`}</Link>
+              <Link to="/health">{`${formatPlural(found - SHOWN, 'service', 'services')} more`}</Link>
             </p>
           )}
         </>
@@ -67,12 +65,5 @@ export function NoServices({ filters: { range } }: { filters: Filters }): ReactN
     >
       Register a service where the page starts; its state shows after the first check.
     </Empty>
-  );
-}
-
-/** Services that need attention before those that do not. */
-export function toWorstFirst(services: readonly ServiceHealth[]): ServiceHealth[] {
-  return [...services].sort(
-    (a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || a.service.localeCompare(b.service),
   );
 }

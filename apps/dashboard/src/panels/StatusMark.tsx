@@ -16,14 +16,6 @@ const WORDS: Record<ServiceStatus, string> = {
   unknown: 'Unknown',
 };
 
-/** Worst first. */
-export const STATUS_ORDER: Record<ServiceStatus, number> = {
-  unhealthy: 0,
-  degraded: 1,
-  unknown: 2,
-  healthy: 3,
-};
-
 /** A service's state in word, shape and colour. */
 export function StatusMark({ status }: { status: ServiceStatus }): ReactNode {
   return (

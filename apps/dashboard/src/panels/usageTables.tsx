@@ -14,15 +14,18 @@ import { RankedTable } from './RankedTable.tsx';
 /** Features, by how many visits used them. */
 export function FeatureTable({
   features,
+  found,
   visits,
 }: {
   features: readonly NamedUsage[];
+  found: number;
   visits: number;
 }): ReactNode {
   return (
     <RankedTable
       label="Features"
       rows={features}
+      found={found}
       nameTitle="Feature"
       nameOf={({ name }) => name}
       trendOf={({ trend }) => trend}
@@ -46,16 +49,19 @@ export function NamedTable({
   nameTitle,
   usesTitle,
   rows,
+  found,
 }: {
   label: string;
   nameTitle: string;
   usesTitle: string;
   rows: readonly NamedUsage[];
+  found: number;
 }): ReactNode {
   return (
     <RankedTable
       label={label}
       rows={rows}
+      found={found}
       nameTitle={nameTitle}
       nameOf={({ name }) => name}
       columns={[
@@ -67,11 +73,18 @@ export function NamedTable({
 }
 
 /** Commands, by how often they ran. */
-export function CommandTable({ commands }: { commands: readonly CommandUsage[] }): ReactNode {
+export function CommandTable({
+  commands,
+  found,
+}: {
+  commands: readonly CommandUsage[];
+  found: number;
+}): ReactNode {
   return (
     <RankedTable
       label="Commands"
       rows={commands}
+      found={found}
       nameTitle="Command"
       nameOf={({ command }) => command}
       columns={[

@@ -3312,6 +3312,18 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "bucketMs": {
         "type": "number"
       },
+      "found": {
+        "type": "number"
+      },
+      "count": {
+        "type": "number"
+      },
+      "trend": {
+        "type": "array",
+        "items": {
+          "type": "number"
+        }
+      },
       "groups": {
         "type": "array",
         "items": {
@@ -3322,6 +3334,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     "required": [
       "range",
       "bucketMs",
+      "found",
+      "count",
+      "trend",
       "groups"
     ]
   },
@@ -4069,6 +4084,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "bucketMs": {
         "type": "number"
       },
+      "found": {
+        "type": "number"
+      },
       "services": {
         "type": "array",
         "items": {
@@ -4079,6 +4097,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     "required": [
       "range",
       "bucketMs",
+      "found",
       "services"
     ]
   },
@@ -5215,6 +5234,41 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     },
     "required": [
       "measure"
+    ]
+  },
+  "PagesAnswer": {
+    "description": "`GET /api/v1/pages?from&to&search&limit`.",
+    "type": "object",
+    "properties": {
+      "range": {
+        "$ref": "#/components/schemas/TimeRange"
+      },
+      "found": {
+        "type": "number"
+      },
+      "pages": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "page": {
+              "type": "string"
+            },
+            "events": {
+              "type": "number"
+            }
+          },
+          "required": [
+            "page",
+            "events"
+          ]
+        }
+      }
+    },
+    "required": [
+      "range",
+      "found",
+      "pages"
     ]
   },
   "PanelBase": {
@@ -7165,7 +7219,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     ]
   },
   "UsageAnswer": {
-    "description": "`GET /api/v1/usage?from&to`.",
+    "description": "`GET /api/v1/usage?from&to&search`.",
     "type": "object",
     "properties": {
       "range": {
@@ -7206,6 +7260,29 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
         "items": {
           "$ref": "#/components/schemas/CommandUsage"
         }
+      },
+      "found": {
+        "type": "object",
+        "properties": {
+          "features": {
+            "type": "number"
+          },
+          "pages": {
+            "type": "number"
+          },
+          "clicks": {
+            "type": "number"
+          },
+          "commands": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "features",
+          "pages",
+          "clicks",
+          "commands"
+        ]
       }
     },
     "required": [
@@ -7216,7 +7293,8 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "features",
       "pages",
       "clicks",
-      "commands"
+      "commands",
+      "found"
     ]
   },
   "UsagePoint": {

@@ -12,6 +12,7 @@ const QUESTIONS = [
   'operations',
   'requests',
   'resources',
+  'pages',
   'errors',
   'errors/7',
   'health',

@@ -52,6 +52,7 @@ export const SEGMENT: ReturnType<typeof condition> = condition(
 const MAX_PAGE = 2_048;
 const MAX_WORD = 256;
 const MAX_GROUPS = 200;
+const MAX_PAGES = 1_000;
 const MAX_EVENTS = 1_000;
 const MAX_SESSIONS = 200;
 
@@ -97,6 +98,16 @@ export const QUESTIONS: readonly Question[] = [
     ask: ({ store }, scope) => store.resources(scope),
   }),
   question({
+    path: 'pages',
+    about: 'Pages of the site, those with the most views, vitals and errors first',
+    answer: 'PagesAnswer',
+    parameters: {
+      search: text(MAX_PAGE, 'What a page has in its path, in any case'),
+      limit: limit(MAX_PAGES, 'Pages at most'),
+    },
+    ask: ({ store }, scope) => store.pages(scope),
+  }),
+  question({
     path: 'errors',
     about: 'Groups of errors, those with the most first',
     answer: 'ErrorsAnswer',
@@ -129,7 +140,7 @@ export const QUESTIONS: readonly Question[] = [
     path: 'usage',
     about: 'Visits, users and new users; features, pages, marked clicks and commands',
     answer: 'UsageAnswer',
-    parameters: {},
+    parameters: { search: text(MAX_WORD, 'What a listed thing has in its name, in any case') },
     ask: ({ store }, scope) => store.usage(scope),
   }),
   question({

@@ -18,6 +18,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/operations': 'viewer',
   'GET /api/v1/requests': 'viewer',
   'GET /api/v1/resources': 'viewer',
+  'GET /api/v1/pages': 'viewer',
   'GET /api/v1/errors': 'viewer',
   'GET /api/v1/errors/:fingerprint': 'viewer',
   'GET /api/v1/health': 'viewer',

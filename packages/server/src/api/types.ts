@@ -211,10 +211,25 @@ export interface ErrorGroup {
   releases: string[];
 }
 
+/** `GET /api/v1/pages?from&to&search&limit`. */
+export interface PagesAnswer {
+  range: TimeRange;
+  /** How many pages there are, listed or not. */
+  found: number;
+  /** Those with the most views, vitals and errors first, weighted by sampling. */
+  pages: { page: string; events: number }[];
+}
+
 /** `GET /api/v1/errors?from&to&page&search&limit`. */
 export interface ErrorsAnswer {
   range: TimeRange;
   bucketMs: number;
+  /** How many groups there are, listed or not. */
+  found: number;
+  /** Errors in all of them, weighted by sampling, and for each bucket of the range, oldest first. */
+  count: number;
+  trend: number[];
+  /** Those with the most errors first. */
   groups: ErrorGroup[];
 }
 
@@ -365,6 +380,9 @@ export interface ServiceHealth {
 export interface HealthAnswer {
   range: TimeRange;
   bucketMs: number;
+  /** How many there are, listed or not. */
+  found: number;
+  /** Those whose newest check was the worst first, and of them those with the least availability; at most 100. */
   services: ServiceHealth[];
 }
 

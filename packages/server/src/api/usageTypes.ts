@@ -51,7 +51,7 @@ export interface CommandUsage {
   cacheHitRatio: number | null;
 }
 
-/** `GET /api/v1/usage?from&to`. */
+/** `GET /api/v1/usage?from&to&search`. */
 export interface UsageAnswer {
   range: TimeRange;
   bucketMs: number;
@@ -66,6 +66,8 @@ export interface UsageAnswer {
   clicks: NamedUsage[];
   /** The most run, at most 50. */
   commands: CommandUsage[];
+  /** How many there are of what `search` finds, listed or not. */
+  found: { features: number; pages: number; clicks: number; commands: number };
 }
 
 /** The conversations with one provider, weighted by sampling. */

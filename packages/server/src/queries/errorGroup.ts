@@ -35,7 +35,9 @@ export async function errorGroup(
   scope: Scope & { fingerprint: string },
   all: Database,
 ): Promise<ErrorAnswer | undefined> {
-  const [group] = await askErrorGroups(db, scope, { limit: 1, fingerprint: scope.fingerprint });
+  const {
+    groups: [group],
+  } = await askErrorGroups(db, scope, { limit: 1, fingerprint: scope.fingerprint });
   if (group === undefined) return undefined;
   const history = await askHistory(all, scope);
   const samples = await askSamples(db, scope);

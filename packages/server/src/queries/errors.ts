@@ -5,6 +5,7 @@ import { bucketMsOf, bucketStartsOf } from './bucket.ts';
 import { ORIGIN_OF_EVENT } from './delivery.ts';
 import { isOnPage, type PageScope, pageValues } from './onPage.ts';
 import { rangeOf } from './scope.ts';
+import { hasWords, type Searched, searchValues } from './search.ts';
 import { BUCKET, TURN, VISIT } from './visit.ts';
 
 /** What an error's events are called. */
@@ -33,19 +34,25 @@ interface GroupRow {
   trend: Record<string, number>;
   pages: string[];
   releases: string[];
+  /** How many groups there are, and what they come to. */
+  found: number;
+  weightsOfAll: number;
+  /** In the first row alone. */
+  trendOfAll: Record<string, number>;
 }
 
-/** Which groups of errors are asked for. */
-export interface ErrorScope extends PageScope {
-  /** What one of the group's errors has in its type and message, as `Type: message`, in any case. */
-  search?: string;
+/** Groups of errors, and all that there are together, listed or not. */
+type ErrorGroups = Pick<ErrorsAnswer, 'groups' | 'found' | 'count' | 'trend'>;
+
+/** Which groups of errors are asked for: those of which one error has what is searched for in its `Type: message`. */
+export interface ErrorScope extends PageScope, Searched {
   limit?: number;
 }
 
 /** Which errors happened, on one page or on all, the most frequent first. */
 export async function errorGroups(db: Database, scope: ErrorScope): Promise<ErrorsAnswer> {
   const groups = await askErrorGroups(db, scope, { limit: scope.limit ?? DEFAULT_ERROR_GROUPS });
-  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), groups };
+  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), ...groups };
 }
 
 /** The groups of a scope; only that of `fingerprint` where one is given. */
@@ -53,35 +60,45 @@ export async function askErrorGroups(
   db: Database,
   scope: Omit<ErrorScope, 'limit'>,
   { limit, fingerprint }: { limit: number; fingerprint?: string },
-): Promise<ErrorGroup[]> {
+): Promise<ErrorGroups> {
   const bucketMs = bucketMsOf(scope);
   const values: Record<string, BoundValue> = { ...pageValues(scope, db.now()), errorType: ERROR_TYPE };
   const isAsked = fingerprint === undefined ? 'true' : 'fingerprint = {fingerprint:UInt64}';
-  const { search = '' } = scope;
-  const isFound =
-    search === ''
-      ? 'true'
-      : "max(positionCaseInsensitiveUTF8(concat(name, ': ', message), {search:String})) > 0";
+  const isFound = `max(${hasWords("concat(name, ': ', message)", scope)})`;
   const rows = await db.ask<GroupRow>({
-    sql: `SELECT toString(fingerprint) AS group, sum(${OCCURRENCES}) AS weights,
+    sql: `SELECT *, count() OVER () AS found, sum(weights) OVER () AS weightsOfAll, sumMap(trend) OVER () AS trends,
+  if(row_number() OVER (ORDER BY weights DESC, group) = 1, trends, mapFilter((at, one) -> false, trends)) AS trendOfAll FROM (
+SELECT toString(fingerprint) AS group, sum(${OCCURRENCES}) AS weights,
   toUnixTimestamp64Milli(min(at)) AS first, toUnixTimestamp64Milli(max(at)) AS last,
   argMax((name, message, severity, category, handled), ${TURN}) AS newest,
   sumMap(map(${BUCKET}, ${OCCURRENCES})) AS trend,
   ${mostAffected('page')} AS pages, ${mostAffected('release')} AS releases
 FROM ${db.events} WHERE ${isOnPage(scope)} AND type = {errorType:String} AND ${isAsked}
-GROUP BY fingerprint HAVING ${isFound} ORDER BY weights DESC, group LIMIT {limit:UInt32}`,
-    values: { ...values, bucketMs, limit, search, ...(fingerprint !== undefined && { fingerprint }) },
+GROUP BY fingerprint HAVING ${isFound}) ORDER BY weights DESC, group LIMIT {limit:UInt32}`,
+    values: {
+      ...values,
+      ...searchValues(scope),
+      bucketMs,
+      limit,
+      ...(fingerprint !== undefined && { fingerprint }),
+    },
     maxRows: limit,
   });
-  if (rows.length === 0) return [];
+  const starts = bucketStartsOf(scope, bucketMs);
+  const [first] = rows;
+  if (first === undefined) return { groups: [], found: 0, count: 0, trend: starts.map(() => 0) };
 
   const sessions = await askSessions(
     db,
     { values, isAmong: isOnPage(scope) },
     rows.map((row) => row.group),
   );
-  const starts = bucketStartsOf(scope, bucketMs);
-  return rows.map((row) => toGroup(row, { starts, sessions: sessions.get(row.group) ?? 0 }));
+  return {
+    found: first.found,
+    count: first.weightsOfAll / 100,
+    trend: toTrend(first.trendOfAll, starts),
+    groups: rows.map((row) => toGroup(row, { starts, sessions: sessions.get(row.group) ?? 0 })),
+  };
 }
 
 /** The values of a column that are not empty, by how often the error happened there. */
@@ -126,13 +143,17 @@ function toGroup(
     sessions,
     firstSeen: row.first,
     lastSeen: row.last,
-    trend: starts.map((at) => (row.trend[String(at)] ?? 0) / 100),
+    trend: toTrend(row.trend, starts),
     severity,
     category,
     handled: handled === 'true',
     pages: row.pages,
     releases: row.releases,
   };
+}
+
+function toTrend(occurrences: Record<string, number>, starts: readonly number[]): number[] {
+  return starts.map((at) => (occurrences[String(at)] ?? 0) / 100);
 }
 
 /** How many errors one event tells of, before sampling. */

@@ -5,6 +5,7 @@ import { bucketStartsOf } from './bucket.ts';
 import type { Rolled } from './rolled.ts';
 import { rolledUsers, rolledUses, rolledWeights } from './rolledNames.ts';
 import { IN_SCOPE, scopeValues } from './scope.ts';
+import { hasWords, type Searched, searchValues } from './search.ts';
 import { BUCKET, PERSON, VISIT } from './visit.ts';
 
 /** Names in a list, the most used first. */
@@ -16,11 +17,15 @@ export interface Named {
   by: 'name' | 'page';
 }
 
-/** A list, and all events of its type. */
+/** A list, how many it could have, and all events of its type. */
 export interface NamedList {
   names: NamedUsage[];
+  found: number;
   uses: number;
 }
+
+/** A range, and what a listed thing has in its name; totals do not heed that. */
+export type UsageScope = Scope & Searched;
 
 interface NamedRow {
   label: string;
@@ -29,12 +34,15 @@ interface NamedRow {
   /** Visits by the start of the bucket in which they first did it. */
   trend: Record<string, number>;
   usesOfAll: number;
+  /** Whether it has what is searched for, and how many do; what names nothing is not among them. */
+  isFound: boolean;
+  found: number;
 }
 
 /** How much each thing was used, by how many visits and users, and when; a list for each of `named`. */
 export async function askNamed(
   db: Database,
-  scope: Scope,
+  scope: UsageScope,
   { named, bucketMs }: { named: readonly Named[]; bucketMs: number },
   rolled?: Rolled,
 ): Promise<NamedList[]> {
@@ -53,7 +61,7 @@ function toListOf(
   const starts = bucketStartsOf(scope, bucketMs);
   return (rows) => ({
     names: rows
-      .filter(({ label }) => label !== '')
+      .filter(({ label, isFound }) => label !== '' && isFound)
       .slice(0, MAX_NAMES)
       .map(({ label, uses, visits, users, trend }) => ({
         name: label,
@@ -62,19 +70,20 @@ function toListOf(
         users: users / 100,
         trend: starts.map((at) => (trend[String(at)] ?? 0) / 100),
       })),
+    found: rows[0]?.found ?? 0,
     uses: (rows[0]?.usesOfAll ?? 0) / 100,
   });
 }
 
 function askOne(
   db: Database,
-  scope: Scope,
+  scope: UsageScope,
   { type, by }: Named,
   bucketMs: number,
 ): Promise<(NamedRow & { users: number })[]> {
   return db.ask({
     // A visit and a user count once, as often as what is told of them most surely stands for.
-    sql: `SELECT *, sum(uses) OVER () AS usesOfAll FROM (
+    sql: `SELECT *, sum(uses) OVER () AS usesOfAll, ${hasWords('label', scope)} AS isFound, countIf(isFound AND label != '') OVER () AS found FROM (
 SELECT toString(label) AS label, sumIf(weighed, isOfVisit) AS uses,
   sumIf(lightest, isOfVisit AND visit != 0) AS visits, sumIf(lightest, NOT isOfVisit AND person != 0) AS users,
   sumMapIf(map(first, toUInt64(lightest)), isOfVisit AND visit != 0) AS trend FROM (
@@ -82,8 +91,14 @@ SELECT toString(label) AS label, sumIf(weighed, isOfVisit) AS uses,
   FROM (
     SELECT ${by} AS label, ${VISIT} AS visit, ${PERSON} AS person, ${BUCKET} AS bucket, weight FROM ${db.events} WHERE ${IN_SCOPE} AND type = {named:String}
   ) GROUP BY GROUPING SETS ((label, visit), (label, person))
-) GROUP BY label) ORDER BY uses DESC, label LIMIT {limit:UInt32}`,
-    values: { ...scopeValues(scope, db.now()), named: type, bucketMs, limit: MAX_NAMES + 1 },
+) GROUP BY label) ORDER BY isFound DESC, uses DESC, label LIMIT {limit:UInt32}`,
+    values: {
+      ...scopeValues(scope, db.now()),
+      ...searchValues(scope),
+      named: type,
+      bucketMs,
+      limit: MAX_NAMES + 1,
+    },
     maxRows: MAX_NAMES + 1,
   });
 }
@@ -91,19 +106,19 @@ SELECT toString(label) AS label, sumIf(weighed, isOfVisit) AS uses,
 /** Users are looked for of what is shown alone. */
 async function askRolled(
   db: Database,
-  scope: Scope,
+  scope: UsageScope,
   { types, bucketMs }: { types: readonly string[]; bucketMs: number },
   rolled: Rolled,
 ): Promise<(NamedRow & { kind: string; users: number })[]> {
   const limit = MAX_NAMES + 1;
   const maxRows = limit * types.length;
-  const values = { ...scopeValues(scope, db.now()), types };
+  const values = { ...scopeValues(scope, db.now()), ...searchValues(scope), types };
   const rows = await db.ask<NamedRow & { kind: string; hash: string }>({
-    sql: rolledUses(rolled),
+    sql: rolledUses(rolled, hasWords('label', scope)),
     values: { ...values, bucketMs, limit },
     maxRows,
   });
-  const hashes = [...new Set(rows.map(({ hash }) => hash))];
+  const hashes = [...new Set(rows.filter(({ isFound }) => isFound).map(({ hash }) => hash))];
   const asked = { values: { ...values, hashes: hashes.map(BigInt) }, maxRows: hashes.length * types.length };
   const found = await db.ask<{
     kind: string;

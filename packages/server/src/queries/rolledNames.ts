@@ -6,9 +6,10 @@ import { BUCKET, PERSON, VISIT } from './visit.ts';
 /** What an event of use names: a page, or what was used. */
 export const LABEL: string = `if(type = '${VIEW_TYPE}', page, name)`;
 
-/** How much each thing of `types` was used in counted days and in what is left: at most `limit` of each type, the most used first. */
-export function rolledUses({ rest, counts }: Rolled): string {
-  return `SELECT kind, label, toString(sipHash64(label)) AS hash, uses, visits, trend, sum(uses) OVER (PARTITION BY kind) AS usesOfAll FROM (
+/** How much each thing of `types` was used in counted days and in what is left: at most `limit` of each type, those for which `isFound` holds first, and of them the most used. */
+export function rolledUses({ rest, counts }: Rolled, isFound: string): string {
+  return `SELECT kind, label, toString(sipHash64(label)) AS hash, uses, visits, trend, sum(uses) OVER (PARTITION BY kind) AS usesOfAll,
+  ${isFound} AS isFound, countIf(isFound AND label != '') OVER (PARTITION BY kind) AS found FROM (
   SELECT toString(type) AS kind, toString(label) AS label, sum(used) AS uses, sum(came) AS visits,
     mapFromArrays(groupArrayIf(first, came > 0), groupArrayIf(toUInt64(came), came > 0)) AS trend
   FROM (
@@ -20,7 +21,7 @@ export function rolledUses({ rest, counts }: Rolled): string {
       WHERE kind = '${COUNTED.use}' AND type IN {types:Array(String)}
     ) AS one GROUP BY type, label, first
   ) GROUP BY kind, label
-) ORDER BY kind, uses DESC, label LIMIT {limit:UInt32} BY kind`;
+) ORDER BY kind, isFound DESC, uses DESC, label LIMIT {limit:UInt32} BY kind`;
 }
 
 /** Of the users of what has one of `hashes`: how many there are, and the least and the most that one of their events stands for. */

@@ -4,7 +4,7 @@ import type { Database } from './ask.ts';
 import { askAudience, askViews, type Users, VIEW_TYPE } from './audience.ts';
 import { bucketMsOf } from './bucket.ts';
 import { askCommands } from './commands.ts';
-import { askNamed, type Named } from './named.ts';
+import { askNamed, type Named, type UsageScope } from './named.ts';
 import { COUNTED, type Rolled } from './rolled.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
 import { VISIT, WEIGHT } from './visit.ts';
@@ -23,15 +23,16 @@ const NAMED: readonly Named[] = [
 ];
 
 /** Who used the site, and what of it. */
-export async function usage(db: Database, scope: Scope, rolled?: Rolled): Promise<UsageAnswer> {
+export async function usage(db: Database, scope: UsageScope, rolled?: Rolled): Promise<UsageAnswer> {
   const bucketMs = bucketMsOf(scope);
-  const [{ visits, users }, views, activeMs, [features, pages, clicks], commands] = await Promise.all([
-    askAudience(db, scope, bucketMs, rolled),
-    askViews(db, scope, bucketMs, rolled),
-    askActive(db, scope, rolled),
-    askNamed(db, scope, { named: NAMED, bucketMs }, rolled),
-    askCommands(db, scope),
-  ]);
+  const [{ visits, users }, views, activeMs, [features, pages, clicks], { commands, found }] =
+    await Promise.all([
+      askAudience(db, scope, bucketMs, rolled),
+      askViews(db, scope, bucketMs, rolled),
+      askActive(db, scope, rolled),
+      askNamed(db, scope, { named: NAMED, bucketMs }, rolled),
+      askCommands(db, scope),
+    ]);
   return {
     range: rangeOf(scope),
     bucketMs,
@@ -47,6 +48,12 @@ export async function usage(db: Database, scope: Scope, rolled?: Rolled): Promis
     pages: pages?.names ?? [],
     clicks: clicks?.names ?? [],
     commands,
+    found: {
+      features: features?.found ?? 0,
+      pages: pages?.found ?? 0,
+      clicks: clicks?.found ?? 0,
+      commands: found,
+    },
   };
 }
 

@@ -26,6 +26,7 @@ import { measureBuckets } from '../queries/measure.ts';
 import { operations } from '../queries/operations.ts';
 import { outcomes } from '../queries/outcomes.ts';
 import { ask } from '../queries/own/own.ts';
+import { pages } from '../queries/pages.ts';
 import { keptVisits, person, presenceRows, visitRows } from '../queries/person.ts';
 import { points } from '../queries/points.ts';
 import { requests } from '../queries/requests.ts';
@@ -373,6 +374,7 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     operations: async (scope) => operations(await segmented(db, scope), scope),
     requests: async (scope) => requests(await segmented(db, scope), scope),
     resources: async (scope) => resources(await segmented(db, scope), scope),
+    pages: async (scope) => pages(await segmented(db, scope), scope),
     errorGroups: async (scope) => errorGroups(await segmented(db, scope), scope),
     errorGroup: async (scope) => errorGroup(await segmented(db, scope), scope, db),
     health: async (scope) => health(await segmented(db, scope), scope),

@@ -63,6 +63,7 @@ const VERBS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   operations: (store) => store.operations(scope),
   requests: (store) => store.requests(scope),
   resources: (store) => store.resources(scope),
+  pages: (store) => store.pages({ ...scope, search: 'p' }),
   errorGroups: (store) => store.errorGroups(scope),
   errorGroup: (store) => store.errorGroup({ ...scope, fingerprint: '1' }),
   health: (store) => store.health(scope),

@@ -450,6 +450,33 @@ eachStore((store) => {
     expect(answer?.samples[2]).toMatchObject({ causes: [], failing: [], source: '' });
   });
 
+  it('names pages, those with the most views, vitals and errors first, and finds them by their words', async () => {
+    const on = (page: string, weight: number, type = 'page_view') =>
+      anEvent({ project: 'pages', type, page, weight });
+    await keep(
+      'pages',
+      on('/a', 100),
+      on('/a', 100, 'exception'),
+      on('/Über/uns', 400),
+      on('/c_%', 100),
+      on('', 900),
+      on('/told/of/by/nothing/else', 900, 'feature.used'),
+      on('/a', 100, VITAL_TYPE),
+      anEvent({ project: 'other', page: '/elsewhere' }),
+    );
+    const ask = async (asked: { search?: string; limit?: number }) => {
+      const { found, pages } = await store.pages({ ...scopeOf('pages'), ...asked });
+      return [found, ...pages.map(({ page, events }) => `${page} ${events}`)];
+    };
+
+    expect(await ask({})).toEqual([3, '/Über/uns 4', '/a 3', '/c_% 1']);
+    expect(await ask({ limit: 1 })).toEqual([3, '/Über/uns 4']);
+    expect(await ask({ search: 'üBER' })).toEqual([1, '/Über/uns 4']);
+    expect(await ask({ search: '_%' })).toEqual([1, '/c_% 1']);
+    expect(await ask({ search: 'nowhere' })).toEqual([0]);
+    expect(await ask({ search: '' })).toEqual([3, '/Über/uns 4', '/a 3', '/c_% 1']);
+  });
+
   it('tells the errors of one page by what happened there alone', async () => {
     const on = (page: string, fingerprint: string, times: number) =>
       Array.from({ length: times }, (_, visit) =>
@@ -482,11 +509,12 @@ eachStore((store) => {
       said('2', 'RangeError', '100% of total_'),
       said('3', 'Error', ''),
     );
-    const found = async (search: string): Promise<[string, number][]> =>
-      (await store.errorGroups({ ...scopeOf('found'), search })).groups.map(({ fingerprint, count }) => [
-        fingerprint,
-        count,
-      ]);
+    const found = async (search: string): Promise<[string, number][]> => {
+      const answer = await store.errorGroups({ ...scopeOf('found'), search });
+      expect(answer.found).toBe(answer.groups.length);
+      expect(answer.count).toBe(answer.groups.reduce((sum, { count }) => sum + count, 0));
+      return answer.groups.map(({ fingerprint, count }) => [fingerprint, count]);
+    };
 
     expect(await found('TOTAL OF ünk')).toEqual([['1', 2]]);
     expect(await found('typeerror: cannot')).toEqual([['1', 2]]);
@@ -637,17 +665,35 @@ eachStore((store) => {
     expect(measured).toMatchObject([{ samples: 6, bad: 3, total: 6 }]);
   });
 
-  it('stops at a hundred services, however long their names', async () => {
+  it('stops at a hundred services, the worst first, however long their names', async () => {
     const names = Array.from(
       { length: 120 },
       (_, index) => `${String(index).padStart(3, '0')}${'診'.repeat(250)}`,
     );
-    await keep('many', ...names.map((name) => anEvent({ project: 'many', type: 'health.check', name })));
+    const check = (name: string, status: string, at = NOW - HOUR) =>
+      anEvent({ project: 'many', type: 'health.check', name, at, attributes: { status } });
+    await keep(
+      'many',
+      ...names.map((name) => check(name, 'healthy')),
+      // It was away, and is the worst of the healthy.
+      check(names[118] ?? '', 'unhealthy', NOW - 90 * 60_000),
+      ...['unhealthy', 'unknown', 'degraded'].map((status, index) =>
+        check(names[index + 115] ?? '', status, NOW - 60_000),
+      ),
+    );
 
-    const { services } = await store.health(scopeOf('many'));
+    const { services, found } = await store.health(scopeOf('many'));
 
-    expect(services.map(({ service }) => service)).toEqual(names.slice(0, 100));
-    expect(services.every(({ history }) => history.length === 1)).toBe(true);
+    const worst = [115, 116, 117, 118].map((index) => names[index]);
+    expect(services.map(({ service }) => service)).toEqual([...worst, ...names.slice(0, 96)]);
+    expect(services.slice(0, 4).map(({ status }) => status)).toEqual([
+      'unhealthy',
+      'unknown',
+      'degraded',
+      'healthy',
+    ]);
+    expect(services.every(({ history }) => history.length > 0)).toBe(true);
+    expect(found).toBe(120);
   });
 
   it('names the newest ids where more would be forgotten', async () => {
@@ -723,6 +769,8 @@ describe('both stores', () => {
       page: await store.vitals({ ...scope, page: '/p1' }),
       session: await store.events({ ...scope, session: 's7' }),
       usage: await store.usage(scope),
+      found: await store.usage({ ...scope, search: 'B' }),
+      pages: await store.pages({ ...scope, search: '1', limit: 5 }),
       conversations: await store.conversations(scope),
       generations: await store.generations(scope),
       experiments: await store.experiments(scope),

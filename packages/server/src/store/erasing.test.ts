@@ -29,6 +29,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   operations: (store, scope) => store.operations(scope),
   requests: (store, scope) => store.requests(scope),
   resources: (store, scope) => store.resources(scope),
+  pages: (store, scope) => store.pages(scope),
   errorGroups: (store, scope) => store.errorGroups(scope),
   errorGroup: async (store, scope) => {
     const { groups } = await store.errorGroups(scope);

@@ -24,6 +24,7 @@ import { measureOf } from './memory/measure.ts';
 import { operationsOf } from './memory/operations.ts';
 import { outcomesOf } from './memory/outcomes.ts';
 import { askOf } from './memory/own.ts';
+import { pagesOf } from './memory/pages.ts';
 import { personOf } from './memory/person.ts';
 import { pointsOf } from './memory/points.ts';
 import { requestsOf } from './memory/requests.ts';
@@ -93,6 +94,7 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
     operations: async (scope) => operationsOf(inScope(scope), scope),
     requests: async (scope) => requestsOf(inScope(scope), scope),
     resources: async (scope) => resourcesOf(inScope(scope), scope),
+    pages: async (scope) => pagesOf(inScope(scope), scope),
     errorGroups: async (scope) => errorGroupsOf(inScope(scope), scope),
     errorGroup: async (scope) =>
       errorGroupOf(inScope(scope), scope, select(kept, { ...scope, from: 0 }, now())),

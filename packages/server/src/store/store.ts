@@ -13,6 +13,7 @@ import type {
   EventsAnswer,
   HealthAnswer,
   OutcomeCount,
+  PagesAnswer,
   RetentionRow,
   SourceMapRelease,
   TimeRange,
@@ -31,7 +32,9 @@ import type { FunnelScope } from '../queries/funnel.ts';
 import type { GenerationUsers, GenerationUsersScope } from '../queries/generationUsers.ts';
 import type { InsightFacts } from '../queries/insightFacts.ts';
 import type { MeasuredBucket, MeasureScope } from '../queries/measure.ts';
+import type { UsageScope } from '../queries/named.ts';
 import type { OwnScope } from '../queries/own/own.ts';
+import type { PagesScope } from '../queries/pages.ts';
 import type { PointScope } from '../queries/points.ts';
 import type { RollupProgress } from './rollups/rollups.ts';
 
@@ -272,6 +275,8 @@ export interface Store {
   operations(scope: Scope & { page?: string }): Promise<OperationsAnswer>;
   requests(scope: Scope & { page?: string }): Promise<RequestsAnswer>;
   resources(scope: Scope & { page?: string }): Promise<ResourcesAnswer>;
+  /** Which pages there are, those with the most views, vitals and errors first. */
+  pages(scope: PagesScope): Promise<PagesAnswer>;
   errorGroups(scope: ErrorScope): Promise<ErrorsAnswer>;
   /** `undefined` when the range holds no such error. */
   errorGroup(scope: Scope & { fingerprint: string }): Promise<ErrorAnswer | undefined>;
@@ -281,7 +286,7 @@ export interface Store {
   deliverySessions(
     scope: Scope & { release?: string; session?: string; limit?: number },
   ): Promise<DeliverySessionsAnswer>;
-  usage(scope: Scope): Promise<UsageAnswer>;
+  usage(scope: UsageScope): Promise<UsageAnswer>;
   conversations(scope: Scope): Promise<ConversationsAnswer>;
   generations(scope: Scope): Promise<GenerationsAnswer>;
   /** By user, the least successful first. */

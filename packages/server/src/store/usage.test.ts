@@ -73,11 +73,50 @@ eachStore((store) => {
     );
     await keep('many', ...uses.flat());
 
-    const { features } = await store.usage(scopeOf('many'));
+    const { features, found } = await store.usage(scopeOf('many'));
 
     expect(features.map(({ name }) => name)).toEqual(
       Array.from({ length: 50 }, (_, index) => `f${59 - index}`),
     );
+    expect(found).toEqual({ features: 60, pages: 0, clicks: 0, commands: 0 });
+  });
+
+  it('finds what is used little by its name, in any case, and leaves totals as they are', async () => {
+    const uses = Array.from({ length: 60 }, (_, index) => ({
+      type: 'feature.used',
+      name: `often ${index}`,
+      weight: 200,
+    }));
+    await keep(
+      'found',
+      ...uses,
+      { type: 'feature.used', name: 'Seldom', user: 'u' },
+      { type: 'feature.used', name: '' },
+      { type: 'page_view', page: '/seldom' },
+      { type: 'page_view', page: '/' },
+      { type: 'ui.click', name: 'often' },
+      { type: 'command.run', name: 'seldom run', attributes: { success: 'true' } },
+      { type: 'command.run', name: 'often run', attributes: { success: 'true' } },
+    );
+    const ask = async (search: string) => {
+      const { total, features, pages, clicks, commands, found } = await store.usage({
+        ...scopeOf('found'),
+        search,
+      });
+      const names = [features, pages, clicks].map((list) => list.map(({ name, users }) => [name, users]));
+      return { total, found, names: [...names, commands.map(({ command }) => command)] };
+    };
+
+    const all = await ask('');
+    const some = await ask('SELDOM');
+    const none = await ask('never');
+
+    expect(all.found).toEqual({ features: 61, pages: 2, clicks: 1, commands: 2 });
+    expect(some.total).toEqual(all.total);
+    expect(some.found).toEqual({ features: 1, pages: 1, clicks: 0, commands: 1 });
+    expect(some.names).toEqual([[['Seldom', 1]], [['/seldom', 0]], [], ['seldom run']]);
+    expect(none.total).toEqual(all.total);
+    expect(none.found).toEqual({ features: 0, pages: 0, clicks: 0, commands: 0 });
   });
 
   it('gives a visit to the variant that it met first, and counts what it did afterwards', async () => {

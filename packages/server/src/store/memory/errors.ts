@@ -24,20 +24,27 @@ import { toCauses } from '../../queries/toCauses.ts';
 import { toDebugIds } from '../../queries/toDebugIds.ts';
 import type { Scope } from '../store.ts';
 import { lightestOf } from './quantile.ts';
-import { compareText, onPage } from './select.ts';
+import { compareText, hasWords, onPage } from './select.ts';
 
 /** `errorGroups` over events in memory. */
 export function errorGroupsOf(selected: readonly InnerEvent[], scope: ErrorScope): ErrorsAnswer {
   const errors = onPage(selected, scope).filter(({ type }) => type === ERROR_TYPE);
-  const words = scope.search?.toLowerCase() ?? '';
-  const isFound = ({ name, message }: InnerEvent): boolean =>
-    `${name}: ${message}`.toLowerCase().includes(words);
-  const groups = [...groupBy(errors, ({ fingerprint }) => fingerprint).values()]
-    .filter((events) => events.some(isFound))
+  const isFound = ({ name, message }: InnerEvent): boolean => hasWords(`${name}: ${message}`, scope);
+  const found = [...groupBy(errors, ({ fingerprint }) => fingerprint).values()].filter((events) =>
+    events.some(isFound),
+  );
+  const groups = found
     .flatMap((events) => toGroup(events, scope))
     .sort((a, b) => b.count - a.count || compareText(a.fingerprint, b.fingerprint))
     .slice(0, scope.limit ?? DEFAULT_ERROR_GROUPS);
-  return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), groups };
+  return {
+    range: rangeOf(scope),
+    bucketMs: bucketMsOf(scope),
+    found: found.length,
+    count: occurrencesOf(found.flat()),
+    trend: trendOf(found.flat(), scope),
+    groups,
+  };
 }
 
 /** `errorGroup` over events in memory. */

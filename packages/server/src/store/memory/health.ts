@@ -15,10 +15,14 @@ export function healthOf(selected: readonly InnerEvent[], scope: Scope): HealthA
   const bucketMs = bucketMsOf(scope);
   const checks = selected.filter(({ type }) => type === HEALTH_TYPE);
   const services = [...groupBy(checks, ({ name }) => name)]
-    .sort(([a], [b]) => compareText(a, b))
-    .slice(0, MAX_SERVICES)
-    .flatMap(([service, of]) => toService(service, of, bucketMs));
-  return { range: rangeOf(scope), bucketMs, services };
+    .flatMap(([service, of]) => toService(service, of, bucketMs))
+    .sort(compareWorst);
+  return {
+    range: rangeOf(scope),
+    bucketMs,
+    found: services.length,
+    services: services.slice(0, MAX_SERVICES),
+  };
 }
 
 function toService(service: string, checks: readonly InnerEvent[], bucketMs: number): ServiceHealth[] {
@@ -40,6 +44,11 @@ function toService(service: string, checks: readonly InnerEvent[], bucketMs: num
     history,
   };
   return [health];
+}
+
+function compareWorst(a: ServiceHealth, b: ServiceHealth): number {
+  const placeOf = ({ status }: ServiceHealth): number => STATUS_ORDER.indexOf(status);
+  return placeOf(b) - placeOf(a) || a.availability - b.availability || compareText(a.service, b.service);
 }
 
 function toPoint(at: number, checks: readonly InnerEvent[]): HealthPoint {

@@ -1,4 +1,5 @@
 import type { InnerEvent } from '../../event.ts';
+import type { Searched } from '../../queries/search.ts';
 import type { Scope } from '../store.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -21,4 +22,9 @@ export function compareText(a: string, b: string): number {
 /** Those of events that happened on a page, or all where none is given. */
 export function onPage(events: readonly InnerEvent[], { page }: { page?: string }): InnerEvent[] {
   return events.filter((event) => page === undefined || event.page === page);
+}
+
+/** Whether a text has what is searched for. */
+export function hasWords(text: string, { search = '' }: Searched): boolean {
+  return text.toLowerCase().includes(search.toLowerCase());
 }

@@ -4,19 +4,19 @@ import { VIEW_TYPE } from '../../queries/audience.ts';
 import { bucketMsOf, bucketStartOf, bucketStartsOf } from '../../queries/bucket.ts';
 import { COMMAND_TYPE } from '../../queries/commands.ts';
 import { groupBy } from '../../queries/groupBy.ts';
-import { MAX_NAMES, type Named } from '../../queries/named.ts';
+import { MAX_NAMES, type Named, type UsageScope } from '../../queries/named.ts';
 import { ratioOf } from '../../queries/ratio.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE, toPoints } from '../../queries/usage.ts';
 import type { Scope } from '../store.ts';
 import { lightestOf, weightedQuantile, weightOf } from './quantile.ts';
-import { compareText } from './select.ts';
+import { compareText, hasWords } from './select.ts';
 
 /** `usage` over events in memory; `known` are those of the days before the range. */
 export function usageOf(
   selected: readonly InnerEvent[],
   known: readonly InnerEvent[],
-  scope: Scope,
+  scope: UsageScope,
 ): UsageAnswer {
   const bucketMs = bucketMsOf(scope);
   const ofType = (type: string): InnerEvent[] => selected.filter((event) => event.type === type);
@@ -28,6 +28,12 @@ export function usageOf(
   const isNew = ({ user }: InnerEvent): boolean => !before.has(user);
 
   const views = ofType(VIEW_TYPE);
+  const isFound = (name: string): boolean => hasWords(name, scope);
+  const named = (of: Named): NamedUsage[] => namedOf(selected, scope, of).filter(({ name }) => isFound(name));
+  const features = named({ type: FEATURE_TYPE, by: 'name' });
+  const pages = named({ type: VIEW_TYPE, by: 'page' });
+  const clicks = named({ type: CLICK_TYPE, by: 'name' });
+  const commands = commandsOf(ofType(COMMAND_TYPE)).filter(({ command }) => isFound(command));
   const visits = visitsByBucket(selected, bucketMs);
   const viewsByBucket = new Map(
     [...groupBy(views, ({ at }) => bucketStartOf(at, bucketMs))].map(([at, own]) => [at, weightOf(own)]),
@@ -53,10 +59,16 @@ export function usageOf(
       activeMs: activeMsOf(ofType(ENGAGEMENT_TYPE)),
     },
     series: toPoints(visits, viewsByBucket, users),
-    features: namedOf(selected, scope, { type: FEATURE_TYPE, by: 'name' }),
-    pages: namedOf(selected, scope, { type: VIEW_TYPE, by: 'page' }),
-    clicks: namedOf(selected, scope, { type: CLICK_TYPE, by: 'name' }),
-    commands: commandsOf(ofType(COMMAND_TYPE)),
+    features: features.slice(0, MAX_NAMES),
+    pages: pages.slice(0, MAX_NAMES),
+    clicks: clicks.slice(0, MAX_NAMES),
+    commands: commands.slice(0, MAX_NAMES),
+    found: {
+      features: features.length,
+      pages: pages.length,
+      clicks: clicks.length,
+      commands: commands.length,
+    },
   };
 }
 
@@ -69,8 +81,7 @@ function namedOf(selected: readonly InnerEvent[], scope: Scope, { type, by }: Na
       const trend = bucketStartsOf(scope, bucketMs).map((at) => visits.get(at) ?? 0);
       return { name, uses: weightOf(own), visits: visitsOf(own), users: usersOf(own), trend };
     })
-    .sort((a, b) => b.uses - a.uses || compareText(a.name, b.name))
-    .slice(0, MAX_NAMES);
+    .sort((a, b) => b.uses - a.uses || compareText(a.name, b.name));
 }
 
 function commandsOf(runs: readonly InnerEvent[]): CommandUsage[] {
@@ -88,8 +99,7 @@ function commandsOf(runs: readonly InnerEvent[]): CommandUsage[] {
         cacheHitRatio: ratioOf(hits, hits + weightWhere('cacheHit', 'false')),
       };
     })
-    .sort((a, b) => b.runs - a.runs || compareText(a.command, b.command))
-    .slice(0, MAX_NAMES);
+    .sort((a, b) => b.runs - a.runs || compareText(a.command, b.command));
 }
 
 function activeMsOf(told: readonly InnerEvent[]): number | null {

@@ -86,6 +86,7 @@ function answersOf(asked: Scope): (store: Store) => Promise<unknown> {
   return async (of) =>
     rounded({
       usage: await of.usage(asked),
+      found: await of.usage({ ...asked, search: 'N1' }),
       engagement: await of.engagement(asked),
       facts: await of.insightFacts(asked),
       experiments: await of.experiments(asked),
