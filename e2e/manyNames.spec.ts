@@ -42,9 +42,7 @@ function range(count: number): number[] {
 }
 
 /** Sends them as one visit's, a hundred at a time. */
-async function send(
-  ...told: { type: string; page?: string; data: Record<string, unknown> }[]
-): Promise<void> {
+async function send(...told: Pick<WireEvent, 'type' | 'page' | 'data'>[]): Promise<void> {
   const headers = { authorization: `Bearer ${candor.adminToken}` };
   const status = await fetch(`${candor.server}/api/v1/status`, { headers });
   const { writeKey } = (await status.json()) as { writeKey: string };

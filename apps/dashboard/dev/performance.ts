@@ -35,6 +35,7 @@ export function toOperations(range: TimeRange, isHuge: boolean, isEmpty: boolean
       range,
       bucketMs,
       total: { count: 0, totalMs: 0, ...noTimes },
+      found: 0,
       operations: [],
       bottlenecks: [],
       ai: {
@@ -57,6 +58,7 @@ export function toOperations(range: TimeRange, isHuge: boolean, isEmpty: boolean
     range,
     bucketMs,
     total: { count: 18_400 * scale, totalMs: 5_120_000 * scale, ...toTimes(140) },
+    found: names.length + (isHuge ? 31 : 0),
     operations: names.map((name, rank) => ({
       name,
       count: (7_400 * scale) / (rank + 1),
@@ -136,6 +138,7 @@ export function toRequests(range: TimeRange, isHuge: boolean, isEmpty: boolean):
       series: [],
       hosts: [],
       routes: [],
+      found: { routes: 0, hosts: 0 },
     };
   const paths = many(
     ['/api/search', '/api/cart/*', '/api/orders', '/v2/rates', '/api/orders/*/lines'],
@@ -160,6 +163,7 @@ export function toRequests(range: TimeRange, isHuge: boolean, isEmpty: boolean):
         const failures = Math.round(requests * (place % 15 === 9 ? 0.2 : 0.015));
         return { at, requests, failures, ...toTimes(random.between(70, 130)) };
       }),
+    found: { routes: paths.length + (isHuge ? 311 : 0), hosts: 3 },
     hosts: ['', 'api.shop.example', isHuge ? `${LONG}.example` : 'rates.example'].map((host, rank) => ({
       host,
       requests: (30_000 * scale) / (rank + 1) ** 2,

@@ -94,8 +94,8 @@ test('what is planted in a field or asked for in a parameter stays a text for th
 
   const questions: Readonly<Record<string, readonly string[]>> = {
     vitals: ['page', 'project', 'from', 'to'],
-    operations: ['page'],
-    requests: ['page'],
+    operations: ['page', 'search'],
+    requests: ['page', 'search'],
     resources: ['page'],
     pages: ['search', 'limit'],
     errors: ['limit', 'project', 'page', 'search'],

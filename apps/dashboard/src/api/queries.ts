@@ -38,14 +38,14 @@ export function useVitals({ range, page, segment }: Filters): UseQueryResult<Vit
   return useRanged<VitalsAnswer>('vitals', range, { page, segment });
 }
 
-/** The site's operations, its bottlenecks and its AI operations, of one page or of all. */
-export function useOperations({ range, page, segment }: Filters): UseQueryResult<OperationsAnswer> {
-  return useRanged<OperationsAnswer>('operations', range, { page, segment });
+/** The site's operations that have `q` in their names, its bottlenecks and its AI operations, of one page or of all. */
+export function useOperations({ range, page, segment, q }: Filters): UseQueryResult<OperationsAnswer> {
+  return useRanged<OperationsAnswer>('operations', range, { page, segment, search: q });
 }
 
-/** What pages ask the network for, of one page or of all. */
-export function useRequests({ range, page, segment }: Filters): UseQueryResult<RequestsAnswer> {
-  return useRanged<RequestsAnswer>('requests', range, { page, segment });
+/** What pages ask the network for, of one page or of all; of routes those that have what `q` is. */
+export function useRequests({ range, page, segment, q }: Filters): UseQueryResult<RequestsAnswer> {
+  return useRanged<RequestsAnswer>('requests', range, { page, segment, search: q });
 }
 
 /** What page loads take of devices and networks, of one page or of all. */

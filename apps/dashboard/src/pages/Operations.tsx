@@ -4,8 +4,10 @@ import { AISummary } from '../panels/AISummary.tsx';
 import { BoneChart, BoneRows } from '../panels/Bones.tsx';
 import { BottleneckList } from '../panels/BottleneckList.tsx';
 import { Empty } from '../panels/Empty.tsx';
+import { NoneNamed } from '../panels/NoneNamed.tsx';
 import { OperationSummary } from '../panels/OperationSummary.tsx';
 import { Panel } from '../panels/Panel.tsx';
+import { SearchForm } from '../panels/SearchForm.tsx';
 import { toRangeWords } from '../shell/filters.ts';
 import { useFilters } from '../shell/location.ts';
 import { FIND_BOTTLENECKS, TRACK_AI, TRACK_OPERATION } from '../shell/snippet.ts';
@@ -21,7 +23,7 @@ export function Operations(): ReactNode {
       <Tabs of="Speed" page="operations" />
       <Panel
         title="Operations"
-        aside="What takes the most time first; choose one to see its course"
+        aside={<SearchForm label="Search operations" placeholder="Find by name" />}
         query={query}
         skeleton={
           <>
@@ -32,13 +34,15 @@ export function Operations(): ReactNode {
         }
         isEmpty={({ operations }) => operations.length === 0}
         empty={
-          <Empty
-            title={`No operation was timed in ${when}`}
-            code={TRACK_OPERATION}
-            codeLabel="a line that times an operation"
-          >
-            Time what people wait for; it shows with its first run.
-          </Empty>
+          <NoneNamed of="operation" q={filters.q}>
+            <Empty
+              title={`No operation was timed in ${when}`}
+              code={TRACK_OPERATION}
+              codeLabel="a line that times an operation"
+            >
+              Time what people wait for; it shows with its first run.
+            </Empty>
+          </NoneNamed>
         }
       >
         {(answer) => <OperationSummary answer={answer} />}

@@ -2,9 +2,11 @@ import type { ReactNode } from 'react';
 import { useRequests } from '../api/queries.ts';
 import { BoneRows, BoneSummary } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
+import { NoneNamed } from '../panels/NoneNamed.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { RequestSummary } from '../panels/RequestSummary.tsx';
 import { HostTable, RouteTable } from '../panels/requestTables.tsx';
+import { SearchForm } from '../panels/SearchForm.tsx';
 import { toRangeWords } from '../shell/filters.ts';
 import { useFilters } from '../shell/location.ts';
 import { TRACE_REQUESTS } from '../shell/snippet.ts';
@@ -39,13 +41,17 @@ export function Requests(): ReactNode {
       </Panel>
       <Panel
         title="Routes"
-        aside="* stands for ids and numbers"
+        aside={<SearchForm label="Search routes" placeholder="Find by path, * for ids and numbers" />}
         query={query}
         skeleton={<BoneRows count={8} />}
         isEmpty={({ routes }) => routes.length === 0}
-        empty={none}
+        empty={
+          <NoneNamed of="route" q={filters.q}>
+            {none}
+          </NoneNamed>
+        }
       >
-        {({ routes }) => <RouteTable routes={routes} />}
+        {({ routes, found }) => <RouteTable routes={routes} found={found.routes} />}
       </Panel>
       <Panel
         title="Servers"
@@ -54,7 +60,7 @@ export function Requests(): ReactNode {
         isEmpty={({ hosts }) => hosts.length === 0}
         empty={none}
       >
-        {({ hosts }) => <HostTable hosts={hosts} />}
+        {({ hosts, found }) => <HostTable hosts={hosts} found={found.hosts} />}
       </Panel>
     </>
   );

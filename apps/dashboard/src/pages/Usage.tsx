@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useUsage } from '../api/queries.ts';
 import { BoneRows, BoneSummary } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
+import { NoneNamed } from '../panels/NoneNamed.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { SearchForm } from '../panels/SearchForm.tsx';
 import { UsageSummary } from '../panels/UsageSummary.tsx';
@@ -44,7 +45,7 @@ export function Usage(): ReactNode {
         skeleton={<BoneRows count={6} />}
         isEmpty={({ features }) => features.length === 0}
         empty={
-          <Nothing of="feature" q={q}>
+          <NoneNamed of="feature" q={q}>
             <Empty
               title={`No feature was used in ${when}`}
               code={TRACK_FEATURE}
@@ -52,7 +53,7 @@ export function Usage(): ReactNode {
             >
               Say where a feature is used; it shows with its first use.
             </Empty>
-          </Nothing>
+          </NoneNamed>
         }
       >
         {({ features, found, total }) => (
@@ -66,9 +67,9 @@ export function Usage(): ReactNode {
           skeleton={<BoneRows count={6} />}
           isEmpty={({ pages }) => pages.length === 0}
           empty={
-            <Nothing of="page" q={q}>
+            <NoneNamed of="page" q={q}>
               <p className="is-muted notice">No page was viewed in this time.</p>
-            </Nothing>
+            </NoneNamed>
           }
         >
           {({ pages, found }) => (
@@ -81,13 +82,13 @@ export function Usage(): ReactNode {
           skeleton={<BoneRows count={6} />}
           isEmpty={({ clicks }) => clicks.length === 0}
           empty={
-            <Nothing of="mark" q={q}>
+            <NoneNamed of="mark" q={q}>
               <div className="notice">
                 <p>
                   Nothing marked with <code>data-candor-track</code> was clicked in this time.
                 </p>
               </div>
-            </Nothing>
+            </NoneNamed>
           }
         >
           {({ clicks, found }) => (
@@ -106,11 +107,6 @@ export function Usage(): ReactNode {
   );
 }
 
-/** Why a list is empty: nothing has what is searched for, or there is nothing. */
-function Nothing({ of, q, children }: { of: string; q: string | undefined; children: ReactNode }): ReactNode {
-  return q === undefined ? children : <p className="is-muted notice">{`No ${of} has “${q}” in its name.`}</p>;
-}
-
 function Commands({ query, q }: { query: ReturnType<typeof useUsage>; q: string | undefined }): ReactNode {
   return (
     <Panel<UsageAnswer>
@@ -119,7 +115,7 @@ function Commands({ query, q }: { query: ReturnType<typeof useUsage>; q: string 
       skeleton={<BoneRows count={4} />}
       isEmpty={({ commands }) => commands.length === 0}
       empty={
-        <Nothing of="command" q={q}>
+        <NoneNamed of="command" q={q}>
           <Empty
             title="No command ran in this time"
             code={TRACK_COMMAND}
@@ -127,7 +123,7 @@ function Commands({ query, q }: { query: ReturnType<typeof useUsage>; q: string 
           >
             Names, times and whether it worked; never what a command was given.
           </Empty>
-        </Nothing>
+        </NoneNamed>
       }
     >
       {({ commands, found }) => <CommandTable commands={commands} found={found.commands} />}

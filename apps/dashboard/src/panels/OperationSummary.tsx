@@ -11,7 +11,7 @@ import { ValueChart } from './ValueChart.tsx';
 /** All operations, the course of one of them, and which take the most time. */
 export function OperationSummary({ answer }: { answer: OperationsAnswer }): ReactNode {
   const [chosen, setChosen] = useState<string>();
-  const { total, operations, range, bucketMs } = answer;
+  const { total, operations, found, range, bucketMs } = answer;
   const shown = operations.find(({ name }) => name === chosen) ?? operations[0];
   if (shown === undefined) return null;
   const starts = toTrendStarts(range, bucketMs, shown.trend.length);
@@ -39,6 +39,7 @@ export function OperationSummary({ answer }: { answer: OperationsAnswer }): Reac
       <RankedTable
         label="Operations"
         rows={operations}
+        found={found}
         nameTitle="Operation"
         nameOf={({ name }) => name}
         choice={{ chosen: shown.name, onChoose: setChosen }}

@@ -10,13 +10,14 @@ it('tells routes apart by method and server, and calls the own one so', () => {
 
   const routes = renderToStaticMarkup(
     <RouteTable
+      found={2}
       routes={[
         { ...route, method: 'GET', host: '', route: '/api/orders/*' },
         { ...route, method: 'POST', host: 'api.example', route: '/pay' },
       ]}
     />,
   );
-  const hosts = renderToStaticMarkup(<HostTable hosts={[{ ...figures, host: '' }]} />);
+  const hosts = renderToStaticMarkup(<HostTable found={1} hosts={[{ ...figures, host: '' }]} />);
 
   expect(routes).toContain('GET /api/orders/*');
   expect(routes).toContain('POST api.example/pay');

@@ -17,11 +17,12 @@ const FAILED: RankedColumn<RequestFigures> = {
 };
 
 /** Routes, by how often they were asked for. */
-export function RouteTable({ routes }: { routes: readonly RequestRoute[] }): ReactNode {
+export function RouteTable({ routes, found }: { routes: readonly RequestRoute[]; found: number }): ReactNode {
   return (
     <RankedTable
       label="Routes"
       rows={routes}
+      found={found}
       nameTitle="Route"
       nameOf={({ method, host, route }) => `${method} ${host}${route}`.trim()}
       trendOf={({ trend }) => trend}
@@ -43,11 +44,12 @@ export function RouteTable({ routes }: { routes: readonly RequestRoute[] }): Rea
 }
 
 /** Servers, by how often they were asked. */
-export function HostTable({ hosts }: { hosts: readonly RequestHost[] }): ReactNode {
+export function HostTable({ hosts, found }: { hosts: readonly RequestHost[]; found: number }): ReactNode {
   return (
     <RankedTable
       label="Servers"
       rows={hosts}
+      found={found}
       nameTitle="Server"
       nameOf={({ host }) => host}
       unnamed="The page’s own"

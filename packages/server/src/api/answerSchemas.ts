@@ -5058,6 +5058,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
           "totalMs"
         ]
       },
+      "found": {
+        "type": "number"
+      },
       "operations": {
         "type": "array",
         "items": {
@@ -5078,6 +5081,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "range",
       "bucketMs",
       "total",
+      "found",
       "operations",
       "bottlenecks",
       "ai"
@@ -5885,6 +5889,21 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
         "items": {
           "$ref": "#/components/schemas/RequestRoute"
         }
+      },
+      "found": {
+        "type": "object",
+        "properties": {
+          "routes": {
+            "type": "number"
+          },
+          "hosts": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "routes",
+          "hosts"
+        ]
       }
     },
     "required": [
@@ -5894,7 +5913,8 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "outcomes",
       "series",
       "hosts",
-      "routes"
+      "routes",
+      "found"
     ]
   },
   "ResourceFigures": {

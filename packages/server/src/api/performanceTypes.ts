@@ -69,6 +69,8 @@ export interface OperationsAnswer {
   bucketMs: number;
   /** All operations together. */
   total: TimePercentiles & { count: number; totalMs: number };
+  /** How many operations there are that `search` finds, listed or not. */
+  found: number;
   /** Those that take the most time, at most 50. */
   operations: OperationUsage[];
   /** The largest shares first; at most 20 of each kind. */
@@ -122,6 +124,8 @@ export interface RequestsAnswer {
   hosts: RequestHost[];
   /** The most asked, at most 50. */
   routes: RequestRoute[];
+  /** How many servers there are, and how many routes that `search` finds, listed or not. */
+  found: { routes: number; hosts: number };
 }
 
 /** What page loads took of devices and networks, by the newest reading of each, weighted by sampling; null where none told. */

@@ -80,14 +80,17 @@ export const QUESTIONS: readonly Question[] = [
     path: 'operations',
     about: "The site's operations, bottlenecks and AI operations",
     answer: 'OperationsAnswer',
-    parameters: { page },
+    parameters: { page, search: text(MAX_WORD, 'What an operation has in its name, in any case') },
     ask: ({ store }, scope) => store.operations(scope),
   }),
   question({
     path: 'requests',
     about: 'What pages ask the network for, by server and by route',
     answer: 'RequestsAnswer',
-    parameters: { page },
+    parameters: {
+      page,
+      search: text(MAX_WORD, 'What a route has in its method, host and path, in any case'),
+    },
     ask: ({ store }, scope) => store.requests(scope),
   }),
   question({

@@ -8,6 +8,7 @@ import { MAX_NAMES } from './named.ts';
 import { isOnPage, type PageScope, pageValues } from './onPage.ts';
 import { ratioOf } from './ratio.ts';
 import { rangeOf } from './scope.ts';
+import { hasWords, type Searched, searchValues } from './search.ts';
 import { BUCKET, WEIGHT } from './visit.ts';
 
 /** What the timing of one of the site's operations is called. */
@@ -18,16 +19,22 @@ const IS_TIMING = "type = {operationType:String} AND value >= 0 AND unit IN ('ms
 
 const SPENT = `sum(${WEIGHT} * assumeNotNull(value))`;
 
+/** A range, and what an operation has in its name; totals do not heed that. */
+export type OperationsScope = PageScope & Searched;
+
 interface OperationRow {
   label: string;
   isWhole: number;
+  /** Whether it has what is searched for, and how many do. */
+  isFound: number;
+  found: number;
   weights: number;
   spent: number;
   levels: Levels;
 }
 
 /** How long the site's own operations take, which of them and of its files and scripts cost the most, and how its AI operations do. */
-export async function operations(db: Database, scope: PageScope): Promise<OperationsAnswer> {
+export async function operations(db: Database, scope: OperationsScope): Promise<OperationsAnswer> {
   const bucketMs = bucketMsOf(scope);
   const [rows, trends, bottlenecks, ai] = await Promise.all([
     askOperations(db, scope),
@@ -46,8 +53,9 @@ export async function operations(db: Database, scope: PageScope): Promise<Operat
       totalMs,
       ...toPercentiles(whole?.levels ?? [null, null, null, null]),
     },
+    found: whole?.found ?? 0,
     operations: rows
-      .filter(({ isWhole }) => !isWhole)
+      .filter(({ isWhole, isFound }) => !isWhole && isFound)
       .map((row): OperationUsage => {
         const trend = trends.get(row.label);
         return {
@@ -65,13 +73,14 @@ export async function operations(db: Database, scope: PageScope): Promise<Operat
 }
 
 /** The costliest operations, and all of them together, in one pass. */
-function askOperations(db: Database, scope: PageScope): Promise<OperationRow[]> {
+function askOperations(db: Database, scope: OperationsScope): Promise<OperationRow[]> {
   return db.ask<OperationRow>({
-    sql: `SELECT toString(name) AS label, grouping(name) AS isWhole, sum(weight) AS weights, ${SPENT} AS spent,
-  ${levelsOf('assumeNotNull(value)', 'true')} AS levels
-FROM ${db.events} WHERE ${isOnPage(scope)} AND ${IS_TIMING}
-GROUP BY GROUPING SETS ((), (name)) HAVING weights > 0
-ORDER BY spent DESC, label LIMIT {limit:UInt32} BY isWhole`,
+    sql: `SELECT *, NOT isWhole AND ${hasWords('label', scope)} AS isFound, countIf(isFound) OVER () AS found FROM (
+  SELECT toString(name) AS label, grouping(name) AS isWhole, sum(weight) AS weights, ${SPENT} AS spent,
+    ${levelsOf('assumeNotNull(value)', 'true')} AS levels
+  FROM ${db.events} WHERE ${isOnPage(scope)} AND ${IS_TIMING}
+  GROUP BY GROUPING SETS ((), (name)) HAVING weights > 0
+) ORDER BY isFound DESC, spent DESC, label LIMIT {limit:UInt32} BY isWhole`,
     values: { ...valuesOf(db, scope), limit: MAX_NAMES },
     maxRows: MAX_NAMES + 1,
   });
@@ -80,7 +89,7 @@ ORDER BY spent DESC, label LIMIT {limit:UInt32} BY isWhole`,
 /** p75 of the costliest operations by bucket. */
 async function askTrends(
   db: Database,
-  scope: PageScope,
+  scope: OperationsScope,
   bucketMs: number,
 ): Promise<Map<string, Map<number, number>>> {
   const isTiming = `${isOnPage(scope)} AND ${IS_TIMING}`;
@@ -88,7 +97,7 @@ async function askTrends(
     sql: `SELECT toString(name) AS label, ${BUCKET} AS bucket,
   quantileTDigestWeighted(0.75)(assumeNotNull(value), weight) AS p75
 FROM ${db.events} WHERE ${isTiming} AND name IN (
-  SELECT name FROM ${db.events} WHERE ${isTiming} GROUP BY name ORDER BY ${SPENT} DESC, toString(name) LIMIT {limit:UInt32}
+  SELECT name FROM ${db.events} WHERE ${isTiming} AND ${hasWords('name', scope)} GROUP BY name ORDER BY ${SPENT} DESC, toString(name) LIMIT {limit:UInt32}
 ) GROUP BY label, bucket`,
     values: { ...valuesOf(db, scope), bucketMs, limit: MAX_NAMES },
     maxRows: MAX_NAMES * MAX_BUCKETS,
@@ -99,6 +108,6 @@ FROM ${db.events} WHERE ${isTiming} AND name IN (
   return trends;
 }
 
-function valuesOf(db: Database, scope: PageScope) {
-  return { ...pageValues(scope, db.now()), operationType: OPERATION_TYPE };
+function valuesOf(db: Database, scope: OperationsScope) {
+  return { ...pageValues(scope, db.now()), ...searchValues(scope), operationType: OPERATION_TYPE };
 }

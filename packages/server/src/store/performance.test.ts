@@ -77,6 +77,48 @@ eachStore((store) => {
     expect(ofPage.operations.map(({ name, count }) => [name, count])).toEqual([['slow', 1]]);
   });
 
+  it('finds operations and routes by their names, in any case, and leaves totals and shares as they are', async () => {
+    const all = [
+      ...Array.from({ length: 55 }, (_, index) => ({ type: 'performance', name: `run ${index}`, value: 10 })),
+      { type: 'performance', name: 'Seldom', value: 5 },
+      ...Array.from({ length: 55 }, (_, index) => ({
+        type: 'http.client.request',
+        name: `/run/${index}`,
+        value: 10,
+        weight: 200,
+        attributes: { method: 'GET', outcome: 'ok', host: `h${index}` },
+      })),
+      {
+        type: 'http.client.request',
+        name: '/seldom',
+        value: 10,
+        attributes: { method: 'PUT', outcome: 'ok', host: 'h1' },
+      },
+    ];
+    await keep('sought', ...all.map((event) => ({ attributes: {}, ...event })));
+    const scope = scopeOf('sought');
+
+    const operations = await store.operations(scope);
+    const seldom = await store.operations({ ...scope, search: 'SELD' });
+    const requests = await store.requests(scope);
+    const put = await store.requests({ ...scope, search: 'put H1/sel' });
+
+    expect([operations.found, operations.operations.length]).toEqual([56, 50]);
+    expect([seldom.found, seldom.operations.map(({ name }) => name)]).toEqual([1, ['Seldom']]);
+    expect(seldom.operations[0]?.share).toBeCloseTo(5 / 555, 9);
+    expect(seldom.operations[0]?.trend.filter((ms) => ms !== null)).toEqual([5]);
+    expect(seldom.total).toEqual(operations.total);
+    expect([requests.found, requests.routes.length]).toEqual([{ routes: 56, hosts: 55 }, 50]);
+    expect(put.routes.map(({ method, host, route }) => [method, host, route])).toEqual([
+      ['PUT', 'h1', '/seldom'],
+    ]);
+    expect(put.routes[0]?.share).toBeCloseTo(10 / 1_110, 9);
+    expect(put.found).toEqual({ routes: 1, hosts: 55 });
+    expect({ ...put, routes: [], found: 0 }).toEqual({ ...requests, routes: [], found: 0 });
+    expect((await store.operations({ ...scope, search: 'never' })).total).toEqual(operations.total);
+    expect((await store.requests({ ...scope, search: 'never' })).routes).toEqual([]);
+  });
+
   it('averages what AI operations tell over those that tell it', async () => {
     const call = (numbers: Record<string, number>, weight = 100) => ({
       type: 'ai.operation',
@@ -249,7 +291,9 @@ describe('on random events', () => {
     const [memory, database] = await Promise.all(
       opened.map(async ({ store }) => [
         await store.operations(scope),
+        await store.operations({ ...scope, search: 'B' }),
         await store.requests(scope),
+        await store.requests({ ...scope, search: 'get' }),
         await store.resources(scope),
       ]),
     );

@@ -33,9 +33,11 @@ import type { GenerationUsers, GenerationUsersScope } from '../queries/generatio
 import type { InsightFacts } from '../queries/insightFacts.ts';
 import type { MeasuredBucket, MeasureScope } from '../queries/measure.ts';
 import type { UsageScope } from '../queries/named.ts';
+import type { OperationsScope } from '../queries/operations.ts';
 import type { OwnScope } from '../queries/own/own.ts';
 import type { PagesScope } from '../queries/pages.ts';
 import type { PointScope } from '../queries/points.ts';
+import type { RequestsScope } from '../queries/requests.ts';
 import type { RollupProgress } from './rollups/rollups.ts';
 
 /** Rows that go in together; a block sent again with the same token changes nothing. */
@@ -272,8 +274,8 @@ export interface Store {
   /** Absent where nobody else could read them. */
   readonly documents?: DocumentStore;
   vitals(scope: Scope & { page?: string }): Promise<VitalsAnswer>;
-  operations(scope: Scope & { page?: string }): Promise<OperationsAnswer>;
-  requests(scope: Scope & { page?: string }): Promise<RequestsAnswer>;
+  operations(scope: OperationsScope): Promise<OperationsAnswer>;
+  requests(scope: RequestsScope): Promise<RequestsAnswer>;
   resources(scope: Scope & { page?: string }): Promise<ResourcesAnswer>;
   /** Which pages there are, those with the most views, vitals and errors first. */
   pages(scope: PagesScope): Promise<PagesAnswer>;

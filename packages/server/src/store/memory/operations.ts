@@ -4,16 +4,15 @@ import { AI_FIELDS, AI_TYPE, toAverages } from '../../queries/aiOperations.ts';
 import { bucketMsOf, bucketStartOf, bucketStartsOf } from '../../queries/bucket.ts';
 import { groupBy } from '../../queries/groupBy.ts';
 import { MAX_NAMES } from '../../queries/named.ts';
-import type { PageScope } from '../../queries/onPage.ts';
-import { OPERATION_TYPE } from '../../queries/operations.ts';
+import { OPERATION_TYPE, type OperationsScope } from '../../queries/operations.ts';
 import { ratioOf } from '../../queries/ratio.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { bottlenecksOf } from './bottlenecks.ts';
 import { percentilesOf, sumOf, weightedQuantile, weightOf } from './quantile.ts';
-import { compareText, onPage } from './select.ts';
+import { compareText, hasWords, onPage } from './select.ts';
 
 /** `operations` over events in memory. */
-export function operationsOf(selected: readonly InnerEvent[], scope: PageScope): OperationsAnswer {
+export function operationsOf(selected: readonly InnerEvent[], scope: OperationsScope): OperationsAnswer {
   const bucketMs = bucketMsOf(scope);
   const own = onPage(selected, scope);
   const timings = own.filter(
@@ -24,26 +23,28 @@ export function operationsOf(selected: readonly InnerEvent[], scope: PageScope):
       ['ms', ''].includes(attributes['unit'] ?? ''),
   );
   const totalMs = timeOf(timings);
+  const found = [...groupBy(timings, ({ name }) => name)]
+    .filter(([name]) => hasWords(name, scope))
+    .map(([name, of]) => {
+      const buckets = groupBy(of, ({ at }) => bucketStartOf(at, bucketMs));
+      return {
+        name,
+        count: weightOf(of),
+        totalMs: timeOf(of),
+        share: ratioOf(timeOf(of), totalMs) ?? 0,
+        ...percentilesOf(of),
+        trend: bucketStartsOf(scope, bucketMs).map(
+          (at) => weightedQuantile(0.75, buckets.get(at) ?? []) ?? null,
+        ),
+      };
+    })
+    .sort((a, b) => b.totalMs - a.totalMs || compareText(a.name, b.name));
   return {
     range: rangeOf(scope),
     bucketMs,
     total: { count: weightOf(timings), totalMs, ...percentilesOf(timings) },
-    operations: [...groupBy(timings, ({ name }) => name)]
-      .map(([name, of]) => {
-        const buckets = groupBy(of, ({ at }) => bucketStartOf(at, bucketMs));
-        return {
-          name,
-          count: weightOf(of),
-          totalMs: timeOf(of),
-          share: ratioOf(timeOf(of), totalMs) ?? 0,
-          ...percentilesOf(of),
-          trend: bucketStartsOf(scope, bucketMs).map(
-            (at) => weightedQuantile(0.75, buckets.get(at) ?? []) ?? null,
-          ),
-        };
-      })
-      .sort((a, b) => b.totalMs - a.totalMs || compareText(a.name, b.name))
-      .slice(0, MAX_NAMES),
+    found: found.length,
+    operations: found.slice(0, MAX_NAMES),
     bottlenecks: bottlenecksOf(own),
     ai: toAI(
       own.filter(({ type }) => type === AI_TYPE),

@@ -3,19 +3,39 @@ import type { InnerEvent } from '../../event.ts';
 import { bucketMsOf, bucketStartOf, bucketStartsOf } from '../../queries/bucket.ts';
 import { groupBy } from '../../queries/groupBy.ts';
 import { MAX_NAMES } from '../../queries/named.ts';
-import type { PageScope } from '../../queries/onPage.ts';
 import { ratioOf } from '../../queries/ratio.ts';
-import { ABORTED, FAILED_OUTCOMES, HTTP_TYPE, MAX_OUTCOMES } from '../../queries/requests.ts';
+import {
+  ABORTED,
+  FAILED_OUTCOMES,
+  HTTP_TYPE,
+  MAX_OUTCOMES,
+  type RequestsScope,
+} from '../../queries/requests.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { timeOf } from './operations.ts';
 import { percentilesOf, sumOf, weightOf } from './quantile.ts';
-import { compareText, onPage } from './select.ts';
+import { compareText, hasWords, onPage } from './select.ts';
 
 /** `requests` over events in memory. */
-export function requestsOf(selected: readonly InnerEvent[], scope: PageScope): RequestsAnswer {
+export function requestsOf(selected: readonly InnerEvent[], scope: RequestsScope): RequestsAnswer {
   const bucketMs = bucketMsOf(scope);
   const own = onPage(selected, scope).filter(({ type }) => type === HTTP_TYPE);
   const wholeMs = timeOf(timed(own));
+  const hosts = [...groupBy(own, hostOf)]
+    .map(([host, of]) => ({ host, ...toFigures(of) }))
+    .sort((a, b) => b.requests - a.requests || compareText(a.host, b.host));
+  const routes = [
+    ...groupBy(own, (event) => JSON.stringify([methodOf(event), hostOf(event), event.name])).values(),
+  ]
+    .filter(([event]) => event && hasWords(`${methodOf(event)} ${hostOf(event)}${event.name}`, scope))
+    .flatMap((of) => toRoute(of, { scope, bucketMs, wholeMs }))
+    .sort(
+      (a, b) =>
+        b.requests - a.requests ||
+        compareText(a.route, b.route) ||
+        compareText(a.host, b.host) ||
+        compareText(a.method, b.method),
+    );
   return {
     range: rangeOf(scope),
     bucketMs,
@@ -27,29 +47,16 @@ export function requestsOf(selected: readonly InnerEvent[], scope: PageScope): R
     series: [...groupBy(own, ({ at }) => bucketStartOf(at, bucketMs))]
       .sort(([a], [b]) => a - b)
       .map(([at, of]) => ({ at, ...toFigures(of) })),
-    hosts: [...groupBy(own, hostOf)]
-      .map(([host, of]) => ({ host, ...toFigures(of) }))
-      .sort((a, b) => b.requests - a.requests || compareText(a.host, b.host))
-      .slice(0, MAX_NAMES),
-    routes: [
-      ...groupBy(own, (event) => JSON.stringify([methodOf(event), hostOf(event), event.name])).values(),
-    ]
-      .flatMap((of) => toRoute(of, { scope, bucketMs, wholeMs }))
-      .sort(
-        (a, b) =>
-          b.requests - a.requests ||
-          compareText(a.route, b.route) ||
-          compareText(a.host, b.host) ||
-          compareText(a.method, b.method),
-      )
-      .slice(0, MAX_NAMES),
+    hosts: hosts.slice(0, MAX_NAMES),
+    routes: routes.slice(0, MAX_NAMES),
+    found: { routes: routes.length, hosts: hosts.length },
   };
 }
 
 /** One route of its requests; none of none. */
 function toRoute(
   own: readonly InnerEvent[],
-  { scope, bucketMs, wholeMs }: { scope: PageScope; bucketMs: number; wholeMs: number },
+  { scope, bucketMs, wholeMs }: { scope: RequestsScope; bucketMs: number; wholeMs: number },
 ): RequestRoute[] {
   const [first] = own;
   if (first === undefined) return [];
