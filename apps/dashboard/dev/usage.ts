@@ -161,7 +161,7 @@ function toNoGenerations(range: TimeRange): GenerationsAnswer {
 
 /** One experiment that is decided and one that is not. */
 export function toExperiments(range: TimeRange, isHuge: boolean, isEmpty: boolean): ExperimentsAnswer {
-  if (isEmpty) return { range, goal: '', goals: [], experiments: [] };
+  if (isEmpty) return { range, goal: '', goals: [], found: 0, experiments: [] };
   const toVariant = (variant: string, visits: number, rate: number, spread: number) => ({
     variant,
     visits,
@@ -198,6 +198,7 @@ export function toExperiments(range: TimeRange, isHuge: boolean, isEmpty: boolea
     range,
     goal: 'order',
     goals: ['order', 'feature.used', 'page_view', 'ui.click'],
+    found: isHuge ? 141 : 2,
     experiments: [
       pair('checkout'),
       {

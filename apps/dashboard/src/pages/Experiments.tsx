@@ -1,6 +1,7 @@
 import type { ExperimentsAnswer } from '@candor/server/api';
 import { type ReactNode, useState } from 'react';
 import { useExperiments } from '../api/queries.ts';
+import { formatCount } from '../format/number.ts';
 import { BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { GoalPicker } from '../panels/GoalPicker.tsx';
@@ -56,7 +57,7 @@ export function Experiments(): ReactNode {
 }
 
 function Results({
-  answer: { goal, goals, experiments },
+  answer: { goal, goals, found, experiments },
   onPick,
 }: {
   answer: ExperimentsAnswer;
@@ -81,6 +82,11 @@ function Results({
           <VariantTable experiment={experiment} />
         </section>
       ))}
+      {found > experiments.length && (
+        <p className="more is-muted">
+          {`The ${formatCount(experiments.length)} that most visits met, of ${formatCount(found)}`}
+        </p>
+      )}
     </>
   );
 }

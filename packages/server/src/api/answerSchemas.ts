@@ -3413,6 +3413,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
           "type": "string"
         }
       },
+      "found": {
+        "type": "number"
+      },
       "experiments": {
         "type": "array",
         "items": {
@@ -3424,6 +3427,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "range",
       "goal",
       "goals",
+      "found",
       "experiments"
     ]
   },

@@ -230,5 +230,8 @@ export interface ExperimentsAnswer {
   goal: string;
   /** Types of events that a goal can be, the most frequent in visits that met a variant first; at most 50. */
   goals: string[];
+  /** How many experiments there are, listed or not. */
+  found: number;
+  /** Of those that the most visits met, at most 100, by name. */
   experiments: ExperimentResult[];
 }

@@ -39,8 +39,10 @@ export const NO_GOALS: readonly string[] = [
 
 /** Types of events in `goals`. */
 export const MAX_GOALS = 50;
-/** Variants of all experiments together; those with the fewest visits are left out. */
-export const MAX_VARIANTS = 400;
+/** Experiments in an answer, those that the most visits met; each has all of its variants, or what is compared would be something else. */
+export const MAX_EXPERIMENTS = 100;
+/** More variants of one experiment are a mistake, such as ids of people; those with the fewest visits are left out. */
+export const MAX_VARIANTS = 50;
 
 /** The parameters of `experiments`. */
 export interface ExperimentScope extends Scope {
@@ -72,7 +74,13 @@ export async function experiments(
   const goal = scope.goal ?? goals[0] ?? '';
   const isRolled = scope.name === undefined && scope.value === undefined;
   const results = await askVariants(db, { ...scope, goal }, isRolled ? rolled : undefined);
-  return { range: rangeOf(scope), goal, goals, experiments: toExperiments(results, scope) };
+  return {
+    range: rangeOf(scope),
+    goal,
+    goals,
+    found: results[0]?.found ?? 0,
+    experiments: toExperiments(results, scope),
+  };
 }
 
 async function askGoals(db: Database, scope: Scope, rolled?: Rolled): Promise<string[]> {
@@ -124,7 +132,7 @@ function askVariants(
   db: Database,
   scope: ExperimentScope & { goal: string },
   rolled?: Rolled,
-): Promise<VariantSums[]> {
+): Promise<(VariantSums & { found: number })[]> {
   const { events } = rolled?.rest ?? db;
   const sums = ['samples', 'weights', 'squares', 'converted', 'convertedSquares', 'gained', 'gainedSquares'];
   const counted = rolled
@@ -141,8 +149,11 @@ FROM ${rolled.counts} AS c WHERE kind = '${COUNTED.exposed}' OR kind = '${COUNTE
     scope.value === undefined
       ? "CAST([], 'Array(UInt128)')"
       : `groupArray(${GAIN_AT} + reinterpretAsUInt64(toFloat64(ifNull(${numberOf(scope.value, bind)}, 0))))`;
-  return db.ask<VariantSums>({
-    sql: `SELECT experiment, variant, ${sums.map((sum) => `sum(one.${sum}) AS ${sum}`).join(', ')} FROM (
+  return db.ask({
+    sql: `SELECT * EXCEPT (met, place) FROM (
+SELECT *, dense_rank() OVER (ORDER BY met DESC, experiment) AS place, uniqExact(experiment) OVER () AS found FROM (
+SELECT *, sum(weights) OVER (PARTITION BY experiment) AS met FROM (
+SELECT experiment, variant, ${sums.map((sum) => `sum(one.${sum}) AS ${sum}`).join(', ')} FROM (
 SELECT words.experiment AS experiment, words.variant AS variant, ${sums.join(', ')} FROM (
 SELECT label, shown, count() AS samples, sum(heaviest) AS weights, sum(heaviest * heaviest) AS squares,
   sum(stands) AS converted, sum(stands * stands / heaviest) AS convertedSquares,
@@ -160,16 +171,18 @@ GROUP BY label, shown
   SELECT sipHash64(experiment) AS label, sipHash64(variant) AS shown, experiment, variant FROM (
     SELECT DISTINCT toString(name) AS experiment, toString(variant) AS variant FROM ${events} WHERE ${exposures})
 ) AS words USING (label, shown)${counted}
-) AS one GROUP BY experiment, variant ORDER BY weights DESC, experiment, variant LIMIT {limit:UInt32}`,
+) AS one GROUP BY experiment, variant))) WHERE place <= {experiments:UInt32}
+ORDER BY weights DESC, experiment, variant LIMIT {limit:UInt32} BY experiment`,
     values: {
       ...scopeValues(scope, db.now()),
       ...values,
       exposureType: EXPOSURE_TYPE,
       goal: scope.goal,
+      experiments: MAX_EXPERIMENTS,
       limit: MAX_VARIANTS,
       ...(scope.name !== undefined && { goalName: scope.name }),
     },
-    maxRows: MAX_VARIANTS,
+    maxRows: MAX_EXPERIMENTS * MAX_VARIANTS,
     isLean: true,
   });
 }

@@ -119,6 +119,33 @@ eachStore((store) => {
     expect(none.found).toEqual({ features: 0, pages: 0, clicks: 0, commands: 0 });
   });
 
+  it('leaves out whole experiments beyond those that most visits met, and of none a variant', async () => {
+    const met = (experiment: number, variant: string, visits: number) =>
+      Array.from({ length: visits }, (_, visit) => ({
+        type: 'experiment.exposure',
+        name: `e${String(experiment).padStart(3, '0')}`,
+        session: `${experiment}${variant}${visit}`.padStart(32, '0'),
+        attributes: { variant },
+      }));
+    await keep(
+      'many-experiments',
+      ...Array.from({ length: 105 }, (_, index) => [
+        ...met(index, 'much', index < 5 ? 2 : 3),
+        ...met(index, 'little', 1),
+      ]).flat(2),
+    );
+
+    const { experiments, found } = await store.experiments(scopeOf('many-experiments'));
+
+    expect(found).toBe(105);
+    expect(experiments.map(({ experiment }) => experiment)).toEqual(
+      Array.from({ length: 100 }, (_, index) => `e${String(index + 5).padStart(3, '0')}`),
+    );
+    expect(experiments.map(({ variants }) => variants.map(({ visits }) => visits))).toEqual(
+      experiments.map(() => [1, 3]),
+    );
+  });
+
   it('gives a visit to the variant that it met first, and counts what it did afterwards', async () => {
     const met = (session: string, variant: string, minutesAgo: number, weight = 100) => ({
       type: 'experiment.exposure',

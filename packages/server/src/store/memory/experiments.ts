@@ -3,6 +3,7 @@ import type { InnerEvent } from '../../event.ts';
 import {
   EXPOSURE_TYPE,
   type ExperimentScope,
+  MAX_EXPERIMENTS,
   MAX_GOALS,
   MAX_VARIANTS,
   NO_GOALS,
@@ -31,21 +32,26 @@ export function experimentsOf(selected: readonly InnerEvent[], scope: Experiment
     ({ session }) => session,
   );
 
-  const sums = [...groupBy(exposures, ({ name }) => name)].flatMap(([experiment, own]) =>
-    toSums(experiment, own, reached, scope.value),
-  );
-  sums.sort(
-    (a, b) =>
-      b.weights - a.weights || compareText(a.experiment, b.experiment) || compareText(a.variant, b.variant),
-  );
+  const found = [...groupBy(exposures, ({ name }) => name)]
+    .map(([experiment, own]) => toSums(experiment, own, reached, scope.value))
+    .sort((a, b) => metBy(b) - metBy(a) || compareText(a[0]?.experiment ?? '', b[0]?.experiment ?? ''));
   return {
     range: rangeOf(scope),
     goal,
     goals,
-    experiments: toExperiments(sums.slice(0, MAX_VARIANTS), scope),
+    found: found.length,
+    experiments: toExperiments(
+      found.slice(0, MAX_EXPERIMENTS).flatMap((variants) => variants.slice(0, MAX_VARIANTS)),
+      scope,
+    ),
   };
 }
 
+function metBy(variants: readonly VariantSums[]): number {
+  return variants.reduce((sum, { weights }) => sum + weights, 0);
+}
+
+/** The variants of an experiment, those with the most visits first. */
 function toSums(
   experiment: string,
   exposures: readonly InnerEvent[],
@@ -64,7 +70,7 @@ function toSums(
       gain: value === undefined ? 0 : goals.reduce((sum, goal) => sum + (readNumber(goal, value) ?? 0), 0),
     };
   });
-  return [...groupBy(visits, ({ variant }) => variant)].map(([variant, own]) => ({
+  const sums = [...groupBy(visits, ({ variant }) => variant)].map(([variant, own]) => ({
     experiment,
     variant,
     weights: own.reduce((sum, { weight }) => sum + weight, 0),
@@ -75,4 +81,5 @@ function toSums(
     gained: own.reduce((sum, { stands, gain }) => sum + stands * gain, 0),
     gainedSquares: own.reduce((sum, { weight, stands, gain }) => sum + (stands * gain) ** 2 / weight, 0),
   }));
+  return sums.sort((a, b) => b.weights - a.weights || compareText(a.variant, b.variant));
 }
