@@ -25,7 +25,7 @@ const NOTHING: DeliveryTally = {
 
 /** Nothing was heard of. */
 export function toNoDelivery(range: TimeRange): DeliveryAnswer {
-  return { range, bucketMs: toBucketMs(range), total: NOTHING, series: [], releases: [] };
+  return { range, bucketMs: toBucketMs(range), total: NOTHING, series: [], found: 0, releases: [] };
 }
 
 /** A site where nearly everything arrives, and one release that loses more. */
@@ -53,7 +53,7 @@ export function toDelivery(range: TimeRange, isHuge: boolean): DeliveryAnswer {
     release,
     ...toTally(Math.round(total.produced / (rank + 2)), rank === 1 ? 0.06 : 0.003),
   }));
-  return { range, bucketMs, total, series, releases };
+  return { range, bucketMs, total, series, found: releases.length, releases };
 }
 
 /** Sessions with gaps of all sizes. */

@@ -110,7 +110,16 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'vitals') {
     const vitals = toVitals(range, params.get('page') ?? undefined, isHuge);
     return isEmpty
-      ? { ...vitals, summary: [], series: [], pages: [], releases: [], devices: [], connections: [] }
+      ? {
+          ...vitals,
+          summary: [],
+          series: [],
+          pages: [],
+          releases: [],
+          devices: [],
+          connections: [],
+          found: { pages: 0, releases: 0 },
+        }
       : vitals;
   }
   if (path === 'pages') return toPageChoices(range, { isHuge, isEmpty, search: params.get('search') ?? '' });

@@ -219,6 +219,7 @@ export function toResources(range: TimeRange, isHuge: boolean, isEmpty: boolean)
       },
       series: [],
       pages: [],
+      found: 0,
       bytesByType: [],
       cpuPressure: [],
       scripts: [],
@@ -234,6 +235,7 @@ export function toResources(range: TimeRange, isHuge: boolean, isEmpty: boolean)
         ...toFigures(Math.round(random.between(20, 90)), 0.8 + place / 160 + random.next() * 0.2),
         ...(place % 11 === 3 && { heapBytes: null }),
       })),
+    found: isHuge ? 640 : 4,
     pages: many(['/', '/lamps', '/lamps/*', '/checkout'], isHuge).map((page, rank) => ({
       page,
       ...toFigures(1_700 / (rank + 1), 0.7 + rank / 5),

@@ -69,6 +69,7 @@ export function toVitals(range: TimeRange, page: string | undefined, isHuge: boo
         })),
     ),
     pages: toPages(isHuge).filter((vital) => page === undefined || vital.page === page),
+    found: { pages: isHuge ? 2_431 : PAGES.length, releases: isHuge ? 38 : 2 },
     releases: toGroups(
       isHuge
         ? Array.from({ length: 4 }, (_, index) => `${'2.0.0-next-'.repeat(6)}${index}`)

@@ -42,7 +42,7 @@ export function Delivery(): ReactNode {
           isEmpty={(answer) => answer.releases.length === 0}
           empty={<p className="is-muted notice">No release has reported in this time.</p>}
         >
-          {(answer) => <ReleaseTable releases={answer.releases} />}
+          {(answer) => <ReleaseTable releases={answer.releases} found={answer.found} />}
         </Panel>
         <Panel
           title="Let go"

@@ -80,7 +80,7 @@ export function Resources(): ReactNode {
         isEmpty={({ pages }) => pages.length === 0}
         empty={<p className="is-muted notice">No page has reported in this time.</p>}
       >
-        {({ pages }) => <ResourceTable pages={pages} page={filters.page} />}
+        {({ pages, found }) => <ResourceTable pages={pages} found={found} page={filters.page} />}
       </Panel>
     </>
   );

@@ -51,7 +51,7 @@ export function Vitals(): ReactNode {
         isEmpty={(answer) => answer.pages.length === 0}
         empty={<p className="is-muted notice">No page has reported in this time.</p>}
       >
-        {(answer) => <PageTable pages={answer.pages} />}
+        {(answer) => <PageTable pages={answer.pages} found={answer.found.pages} />}
       </Panel>
       <Panel
         title="Where they differ"
@@ -61,9 +61,9 @@ export function Vitals(): ReactNode {
         isEmpty={isEmpty}
         empty={<p className="is-muted notice">Nothing has reported in this time.</p>}
       >
-        {({ releases, devices, connections }) => (
+        {({ releases, devices, connections, found }) => (
           <div className="stacked">
-            <VitalGroupTable title="Release" groups={releases} />
+            <VitalGroupTable title="Release" groups={releases} found={found.releases} />
             <VitalGroupTable title="Device" groups={devices} />
             <VitalGroupTable title="Connection" groups={connections} />
           </div>

@@ -15,7 +15,8 @@ interface MoreRowsProps {
   total: number;
   /** All that there are, where the server does not list every one. */
   found?: number | undefined;
-  showMore: () => void;
+  /** Absent where all rows are shown at once. */
+  showMore?: () => void;
 }
 
 /** The way to the rest of a long table. */

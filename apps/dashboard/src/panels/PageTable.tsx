@@ -13,7 +13,7 @@ import { toInterval } from './VitalGroupTable.tsx';
 type Column = VitalName | 'worst' | 'samples';
 
 /** Pages with their vitals, worst first. */
-export function PageTable({ pages }: { pages: readonly VitalPage[] }): ReactNode {
+export function PageTable({ pages, found }: { pages: readonly VitalPage[]; found: number }): ReactNode {
   const [sort, setSort] = useState<Sort<Column>>({ by: 'worst', isTurned: false });
   const rows = sortRows(toPageRows(pages), (row) => toSortValue(row, sort.by), sort.isTurned);
   const more = useMore(rows.length);
@@ -43,7 +43,7 @@ export function PageTable({ pages }: { pages: readonly VitalPage[] }): ReactNode
           </tbody>
         </table>
       </ScrollRegion>
-      <MoreRows {...more} total={rows.length} />
+      <MoreRows {...more} total={rows.length} found={found} />
     </>
   );
 }

@@ -8,7 +8,13 @@ import { type Sort, SortHeader, sortRows } from './SortHeader.tsx';
 type Column = 'produced' | 'arrived' | 'letGo' | 'missing';
 
 /** Releases with what became of their events, the busiest first. */
-export function ReleaseTable({ releases }: { releases: readonly DeliveryRelease[] }): ReactNode {
+export function ReleaseTable({
+  releases,
+  found,
+}: {
+  releases: readonly DeliveryRelease[];
+  found: number;
+}): ReactNode {
   const [sort, setSort] = useState<Sort<Column>>({ by: 'produced', isTurned: false });
   const rows = sortRows(releases, (release) => toSortValue(release, sort.by), sort.isTurned);
   const more = useMore(rows.length);
@@ -44,7 +50,7 @@ export function ReleaseTable({ releases }: { releases: readonly DeliveryRelease[
           ))}
         </tbody>
       </table>
-      <MoreRows {...more} total={rows.length} />
+      <MoreRows {...more} total={rows.length} found={found} />
     </>
   );
 }

@@ -7,16 +7,18 @@ import { RankedTable } from './RankedTable.tsx';
 
 interface ResourceTableProps {
   pages: ResourcesAnswer['pages'];
+  found: number;
   /** The page that is shown alone. */
   page: string | undefined;
 }
 
 /** Pages by how often they were loaded; choosing one shows it alone, choosing it again all. */
-export function ResourceTable({ pages, page }: ResourceTableProps): ReactNode {
+export function ResourceTable({ pages, found, page }: ResourceTableProps): ReactNode {
   return (
     <RankedTable
       label="Pages"
       rows={pages}
+      found={found}
       nameTitle="Page"
       nameOf={(row) => row.page}
       choice={{

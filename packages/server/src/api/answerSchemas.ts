@@ -2607,6 +2607,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
           "$ref": "#/components/schemas/DeliveryPoint"
         }
       },
+      "found": {
+        "type": "number"
+      },
       "releases": {
         "type": "array",
         "items": {
@@ -2619,6 +2622,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "bucketMs",
       "total",
       "series",
+      "found",
       "releases"
     ]
   },
@@ -6246,6 +6250,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
           ]
         }
       },
+      "found": {
+        "type": "number"
+      },
       "bytesByType": {
         "type": "array",
         "items": {
@@ -6295,6 +6302,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "total",
       "series",
       "pages",
+      "found",
       "bytesByType",
       "cpuPressure",
       "scripts"
@@ -7936,6 +7944,21 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
         "items": {
           "$ref": "#/components/schemas/VitalGroup"
         }
+      },
+      "found": {
+        "type": "object",
+        "properties": {
+          "pages": {
+            "type": "number"
+          },
+          "releases": {
+            "type": "number"
+          }
+        },
+        "required": [
+          "pages",
+          "releases"
+        ]
       }
     },
     "required": [
@@ -7946,7 +7969,8 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "pages",
       "releases",
       "devices",
-      "connections"
+      "connections",
+      "found"
     ]
   }
 };

@@ -159,6 +159,8 @@ export interface ResourcesAnswer {
   series: (ResourceFigures & { at: number })[];
   /** Those with the most page loads, at most 50, whatever `page` was asked for. */
   pages: (ResourceFigures & { page: string })[];
+  /** How many pages there are, listed or not. */
+  found: number;
   /** Bytes over the network by what asked for them, such as `script` or `img`, the most first; at most 20. */
   bytesByType: { type: string; bytes: number }[];
   /** How the processor kept up, by page loads, from `nominal` to `critical`; empty where no browser tells. */

@@ -189,6 +189,8 @@ export interface VitalsAnswer {
   releases: VitalGroup[];
   devices: VitalGroup[];
   connections: VitalGroup[];
+  /** How many pages and releases there are, listed or not. */
+  found: { pages: number; releases: number };
 }
 
 /** One group of errors that share a fingerprint. */
@@ -448,7 +450,9 @@ export interface DeliveryAnswer {
   total: DeliveryTally;
   /** Buckets without page loads are left out. */
   series: DeliveryPoint[];
-  /** Those that produced the most. */
+  /** How many releases there are, listed or not. */
+  found: number;
+  /** Those that produced the most, at most 50. */
   releases: DeliveryRelease[];
 }
 

@@ -28,9 +28,11 @@ const TALLY = `count() AS loads, sum(load.produced) AS produced, sum(load.stored
 export async function delivery(db: Database, scope: Scope & { release?: string }): Promise<DeliveryAnswer> {
   const bucketMs = bucketMsOf(scope);
   // Buckets and releases from one look at the origins, which is what takes long.
-  const rows = await db.ask<DeliveryTally & { isRelease: number; bucket: number; release: string }>({
+  const rows = await db.ask<
+    DeliveryTally & { isRelease: number; bucket: number; release: string; found: number }
+  >({
     sql: `SELECT grouping(release) = 0 AS isRelease, intDiv(load.begun, {bucketMs:Int64}) * {bucketMs:Int64} AS bucket,
-  load.release AS release, ${TALLY}
+  load.release AS release, ${TALLY}, countIf(isRelease) OVER () AS found
 FROM (${originsOf(db, scope)}) AS load GROUP BY GROUPING SETS ((bucket), (release))
 ORDER BY isRelease, bucket, produced DESC, release LIMIT {limit:UInt32}`,
     values: { ...originValues(db, scope), bucketMs, limit: MAX_BUCKETS + MAX_RELEASES },
@@ -38,12 +40,19 @@ ORDER BY isRelease, bucket, produced DESC, release LIMIT {limit:UInt32}`,
   });
   const series = rows
     .filter(({ isRelease }) => isRelease === 0)
-    .map(({ isRelease, release, bucket, ...tally }) => ({ at: bucket, ...tally }));
+    .map(({ isRelease, release, bucket, found, ...tally }) => ({ at: bucket, ...tally }));
   const releases = rows
     .filter(({ isRelease }) => isRelease === 1)
-    .map(({ isRelease, bucket, ...tally }) => tally)
+    .map(({ isRelease, bucket, found, ...tally }) => tally)
     .slice(0, MAX_RELEASES);
-  return { range: rangeOf(scope), bucketMs, total: sumTallies(series), series, releases };
+  return {
+    range: rangeOf(scope),
+    bucketMs,
+    total: sumTallies(series),
+    series,
+    found: rows[0]?.found ?? 0,
+    releases,
+  };
 }
 
 /**

@@ -29,7 +29,9 @@ type FigureRow = Record<
   | 'cached'
   | 'cachedOf'
   | 'ofPage'
-  | 'ofBucket',
+  | 'ofBucket'
+  // How many of its kind there are, listed or not.
+  | 'found',
   number
 > &
   Record<'heap' | 'late' | 'blocking' | 'speed' | 'stored', number | null> & {
@@ -64,13 +66,14 @@ export async function resources(db: Database, scope: PageScope): Promise<Resourc
     page === undefined ? undefined : askFigures(db, everywhere, bucketMs),
     askBottlenecks(db, scope, ['script']),
   ]);
-  const { pages } = all ?? own;
+  const { pages, found } = all ?? own;
   return {
     range: rangeOf(scope),
     bucketMs,
     total: whole ? toFigures(whole) : NO_FIGURES,
     series: series.map((row) => ({ at: row.bucket, ...toFigures(row) })),
     pages: pages.map((row) => ({ page: row.page, ...toFigures(row) })),
+    found,
     bytesByType: toBytesByType(whole?.bytes ?? {}),
     cpuPressure: toPressures(whole?.pressures ?? {}),
     scripts,
@@ -108,21 +111,24 @@ async function askFigures(
   db: Database,
   scope: PageScope,
   bucketMs: number,
-): Promise<{ whole: FigureRow | undefined; series: FigureRow[]; pages: FigureRow[] }> {
+): Promise<{ whole: FigureRow | undefined; series: FigureRow[]; pages: FigureRow[]; found: number }> {
   const bytes = `mapApply((name, of) -> (name, of * weighed), mapFilter((name, of) -> startsWith(name, '${BYTES_OF}'), read))`;
   const rows = await db.ask<FigureRow>({
     sql: `SELECT bucket, toString(path) AS page, grouping(bucket) = 0 AS ofBucket, grouping(path) = 0 AS ofPage, ${FIGURES},
   if(ofBucket OR ofPage, map(), sumMap(${bytes})) AS bytes,
-  if(ofBucket OR ofPage, map(), sumMap(map(pressure, toUInt64(weighed)))) AS pressures
+  if(ofBucket OR ofPage, map(), sumMap(map(pressure, toUInt64(weighed)))) AS pressures,
+  count() OVER (PARTITION BY ofPage, ofBucket) AS found
 FROM (${newestOf(db, scope)}) GROUP BY GROUPING SETS ((), (bucket), (path)) HAVING weights > 0
 ORDER BY ofPage, bucket, weights DESC, page LIMIT {limit:UInt32} BY ofPage, ofBucket`,
     values: { ...valuesOf(db, scope, bucketMs), limit: MAX_BUCKETS },
     maxRows: 2 * MAX_BUCKETS + 1,
   });
+  const pages = rows.filter(({ ofPage }) => ofPage);
   return {
     whole: rows.find(({ ofBucket, ofPage }) => !ofBucket && !ofPage),
     series: rows.filter(({ ofBucket }) => ofBucket),
-    pages: rows.filter(({ ofPage }) => ofPage).slice(0, MAX_NAMES),
+    pages: pages.slice(0, MAX_NAMES),
+    found: pages[0]?.found ?? 0,
   };
 }
 

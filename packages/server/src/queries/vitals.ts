@@ -49,6 +49,8 @@ interface VitalRow extends Measured {
   samples: number;
   good: number;
   poor: number;
+  /** How many keys there are, listed or not. */
+  found: number;
 }
 
 /** How fast and steady the pages were: every vital over the range, its course, and the busiest pages. */
@@ -69,6 +71,7 @@ export async function vitals(db: Database, scope: Scope & { page?: string }): Pr
         ];
   const rows = (await Promise.all(asked)).flat();
   const of = (group: Group): VitalRow[] => rows.filter((row) => row.of === group);
+  const foundOf = (group: Group): number => of(group)[0]?.found ?? 0;
   return {
     range: rangeOf(scope),
     bucketMs,
@@ -89,6 +92,7 @@ export async function vitals(db: Database, scope: Scope & { page?: string }): Pr
     releases: of('release').map(toGroup),
     devices: of('device').map(toGroup),
     connections: of('connection').map(toGroup),
+    found: { pages: foundOf('page'), releases: foundOf('release') },
   };
 }
 
@@ -135,7 +139,7 @@ function askGroups(
   const limits = groups.map((group) => MAX_KEYS[group]);
   return db.ask({
     sql: `SELECT * EXCEPT (most, place) FROM (
-  SELECT *, dense_rank() OVER (PARTITION BY of ORDER BY most DESC, key) AS place FROM (SELECT *, max(samples) OVER (PARTITION BY of, key) AS most FROM (
+  SELECT *, dense_rank() OVER (PARTITION BY of ORDER BY most DESC, key) AS place, uniqExact(key) OVER (PARTITION BY of) AS found FROM (SELECT *, max(samples) OVER (PARTITION BY of, key) AS most FROM (
     SELECT ${whichever((column) => `'${column}'`, "'all'")} AS of, ${whichever((column) => `toString(${column})`, "''")} AS key, vital,
       count() AS samples, sum(weight) AS weights, sum(toFloat64(weight) * weight) AS squares,
       quantilesTDigestWeighted(${VITAL_LEVELS.join(', ')})(level, weight) AS levels,

@@ -322,7 +322,9 @@ eachStore((store) => {
       ]).flat(2),
     );
 
-    const { pages, releases } = await store.vitals(scopeOf('many-pages'));
+    const { pages, releases, found } = await store.vitals(scopeOf('many-pages'));
+
+    expect(found).toEqual({ pages: count, releases: count });
 
     expect(pages.map(({ page, name }) => [page, name])).toEqual(
       Array.from({ length: MAX_VITAL_PAGES }, (_, index) => `/${String(index + 5).padStart(3, '0')}`).flatMap(

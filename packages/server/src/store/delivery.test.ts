@@ -4,6 +4,7 @@ import { type OpenStore, stores } from '../../test/openStores.ts';
 import { aReport, eventsOf, keepLoads, type PageLoad } from '../../test/pageLoad.ts';
 import { createRandom } from '../../test/random.ts';
 import { DAY, HOUR, NOW } from '../../test/seededEvents.ts';
+import { MAX_RELEASES } from '../queries/delivery.ts';
 import { packRows } from './rowBytes.ts';
 import type { Scope, Store } from './store.ts';
 
@@ -122,6 +123,25 @@ eachStore((store) => {
     const { total } = await store.delivery(scopeOf('expired', { from: NOW - 30 * DAY }));
 
     expect(total).toMatchObject({ loads: 1, missing: 1 });
+  });
+
+  it('leaves out releases beyond those that produced the most, and says how many there are', async () => {
+    await keep(
+      ...Array.from({ length: MAX_RELEASES + 5 }, (_, index) => ({
+        project: 'many-releases',
+        origin: `m${index}`,
+        seqs: index < 5 ? [1] : [1, 2],
+        release: `1.${String(index).padStart(2, '0')}`,
+      })),
+    );
+
+    const { releases, found, total } = await store.delivery(scopeOf('many-releases'));
+
+    expect(found).toBe(MAX_RELEASES + 5);
+    expect(releases.map(({ release }) => release)).toEqual(
+      Array.from({ length: MAX_RELEASES }, (_, index) => `1.${String(index + 5).padStart(2, '0')}`),
+    );
+    expect(total.loads).toBe(MAX_RELEASES + 5);
   });
 
   it('tells releases apart and answers for one of them', async () => {

@@ -25,6 +25,9 @@ interface Kept {
 export function deliveryOf(kept: Kept, scope: Scope & { release?: string }): DeliveryAnswer {
   const bucketMs = bucketMsOf(scope);
   const loads = loadsOf(kept, scope);
+  const releases = [...groupBy(loads, ({ release }) => release)]
+    .map(([release, of]) => ({ release, ...sumTallies(of.map(({ tally }) => tally)) }))
+    .sort((a, b) => b.produced - a.produced || compareText(a.release, b.release));
   return {
     range: rangeOf(scope),
     bucketMs,
@@ -32,10 +35,8 @@ export function deliveryOf(kept: Kept, scope: Scope & { release?: string }): Del
     series: [...groupBy(loads, ({ begun }) => bucketStartOf(begun, bucketMs))]
       .sort(([a], [b]) => a - b)
       .map(([at, of]) => ({ at, ...sumTallies(of.map(({ tally }) => tally)) })),
-    releases: [...groupBy(loads, ({ release }) => release)]
-      .map(([release, of]) => ({ release, ...sumTallies(of.map(({ tally }) => tally)) }))
-      .sort((a, b) => b.produced - a.produced || compareText(a.release, b.release))
-      .slice(0, MAX_RELEASES),
+    found: releases.length,
+    releases: releases.slice(0, MAX_RELEASES),
   };
 }
 

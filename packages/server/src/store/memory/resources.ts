@@ -25,6 +25,9 @@ export function resourcesOf(selected: readonly InnerEvent[], scope: PageScope): 
     const state = attributes['cpuPressure'] ?? '';
     pressures.set(state, (pressures.get(state) ?? 0) + weight);
   }
+  const pages = [...groupBy(newestOf(selected), ({ page }) => page)]
+    .map(([page, of]) => ({ page, ...toFigures(of) }))
+    .sort((a, b) => b.loads - a.loads || compareText(a.page, b.page));
   return {
     range: rangeOf(scope),
     bucketMs,
@@ -32,10 +35,8 @@ export function resourcesOf(selected: readonly InnerEvent[], scope: PageScope): 
     series: [...groupBy(readings, ({ at }) => bucketStartOf(at, bucketMs))]
       .sort(([a], [b]) => a - b)
       .map(([at, of]) => ({ at, ...toFigures(of) })),
-    pages: [...groupBy(newestOf(selected), ({ page }) => page)]
-      .map(([page, of]) => ({ page, ...toFigures(of) }))
-      .sort((a, b) => b.loads - a.loads || compareText(a.page, b.page))
-      .slice(0, MAX_NAMES),
+    pages: pages.slice(0, MAX_NAMES),
+    found: pages.length,
     bytesByType: toBytesByType(Object.fromEntries(bytes)),
     cpuPressure: toPressures(Object.fromEntries(pressures)),
     scripts: bottlenecksOf(own, ['script']),

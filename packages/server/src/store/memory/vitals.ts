@@ -16,6 +16,8 @@ export function vitalsOf(selected: readonly InnerEvent[], scope: Scope & { page?
   const bucketMs = bucketMsOf(scope);
   const measured = lastTold(selected).filter(({ type, value }) => type === VITAL_TYPE && value !== null);
   const onPage = measured.filter(({ page }) => scope.page === undefined || page === scope.page);
+  const pages = groupsOf(measured, ({ page }) => page);
+  const releases = groupsOf(onPage, ({ release }) => release);
   return {
     range: rangeOf(scope),
     bucketMs,
@@ -23,13 +25,18 @@ export function vitalsOf(selected: readonly InnerEvent[], scope: Scope & { page?
     series: [...groupBy(onPage, ({ at }) => bucketStartOf(at, bucketMs))]
       .sort(([a], [b]) => a - b)
       .flatMap(([at, events]) => toPoints(at, events)),
-    pages: groupsOf(measured, ({ page }) => page, MAX_VITAL_PAGES).map(({ key, ...group }) => ({
-      page: key,
-      ...group,
-    })),
-    releases: groupsOf(onPage, ({ release }) => release, MAX_VITAL_GROUPS),
-    devices: groupsOf(onPage, ({ device }) => device, MAX_VITAL_GROUPS),
-    connections: groupsOf(onPage, ({ attributes }) => attributes['connection'] ?? '', MAX_VITAL_GROUPS),
+    pages: pages
+      .slice(0, MAX_VITAL_PAGES)
+      .flat()
+      .map(({ key, ...group }) => ({ page: key, ...group })),
+    releases: releases.slice(0, MAX_VITAL_GROUPS).flat(),
+    devices: groupsOf(onPage, ({ device }) => device)
+      .slice(0, MAX_VITAL_GROUPS)
+      .flat(),
+    connections: groupsOf(onPage, ({ attributes }) => attributes['connection'] ?? '')
+      .slice(0, MAX_VITAL_GROUPS)
+      .flat(),
+    found: { pages: pages.length, releases: releases.length },
   };
 }
 
@@ -63,11 +70,8 @@ function toPoints(at: number, events: readonly InnerEvent[]): VitalPoint[] {
   return points.sort((a, b) => compareText(a.name, b.name));
 }
 
-function groupsOf(
-  events: readonly InnerEvent[],
-  keyOf: (event: InnerEvent) => string,
-  limit: number,
-): VitalGroup[] {
+/** The vitals of each group, the busiest group first. */
+function groupsOf(events: readonly InnerEvent[], keyOf: (event: InnerEvent) => string): VitalGroup[][] {
   const groups = [...groupBy(events, keyOf)].map(([key, of]) => ({
     key,
     vitals: toGroups([key, of]).sort(bySamples),
@@ -76,8 +80,7 @@ function groupsOf(
   return groups
     .filter(({ vitals }) => vitals.length > 0)
     .sort((a, b) => most(b) - most(a) || compareText(a.key, b.key))
-    .slice(0, limit)
-    .flatMap(({ vitals }) => vitals);
+    .map(({ vitals }) => vitals);
 }
 
 function toGroups([key, events]: [string, InnerEvent[]]): VitalGroup[] {
