@@ -128,7 +128,11 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'operations') return toOperations(range, isHuge, isEmpty);
   if (path === 'requests') return toRequests(range, isHuge, isEmpty);
   if (path === 'resources') return toResources(range, isHuge, isEmpty);
-  if (path === 'errors') return toErrors(range, { isHuge, isEmpty, search: params.get('search') ?? '' });
+  if (path === 'errors') {
+    // Nobody has said anything of any of them.
+    const isNone = (params.get('standing') ?? 'open') !== 'open';
+    return toErrors(range, { isHuge, isEmpty: isEmpty || isNone, search: params.get('search') ?? '' });
+  }
   if (path === 'health')
     return isEmpty ? { ...toHealth(range, false), found: 0, services: [] } : toHealth(range, isHuge);
   if (path === 'usage') return isEmpty ? toNoUsage(range) : toUsage(range, isHuge);

@@ -98,7 +98,7 @@ test('what is planted in a field or asked for in a parameter stays a text for th
     requests: ['page', 'search'],
     resources: ['page'],
     pages: ['search', 'limit'],
-    errors: ['limit', 'project', 'page', 'search'],
+    errors: ['limit', 'project', 'page', 'search', 'standing'],
     usage: ['project', 'search'],
     experiments: ['goal', 'name'],
     delivery: ['release'],

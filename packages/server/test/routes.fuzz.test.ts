@@ -153,6 +153,7 @@ test(`answers ${count} malformed requests over every route without failing (seed
       'limit',
       'page',
       'search',
+      'standing',
       'type',
       'session',
       'release',

@@ -26,6 +26,7 @@ import type {
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { type Filters, type Range, refreshMsOf, toRangeBefore, toTimeRange } from '../shell/filters.ts';
 import { ask, type Params } from './client.ts';
+import { readStanding } from './triage.ts';
 
 /** Groups asked for, those with the most errors first. */
 const GROUP_LIMIT = 100;
@@ -66,11 +67,12 @@ export function usePages({ range }: Filters, search?: string): UseQueryResult<Pa
 }
 
 /** Which groups are asked for, of now and of before alike. */
-export function toErrorParams({ page, q }: Pick<Filters, 'page' | 'q'>): Params {
-  return { limit: GROUP_LIMIT, page, search: q };
+export function toErrorParams(filters: Filters): Params {
+  const { page, q } = filters;
+  return { limit: GROUP_LIMIT, page, search: q, standing: readStanding(filters) };
 }
 
-/** The groups with the most errors, of one page or of all; those that say what `q` is. */
+/** The groups with the most errors, of one page or of all; those that say what `q` is and stand as it is chosen. */
 export function useErrors(filters: Filters): UseQueryResult<ErrorsAnswer> {
   const { range, segment } = filters;
   return useRanged<ErrorsAnswer>('errors', range, { ...toErrorParams(filters), segment });

@@ -1,5 +1,6 @@
-import type { ErrorGroup, PeopleAnswer, Triage, TriageAnswer } from '@candor/server/api';
+import type { ErrorGroup, PeopleAnswer, Standing, Triage, TriageAnswer } from '@candor/server/api';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { Filters } from '../shell/filters.ts';
 import { ask } from './client.ts';
 
 /** Groups of errors that somebody has looked after. */
@@ -20,8 +21,19 @@ export function usePeople(): UseQueryResult<PeopleAnswer> {
   });
 }
 
-/** Where a group stands; `regressed` was resolved and has come back since. */
-export type Standing = Triage['status'] | 'regressed';
+/** Where a group can stand, in words. */
+export const STANDINGS: Record<Standing, string> = {
+  open: 'Open',
+  resolved: 'Resolved',
+  ignored: 'Ignored',
+  regressed: 'Came back after it was resolved',
+};
+
+/** What an address says of where groups stand; a word that is none says nothing. */
+export function readStanding({ choices = {} }: Filters): Standing | undefined {
+  return (Object.keys(STANDINGS) as Standing[]) // a record's own keys
+    .find((standing) => standing === choices['standing']);
+}
 
 /** What people said of a group, and where it stands by that. */
 export function triageOf(

@@ -1,7 +1,6 @@
-import type { ErrorsAnswer } from '@candor/server/api';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useErrors } from '../api/queries.ts';
-import { type Standing, triageOf, useTriage } from '../api/triage.ts';
+import { readStanding, STANDINGS } from '../api/triage.ts';
 import { BoneChart, BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { NoErrors } from '../panels/ErrorsOverview.tsx';
@@ -9,19 +8,18 @@ import { ErrorTable } from '../panels/ErrorTable.tsx';
 import { ErrorTools } from '../panels/ErrorTools.tsx';
 import { GroupsChart } from '../panels/GroupsChart.tsx';
 import { Panel } from '../panels/Panel.tsx';
-import { toRangeWords } from '../shell/filters.ts';
+import { type Filters, toRangeWords } from '../shell/filters.ts';
 import { useFilters } from '../shell/location.ts';
 
 /** The error groups of the range, those with the most errors first. */
 export function Errors(): ReactNode {
   const filters = useFilters();
   const query = useErrors(filters);
-  const [standing, setStanding] = useState<Standing>();
-  const { q, page, range } = filters;
+  const standing = readStanding(filters);
   return (
     <Panel
       title="Groups"
-      aside={<ErrorTools standing={standing} onPick={setStanding} />}
+      aside={<ErrorTools />}
       query={query}
       skeleton={
         <>
@@ -31,37 +29,40 @@ export function Errors(): ReactNode {
       }
       isEmpty={(answer) => answer.groups.length === 0}
       empty={
-        q === undefined ? (
+        filters.q === undefined && standing === undefined ? (
           <NoErrors filters={filters} />
         ) : (
-          <Empty title={`No error says that in ${toRangeWords(range)}`}>
-            {`Looked for “${q}” in types and messages${page === undefined ? '' : ` on ${page}`}, in any case.`}
-          </Empty>
+          <NoSuchErrors filters={filters} />
         )
       }
     >
-      {(answer) => <Content answer={answer} standing={standing} />}
+      {(answer) => (
+        <>
+          <GroupsChart answer={answer} />
+          <ErrorTable groups={answer.groups} now={answer.range.to} found={answer.found} />
+        </>
+      )}
     </Panel>
   );
 }
 
-function Content({ answer, standing }: { answer: ErrorsAnswer; standing: Standing | undefined }): ReactNode {
-  const { data } = useTriage();
-  const groups = answer.groups.filter(
-    (group) => standing === undefined || triageOf(group, data).standing === standing,
-  );
+/** There may be errors, but none that was looked for. */
+function NoSuchErrors({ filters }: { filters: Filters }): ReactNode {
+  const { q, page, range } = filters;
+  const standing = readStanding(filters);
+  const looked = [
+    q !== undefined && `“${q}” in types and messages, in any case`,
+    standing && `groups that stand as “${STANDINGS[standing]}”`,
+  ].filter(Boolean);
   return (
-    <>
-      <GroupsChart answer={answer} />
-      {groups.length === 0 ? (
-        <p className="is-muted">None of these.</p>
-      ) : (
-        <ErrorTable
-          groups={groups}
-          now={answer.range.to}
-          {...(standing === undefined && { found: answer.found })}
-        />
-      )}
-    </>
+    <Empty
+      title={
+        q === undefined
+          ? `None of these in ${toRangeWords(range)}`
+          : `No error says that in ${toRangeWords(range)}`
+      }
+    >
+      {`Looked for ${looked.join(' and ')}${page === undefined ? '' : `, on ${page}`}.`}
+    </Empty>
   );
 }

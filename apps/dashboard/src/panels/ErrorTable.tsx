@@ -17,7 +17,7 @@ type Column = 'count' | 'sessions' | 'lastSeen';
 interface ErrorTableProps {
   groups: readonly ErrorGroup[];
   /** How many there are, listed or not. */
-  found?: number;
+  found: number;
   /** The end of the range, from which ages are counted. */
   now: number;
 }

@@ -1,17 +1,9 @@
 import type { ErrorGroup } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { includesRole, useChange, useMe } from '../api/administration.ts';
-import { type Standing, triageOf, useTriage } from '../api/triage.ts';
+import { STANDINGS, triageOf, useTriage } from '../api/triage.ts';
 import { BusyButton } from '../shell/BusyButton.tsx';
 import { OwnerPicker } from './OwnerPicker.tsx';
-
-/** Where a group can stand, in words. */
-export const STANDINGS: Record<Standing, string> = {
-  open: 'Open',
-  resolved: 'Resolved',
-  ignored: 'Ignored',
-  regressed: 'Came back after it was resolved',
-};
 
 /** Where a group stands, as a word; nothing where nobody has said anything. */
 export function StandingTag({ group }: { group: ErrorGroup }): ReactNode {

@@ -3307,7 +3307,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     ]
   },
   "ErrorsAnswer": {
-    "description": "`GET /api/v1/errors?from&to&page&search&limit`.",
+    "description": "`GET /api/v1/errors?from&to&page&search&standing&limit`.",
     "type": "object",
     "properties": {
       "range": {
@@ -6816,6 +6816,19 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "bytes",
       "seconds",
       "memoryBytes"
+    ]
+  },
+  "Standing": {
+    "description": "Where a group stands; `regressed` was resolved and has come back since.",
+    "anyOf": [
+      {
+        "enum": [
+          "regressed"
+        ]
+      },
+      {
+        "$ref": "#/components/schemas/TriageStatus"
+      }
     ]
   },
   "StatusAnswer": {

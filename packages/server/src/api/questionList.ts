@@ -1,5 +1,6 @@
 import { readFunnel } from '../queries/own/parseFunnel.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
+import { groupsStanding } from '../queries/standing.ts';
 import type { Scope, Store } from '../store/store.ts';
 import type { Symbols } from '../symbols/symbols.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
@@ -18,6 +19,7 @@ import {
   written,
 } from './declare.ts';
 import { type Parameters, readFingerprint } from './parameters.ts';
+import { STANDINGS, type Standing, type Triage } from './triageTypes.ts';
 import type { OutcomesAnswer } from './types.ts';
 
 /** Where answers come from. */
@@ -27,6 +29,8 @@ export interface Sources {
   explain: Symbols['explain'];
   /** Writes down what was counted until now. */
   account(): Promise<void>;
+  /** What people said of groups of errors. */
+  triage(project: string): readonly Triage[];
   /** What keys are called, by their ids. */
   keyNames(): ReadonlyMap<string, string>;
 }
@@ -117,9 +121,17 @@ export const QUESTIONS: readonly Question[] = [
     parameters: {
       page,
       search: text(MAX_WORD, 'What an error of the group has in its type and message, in any case'),
+      standing: oneOf<Standing>(
+        STANDINGS,
+        'Where a group stands by what people said of it; `regressed` was resolved and has come back since',
+      ),
       limit: limit(MAX_GROUPS, 'Groups at most'),
     },
-    ask: ({ store }, scope) => store.errorGroups(scope),
+    ask: ({ store, triage }, { standing, ...scope }) =>
+      store.errorGroups({
+        ...scope,
+        ...(standing && { standing: groupsStanding(standing, triage(scope.project)) }),
+      }),
   }),
   question({
     path: 'errors/:fingerprint',

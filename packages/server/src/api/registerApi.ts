@@ -9,6 +9,7 @@ import { type Log, reasonOf } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { createSymbols } from '../symbols/symbols.ts';
 import { createTracer } from '../symbols/tracer.ts';
+import { createTriage } from '../triage/triage.ts';
 import { sendRefusal } from './ApiRefusal.ts';
 import { checkHost, projectsOf } from './access.ts';
 import { addAdministration } from './administrationRoutes.ts';
@@ -129,6 +130,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           now,
           status,
           account: deps.account,
+          triage: createTriage(administration.file, now).list,
           keyNames: () => new Map(administration.keys.list().map(({ id, name }) => [id, name])),
         });
         addMetrics(guarded, { metrics: deps.metrics, projects });

@@ -3,6 +3,11 @@ export type TriageStatus = 'open' | 'resolved' | 'ignored';
 
 export const TRIAGE_STATUSES: readonly TriageStatus[] = ['open', 'resolved', 'ignored'];
 
+/** Where a group stands; `regressed` was resolved and has come back since. */
+export type Standing = TriageStatus | 'regressed';
+
+export const STANDINGS: readonly Standing[] = [...TRIAGE_STATUSES, 'regressed'];
+
 /** A group of errors that somebody has looked after. */
 export interface Triage {
   fingerprint: string;

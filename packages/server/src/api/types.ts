@@ -94,7 +94,7 @@ export type {
 export type { PointColumn, PointsAnswer } from './pointTypes.ts';
 export type { EngagementAnswer, EngagementPart, SavedSegment, SegmentsAnswer } from './segmentTypes.ts';
 export type { SqlAnswer, SqlLimits } from './sqlTypes.ts';
-export type { PeopleAnswer, Triage, TriageAnswer, TriageStatus } from './triageTypes.ts';
+export type { PeopleAnswer, Standing, Triage, TriageAnswer, TriageStatus } from './triageTypes.ts';
 export type {
   CommandUsage,
   ConversationPoint,
@@ -222,7 +222,7 @@ export interface PagesAnswer {
   pages: { page: string; events: number }[];
 }
 
-/** `GET /api/v1/errors?from&to&page&search&limit`. */
+/** `GET /api/v1/errors?from&to&page&search&standing&limit`. */
 export interface ErrorsAnswer {
   range: TimeRange;
   bucketMs: number;

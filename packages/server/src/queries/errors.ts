@@ -6,6 +6,7 @@ import { ORIGIN_OF_EVENT } from './delivery.ts';
 import { isOnPage, type PageScope, pageValues } from './onPage.ts';
 import { rangeOf } from './scope.ts';
 import { hasWords, type Searched, searchValues } from './search.ts';
+import { isStanding, type StandingGroups } from './standing.ts';
 import { BUCKET, TURN, VISIT } from './visit.ts';
 
 /** What an error's events are called. */
@@ -46,6 +47,8 @@ type ErrorGroups = Pick<ErrorsAnswer, 'groups' | 'found' | 'count' | 'trend'>;
 
 /** Which groups of errors are asked for: those of which one error has what is searched for in its `Type: message`. */
 export interface ErrorScope extends PageScope, Searched {
+  /** Groups that stand so alone. */
+  standing?: StandingGroups;
   limit?: number;
 }
 
@@ -65,6 +68,7 @@ export async function askErrorGroups(
   const values: Record<string, BoundValue> = { ...pageValues(scope, db.now()), errorType: ERROR_TYPE };
   const isAsked = fingerprint === undefined ? 'true' : 'fingerprint = {fingerprint:UInt64}';
   const isFound = `max(${hasWords("concat(name, ': ', message)", scope)})`;
+  const standing = scope.standing ? isStanding(scope.standing, 'last') : { event: 'true', group: 'true' };
   const rows = await db.ask<GroupRow>({
     sql: `SELECT *, count() OVER () AS found, sum(weights) OVER () AS weightsOfAll, sumMap(trend) OVER () AS trends,
   if(row_number() OVER (ORDER BY weights DESC, group) = 1, trends, mapFilter((at, one) -> false, trends)) AS trendOfAll FROM (
@@ -73,8 +77,8 @@ SELECT toString(fingerprint) AS group, sum(${OCCURRENCES}) AS weights,
   argMax((name, message, severity, category, handled), ${TURN}) AS newest,
   sumMap(map(${BUCKET}, ${OCCURRENCES})) AS trend,
   ${mostAffected('page')} AS pages, ${mostAffected('release')} AS releases
-FROM ${db.events} WHERE ${isOnPage(scope)} AND type = {errorType:String} AND ${isAsked}
-GROUP BY fingerprint HAVING ${isFound}) ORDER BY weights DESC, group LIMIT {limit:UInt32}`,
+FROM ${db.events} WHERE ${isOnPage(scope)} AND type = {errorType:String} AND ${isAsked} AND ${standing.event}
+GROUP BY fingerprint HAVING ${isFound} AND ${standing.group}) ORDER BY weights DESC, group LIMIT {limit:UInt32}`,
     values: {
       ...values,
       ...searchValues(scope),

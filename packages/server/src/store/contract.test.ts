@@ -3,6 +3,7 @@ import { eachStore } from '../../test/eachStore.ts';
 import { type OpenStore, stores } from '../../test/openStores.ts';
 import { anEvent, DAY, HOUR, NOW, randomEvents } from '../../test/seededEvents.ts';
 import type { InnerEvent } from '../event.ts';
+import type { StandingGroups } from '../queries/standing.ts';
 import { ratingOf, VITAL_TYPE } from '../queries/vitalRating.ts';
 import { MAX_VITAL_GROUPS, MAX_VITAL_PAGES } from '../queries/vitals.ts';
 import { packRows } from './rowBytes.ts';
@@ -499,6 +500,46 @@ eachStore((store) => {
       ['1', 9, 9, ['/p11']],
       ['3', 1, 1, ['/p11']],
     ]);
+  });
+
+  it('tells groups by where they stand: all of the events decide, not the listed alone', async () => {
+    const at = (fingerprint: string, hoursAgo: number) =>
+      anEvent({ project: 'standing', type: 'exception', fingerprint, at: NOW - hoursAgo * HOUR });
+    await keep(
+      'standing',
+      at('1', 5),
+      at('2', 5),
+      at('2', 1),
+      at('3', 5),
+      at('18446744073709551615', 4),
+      at('5', 3),
+    );
+    const said = new Map([
+      ['1', NOW - 2 * HOUR],
+      ['2', NOW - 2 * HOUR],
+      ['18446744073709551615', NOW - 4 * HOUR],
+      ['7', NOW],
+    ]);
+    const ask = async (standing: StandingGroups) => {
+      const { groups, found, count } = await store.errorGroups({
+        ...scopeOf('standing'),
+        standing,
+        limit: 2,
+      });
+      expect(groups).toHaveLength(Math.min(2, found));
+      return [found, count, ...groups.map(({ fingerprint }) => fingerprint)];
+    };
+
+    expect(await ask({ said, which: 'all' })).toEqual([3, 4, '2', '1']);
+    // What was last seen in the very moment has not come back since.
+    expect(await ask({ said, which: 'quiet' })).toEqual([2, 2, '1', '18446744073709551615']);
+    expect(await ask({ said, which: 'back' })).toEqual([1, 2, '2']);
+    expect(await ask({ said, which: 'others' })).toEqual([2, 2, '3', '5']);
+    const nothing = new Map<string, number>();
+    expect(await ask({ said: nothing, which: 'all' })).toEqual([0, 0]);
+    expect(await ask({ said: nothing, which: 'others' })).toEqual([5, 6, '2', '1']);
+    const many = new Map(Array.from({ length: 5_000 }, (_, index) => [`${2n ** 63n + BigInt(index)}`, NOW]));
+    expect(await ask({ said: many, which: 'quiet' })).toEqual([0, 0]);
   });
 
   it('finds groups by what one of their errors says, in any case, and counts all of them', async () => {

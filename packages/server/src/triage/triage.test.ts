@@ -1,11 +1,14 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openApi } from '../../test/openApi.ts';
-import { NOW } from '../../test/seededEvents.ts';
-import type { PeopleAnswer, Role, Triage, TriageAnswer } from '../api/types.ts';
+import { anEvent, NOW } from '../../test/seededEvents.ts';
+import type { ErrorsAnswer, PeopleAnswer, Role, Triage, TriageAnswer } from '../api/types.ts';
+import { createMemoryStore } from '../store/memory.ts';
+import { packRows } from '../store/rowBytes.ts';
 
 async function makeApi() {
   const clock = { now: NOW };
-  const api = await openApi({ now: () => clock.now });
+  const store = createMemoryStore({ now: () => clock.now });
+  const api = await openApi({ store, now: () => clock.now });
   onTestFinished(() => api.close());
   const { user: ada } = await api.administration.users.invite('operator', { name: 'Ada', role: 'editor' });
   const clientOf = async (role: Role) => {
@@ -18,7 +21,7 @@ async function makeApi() {
         api.ask(`/api/v1/${path}`, { method: 'PATCH', headers, body: JSON.stringify(body) }),
     };
   };
-  return { api, clock, ada, clientOf };
+  return { api, store, clock, ada, clientOf };
 }
 
 test('lets an editor give an error to somebody else, and say what became of it', async () => {
@@ -95,4 +98,30 @@ test('forgets for a project that looks after much nothing of another', async () 
     ((await editor.get(`triage?project=${project}`)).json() as TriageAnswer).groups;
   expect(await kept('default')).toMatchObject([{ fingerprint: '77', status: 'ignored' }]);
   expect(await kept('other')).toHaveLength(5_000);
+});
+
+test('answers with the errors that stand as asked, of its own project alone', async () => {
+  const { api, store, clock, clientOf } = await makeApi();
+  const editor = await clientOf('editor');
+  await api.administration.keys.addProject('operator', 'other');
+  const told = ['1', '2', '3', '4'].map((fingerprint) =>
+    anEvent({ project: 'default', type: 'exception', fingerprint, at: NOW - 1_000 }),
+  );
+  const later = anEvent({ project: 'default', type: 'exception', fingerprint: '2', at: NOW + 5_000 });
+  await store.insert({ token: 'told', rows: packRows([...told, later]) });
+  await editor.patch('triage/1', { status: 'resolved' });
+  await editor.patch('triage/2', { status: 'resolved' });
+  await editor.patch('triage/3', { status: 'ignored' });
+  await editor.patch('triage/4?project=other', { status: 'ignored' });
+  clock.now += 10_000;
+  const standing = async (word: string) =>
+    ((await editor.get(`errors?standing=${word}`)).json() as ErrorsAnswer).groups.map(
+      ({ fingerprint }) => fingerprint,
+    );
+
+  expect(await standing('open')).toEqual(['4']);
+  expect(await standing('resolved')).toEqual(['1']);
+  expect(await standing('regressed')).toEqual(['2']);
+  expect(await standing('ignored')).toEqual(['3']);
+  expect((await editor.get('errors?standing=gone')).text).toContain('open, resolved, ignored, regressed');
 });

@@ -19,6 +19,7 @@ import {
 import { groupBy } from '../../queries/groupBy.ts';
 import { parseNames } from '../../queries/parseList.ts';
 import { rangeOf } from '../../queries/scope.ts';
+import { standsSo } from '../../queries/standing.ts';
 import { toBreadcrumbs } from '../../queries/toBreadcrumbs.ts';
 import { toCauses } from '../../queries/toCauses.ts';
 import { toDebugIds } from '../../queries/toDebugIds.ts';
@@ -30,8 +31,11 @@ import { compareText, hasWords, onPage } from './select.ts';
 export function errorGroupsOf(selected: readonly InnerEvent[], scope: ErrorScope): ErrorsAnswer {
   const errors = onPage(selected, scope).filter(({ type }) => type === ERROR_TYPE);
   const isFound = ({ name, message }: InnerEvent): boolean => hasWords(`${name}: ${message}`, scope);
-  const found = [...groupBy(errors, ({ fingerprint }) => fingerprint).values()].filter((events) =>
-    events.some(isFound),
+  const { standing } = scope;
+  const stands = ([newest]: readonly InnerEvent[]): boolean =>
+    newest === undefined || !standing || standsSo(standing, newest.fingerprint, newest.at);
+  const found = [...groupBy(errors, ({ fingerprint }) => fingerprint).values()].filter(
+    (events) => events.some(isFound) && stands(events),
   );
   const groups = found
     .flatMap((events) => toGroup(events, scope))
