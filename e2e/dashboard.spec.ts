@@ -67,6 +67,7 @@ test('shows what was used, by names and numbers', async ({ page, candor, context
   await expect(dashboard.getByText('geometry: steps must not meet')).toBeVisible();
   await dashboard.getByRole('link', { name: 'Experiments' }).click();
   await dashboard.getByLabel('Goal').selectOption('feature.used');
+  await expect(dashboard).toHaveURL(/v\.goal=feature\.used/);
   await expect(row('bell', /^(brass|silver)/).first()).toContainText('100');
 });
 

@@ -77,6 +77,14 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   await expect(rows).toHaveCount(all);
   await page.getByLabel('Standing').selectOption('Resolved');
   await expect(rows).toHaveCount(1);
+  await expect(page).toHaveURL(/v\.standing=resolved/);
+  await page.reload();
+  await expect(rows).toHaveCount(1);
+  await page.getByLabel('Standing').selectOption('Ignored');
+  await expect(page.getByText('None of these in the last 24 hours')).toBeVisible();
+  await expect(page.getByText('Looked for groups that stand as “Ignored”.')).toBeVisible();
+  await page.getByLabel('Standing').selectOption('Open');
+  await expect(rows).toHaveCount(all - 1);
   await page.getByLabel('Standing').selectOption('Any standing');
   await page.goto(`${candor.server}/errors?page=/errors`);
   await expect(rows.filter({ hasText: 'The stairs have' })).toHaveCount(1);

@@ -1,6 +1,6 @@
 import type { ErrorGroup, PeopleAnswer, Standing, Triage, TriageAnswer } from '@candor/server/api';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type { Filters } from '../shell/filters.ts';
+import { type Filters, readChoice } from '../shell/filters.ts';
 import { ask } from './client.ts';
 
 /** Groups of errors that somebody has looked after. */
@@ -29,10 +29,9 @@ export const STANDINGS: Record<Standing, string> = {
   regressed: 'Came back after it was resolved',
 };
 
-/** What an address says of where groups stand; a word that is none says nothing. */
-export function readStanding({ choices = {} }: Filters): Standing | undefined {
-  return (Object.keys(STANDINGS) as Standing[]) // a record's own keys
-    .find((standing) => standing === choices['standing']);
+/** Where groups are to stand that are shown. */
+export function readStanding(filters: Filters): Standing | undefined {
+  return readChoice(filters, 'standing', STANDINGS);
 }
 
 /** What people said of a group, and where it stands by that. */

@@ -1,5 +1,5 @@
 import type { ExperimentsAnswer } from '@candor/server/api';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useExperiments } from '../api/queries.ts';
 import { formatCount } from '../format/number.ts';
 import { BoneRows } from '../panels/Bones.tsx';
@@ -14,9 +14,8 @@ import { Tabs } from '../shell/Tabs.tsx';
 
 /** How visits of each variant did. */
 export function Experiments(): ReactNode {
-  const [goal, setGoal] = useState<string>();
   const filters = useFilters();
-  const query = useExperiments(filters, goal);
+  const query = useExperiments(filters, filters.choices?.['goal']);
   return (
     <>
       <Tabs of="Usage" page="experiments" />
@@ -50,25 +49,23 @@ export function Experiments(): ReactNode {
           </Empty>
         }
       >
-        {(answer) => <Results answer={answer} onPick={setGoal} />}
+        {(answer) => <Results answer={answer} />}
       </Panel>
     </>
   );
 }
 
-function Results({
-  answer: { goal, goals, found, experiments },
-  onPick,
-}: {
-  answer: ExperimentsAnswer;
-  onPick: (goal: string) => void;
-}): ReactNode {
+function Results({ answer: { goal, goals, found, experiments } }: { answer: ExperimentsAnswer }): ReactNode {
   return (
     <>
       {goal === '' ? (
         <p className="is-muted">No visit did anything that could be a goal.</p>
       ) : (
-        <GoalPicker goal={goal} goals={goals} onPick={onPick} />
+        <GoalPicker
+          goal={goal}
+          goals={goals}
+          onPick={(chosen) => setFilters({ choices: { goal: chosen } })}
+        />
       )}
       {experiments.map((experiment) => (
         <section key={experiment.experiment} className="experiment">

@@ -1,5 +1,5 @@
 import type { Incident, IncidentStatus, IncidentsAnswer } from '@candor/server/api';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useIncidents } from '../api/alerts.ts';
 import { formatSpan, STATUSES } from '../format/alert.ts';
 import { formatCount, NONE } from '../format/number.ts';
@@ -11,7 +11,9 @@ import { Figures } from '../panels/Figures.tsx';
 import { MoreRows, useMore } from '../panels/MoreRows.tsx';
 import { Panel } from '../panels/Panel.tsx';
 import { AlertTabs } from '../shell/AlertTabs.tsx';
+import { readChoice } from '../shell/filters.ts';
 import { Link } from '../shell/Link.tsx';
+import { useFilters } from '../shell/location.ts';
 import { NarrowPicker } from '../shell/NarrowPicker.tsx';
 import { toIncidentPath } from '../shell/route.ts';
 
@@ -24,15 +26,13 @@ const STATUS_WORDS: Record<IncidentStatus, string> = {
 /** What is wrong now, and what was. */
 export function Incidents(): ReactNode {
   const query = useIncidents();
-  const [status, setStatus] = useState<IncidentStatus>();
+  const status = readChoice(useFilters(), 'status', STATUS_WORDS);
   return (
     <div className="pages-stack">
       <AlertTabs page="incidents" />
       <Panel
         title="Incidents"
-        aside={
-          <NarrowPicker label="Status" all="All" options={STATUS_WORDS} value={status} onPick={setStatus} />
-        }
+        aside={<NarrowPicker name="status" label="Status" all="All" options={STATUS_WORDS} />}
         query={query}
         skeleton={<BoneRows count={8} className="is-tall" />}
         isEmpty={({ incidents }) => incidents.length === 0}

@@ -1,21 +1,13 @@
 import type { ReactNode } from 'react';
-import { readStanding, STANDINGS } from '../api/triage.ts';
-import { setFilters, useFilters } from '../shell/location.ts';
+import { STANDINGS } from '../api/triage.ts';
 import { NarrowPicker } from '../shell/NarrowPicker.tsx';
 import { SearchForm } from './SearchForm.tsx';
 
-/** Finds groups by what they say, and by where they stand; both stand in the address. */
+/** Finds groups by what they say, and by where they stand. */
 export function ErrorTools(): ReactNode {
-  const filters = useFilters();
   return (
     <SearchForm label="Search errors" placeholder="Find by message">
-      <NarrowPicker
-        label="Standing"
-        all="Any standing"
-        options={STANDINGS}
-        value={readStanding(filters)}
-        onPick={(standing) => setFilters({ choices: standing ? { standing } : {} })}
-      />
+      <NarrowPicker name="standing" label="Standing" all="Any standing" options={STANDINGS} />
     </SearchForm>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refreshMsOf, toFilters, toRangeBefore, toSearch, toTimeRange } from './filters.ts';
+import { readChoice, refreshMsOf, toFilters, toRangeBefore, toSearch, toTimeRange } from './filters.ts';
 
 const HOUR = 3_600_000;
 
@@ -77,4 +77,14 @@ it('begins several days with the first of them, and a shorter span to the millis
   expect(toTimeRange('24h', now)).toEqual({ from: Date.UTC(2026, 10, 28, 12, 34, 56, 789), to: now });
   expect(toTimeRange('7d', now)).toEqual({ from: Date.UTC(2026, 10, 22), to: now });
   expect(toTimeRange('30d', now)).toEqual({ from: Date.UTC(2026, 9, 30), to: now });
+});
+
+it('reads a choice that is one of the words, and nothing else', () => {
+  const words = { open: 'Open', resolved: 'Resolved' };
+  const choose = (search: string) => readChoice(toFilters(search), 'standing', words);
+
+  expect(choose('?v.standing=resolved')).toBe('resolved');
+  expect(choose('?v.standing=toString')).toBeUndefined();
+  expect(choose('?v.other=open')).toBeUndefined();
+  expect(choose('')).toBeUndefined();
 });

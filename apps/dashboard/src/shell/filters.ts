@@ -106,6 +106,16 @@ export function toSearch({
   return search === '' ? '' : `?${search}`;
 }
 
+/** What the filters say of one thing, as far as it is among the words that it can be. */
+export function readChoice<Name extends string>(
+  { choices = {} }: Filters,
+  name: string,
+  options: Readonly<Record<Name, string>>,
+): Name | undefined {
+  const names = Object.keys(options) as Name[]; // a record's own keys
+  return names.find((option) => option === choices[name]);
+}
+
 /**
  * The moments between which a range lies. Several days begin with the first of them, a day of UTC as the server counts them: no chart then begins with a part of a
  * day, and days that are counted already need no second look.
