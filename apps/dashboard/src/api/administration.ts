@@ -109,6 +109,8 @@ export function useChange<Answer = unknown>(): UseMutationResult<Answer, Error, 
             'boards',
             'views',
             'triage',
+            // Which are asked for by where they stand.
+            'errors',
             'segments',
           ].includes(String(name)),
       }),
