@@ -49,6 +49,7 @@ test('an admin sends events on, tries that first, pauses it and ends it', async 
   await card.getByLabel('Header', { exact: true }).fill('authorization');
   await card.getByLabel('Header’s value').fill(secret);
   await card.getByRole('button', { name: 'Save' }).click();
+  await expect(card.getByRole('button', { name: 'Save' })).toHaveCount(0);
   await card.getByRole('button', { name: 'Send a test to Collector' }).click();
   await expect(card.getByText('Sent', { exact: true }).first()).toBeVisible();
   await expect.poll(() => types).toEqual(['candor.test']);
