@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Envelope, WIRE_VERSION, type WireEvent } from '@candor/core/wire';
 import { expect, test } from '@playwright/test';
+import { QueryApi } from './queryApi.ts';
 import { axe } from './rig/axe.ts';
 import { type Started, start } from './start.ts';
 
@@ -43,9 +44,7 @@ function range(count: number): number[] {
 
 /** Sends them as one visit's, a hundred at a time. */
 async function send(...told: Pick<WireEvent, 'type' | 'page' | 'data'>[]): Promise<void> {
-  const headers = { authorization: `Bearer ${candor.adminToken}` };
-  const status = await fetch(`${candor.server}/api/v1/status`, { headers });
-  const { writeKey } = (await status.json()) as { writeKey: string };
+  const { writeKey } = await new QueryApi(candor.server, candor.adminToken).status();
   const origin = randomUUID();
   const session = randomUUID().replaceAll('-', '').slice(0, 21);
   const events = told.map((event, seq) => ({ ...event, seq: seq + 1, timestamp: Date.now() }));

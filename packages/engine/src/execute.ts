@@ -25,7 +25,7 @@ export interface Seat {
 }
 
 /** What is to be changed on a seat before a request runs there. */
-export interface Changes {
+interface Changes {
   readonly database: string | undefined;
   /** Settings and their values in SQL. */
   readonly assignments: ReadonlyMap<string, string>;
@@ -57,8 +57,8 @@ export function changesFor(seat: Seat, request: EngineRequest, baseline: Setting
 }
 
 /** Makes a seat ready for a request; when that fails, nobody knows what is set there. */
-export async function prepare(seat: Seat, request: EngineRequest, changes: Changes): Promise<void> {
-  const { database, assignments } = changes;
+export async function prepare(seat: Seat, request: EngineRequest, baseline: Settings): Promise<void> {
+  const { database, assignments } = changesFor(seat, request, baseline);
   if (database !== undefined) await seat.session.queryAsync(`USE ${quoteIdentifier(database)}`);
   const statement = toSetStatement(assignments);
   if (statement !== undefined) await seat.session.queryAsync(statement);

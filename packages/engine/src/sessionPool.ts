@@ -42,13 +42,12 @@ export async function createSessionPool(open: () => EngineSession, size = 4): Pr
         give(seat);
         throw isClosing ? stopping() : cancelled();
       }
-      const wasFresh = isFresh(seat);
       try {
-        await prepare(seat, request, changesFor(seat, request, baseline));
+        await prepare(seat, request, baseline);
       } catch (error) {
         void replace(seat);
         // Else what another has set may have been in the way.
-        if (wasFresh) throw error;
+        if (isFresh(seat)) throw error;
         continue;
       }
       try {

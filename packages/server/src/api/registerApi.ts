@@ -124,13 +124,14 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
           };
         };
         addOpenApi(guarded, version);
+        const triage = createTriage(administration.file, now);
         addQuestions(guarded, {
           store,
           explain: symbols.explain,
           now,
           status,
           account: deps.account,
-          triage: createTriage(administration.file, now).list,
+          triage: triage.list,
           keyNames: () => new Map(administration.keys.list().map(({ id, name }) => [id, name])),
         });
         addMetrics(guarded, { metrics: deps.metrics, projects });
@@ -158,7 +159,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         addForwards(guarded, deps.forwards);
         addCompliance(guarded, { compliance: deps.compliance, reports: administration.reports });
         addInsights(guarded, { store, now });
-        addTriage(guarded, { file: administration.file, now });
+        addTriage(guarded, { file: administration.file, triage });
         addPoints(guarded, { store, now });
         addBoards(guarded, { file: administration.file, store, now });
         addVisits(guarded, { ...deps, audit: administration.audit });

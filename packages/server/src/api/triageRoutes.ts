@@ -1,15 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { AccessFile } from '../access/accessFile.ts';
-import { createTriage } from '../triage/triage.ts';
+import type { TriageBook } from '../triage/triage.ts';
 import { answerRoutes } from './answerRoutes.ts';
 import type { PeopleAnswer, Triage, TriageAnswer } from './types.ts';
 
 /** Adds who looks after which errors, and who may be asked to. */
 export function addTriage(
   app: FastifyInstance,
-  { file, now }: { file: AccessFile; now: () => number },
+  { file, triage }: { file: AccessFile; triage: TriageBook },
 ): void {
-  const triage = createTriage(file, now);
   const on = answerRoutes(app, 16_384);
 
   on('GET', 'triage', ({ project }): TriageAnswer => {
