@@ -18,46 +18,44 @@ interface VitalGroupTableProps {
 export function VitalGroupTable({ title, groups, found }: VitalGroupTableProps): ReactNode {
   const keys = [...new Set(groups.map(({ key }) => key))];
   return (
-    <>
-      <ScrollRegion label={`${title}s, table`} className="table-scroll">
-        <table className="group-table">
-          <thead>
-            <tr>
-              <th scope="col">{title}</th>
-              {SHOWN_VITALS.map((name) => (
-                <th key={name} scope="col" className="number">
-                  {name}
-                </th>
-              ))}
-              <th scope="col" className="number">
-                n
+    <ScrollRegion label={`${title}s, table`} className="table-scroll">
+      <table className="group-table">
+        <thead>
+          <tr>
+            <th scope="col">{title}</th>
+            {SHOWN_VITALS.map((name) => (
+              <th key={name} scope="col" className="number">
+                {name}
               </th>
-            </tr>
-          </thead>
-          <tbody>
-            {keys.map((key) => {
-              const own = groups.filter((group) => group.key === key);
-              return (
-                <tr key={key}>
-                  <th scope="row" className="name-cell" dir="auto" title={key}>
-                    {key || <span className="is-muted">Unknown</span>}
-                  </th>
-                  {SHOWN_VITALS.map((name) => (
-                    <td key={name} className="number" data-name={name}>
-                      <Value group={own.find((group) => group.name === name)} />
-                    </td>
-                  ))}
-                  <td className="number is-muted" data-name="n">
-                    {formatCompact(Math.max(...own.map(({ samples }) => samples)))}
+            ))}
+            <th scope="col" className="number">
+              n
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => {
+            const own = groups.filter((group) => group.key === key);
+            return (
+              <tr key={key}>
+                <th scope="row" className="name-cell" dir="auto" title={key}>
+                  {key || <span className="is-muted">Unknown</span>}
+                </th>
+                {SHOWN_VITALS.map((name) => (
+                  <td key={name} className="number" data-name={name}>
+                    <Value group={own.find((group) => group.name === name)} />
                   </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </ScrollRegion>
+                ))}
+                <td className="number is-muted" data-name="n">
+                  {formatCompact(Math.max(...own.map(({ samples }) => samples)))}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
       <MoreRows shown={keys.length} total={keys.length} found={found} />
-    </>
+    </ScrollRegion>
   );
 }
 
