@@ -6,6 +6,7 @@ import { VITAL_TYPE } from '../queries/vitalRating.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { packRows } from '../store/rowBytes.ts';
 import { StoreProblem, type StoreProblemReason } from '../store/StoreProblem.ts';
+import type { StatusAnswer } from './types.ts';
 
 const QUESTIONS = [
   'vitals',
@@ -160,6 +161,28 @@ describe('parameters', () => {
     failing.mockRestore();
 
     expect(answer.json()).toMatchObject({ store: { ready: false } });
+  });
+});
+
+describe('how far the days are counted', () => {
+  it('is looked up once a minute, and again at once where it could not be told', async () => {
+    let clock = NOW;
+    let looked = 0;
+    const rollups = () =>
+      looked++ === 0 ? Promise.reject(new Error('away')) : Promise.resolve({ rolled: looked, waiting: 0 });
+    const store = { ...createMemoryStore({ now: () => NOW }), rollups };
+    const api = await openApi({ store, now: () => clock });
+    const told = async (): Promise<unknown> =>
+      ((await api.askAsAdmin('/api/v1/status')).json() as StatusAnswer).rollups;
+
+    expect(await told()).toBeUndefined();
+    expect(await told()).toEqual({ rolled: 2, waiting: 0 });
+    clock += 59_000;
+    expect(await told()).toEqual({ rolled: 2, waiting: 0 });
+    clock += 1_000;
+    expect(await told()).toEqual({ rolled: 3, waiting: 0 });
+
+    await api.close();
   });
 });
 

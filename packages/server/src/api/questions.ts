@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import type { Scope } from '../store/store.ts';
+import type { Scope, Store } from '../store/store.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
 import { type Parameters, readScope } from './parameters.ts';
 import { QUESTIONS, SEGMENT, type Sources } from './questionList.ts';
 import type { StatusAnswer } from './types.ts';
+
+/** Days are counted once a minute, while every open dashboard asks each ten seconds. */
+const PROGRESS_MS = 60_000;
 
 /** What the questions need. */
 export interface QuestionDeps extends Sources {
@@ -29,11 +32,29 @@ export function addQuestions(app: FastifyInstance, { now, status, ...from }: Que
       const range = readScope(parameters, { project: String(parameters['project']), now: now() });
       return ask(from, hasSegment ? narrowed(range, parameters) : whole(range, parameters), parameters);
     });
+  const progress = progressOf(from.store, now);
   add('status', async ({ project }): Promise<StatusAnswer> => {
     const ready = await store.ping().catch(() => false);
-    const rollups = ready ? await store.rollups?.().catch(() => undefined) : undefined;
+    const rollups = ready ? await progress() : undefined;
     return { ...status(String(project)), store: { kind: store.kind, ready }, ...(rollups && { rollups }) };
   });
+}
+
+/** How far the days are counted, a minute old at most. */
+function progressOf(store: Store, now: () => number): () => Promise<StatusAnswer['rollups']> {
+  let asked: { at: number; found: Promise<StatusAnswer['rollups']> } | undefined;
+  return () => {
+    const at = now();
+    if (!asked || Math.abs(at - asked.at) >= PROGRESS_MS) {
+      const found = Promise.resolve(store.rollups?.()).catch(() => {
+        // What could not be told now is asked again the next time.
+        asked = undefined;
+        return undefined;
+      });
+      asked = { at, found };
+    }
+    return asked.found;
+  };
 }
 
 function narrowed(range: Scope, parameters: Parameters): Scope {

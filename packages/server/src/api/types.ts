@@ -493,7 +493,7 @@ export interface StatusAnswer {
     'stored' | 'duplicate' | 'invalid' | 'consent' | 'restricted' | 'oversize' | 'limited',
     number
   >;
-  /** Whole days that are counted, and those that wait for it; absent where every answer is from the events. */
+  /** Whole days that are counted, and those that wait for it, a minute old at most; absent where every answer is from the events. */
   rollups?: { rolled: number; waiting: number };
   /** Of this project; absent where events go nowhere else. */
   forwards?: ForwardStatus[];
