@@ -36,9 +36,11 @@ export function aReport({ origin, seqs, at = NOW - 1_000, ...more }: PageLoad): 
 
 /** The events of a page load that arrived. */
 export function eventsOf({ origin, seqs, at = NOW - 1_000, ...more }: PageLoad): InnerEvent[] {
-  const { project = 'default', session = 's1', release = '1.0.0', retentionDays = 90 } = more;
+  const { project = 'default', session = 's1', release = '1.0.0', retentionDays = 90, heard = NOW } = more;
   const toId = createEventIds(project, origin);
-  return seqs.map((seq) => anEvent({ project, id: toId(seq), seq, at, session, release, retentionDays }));
+  return seqs.map((seq) =>
+    anEvent({ project, id: toId(seq), seq, at, receivedAt: heard, session, release, retentionDays }),
+  );
 }
 
 let blocks = 0;

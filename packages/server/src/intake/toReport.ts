@@ -1,4 +1,5 @@
 import type { Envelope, RejectedEvent } from '@candor/core/wire';
+import { shortestRetention } from '../dataKind.ts';
 import type { InnerEvent } from '../event.ts';
 import type { OriginReport } from '../report.ts';
 import { type Receipt, sessionOf } from './candor.ts';
@@ -13,7 +14,7 @@ export function toReport(
   { context, origin, dropped, produced = 0 }: Envelope,
   events: readonly InnerEvent[],
   rejected: readonly RejectedEvent[],
-  { project, receivedAt, retentionDays }: Omit<Receipt, 'keyed' | 'source' | 'retentionKinds'>,
+  { project, receivedAt, retentionDays, retentionKinds = {} }: Omit<Receipt, 'keyed' | 'source'>,
 ): OriginReport {
   const clean = createCleaner();
   const last = Math.max(highest(events), highest(rejected));
@@ -31,7 +32,7 @@ export function toReport(
       Object.entries(dropped ?? {}).map(([reason, count]) => [clean(reason), Math.min(count, maxCount)]),
     ),
     rejected: rejected.map(({ seq }) => seq).filter((seq) => seq > 0),
-    retentionDays,
+    retentionDays: shortestRetention(retentionDays, retentionKinds),
   };
 }
 

@@ -2,7 +2,7 @@ import { numberedReasons } from '@candor/core/wire';
 import type { DeliveryAnswer, DeliveryTally } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
 import type { BoundValue, Database } from './ask.ts';
-import { bucketMsOf, MAX_BUCKETS } from './bucket.ts';
+import { bucketMsOf, bucketStartsOf, MAX_BUCKETS } from './bucket.ts';
 import { rangeOf, scopeValues } from './scope.ts';
 import { OUTSTANDING_MS, sumTallies } from './tally.ts';
 
@@ -12,35 +12,41 @@ export const MAX_RELEASES = 50;
 /** The origin of an event: the first 64 bits of its id, which all events of an origin share. */
 export const ORIGIN_OF_EVENT = 'toUInt64(bitShiftRight(toUInt128(id), 64))';
 
-const TALLY = `count() AS loads, sum(load.produced) AS produced, sum(load.stored) AS stored,
-  sum(load.rejected) AS rejected, sumMap(load.dropped) AS dropped, sum(load.letGo) AS letGo, sum(load.missing) AS missing,
-  sumIf(load.missing, load.heard > {outstandingSince:Int64}) AS outstanding,
-  sumIf(load.missing, load.heard <= {outstandingSince:Int64}) AS lost`;
+const TALLY = `sum(load.produced) AS produced, sum(load.stored) AS stored, sum(load.rejected) AS rejected,
+  sumMapIf(load.dropped, notEmpty(load.dropped)) AS dropped, sum(load.letGo) AS letGo, sum(load.missing) AS missing`;
 
 /**
  * How many events arrived, were let go or are missing.
  *
  * Each page load (origin) numbers its events from 1 and tells the last number it has given; what is missing of them is
  * counted for each origin and then added up. An origin counts whole: for the time when its first event happened, and
- * for its release, of which it has one; had it named several, for the last of them by name. That every event of an origin happened after
- * its beginning also keeps those that have expired from being missed.
+ * for its release, of which it has one; had it named several, for the last of them by name. Page loads whose events may have expired are left out.
  */
 export async function delivery(db: Database, scope: Scope & { release?: string }): Promise<DeliveryAnswer> {
   const bucketMs = bucketMsOf(scope);
-  // Buckets and releases from one look at the origins, which is what takes long.
+  const starts = bucketStartsOf(scope, bucketMs);
   const rows = await db.ask<
     DeliveryTally & { isRelease: number; bucket: number; release: string; found: number }
   >({
-    sql: `SELECT grouping(release) = 0 AS isRelease, intDiv(load.begun, {bucketMs:Int64}) * {bucketMs:Int64} AS bucket,
-  load.release AS release, ${TALLY}, countIf(isRelease) OVER () AS found
-FROM (${originsOf(db, scope)}) AS load GROUP BY GROUPING SETS ((bucket), (release))
+    // Buckets and releases from one look at the origins, which is what takes long.
+    sql: `WITH (${releasesOf(db)}) AS releases
+SELECT grouping(load.place) = 0 AS isRelease, load.bucket AS bucket, releases[load.place] AS release, sum(load.loads) AS loads, ${TALLY},
+  sum(load.outstanding) AS outstanding, sum(load.missing) - sum(load.outstanding) AS lost, countIf(isRelease) OVER () AS found
+FROM (
+  SELECT load.bucket AS bucket, load.place AS place, count() AS loads, ${TALLY}, sumIf(load.missing, load.isOutstanding) AS outstanding
+  FROM (${originsOf(db, scope)}) AS load GROUP BY bucket, place
+) AS load GROUP BY GROUPING SETS ((load.bucket), (load.place))
 ORDER BY isRelease, bucket, produced DESC, release LIMIT {limit:UInt32}`,
-    values: { ...originValues(db, scope), bucketMs, limit: MAX_BUCKETS + MAX_RELEASES },
+    values: { ...originValues(db, scope), limit: MAX_BUCKETS + MAX_RELEASES },
     maxRows: MAX_BUCKETS + MAX_RELEASES,
+    isLean: true,
   });
   const series = rows
     .filter(({ isRelease }) => isRelease === 0)
-    .map(({ isRelease, release, bucket, found, ...tally }) => ({ at: bucket, ...tally }));
+    .map(({ isRelease, release, bucket, found, ...tally }) => ({
+      at: starts[bucket - 1] ?? scope.from,
+      ...tally,
+    }));
   const releases = rows
     .filter(({ isRelease }) => isRelease === 1)
     .map(({ isRelease, bucket, found, ...tally }) => tally)
@@ -55,41 +61,66 @@ ORDER BY isRelease, bucket, produced DESC, release LIMIT {limit:UInt32}`,
   };
 }
 
+const IN_PROJECT = 'project = {project:String}';
+const SINCE = "fromUnixTimestamp64Milli({from:Int64}, 'UTC')";
+/** Where all is that was ever heard of the origins that began in a scope, for nothing is heard before it begins. */
+const HEARD_SINCE = `${IN_PROJECT} AND heard >= ${SINCE}`;
+
+/** Bits of the first numbers that arrived, and how many of the others did. */
+const ARRIVED = 'bitCount(groupBitOr(o.arrived))';
+const ARRIVED_LATER = 'length(groupUniqArrayArray(o.arrivedLater))';
+
+/** Holds for what an origin has told; what has arrived of it lies in rows that say nothing of when it began. */
+export const IS_TOLD = "begun < toDateTime64('2200-01-01 00:00:00', 3, 'UTC')";
+
+/** How many events of an origin are stored. */
+export const STORED: string = `${ARRIVED} + ${ARRIVED_LATER}`;
+
+/** What keeps of an origin's beginnings the earliest: 0 is before the range, then come its buckets, and 255 is after it. */
+const PLACE_OF_BEGIN = `multiIf(o.begun < ${SINCE}, 0, o.begun >= fromUnixTimestamp64Milli({to:Int64}, 'UTC'), 255,
+      toUInt8(1 + intDiv(toUnixTimestamp64Milli(o.begun), {bucketMs:Int64}) - intDiv({from:Int64}, {bucketMs:Int64})))`;
+
+/** The releases that were heard of, in order: a list by which origins name theirs, for a number takes a tenth of the room of a name. */
+export function releasesOf(db: Database): string {
+  return `SELECT arraySort(groupArray(toString(release))) FROM (SELECT DISTINCT release FROM ${db.origins} WHERE ${HEARD_SINCE})`;
+}
+
 /**
- * The origins that began in a scope, each with its counts: `origin, begun, heard, release, produced, stored, rejected,
- * dropped, letGo, missing`. Most origins have let go of nothing: only those that have pay for the room that maps take.
+ * The origins that began in a scope, each with its counts: `origin, bucket, place, isOutstanding, produced, stored, rejected, dropped, letGo, missing`. Its bucket
+ * counts from 1, and its place is that of its release among `releases`. Most origins have let go of nothing: only those that have pay for the room that maps take.
  */
-export function originsOf(db: Database, scope: Scope & { release?: string }): string {
-  const candidates = begunInRange(db);
-  return `SELECT *, arraySum(mapValues(mapFilter((reason, n) -> has({numbered:Array(String)}, reason), dropped))) AS letGo,
-    toUInt64(greatest(toInt64(produced) - toInt64(stored) - toInt64(rejected) - toInt64(letGo), 0)) AS missing
-  FROM (${toldBy(db, scope, candidates)}) AS told LEFT JOIN (
-    SELECT origin, maxMap(o.dropped) AS dropped, length(groupUniqArrayArray(o.rejected)) AS rejected
-    FROM ${db.origins} AS o WHERE project = {project:String} AND origin IN (${candidates})
-      AND (notEmpty(o.dropped) OR notEmpty(o.rejected))
+export function originsOf(db: Database, { release }: Scope & { release?: string }): string {
+  // What did not hear of a page load's first event may have begun before: a tab that was left open over the beginning of the range.
+  const perhapsEarlier = `SELECT origin FROM ${db.origins} WHERE ${HEARD_SINCE} GROUP BY origin HAVING bitAnd(groupBitOr(arrived), 1) = 0`;
+  return `SELECT told.origin AS origin, told.bucket AS bucket, told.place AS place, told.isOutstanding AS isOutstanding, told.produced AS produced,
+    told.arrived + gone.later AS stored, gone.rejected AS rejected, gone.dropped AS dropped, gone.letGo AS letGo,
+    toUInt64(greatest(toInt64(told.produced) - toInt64(told.arrived + gone.later) - toInt64(gone.rejected) - toInt64(gone.letGo), 0)) AS missing
+  FROM (
+    SELECT o.origin AS origin, min(${PLACE_OF_BEGIN}) AS bucket,
+      max(o.heard > fromUnixTimestamp64Milli({outstandingSince:Int64}, 'UTC')) AS isOutstanding,
+      max(toUInt32(indexOf(releases, toString(o.release)))) AS place, max(toUInt32(o.produced)) AS produced, ${ARRIVED} AS arrived
+    FROM ${db.origins} AS o WHERE ${HEARD_SINCE} AND origin NOT IN (
+      SELECT origin FROM ${db.origins} WHERE ${IN_PROJECT} AND heard < ${SINCE} AND origin IN (${perhapsEarlier})
+    ) GROUP BY origin HAVING bucket BETWEEN 1 AND 254 AND ${release === undefined ? 'true' : 'releases[place] = {release:String}'}
+      AND NOT max(o.begun + toIntervalDay(o.retention_days) <= fromUnixTimestamp64Milli({now:Int64}, 'UTC'))
+  ) AS told LEFT JOIN (
+    SELECT o.origin AS origin, maxMap(o.dropped) AS dropped, length(groupUniqArrayArray(o.rejected)) AS rejected, ${ARRIVED_LATER} AS later,
+      arraySum(mapValues(mapFilter((reason, n) -> has({numbered:Array(String)}, reason), dropped))) AS letGo
+    FROM ${db.origins} AS o WHERE ${HEARD_SINCE} AND (notEmpty(o.dropped) OR notEmpty(o.rejected) OR notEmpty(o.arrivedLater))
     GROUP BY origin
-  ) AS gone USING (origin) LEFT JOIN (
-    SELECT ${ORIGIN_OF_EVENT} AS origin, count() AS stored FROM ${db.events}
-    WHERE project = {project:String} AND at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND origin IN (${candidates})
-    GROUP BY origin
-  ) AS kept USING (origin)`;
+  ) AS gone USING (origin)`;
 }
 
-/** Origins that may have begun in a scope: some of their reports did. */
-export function begunInRange(db: Database): string {
-  return `SELECT origin FROM ${db.origins} WHERE project = {project:String}
-    AND begun >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
-    AND begun < fromUnixTimestamp64Milli({to:Int64}, 'UTC')`;
-}
-
-/** Those of `candidates` that began in a scope: `origin, begun, heard, release, produced`. */
-export function toldBy(db: Database, { release }: Scope & { release?: string }, candidates: string): string {
-  return `SELECT origin, toUnixTimestamp64Milli(min(o.begun)) AS begun, toUnixTimestamp64Milli(max(o.heard)) AS heard,
-    max(toString(o.release)) AS release, max(o.produced) AS produced
-  FROM ${db.origins} AS o WHERE project = {project:String} AND origin IN (${candidates}) GROUP BY origin
-  HAVING begun >= {from:Int64} AND begun < {to:Int64}
+/** Those of `candidates` that began in a scope, by their numbers alone. */
+export function begunAmong(
+  db: Database,
+  { release }: Scope & { release?: string },
+  candidates: string,
+): string {
+  return `SELECT origin FROM ${db.origins} AS o WHERE ${IN_PROJECT} AND origin IN (${candidates}) GROUP BY origin
+  HAVING min(o.begun) >= ${SINCE} AND min(o.begun) < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
     AND min(o.begun + toIntervalDay(o.retention_days)) > fromUnixTimestamp64Milli({now:Int64}, 'UTC')
-    AND ${release === undefined ? 'true' : 'release = {release:String}'}`;
+    AND ${release === undefined ? 'true' : 'max(toString(o.release)) = {release:String}'}`;
 }
 
 /** The values that `originsOf` and a tally of it bind. */
@@ -97,6 +128,7 @@ export function originValues(db: Database, scope: Scope & { release?: string }):
   const now = db.now();
   return {
     ...scopeValues(scope, now),
+    bucketMs: bucketMsOf(scope),
     numbered: numberedReasons,
     outstandingSince: now - OUTSTANDING_MS,
     ...(scope.release !== undefined && { release: scope.release }),

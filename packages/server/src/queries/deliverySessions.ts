@@ -1,7 +1,7 @@
 import type { DeliverySession, DeliverySessionsAnswer } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
-import { begunInRange, ORIGIN_OF_EVENT, originsOf, originValues, toldBy } from './delivery.ts';
+import { begunAmong, IS_TOLD, originsOf, originValues, releasesOf, STORED } from './delivery.ts';
 import { groupBy } from './groupBy.ts';
 import { rangeOf } from './scope.ts';
 import { type OriginShare, splitOrigin } from './splitOrigin.ts';
@@ -57,14 +57,15 @@ function join(parts: readonly DeliverySession[]): DeliverySession[] {
 async function askCandidates(db: Database, scope: SessionsScope): Promise<string[]> {
   const limit = scope.limit ?? DEFAULT_DELIVERY_SESSIONS;
   const rows = await db.ask<{ id: string }>({
-    sql: `SELECT session AS id FROM (
-  SELECT DISTINCT origin, session FROM ${db.origins} WHERE project = {project:String} AND session != ''
-    AND origin IN (${begunInRange(db)})
-) AS took INNER JOIN (
-  SELECT origin, missing FROM (${originsOf(db, scope)}) WHERE missing > 0
-) AS gaps USING (origin) GROUP BY id ORDER BY sum(missing) DESC, id LIMIT {limit:UInt32}`,
+    sql: `WITH (${releasesOf(db)}) AS releases
+SELECT session AS id FROM (
+  SELECT DISTINCT o.origin AS origin, o.session AS session, gaps.missing AS missing FROM ${db.origins} AS o INNER JOIN (
+    SELECT origin, missing FROM (${originsOf(db, scope)}) WHERE missing > 0
+  ) AS gaps USING (origin) WHERE project = {project:String} AND o.session != '' AND heard >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+) GROUP BY id ORDER BY sum(missing) DESC, id LIMIT {limit:UInt32}`,
     values: { ...originValues(db, scope), limit },
     maxRows: limit,
+    isLean: true,
   });
   return rows.map(({ id }) => id);
 }
@@ -76,7 +77,6 @@ async function askShares(
 ): Promise<(OriginShare & { origin: string })[]> {
   const ofSessions = `SELECT origin FROM ${db.origins}
     WHERE project = {project:String} AND session IN {sessions:Array(String)}`;
-  const isAsked = `origin IN (SELECT origin FROM (${toldBy(db, scope, ofSessions)}))`;
   const rows = await db.ask<{ share: OriginShare & { origin: string } }>({
     sql: `SELECT CAST((toString(origin), session, release, begun, heard, produced, last, dropped, rejected, stored),
     'Tuple(origin String, session String, release String, begun Int64, heard Int64, produced UInt64, last UInt64,
@@ -85,13 +85,10 @@ FROM (
   SELECT origin, session, max(toString(o.release)) AS release,
     toUnixTimestamp64Milli(min(o.begun)) AS begun, toUnixTimestamp64Milli(max(o.heard)) AS heard,
     max(o.produced) AS produced, max(o.last) AS last, maxMap(o.dropped) AS dropped,
-    length(groupUniqArrayArray(o.rejected)) AS rejected
-  FROM ${db.origins} AS o WHERE project = {project:String} AND ${isAsked} GROUP BY origin, session
-) AS told LEFT JOIN (
-  SELECT ${ORIGIN_OF_EVENT} AS origin, session, count() AS stored FROM ${db.events}
-  WHERE project = {project:String} AND at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND ${isAsked}
-  GROUP BY origin, session
-) AS kept USING (origin, session) ORDER BY origin, session`,
+    length(groupUniqArrayArray(o.rejected)) AS rejected, ${STORED} AS stored
+  FROM ${db.origins} AS o WHERE project = {project:String} AND origin IN (${begunAmong(db, scope, ofSessions)})
+  GROUP BY origin, session HAVING max(o.${IS_TOLD})
+) ORDER BY origin, session`,
     values: { ...originValues(db, scope), sessions },
     maxRows: MAX_SHARES,
   });

@@ -2,6 +2,7 @@ import type { PersonVisit } from '@candor/core/wire';
 import type { PersonShare, Visits } from '../store/store.ts';
 import { ROW_COLUMNS } from '../store/toRow.ts';
 import type { Database } from './ask.ts';
+import { IS_TOLD } from './delivery.ts';
 import { afterToken, readAfter, toPersonEvent } from './personEvent.ts';
 
 /** Events in one answer. */
@@ -85,7 +86,7 @@ function pageLoadsOf(
     sql: `SELECT toString(origin) AS origin, o.session AS session, toString(o.release) AS release, toString(o.environment) AS environment,
   toUnixTimestamp64Milli(min(o.begun)) AS begun, toUnixTimestamp64Milli(max(o.heard)) AS heard, max(o.produced) AS produced,
   maxMap(o.dropped) AS dropped
-FROM ${source} AS o WHERE ${own} GROUP BY origin, session, release, environment
+FROM ${source} AS o WHERE ${own} GROUP BY origin, session, release, environment HAVING max(o.${IS_TOLD})
 ORDER BY begun DESC, origin LIMIT {limit:UInt32}`,
     values: { project, limit: maxPageLoads },
     maxRows: maxPageLoads,

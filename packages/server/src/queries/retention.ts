@@ -1,5 +1,6 @@
 import type { RetentionRow } from '../api/types.ts';
 import type { Database } from './ask.ts';
+import { IS_TOLD } from './delivery.ts';
 
 /** Days differ only where the setting was changed; more of them are left out. */
 const maxRows = 1_000;
@@ -19,7 +20,7 @@ export async function retention(db: Database, project: string): Promise<Retentio
 FROM ${db.events} WHERE project = {project:String} GROUP BY kind, days
 UNION ALL SELECT 'pageLoads' AS kind, retention_days AS days, count() AS rows, toUnixTimestamp64Milli(min(heard)) AS oldest,
   countIf(heard + toIntervalDay(retention_days) <= ${NOW}) AS overdue
-FROM ${db.origins} WHERE project = {project:String} GROUP BY kind, days${restrictedRows(db)}`,
+FROM ${db.origins} WHERE project = {project:String} AND ${IS_TOLD} GROUP BY kind, days${restrictedRows(db)}`,
     values: { project, now: db.now() },
     maxRows,
   });

@@ -107,6 +107,36 @@ eachStore((store) => {
     expect(second.total.loads).toBe(0);
   });
 
+  it('leaves out of a range what was left open from before it, though it goes on as another visit', async () => {
+    const load = { project: 'left open', origin: 'o' };
+    const earlier = { at: NOW - 5 * HOUR, heard: NOW - 5 * HOUR };
+    const later = { at: NOW - HOUR, heard: NOW - HOUR };
+    await keep(
+      { ...load, ...earlier, session: 'first', seqs: [1, 2] },
+      { ...load, ...later, session: 'second', seqs: [4] },
+      { ...load, ...later, origin: 'lost its first', seqs: [2] },
+    );
+
+    const { total } = await store.delivery(scopeOf('left open', { from: NOW - 4 * HOUR }));
+    const { sessions } = await store.deliverySessions(scopeOf('left open', { from: NOW - 4 * HOUR }));
+
+    expect(total).toMatchObject({ loads: 1, produced: 2, stored: 1, missing: 1 });
+    expect(sessions).toMatchObject([{ session: 's1', missing: 1 }]);
+  });
+
+  it('counts what a page sends that is open for long', async () => {
+    const seqs = Array.from({ length: 300 }, (_, index) => index + 1).filter(
+      (seq) => seq !== 64 && seq !== 200,
+    );
+    await keep({ project: 'long', origin: 'o', seqs: seqs.slice(0, 100), produced: 100 });
+    await keep({ project: 'long', origin: 'o', seqs: seqs.slice(100), produced: 301 });
+
+    expect((await store.delivery(scopeOf('long'))).total).toMatchObject({ stored: 298, missing: 3 });
+    expect((await store.deliverySessions(scopeOf('long'))).sessions).toMatchObject([
+      { stored: 298, missing: 3 },
+    ]);
+  });
+
   it('includes the first moment of a range and excludes its last', async () => {
     const starts = [0, 1, 2].map((after) => NOW - 10 + after);
     await keep(...starts.map((at) => ({ project: 'edges', origin: `o${at}`, seqs: [1], at })));

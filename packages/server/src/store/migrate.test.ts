@@ -1,6 +1,7 @@
-import { createClient } from '@clickhouse/client';
+import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EngineStore, openEngineStore } from '../../test/openEngineStore.ts';
+import { keepLoads } from '../../test/pageLoad.ts';
 import { removeErased } from '../../test/removeErased.ts';
 import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
 import { openWire } from '../../test/wire.ts';
@@ -35,6 +36,13 @@ describe('migrations', () => {
   }
   const tablesOf = () =>
     sql<{ name: string }>(`SELECT name FROM system.tables WHERE database = '${database}' ORDER BY name`);
+  const toMigratable = (client: ClickHouseClient): Migratable => ({
+    run: async (query, query_params = {}) => {
+      await client.command({ query, query_params });
+    },
+    rows: async (query, query_params = {}) =>
+      (await client.query({ query, query_params, format: 'JSONEachRow' })).json(),
+  });
   const openAnother = () => createClickHouseStore({ ...opened.options, database });
 
   it('makes a database that is not there yet', async () => {
@@ -43,6 +51,7 @@ describe('migrations', () => {
     await store.close();
 
     expect((await tablesOf()).map(({ name }) => name)).toEqual([
+      'arrivals_feed',
       'bookings',
       'documents',
       'erasing',
@@ -108,6 +117,7 @@ describe('migrations', () => {
       { version: 20, name: 'lightest' },
       { version: 21, name: 'vitals_once' },
       { version: 22, name: 'conversions' },
+      { version: 23, name: 'arrivals' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });
@@ -214,13 +224,7 @@ describe('migrations', () => {
     const { url, username = '', password = '' } = opened.options;
     const client = createClient({ url, username, password });
     const run = (query: string): Promise<unknown> => client.command({ query });
-    const db: Migratable = {
-      run: async (query, query_params = {}) => {
-        await client.command({ query, query_params });
-      },
-      rows: async (query, query_params = {}) =>
-        (await client.query({ query, query_params, format: 'JSONEachRow' })).json(),
-    };
+    const db = toMigratable(client);
     const insert = (visit: string): Promise<unknown> =>
       run(`INSERT INTO ${database}.events (project, at, received_at, id, type, session)
 SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUUIDv4(), 'page_view', '${visit}' FROM numbers(50)`);
@@ -254,13 +258,7 @@ SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUU
   it('weighs who was there before as it did, and who comes from then on as the lightest of their events', async () => {
     const { url, username = '', password = '' } = opened.options;
     const client = createClient({ url, username, password });
-    const db: Migratable = {
-      run: async (query, query_params = {}) => {
-        await client.command({ query, query_params });
-      },
-      rows: async (query, query_params = {}) =>
-        (await client.query({ query, query_params, format: 'JSONEachRow' })).json(),
-    };
+    const db = toMigratable(client);
     const store = openAnother();
     const come = (session: string) =>
       store.insert({
@@ -287,6 +285,33 @@ SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUU
       { isEarly: 1, most: 1_000, least: 1_000 },
     ]);
     expect(marks).toEqual([{ day: '2090-11-01' }]);
+  });
+
+  it('knows of page loads from before what of them is stored', async () => {
+    const { url, username = '', password = '' } = opened.options;
+    const client = createClient({ url, username, password });
+    const db = toMigratable(client);
+    const store = openAnother();
+    const session = 'a'.repeat(32);
+    await migrate(db, { database }, MIGRATIONS.slice(0, 22));
+    await keepLoads(
+      store,
+      { origin: 'open', seqs: [1, 2, 70], produced: 70 },
+      { origin: 'apart', session, seqs: [1, 2, 3] },
+    );
+    await store.restrictions.setApart({ project: 'default', sessions: [session] });
+
+    await migrate(db, { database }, MIGRATIONS);
+    await keepLoads(store, { origin: 'open', seqs: [3, 71], produced: 71 });
+    const scope = { project: 'default', from: NOW - DAY, to: NOW };
+    const before = await store.delivery(scope);
+    await store.restrictions.putBack({ project: 'default', sessions: [session] });
+    const after = await store.delivery(scope);
+
+    await store.close();
+    await client.close();
+    expect(before.total).toMatchObject({ loads: 1, produced: 71, stored: 5, missing: 66 });
+    expect(after.total).toMatchObject({ loads: 2, produced: 74, stored: 8, missing: 66 });
   });
 
   it('comes to the same schema with the same data, cut off after each statement', async () => {

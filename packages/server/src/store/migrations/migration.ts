@@ -21,6 +21,7 @@ import { lateDays } from './0019_late_days.ts';
 import { lightest } from './0020_lightest.ts';
 import { vitalsOnce } from './0021_vitals_once.ts';
 import { conversions } from './0022_conversions.ts';
+import { arrivals } from './0023_arrivals.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -58,4 +59,5 @@ export const MIGRATIONS: readonly Migration[] = [
   lightest,
   vitalsOnce,
   conversions,
+  arrivals,
 ];

@@ -1,0 +1,40 @@
+import { alterTable, createFeed } from '../ddl.ts';
+import type { Migration } from './migration.ts';
+
+/** Under when something began that says nothing of it: `begun` keeps the earliest. */
+const NEVER = "toDateTime64('2200-01-01 00:00:00', 3, 'UTC')";
+
+const toArrivals = (
+  source: string,
+): string => `SELECT project, toUInt64(bitShiftRight(toUInt128(id), 64)) AS origin,
+  session, release, environment, ${NEVER} AS begun, max(received_at) AS heard, max(seq) AS last,
+  groupBitOr(if(seq > 64, 0, bitShiftLeft(toUInt64(1), seq - 1))) AS arrived, groupUniqArrayIf(seq, seq > 64) AS arrivedLater, retention_days
+FROM ${source} WHERE seq > 0 GROUP BY project, origin, session, release, environment, retention_days`;
+
+const COLUMNS =
+  'project, origin, session, release, environment, begun, heard, last, arrived, arrivedLater, retention_days';
+
+/**
+ * Which events of an origin are stored, by their numbers: a bit for each of the first 64, and a list of those after. To look for them among all events of a month
+ * took seconds and more memory than a question has. A block that is written twice changes nothing, so it is fed as events come; where an event is removed, its
+ * visit is, and so are the visit's rows here.
+ */
+export const arrivals: Migration = {
+  version: 23,
+  name: 'arrivals',
+  statements: (place) => [
+    ...['origins', 'restricted_origins'].flatMap((table) =>
+      alterTable(
+        place,
+        table,
+        `ADD COLUMN IF NOT EXISTS arrived SimpleAggregateFunction(groupBitOr, UInt64),
+  ADD COLUMN IF NOT EXISTS arrivedLater SimpleAggregateFunction(groupUniqArrayArray, Array(UInt64))`,
+      ),
+    ),
+    createFeed(place, { name: 'arrivals_feed', from: 'events', to: 'origins', select: toArrivals }),
+    `INSERT INTO ${place.database}.origins (${COLUMNS})
+${toArrivals(`${place.database}.events`)} SETTINGS max_partitions_per_insert_block = 0, max_bytes_before_external_group_by = 100000000`,
+    `INSERT INTO ${place.database}.restricted_origins (${COLUMNS})
+${toArrivals(`${place.database}.restricted_events`)} SETTINGS max_partitions_per_insert_block = 0, max_bytes_before_external_group_by = 100000000`,
+  ],
+};
