@@ -296,10 +296,10 @@ async function askVisits(
   const limit = (MAX_PAGES + 1) * 2;
   const rows = await db.ask<{ path: string; version: string; visits: number; met: number }>({
     sql: `SELECT *, ${sharedBy('path')} AS shared FROM (
-SELECT arrayJoin(arrayDistinct(['', toString(page)])) AS path, release AS version, ${visitsWhere('true')} AS visits,
+SELECT grouping(page) = 0 AS isPage, toString(page) AS path, release AS version, ${visitsWhere('true')} AS visits,
   ${visitsWhere('type = {errorType:String}')} AS met
 FROM ${db.events} WHERE ${IN_SCOPE} AND release IN {releases:Array(String)}
-GROUP BY path, version
+GROUP BY GROUPING SETS ((release), (page, release)) HAVING path != '' OR NOT isPage
 ) ORDER BY shared DESC, visits DESC, path, version LIMIT {limit:UInt32}`,
     values: {
       ...scopeValues(scope, db.now()),
