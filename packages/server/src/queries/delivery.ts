@@ -64,7 +64,7 @@ ORDER BY isRelease, bucket, produced DESC, release LIMIT {limit:UInt32}`,
 const IN_PROJECT = 'project = {project:String}';
 const SINCE = "fromUnixTimestamp64Milli({from:Int64}, 'UTC')";
 /** Where all is that was ever heard of the origins that began in a scope, for nothing is heard before it begins. */
-const HEARD_SINCE = `${IN_PROJECT} AND heard >= ${SINCE}`;
+export const HEARD_SINCE = `${IN_PROJECT} AND heard >= ${SINCE} AND week >= toMonday(${SINCE})`;
 
 /** Bits of the first numbers that arrived, and how many of the others did. */
 const ARRIVED = 'bitCount(groupBitOr(o.arrived))';
@@ -76,8 +76,9 @@ export const IS_TOLD = "begun < toDateTime64('2200-01-01 00:00:00', 3, 'UTC')";
 /** How many events of an origin are stored. */
 export const STORED: string = `${ARRIVED} + ${ARRIVED_LATER}`;
 
-/** What keeps of an origin's beginnings the earliest: 0 is before the range, then come its buckets, and 255 is after it. */
-const PLACE_OF_BEGIN = `multiIf(o.begun < ${SINCE}, 0, o.begun >= fromUnixTimestamp64Milli({to:Int64}, 'UTC'), 255,
+/** What keeps of an origin's beginnings the earliest: 0 is before the range, or so long ago that its events may have expired, then come the range's buckets, and 255 is after it. */
+const PLACE_OF_BEGIN = `multiIf(o.begun < ${SINCE} OR o.begun + toIntervalDay(o.retention_days) <= fromUnixTimestamp64Milli({now:Int64}, 'UTC'), 0,
+      o.begun >= fromUnixTimestamp64Milli({to:Int64}, 'UTC'), 255,
       toUInt8(1 + intDiv(toUnixTimestamp64Milli(o.begun), {bucketMs:Int64}) - intDiv({from:Int64}, {bucketMs:Int64})))`;
 
 /** The releases that were heard of, in order: a list by which origins name theirs, for a number takes a tenth of the room of a name. */
@@ -102,7 +103,6 @@ export function originsOf(db: Database, { release }: Scope & { release?: string 
     FROM ${db.origins} AS o WHERE ${HEARD_SINCE} AND origin NOT IN (
       SELECT origin FROM ${db.origins} WHERE ${IN_PROJECT} AND heard < ${SINCE} AND origin IN (${perhapsEarlier})
     ) GROUP BY origin HAVING bucket BETWEEN 1 AND 254 AND ${release === undefined ? 'true' : 'releases[place] = {release:String}'}
-      AND NOT max(o.begun + toIntervalDay(o.retention_days) <= fromUnixTimestamp64Milli({now:Int64}, 'UTC'))
   ) AS told LEFT JOIN (
     SELECT o.origin AS origin, maxMap(o.dropped) AS dropped, length(groupUniqArrayArray(o.rejected)) AS rejected, ${ARRIVED_LATER} AS later,
       arraySum(mapValues(mapFilter((reason, n) -> has({numbered:Array(String)}, reason), dropped))) AS letGo

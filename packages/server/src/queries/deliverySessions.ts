@@ -1,7 +1,7 @@
 import type { DeliverySession, DeliverySessionsAnswer } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
-import { begunAmong, IS_TOLD, originsOf, originValues, releasesOf, STORED } from './delivery.ts';
+import { begunAmong, HEARD_SINCE, IS_TOLD, originsOf, originValues, releasesOf, STORED } from './delivery.ts';
 import { groupBy } from './groupBy.ts';
 import { rangeOf } from './scope.ts';
 import { type OriginShare, splitOrigin } from './splitOrigin.ts';
@@ -61,7 +61,7 @@ async function askCandidates(db: Database, scope: SessionsScope): Promise<string
 SELECT session AS id FROM (
   SELECT DISTINCT o.origin AS origin, o.session AS session, gaps.missing AS missing FROM ${db.origins} AS o INNER JOIN (
     SELECT origin, missing FROM (${originsOf(db, scope)}) WHERE missing > 0
-  ) AS gaps USING (origin) WHERE project = {project:String} AND o.session != '' AND heard >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+  ) AS gaps USING (origin) WHERE ${HEARD_SINCE} AND o.session != ''
 ) GROUP BY id ORDER BY sum(missing) DESC, id LIMIT {limit:UInt32}`,
     values: { ...originValues(db, scope), limit },
     maxRows: limit,
