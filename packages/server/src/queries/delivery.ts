@@ -64,14 +64,14 @@ ORDER BY isRelease, bucket, produced DESC, release LIMIT {limit:UInt32}`,
 const IN_PROJECT = 'project = {project:String}';
 const SINCE = "fromUnixTimestamp64Milli({from:Int64}, 'UTC')";
 /** Where all is that was ever heard of the origins that began in a scope, for nothing is heard before it begins. */
-export const HEARD_SINCE = `${IN_PROJECT} AND heard >= ${SINCE} AND week >= toMonday(${SINCE})`;
+export const HEARD_SINCE: string = `${IN_PROJECT} AND heard >= ${SINCE} AND week >= toMonday(${SINCE})`;
 
 /** Bits of the first numbers that arrived, and how many of the others did. */
 const ARRIVED = 'bitCount(groupBitOr(o.arrived))';
-const ARRIVED_LATER = 'length(groupUniqArrayArray(o.arrivedLater))';
+const ARRIVED_LATER = 'length(groupUniqArrayArray(o.arrived_later))';
 
 /** Holds for what an origin has told; what has arrived of it lies in rows that say nothing of when it began. */
-export const IS_TOLD = "begun < toDateTime64('2200-01-01 00:00:00', 3, 'UTC')";
+export const IS_TOLD: string = "begun < toDateTime64('2200-01-01 00:00:00', 3, 'UTC')";
 
 /** How many events of an origin are stored. */
 export const STORED: string = `${ARRIVED} + ${ARRIVED_LATER}`;
@@ -106,7 +106,7 @@ export function originsOf(db: Database, { release }: Scope & { release?: string 
   ) AS told LEFT JOIN (
     SELECT o.origin AS origin, maxMap(o.dropped) AS dropped, length(groupUniqArrayArray(o.rejected)) AS rejected, ${ARRIVED_LATER} AS later,
       arraySum(mapValues(mapFilter((reason, n) -> has({numbered:Array(String)}, reason), dropped))) AS letGo
-    FROM ${db.origins} AS o WHERE ${HEARD_SINCE} AND (notEmpty(o.dropped) OR notEmpty(o.rejected) OR notEmpty(o.arrivedLater))
+    FROM ${db.origins} AS o WHERE ${HEARD_SINCE} AND (notEmpty(o.dropped) OR notEmpty(o.rejected) OR notEmpty(o.arrived_later))
     GROUP BY origin
   ) AS gone USING (origin)`;
 }

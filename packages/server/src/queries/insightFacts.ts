@@ -62,9 +62,8 @@ export const MAX_SAMPLE = 400;
 export const MAX_PAGES = 30;
 export const MAX_FEATURES = 60;
 export const MAX_NEW = 20;
-/** Releases that are looked at, those with the most visits first, and those whose beginning is known, those seen last first. */
+/** Releases that are looked at: those with the most visits. */
 const MAX_RELEASES = 100;
-const MAX_BEGUN = 10_000;
 /** Visits that make a release one to speak of. */
 const LEAST_OF_RELEASE = 40;
 /** The project has a past where something happened so long before the range. */
@@ -116,32 +115,35 @@ export function chooseReleases(
   return newest && before ? { newest: newest.release, before: before.release } : null;
 }
 
-/** Since when a release is there is told by all that is kept of a month, not by the range or the segment alone. */
+/** Since when a release is there is told by all that is kept of a month, not by the range or the segment alone; nothing has to be known of that where only one is there to speak of. */
 async function askReleases(
   { whole, db }: { whole: Database; db: Database },
   scope: Scope,
 ): Promise<InsightFacts['releases']> {
-  const [visited, begun] = await Promise.all([
-    db.ask<{ version: string; visits: number }>({
-      sql: `SELECT release AS version, ${visitsWhere('true')} AS visits
+  const visited = await db.ask<{ version: string; first: number; visits: number }>({
+    sql: `SELECT release AS version, toUnixTimestamp64Milli(min(at)) AS first, ${visitsWhere('true')} AS visits
 FROM ${db.events} WHERE ${IN_SCOPE} AND release != ''
 GROUP BY version HAVING visits >= {least:UInt32} ORDER BY visits DESC, version LIMIT {limit:UInt32}`,
-      values: { ...scopeValues(scope, db.now()), least: LEAST_OF_RELEASE, limit: MAX_RELEASES },
-      maxRows: MAX_RELEASES,
-    }),
-    whole.ask<{ version: string; first: number }>({
-      sql: `SELECT release AS version, toUnixTimestamp64Milli(min(at)) AS first
-FROM ${whole.events} WHERE ${IN_SCOPE} AND release != ''
-GROUP BY version ORDER BY max(at) DESC, version LIMIT {limit:UInt32}`,
-      values: { ...scopeValues(longer(scope), db.now()), limit: MAX_BEGUN },
-      maxRows: MAX_BEGUN,
-    }),
-  ]);
+    values: { ...scopeValues(scope, db.now()), least: LEAST_OF_RELEASE, limit: MAX_RELEASES },
+    maxRows: MAX_RELEASES,
+  });
+  if (visited.length < 2) return null;
+  // Whoever is not of the segment may have met it earlier, also within the range.
+  const to = scope.segment === undefined ? scope.from : scope.to;
+  const begun = await whole.ask<{ version: string; first: number }>({
+    sql: `SELECT release AS version, toUnixTimestamp64Milli(min(at)) AS first
+FROM ${whole.events} WHERE ${IN_SCOPE} AND release IN {releases:Array(String)} GROUP BY version`,
+    values: {
+      ...scopeValues({ ...longer(scope), to }, db.now()),
+      releases: visited.map(({ version }) => version),
+    },
+    maxRows: MAX_RELEASES,
+  });
   const firsts = new Map(begun.map(({ version, first }) => [version, first]));
   return chooseReleases(
-    visited.map(({ version, visits }) => ({
+    visited.map(({ version, first, visits }) => ({
       release: version,
-      first: firsts.get(version) ?? scope.to,
+      first: firsts.get(version) ?? first,
       visits,
     })),
   );

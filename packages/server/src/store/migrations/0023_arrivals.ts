@@ -8,11 +8,11 @@ const toArrivals = (
   source: string,
 ): string => `SELECT project, toUInt64(bitShiftRight(toUInt128(id), 64)) AS origin,
   session, release, environment, ${NEVER} AS begun, max(received_at) AS heard, max(seq) AS last,
-  groupBitOr(if(seq > 64, 0, bitShiftLeft(toUInt64(1), seq - 1))) AS arrived, groupUniqArrayIf(seq, seq > 64) AS arrivedLater, retention_days
+  groupBitOr(if(seq > 64, 0, bitShiftLeft(toUInt64(1), seq - 1))) AS arrived, groupUniqArrayIf(seq, seq > 64) AS arrived_later, retention_days
 FROM ${source} WHERE seq > 0 GROUP BY project, origin, session, release, environment, retention_days`;
 
 const COLUMNS =
-  'project, origin, session, release, environment, begun, heard, last, arrived, arrivedLater, retention_days';
+  'project, origin, session, release, environment, begun, heard, last, arrived, arrived_later, retention_days';
 
 /**
  * Which events of an origin are stored, by their numbers: a bit for each of the first 64, and a list of those after. To look for them among all events of a month
@@ -28,7 +28,7 @@ export const arrivals: Migration = {
         place,
         table,
         `ADD COLUMN IF NOT EXISTS arrived SimpleAggregateFunction(groupBitOr, UInt64),
-  ADD COLUMN IF NOT EXISTS arrivedLater SimpleAggregateFunction(groupUniqArrayArray, Array(UInt64))`,
+  ADD COLUMN IF NOT EXISTS arrived_later SimpleAggregateFunction(groupUniqArrayArray, Array(UInt64))`,
       ),
     ),
     createFeed(place, { name: 'arrivals_feed', from: 'events', to: 'origins', select: toArrivals }),
