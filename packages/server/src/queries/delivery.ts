@@ -99,7 +99,7 @@ export function originsOf(db: Database, { release }: Scope & { release?: string 
   FROM (
     SELECT o.origin AS origin, min(${PLACE_OF_BEGIN}) AS bucket,
       max(o.heard > fromUnixTimestamp64Milli({outstandingSince:Int64}, 'UTC')) AS isOutstanding,
-      max(toUInt32(indexOf(releases, toString(o.release)))) AS place, max(toUInt32(o.produced)) AS produced, ${ARRIVED} AS arrived
+      max(transform(o.release, releases, arrayEnumerate(releases), 0)) AS place, max(toUInt32(o.produced)) AS produced, ${ARRIVED} AS arrived
     FROM ${db.origins} AS o WHERE ${HEARD_SINCE} AND origin NOT IN (
       SELECT origin FROM ${db.origins} WHERE ${IN_PROJECT} AND heard < ${SINCE} AND origin IN (${perhapsEarlier})
     ) GROUP BY origin HAVING bucket BETWEEN 1 AND 254 AND ${release === undefined ? 'true' : 'releases[place] = {release:String}'}
