@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindOf, longestRetention, retentionOf, shortestRetention } from './dataKind.ts';
+import { kindOf, longestRetention, retentionOf } from './dataKind.ts';
 
 test.each([
   ['exception', 'errors'],
@@ -26,9 +26,4 @@ test('a decision on consent is kept for three years, and for longer where everyt
 test('the longest is that of any kind', () => {
   expect(longestRetention(90, {})).toBe(90);
   expect(longestRetention(90, { errors: 30, performance: 400 })).toBe(400);
-});
-
-test('the shortest is that of any kind', () => {
-  expect(shortestRetention(90, {})).toBe(90);
-  expect(shortestRetention(90, { errors: 30, performance: 400 })).toBe(30);
 });

@@ -29,8 +29,3 @@ export function retentionOf(type: string, days: number, kinds: RetentionKinds): 
 export function longestRetention(days: number, kinds: RetentionKinds): number {
   return Math.max(days, ...Object.values(kinds));
 }
-
-/** The shortest, after which not everything that a page load has sent is there any more. */
-export function shortestRetention(days: number, kinds: RetentionKinds): number {
-  return Math.min(days, ...Object.values(kinds));
-}

@@ -76,13 +76,3 @@ test('begins with the first event, or when it was received', () => {
   expect(reportOf({ events: [event(1, at + 60_000)] }).begun).toBe(at);
   expect(reportOf({ events: [] }).begun).toBe(at);
 });
-
-test('is kept no longer than any of its events', () => {
-  const { retentionDays } = toReport(makeEnvelope(), [], [], {
-    ...receipt,
-    retentionDays: 90,
-    retentionKinds: { errors: 400, usage: 30 },
-  });
-
-  expect(retentionDays).toBe(30);
-});

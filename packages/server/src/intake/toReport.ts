@@ -1,5 +1,4 @@
 import type { Envelope, RejectedEvent } from '@candor/core/wire';
-import { shortestRetention } from '../dataKind.ts';
 import type { InnerEvent } from '../event.ts';
 import type { OriginReport } from '../report.ts';
 import { type Receipt, sessionOf } from './candor.ts';
@@ -14,7 +13,7 @@ export function toReport(
   { context, origin, dropped, produced = 0 }: Envelope,
   events: readonly InnerEvent[],
   rejected: readonly RejectedEvent[],
-  { project, receivedAt, retentionDays, retentionKinds = {} }: Omit<Receipt, 'keyed' | 'source'>,
+  { project, receivedAt, retentionDays }: Omit<Receipt, 'keyed' | 'source' | 'retentionKinds'>,
 ): OriginReport {
   const clean = createCleaner();
   const last = Math.max(highest(events), highest(rejected));
@@ -32,7 +31,7 @@ export function toReport(
       Object.entries(dropped ?? {}).map(([reason, count]) => [clean(reason), Math.min(count, maxCount)]),
     ),
     rejected: rejected.map(({ seq }) => seq).filter((seq) => seq > 0),
-    retentionDays: shortestRetention(retentionDays, retentionKinds),
+    retentionDays,
   };
 }
 
