@@ -70,7 +70,7 @@ export const HEARD_SINCE: string = `${IN_PROJECT} AND heard >= ${SINCE} AND week
 const ARRIVED = 'bitCount(groupBitOr(o.arrived))';
 const ARRIVED_LATER = 'length(groupUniqArrayArray(o.arrived_later))';
 
-/** Holds for what an origin has told; what has arrived of it lies in rows that say nothing of when it began. */
+/** Holds for what an origin has told; what has arrived of it lies in rows that say nothing of when it began, but `NEVER` of the migration `arrivals`. */
 export const IS_TOLD: string = "begun < toDateTime64('2200-01-01 00:00:00', 3, 'UTC')";
 
 /** How many events of an origin are stored. */

@@ -1,4 +1,4 @@
-import { alterTable, createFeed } from '../ddl.ts';
+import { alterTable, createFeed, type Place } from '../ddl.ts';
 import type { Migration } from './migration.ts';
 
 /** Under when something began that says nothing of it: `begun` keeps the earliest. */
@@ -13,6 +13,14 @@ FROM ${source} WHERE seq > 0 GROUP BY project, origin, session, release, environ
 
 const COLUMNS =
   'project, origin, session, release, environment, begun, heard, last, arrived, arrived_later, retention_days';
+
+/** Looks up once what is there. */
+const fill = (
+  { database }: Place,
+  from: string,
+  to: string,
+): string => `INSERT INTO ${database}.${to} (${COLUMNS})
+${toArrivals(`${database}.${from}`)} SETTINGS max_partitions_per_insert_block = 0, max_bytes_before_external_group_by = 100000000`;
 
 /**
  * Which events of an origin are stored, by their numbers: a bit for each of the first 64, and a list of those after. To look for them among all events of a month
@@ -32,9 +40,7 @@ export const arrivals: Migration = {
       ),
     ),
     createFeed(place, { name: 'arrivals_feed', from: 'events', to: 'origins', select: toArrivals }),
-    `INSERT INTO ${place.database}.origins (${COLUMNS})
-${toArrivals(`${place.database}.events`)} SETTINGS max_partitions_per_insert_block = 0, max_bytes_before_external_group_by = 100000000`,
-    `INSERT INTO ${place.database}.restricted_origins (${COLUMNS})
-${toArrivals(`${place.database}.restricted_events`)} SETTINGS max_partitions_per_insert_block = 0, max_bytes_before_external_group_by = 100000000`,
+    fill(place, 'events', 'origins'),
+    fill(place, 'restricted_events', 'restricted_origins'),
   ],
 };
