@@ -14,22 +14,12 @@ const passing: ReadonlySet<string> = new Set([
   '164', // read only
   '173', // memory cannot be had
   '202', // too many simultaneous queries
-  '209', // socket timeout
-  '210', // network error
-  '225', // no keeper
-  '236', // aborted
-  '242', // table is read only
   '243', // not enough space
   '252', // too many parts
-  '279', // no server of a shard answers
-  '285', // too few live replicas
-  '286', // most replicas lack an earlier block
-  '319', // unknown status of insert
   '394', // query was cancelled
   '439', // no thread to be had
   '497', // access denied
   '516', // authentication failed
-  '999', // keeper exception
 ]);
 
 /** Judges by what the store says of its own failure. */

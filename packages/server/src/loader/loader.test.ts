@@ -393,6 +393,54 @@ test('a block that went in unanswered is not stored again when its token is forg
   expect(seqsOf(store)).toEqual([1, 2]);
 });
 
+test('of a block that went in unanswered what goes with its events is made whole', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  await spoolUuids(spool, [1, 2]);
+  const fed: number[] = [];
+  const answers = [databaseError('319'), undefined];
+  const { insert } = store;
+  const halting = {
+    ...store,
+    async insert({ token, rows }: Block) {
+      await insert({ token, rows });
+      const error = answers.shift();
+      if (error) throw error;
+    },
+    // As the events themselves, the first time it is not to be had.
+    async feedAgain(rows: Buffer) {
+      fed.push(...unpackRows(rows).map(({ seq }) => seq));
+      if (fed.length <= 2) throw databaseError('242');
+    },
+  };
+
+  const loader = start(folder, { spool, store: halting, booker: await bookFor(spool, store) });
+  await vi.waitFor(() => expect(spool.status().waitingEvents).toBe(0), 10_000);
+  await loader.close(1000);
+
+  expect(seqsOf(store)).toEqual([1, 2]);
+  expect(fed).toEqual([1, 2, 1, 2]);
+});
+
+test('of events that the store is known to have nothing is missing either', async () => {
+  const folder = await makeFolder();
+  const spool = await open(folder);
+  const store = createRecordingStore();
+  await spoolUuids(spool, [1, 2, 3]);
+  const fed: number[] = [];
+  const feedAgain = async (rows: Buffer): Promise<void> => {
+    fed.push(...unpackRows(rows).map(({ seq }) => seq));
+  };
+
+  start(folder, { spool, store: { ...store, feedAgain }, isStored: (id) => id !== uuidOf(2) });
+  await store.holds(1);
+  await vi.waitFor(() => expect(spool.status().waitingEvents).toBe(0), 10_000);
+
+  expect(seqsOf(store)).toEqual([2]);
+  expect(fed).toEqual([1, 3]);
+});
+
 test.each([
   ['goes on', false],
   ['dies in between', true],

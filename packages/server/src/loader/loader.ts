@@ -35,7 +35,7 @@ export interface Loader {
 /** What the loader works with. */
 export interface LoaderOptions {
   spool: Pick<Spool, 'read' | 'begin' | 'release' | 'status' | 'resume'>;
-  store: Pick<Store, 'insert' | 'insertReports' | 'ping' | 'recentIds'>;
+  store: Pick<Store, 'insert' | 'insertReports' | 'feedAgain' | 'ping' | 'recentIds'>;
   quarantine: Quarantine;
   /** Whether the store has this event already; asked where the checkpoint could not be trusted. */
   isStored?: (id: string) => boolean;
@@ -177,9 +177,10 @@ export function startLoader(options: LoaderOptions): Loader {
     { token, liveFrom, isDivided }: { token: string; liveFrom: number; isDivided?: boolean },
     isRepeat: boolean,
   ): Promise<void> {
-    const { live, late, report } = sortRows(payloads, ['live', 'late', 'report'], (rows, from) => {
+    const kinds = ['live', 'late', 'report', 'stored'] as const;
+    const { live, late, report, stored } = sortRows(payloads, kinds, (rows, from) => {
       if (!isEventAt(rows, from)) return 'report';
-      if (isStored?.(idAt(rows, from))) return undefined;
+      if (isStored?.(idAt(rows, from))) return 'stored';
       // Events of an earlier week go to another partition; apart, they do not slow the live ones.
       return timeAt(rows, from) >= liveFrom ? 'live' : 'late';
     });
@@ -191,6 +192,7 @@ export function startLoader(options: LoaderOptions): Loader {
     };
     await insert(`${token}-live`, live, events, afresh);
     await insert(`${token}-late`, late, events, afresh);
+    if (stored.length > 0) await store.feedAgain?.(stored);
     // After the events, so that none is ever missed that is only late.
     await insert(`${token}-reports`, report, reports);
   }
@@ -259,10 +261,10 @@ function idsOf(rows: Buffer): string[] {
 /**
  * A store that is not given again what it has of some events. With the blocks of many servers among each other a token may be forgotten
  * before its block is repeated, and of a block that was divided parts have tokens of their own; and as what is left out is in the store
- * whole, partition by partition, tokens still mean the same.
+ * whole, partition by partition, tokens still mean the same. What goes with an event may be missing there, and is made whole.
  */
 async function withoutStored(
-  store: Target & Pick<Store, 'recentIds'>,
+  store: Target & Pick<Store, 'feedAgain' | 'recentIds'>,
   payloads: readonly Buffer[],
 ): Promise<Target> {
   let since = Number.POSITIVE_INFINITY;
@@ -274,9 +276,14 @@ async function withoutStored(
   if (until === 0) return store;
   const stored = createKnownIds(Number.POSITIVE_INFINITY);
   for await (const ids of store.recentIds(since, until)) for (const id of ids) stored.add(id);
-  const isMissing = (rows: Buffer, from: number): boolean => !stored.has(idAt(rows, from));
   return {
-    insert: ({ token, rows }) => store.insert({ token, rows: pickRows([rows], isMissing) }),
+    async insert({ token, rows }) {
+      const parts = sortRows([rows], ['missing', 'there'], (row, from) =>
+        stored.has(idAt(row, from)) ? 'there' : 'missing',
+      );
+      await store.insert({ token, rows: parts.missing });
+      if (parts.there.length > 0) await store.feedAgain?.(parts.there);
+    },
     ping: () => store.ping(),
   };
 }

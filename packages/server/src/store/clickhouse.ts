@@ -41,6 +41,7 @@ import { createCopies } from './copies.ts';
 import { alterTable, checkClusterName, checkDatabaseName, deleteRows, type Place } from './ddl.ts';
 import { createDocuments } from './documents.ts';
 import { createErasing } from './erasing.ts';
+import { feedAgain, WITH_ROWS } from './feedAgain.ts';
 import type { FirstWins } from './firstWins.ts';
 import { createGate } from './gate.ts';
 import { claimLease } from './lease.ts';
@@ -346,6 +347,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
       copies: createCopies({ rows: select, run: runStep }, database, options.copiesPath),
     }),
     insert: (block) => insertRows(block, `${table} (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`),
+    feedAgain: (rows) => feedAgain((sql) => run(sql, {}, WITH_ROWS), place, rows),
     insertReports: (block) => insertLoosely(block, `${db.origins} FORMAT JSONEachRow`),
     insertOutcomes: (block) =>
       insertRows(block, `${db.outcomes} (project, minute, key, outcome, reason, events) FORMAT JSONEachRow`),

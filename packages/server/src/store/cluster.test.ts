@@ -28,6 +28,7 @@ const VERBS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
         anEvent({ session: 'c'.repeat(32), at: NOW - 2 * DAY }),
       ]),
     }),
+  feedAgain: async (store) => store.feedAgain?.(packRows([anEvent({ session: 'a'.repeat(32) })])),
   insertReports: (store) =>
     store.insertReports({
       token: 'reports',
@@ -231,6 +232,16 @@ describe('what is sent to a cluster', () => {
     for (const { sql, parameters } of wire.sent.filter(({ sql }) => isChange(sql) || /^DELETE/.test(sql)))
       for (const name of ['mutations_sync', 'alter_sync', 'lightweight_deletes_sync'])
         expect([sql, name, parameters.get(name)]).toEqual([sql, name, '2']);
+  });
+
+  it('tells replicas the time, which do not take a clock in a condition', () => {
+    const withClock = wire.sent.filter(
+      ({ sql }) => /^\s*(?:DELETE|ALTER)\b/.test(sql) && /\b(?:now|now64|today)\(/.test(sql),
+    );
+
+    expect(withClock.length).toBeGreaterThan(0);
+    for (const { sql, parameters } of withClock)
+      expect([sql, parameters.get('mutations_execute_nondeterministic_on_initiator')]).toEqual([sql, '1']);
   });
 
   it('is acknowledged by as many replicas of every shard as are asked for, and has its token with it', () => {

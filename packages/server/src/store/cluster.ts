@@ -60,6 +60,8 @@ export function clusterSettings(quorum: Quorum = 'auto', replicas: number = 2): 
       alter_sync: '2',
       mutations_sync: '2',
       lightweight_deletes_sync: '2',
+      // Replicas repeat what one was told, and none of them takes a condition that says something else on each: it is told the time instead of a clock.
+      mutations_execute_nondeterministic_on_initiator: 1,
       replication_wait_for_inactive_replica_timeout: String(WAIT_SECONDS),
       // Rows that were there, left and come back are no repetition.
       insert_deduplicate: 0,

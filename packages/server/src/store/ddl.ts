@@ -115,11 +115,19 @@ export function alterTable(place: Place, name: string, change: string): readonly
   return [`ALTER TABLE ${own}${isOfEach ? onCluster(place) : ''} ${change}`];
 }
 
-/** Feeds one table from another as rows come in, on the server that takes them; `select` is told the source's name. */
-export function createFeed(
-  place: Place,
-  { name, from, to, select }: { name: string; from: string; to: string; select: (source: string) => string },
-): string {
+/** How one table is fed from another as rows come in. */
+export interface Feed {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  /** What of `to` is fed, in the order of what is selected. */
+  readonly columns: string;
+  /** Is told the source's name. */
+  readonly select: (source: string) => string;
+}
+
+/** Feeds one table from another on the server that takes the rows. */
+export function createFeed(place: Place, { name, from, to, select }: Omit<Feed, 'columns'>): string {
   return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${place.database}.${name}${onCluster(place)} TO ${ownRows(place, to)} AS ${select(ownRows(place, from))}`;
 }
 
@@ -167,4 +175,9 @@ function engineOf(
 /** Replicas remember tokens of blocks together, under another setting. */
 export function toSetting({ cluster }: Place, name: string): string {
   return cluster === undefined ? name : name.replace(/^non_(?=replicated_)/, '');
+}
+
+/** A value as it stands in a statement. */
+export function toLiteral(value: string | number): string {
+  return typeof value === 'number' ? String(value) : `'${value.replaceAll(/['\\]/g, '\\$&')}'`;
 }

@@ -1,5 +1,5 @@
 import { checkCluster } from './cluster.ts';
-import { checkDatabaseName, createTable, DURABLE, onCluster, type Place } from './ddl.ts';
+import { checkDatabaseName, createTable, DURABLE, onCluster, type Place, toLiteral } from './ddl.ts';
 import { type Migration, statementsOf } from './migrations/migration.ts';
 
 /** What migrating needs from a database. */
@@ -99,8 +99,4 @@ async function writeDown(db: Migratable, place: Place, steps: readonly Migration
     `INSERT INTO ${place.database}.schema_migrations (version, name, ddl)
 SELECT step.1, step.2, step.3 FROM (SELECT arrayJoin([${rows.join(', ')}]) AS step)`,
   );
-}
-
-function toLiteral(value: string | number): string {
-  return typeof value === 'number' ? String(value) : `'${value.replaceAll(/['\\]/g, '\\$&')}'`;
 }

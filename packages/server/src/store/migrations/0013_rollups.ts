@@ -1,8 +1,17 @@
-import { createFeed, createTable, createTableLike, DURABLE, type Table } from '../ddl.ts';
+import { createFeed, createTable, createTableLike, DURABLE, type Feed, type Table } from '../ddl.ts';
 import type { Migration } from './migration.ts';
 
 const toMarks = (events: string): string =>
   `SELECT toDate(at) AS day, now64(3, 'UTC') AS until FROM ${events} GROUP BY day`;
+
+/** A day that is marked twice is counted once more. */
+export const MARKS_FEED: Feed = {
+  name: 'rollup_feed',
+  from: 'events',
+  to: 'rollup_marks',
+  columns: 'day, until',
+  select: toMarks,
+};
 
 const DAY = 'day Date';
 const RETENTION = 'retention_days UInt16';
@@ -107,7 +116,7 @@ export const rollups: Migration = {
       ...createTable(place, table),
       ...createTableLike(place, `${table.name}_staging`, table),
     ]),
-    createFeed(place, { name: 'rollup_feed', from: 'events', to: 'rollup_marks', select: toMarks }),
-    `INSERT INTO ${place.database}.rollup_marks (day, until) ${toMarks(`${place.database}.events`)}`,
+    createFeed(place, MARKS_FEED),
+    `INSERT INTO ${place.database}.rollup_marks (${MARKS_FEED.columns}) ${toMarks(`${place.database}.events`)}`,
   ],
 };

@@ -1,4 +1,4 @@
-import { alterTable, createFeed, type Place } from '../ddl.ts';
+import { alterTable, createFeed, type Feed, type Place } from '../ddl.ts';
 import type { Migration } from './migration.ts';
 
 /** Under when something began that says nothing of it: `begun` keeps the earliest. */
@@ -11,15 +11,22 @@ const toArrivals = (
   groupBitOr(if(seq > 64, 0, bitShiftLeft(toUInt64(1), seq - 1))) AS arrived, groupUniqArrayIf(seq, seq > 64) AS arrived_later, retention_days
 FROM ${source} WHERE seq > 0 GROUP BY project, origin, session, release, environment, retention_days`;
 
-const COLUMNS =
-  'project, origin, session, release, environment, begun, heard, last, arrived, arrived_later, retention_days';
+/** Numbers that have arrived: twice the same changes nothing. */
+export const ARRIVALS_FEED: Feed = {
+  name: 'arrivals_feed',
+  from: 'events',
+  to: 'origins',
+  columns:
+    'project, origin, session, release, environment, begun, heard, last, arrived, arrived_later, retention_days',
+  select: toArrivals,
+};
 
 /** Looks up once what is there. */
 const fill = (
   { database }: Place,
   from: string,
   to: string,
-): string => `INSERT INTO ${database}.${to} (${COLUMNS})
+): string => `INSERT INTO ${database}.${to} (${ARRIVALS_FEED.columns})
 ${toArrivals(`${database}.${from}`)} SETTINGS max_partitions_per_insert_block = 0, max_bytes_before_external_group_by = 100000000`;
 
 /**
@@ -39,7 +46,7 @@ export const arrivals: Migration = {
   ADD COLUMN IF NOT EXISTS arrived_later SimpleAggregateFunction(groupUniqArrayArray, Array(UInt64))`,
       ),
     ),
-    createFeed(place, { name: 'arrivals_feed', from: 'events', to: 'origins', select: toArrivals }),
+    createFeed(place, ARRIVALS_FEED),
     fill(place, 'events', 'origins'),
     fill(place, 'restricted_events', 'restricted_origins'),
   ],
