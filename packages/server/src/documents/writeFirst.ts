@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mayPass, StoreProblem } from '../store/StoreProblem.ts';
+import { isBusy, mayPass, StoreProblem } from '../store/StoreProblem.ts';
 import type { DocumentRow, DocumentStore } from '../store/store.ts';
 
 // The copy of the table that answers may be behind the one that was written to.
@@ -30,7 +30,7 @@ export async function writeFirst(
     if (isFirst !== undefined) return isFirst;
     if (!failure) throw new StoreProblem('unavailable', 'The database does not show what it has taken');
     const { error } = failure;
-    if (mayPass(error)) throw error;
+    if (mayPass(error) && !isBusy(error)) throw error;
     if (tries >= WRITE_TRIES)
       throw new StoreProblem('unavailable', 'The database does not take it', { cause: error });
     // The same token again, so it is there once.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { makeInnerEvent } from '../../test/innerEvent.ts';
+import { databaseError } from '../../test/recordingStore.ts';
 import { createKnownIds } from '../intake/knownIds.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { packRows } from '../store/rowBytes.ts';
@@ -41,6 +42,41 @@ test('what several book at once belongs to one of them', async () => {
 
     for (const id of ids) expect(own.filter((isOwn) => isOwn(id))).toHaveLength(1);
   }
+});
+
+test('who is turned away while another books tries again, and sees what the other has booked', async () => {
+  const store = createMemoryStore();
+  const others = await open(store, 's2');
+  const { write, ...rest } = bookingsOf(store);
+  let turnedAway = 0;
+  const bookings: BookingStore = {
+    ...rest,
+    async write(booking) {
+      turnedAway += 1;
+      if (turnedAway === 1) await others.book('s2-1', [b], false);
+      if (turnedAway <= 3) throw databaseError('286');
+      await write(booking);
+    },
+  };
+  const server = await open(store, 's1', { store: { bookings, recentIds: store.recentIds } });
+
+  const isOwn = await server.book('s1-1', [a, b], false);
+
+  expect([a, b].map(isOwn)).toEqual([true, false]);
+  expect(turnedAway).toBe(4);
+});
+
+test('who is turned away for another reason does not try again by itself', async () => {
+  const store = createMemoryStore();
+  const bookings: BookingStore = {
+    ...bookingsOf(store),
+    write: async () => {
+      throw databaseError('999');
+    },
+  };
+  const server = await open(store, 's1', { store: { bookings, recentIds: store.recentIds } });
+
+  await expect(server.book('s1-1', [a], false)).rejects.toMatchObject({ reason: 'unavailable' });
 });
 
 test('an event that is in a block twice is its own once', async () => {

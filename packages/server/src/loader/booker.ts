@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKnownIds, type KnownIds, LEAST_KNOWN } from '../intake/knownIds.ts';
+import { isBusy } from '../store/StoreProblem.ts';
 import type { Booking, BookingStore, Store } from '../store/store.ts';
 
 /**
@@ -33,6 +34,9 @@ export interface BookerOptions {
 // The copy of the table that answers may be behind the one that was written to.
 const visibleTries = 100;
 const visiblePauseMs = 20;
+// Longer than it takes most replicas to have one.
+const writePauseMs = 100;
+const writeTries = 20;
 const pruneEvery = 256;
 
 /** Makes a booker for a loader, which asks one thing at a time, and learns what is booked already. */
@@ -102,10 +106,26 @@ export async function createBooker(options: BookerOptions): Promise<Booker> {
     await read();
   }
 
+  /** A cluster takes one booking after another, and turns away who comes in between: resolves with whose it was, where that had the same number. */
+  async function writeAfterOthers(booking: Booking): Promise<Booking | undefined> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await bookings.write(booking);
+        return undefined;
+      } catch (error) {
+        if (!isBusy(error) || tries >= writeTries) throw error;
+      }
+      await sleep(writePauseMs * Math.random());
+      const winner = (await read()).find(({ number }) => number === booking.number);
+      if (winner) return winner;
+    }
+  }
+
   /** Tries to have the next number; resolves with the booking that has it. */
   async function write(block: string, ids: readonly string[]): Promise<Booking> {
     const number = last + 1;
-    await bookings.write({ number, block, settles, ids });
+    const others = await writeAfterOthers({ number, block, settles, ids });
+    if (others) return others;
     for (let tries = 0; tries < visibleTries; tries++) {
       const winner = (await read()).find((booking) => booking.number === number);
       if (winner) return winner;

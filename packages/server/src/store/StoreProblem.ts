@@ -1,5 +1,5 @@
 /**
- * Why the store did not do what it was asked: too many ask at once, the question costs too much, the store cannot
+ * Why the store did not do what it was asked: too many ask or write at once, the question costs too much, the store cannot
  * be reached, a block holds an event that cannot be stored, or something else.
  */
 export type StoreProblemReason = 'busy' | 'too-heavy' | 'unavailable' | 'unreadable' | 'failed';
@@ -20,4 +20,9 @@ const PASSING: ReadonlySet<StoreProblemReason> = new Set(['unavailable', 'busy',
 /** Whether the same may work in a while. */
 export function mayPass(error: unknown): boolean {
   return error instanceof StoreProblem && PASSING.has(error.reason);
+}
+
+/** Whether somebody else was in the way, so that the same may work at once. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof StoreProblem && error.reason === 'busy';
 }

@@ -3,9 +3,11 @@ import { StoreProblem, type StoreProblemReason } from './StoreProblem.ts';
 /** https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp */
 const REASON_BY_CODE = new Map<string, StoreProblemReason>([
   // A server of a cluster is there, and others that it needs are not: most replicas, a shard, the keeper.
-  ...['209', '210', '225', '236', '242', '279', '285', '286', '289', '319', '369', '999'].map(
+  ...['209', '210', '225', '236', '242', '279', '285', '319', '369', '999'].map(
     (code) => [code, 'unavailable'] as const,
   ),
+  // Somebody else writes there, or has written what this copy has not got yet.
+  ...['286', '289', '517'].map((code) => [code, 'busy'] as const),
   ...['159', '241', '396'].map((code) => [code, 'too-heavy'] as const),
   // Everything that can be wrong with a row: its shape, a number, a date, an id, an escape.
   ...[
