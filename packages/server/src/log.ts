@@ -34,9 +34,18 @@ export function sayRarely(say: (reason: string) => void, everyMs = 60_000): (rea
   };
 }
 
-/** What may be said of a failure: its reason, code or kind. Messages of others may repeat what was sent. */
+/** What may be said of a failure: its reason, code or kind, and what the database calls it. Messages of others may repeat what was sent. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
-  if ('reason' in error && typeof error.reason === 'string') return error.reason;
+  if ('reason' in error && typeof error.reason === 'string')
+    return [error.reason, ...nameOf(error.cause)].join(' ');
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+/** https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp */
+function nameOf(cause: unknown): string[] {
+  if (!(cause instanceof Error && 'type' in cause && 'code' in cause)) return [];
+  const { type, code } = cause;
+  const isName = typeof type === 'string' && /^[A-Z][A-Z0-9_]*$/.test(type) && /^\d+$/.test(String(code));
+  return isName ? [`(${type}, ${code})`] : [];
 }

@@ -36,7 +36,7 @@ import { segmented } from '../queries/segment.ts';
 import { usage } from '../queries/usage.ts';
 import { vitals } from '../queries/vitals.ts';
 import { createBookings } from './bookings.ts';
-import { clusterSettings, type Quorum, replicasOf } from './cluster.ts';
+import { clusterSettings, type Quorum, sizeOf } from './cluster.ts';
 import { createCopies } from './copies.ts';
 import { alterTable, checkClusterName, checkDatabaseName, deleteRows, type Place } from './ddl.ts';
 import { createDocuments } from './documents.ts';
@@ -52,7 +52,7 @@ import { createRestrictions } from './restricted.ts';
 import { createRollups, type RollupOptions } from './rollups/rollups.ts';
 import { createSourceMaps } from './sourceMaps.ts';
 import type { Block, Store, Visits } from './store.ts';
-import { toProblem } from './toProblem.ts';
+import { toChangeProblem, toProblem } from './toProblem.ts';
 import { ROW_COLUMNS } from './toRow.ts';
 import { tablesOf, upkeepOf } from './upkeep.ts';
 
@@ -248,7 +248,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
         clickhouse_settings: { ...clickhouse_settings, ...ofCluster },
       });
     } catch (error) {
-      throw toProblem(error);
+      throw together ? toChangeProblem(error) : toProblem(error);
     }
   }
 
@@ -309,7 +309,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
 
   /** Where a claim that was answered is seen by everybody. */
   const agreed: Migratable = {
-    rows: (sql, values) => select(sql, values, together && { select_sequential_consistency: '1' }),
+    rows: (sql, values) => select(sql, values, together?.readAgreed),
     run: (sql, values) => run(sql, values, {}, together?.agree),
   };
 
@@ -338,7 +338,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
     kind,
     async migrate() {
       if (options.cluster !== undefined)
-        together = clusterSettings(options.quorum, await replicasOf({ rows: select }, options.cluster));
+        together = clusterSettings(options.quorum, await sizeOf({ rows: select }, options.cluster));
       await migrate({ rows: select, run: runStep }, place, MIGRATIONS);
       await keepDefinitions?.(await definitionsOf({ rows: select, run }, database));
     },

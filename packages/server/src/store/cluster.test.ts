@@ -156,6 +156,9 @@ describe('what is sent to a cluster', () => {
   beforeAll(async () => {
     opened = await openClusterStore();
     wire = await openWire(opened.standIn.url);
+    // What is said of a cluster of one server would be said otherwise.
+    wire.told = ({ sql }) =>
+      sql.includes('AS replicas FROM system.clusters') ? [{ replicas: 3 }] : undefined;
     store = createClickHouseStore({
       ...opened.options,
       quorum: 2,
@@ -483,5 +486,23 @@ it('needs no other replica where one is said to be enough', () => {
   expect(clusterSettings(1).write['insert_quorum']).toBe('0');
   expect(clusterSettings(2).write['insert_quorum']).toBe('2');
 
-  expect(clusterSettings('auto', 1).write['insert_quorum']).toBe('0');
+  expect(clusterSettings('auto', { replicas: 1, servers: 3 }).write['insert_quorum']).toBe('0');
+});
+
+describe('what servers agree on', () => {
+  const agreed = (...of: Parameters<typeof clusterSettings>) => {
+    const { insert_quorum, select_sequential_consistency } = clusterSettings(...of).agree;
+    return [insert_quorum, select_sequential_consistency];
+  };
+
+  it('is on most servers, of however many shards, and read where it is', () => {
+    expect(agreed()).toEqual(['auto', '1']);
+    expect(agreed('auto', { replicas: 1, servers: 3 })).toEqual(['auto', '1']);
+    expect(agreed(1, { replicas: 2, servers: 4 })).toEqual(['auto', '1']);
+  });
+
+  it('is on one where there is one, or where one of two is said to be enough', () => {
+    expect(agreed('auto', { replicas: 1, servers: 1 })).toEqual(['0', '0']);
+    expect(agreed(1, { replicas: 2, servers: 2 })).toEqual(['0', '0']);
+  });
 });

@@ -15,6 +15,8 @@ export interface ClusterSettings {
   readonly change: Settings;
   /** Claims that must be seen by whoever looks next, on whichever server. */
   readonly agree: Settings;
+  /** Questions for what was agreed on. */
+  readonly readAgreed: Settings;
 }
 
 /** Replicas that must have a block before it counts as stored: most of them, or a number. */
@@ -24,9 +26,15 @@ export type Quorum = 'auto' | number;
 const WAIT_SECONDS = 50;
 
 /** https://clickhouse.com/docs/operations/settings/settings */
-export function clusterSettings(quorum: Quorum = 'auto', replicas: number = 2): ClusterSettings {
+export function clusterSettings(
+  quorum: Quorum = 'auto',
+  { replicas, servers }: ClusterSize = { replicas: 2, servers: 2 },
+): ClusterSettings {
   // A quorum of one would wait for others that there are not.
   const most = replicas === 1 ? '0' : 'auto';
+  // Most of two are both. Whoever goes on with one goes on with one here too: who was first is known to the keeper, and only seen later by the other.
+  const isAlone = servers === 1 || (servers === 2 && quorum === 1);
+  const readAgreed: Settings = { select_sequential_consistency: isAlone ? '0' : '1' };
   const durable: Settings = {
     insert_quorum: quorum === 1 ? '0' : quorum === 'auto' ? most : String(quorum),
     insert_quorum_timeout: WAIT_SECONDS * 1000,
@@ -69,24 +77,36 @@ export function clusterSettings(quorum: Quorum = 'auto', replicas: number = 2): 
       wait_end_of_query: 1,
     },
     agree: {
-      insert_quorum: most,
+      insert_quorum: isAlone ? '0' : 'auto',
       insert_quorum_timeout: WAIT_SECONDS * 1000,
-      // Only inserts one after another can be read back for certain.
+      // Only inserts one after another can be read back for certain; of others nothing would be seen.
       insert_quorum_parallel: 0,
-      select_sequential_consistency: '1',
+      ...readAgreed,
       insert_deduplicate: 0,
     },
+    readAgreed,
   };
 }
 
-/** Replicas of the shard that has the fewest. */
-export async function replicasOf({ rows }: Pick<Migratable, 'rows'>, cluster: string): Promise<number> {
+/** What a cluster is made of. */
+export interface ClusterSize {
+  /** Of the shard that has the fewest. */
+  readonly replicas: number;
+  /** All of them, each of which has all of the small tables. */
+  readonly servers: number;
+}
+
+/** Asks how large a cluster is. */
+export async function sizeOf({ rows }: Pick<Migratable, 'rows'>, cluster: string): Promise<ClusterSize> {
   const shards = await rows<{ replicas: number }>(
-    `SELECT count() AS replicas FROM system.clusters WHERE cluster = {cluster:String} GROUP BY shard_num
-ORDER BY replicas LIMIT 1`,
+    'SELECT count() AS replicas FROM system.clusters WHERE cluster = {cluster:String} GROUP BY shard_num',
     { cluster },
   );
-  return shards[0]?.replicas ?? 1;
+  const counts = shards.map(({ replicas }) => replicas);
+  return {
+    replicas: Math.min(...counts),
+    servers: counts.reduce((sum, count) => sum + count, 0),
+  };
 }
 
 /** Says what is wrong with a cluster before anything is made there, and what to change. */
