@@ -266,6 +266,8 @@ describe('what is sent to a cluster', () => {
       async_insert: '1',
       wait_for_async_insert: '1',
       insert_quorum: '2',
+      insert_quorum_parallel: '1',
+      deduplicate_blocks_in_dependent_materialized_views: '0',
     });
     expect(insert?.parameters.has('insert_deduplication_token')).toBe(false);
   });

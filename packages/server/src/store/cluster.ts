@@ -59,6 +59,8 @@ export function clusterSettings(
       wait_for_async_insert_timeout: WAIT_SECONDS,
       insert_deduplicate: 0,
       async_insert_deduplicate: 0,
+      // Before 26.2 what is gathered is refused with it.
+      deduplicate_blocks_in_dependent_materialized_views: 0,
     },
     change: {
       ...read,
