@@ -437,6 +437,16 @@ SELECT 'default', fromUnixTimestamp64Milli(${NOW - 1_000}), now64(3), generateUU
     expect(definitions).toContain('non_replicated_deduplication_window = 2000');
     expect(definitions).toContain('fsync_after_insert = 1');
     expect(definitions).toMatch(/CREATE TABLE migrated_\d+\.schema_migrations \(/);
+
+    const other = `again_${count}`;
+    const { url, username = '', password = '' } = opened.options;
+    const client = createClient({ url, username, password });
+    const db = toMigratable(client);
+    for (const statement of definitions.replaceAll(database, other).split(/;\n+/).filter(Boolean))
+      await db.run(statement);
+    const made = await definitionsOf(db, other);
+    await client.close();
+    expect(made.replaceAll(other, database)).toBe(definitions);
   });
 
   it.each(['', 'a b', 'x;DROP TABLE y', '`q`', 'a.b', '1st', 'ü', 'x'.repeat(65)])(

@@ -57,14 +57,15 @@ export async function pendingSteps(
   return migrations.filter((step) => !applied.has(step.version)).map((step) => step.name);
 }
 
-/** The definitions of all tables as the database has them now, in the order in which they can be made again. */
+/** The definitions of the database and all its tables as the database has them now, in the order in which they can be made again. */
 export async function definitionsOf(db: Migratable, database: string): Promise<string> {
   const rows = await db.rows<{ create_table_query: string }>(
     `SELECT create_table_query FROM system.tables WHERE database = {database:String}
 ORDER BY engine = 'MaterializedView', engine = 'Distributed', name`,
     { database },
   );
-  return rows.map((row) => `${row.create_table_query};\n`).join('\n');
+  const tables = rows.map((row) => row.create_table_query);
+  return [`CREATE DATABASE IF NOT EXISTS ${database}`, ...tables].map((sql) => `${sql};\n`).join('\n');
 }
 
 /** Looks before it creates: an account that was given a database is often not allowed to make one. */
