@@ -5,21 +5,21 @@ describe('no acknowledged event is missing and none is there twice', () => {
   test('when the server is killed at any moment', async () => {
     const result = await runKillLoop({ rounds: 4, victim: 'server' });
 
-    expect(result).toMatchObject({ kills: 4, missing: 0, doubled: 0, untold: 0 });
+    expect(result).toMatchObject({ kills: 4, missing: 0, doubled: 0, untold: 0, lost: 0 });
     expect(result.acknowledged).toBeGreaterThan(100);
   });
 
   test('when the engine is killed at any moment, and no sender notices', async () => {
     const result = await runKillLoop({ rounds: 4, victim: 'engine' });
 
-    expect(result).toMatchObject({ kills: 4, missing: 0, doubled: 0, untold: 0, refused: 0 });
+    expect(result).toMatchObject({ kills: 4, missing: 0, doubled: 0, untold: 0, lost: 0, refused: 0 });
     expect(result.acknowledged).toBeGreaterThan(100);
   });
 
   test('when the server dies between the store’s answer and the checkpoint', async () => {
     const result = await runKillLoop({ rounds: 3, victim: 'itself', dieAfterInsertOneIn: 1.5 });
 
-    expect(result).toMatchObject({ kills: 3, missing: 0, doubled: 0, untold: 0 });
+    expect(result).toMatchObject({ kills: 3, missing: 0, doubled: 0, untold: 0, lost: 0 });
     expect(result.acknowledged).toBeGreaterThan(100);
   });
 });

@@ -37,6 +37,8 @@ export interface KillLoopResult {
   doubled: number;
   /** Numbers that acknowledged envelopes have told of, and the store does not know. */
   untold: number;
+  /** Numbers that the page Delivery misses, beyond those that were told of and never sent. */
+  lost: number;
   /** Answers other than 202 while the server was up. */
   refused: number;
 }
@@ -65,9 +67,10 @@ export async function runKillLoop(options: KillLoopOptions): Promise<KillLoopRes
       kills += 1;
     }
     const acknowledged = await finish();
-    const { rows, produced } = await contentOf(dataPath);
+    const { rows, produced, missing } = await contentOf(dataPath);
     const untold = load.told() - produced;
-    return { kills, refused: load.refused(), untold, ...compare(acknowledged, rows) };
+    const lost = missing - (load.told() - acknowledged.size);
+    return { kills, refused: load.refused(), untold, lost, ...compare(acknowledged, rows) };
   } finally {
     load.abandon();
     await kill(server);
@@ -246,13 +249,15 @@ function tryKill(pid: number): void {
 }
 
 /** How often each event is in the store, and what origins told of, read by an engine of our own once the server is gone. */
-async function contentOf(dataPath: string): Promise<{ rows: ReadonlyMap<string, number>; produced: number }> {
+async function contentOf(
+  dataPath: string,
+): Promise<{ rows: ReadonlyMap<string, number>; produced: number; missing: number }> {
   const { store, close } = await openStore({ clickhouseUrl: undefined, dataPath, log: () => {} });
   try {
     const rows = new Map<string, number>();
     for await (const ids of store.recentIds(0)) for (const id of ids) rows.set(id, (rows.get(id) ?? 0) + 1);
     const { total } = await store.delivery({ project: 'default', from: 0, to: Date.now() });
-    return { rows, produced: total.produced };
+    return { rows, produced: total.produced, missing: total.missing };
   } finally {
     await close();
   }
