@@ -21,12 +21,14 @@ export async function openStore({
   clickhouseUrl,
   clickhouseCluster,
   clickhouseQuorum,
+  retentionDays,
   dataPath,
   log,
 }: {
   clickhouseUrl: string | undefined;
   clickhouseCluster?: string | undefined;
   clickhouseQuorum?: Quorum | undefined;
+  retentionDays?: number;
   dataPath: string;
   log: Log;
 }): Promise<OpenStore> {
@@ -44,6 +46,7 @@ export async function openStore({
       kind: 'cluster',
       cluster: clickhouseCluster,
       quorum: clickhouseQuorum,
+      reportDays: retentionDays,
       keepDefinitions,
     });
     return { store, close: () => store.close() };
@@ -70,6 +73,7 @@ export async function openStore({
     username,
     password,
     kind: 'embedded',
+    reportDays: retentionDays,
     keepDefinitions,
     copiesPath,
   });

@@ -2,8 +2,10 @@ import type { WireEvent } from '@candor/core/wire';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RetentionAnswer } from '../src/api/types.ts';
 import { createClickHouseStore } from '../src/store/clickhouse.ts';
+import { packRows } from '../src/store/rowBytes.ts';
 import { makeEnvelope } from './envelopes.ts';
 import { openEngineStore } from './openEngineStore.ts';
+import { aReport, eventsOf } from './pageLoad.ts';
 import { send, startServer } from './sender.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -54,3 +56,41 @@ test('each kind is kept for its own days, and the report says so', async () => {
     retentionKinds: { errors: 7, performance: 400 },
   });
 });
+
+test.each([
+  ['and misses none of them', 90, 0],
+  // The control: without it the table would not have removed anything.
+  ['unless that is not said', undefined, 1],
+])(
+  'Delivery knows of page loads what arrived of them for as long as they tell of it, %s',
+  async (_name, reportDays, missing) => {
+    const engine = await openEngineStore();
+    onTestFinished(() => engine.close());
+    const store = createClickHouseStore({ ...engine.options, reportDays, now: Date.now });
+    onTestFinished(() => store.close());
+    await store.migrate();
+    const at = Date.now() - 10 * DAY;
+    const load = { origin: 'o', at, heard: at, begun: at };
+    await store.insert({
+      token: 'events',
+      rows: packRows([
+        ...eventsOf({ ...load, seqs: [1, 2] }),
+        ...eventsOf({ ...load, seqs: [3], retentionDays: 7 }),
+      ]),
+    });
+    await store.insertReports({ token: 'report', rows: packRows([], aReport({ ...load, seqs: [1, 2, 3] })) });
+    const { url, username = '', password = '' } = engine.options;
+    for (const table of ['events', 'origins']) {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { 'x-clickhouse-user': username, 'x-clickhouse-key': password },
+        body: `OPTIMIZE TABLE candor.${table} FINAL`,
+      });
+      expect(answer.status).toBe(200);
+    }
+
+    const scope = { project: 'default', from: Date.now() - 30 * DAY, to: Date.now() };
+    expect((await store.events(scope)).events).toHaveLength(2);
+    expect((await store.delivery(scope)).total).toMatchObject({ produced: 3, stored: 3 - missing, missing });
+  },
+);

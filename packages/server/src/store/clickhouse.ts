@@ -41,7 +41,7 @@ import { createCopies } from './copies.ts';
 import { alterTable, checkClusterName, checkDatabaseName, deleteRows, type Place } from './ddl.ts';
 import { createDocuments } from './documents.ts';
 import { createErasing } from './erasing.ts';
-import { feedAgain, WITH_ROWS } from './feedAgain.ts';
+import { feedAgain, keepArrivals } from './feeds.ts';
 import type { FirstWins } from './firstWins.ts';
 import { createGate } from './gate.ts';
 import { claimLease } from './lease.ts';
@@ -72,6 +72,8 @@ export interface ClickHouseOptions {
    * @default 'auto': most of them
    */
   quorum?: Quorum | undefined;
+  /** For how many days reports of page loads are kept, and with them which numbers arrived. @default as long as the event */
+  reportDays?: number | undefined;
   /** Receives the tables' definitions after a migration, to be kept where the database cannot lose them. */
   keepDefinitions?: (sql: string) => Promise<void>;
   /** Where the database may write copies of itself, when that is a folder of this machine. */
@@ -159,9 +161,15 @@ const STEP_LIMITS: ClickHouseSettings = {
   http_headers_progress_interval_ms: '50000',
 };
 
+/** What a statement with rows in it asks for. */
+const WITH_ROWS: ClickHouseSettings = {
+  max_query_size: String(8 * 2 ** 20),
+  max_partitions_per_insert_block: '0',
+};
+
 /** A store in ClickHouse, reached over its HTTP interface. */
 export function createClickHouseStore(options: ClickHouseOptions): Store {
-  const { kind, now = Date.now, keepDefinitions } = options;
+  const { kind, now = Date.now, keepDefinitions, reportDays } = options;
   const database = checkDatabaseName(options.database ?? 'candor');
   const place: Place = {
     database,
@@ -340,6 +348,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
       if (options.cluster !== undefined)
         together = clusterSettings(options.quorum, await sizeOf({ rows: select }, options.cluster));
       await migrate({ rows: select, run: runStep }, place, MIGRATIONS);
+      if (reportDays !== undefined) await keepArrivals({ rows: select, run }, place, reportDays);
       await keepDefinitions?.(await definitionsOf({ rows: select, run }, database));
     },
     pendingSteps: () => pendingSteps({ rows: select, run }, database, MIGRATIONS),
@@ -347,7 +356,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
       copies: createCopies({ rows: select, run: runStep }, database, options.copiesPath),
     }),
     insert: (block) => insertRows(block, `${table} (${ROW_COLUMNS.join(', ')}) FORMAT JSONCompactEachRow`),
-    feedAgain: (rows) => feedAgain((sql) => run(sql, {}, WITH_ROWS), place, rows),
+    feedAgain: (rows) => feedAgain((sql) => run(sql, {}, WITH_ROWS), place, rows, reportDays),
     insertReports: (block) => insertLoosely(block, `${db.origins} FORMAT JSONEachRow`),
     insertOutcomes: (block) =>
       insertRows(block, `${db.outcomes} (project, minute, key, outcome, reason, events) FORMAT JSONEachRow`),

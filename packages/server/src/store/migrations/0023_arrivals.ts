@@ -4,12 +4,18 @@ import type { Migration } from './migration.ts';
 /** Under when something began that says nothing of it: `begun` keeps the earliest. */
 const NEVER = "toDateTime64('2200-01-01 00:00:00', 3, 'UTC')";
 
+/** As it also stands in what the database says of the feed. */
+export const daysOf = (days: number): string =>
+  days === 0 ? 'e.retention_days' : `greatest(e.retention_days, ${days})`;
+
+/** For `days` at least. */
 const toArrivals = (
   source: string,
+  days = 0,
 ): string => `SELECT project, toUInt64(bitShiftRight(toUInt128(id), 64)) AS origin,
   session, release, environment, ${NEVER} AS begun, max(received_at) AS heard, max(seq) AS last,
-  groupBitOr(if(seq > 64, 0, bitShiftLeft(toUInt64(1), seq - 1))) AS arrived, groupUniqArrayIf(seq, seq > 64) AS arrived_later, retention_days
-FROM ${source} WHERE seq > 0 GROUP BY project, origin, session, release, environment, retention_days`;
+  groupBitOr(if(seq > 64, 0, bitShiftLeft(toUInt64(1), seq - 1))) AS arrived, groupUniqArrayIf(seq, seq > 64) AS arrived_later, ${daysOf(days)} AS retention_days
+FROM ${source} AS e WHERE seq > 0 GROUP BY project, origin, session, release, environment, retention_days`;
 
 /** Numbers that have arrived: twice the same changes nothing. */
 export const ARRIVALS_FEED: Feed = {
@@ -18,8 +24,13 @@ export const ARRIVALS_FEED: Feed = {
   to: 'origins',
   columns:
     'project, origin, session, release, environment, begun, heard, last, arrived, arrived_later, retention_days',
-  select: toArrivals,
+  select: (source) => toArrivals(source),
 };
+
+/** The same, kept as long as what page loads tell: of a kind of events that is kept for a week nothing else would be known after that, and all of it be missed. */
+export function arrivalsFor(days: number): Feed {
+  return { ...ARRIVALS_FEED, select: (source) => toArrivals(source, days) };
+}
 
 /** Looks up once what is there. */
 const fill = (

@@ -4,7 +4,7 @@ import { openEngineStore } from '../../test/openEngineStore.ts';
 import { eventsOf } from '../../test/pageLoad.ts';
 import { DAY, NOW } from '../../test/seededEvents.ts';
 import type { InnerEvent } from '../event.ts';
-import type { ClickHouseOptions } from './clickhouse.ts';
+import { type ClickHouseOptions, createClickHouseStore } from './clickhouse.ts';
 import { packRows } from './rowBytes.ts';
 import type { Store } from './store.ts';
 
@@ -104,5 +104,26 @@ FROM candor.origins FINAL WHERE project = '${project}' ORDER BY ALL FORMAT TSV`,
     const rows = packRows(Array.from({ length: 30 }, () => many).flat());
 
     await expect(opened.store.feedAgain?.(rows)).resolves.toBeUndefined();
+  });
+
+  it('are numbers as long as page loads tell of them, whatever their events are kept for', async () => {
+    const { options } = opened;
+    const keepers = [90, 120].map((reportDays) => createClickHouseStore({ ...options, reportDays }));
+    const [for90, for120] = keepers;
+    const daysIn = (project: string) =>
+      ask(
+        `SELECT DISTINCT retention_days FROM candor.origins WHERE project = '${project}' ORDER BY 1 FORMAT TSV`,
+      );
+
+    await for90?.migrate();
+    await for90?.insert({ token: 'd90', rows: packRows(eventsIn('d90')) });
+    await for120?.migrate();
+    await for120?.insert({ token: 'd120', rows: packRows(eventsIn('d120')) });
+    await for120?.feedAgain?.(packRows(eventsIn('again')));
+    for (const store of keepers) await store.close();
+
+    expect(await daysIn('d90')).toBe('90\n');
+    expect(await daysIn('d120')).toBe('120\n');
+    expect(await daysIn('again')).toBe('120\n');
   });
 });
