@@ -77,7 +77,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
 
 /** The others: what writes, what tells of the database itself, and what knows no visits. `recentIds` are numbers of events, by which repeats are known. */
 const OTHERS =
-  'kind migrate pendingSteps insert insertReports insertOutcomes outcomes recentIds bookings documents claim erase removals purge keepMarks marks sourceMaps upkeep roll rollups tables ping close'.split(
+  'kind migrate pendingSteps insert feedAgain insertReports insertOutcomes outcomes recentIds bookings documents claim erase removals purge keepMarks marks sourceMaps upkeep roll rollups tables ping close'.split(
     ' ',
   );
 
