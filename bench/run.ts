@@ -9,6 +9,7 @@ import { page } from './page.ts';
 import { questionsOver } from './questions.ts';
 import { record } from './record.ts';
 import { redact } from './redact.ts';
+import { replicas } from './replicas.ts';
 import { server } from './server.ts';
 import { size } from './size.ts';
 import { soak } from './soak.ts';
@@ -30,9 +31,19 @@ const benches = {
   soak,
   board,
   kill,
+  replicas,
 };
 /** These take minutes, and run only when they are asked for. */
-const long: readonly string[] = ['page', 'delivery', 'questions', 'server', 'soak', 'board', 'kill'];
+const long: readonly string[] = [
+  'page',
+  'delivery',
+  'questions',
+  'server',
+  'soak',
+  'board',
+  'kill',
+  'replicas',
+];
 const args = process.argv.slice(2).filter((name) => name !== '--');
 const asked = args.filter((name) => !name.startsWith('--'));
 const unknown = asked.find((name) => !(name in benches));

@@ -93,6 +93,8 @@ test('a database is opened though the disk has no room for its definitions, and 
   await second.close();
 
   expect(full).toBe('of a version before');
-  expect(await readFile(definitions, 'utf8')).toMatch(/^CREATE TABLE candor\./);
+  expect(await readFile(definitions, 'utf8')).toMatch(
+    /^CREATE DATABASE IF NOT EXISTS candor;\n\nCREATE TABLE candor\./,
+  );
   expect((await stat(definitions)).mode & 0o777).toBe(0o600);
 });

@@ -9,6 +9,10 @@ export interface TargetOrder {
   port: number;
   /** A database that others use too, instead of one of its own. */
   clickhouseUrl?: string;
+  /** The cluster that this belongs to. */
+  clickhouseCluster?: string;
+  /** How many replicas must have a block. */
+  clickhouseQuorum?: number;
   /** Dies between the store's answer and the checkpoint, once in so many blocks. */
   dieAfterInsertOneIn?: number;
   /** Control: the ids in the store are not learnt at the start. */
@@ -27,6 +31,8 @@ if (process.argv[2] !== undefined) await run(JSON.parse(process.argv[2]) as Targ
 async function run(order: TargetOrder): Promise<void> {
   const opened = await openStore({
     clickhouseUrl: order.clickhouseUrl,
+    clickhouseCluster: order.clickhouseCluster,
+    clickhouseQuorum: order.clickhouseQuorum,
     dataPath: order.dataPath,
     log: () => {},
   });

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { createClickHouseStore } from '../src/store/clickhouse.ts';
 import { createMemoryStore } from '../src/store/memory.ts';
 import type { Store } from '../src/store/store.ts';
 import { openClusterStore } from './openClusterStore.ts';
@@ -28,8 +30,34 @@ async function openClickHouse(): Promise<OpenStore> {
   return opened;
 }
 
+/** A real one: `http://name:password@host:port/?cluster=name`. What is tested over it has a database of its own there, which is removed afterwards. */
+const givenCluster = process.env['CANDOR_TEST_CLUSTER'];
+
 async function openCluster(): Promise<OpenStore> {
+  if (givenCluster !== undefined) return openGivenCluster(new URL(givenCluster));
   const opened = await openClusterStore();
   await opened.store.migrate();
   return opened;
+}
+
+async function openGivenCluster(address: URL): Promise<OpenStore> {
+  const { origin: url, username, password } = address;
+  const cluster = address.searchParams.get('cluster') ?? 'candor';
+  const database = `candor_test_${randomUUID().replaceAll('-', '')}`;
+  const store = createClickHouseStore({
+    ...{ url, username, password, database, cluster },
+    kind: 'cluster',
+    now: () => NOW,
+  });
+  await store.migrate();
+  return {
+    store,
+    async close() {
+      await store.close();
+      const headers = { 'x-clickhouse-user': username, 'x-clickhouse-key': password };
+      const body = `DROP DATABASE IF EXISTS ${database} ON CLUSTER '${cluster}' SYNC`;
+      const answer = await fetch(url, { method: 'POST', headers, body });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+  };
 }

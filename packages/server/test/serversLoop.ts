@@ -12,11 +12,23 @@ import { compare, exited, freePort, kill, start } from './killLoop.ts';
 import type { TargetOrder } from './killTarget.ts';
 import { createRandom } from './random.ts';
 
+/** A database that others use too. */
+export interface StruckDatabase extends AsyncDisposable {
+  /** With name, password and the database's name. */
+  readonly url: string;
+  readonly cluster?: string;
+  /** Kills something of it, which comes back by itself. */
+  strike(): void;
+}
+
 /** How many servers over one database, and what happens to them. */
-export interface ServersLoopOptions extends Pick<TargetOrder, 'booksNothing' | 'dieAfterInsertOneIn'> {
+export interface ServersLoopOptions
+  extends Pick<TargetOrder, 'booksNothing' | 'clickhouseQuorum' | 'dieAfterInsertOneIn'> {
   servers: number;
-  /** Kills of one server or another; the engine is killed as well after every fourth. */
+  /** Kills of one server or another; the database is struck as well after every fourth. */
   kills: number;
+  /** @default an embedded engine */
+  openDatabase?: (folder: string) => Promise<StruckDatabase>;
   seed?: number;
   senders?: number;
   eventsPerBatch?: number;
@@ -66,11 +78,12 @@ const later = 0.1;
 /** Several servers over one engine, with senders that trust none of them, while one or another is killed. */
 export async function runServersLoop(options: ServersLoopOptions): Promise<ServersLoopResult> {
   const { servers: count, kills, seed = 1, senders = 3, eventsPerBatch = 20, intervalMs = 900 } = options;
-  const { booksNothing, dieAfterInsertOneIn } = options;
+  const { booksNothing, clickhouseQuorum, dieAfterInsertOneIn, openDatabase = openEngine } = options;
   const random = createRandom(seed);
   const folder = await mkdtemp(join(tmpdir(), 'candor-servers-'));
-  await using engine = await startEngine({ dataPath: join(folder, 'engine') });
-  const clickhouseUrl = urlOf(engine);
+  await using database = await openDatabase(folder);
+  const { url: clickhouseUrl, cluster: clickhouseCluster } = database;
+  const place = { clickhouseUrl, ...(clickhouseCluster !== undefined && { clickhouseCluster }) };
   const servers: Server[] = [];
   let isAbandoned = false;
 
@@ -145,7 +158,8 @@ export async function runServersLoop(options: ServersLoopOptions): Promise<Serve
       const order: TargetOrder = {
         dataPath,
         port: await freePort(),
-        clickhouseUrl,
+        ...place,
+        ...(clickhouseQuorum !== undefined && { clickhouseQuorum }),
         ...(booksNothing && { booksNothing }),
         ...(dieAfterInsertOneIn !== undefined && { dieAfterInsertOneIn }),
       };
@@ -159,7 +173,7 @@ export async function runServersLoop(options: ServersLoopOptions): Promise<Serve
       await delay(50 + random() * intervalMs);
       const server = anyOf();
       await kill(server.process);
-      if (killed % 4 === 3 && engine.pid !== undefined) process.kill(engine.pid, 'SIGKILL');
+      if (killed % 4 === 3) database.strike();
       // Some are away for longer, so that others store what it has in its spool.
       await delay(random() < 0.5 ? 0 : random() * 2 * intervalMs);
       await startOne(server);
@@ -179,7 +193,7 @@ export async function runServersLoop(options: ServersLoopOptions): Promise<Serve
     await drained();
     // What is dropped is counted after it is released.
     await delay(200);
-    const before = await contentOf(clickhouseUrl, folder);
+    const before = await contentOf(place, folder);
     const earlier = await Promise.all(servers.map(statusOf));
     let sent = 0;
     for (let batch = 0; batch < 20; batch++) {
@@ -192,7 +206,7 @@ export async function runServersLoop(options: ServersLoopOptions): Promise<Serve
     await drained();
     await delay(200);
     const now = await Promise.all(servers.map(statusOf));
-    const after = await contentOf(clickhouseUrl, folder);
+    const after = await contentOf(place, folder);
     const rise = (outcome: keyof Status['outcomes']): number =>
       now.reduce(
         (sum, { outcomes }, index) => sum + outcomes[outcome] - (earlier[index]?.outcomes[outcome] ?? 0),
@@ -217,9 +231,19 @@ export async function runServersLoop(options: ServersLoopOptions): Promise<Serve
         await exited(server.process);
       }),
     );
-    await engine.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
+}
+
+async function openEngine(folder: string): Promise<StruckDatabase> {
+  const engine = await startEngine({ dataPath: join(folder, 'engine') });
+  return {
+    url: urlOf(engine),
+    strike() {
+      if (engine.pid !== undefined) process.kill(engine.pid, 'SIGKILL');
+    },
+    [Symbol.asyncDispose]: () => engine.close(),
+  };
 }
 
 function urlOf({ url, username, password }: { url: string; username: string; password: string }): string {
@@ -232,10 +256,10 @@ function urlOf({ url, username, password }: { url: string; username: string; pas
 
 /** How often each event is in the database, and what its account says. */
 async function contentOf(
-  clickhouseUrl: string,
+  place: Pick<TargetOrder, 'clickhouseCluster'> & { clickhouseUrl: string },
   dataPath: string,
 ): Promise<{ rows: ReadonlyMap<string, number>; produced: number; missing: number }> {
-  const { store, close } = await openStore({ clickhouseUrl, dataPath, log: () => {} });
+  const { store, close } = await openStore({ ...place, dataPath, log: () => {} });
   try {
     const rows = new Map<string, number>();
     for await (const ids of store.recentIds(0)) for (const id of ids) rows.set(id, (rows.get(id) ?? 0) + 1);
