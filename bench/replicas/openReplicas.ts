@@ -164,8 +164,10 @@ function answers(port: number): Promise<boolean> {
 }
 
 if (import.meta.main) {
-  const { url, cluster } = await openReplicas();
-  const address = new URL(url);
+  const replicas = await openReplicas();
+  const address = new URL(replicas.url);
   address.pathname = '/';
-  console.log(`CANDOR_TEST_CLUSTER='${address.href}?cluster=${cluster}'`);
+  console.log(`CANDOR_TEST_CLUSTER='${address.href}?cluster=${replicas.cluster}'`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void replicas[Symbol.asyncDispose]().then(() => process.exit()));
 }
