@@ -19,7 +19,7 @@ export async function replicas({ rounds }: BenchOptions): Promise<string> {
       seed: 7,
       intervalMs: 1_500,
       kills: rounds > 1 ? 36 : 12,
-      openDatabase: () => openReplicas(),
+      openDatabase: openReplicas,
       ...options,
     });
     const { kills, acknowledged, missing, doubled, lost } = result;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../packages/server/test/killLoop.ts';
+import type { StruckDatabase } from '../../packages/server/test/serversLoop.ts';
 import { findZooKeeper } from '../../scripts/zookeeper.ts';
 
 /** What a replica is told when it is started. */
@@ -22,25 +23,16 @@ export interface ReplicaOrder {
   readonly keeperPort: number;
 }
 
-/** Replicas of one shard, with a keeper, behind what gives each statement to the next of them. */
-export interface Replicas {
-  /** With name and password. */
-  readonly url: string;
-  readonly cluster: string;
-  /** Kills one of them, or the keeper, which comes back within three seconds. */
-  strike(): void;
-  [Symbol.asyncDispose](): Promise<void>;
-}
-
 const USERNAME = 'candor';
 const PASSWORD = 'of-the-cluster';
 const CLUSTER = 'candor';
+const COUNT = 2;
 
-/** Starts them in a folder of their own. Throws where there is no ZooKeeper, and where the engine is not the one that can be given an address. */
-export async function openReplicas({ count = 2, random = Math.random } = {}): Promise<Replicas> {
+/** Starts replicas of one shard, with a keeper, behind what gives each statement to the next of them; a strike is at one of them or at the keeper, in turn. Throws where there is no ZooKeeper, and where the engine is not the one that can be given an address. */
+export async function openReplicas(): Promise<StruckDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'candor-replicas-'));
   const keeper = await openKeeper(folder);
-  const ports = await Promise.all(Array.from({ length: count }, freePort));
+  const ports = await Promise.all(Array.from({ length: COUNT }, freePort));
   const order = {
     folder,
     ports,
@@ -69,7 +61,7 @@ export async function openReplicas({ count = 2, random = Math.random } = {}): Pr
   let turn = 0;
   const balancer = createServer((incoming, response) => {
     turn += 1;
-    const target = `http://127.0.0.1:${ports[turn % count]}${incoming.url}`;
+    const target = `http://127.0.0.1:${ports[turn % COUNT]}${incoming.url}`;
     const onward = request(target, { method: incoming.method, headers: incoming.headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
@@ -88,7 +80,7 @@ export async function openReplicas({ count = 2, random = Math.random } = {}): Pr
       () => {
         if (!isClosing) void back();
       },
-      300 + random() * 2_700,
+      300 + Math.random() * 2_700,
     );
   }
 
@@ -97,9 +89,9 @@ export async function openReplicas({ count = 2, random = Math.random } = {}): Pr
     url: `http://${USERNAME}:${PASSWORD}@127.0.0.1:${port}/candor`,
     cluster: CLUSTER,
     strike() {
-      const number = strikes % (count + 1);
+      const number = strikes % (COUNT + 1);
       strikes += 1;
-      if (number === count) strikeFor(keeper.kill, keeper.start);
+      if (number === COUNT) strikeFor(keeper.kill, keeper.start);
       else
         strikeFor(
           () => children[number]?.kill('SIGKILL'),
@@ -167,7 +159,7 @@ if (import.meta.main) {
   const replicas = await openReplicas();
   const address = new URL(replicas.url);
   address.pathname = '/';
-  console.log(`CANDOR_TEST_CLUSTER='${address.href}?cluster=${replicas.cluster}'`);
+  console.log(`CANDOR_TEST_CLUSTER='${address.href}?cluster=${CLUSTER}'`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void replicas[Symbol.asyncDispose]().then(() => process.exit()));
 }

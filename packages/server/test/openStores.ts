@@ -5,6 +5,7 @@ import type { Store } from '../src/store/store.ts';
 import { openClusterStore } from './openClusterStore.ts';
 import { openEngineStore } from './openEngineStore.ts';
 import { NOW } from './seededEvents.ts';
+import { sendSql } from './sendSql.ts';
 
 /** A store, and the way to be rid of it. */
 export interface OpenStore {
@@ -44,20 +45,14 @@ async function openGivenCluster(address: URL): Promise<OpenStore> {
   const { origin: url, username, password } = address;
   const cluster = address.searchParams.get('cluster') ?? 'candor';
   const database = `candor_test_${randomUUID().replaceAll('-', '')}`;
-  const store = createClickHouseStore({
-    ...{ url, username, password, database, cluster },
-    kind: 'cluster',
-    now: () => NOW,
-  });
+  const options = { url, username, password, database, cluster };
+  const store = createClickHouseStore({ ...options, kind: 'cluster', now: () => NOW });
   await store.migrate();
   return {
     store,
     async close() {
       await store.close();
-      const headers = { 'x-clickhouse-user': username, 'x-clickhouse-key': password };
-      const body = `DROP DATABASE IF EXISTS ${database} ON CLUSTER '${cluster}' SYNC`;
-      const answer = await fetch(url, { method: 'POST', headers, body });
-      if (!answer.ok) throw new Error(await answer.text());
+      await sendSql(options, `DROP DATABASE IF EXISTS ${database} ON CLUSTER '${cluster}' SYNC`);
     },
   };
 }

@@ -3,6 +3,7 @@ import { openClusterStore } from '../../test/openClusterStore.ts';
 import { openEngineStore } from '../../test/openEngineStore.ts';
 import { eventsOf } from '../../test/pageLoad.ts';
 import { DAY, NOW } from '../../test/seededEvents.ts';
+import { sendSql } from '../../test/sendSql.ts';
 import type { InnerEvent } from '../event.ts';
 import { type ClickHouseOptions, createClickHouseStore } from './clickhouse.ts';
 import { packRows } from './rowBytes.ts';
@@ -42,17 +43,7 @@ describe.each<[string, () => Promise<Opened>]>([
   });
   afterAll(() => opened.close());
 
-  async function ask(sql: string): Promise<string> {
-    const { url, username = '', password = '' } = opened.options;
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'x-clickhouse-user': username, 'x-clickhouse-key': password },
-      body: sql,
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(text);
-    return text;
-  }
+  const ask = (sql: string): Promise<string> => sendSql(opened.options, sql);
 
   /** Everything but when it was marked. */
   const fed = (project: string): Promise<string> =>

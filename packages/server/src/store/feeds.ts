@@ -3,7 +3,7 @@ import { alterFeed, type Feed, type Place, toLiteral } from './ddl.ts';
 import type { Migratable } from './migrate.ts';
 import { MARKS_FEED } from './migrations/0013_rollups.ts';
 import { PRESENCE_FEED } from './migrations/0020_lightest.ts';
-import { ARRIVALS_FEED, arrivalsFor, daysOf } from './migrations/0023_arrivals.ts';
+import { arrivalsFor, atLeast } from './migrations/0023_arrivals.ts';
 import { unpackRows } from './rowBytes.ts';
 
 /** Everything that is fed from events, each of which may be fed the same twice; for `reportDays` see `keepArrivals`. */
@@ -41,11 +41,12 @@ export async function keepArrivals(
   place: Place,
   reportDays: number,
 ): Promise<void> {
+  const wanted = arrivalsFor(reportDays);
   const [feed] = await rows<{ as_select: string }>(
     'SELECT as_select FROM system.tables WHERE database = {database:String} AND name = {name:String}',
-    { database: place.database, name: ARRIVALS_FEED.name },
+    { database: place.database, name: wanted.name },
   );
-  if (!feed?.as_select.includes(daysOf(reportDays))) await run(alterFeed(place, arrivalsFor(reportDays)));
+  if (!feed?.as_select.includes(atLeast(reportDays))) await run(alterFeed(place, wanted));
 }
 
 /**

@@ -261,13 +261,13 @@ export interface Store {
   readonly copies?: StoreCopies;
   /** Resolves when the block is durable; rejects when it is not known to be. */
   insert(block: Block): Promise<void>;
+  /** The same for what origins tell of themselves. */
+  insertReports(block: Block): Promise<void>;
   /**
    * Makes whole what is kept beside events, for rows of events that are stored already: they may have been stored by an attempt that was stopped before it came to that. Safe to
    * repeat; absent where it is one and the same.
    */
   feedAgain?(rows: Buffer): Promise<void>;
-  /** The same for what origins tell of themselves. */
-  insertReports(block: Block): Promise<void>;
   /** Adds to the account of what became of events: rows of `Ending` as lines of JSON. */
   insertOutcomes(block: Block): Promise<void>;
   /** The account of a project, the most frequent first. */
