@@ -14,6 +14,8 @@ export default defineConfig({
   // Two leave a fourth of two cores idle; of more than three those that look at times would feel each other.
   workers: 3,
   timeout: 90_000,
+  // Three servers, engines and browsers share two cores: an answer that takes one second alone has taken eight.
+  expect: { timeout: 20_000 },
   // The same on every system.
   snapshotPathTemplate: '{testDir}/{testFilePath}-snapshots/{arg}{ext}',
   forbidOnly: !!process.env['CI'],
