@@ -4,7 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { ensureHeadless } from './browser.ts';
 import { build, everyBuild } from './build.ts';
 import { ensureEngines } from './engines.ts';
-import { ensurePrometheus } from './prometheus.ts';
+import { nginxPrograms } from './nginx.ts';
+import { prometheusPrograms } from './prometheus.ts';
 import { root, run, tool } from './run.ts';
 import { checkTypes, typeProjects } from './types.ts';
 
@@ -37,9 +38,9 @@ await phase('build', async () => {
 });
 let browsers: Promise<void> | undefined;
 await phase('unit, layers, size, exports, unused code', async () => {
-  await ensurePrometheus();
+  await prometheusPrograms.ensure();
   // No unit test needs them, and to fetch them takes minutes.
-  browsers = ensureHeadless().then(ensureEngines);
+  browsers = ensureHeadless().then(ensureEngines).then(nginxPrograms.ensure);
   browsers.catch(() => {}); // told where they are needed
   const first = await runUnits([]);
   const again = [

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { findPrometheus, prometheusCure } from '../../../scripts/prometheus.ts';
+import { prometheusPrograms } from '../../../scripts/prometheus.ts';
 import { toPeriods } from '../src/local/LocalStore.ts';
 import { recordToOpenMetrics } from '../src/local/recordToOpenMetrics.ts';
 import { addTo, encodeRollup, type Rollup } from '../src/local/rollup.ts';
@@ -96,9 +96,10 @@ test('kinds that begin alike and periods of another zone keep their order', () =
   expect(at.slice(0, 3)).toEqual([...at.slice(0, 3)].sort((a, b) => a - b));
 });
 
-const programs = findPrometheus();
+const { cure, find } = prometheusPrograms;
+const programs = find();
 
-describe.skipIf(!programs)(`with Debian’s Prometheus (${programs ? 'here' : prometheusCure})`, () => {
+describe.skipIf(!programs)(`with Debian’s Prometheus (${programs ? 'here' : cure})`, () => {
   test('promtool makes a history of it', () => {
     const folder = mkdtempSync(join(tmpdir(), 'candor-record-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -6,14 +6,15 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WireEvent } from '@candor/core/wire';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { findPrometheus, prometheusCure } from '../../../scripts/prometheus.ts';
+import { prometheusPrograms } from '../../../scripts/prometheus.ts';
 import type { CandorServer } from '../src/server.ts';
 import { makeEnvelope, makeEvents } from './envelopes.ts';
 import { makeFolder } from './folder.ts';
 import { openEngineStore } from './openEngineStore.ts';
 import { post, send, startServer } from './sender.ts';
 
-const programs = findPrometheus();
+const { cure, find } = prometheusPrograms;
+const programs = find();
 const adminToken = 'ca_for-the-one-that-scrapes';
 const openMetrics = 'application/openmetrics-text;version=1.0.0';
 
@@ -112,7 +113,7 @@ test('tells what tables take, and goes on without them while the store is away',
   expect(text).not.toContain('candor_store_rows');
 });
 
-describe.skipIf(!programs)(`with Debian’s Prometheus (${programs ? 'here' : prometheusCure})`, () => {
+describe.skipIf(!programs)(`with Debian’s Prometheus (${programs ? 'here' : cure})`, () => {
   test('promtool finds nothing to mend', async () => {
     const text = await (await scrape(await startBusy())).text();
 

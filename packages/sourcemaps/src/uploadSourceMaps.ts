@@ -168,8 +168,7 @@ async function send(address: URL, token: string, body: Uint8Array<ArrayBuffer>):
     const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
     return {
       status: response.status,
-      message:
-        messageIn(text) ?? `the server answered ${response.status}. Is ${address.origin} a Candor server?`,
+      message: messageIn(text) ?? whatElse(response.status, address.origin, body.length),
       ...(wait <= 60 && { waitMs: wait * 1_000 }),
     };
   } catch (error) {
@@ -181,6 +180,13 @@ async function send(address: URL, token: string, body: Uint8Array<ArrayBuffer>):
       message: `${address.origin} does not answer (${why}). Is the address right, and the server up?`,
     };
   }
+}
+
+/** What an answer in nobody's words comes from. */
+function whatElse(status: number, origin: string, bytes: number): string {
+  if (status !== 413) return `the server answered ${status}. Is ${origin} a Candor server?`;
+  const size = (bytes / 1e6).toFixed(1);
+  return `a proxy before ${origin} takes no body of ${size} MB (413). Let it take 16 MiB, in nginx by client_max_body_size 16m`;
 }
 
 function messageIn(text: string): string | undefined {

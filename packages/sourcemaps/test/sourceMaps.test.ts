@@ -190,6 +190,27 @@ test.each([
   ).rejects.toThrow(message);
 });
 
+test.each([
+  [404, 'the server answered 404. Is http://127.0.0.1:PORT a Candor server?'],
+  [
+    413,
+    'a proxy before http://127.0.0.1:PORT takes no body of 0.0 MB (413). Let it take 16 MiB, in nginx by',
+  ],
+])('says what an answer of another program comes from: %i', async (status, words) => {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(status).end('<html></html>'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const folder = await makeBuild({ 'a.js': 'a;', 'a.js.map': JSON.stringify(map) });
+
+  const upload = uploadSourceMaps({ folder, server: `http://127.0.0.1:${port}`, token: 'ct_1' });
+
+  await expect(upload).rejects.toThrow(`a.js: ${words.replace('PORT', String(port))}`);
+});
+
 test('takes the maps out of an output that is one file, too', async () => {
   const receiver = await makeReceiver();
   const folder = await makeBuild({ 'lib.js': 'a;', 'lib.js.map': JSON.stringify(map) });

@@ -1,3 +1,4 @@
+import fastifyCompress, { type FastifyCompressOptions } from '@fastify/compress';
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Administration } from '../access/administration.ts';
@@ -83,6 +84,13 @@ export interface ApiDeps {
   log?: Log;
 }
 
+/** Proxies of the usual settings pack nothing of what passes through them. Bodies are unpacked by their own routes, each to its own limit. */
+const PACKING = {
+  encodings: ['br', 'gzip'],
+  customTypes: /^text\/(?!event-stream)|json|openmetrics-text|\+xml/u,
+  globalDecompression: false,
+} satisfies FastifyCompressOptions;
+
 /** Adds the questions, the sign-in, the administration, the live stream and the dashboard to a server. */
 export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<void> {
   const { store, live, administration, door, version, startedAt, now = Date.now } = deps;
@@ -97,6 +105,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     await root.register(addScriptFile);
 
     await root.register(async (open) => {
+      await open.register(fastifyCompress, PACKING);
       await openDoor(open, deps);
       open.addHook('onRequest', async (request) => {
         // Another server may have let them in a moment ago.

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { brotliDecompressSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { addScriptFile } from './scriptFile.ts';
@@ -61,14 +61,27 @@ it.each([
   });
 });
 
-it('serves it packed to who understands that', async () => {
+it.each([
+  ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+  ['gzip', 'gzip', gunzipSync],
+  ['br;q=0, gzip;q=0.5', 'gzip', gunzipSync],
+])('serves it packed to who takes %s', async (taken, encoding, unpack) => {
   await build();
 
-  const answer = await ask('/candor.js', { 'accept-encoding': 'gzip, br' });
+  const answer = await ask('/candor.js', { 'accept-encoding': taken });
 
-  expect(answer.headers['content-encoding']).toBe('br');
+  expect(answer.headers['content-encoding']).toBe(encoding);
   expect(answer.rawPayload.length).toBeLessThan(code.length);
-  expect(brotliDecompressSync(answer.rawPayload).toString()).toBe(code);
+  expect(unpack(answer.rawPayload).toString()).toBe(code);
+});
+
+it.each(['identity', 'gzip;q=0', 'brown'])('serves it as it is to who takes %s', async (taken) => {
+  await build();
+
+  const answer = await ask('/candor.js', { 'accept-encoding': taken });
+
+  expect(answer.headers['content-encoding']).toBeUndefined();
+  expect(answer.body).toBe(code);
 });
 
 it('sends nothing anew to who has it', async () => {

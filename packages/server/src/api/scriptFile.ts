@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
-import { brotliCompress } from 'node:zlib';
+import { brotliCompress, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** The script tag's file as it was built. */
 interface ScriptFile {
   readonly code: Buffer;
-  readonly packed: Buffer;
+  /** The same by encoding, the smallest first. */
+  readonly packed: ReadonlyMap<string, Buffer>;
   readonly manifest: Manifest;
 }
 
@@ -64,10 +66,21 @@ export async function addScriptFile(
       etag: tag,
     });
     if (headers['if-none-match'] === tag) return reply.code(304).send();
-    if (!/\bbr\b/.test(headers['accept-encoding'] ?? '')) return script.code;
-    reply.header('content-encoding', 'br');
-    return script.packed;
+    for (const [encoding, packed] of script.packed)
+      if (takes(headers, encoding)) {
+        reply.header('content-encoding', encoding);
+        return packed;
+      }
+    return script.code;
   }
+}
+
+/** Whether a browser names an encoding, and not as one that it does not want (RFC 9110, 12.5.3). */
+function takes(headers: IncomingHttpHeaders, encoding: string): boolean {
+  const named = (headers['accept-encoding'] ?? '').split(',').map((one) => one.split(';'));
+  return named.some(
+    ([name = '', quality = '']) => name.trim() === encoding && !/^\s*q=0(\.0*)?\s*$/.test(quality),
+  );
 }
 
 /** Pages of other origins load it, with `integrity` also by CORS. */
@@ -94,5 +107,9 @@ function createReader(file: URL): () => Promise<ScriptFile | undefined> {
 async function readScript(file: URL): Promise<ScriptFile> {
   const code = await readFile(file);
   const manifest = JSON.parse(await readFile(new URL('manifest.json', file), 'utf8')) as Manifest;
-  return { code, packed: await promisify(brotliCompress)(code), manifest };
+  const packed = new Map([
+    ['br', await promisify(brotliCompress)(code)],
+    ['gzip', await promisify(gzip)(code, { level: 9 })],
+  ]);
+  return { code, packed, manifest };
 }
