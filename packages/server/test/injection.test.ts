@@ -93,7 +93,7 @@ test('what is planted in a field or asked for in a parameter stays a text for th
   await expect.poll(countRows).toBe(sent);
 
   const questions: Readonly<Record<string, readonly string[]>> = {
-    vitals: ['page', 'project', 'from', 'to'],
+    vitals: ['page', 'project', 'from', 'to', 'groups'],
     operations: ['page', 'search'],
     requests: ['page', 'search'],
     resources: ['page'],

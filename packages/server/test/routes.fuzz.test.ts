@@ -154,6 +154,7 @@ test(`answers ${count} malformed requests over every route without failing (seed
       'page',
       'search',
       'standing',
+      'groups',
       'type',
       'session',
       'release',

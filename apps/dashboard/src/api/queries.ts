@@ -39,6 +39,16 @@ export function useVitals({ range, page, segment }: Filters): UseQueryResult<Vit
   return useRanged<VitalsAnswer>('vitals', range, { page, segment });
 }
 
+/** The same without pages, releases, devices and connections. */
+export function useWholeVitals({ range, page, segment }: Filters): UseQueryResult<VitalsAnswer> {
+  return useRanged<VitalsAnswer>('vitals', range, { page, segment, groups: 'none' });
+}
+
+/** The same of the time before, where that is shown beside it. */
+export function useWholeVitalsBefore(filters: Filters): VitalsAnswer | undefined {
+  return useBefore<VitalsAnswer>('vitals', filters, { page: filters.page, groups: 'none' });
+}
+
 /** The site's operations that have `q` in their names, its bottlenecks and its AI operations, of one page or of all. */
 export function useOperations({ range, page, segment, q }: Filters): UseQueryResult<OperationsAnswer> {
   return useRanged<OperationsAnswer>('operations', range, { page, segment, search: q });

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useDelivery, useErrors, useHealth, useInsights, useVitals } from '../api/queries.ts';
+import { useDelivery, useErrors, useHealth, useInsights, useWholeVitals } from '../api/queries.ts';
 import { DeliveryOverview } from '../panels/DeliveryOverview.tsx';
 import { ErrorsOverview } from '../panels/ErrorsOverview.tsx';
 import { InsightFeed } from '../panels/InsightFeed.tsx';
@@ -14,7 +14,7 @@ export function Overview(): ReactNode {
   return (
     <>
       <InsightFeed query={useInsights(filters)} filters={filters} />
-      <VitalCards query={useVitals(filters)} filters={filters} />
+      <VitalCards query={useWholeVitals(filters)} filters={filters} />
       <div className="split">
         <ErrorsOverview query={useErrors(filters)} filters={filters} />
         <div className="stack-column">

@@ -1,6 +1,6 @@
 import type { VitalsAnswer } from '@candor/server/api';
 import type { ReactNode } from 'react';
-import { useBefore, useVitals } from '../api/queries.ts';
+import { useVitals, useWholeVitalsBefore } from '../api/queries.ts';
 import { SHOWN_VITALS } from '../format/vital.ts';
 import { BoneChart, BoneRows } from '../panels/Bones.tsx';
 import { EveryValue } from '../panels/EveryValue.tsx';
@@ -16,7 +16,7 @@ import { Tabs } from '../shell/Tabs.tsx';
 export function Vitals(): ReactNode {
   const filters = useFilters();
   const query = useVitals(filters);
-  const before = useBefore<VitalsAnswer>('vitals', filters, { page: filters.page });
+  const before = useWholeVitalsBefore(filters);
   return (
     <>
       <Tabs of="Speed" page="vitals" />

@@ -1,7 +1,7 @@
 import type { VitalSummary, VitalsAnswer } from '@candor/server/api';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useBefore } from '../api/queries.ts';
+import { useWholeVitalsBefore } from '../api/queries.ts';
 import { DistributionBar } from '../charts/DistributionBar.tsx';
 import { RatingMark } from '../charts/RatingMark.tsx';
 import { formatCompact, formatCount } from '../format/number.ts';
@@ -20,7 +20,7 @@ interface VitalCardsProps {
 
 /** Each vital's p75, rating and distribution. */
 export function VitalCards({ query, filters }: VitalCardsProps): ReactNode {
-  const before = useBefore<VitalsAnswer>('vitals', filters, { page: filters.page });
+  const before = useWholeVitalsBefore(filters);
   return (
     <Panel
       title="Web vitals"

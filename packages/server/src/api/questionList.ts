@@ -1,6 +1,7 @@
 import { readFunnel } from '../queries/own/parseFunnel.ts';
 import { readQuestion } from '../queries/own/parseQuestion.ts';
 import { groupsStanding } from '../queries/standing.ts';
+import { VITAL_GROUPINGS, type VitalGrouping } from '../queries/vitals.ts';
 import type { Scope, Store } from '../store/store.ts';
 import type { Symbols } from '../symbols/symbols.ts';
 import { ApiRefusal } from './ApiRefusal.ts';
@@ -77,7 +78,13 @@ export const QUESTIONS: readonly Question[] = [
     path: 'vitals',
     about: 'Web vitals: percentiles with intervals, ratings and course; by page, release, device, connection',
     answer: 'VitalsAnswer',
-    parameters: { page },
+    parameters: {
+      page,
+      groups: oneOf<VitalGrouping>(
+        VITAL_GROUPINGS,
+        '`none` is each vital and its course alone, without pages, releases, devices and connections: in half the time',
+      ),
+    },
     ask: ({ store }, scope) => store.vitals(scope),
   }),
   question({

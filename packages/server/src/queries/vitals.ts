@@ -15,6 +15,18 @@ export const MAX_VITAL_PAGES = 100;
 /** Releases, devices or connections beyond the busiest are left out. */
 export const MAX_VITAL_GROUPS = 12;
 
+/** Whether vitals are also put together by page, release, device and connection, which takes most of the time. */
+export type VitalGrouping = 'all' | 'none';
+
+export const VITAL_GROUPINGS: readonly VitalGrouping[] = ['all', 'none'];
+
+/** Where vitals are looked for. */
+export interface VitalsScope extends Scope {
+  page?: string;
+  /** @default 'all' */
+  groups?: VitalGrouping;
+}
+
 /** The percentile that vitals are judged by. */
 export const VITAL_LEVEL = 0.75;
 const VITAL_LEVELS: readonly number[] = levelsAround(VITAL_LEVEL);
@@ -39,7 +51,8 @@ const MAX_KEYS = {
 
 type Group = keyof typeof MAX_KEYS;
 
-const GROUPS: readonly Group[] = ['all', 'bucket', 'page', 'release', 'device', 'connection'];
+const WHOLE: readonly Group[] = ['all', 'bucket'];
+const GROUPS: readonly Group[] = [...WHOLE, 'page', 'release', 'device', 'connection'];
 
 interface VitalRow extends Measured {
   of: Group;
@@ -54,17 +67,18 @@ interface VitalRow extends Measured {
 }
 
 /** How fast and steady the pages were: every vital over the range, its course, and the busiest pages. */
-export async function vitals(db: Database, scope: Scope & { page?: string }): Promise<VitalsAnswer> {
+export async function vitals(db: Database, scope: VitalsScope): Promise<VitalsAnswer> {
   const bucketMs = bucketMsOf(scope);
-  const { page, ...ofAllPages } = scope;
+  const { page, groups, ...ofAllPages } = scope;
+  const wanted = groups === 'none' ? WHOLE : GROUPS;
   const asked =
-    page === undefined
-      ? [askGroups(db, scope, GROUPS)]
+    page === undefined || groups === 'none'
+      ? [askGroups(db, scope, wanted)]
       : [
           askGroups(
             db,
             scope,
-            GROUPS.filter((group) => group !== 'page'),
+            wanted.filter((group) => group !== 'page'),
           ),
           // All pages, whatever page was asked for: it is from this list that one is chosen.
           askGroups(db, ofAllPages, ['page']),
@@ -127,11 +141,7 @@ function toGroup({ key, vital, samples, ...measured }: VitalRow): VitalGroup {
 }
 
 /** Every event is read once, whatever it is put together by. */
-function askGroups(
-  db: Database,
-  scope: Scope & { page?: string },
-  groups: readonly Group[],
-): Promise<VitalRow[]> {
+function askGroups(db: Database, scope: VitalsScope, groups: readonly Group[]): Promise<VitalRow[]> {
   const columns = groups.filter((group) => group !== 'all');
   const sets = groups.map((group) => (group === 'all' ? '(vital)' : `(vital, ${group})`));
   const whichever = (then: (column: string) => string, otherwise: string): string =>

@@ -300,6 +300,17 @@ eachStore((store) => {
       ['/a', 2],
       ['/b', 1],
     ]);
+
+    for (const asked of [scopeOf('paged'), { ...scopeOf('paged'), page: '/b' }]) {
+      const whole = await store.vitals(asked);
+      const empty = { pages: [], releases: [], devices: [], connections: [] };
+      expect(whole.devices.length).toBeGreaterThan(0);
+      expect(await store.vitals({ ...asked, groups: 'none' })).toEqual({
+        ...whole,
+        ...empty,
+        found: { pages: 0, releases: 0 },
+      });
+    }
   });
 
   it('leaves out whole pages and releases beyond the busiest, and of none a vital that fewer visits told', async () => {

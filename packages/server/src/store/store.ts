@@ -38,6 +38,7 @@ import type { OwnScope } from '../queries/own/own.ts';
 import type { PagesScope } from '../queries/pages.ts';
 import type { PointScope } from '../queries/points.ts';
 import type { RequestsScope } from '../queries/requests.ts';
+import type { VitalsScope } from '../queries/vitals.ts';
 import type { RollupProgress } from './rollups/rollups.ts';
 
 /** Rows that go in together; a block sent again with the same token changes nothing. */
@@ -278,7 +279,7 @@ export interface Store {
   readonly bookings?: BookingStore;
   /** Absent where nobody else could read them. */
   readonly documents?: DocumentStore;
-  vitals(scope: Scope & { page?: string }): Promise<VitalsAnswer>;
+  vitals(scope: VitalsScope): Promise<VitalsAnswer>;
   operations(scope: OperationsScope): Promise<OperationsAnswer>;
   requests(scope: RequestsScope): Promise<RequestsAnswer>;
   resources(scope: Scope & { page?: string }): Promise<ResourcesAnswer>;

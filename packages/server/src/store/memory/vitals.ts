@@ -5,19 +5,26 @@ import { groupBy } from '../../queries/groupBy.ts';
 import { levelsAround } from '../../queries/quantileInterval.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { isVitalName, ratingOf, VITAL_NAMES, VITAL_TYPE } from '../../queries/vitalRating.ts';
-import { MAX_VITAL_GROUPS, MAX_VITAL_PAGES, toP75, VITAL_LEVEL } from '../../queries/vitals.ts';
-import type { Scope } from '../store.ts';
+import {
+  MAX_VITAL_GROUPS,
+  MAX_VITAL_PAGES,
+  toP75,
+  VITAL_LEVEL,
+  type VitalsScope,
+} from '../../queries/vitals.ts';
 import { lastTold } from './lastTold.ts';
 import { weightedQuantile, weightOf } from './quantile.ts';
 import { compareText } from './select.ts';
 
 /** `vitals` over events in memory. */
-export function vitalsOf(selected: readonly InnerEvent[], scope: Scope & { page?: string }): VitalsAnswer {
+export function vitalsOf(selected: readonly InnerEvent[], scope: VitalsScope): VitalsAnswer {
   const bucketMs = bucketMsOf(scope);
   const measured = lastTold(selected).filter(({ type, value }) => type === VITAL_TYPE && value !== null);
   const onPage = measured.filter(({ page }) => scope.page === undefined || page === scope.page);
-  const pages = groupsOf(measured, ({ page }) => page);
-  const releases = groupsOf(onPage, ({ release }) => release);
+  const isGrouped = scope.groups !== 'none';
+  const pages = groupsOf(isGrouped ? measured : [], ({ page }) => page);
+  const grouped = isGrouped ? onPage : [];
+  const releases = groupsOf(grouped, ({ release }) => release);
   return {
     range: rangeOf(scope),
     bucketMs,
@@ -30,10 +37,10 @@ export function vitalsOf(selected: readonly InnerEvent[], scope: Scope & { page?
       .flat()
       .map(({ key, ...group }) => ({ page: key, ...group })),
     releases: releases.slice(0, MAX_VITAL_GROUPS).flat(),
-    devices: groupsOf(onPage, ({ device }) => device)
+    devices: groupsOf(grouped, ({ device }) => device)
       .slice(0, MAX_VITAL_GROUPS)
       .flat(),
-    connections: groupsOf(onPage, ({ attributes }) => attributes['connection'] ?? '')
+    connections: groupsOf(grouped, ({ attributes }) => attributes['connection'] ?? '')
       .slice(0, MAX_VITAL_GROUPS)
       .flat(),
     found: { pages: pages.length, releases: releases.length },
