@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEngine } from '@candor/engine';
+import { type Engine, startEngine } from '@candor/engine';
 import { createClient } from '@clickhouse/client';
 import { toTimeRange } from '../apps/dashboard/src/shell/filters.ts';
 import { readQuestion } from '../packages/server/src/queries/own/parseQuestion.ts';
@@ -53,16 +53,7 @@ export async function questionsOver({ rounds }: BenchOptions): Promise<string> {
     await using engine = await startEngine({ dataPath: folder });
     const { url, username, password } = engine;
     const now = Date.now();
-    const store = createClickHouseStore({
-      url,
-      username,
-      password,
-      kind: 'embedded',
-      rollups: { settleMs: 0 },
-    });
-    await store.migrate();
-    await fill({ url, username, password }, rows, now);
-    await store.roll?.(31);
+    const store = await fillStore(engine, rows, now);
 
     const client = createClient({ url, username, password });
     const bare = Object.entries(floors).map(([name, look]): [string, (typeof questions)[string]] => [
@@ -95,6 +86,17 @@ export async function questionsOver({ rounds }: BenchOptions): Promise<string> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A store over an engine, with a month of events, and each day counted. */
+export async function fillStore(engine: Engine, rows: number, now: number): Promise<Store> {
+  const { url, username, password } = engine;
+  const access = { url, username, password };
+  const store = createClickHouseStore({ ...access, kind: 'embedded', rollups: { settleMs: 0 } });
+  await store.migrate();
+  await fill(access, rows, now);
+  await store.roll?.(31);
+  return store;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { board } from './board.ts';
+import { crowd } from './crowd.ts';
 import { delivery } from './delivery.ts';
 import { intake } from './intake.ts';
 import { kill } from './kill.ts';
@@ -29,6 +30,7 @@ const benches = {
   questions: questionsOver,
   server,
   soak,
+  crowd,
   board,
   kill,
   replicas,
@@ -40,6 +42,7 @@ const long: readonly string[] = [
   'questions',
   'server',
   'soak',
+  'crowd',
   'board',
   'kill',
   'replicas',

@@ -15,9 +15,12 @@ export interface ServedBy extends AsyncDisposable {
   intake: URL;
   /** The values of its metrics, by series as they are written. */
   metrics(): Promise<ReadonlyMap<string, number>>;
+  /** The status that a question gets. */
+  ask(path: string): Promise<number>;
 }
 
 const adminToken = 'bench-token-of-enough-length';
+const headers = { authorization: `Bearer ${adminToken}` };
 
 // What is measured is what runs in production: from its source it takes a third more memory.
 const built = 'packages/server/dist/bin.js';
@@ -56,7 +59,12 @@ export async function startServer({ before = '', env = {} }: ServerStart = {}): 
   try {
     const intake = new URL(await printedIntake(server));
     const metrics = () => readMetrics(new URL('/metrics', intake));
-    return { pid: server.pid ?? 0, intake, metrics, [Symbol.asyncDispose]: stop };
+    const ask = async (path: string): Promise<number> => {
+      const answer = await fetch(new URL(path, intake), { headers });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+    return { pid: server.pid ?? 0, intake, metrics, ask, [Symbol.asyncDispose]: stop };
   } catch (problem) {
     await stop();
     throw problem;
@@ -89,7 +97,7 @@ export async function settled(server: ServedBy): Promise<ReadonlyMap<string, num
 }
 
 async function readMetrics(address: URL): Promise<ReadonlyMap<string, number>> {
-  const response = await fetch(address, { headers: { authorization: `Bearer ${adminToken}` } });
+  const response = await fetch(address, { headers });
   if (!response.ok) throw new Error(`/metrics answered ${response.status}`);
   const lines = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(

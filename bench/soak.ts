@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { endlessEnvelopes } from './envelopes.ts';
+import { createGroup } from './group.ts';
 import { load } from './load.ts';
 import type { BenchOptions } from './options.ts';
 import { figure, percentile, table } from './report.ts';
@@ -15,7 +13,7 @@ const groupBytes = 512 * 2 ** 20;
 /** Memory and answers of a server in a group of 512 MB, at 5 000 events a second for ten minutes, or one when it is to be quick. */
 export async function soak({ rounds }: BenchOptions): Promise<string> {
   const minutes = rounds > 1 ? 10 : 1;
-  await using group = await createGroup();
+  await using group = await createGroup(groupBytes);
   await using server = await startServer({ before: group.join });
   const lines = [['before', ...(await memoryCells(server)), '–', '–', '–']];
   const next = endlessEnvelopes(eventsInEnvelope);
@@ -52,39 +50,4 @@ async function settledRows(server: ServedBy, expected: number): Promise<number> 
     await wait(1000);
   }
   return rows;
-}
-
-interface Group extends AsyncDisposable {
-  /** What a shell does to become part of it. */
-  join: string;
-  /** What the kernel says of it in the end. */
-  report: () => Promise<string>;
-}
-
-/** A control group of the kernel, version 1 or 2, that ends who takes more. */
-async function createGroup(): Promise<Group> {
-  const isOld = existsSync('/sys/fs/cgroup/memory');
-  const folder = join(isOld ? '/sys/fs/cgroup/memory' : '/sys/fs/cgroup', `candor-soak-${process.pid}`);
-  const [limit, peak, full] = isOld
-    ? ['memory.limit_in_bytes', 'memory.max_usage_in_bytes', 'memory.oom_control']
-    : ['memory.max', 'memory.peak', 'memory.events'];
-  try {
-    await mkdir(folder);
-    await writeFile(join(folder, limit), `${groupBytes}`);
-  } catch (problem) {
-    return {
-      join: '',
-      report: async () => `Without a memory group: ${String(problem)}`,
-      [Symbol.asyncDispose]: async () => {},
-    };
-  }
-  return {
-    join: `echo $$ > '${join(folder, 'cgroup.procs')}'`,
-    async report() {
-      const most = Number(await readFile(join(folder, peak), 'utf8'));
-      const kills = /oom_kill (\d+)/.exec(await readFile(join(folder, full), 'utf8'))?.[1];
-      return `The group of ${groupBytes / 2 ** 20} MiB held at most ${figure(most / 2 ** 20)} MiB with files' pages; killed for want of memory: ${kills}.`;
-    },
-    [Symbol.asyncDispose]: () => rmdir(folder),
-  };
 }

@@ -8,7 +8,8 @@ export function toEngineFlags({
   dataPath: string;
   memoryLimitBytes: number;
 }): readonly string[] {
-  const cacheBytes = 32 * 2 ** 20;
+  // Of the limit, like all else: two of them, and questions have the rest.
+  const cacheBytes = Math.floor(Math.min(32 * 2 ** 20, memoryLimitBytes / 16));
   return [
     // The engine's own defaults are 90 % of the machine and 5 GB.
     `--max_server_memory_usage=${memoryLimitBytes}`,

@@ -11,7 +11,7 @@ export interface EngineOptions {
   dataPath: string;
   /** @default 0, any free port; it stays the same across restarts, unless somebody else takes it in between */
   port?: number | undefined;
-  /** @default 40 % of the memory, at least 300 MiB */
+  /** @default 40 % of the memory and all but 340 MiB of it at most, 150 MiB at least */
   memoryLimitBytes?: number | undefined;
   /** How long a predecessor on the same folder may take to end. @default 15 000 */
   lockLimitMs?: number | undefined;

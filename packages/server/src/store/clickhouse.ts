@@ -52,7 +52,7 @@ import { createRestrictions } from './restricted.ts';
 import { createRollups, type RollupOptions } from './rollups/rollups.ts';
 import { createSourceMaps } from './sourceMaps.ts';
 import type { Block, Store, Visits } from './store.ts';
-import { toChangeProblem, toProblem } from './toProblem.ts';
+import { isCrowded, toChangeProblem, toProblem } from './toProblem.ts';
 import { ROW_COLUMNS } from './toRow.ts';
 import { tablesOf, upkeepOf } from './upkeep.ts';
 
@@ -177,7 +177,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   };
   let together = options.cluster === undefined ? undefined : clusterSettings(options.quorum);
   const table = `${database}.events`;
-  const gate = createGate(GATE);
+  const gate = createGate({ ...GATE, isCrowded });
   const questionLimits = options.cluster === undefined ? QUESTION_LIMITS : CLUSTER_QUESTION_LIMITS;
   const leanLimits = options.cluster === undefined ? LEAN_LIMITS : {};
   const isRemote = kind === 'cluster';

@@ -34,6 +34,52 @@ describe('the gate', () => {
     await expect(next).resolves.toBe('in');
   });
 
+  it('lets one in once more that failed for what others took: before all others, and alone', async () => {
+    const crowd = new Error('no room');
+    const gate = createGate({ width: 2, maxWaiting: 10, isCrowded: (error) => error === crowd });
+    const inside = new Set<string>();
+    const seen: string[] = [];
+    const visit = (name: string, times: (() => Promise<void>)[]) =>
+      gate(async () => {
+        inside.add(name);
+        seen.push([...inside].join('+'));
+        await times
+          .shift()?.()
+          .finally(() => inside.delete(name));
+        return name;
+      });
+    const other = Promise.withResolvers<void>();
+    const again = Promise.withResolvers<void>();
+
+    const all = [
+      visit('other', [() => other.promise]),
+      visit('large', [() => Promise.reject(crowd), () => again.promise]),
+      visit('later', [async () => {}]),
+    ];
+    await Promise.resolve().then(() => {});
+    other.resolve();
+    await all[0];
+    await expect.poll(() => seen).toEqual(['other', 'other+large', 'large']);
+    again.resolve();
+
+    expect(await Promise.all(all)).toEqual(['other', 'large', 'later']);
+    expect(seen.at(-1)).toBe('later');
+  });
+
+  it('says what is wrong where one fails alone, too, and goes on', async () => {
+    const gate = createGate({ width: 2, maxWaiting: 10, isCrowded: () => true });
+    let tries = 0;
+
+    const failed = gate(async () => {
+      tries += 1;
+      throw new Error(`no ${tries}`);
+    });
+
+    await expect(failed).rejects.toThrow('no 3');
+    expect(tries).toBe(3);
+    await expect(gate(async () => 'in')).resolves.toBe('in');
+  });
+
   it('turns away whom it would keep waiting for ever', async () => {
     const gate = createGate({ width: 1, maxWaiting: 1 });
     const { promise, resolve } = Promise.withResolvers<void>();

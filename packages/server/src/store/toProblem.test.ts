@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reasonOf } from '../log.ts';
 import { StoreProblem } from './StoreProblem.ts';
-import { toChangeProblem, toProblem } from './toProblem.ts';
+import { isCrowded, toChangeProblem, toProblem } from './toProblem.ts';
 
 function databaseSays(code: string, type: string): Error {
   return Object.assign(new Error('what ada@lovelace.example asked'), { code, type });
@@ -35,6 +35,22 @@ test('a question takes too long for what it asks, a change of a cluster for a se
   expect(toChangeProblem(databaseSays('241', 'MEMORY_LIMIT_EXCEEDED'))).toMatchObject({
     reason: 'too-heavy',
   });
+});
+
+test('knows a question that wanted too much from one beside which others did', () => {
+  const said = (message: string) =>
+    toProblem(Object.assign(new Error(message), { code: '241', type: 'MEMORY_LIMIT_EXCEEDED' }));
+
+  expect(isCrowded(said('(total) memory limit exceeded: would use 332.41 MiB, maximum: 307.00 MiB'))).toBe(
+    true,
+  );
+  expect(isCrowded(said('Memory limit (total) exceeded: would use 332.41 MiB, maximum: 307.00 MiB'))).toBe(
+    true,
+  );
+  expect(isCrowded(said('Query memory limit exceeded: would use 260.00 MiB, maximum: 256.00 MiB'))).toBe(
+    false,
+  );
+  expect(isCrowded(toProblem(databaseSays('159', 'TIMEOUT_EXCEEDED')))).toBe(false);
 });
 
 test('says in the log what the database calls it, and nothing of what it says', () => {

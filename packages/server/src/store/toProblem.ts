@@ -40,6 +40,15 @@ export function toProblem(error: unknown): StoreProblem {
   return new StoreProblem(reason, messageOf(error), { cause: error });
 }
 
+/** Whether all that ran in the database at once had no memory left, of which this may have wanted little. */
+export function isCrowded(error: unknown): boolean {
+  return (
+    error instanceof StoreProblem &&
+    error.reason === 'too-heavy' &&
+    /\(total\)/.test(error.message.slice(0, 80))
+  );
+}
+
 /** The same of a change on all servers of a cluster, which takes too long where one of them is away. */
 export function toChangeProblem(error: unknown): StoreProblem {
   if (codeOf(error) !== TOOK_TOO_LONG) return toProblem(error);
