@@ -11,8 +11,7 @@ describe('usualMemoryBytes', () => {
     ['40 % of the machine', 8 * gib, 0, Math.floor(3.2 * gib)],
     ['40 % of the container', 8 * gib, 2 * gib, Math.floor(0.8 * gib)],
     ['the machine when the container has no limit', 8 * gib, 2 ** 64, Math.floor(3.2 * gib)],
-    ['what the server leaves of a small container', 8 * gib, 0.5 * gib, 172 * 2 ** 20],
-    ['150 MiB on a tiny machine', 0.25 * gib, 0, 150 * 2 ** 20],
+    ['300 MiB on a tiny machine', 0.5 * gib, 0, 300 * 2 ** 20],
   ])('is %s', (_, machine, container, bytes) => {
     expect(usualMemoryBytes(machine, container)).toBe(bytes);
   });

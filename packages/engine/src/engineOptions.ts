@@ -3,20 +3,17 @@ import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { EngineStartError, useCluster } from './startError.ts';
 
-/** The least with which the engine answers each of the dashboard's questions over ten million rows, by itself. */
-const leastMemoryBytes = 150 * 2 ** 20;
+/** The least with which the engine answers the dashboard's questions over millions of rows. */
+const leastMemoryBytes = 300 * 2 ** 20;
 
-/** What engine and server hold besides: program, connections, what was just given back. */
-const ownMemoryBytes = 340 * 2 ** 20;
-
-/** 40 % of the machine, or of what a container may use; less where the rest would not do for what the limit does not count. */
+/** 40 % of the machine, or of what a container may use. */
 export function usualMemoryBytes(
   machineBytes: number = totalmem(),
   // 0 or an absurdly large number where there is no limit
   containerBytes: number = process.constrainedMemory() ?? 0,
 ): number {
   const available = containerBytes > 0 ? Math.min(machineBytes, containerBytes) : machineBytes;
-  return Math.max(leastMemoryBytes, Math.floor(Math.min(available * 0.4, available - ownMemoryBytes)));
+  return Math.max(leastMemoryBytes, Math.floor(available * 0.4));
 }
 
 /** Makes the data folder; throws when the engine could not write there. */

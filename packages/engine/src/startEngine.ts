@@ -11,7 +11,7 @@ export interface EngineOptions {
   dataPath: string;
   /** @default 0, any free port; it stays the same across restarts, unless somebody else takes it in between */
   port?: number | undefined;
-  /** @default 40 % of the memory and all but 340 MiB of it at most, 150 MiB at least */
+  /** @default 40 % of the memory, at least 300 MiB */
   memoryLimitBytes?: number | undefined;
   /** How long a predecessor on the same folder may take to end. @default 15 000 */
   lockLimitMs?: number | undefined;
@@ -27,6 +27,8 @@ export interface Engine {
   readonly url: string;
   readonly username: string;
   readonly password: string;
+  /** What it may take for all that runs at once, as it counts. */
+  readonly memoryLimitBytes: number;
   /** Of the child that answers now. */
   readonly pid: number | undefined;
   /** Whether a child answers now; between a crash and its restart none does. */
@@ -89,6 +91,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     username: order.username,
     password: order.password,
+    memoryLimitBytes,
     get pid() {
       return supervisor.current?.pid;
     },

@@ -8,6 +8,9 @@ import { createClickHouseStore } from './store/clickhouse.ts';
 import type { Quorum } from './store/cluster.ts';
 import type { Store } from './store/store.ts';
 
+/** An engine with no more than its least has room for one large question, beside what comes in. */
+const SCARCE_BYTES = 300 * 2 ** 20;
+
 /** A store and what runs it. */
 export interface OpenStore {
   readonly store: Store;
@@ -76,6 +79,7 @@ export async function openStore({
     reportDays: retentionDays,
     keepDefinitions,
     copiesPath,
+    questionsAtOnce: engine.memoryLimitBytes > SCARCE_BYTES ? undefined : 1,
   });
   return {
     store,

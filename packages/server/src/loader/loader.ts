@@ -49,7 +49,7 @@ export interface LoaderOptions {
   log: Log;
   intervalMs?: number;
   maxRows?: number;
-  /** Of a block, as it lies in the spool. @default 16 MiB, of which an engine makes up to 300 MiB of memory; one that has less gets it in parts */
+  /** Of a block, as it lies in the spool. @default 16 MiB, of which the smallest engine makes 300 MiB of memory */
   maxBytes?: number;
   now?: () => number;
 }

@@ -78,13 +78,18 @@ export interface ClickHouseOptions {
   keepDefinitions?: (sql: string) => Promise<void>;
   /** Where the database may write copies of itself, when that is a folder of this machine. */
   copiesPath?: string;
+  /**
+   * How many questions run at a time.
+   * @default 3
+   */
+  questionsAtOnce?: number | undefined;
   /** How whole days are counted. */
   rollups?: RollupOptions;
   now?: () => number;
 }
 
 /** More questions at a time slow each other and the inserts. */
-const GATE = { width: 3, maxWaiting: 60 };
+const GATE = { width: 3, maxWaiting: 60, isCrowded };
 
 /** Each key of a map would be a column of its own to read, and to read one is to read the whole map. */
 const MAPS_AS_WHOLES: ClickHouseSettings = { optimize_functions_to_subcolumns: 0 };
@@ -177,7 +182,7 @@ export function createClickHouseStore(options: ClickHouseOptions): Store {
   };
   let together = options.cluster === undefined ? undefined : clusterSettings(options.quorum);
   const table = `${database}.events`;
-  const gate = createGate({ ...GATE, isCrowded });
+  const gate = createGate({ ...GATE, width: options.questionsAtOnce ?? GATE.width });
   const questionLimits = options.cluster === undefined ? QUESTION_LIMITS : CLUSTER_QUESTION_LIMITS;
   const leanLimits = options.cluster === undefined ? LEAN_LIMITS : {};
   const isRemote = kind === 'cluster';
