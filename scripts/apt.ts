@@ -20,13 +20,13 @@ export async function installWithApt(packages: readonly string[]): Promise<void>
   });
 }
 
-/** Unpacks a Debian package into a folder and installs nothing, so that no service of it starts. */
-export async function unpackFromApt(name: string, folder: string): Promise<void> {
+/** Unpacks Debian packages into a folder and installs nothing, so that no service of them starts. */
+export async function unpackFromApt(packages: readonly string[], folder: string): Promise<void> {
   const [command = 'apt-get', ...rest] = apt();
   await run(command, [...rest, 'update', '-q'], { timeoutMs: 300_000 });
   await mkdir(folder, { recursive: true });
   const download = await mkdtemp(join(tmpdir(), 'candor-apt-'));
-  await run('apt-get', ['download', '-q', name], { cwd: download, timeoutMs: 300_000 });
+  await run('apt-get', ['download', '-q', ...packages], { cwd: download, timeoutMs: 300_000 });
   for (const file of await readdir(download))
     await run('dpkg-deb', ['-x', join(download, file), folder], { timeoutMs: 60_000 });
   await rm(download, { recursive: true, force: true });

@@ -37,7 +37,7 @@ export function aptPrograms<Name extends string>(
     async ensure() {
       if (find() || !(await hasApt())) return;
       console.log(`Not here yet, fetching: ${title} …`);
-      for (const name of packages) await unpackFromApt(name, folder);
+      await unpackFromApt(packages, folder);
     },
     cure: `${title} is not here: run \`node scripts/${title}.ts\` on Debian, or put ${names.join(' and ')} on the PATH`,
   };

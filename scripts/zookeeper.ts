@@ -39,7 +39,7 @@ export function findZooKeeper(): { readonly classPath: string } | undefined {
 export async function ensureZooKeeper(): Promise<void> {
   if (findZooKeeper() || !(await hasApt())) return;
   console.log('Not here yet, fetching: ZooKeeper …');
-  for (const name of packages) await unpackFromApt(name, folder);
+  await unpackFromApt(packages, folder);
 }
 
 if (import.meta.main) {

@@ -2,11 +2,12 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isListening } from '../../e2e/rig/listen.ts';
 import { freePort } from '../../packages/server/test/killLoop.ts';
 import type { StruckDatabase } from '../../packages/server/test/serversLoop.ts';
 import { findZooKeeper } from '../../scripts/zookeeper.ts';
@@ -135,7 +136,7 @@ async function openKeeper(folder: string): Promise<Keeper> {
     async start() {
       const main = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
       child = spawn('java', ['-Xmx256m', '-cp', classPath, main, configPath], { stdio: 'ignore' });
-      for (let tries = 0; tries < 200 && !(await answers(port)); tries++) await delay(100);
+      for (let tries = 0; tries < 200 && !(await isListening(port)); tries++) await delay(100);
     },
     kill() {
       child?.kill('SIGKILL');
@@ -143,16 +144,6 @@ async function openKeeper(folder: string): Promise<Keeper> {
   };
   await keeper.start();
   return keeper;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 }
 
 if (import.meta.main) {

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 
 /** A server that has been put on a free port of this machine. */
 export interface Listening {
@@ -25,4 +25,15 @@ export async function freePort(): Promise<number> {
   const { url, close } = await listen(createServer());
   await close();
   return Number(new URL(url).port);
+}
+
+/** Whether somebody listens at a port of this machine. */
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 }

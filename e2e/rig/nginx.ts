@@ -1,11 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { readDocument } from '../../scripts/documents.ts';
 import { nginxPrograms } from '../../scripts/nginx.ts';
+import { isListening } from './listen.ts';
 
 /** An nginx before a server and before a site, both with TLS and HTTP/2 and as the documents say. */
 export interface Nginx {
@@ -87,12 +88,8 @@ function blocks(): string[] {
 
 async function listens(child: ChildProcess, port: number, errors: () => string): Promise<void> {
   for (let tries = 0; tries < 200 && child.exitCode === null; tries += 1) {
-    const isOpen = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
-      socket.on('connect', () => socket.destroy());
-    });
-    if (isOpen) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (await isListening(port)) return;
+    await delay(50);
   }
   child.kill('SIGKILL');
   throw new Error(`nginx did not start: ${errors()}`);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
+import { negotiate } from '@fastify/accept-negotiator';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** The script tag's file as it was built. */
@@ -66,21 +66,11 @@ export async function addScriptFile(
       etag: tag,
     });
     if (headers['if-none-match'] === tag) return reply.code(304).send();
-    for (const [encoding, packed] of script.packed)
-      if (takes(headers, encoding)) {
-        reply.header('content-encoding', encoding);
-        return packed;
-      }
-    return script.code;
+    const encoding = negotiate(headers['accept-encoding'] ?? '', [...script.packed.keys()]) ?? 'identity';
+    const packed = script.packed.get(encoding);
+    if (packed) reply.header('content-encoding', encoding);
+    return packed ?? script.code;
   }
-}
-
-/** Whether a browser names an encoding, and not as one that it does not want (RFC 9110, 12.5.3). */
-function takes(headers: IncomingHttpHeaders, encoding: string): boolean {
-  const named = (headers['accept-encoding'] ?? '').split(',').map((one) => one.split(';'));
-  return named.some(
-    ([name = '', quality = '']) => name.trim() === encoding && !/^\s*q=0(\.0*)?\s*$/.test(quality),
-  );
 }
 
 /** Pages of other origins load it, with `integrity` also by CORS. */
