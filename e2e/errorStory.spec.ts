@@ -92,6 +92,17 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   await expect(party).toHaveCount(1);
   await expect(stairs).toHaveCount(0);
   await page.getByLabel('Standing').selectOption('Any standing');
+  await expect(party).toHaveCount(1);
+  await expect(stairs).toHaveCount(1);
+  // What is ignored leaves the list, and is found again.
+  await party.getByRole('link').click();
+  await page.getByRole('button', { name: 'Ignore' }).click();
+  await expect(page.getByRole('button', { name: 'Open again' })).toBeVisible();
+  await page.goto(`${candor.server}/errors`);
+  await expect(stairs).toHaveCount(1);
+  await expect(party).toHaveCount(0);
+  await page.getByLabel('Standing').selectOption('Ignored');
+  await expect(party).toHaveCount(1);
   await page.goto(`${candor.server}/errors?page=/errors`);
   await expect(stairs).toHaveCount(1);
   await page.goto(`${candor.server}/errors?page=/health`);

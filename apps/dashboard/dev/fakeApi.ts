@@ -130,7 +130,7 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
   if (path === 'resources') return toResources(range, isHuge, isEmpty);
   if (path === 'errors') {
     // Nobody has said anything of any of them.
-    const isNone = (params.get('standing') ?? 'open') !== 'open';
+    const isNone = !['open', 'not-ignored', null].includes(params.get('standing'));
     return toErrors(range, { isHuge, isEmpty: isEmpty || isNone, search: params.get('search') ?? '' });
   }
   if (path === 'health')

@@ -26,7 +26,7 @@ import type {
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { type Filters, type Range, refreshMsOf, toRangeBefore, toTimeRange } from '../shell/filters.ts';
 import { ask, type Params } from './client.ts';
-import { readStanding } from './triage.ts';
+import { toStandingFilter } from './triage.ts';
 
 /** Groups asked for, those with the most errors first. */
 const GROUP_LIMIT = 100;
@@ -76,10 +76,10 @@ export function usePages({ range }: Filters, search?: string): UseQueryResult<Pa
   return useRanged<PagesAnswer>('pages', range, params, { leastRefreshMs: CHOICE_REFRESH_MS });
 }
 
-/** Which groups are asked for, of now and of before alike. */
+/** Which groups are asked for, of now and of before alike: none that are ignored, unless these are chosen. */
 export function toErrorParams(filters: Filters): Params {
   const { page, q } = filters;
-  return { limit: GROUP_LIMIT, page, search: q, standing: readStanding(filters) };
+  return { limit: GROUP_LIMIT, page, search: q, standing: toStandingFilter(filters) };
 }
 
 /** The groups with the most errors, of one page or of all; those that say what `q` is and stand as it is chosen. */

@@ -1,4 +1,11 @@
-import type { ErrorGroup, PeopleAnswer, Standing, Triage, TriageAnswer } from '@candor/server/api';
+import type {
+  ErrorGroup,
+  PeopleAnswer,
+  Standing,
+  StandingFilter,
+  Triage,
+  TriageAnswer,
+} from '@candor/server/api';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { type Filters, readChoice } from '../shell/filters.ts';
 import { ask } from './client.ts';
@@ -29,9 +36,18 @@ export const STANDINGS: Record<Standing, string> = {
   regressed: 'Came back after it was resolved',
 };
 
-/** Where groups are to stand that are shown. */
-export function readStanding(filters: Filters): Standing | undefined {
-  return readChoice(filters, 'standing', STANDINGS);
+/** Which groups one may choose to see, instead of all that nobody ignores. */
+export const STANDING_CHOICES: Record<Standing | 'any', string> = { any: 'Any standing', ...STANDINGS };
+
+/** What was chosen of them. */
+export function readStanding(filters: Filters): Standing | 'any' | undefined {
+  return readChoice(filters, 'standing', STANDING_CHOICES);
+}
+
+/** How the server is asked for them. */
+export function toStandingFilter(filters: Filters): StandingFilter | undefined {
+  const standing = readStanding(filters) ?? 'not-ignored';
+  return standing === 'any' ? undefined : standing;
 }
 
 /** What people said of a group, and where it stands by that. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useErrors } from '../api/queries.ts';
-import { readStanding, STANDINGS } from '../api/triage.ts';
+import { readStanding, STANDING_CHOICES } from '../api/triage.ts';
 import { BoneChart, BoneRows } from '../panels/Bones.tsx';
 import { Empty } from '../panels/Empty.tsx';
 import { NoErrors } from '../panels/ErrorsOverview.tsx';
@@ -29,7 +29,7 @@ export function Errors(): ReactNode {
       }
       isEmpty={(answer) => answer.groups.length === 0}
       empty={
-        filters.q === undefined && standing === undefined ? (
+        filters.q === undefined && (standing === undefined || standing === 'any') ? (
           <NoErrors filters={filters} />
         ) : (
           <NoSuchErrors filters={filters} />
@@ -52,7 +52,7 @@ function NoSuchErrors({ filters }: { filters: Filters }): ReactNode {
   const standing = readStanding(filters);
   const looked = [
     q !== undefined && `“${q}” in types and messages, in any case`,
-    standing && `groups that stand as “${STANDINGS[standing]}”`,
+    standing && standing !== 'any' && `groups that stand as “${STANDING_CHOICES[standing]}”`,
   ].filter(Boolean);
   return (
     <Empty

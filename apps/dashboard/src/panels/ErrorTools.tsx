@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { STANDINGS } from '../api/triage.ts';
+import { STANDING_CHOICES } from '../api/triage.ts';
 import { NarrowPicker } from '../shell/NarrowPicker.tsx';
 import { SearchForm } from './SearchForm.tsx';
 
@@ -7,7 +7,7 @@ import { SearchForm } from './SearchForm.tsx';
 export function ErrorTools(): ReactNode {
   return (
     <SearchForm label="Search errors" placeholder="Find by message">
-      <NarrowPicker name="standing" label="Standing" all="Any standing" options={STANDINGS} />
+      <NarrowPicker name="standing" label="Standing" all="Not ignored" options={STANDING_CHOICES} />
     </SearchForm>
   );
 }

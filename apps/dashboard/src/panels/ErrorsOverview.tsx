@@ -1,6 +1,7 @@
 import type { ErrorsAnswer } from '@candor/server/api';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { readStanding, STANDING_CHOICES, useTriage } from '../api/triage.ts';
 import { Sparkline } from '../charts/Sparkline.tsx';
 import { formatCompact } from '../format/number.ts';
 import { formatAgo } from '../format/time.ts';
@@ -42,9 +43,17 @@ export function ErrorsOverview({
   );
 }
 
-/** No errors: good news, or nobody reports. */
-export function NoErrors({ filters: { range, page } }: { filters: Filters }): ReactNode {
+/** No errors: good news, or nobody reports. Where some are ignored it may be that only those happened. */
+export function NoErrors({ filters }: { filters: Filters }): ReactNode {
+  const { range, page } = filters;
+  const { data } = useTriage();
   const where = page === undefined ? '' : ` on ${page}`;
+  if (readStanding(filters) === undefined && data?.groups.some(({ status }) => status === 'ignored'))
+    return (
+      <Empty title={`No errors${where} in ${toRangeWords(range)} but those that are ignored, if any`}>
+        To see these, too, choose “{STANDING_CHOICES.any}” on the page Errors.
+      </Empty>
+    );
   return (
     <Empty
       title={`No errors${where} in ${toRangeWords(range)}`}

@@ -6831,6 +6831,19 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       }
     ]
   },
+  "StandingFilter": {
+    "description": "Which groups are asked for: those that stand in one way, or all but those that are ignored.",
+    "anyOf": [
+      {
+        "enum": [
+          "not-ignored"
+        ]
+      },
+      {
+        "$ref": "#/components/schemas/Standing"
+      }
+    ]
+  },
   "StatusAnswer": {
     "description": "`GET /api/v1/status`: the server about itself.",
     "type": "object",

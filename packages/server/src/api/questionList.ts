@@ -20,7 +20,7 @@ import {
   written,
 } from './declare.ts';
 import { type Parameters, readFingerprint } from './parameters.ts';
-import { STANDINGS, type Standing, type Triage } from './triageTypes.ts';
+import { STANDING_FILTERS, type StandingFilter, type Triage } from './triageTypes.ts';
 import type { OutcomesAnswer } from './types.ts';
 
 /** Where answers come from. */
@@ -128,9 +128,9 @@ export const QUESTIONS: readonly Question[] = [
     parameters: {
       page,
       search: text(MAX_WORD, 'What an error of the group has in its type and message, in any case'),
-      standing: oneOf<Standing>(
-        STANDINGS,
-        'Where a group stands by what people said of it; `regressed` was resolved and has come back since',
+      standing: oneOf<StandingFilter>(
+        STANDING_FILTERS,
+        'Where a group stands by what people said of it; `regressed` was resolved and has come back since, and `not-ignored` is all but what is ignored',
       ),
       limit: limit(MAX_GROUPS, 'Groups at most'),
     },

@@ -8,6 +8,11 @@ export type Standing = TriageStatus | 'regressed';
 
 export const STANDINGS: readonly Standing[] = [...TRIAGE_STATUSES, 'regressed'];
 
+/** Which groups are asked for: those that stand in one way, or all but those that are ignored. */
+export type StandingFilter = Standing | 'not-ignored';
+
+export const STANDING_FILTERS: readonly StandingFilter[] = [...STANDINGS, 'not-ignored'];
+
 /** A group of errors that somebody has looked after. */
 export interface Triage {
   fingerprint: string;

@@ -94,7 +94,14 @@ export type {
 export type { PointColumn, PointsAnswer } from './pointTypes.ts';
 export type { EngagementAnswer, EngagementPart, SavedSegment, SegmentsAnswer } from './segmentTypes.ts';
 export type { SqlAnswer, SqlLimits } from './sqlTypes.ts';
-export type { PeopleAnswer, Standing, Triage, TriageAnswer, TriageStatus } from './triageTypes.ts';
+export type {
+  PeopleAnswer,
+  Standing,
+  StandingFilter,
+  Triage,
+  TriageAnswer,
+  TriageStatus,
+} from './triageTypes.ts';
 export type {
   CommandUsage,
   ConversationPoint,

@@ -1,4 +1,4 @@
-import type { Standing, Triage } from '../api/triageTypes.ts';
+import type { StandingFilter, Triage } from '../api/triageTypes.ts';
 
 /** Groups of errors that stand in one way: those of which people said so, or all of which they said nothing else. */
 export interface StandingGroups {
@@ -9,11 +9,13 @@ export interface StandingGroups {
 }
 
 /** Which groups stand so by what people said; what is resolved and seen later has come back. */
-export function groupsStanding(standing: Standing, triage: readonly Triage[]): StandingGroups {
+export function groupsStanding(standing: StandingFilter, triage: readonly Triage[]): StandingGroups {
   const of = (isMeant: (one: Triage) => boolean): ReadonlyMap<string, number> =>
     new Map(triage.filter(isMeant).map(({ fingerprint, statusAt }) => [fingerprint, statusAt]));
   if (standing === 'open') return { said: of(({ status }) => status !== 'open'), which: 'others' };
-  if (standing === 'ignored') return { said: of(({ status }) => status === 'ignored'), which: 'all' };
+  const ignored = of(({ status }) => status === 'ignored');
+  if (standing === 'ignored') return { said: ignored, which: 'all' };
+  if (standing === 'not-ignored') return { said: ignored, which: 'others' };
   return {
     said: of(({ status }) => status === 'resolved'),
     which: standing === 'resolved' ? 'quiet' : 'back',
