@@ -81,9 +81,11 @@ export const numbers: readonly Pattern[] = [
 
 export const iban: Pattern = {
   mark: 'iban',
-  shape: /[A-Z]{2}\d\d(?:[ +\u00a0-]?[A-Z\d]{4}){2,7}(?:[ +\u00a0-]?[A-Z\d]{1,3})?(?![A-Za-z\d])/y,
+  // In small letters, as people type it, only with digits behind the bank: ids made by chance look like the rest.
+  shape:
+    /(?:[A-Z]{2}\d\d(?:[ +\u00a0-]?[A-Z\d]{4}){2,7}(?:[ +\u00a0-]?[A-Z\d]{1,3})?|[a-z]{2}\d\d[ +\u00a0-]?(?:[a-z]{4}|[a-z\d]\d{3})(?:[ +\u00a0-]?\d{4}){1,6}(?:[ +\u00a0-]?\d{1,3})?)(?![A-Za-z\d])/y,
   before: /$/,
-  check: toIban,
+  check: (found) => toIban(found.toUpperCase()),
 };
 
 /** Found at a colon between groups. */

@@ -43,7 +43,10 @@ const words: readonly Place[] = [
   [vendorKey, (spot) => toWhole(spot, 'key')],
   [/eyJ[\w.-]+/, (spot) => toWhole(spot, /^eyJ[\w-]{7,}\.{1,2}[\w-]{4,}/.test(spot.hit) && 'jwt')],
   [/(?:[Bb]earer|[Bb]asic|BEARER|BASIC)(?: +|\+|%20)[\w.~+/=-]+/, findCredentials],
-  [/[A-Z]{2}\d\d[ +\u00a0-]?[A-Z\d]{4}/, (spot) => firstOf(spot, [iban])],
+  [
+    /[A-Z]{2}\d\d[ +\u00a0-]?[A-Z\d]{4}|[a-z]{2}\d\d[ +\u00a0-]?(?:[a-z]{4}|[a-z\d]\d{3})[ +\u00a0-]?\d{4}/,
+    (spot) => firstOf(spot, [iban]),
+  ],
 ];
 
 const places = [...signs, ...words];

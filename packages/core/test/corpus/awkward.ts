@@ -33,6 +33,9 @@ export const awkwardPositives: readonly (readonly [text: string, clean: string])
   ['my mobile is 4155552671', 'my mobile is [REDACTED:phone]'],
   ['IBAN DE89 3704 0044 0532 0130 00 EUR', 'IBAN [REDACTED:iban] EUR'],
   ['AT61 1904 3002 3457 3201 OK', '[REDACTED:iban] OK'],
+  ['de89370400440532013000 and de89 3704 0044 0532 0130 00 ok', '[REDACTED:iban] and [REDACTED:iban] ok'],
+  ['?q=gb29nwbk60161331926819&page=2', '?q=[REDACTED:iban]&page=2'],
+  ['id de89370400440532013001, no60161331926819ab', 'id de89370400440532013001, no60161331926819ab'],
   ['iban=GB29 NWBK 6016 1331 9268 19 ok', 'iban=[REDACTED:iban] ok'],
   ['from 203.0.113.9.', 'from [REDACTED:ip].'],
   [

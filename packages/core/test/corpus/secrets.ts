@@ -131,7 +131,8 @@ const accountNumbers: Maker = (chance) => {
   const account = chance.text(upper, leading) + chance.text(digits, length - leading);
   const asNumber = [...`${account}${country}00`].map((sign) => Number.parseInt(sign, 36)).join('');
   const check = String(98n - (BigInt(asNumber) % 97n)).padStart(2, '0');
-  const whole = country + check + account;
+  const written = country + check + account;
+  const whole = chance.below(4) ? written : written.toLowerCase();
   return chance.below(2) ? whole : (whole.match(/.{1,4}/g) ?? []).join(' ');
 };
 

@@ -6,12 +6,10 @@ export const TRIAGE_STATUSES: readonly TriageStatus[] = ['open', 'resolved', 'ig
 /** Where a group stands; `regressed` was resolved and has come back since. */
 export type Standing = TriageStatus | 'regressed';
 
-export const STANDINGS: readonly Standing[] = [...TRIAGE_STATUSES, 'regressed'];
-
 /** Which groups are asked for: those that stand in one way, or all but those that are ignored. */
 export type StandingFilter = Standing | 'not-ignored';
 
-export const STANDING_FILTERS: readonly StandingFilter[] = [...STANDINGS, 'not-ignored'];
+export const STANDING_FILTERS: readonly StandingFilter[] = [...TRIAGE_STATUSES, 'regressed', 'not-ignored'];
 
 /** A group of errors that somebody has looked after. */
 export interface Triage {
