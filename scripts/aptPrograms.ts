@@ -13,10 +13,11 @@ export interface AptPrograms<Name extends string> {
   readonly cure: string;
 }
 
-/** Programs by their names, and the packages that have them, the first of which names all. */
+/** Programs by their names, and the packages that have them, the first of which names all; and the script that fetches them, where it has another name. */
 export function aptPrograms<Name extends string>(
   names: readonly Name[],
   packages: readonly [string, ...string[]],
+  script: string = packages[0],
 ): AptPrograms<Name> {
   const [title] = packages;
   const folder = join(root, 'node_modules', '.cache', 'candor', title);
@@ -39,6 +40,6 @@ export function aptPrograms<Name extends string>(
       console.log(`Not here yet, fetching: ${title} …`);
       await unpackFromApt(packages, folder);
     },
-    cure: `${title} is not here: run \`node scripts/${title}.ts\` on Debian, or put ${names.join(' and ')} on the PATH`,
+    cure: `${title} is not here: run \`node scripts/${script}.ts\` on Debian, or put ${names.join(' and ')} on the PATH`,
   };
 }

@@ -4,8 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { ensureHeadless } from './browser.ts';
 import { build, everyBuild } from './build.ts';
 import { ensureEngines } from './engines.ts';
-import { nginxPrograms } from './nginx.ts';
 import { prometheusPrograms } from './prometheus.ts';
+import { ensureProxies } from './proxies.ts';
 import { root, run, tool } from './run.ts';
 import { checkTypes, typeProjects } from './types.ts';
 
@@ -40,7 +40,7 @@ let browsers: Promise<void> | undefined;
 await phase('unit, layers, size, exports, unused code', async () => {
   await prometheusPrograms.ensure();
   // No unit test needs them, and to fetch them takes minutes.
-  browsers = ensureHeadless().then(ensureEngines).then(nginxPrograms.ensure);
+  browsers = ensureHeadless().then(ensureEngines).then(ensureProxies);
   browsers.catch(() => {}); // told where they are needed
   const first = await runUnits([]);
   const again = [
