@@ -21,7 +21,15 @@ export async function openEngineStore(): Promise<EngineStore> {
   const dataPath = await mkdtemp(join(tmpdir(), 'candor-store-'));
   const engine = await startEngine({ dataPath });
   const { url, username, password } = engine;
-  const options: ClickHouseOptions = { url, username, password, kind: 'embedded', now: () => NOW };
+  const options: ClickHouseOptions = {
+    url,
+    username,
+    password,
+    kind: 'embedded',
+    now: () => NOW,
+    // A test has hundreds, and looks through them in parts, too.
+    originsAtOnce: 300,
+  };
   const store = createClickHouseStore(options);
   return {
     store,

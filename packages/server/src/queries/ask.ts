@@ -20,5 +20,7 @@ export interface Database {
   outcomes: string;
   /** Where what is restricted lies; `undefined` where that is not looked for. */
   restricted?: { events: string; origins: string } | undefined;
+  /** Page loads of which one question gathers what is known. */
+  originsAtOnce: number;
   now(): number;
 }

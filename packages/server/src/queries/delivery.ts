@@ -1,13 +1,16 @@
 import { numberedReasons } from '@candor/core/wire';
 import type { DeliveryAnswer, DeliveryTally } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
-import type { BoundValue, Database } from './ask.ts';
+import type { BoundValue, Database, Question } from './ask.ts';
 import { bucketMsOf, bucketStartsOf, MAX_BUCKETS } from './bucket.ts';
+import { groupBy } from './groupBy.ts';
 import { rangeOf, scopeValues } from './scope.ts';
 import { OUTSTANDING_MS, sumTallies } from './tally.ts';
 
 /** Releases beyond those that produced the most are left out. */
 export const MAX_RELEASES = 50;
+/** As many are looked at of a part of the origins. */
+const MAX_RELEASES_OF_PART = 5_000;
 
 /** The origin of an event: the first 64 bits of its id, which all events of an origin share. */
 export const ORIGIN_OF_EVENT = 'toUInt64(bitShiftRight(toUInt128(id), 64))';
@@ -25,9 +28,7 @@ const TALLY = `sum(load.produced) AS produced, sum(load.stored) AS stored, sum(l
 export async function delivery(db: Database, scope: Scope & { release?: string }): Promise<DeliveryAnswer> {
   const bucketMs = bucketMsOf(scope);
   const starts = bucketStartsOf(scope, bucketMs);
-  const rows = await db.ask<
-    DeliveryTally & { isRelease: number; bucket: number; release: string; found: number }
-  >({
+  const parts = await inParts<DeliveryRow>(db, scope, {
     // Buckets and releases from one look at the origins, which is what takes long.
     sql: `WITH (${releasesOf(db)}) AS releases
 SELECT grouping(load.place) = 0 AS isRelease, load.bucket AS bucket, releases[load.place] AS release, sum(load.loads) AS loads, ${TALLY},
@@ -37,34 +38,66 @@ FROM (
   FROM (${originsOf(db, scope)}) AS load GROUP BY bucket, place
 ) AS load GROUP BY GROUPING SETS ((load.bucket), (load.place))
 ORDER BY isRelease, bucket, produced DESC, release LIMIT {limit:UInt32}`,
-    values: { ...originValues(db, scope), limit: MAX_BUCKETS + MAX_RELEASES },
-    maxRows: MAX_BUCKETS + MAX_RELEASES,
-    isLean: true,
+    values: { ...originValues(db, scope), limit: MAX_BUCKETS + MAX_RELEASES_OF_PART },
+    maxRows: MAX_BUCKETS + MAX_RELEASES_OF_PART,
   });
-  const series = rows
-    .filter(({ isRelease }) => isRelease === 0)
-    .map(({ isRelease, release, bucket, found, ...tally }) => ({
-      at: starts[bucket - 1] ?? scope.from,
-      ...tally,
-    }));
-  const releases = rows
-    .filter(({ isRelease }) => isRelease === 1)
-    .map(({ isRelease, bucket, found, ...tally }) => tally)
+  const rows = parts.flat();
+  const ofBuckets = groupBy(
+    rows.filter(({ isRelease }) => isRelease === 0),
+    ({ bucket }) => bucket,
+  );
+  const series = [...ofBuckets]
+    .sort(([a], [b]) => a - b)
+    .map(([bucket, tallies]) => ({ at: starts[bucket - 1] ?? scope.from, ...sumTallies(tallies) }));
+  const ofReleases = groupBy(
+    rows.filter(({ isRelease }) => isRelease === 1),
+    ({ release }) => release,
+  );
+  const releases = [...ofReleases]
+    .map(([release, tallies]) => ({ release, ...sumTallies(tallies) }))
+    .sort((a, b) => b.produced - a.produced || (a.release < b.release ? -1 : 1))
     .slice(0, MAX_RELEASES);
   return {
     range: rangeOf(scope),
     bucketMs,
     total: sumTallies(series),
     series,
-    found: rows[0]?.found ?? 0,
+    found: Math.max(ofReleases.size, ...parts.map(([first]) => first?.found ?? 0)),
     releases,
   };
 }
 
+type DeliveryRow = DeliveryTally & { isRelease: number; bucket: number; release: string; found: number };
+
+/**
+ * Asks a question of the origins part by part, each of so many that what is gathered of them fits into memory: put aside on the disk, it took twice as long, and more of
+ * them than fit there at all. An origin is a number made by chance and what the table is sorted by, so a part is found at once.
+ */
+export async function inParts<Row>(
+  db: Database,
+  scope: Scope,
+  question: Omit<Question, 'isLean'>,
+): Promise<Row[][]> {
+  const [counted] = await db.ask<{ n: number }>({
+    sql: `SELECT count() AS n FROM ${db.origins} WHERE ${IN_PROJECT} AND week >= toMonday(${SINCE})`,
+    values: scopeValues(scope, db.now()),
+    maxRows: 1,
+  });
+  const count = BigInt(Math.max(1, Math.ceil((counted?.n ?? 0) / db.originsAtOnce)));
+  const parts: Row[][] = [];
+  for (let part = 0n; part < count; part++) {
+    const low = (2n ** 64n * part) / count;
+    const high = (2n ** 64n * (part + 1n)) / count - 1n;
+    const values = { ...question.values, low: String(low), high: String(high) };
+    parts.push(await db.ask<Row>({ ...question, values, isLean: true }));
+  }
+  return parts;
+}
+
 const IN_PROJECT = 'project = {project:String}';
 const SINCE = "fromUnixTimestamp64Milli({from:Int64}, 'UTC')";
-/** Where all is that was ever heard of the origins that began in a scope, for nothing is heard before it begins. */
-export const HEARD_SINCE: string = `${IN_PROJECT} AND heard >= ${SINCE} AND week >= toMonday(${SINCE})`;
+/** Where all is that was ever heard of a part of the origins that began in a scope, for nothing is heard before it begins. */
+export const HEARD_SINCE: string = `${IN_PROJECT} AND origin BETWEEN {low:UInt64} AND {high:UInt64} AND heard >= ${SINCE} AND week >= toMonday(${SINCE})`;
 
 /** Bits of the first numbers that arrived, and how many of the others did. */
 const ARRIVED = 'bitCount(groupBitOr(o.arrived))';
@@ -123,7 +156,7 @@ export function begunAmong(
     AND ${release === undefined ? 'true' : 'max(toString(o.release)) = {release:String}'}`;
 }
 
-/** The values that `originsOf` and a tally of it bind. */
+/** The values that `originsOf` and a tally of it bind, besides the bounds of a part. */
 export function originValues(db: Database, scope: Scope & { release?: string }): Record<string, BoundValue> {
   const now = db.now();
   return {

@@ -1,7 +1,16 @@
 import type { DeliverySession, DeliverySessionsAnswer } from '../api/types.ts';
 import type { Scope } from '../store/store.ts';
 import type { Database } from './ask.ts';
-import { begunAmong, HEARD_SINCE, IS_TOLD, originsOf, originValues, releasesOf, STORED } from './delivery.ts';
+import {
+  begunAmong,
+  HEARD_SINCE,
+  IS_TOLD,
+  inParts,
+  originsOf,
+  originValues,
+  releasesOf,
+  STORED,
+} from './delivery.ts';
 import { groupBy } from './groupBy.ts';
 import { rangeOf } from './scope.ts';
 import { type OriginShare, splitOrigin } from './splitOrigin.ts';
@@ -9,6 +18,9 @@ import { sumTallies } from './tally.ts';
 
 /** Sessions in an answer unless asked otherwise. */
 const DEFAULT_DELIVERY_SESSIONS = 50;
+
+/** Sessions that miss events, of a part of the page loads: those that miss the most. */
+const MAX_SESSIONS_OF_PART = 20_000;
 
 /** Page loads, by session, that one answer may look through. */
 const MAX_SHARES = 50_000;
@@ -56,18 +68,21 @@ function join(parts: readonly DeliverySession[]): DeliverySession[] {
 
 async function askCandidates(db: Database, scope: SessionsScope): Promise<string[]> {
   const limit = scope.limit ?? DEFAULT_DELIVERY_SESSIONS;
-  const rows = await db.ask<{ id: string }>({
+  const parts = await inParts<{ id: string; misses: number }>(db, scope, {
     sql: `WITH (${releasesOf(db)}) AS releases
-SELECT session AS id FROM (
+SELECT session AS id, sum(missing) AS misses FROM (
   SELECT DISTINCT o.origin AS origin, o.session AS session, gaps.missing AS missing FROM ${db.origins} AS o INNER JOIN (
     SELECT origin, missing FROM (${originsOf(db, scope)}) WHERE missing > 0
   ) AS gaps USING (origin) WHERE ${HEARD_SINCE} AND o.session != ''
-) GROUP BY id ORDER BY sum(missing) DESC, id LIMIT {limit:UInt32}`,
-    values: { ...originValues(db, scope), limit },
-    maxRows: limit,
-    isLean: true,
+) GROUP BY id ORDER BY misses DESC, id LIMIT {limit:UInt32}`,
+    values: { ...originValues(db, scope), limit: MAX_SESSIONS_OF_PART },
+    maxRows: MAX_SESSIONS_OF_PART,
   });
-  return rows.map(({ id }) => id);
+  return [...groupBy(parts.flat(), ({ id }) => id)]
+    .map(([id, of]) => ({ id, misses: of.reduce((sum, { misses }) => sum + misses, 0) }))
+    .sort((a, b) => b.misses - a.misses || (a.id < b.id ? -1 : 1))
+    .slice(0, limit)
+    .map(({ id }) => id);
 }
 
 async function askShares(
