@@ -167,7 +167,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
         addAlerts(guarded, { alerts: deps.alerts, file: administration.file, now });
         addForwards(guarded, deps.forwards);
         addCompliance(guarded, { compliance: deps.compliance, reports: administration.reports });
-        addInsights(guarded, { store, now });
+        addInsights(guarded, { store, triage: triage.list, now });
         addTriage(guarded, { file: administration.file, triage });
         addPoints(guarded, { store, now });
         addBoards(guarded, { file: administration.file, store, now });

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openApi } from '../../test/openApi.ts';
-import { anEvent, NOW } from '../../test/seededEvents.ts';
-import type { ErrorsAnswer, PeopleAnswer, Role, Triage, TriageAnswer } from '../api/types.ts';
+import { anEvent, DAY, NOW } from '../../test/seededEvents.ts';
+import type { ErrorsAnswer, InsightsAnswer, PeopleAnswer, Role, Triage, TriageAnswer } from '../api/types.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { packRows } from '../store/rowBytes.ts';
 
@@ -127,4 +127,28 @@ test('answers with the errors that stand as asked, of its own project alone', as
   expect((await editor.get('errors?standing=gone')).text).toContain(
     'open, resolved, ignored, regressed, not-ignored',
   );
+});
+
+test('lets nothing stand out that is ignored', async () => {
+  const { store, clientOf } = await makeApi();
+  const editor = await clientOf('editor');
+  const met = Array.from({ length: 40 }, (_, index) =>
+    anEvent({
+      project: 'default',
+      type: 'exception',
+      fingerprint: String(1 + (index % 2)),
+      session: `s${index}`,
+      at: NOW - 1_000,
+    }),
+  );
+  const before = anEvent({ project: 'default', session: 'before', at: NOW - 3 * DAY });
+  await store.insert({ token: 'met', rows: packRows([before, ...met]) });
+  const standsOut = async () =>
+    ((await editor.get('insights')).json() as InsightsAnswer).insights
+      .flatMap((insight) => (insight.kind === 'newError' ? insight.fingerprint : []))
+      .sort();
+
+  expect(await standsOut()).toEqual(['1', '2']);
+  await editor.patch('triage/1', { status: 'ignored' });
+  expect(await standsOut()).toEqual(['2']);
 });
