@@ -73,7 +73,7 @@ export const HISTORY_MS: number = 24 * 60 * 60 * 1_000;
 const VISIT_OR_EVENT = `if(${VISIT} = 0, sipHash64(toString(id)), ${VISIT})`;
 
 /** Counts visits, and events that are all that is known of one, without a look at any id. */
-function visitsWhere(condition: string): string {
+export function visitsWhere(condition: string): string {
   return `uniqExactIf(${VISIT}, ${VISIT} != 0 AND ${condition}) + countIf(${VISIT} = 0 AND ${condition})`;
 }
 
@@ -85,13 +85,14 @@ export async function insightFacts(
   whole: Database,
   scope: Scope,
   visitsIn: (range: Scope) => Promise<number>,
+  rolled?: Rolled,
 ): Promise<InsightFacts> {
   const [db, both] = await Promise.all([
     segmented(whole, scope),
     segmentedTwice(whole, scope, earlierOf(scope)),
   ]);
   const [releases, totals, features, groups, hasHistory] = await Promise.all([
-    askReleases({ whole, db }, scope),
+    askReleases({ whole, db, rolled }, scope),
     scope.segment === undefined ? countBoth(scope, visitsIn) : askTotals(both, scope),
     askFeatures(both, scope),
     askGroups(db, scope),
@@ -100,7 +101,7 @@ export async function insightFacts(
   const [samples, visits] =
     releases === null
       ? [[], []]
-      : await Promise.all([askSamples(db, scope, releases), askVisits(db, scope, releases)]);
+      : await Promise.all([askSamples(db, scope, releases), askVisits({ db, rolled }, scope, releases)]);
   return { releases, samples, visits, groups, features, totals, hasHistory };
 }
 
@@ -117,13 +118,18 @@ export function chooseReleases(
 
 /** Since when a release is there is told by all that is kept of a month, not by the range or the segment alone; nothing has to be known of that where only one is there to speak of. */
 async function askReleases(
-  { whole, db }: { whole: Database; db: Database },
+  { whole, db, rolled }: { whole: Database; db: Database; rolled: Rolled | undefined },
   scope: Scope,
 ): Promise<InsightFacts['releases']> {
+  const counted = rolled
+    ? ` UNION ALL SELECT variant AS version, toInt64(c.active) AS first, c.rows AS visits FROM ${rolled.counts} AS c
+  WHERE kind = '${COUNTED.released}' AND variant != ''`
+    : '';
   const visited = await db.ask<{ version: string; first: number; visits: number }>({
-    sql: `SELECT release AS version, toUnixTimestamp64Milli(min(at)) AS first, ${visitsWhere('true')} AS visits
-FROM ${db.events} WHERE ${IN_SCOPE} AND release != ''
-GROUP BY version HAVING visits >= {least:UInt32} ORDER BY visits DESC, version LIMIT {limit:UInt32}`,
+    sql: `SELECT version, min(one.first) AS first, sum(one.visits) AS visits FROM (
+  SELECT toString(release) AS version, toUnixTimestamp64Milli(min(at)) AS first, ${visitsWhere('true')} AS visits
+  FROM ${(rolled?.rest ?? db).events} WHERE ${IN_SCOPE} AND release != '' GROUP BY version${counted}
+) AS one GROUP BY version HAVING visits >= {least:UInt32} ORDER BY visits DESC, version LIMIT {limit:UInt32}`,
     values: { ...scopeValues(scope, db.now()), least: LEAST_OF_RELEASE, limit: MAX_RELEASES },
     maxRows: MAX_RELEASES,
   });
@@ -291,17 +297,23 @@ SELECT path, vital, version, count() AS visits, arraySort(groupArraySample(${MAX
 }
 
 async function askVisits(
-  db: Database,
+  { db, rolled }: { db: Database; rolled: Rolled | undefined },
   scope: Scope,
   releases: NonNullable<InsightFacts['releases']>,
 ): Promise<ReleaseVisits[]> {
   const limit = (MAX_PAGES + 1) * 2;
+  const counted = rolled
+    ? ` UNION ALL SELECT toUInt8(kind = '${COUNTED.visited}') AS isPage, toString(c.name) AS path, variant AS version, c.rows AS visits, toUInt64(c.uses) AS met
+  FROM ${rolled.counts} AS c WHERE kind IN ('${COUNTED.released}', '${COUNTED.visited}') AND variant IN {releases:Array(String)}`
+    : '';
   const rows = await db.ask<{ path: string; version: string; visits: number; met: number }>({
     sql: `SELECT *, ${sharedBy('path')} AS shared FROM (
-SELECT grouping(page) = 0 AS isPage, toString(page) AS path, release AS version, ${visitsWhere('true')} AS visits,
-  ${visitsWhere('type = {errorType:String}')} AS met
-FROM ${db.events} WHERE ${IN_SCOPE} AND release IN {releases:Array(String)}
-GROUP BY GROUPING SETS ((release), (page, release)) HAVING path != '' OR NOT isPage
+SELECT isPage, path, version, sum(one.visits) AS visits, sum(one.met) AS met FROM (
+  SELECT grouping(page) = 0 AS isPage, toString(page) AS path, toString(release) AS version, ${visitsWhere('true')} AS visits,
+    ${visitsWhere('type = {errorType:String}')} AS met
+  FROM ${(rolled?.rest ?? db).events} WHERE ${IN_SCOPE} AND release IN {releases:Array(String)}
+  GROUP BY GROUPING SETS ((release), (page, release))${counted}
+) AS one GROUP BY isPage, path, version HAVING path != '' OR NOT isPage
 ) ORDER BY shared DESC, visits DESC, path, version LIMIT {limit:UInt32}`,
     values: {
       ...scopeValues(scope, db.now()),

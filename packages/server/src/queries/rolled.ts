@@ -13,7 +13,7 @@ export interface Rolled {
 
 /** What `rest.events` has of an event. */
 export const REST_COLUMNS =
-  'project, at, id, type, name, page, session, user, visit, person, weight, variant, attributes, numbers, retention_days';
+  'project, at, id, type, name, page, release, session, user, visit, person, weight, variant, attributes, numbers, retention_days';
 
 /** Kinds of rows in the counts of a day. */
 export const COUNTED = {
@@ -35,6 +35,10 @@ export const COUNTED = {
   reached: 'reached',
   /** Events of visits that met any experiment, by type. */
   goal: 'goal',
+  /** Visits and events without one by release, as `variant`: how many as `rows`, those that met an error as `uses`, and the moment of the first as `active`. */
+  released: 'released',
+  /** The same by page, as `name`, and release. */
+  visited: 'visited',
 } as const;
 
 /** The bucket of a counted hour; buckets are whole hours wherever counts are used. */

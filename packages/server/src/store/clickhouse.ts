@@ -51,7 +51,7 @@ import { newestOf, type ReceivedCount, toWindows } from './receivedWindows.ts';
 import { createRestrictions } from './restricted.ts';
 import { createRollups, type RollupOptions } from './rollups/rollups.ts';
 import { createSourceMaps } from './sourceMaps.ts';
-import type { Block, Store, Visits } from './store.ts';
+import type { Block, Scope, Store, Visits } from './store.ts';
 import { isCrowded, toChangeProblem, toProblem } from './toProblem.ts';
 import { ROW_COLUMNS } from './toRow.ts';
 import { tablesOf, upkeepOf } from './upkeep.ts';
@@ -422,8 +422,10 @@ WHERE received_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     },
     funnel: async (scope) => funnel(await segmented(db, scope), scope),
     points: async (scope) => points(await segmented(db, scope), scope),
-    insightFacts: (scope) =>
-      insightFacts(db, scope, (range) => rollups.answer(range, (rolled) => countVisits(db, range, rolled))),
+    insightFacts: (scope) => {
+      const visitsIn = (range: Scope) => rollups.answer(range, (rolled) => countVisits(db, range, rolled));
+      return rollups.answer(scope, (rolled) => insightFacts(db, scope, visitsIn, rolled));
+    },
     measure: (scope) => measureBuckets(db, scope),
     claim: (lease) => claimLease(agreed, database, lease),
     person: (asked) => person(db, asked),

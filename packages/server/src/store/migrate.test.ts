@@ -118,6 +118,7 @@ describe('migrations', () => {
       { version: 21, name: 'vitals_once' },
       { version: 22, name: 'conversions' },
       { version: 23, name: 'arrivals' },
+      { version: 24, name: 'released' },
     ]);
     await Promise.all(servers.map((server) => server.close()));
   });

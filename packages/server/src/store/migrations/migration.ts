@@ -22,6 +22,7 @@ import { lightest } from './0020_lightest.ts';
 import { vitalsOnce } from './0021_vitals_once.ts';
 import { conversions } from './0022_conversions.ts';
 import { arrivals } from './0023_arrivals.ts';
+import { released } from './0024_released.ts';
 
 /** One step of the schema: only adds, and may be applied twice or by two servers at once. */
 export interface Migration {
@@ -60,4 +61,5 @@ export const MIGRATIONS: readonly Migration[] = [
   vitalsOnce,
   conversions,
   arrivals,
+  released,
 ];

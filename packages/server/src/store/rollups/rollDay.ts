@@ -1,6 +1,8 @@
 import { VIEW_TYPE } from '../../queries/audience.ts';
 import { ACTION_TYPES, ENGAGED_TYPES } from '../../queries/engagement.ts';
+import { ERROR_TYPE } from '../../queries/errors.ts';
 import { EXPOSURE_TYPE, NO_GOALS } from '../../queries/experiments.ts';
+import { visitsWhere } from '../../queries/insightFacts.ts';
 import { COUNTED, REST_COLUMNS } from '../../queries/rolled.ts';
 import { LABEL } from '../../queries/rolledNames.ts';
 import { CLICK_TYPE, ENGAGEMENT_TYPE, FEATURE_TYPE } from '../../queries/usage.ts';
@@ -166,6 +168,7 @@ function countsOf(database: string, { day, days }: { day: number; days: number }
   const exposed = `SELECT project, toString(name) AS label, ${VISIT} AS visit, argMin(variant, ${TURN}) AS shown, min(at) AS met,
     max(${WEIGHT}) AS heaviest
   FROM ${database}.events WHERE ${alone} AND type = '${EXPOSURE_TYPE}' AND session != '' GROUP BY project, label, visit`;
+  const isError = `type = '${ERROR_TYPE}'`;
   return [
     `${counts} ${row({ hour: 'began', rows: 'count()', visits: 'sum(lightest)' }, COUNTED.visit)} FROM (
   SELECT project, ${VISIT} AS visit, ${hourOf('min(at)')} AS began, min(${WEIGHT}) AS lightest
@@ -188,6 +191,10 @@ function countsOf(database: string, { day, days }: { day: number; days: number }
 ) GROUP BY project, activeMs, acts, views`,
     `${counts} ${row({ rows: `uniqExactIf(${VISIT}, session != '') + countIf(session = '')` }, COUNTED.all)}
 FROM ${database}.events WHERE ${alone} GROUP BY project`,
+    `${counts} ${row({ variant: 'toString(release)', rows: visitsWhere('true'), uses: visitsWhere(isError), active: 'toUnixTimestamp64Milli(min(at))' }, COUNTED.released)}
+FROM ${database}.events WHERE ${alone} AND release != '' GROUP BY project, release`,
+    `${counts} ${row({ name: 'page', variant: 'toString(release)', rows: visitsWhere('true'), uses: visitsWhere(isError) }, COUNTED.visited)}
+FROM ${database}.events WHERE ${alone} AND release != '' AND page != '' GROUP BY project, page, release`,
     `${counts} ${row({ name: 'label', variant: 'shown', rows: 'count()', visits: 'sum(heaviest)', squares: 'sum(heaviest * heaviest)' }, COUNTED.exposed)}
 FROM (${exposed}) GROUP BY project, label, shown`,
     `${counts} ${row({ type: 'kind', name: 'label', variant: 'shown', visits: 'sum(stands)', squares: 'sum(stands * stands / heaviest)' }, COUNTED.reached)} FROM (

@@ -19,7 +19,15 @@ import { createRollups, type RollupOptions } from './rollups.ts';
 vi.setConfig({ testTimeout: 300_000 });
 
 const scope: Scope = { project: 'shop', from: NOW - 3.7 * DAY, to: NOW };
-const TYPES = ['page_view', 'feature.used', 'ui.click', 'engagement', 'experiment.exposure', 'command.run'];
+const TYPES = [
+  'page_view',
+  'feature.used',
+  'ui.click',
+  'engagement',
+  'experiment.exposure',
+  'command.run',
+  'exception',
+];
 
 /** Visits that last for up to a day and a half, so that many are there on two; users who come again. */
 function history({ seed, count, days = 4 }: { seed: number; count: number; days?: number }): InnerEvent[] {
@@ -36,6 +44,7 @@ function history({ seed, count, days = 4 }: { seed: number; count: number; days?
       name:
         type === 'page_view' || type === 'engagement' ? '' : (['', 'n0', 'n1', 'n2', 'n3'][whole(5)] ?? ''),
       page: `/p${whole(4)}`,
+      release: ['', '1', '2'][(visit + (whole(9) === 0 ? 1 : 0)) % 3] ?? '',
       session: visit % 11 === 0 ? '' : idOf(visit),
       user: visit % 2 === 0 ? `u${visit % 17}` : '',
       weight: [100, 100, 250, 1_000][(visit + (whole(8) === 0 ? 1 : 0)) % 4] ?? 100,
