@@ -19,7 +19,8 @@ export const lateDays: Migration = {
   ],
 };
 
-/** Has every day that was counted counted again, and none of them used until then. */
-export function countDaysAgain({ database }: Place): string {
-  return `INSERT INTO ${database}.rollup_marks (day, barred) SELECT DISTINCT day, now64(3, 'UTC') FROM ${database}.rollup_days`;
+/** Has every day that was counted counted again once so many seconds have passed, and none of them used until then. */
+export function countDaysAgain({ database }: Place, inSeconds = 0): string {
+  const then = `now64(3, 'UTC')${inSeconds === 0 ? '' : ` + toIntervalSecond(${inSeconds})`}`;
+  return `INSERT INTO ${database}.rollup_marks (day, barred) SELECT DISTINCT day, ${then} FROM ${database}.rollup_days`;
 }
