@@ -211,6 +211,28 @@ describe('forgetMe', () => {
     expect(collector.getBufferStatus()).toMatchObject({ dropped: { withdrawn: 1 }, waiting: { events: 0 } });
   });
 
+  test('in another tab uses no id that it still reads, for the word may come before the device is empty', async () => {
+    const collector = create({ consent: 'full', userIdDays: 7 });
+    collector.track({ type: 'a' });
+    await vi.waitFor(() => expect(localStorage.getItem('candor.user')).toMatch(/^[\w-]{21} /));
+    collector.track({ type: 'a' });
+    await collector.flush();
+    const before = envelopes.at(-1)?.context;
+    expect(localStorage.getItem('candor.user')).toContain(before?.user);
+    const other = new BroadcastChannel('candor');
+    other.postMessage(`erase ${Date.now() + 1}`);
+    await vi.waitFor(() => expect(secrets()).toEqual([]));
+    other.close();
+
+    collector.track({ type: 'b' });
+    await collector.flush();
+
+    const after = envelopes.at(-1);
+    expect(after?.events).toMatchObject([{ type: 'b' }]);
+    expect(after?.context.user).not.toBe(before?.user);
+    expect(after?.context.session).not.toBe(before?.session);
+  });
+
   test.each([
     ['was put aside', async () => leavePage()],
     [

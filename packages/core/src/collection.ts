@@ -84,6 +84,8 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   let route: readonly (string | undefined)[] = [];
   /** Which visit this page wrote down last. */
   let savedVisit = '';
+  /** Visits and ids of people that were forgotten. */
+  const gone = new Set<string>();
   let stopHearing: Stop = () => undefined;
   /** What was on the device when this page stopped listening, and goes all at once only with an erasure. */
   let lasting: readonly string[] = [];
@@ -103,6 +105,19 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
   const ledger = createLedger((reason, events) => tell('dropped', reason, events));
   const stores = (): boolean => isBrowser() && !isPrerendering() && allowsStorage(consent().level);
 
+  /** The word of an erasure may be here before what it does to the device is seen, and another tab write down again what it has not heard of yet. */
+  const noteGone = (before: number): void => {
+    const visit = readVisit(storage.get(visitKey));
+    const text = storage.get(userKey) ?? '';
+    if (visit && visit.startedAt < before) gone.add(visit.id);
+    if (Number(text.split(' ')[1]) < before) gone.add(text);
+  };
+
+  const toVisit = (text?: string): Visit | undefined => {
+    const visit = readVisit(text);
+    return gone.has(visit?.id ?? '') ? undefined : visit;
+  };
+
   const user = createUser(
     storage,
     () => {
@@ -111,6 +126,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         running && stores() && createConsent(consent().level, storage, false).level === 'full';
       return isAllowed ? config.userIdDays : 0;
     },
+    (text) => gone.has(text),
     () => pipeline.renew(),
   );
 
@@ -149,7 +165,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       } as EnvelopeContext);
     },
     visit: {
-      load: () => (stores() ? readVisit(storage.get(visitKey)) : undefined),
+      load: () => (stores() ? toVisit(storage.get(visitKey)) : undefined),
       save(visit) {
         if (!stores()) return;
         const known = readVisit(storage.get(visitKey));
@@ -323,9 +339,10 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
     const word = end < 0 ? said : said.slice(0, end);
     const about = end < 0 ? undefined : said.slice(end + 1);
     if (word === 'consent') consent().reload(about);
-    if (word === 'session') pipeline.reloadVisit(readVisit(about));
+    if (word === 'session') pipeline.reloadVisit(toVisit(about));
     if (word === 'erase') {
       tell(word, about);
+      noteGone(Number(about));
       userHash = undefined;
       // It may have been written again before this was heard.
       if (readVisit(storage.get(visitKey))?.id === savedVisit) storage.remove(visitKey);
@@ -429,6 +446,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       // First, for it needs what goes with everything else.
       guard(secrets.owe)();
       userHash = undefined;
+      guard(noteGone)(Number.POSITIVE_INFINITY);
       tell('erase');
       await attempt(() => {
         pipeline.forget();

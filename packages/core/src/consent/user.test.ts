@@ -22,7 +22,12 @@ const storage: DeviceStorage = {
 
 /** One more tab of the same browser. */
 function openTab(device = storage): (startedAt: number) => string | undefined {
-  return createUser(device, () => days, onKnown);
+  return createUser(
+    device,
+    () => days,
+    () => false,
+    onKnown,
+  );
 }
 
 /** Grants each lock that is asked for, one after the other. */
