@@ -91,6 +91,14 @@ test(`${count} records that were spoilt in every way neither stop the others nor
       if (name.startsWith('candor.j ')) localStorage.removeItem(name);
     for (const [name, text] of edited) localStorage.setItem(name, text);
   }, edited);
+  // What one page writes another sees a moment later, and the one that is to read it begins with what is there.
+  const witness = await openCore(own.context, servers.site.url);
+  await expect
+    .poll(() =>
+      witness.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('candor.j ')).length),
+    )
+    .toBe(new Set(edited.map(([name]) => name)).size);
+  await witness.close();
   await hand.close();
 
   accounts.answer({ kind: 'ok' });
