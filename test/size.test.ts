@@ -29,10 +29,10 @@ test('a bare import leaves nothing in the page', async () => {
   expect(code.trim()).toBe('');
 });
 
-test('the script file stays within 39.8 kB', () => {
+test('the script file stays within 39.9 kB', () => {
   const file = readFileSync(new URL('../packages/core/dist/script/candor.js', import.meta.url));
 
-  expect(brotliCompressSync(file).length).toBeLessThanOrEqual(39_800);
+  expect(brotliCompressSync(file).length).toBeLessThanOrEqual(39_900);
 });
 
 test.each(lines)('the README says what $name weighs', ({ name, size: { brotli } }) => {

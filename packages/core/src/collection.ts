@@ -126,7 +126,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
         running && stores() && createConsent(consent().level, storage, false).level === 'full';
       return isAllowed ? config.userIdDays : 0;
     },
-    (text) => gone.has(text),
+    gone,
     () => pipeline.renew(),
   );
 
@@ -446,7 +446,7 @@ export function createCollection(initial: ResolvedConfig, onLeave: () => void): 
       // First, for it needs what goes with everything else.
       guard(secrets.owe)();
       userHash = undefined;
-      guard(noteGone)(Number.POSITIVE_INFINITY);
+      noteGone(clock.now() + 1);
       tell('erase');
       await attempt(() => {
         pipeline.forget();

@@ -22,12 +22,7 @@ const storage: DeviceStorage = {
 
 /** One more tab of the same browser. */
 function openTab(device = storage): (startedAt: number) => string | undefined {
-  return createUser(
-    device,
-    () => days,
-    () => false,
-    onKnown,
-  );
+  return createUser(device, () => days, new Set(), onKnown);
 }
 
 /** Grants each lock that is asked for, one after the other. */

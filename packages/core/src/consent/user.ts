@@ -15,15 +15,15 @@ export function createUser(
   storage: DeviceStorage,
   /** How long one may be kept; 0 where there may be none. */
   days: () => number,
-  /** Whether this text has been erased, though it may still be read here. */
-  isGone: (text: string) => boolean,
+  /** Texts that have been erased, though they may still be read here. */
+  gone: ReadonlySet<string>,
   /** There is one now, made here or by another tab. */
   onKnown: () => void,
 ): (startedAt: number) => string | undefined {
   const read = (startedAt: number): string | undefined => {
     const text = storage.get(userKey) ?? '';
     // What another hand may have written must still be an id.
-    const known = !isGone(text) && /^([\w-]{21}) (\d+)$/.exec(text);
+    const known = !gone.has(text) && /^([\w-]{21}) (\d+)$/.exec(text);
     if (!known) return undefined;
     // A clock that was set back counts like one that ran ahead.
     return Math.abs(startedAt - Number(known[2])) < days() * dayMs ? known[1] : undefined;
