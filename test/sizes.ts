@@ -135,7 +135,7 @@ const importLines: readonly ImportLine[] = [
   added('ErrorTracking', 1500),
   added('HealthCheck', 1500),
   added('UsageAnalytics', 1500),
-  added('GenerationAnalytics', 950),
+  added('GenerationAnalytics', 1000),
   added('Experiments', 400),
   added('Engagement', 300),
   added('PageViews', 500),
