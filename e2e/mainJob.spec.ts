@@ -144,6 +144,16 @@ test('the questions answer with what happened', async () => {
   expect(status.outcomes).toMatchObject({ invalid: 0, consent: 0, oversize: 0, limited: 0 });
 });
 
+test('a stack shows the lines that the site is written in', async () => {
+  const { groups } = await api.errors();
+  const group = groups.find(({ type }) => type === 'TypeError');
+  const { samples } = await api.error(group?.fingerprint ?? '');
+  const [thrown] = samples[0]?.frames ?? [];
+
+  expect(thrown).toMatchObject({ function: 'openTheDoor', file: 'src/pages/ErrorsPage.tsx' });
+  expect(thrown?.context.find(({ line }) => line === thrown.line)?.text).toContain('.open()');
+});
+
 test('nothing personal went over the wire or came to rest', async () => {
   const { dataFolder } = candor;
   const spooledAndStored: string[] = [];

@@ -1,5 +1,6 @@
 import type {
   DeliveryAnswer,
+  ErrorAnswer,
   ErrorsAnswer,
   EventsAnswer,
   HealthAnswer,
@@ -24,6 +25,10 @@ export class QueryApi {
 
   errors(): Promise<ErrorsAnswer> {
     return this.#get('errors');
+  }
+
+  error(fingerprint: string): Promise<ErrorAnswer> {
+    return this.#get(`errors/${encodeURIComponent(fingerprint)}`);
   }
 
   health(): Promise<HealthAnswer> {

@@ -5,6 +5,7 @@ import {
   resolveServerConfig,
   StartProblem,
 } from '../packages/server/src/index.ts';
+import { uploadSourceMaps } from '../packages/sourcemaps/src/index.ts';
 import { appBuilds, build } from './build.ts';
 import { root } from './run.ts';
 
@@ -38,6 +39,7 @@ async function start(): Promise<void> {
     await demo.close();
     await server.close();
   });
+  if (server.adminToken !== undefined) await uploadMaps(server.url, server.adminToken);
   console.log(`
 Candor is running.
 
@@ -49,6 +51,17 @@ Candor is running.
 
 Open the demo, allow measuring, break something, and look at the dashboard. Ctrl-C stops all of it.
 `);
+}
+
+/** So that the dashboard shows the demo's own lines where it breaks, as a team sees theirs. */
+async function uploadMaps(server: string, token: string): Promise<void> {
+  try {
+    await uploadSourceMaps({ server, token, folder: `${root}apps/demo/dist`, release: 'crooked-house@1' });
+  } catch (error) {
+    console.warn(
+      `Stacks of the demo stay as the browser gives them. ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {

@@ -96,6 +96,25 @@ function toSample(group: ErrorGroup, index: number): ErrorSample {
     os: index % 2 === 0 ? 'Android' : 'Windows',
     release: '2.14.1',
     session: 'mT3kXq0vPz',
+    count: index % 4 === 3 ? 1_204 : 1,
+    componentStack:
+      index % 2 === 0
+        ? `at CartSummary (https://shop.example.test/assets/cart-4f1c.js:1:20110)
+    at Checkout (https://shop.example.test/assets/cart-4f1c.js:1:9120)
+    at main (<anonymous>)`
+        : '',
+    details:
+      index % 4 === 3
+        ? { errorId: 'p3mQ0vPzT3kXq' }
+        : {
+            errorId: 'p3mQ0vPzT3kXq',
+            'context.step': 'voucher',
+            'context.items': 3,
+            'context.note':
+              'The voucher was applied twice, once by the link in the newsletter and once by hand in the basket.',
+            language: 'de-DE',
+            connection: '4g',
+          },
     source: index % 3 === 2 ? 'third-party' : 'site',
     failing: index % 2 === 0 ? ['payments', 'search'] : [],
     causes:

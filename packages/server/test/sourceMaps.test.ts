@@ -121,6 +121,25 @@ describe.each(stores)('source maps in a %s store', (_name, open) => {
     expect(samples[0]?.frames).toMatchObject([{ stackLine: 1, file: 'src/pay.ts', line: 2 }]);
   });
 
+  test('the components that were being rendered are told by their sources, too', async () => {
+    await upload(api, 'release=1&path=assets/ui-B4dF00d1.js');
+    await keepError(opened.store, {
+      id: '00000000-0000-8000-8000-000000000004',
+      fingerprint: '9',
+      stack: '',
+      attributes: {
+        'context.componentStack':
+          '\n    at a (https://shop.example/assets/ui-B4dF00d1.js:1:14)\n    at main (<anonymous>)',
+      },
+    });
+
+    const path = `/api/v1/errors/9?from=${NOW - 10_000}&to=${NOW}`;
+    const { samples } = (await api.askAsAdmin(path)).json() as ErrorAnswer;
+
+    expect(samples[0]?.componentFrames).toMatchObject([{ stackLine: 0, file: 'src/pay.ts', line: 2 }]);
+    expect(samples[0]).not.toHaveProperty('frames');
+  });
+
   test('a map by debug id wins over one by path', async () => {
     const debugId = '85314830-023f-4cf1-a267-535f4e37bb17';
     const other = { ...map, sources: ['exact.ts'], debugId };

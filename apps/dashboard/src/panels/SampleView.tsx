@@ -1,17 +1,16 @@
 import type { ErrorCause, ErrorSample } from '@candor/server/api';
 import { type ReactNode, useState } from 'react';
-import { NONE } from '../format/number.ts';
+import { formatCount, NONE } from '../format/number.ts';
 import { formatBefore, formatFullTime } from '../format/time.ts';
 import { Frame } from './Panel.tsx';
 import { Stack } from './Stack.tsx';
 
-/** The newest occurrences of an error, one at a time. */
+/** The newest occurrences of an error, one at a time; first of all the newest that says what led to it. */
 export function SampleView({ samples }: { samples: readonly ErrorSample[] }): ReactNode {
   const [chosenId, setChosenId] = useState<string>();
-  const index = Math.max(
-    0,
-    samples.findIndex((sample) => sample.id === chosenId),
-  );
+  const chosen = samples.findIndex(({ id }) => id === chosenId);
+  const told = samples.findIndex(({ breadcrumbs }) => breadcrumbs.length > 0);
+  const index = chosen >= 0 ? chosen : Math.max(0, told);
   const sample = samples[index];
   if (sample === undefined) return null;
   return (
@@ -35,9 +34,16 @@ export function SampleView({ samples }: { samples: readonly ErrorSample[] }): Re
         }
       >
         <SampleFacts sample={sample} />
+        <Details details={sample.details} />
         <h3 className="minor">Stack</h3>
         <Stack stack={sample.stack} frames={sample.frames} />
         <Causes causes={sample.causes} of={-1} />
+        {sample.componentStack && (
+          <>
+            <h3 className="minor">Components, innermost first</h3>
+            <Stack label="Components" stack={sample.componentStack} frames={sample.componentFrames} />
+          </>
+        )}
       </Frame>
       <Frame title="What led to it" className="trail-panel">
         <Trail sample={sample} />
@@ -45,6 +51,9 @@ export function SampleView({ samples }: { samples: readonly ErrorSample[] }): Re
     </>
   );
 }
+
+/** More characters than one column shows without being broken several times. */
+const LONG = 60;
 
 /** Whose code threw it, in words. */
 const SOURCES: Readonly<Record<string, string>> = {
@@ -63,6 +72,7 @@ function SampleFacts({ sample }: { sample: ErrorSample }): ReactNode {
     ['Visit', sample.session],
     ['Code', SOURCES[sample.source] ?? ''],
     ['Failing then', sample.failing.join(', ')],
+    ['Tells of', sample.count > 1 ? `${formatCount(sample.count)} errors` : 'One error'],
   ];
   return (
     <dl className="known">
@@ -77,6 +87,28 @@ function SampleFacts({ sample }: { sample: ErrorSample }): ReactNode {
         <dd>{sample.message || NONE}</dd>
       </div>
     </dl>
+  );
+}
+
+/** What the site gave along, and after that what else came with it. */
+function Details({ details }: Pick<ErrorSample, 'details'>): ReactNode {
+  const isGiven = ([name]: [string, unknown]): boolean => /^(context|user)\./.test(name);
+  const entries = Object.entries(details)
+    .filter(([, value]) => value !== '')
+    .sort((a, b) => Number(isGiven(b)) - Number(isGiven(a)));
+  if (entries.length === 0) return null;
+  return (
+    <>
+      <h3 className="minor">Context</h3>
+      <dl className="known">
+        {entries.map(([name, value]) => (
+          <div key={name} className={String(value).length > LONG ? 'known-wide' : undefined}>
+            <dt>{name.replace(/^context\./, '')}</dt>
+            <dd>{String(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
 
@@ -107,7 +139,13 @@ function Causes({ causes, of }: { causes: readonly ErrorCause[]; of: number }): 
 
 function Trail({ sample }: { sample: ErrorSample }): ReactNode {
   if (sample.breadcrumbs.length === 0) {
-    return <p className="is-muted">No clicks, requests or navigations were recorded before it.</p>;
+    return (
+      <p className="is-muted">
+        {sample.count > 1
+          ? `This counts ${formatCount(sample.count)} repeats. The first one, which may be among the older, says what led to it.`
+          : 'No clicks, requests or navigations were recorded before it.'}
+      </p>
+    );
   }
   // Crumbs may share time and text; only their place tells them apart.
   const crumbs = sample.breadcrumbs.map((crumb, place) => ({ ...crumb, place }));

@@ -7,15 +7,18 @@ import { toStackLines } from '../format/stack.ts';
 export function Stack({
   stack,
   frames = [],
+  label = 'Stack',
 }: {
   stack: string;
   frames?: readonly SourceFrame[] | undefined;
+  /** What it is called by, where a page has several. */
+  label?: string;
 }): ReactNode {
   if (stack.trim() === '') return <p className="is-muted">The browser gave no stack.</p>;
-  if (frames.length === 0) return <GivenStack stack={stack} />;
+  if (frames.length === 0) return <GivenStack stack={stack} label={label} />;
   return (
     <>
-      <ScrollRegion label="Stack in its sources" className="stack">
+      <ScrollRegion label={`${label} in its sources`} className="stack">
         <ol>
           {frames.map((frame) => (
             <SourceLine key={frame.stackLine} {...frame} />
@@ -24,7 +27,7 @@ export function Stack({
       </ScrollRegion>
       <details>
         <summary>As the browser gave it</summary>
-        <GivenStack stack={stack} />
+        <GivenStack stack={stack} label={label} />
       </details>
     </>
   );
@@ -54,9 +57,9 @@ function SourceLine({ function: name, file, line, column, isIgnored, context }: 
   );
 }
 
-function GivenStack({ stack }: { stack: string }): ReactNode {
+function GivenStack({ stack, label }: { stack: string; label: string }): ReactNode {
   return (
-    <ScrollRegion label="Stack" className="stack">
+    <ScrollRegion label={label} className="stack">
       <ol>
         {toStackLines(stack).map(({ number, main, place }) => (
           <li key={number}>

@@ -76,7 +76,7 @@ export function ErrorsPage(): JSX.Element {
           title="A component that cannot render"
           expect={
             <>
-              a group <code>Error</code> in the category render, with the component stack in its context.
+              a group <code>Error</code> in the category render, with the components it was in.
             </>
           }
           button="Break a component"

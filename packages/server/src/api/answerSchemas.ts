@@ -3236,6 +3236,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "session": {
         "type": "string"
       },
+      "count": {
+        "type": "number"
+      },
       "breadcrumbs": {
         "type": "array",
         "items": {
@@ -3288,6 +3291,28 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
         "items": {
           "$ref": "#/components/schemas/SourceFrame"
         }
+      },
+      "componentStack": {
+        "type": "string"
+      },
+      "componentFrames": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/SourceFrame"
+        }
+      },
+      "details": {
+        "type": "object",
+        "additionalProperties": {
+          "anyOf": [
+            {
+              "type": "string"
+            },
+            {
+              "type": "number"
+            }
+          ]
+        }
       }
     },
     "required": [
@@ -3300,10 +3325,13 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "os",
       "release",
       "session",
+      "count",
       "breadcrumbs",
       "causes",
       "failing",
-      "source"
+      "source",
+      "componentStack",
+      "details"
     ]
   },
   "ErrorsAnswer": {

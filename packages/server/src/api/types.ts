@@ -253,6 +253,8 @@ export interface ErrorSample {
   os: string;
   release: string;
   session: string;
+  /** How many errors it tells of: what repeats in a page travels as a number, and only the first of it in full. */
+  count: number;
   /** What led to it, oldest first. */
   breadcrumbs: { at: number; category: string; message: string; level: string }[];
   /** The errors behind it, breadth first. */
@@ -265,6 +267,12 @@ export interface ErrorSample {
   debugIds?: Record<string, string>;
   /** The lines of the stack whose source is known; absent where no map is. */
   frames?: SourceFrame[];
+  /** The components that were being rendered, innermost first, where a React boundary tells of it; else empty. */
+  componentStack: string;
+  /** Its lines whose source is known; absent where no map is. */
+  componentFrames?: SourceFrame[];
+  /** All else that it says, by name: `context.step` for what was given as `context: { step }`. */
+  details: Record<string, string | number>;
 }
 
 /** A line of a stack in the source that somebody wrote, by an uploaded source map. */

@@ -3,11 +3,8 @@ import type { Scope } from '../store/store.ts';
 import type { BoundValue, Database } from './ask.ts';
 import { bucketMsOf } from './bucket.ts';
 import { askErrorGroups, ERROR_TYPE } from './errors.ts';
-import { parseNames } from './parseList.ts';
 import { IN_SCOPE, rangeOf, scopeValues } from './scope.ts';
-import { toBreadcrumbs } from './toBreadcrumbs.ts';
-import { toCauses } from './toCauses.ts';
-import { toDebugIds } from './toDebugIds.ts';
+import { type StoredError, toErrorSample } from './toErrorSample.ts';
 import { TURN } from './visit.ts';
 
 /** Samples shown with a group. */
@@ -18,9 +15,6 @@ export const FEEDBACK_TYPE = 'error.feedback';
 
 /** Words of people shown with a group. */
 export const MAX_FEEDBACK = 20;
-
-type SampleRow = Omit<ErrorSample, 'breadcrumbs' | 'causes' | 'failing' | 'debugIds'> &
-  Record<'breadcrumbs' | 'causes' | 'failing' | 'debugIds', string>;
 
 const IS_ASKED = `${IN_SCOPE} AND type = {errorType:String} AND fingerprint = {fingerprint:UInt64}`;
 
@@ -56,26 +50,20 @@ FROM ${db.events} WHERE ${IS_ASKED}`,
   return history ?? { firstSeen: scope.from, firstRelease: '', lastRelease: '' };
 }
 
-/** Picks the newest by narrow columns first: stacks and breadcrumbs of the others are never read. */
+/** Picks the newest by narrow columns first: stacks and maps of the others are never read. */
 async function askSamples(db: Database, scope: Scope & { fingerprint: string }): Promise<ErrorSample[]> {
-  const rows = await db.ask<{ sample: SampleRow }>({
+  const rows = await db.ask<{ sample: StoredError }>({
     sql: `SELECT CAST((toString(id), toUnixTimestamp64Milli(at), page, message, stack, browser, os, release, session,
-    attributes['breadcrumbs'], attributes['causes'], attributes['failing'], attributes['source'], attributes['debugIds']), 'Tuple(id String, at Int64, page String, message String, stack String,
-    browser String, os String, release String, session String, breadcrumbs String, causes String,
-    failing String, source String, debugIds String)') AS sample
+    attributes, numbers), 'Tuple(id String, at Int64, page String, message String, stack String,
+    browser String, os String, release String, session String, attributes Map(String, String),
+    numbers Map(String, Float64))') AS sample
 FROM ${db.events} WHERE ${IS_ASKED} AND (at, id) IN (
   SELECT at, id FROM ${db.events} WHERE ${IS_ASKED} ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}
 ) ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,
     values: { ...askedValues(scope, db.now()), limit: MAX_ERROR_SAMPLES },
     maxRows: MAX_ERROR_SAMPLES,
   });
-  return rows.map(({ sample: { debugIds, ...sample } }) => ({
-    ...sample,
-    ...toDebugIds(debugIds),
-    breadcrumbs: toBreadcrumbs(sample.breadcrumbs),
-    causes: toCauses(sample.causes),
-    failing: parseNames(sample.failing),
-  }));
+  return rows.map(({ sample }) => toErrorSample(sample));
 }
 
 /** By the ids that words name: of these there are few, and of a group's errors, which are read only for them, there may be millions. */

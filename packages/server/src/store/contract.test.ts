@@ -395,7 +395,11 @@ eachStore((store) => {
             '[{"type":"TypeError","message":"no","stacktrace":"at n","via":"cause"},7,{"via":"errors","of":0}]',
           failing: '["api",7]',
           source: 'extension',
+          'context.step': 'pay',
+          'context.componentStack': '\n    at Basket (x.js:1:2)\n    at main',
+          errorId: 'e1',
         },
+        numbers: { 'context.tries': 3 },
       }),
       error({
         at: NOW - 3 * HOUR,
@@ -460,8 +464,12 @@ eachStore((store) => {
       ],
       failing: ['api'],
       source: 'extension',
+      count: 1,
+      componentStack: 'at Basket (x.js:1:2)\n    at main',
+      details: { 'context.step': 'pay', 'context.tries': 3, errorId: 'e1' },
     });
-    expect(answer?.samples[2]).toMatchObject({ causes: [], failing: [], source: '' });
+    expect(answer?.samples[0]?.details).not.toHaveProperty('severity');
+    expect(answer?.samples[2]).toMatchObject({ causes: [], failing: [], source: '', details: {} });
   });
 
   it('names pages, those with the most views, vitals and errors first, and finds them by their words', async () => {

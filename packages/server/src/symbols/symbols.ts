@@ -39,6 +39,7 @@ export function createSymbols({
     async explain(project, answer) {
       const stacks = answer.samples.flatMap((sample) => [
         { stack: sample.stack, sample },
+        { stack: sample.componentStack, sample },
         ...sample.causes.map(({ stack }) => ({ stack, sample })),
       ]);
       const frames = stacks.map(({ stack }) => framesOf(stack));
@@ -63,7 +64,13 @@ export function createSymbols({
         const causes: ErrorCause[] = [];
         for (const cause of sample.causes)
           causes.push({ ...cause, ...given(await explainStack(cause.stack, sample)) });
-        samples.push({ ...sample, causes, ...given(await explainStack(sample.stack, sample)) });
+        const componentFrames = await explainStack(sample.componentStack, sample);
+        samples.push({
+          ...sample,
+          causes,
+          ...given(await explainStack(sample.stack, sample)),
+          ...(componentFrames.length > 0 && { componentFrames }),
+        });
       }
       return { ...answer, samples };
     },

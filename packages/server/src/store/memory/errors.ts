@@ -1,11 +1,4 @@
-import type {
-  ErrorAnswer,
-  ErrorFeedback,
-  ErrorGroup,
-  ErrorHistory,
-  ErrorSample,
-  ErrorsAnswer,
-} from '../../api/types.ts';
+import type { ErrorAnswer, ErrorFeedback, ErrorGroup, ErrorHistory, ErrorsAnswer } from '../../api/types.ts';
 import type { InnerEvent } from '../../event.ts';
 import { bucketMsOf, bucketStartOf, bucketStartsOf } from '../../queries/bucket.ts';
 import { FEEDBACK_TYPE, MAX_ERROR_SAMPLES, MAX_FEEDBACK } from '../../queries/errorGroup.ts';
@@ -17,12 +10,9 @@ import {
   repeatsOf,
 } from '../../queries/errors.ts';
 import { groupBy } from '../../queries/groupBy.ts';
-import { parseNames } from '../../queries/parseList.ts';
 import { rangeOf } from '../../queries/scope.ts';
 import { standsSo } from '../../queries/standing.ts';
-import { toBreadcrumbs } from '../../queries/toBreadcrumbs.ts';
-import { toCauses } from '../../queries/toCauses.ts';
-import { toDebugIds } from '../../queries/toDebugIds.ts';
+import { toErrorSample } from '../../queries/toErrorSample.ts';
 import type { Scope } from '../store.ts';
 import { lightestOf } from './quantile.ts';
 import { compareText, hasWords, onPage } from './select.ts';
@@ -62,7 +52,7 @@ export function errorGroupOf(
   const errors = selected.filter(isAsked);
   const [group] = toGroup(errors, scope);
   if (group === undefined) return undefined;
-  const samples = errors.slice(0, MAX_ERROR_SAMPLES).map(toSample);
+  const samples = errors.slice(0, MAX_ERROR_SAMPLES).map(toErrorSample);
   const feedback = feedbackOf(selected, errors);
   const history = historyOf(all.filter(isAsked));
   return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), group, history, samples, feedback };
@@ -131,28 +121,4 @@ function mostAffected(events: readonly InnerEvent[], placeOf: (event: InnerEvent
     .sort(([a, inA], [b, inB]) => occurrencesOf(inB) - occurrencesOf(inA) || compareText(a, b))
     .slice(0, MAX_NAMED)
     .map(([place]) => place);
-}
-
-function toSample(event: InnerEvent): ErrorSample {
-  const { id, at, page, message, stack, browser, os, release, session, attributes } = event;
-  const breadcrumbs = toBreadcrumbs(attributes['breadcrumbs']);
-  const causes = toCauses(attributes['causes']);
-  const failing = parseNames(attributes['failing']);
-  const source = attributes['source'] ?? '';
-  return {
-    id,
-    at,
-    page,
-    message,
-    stack,
-    browser,
-    os,
-    release,
-    session,
-    breadcrumbs,
-    causes,
-    failing,
-    source,
-    ...toDebugIds(attributes['debugIds']),
-  };
 }
