@@ -47,8 +47,19 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   await expect(page.getByText('Caused by AggregateError There is no way in')).toBeVisible();
   await expect(page.getByText('One of them RangeError The window is too high')).toBeVisible();
 
+  // What led to it is with the first one; those after it travel as a number.
+  const storm = await groupOf(/blown away/);
+  await page.goto(`${candor.server}/errors/${storm?.fingerprint}`);
+  const trail = page.getByRole('region', { name: 'What led to it' });
+  await expect(trail).toContainText('click');
+  await page.getByRole('button', { name: 'Newer' }).click();
+  await expect(trail).toContainText(/counts [\d,]+ repeats/);
+
   const fallen = await groupOf(/The stairs have/);
   await page.goto(`${candor.server}/errors/${fallen?.fingerprint}`);
+  const occurrence = page.getByRole('region', { name: 'Occurrence' });
+  await expect(occurrence.getByText('steps', { exact: true })).toBeVisible();
+  await expect(occurrence.getByText('13', { exact: true })).toBeVisible();
   const said = page.getByRole('region', { name: 'What people said' });
   await expect(said).toContainText('I fell, write to');
   await expect(said).not.toContainText('ann@');
