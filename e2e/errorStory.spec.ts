@@ -78,9 +78,18 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText('The stairs have');
   await expect(search).toBeFocused();
+  // By the id that the page showed to whoever met it.
+  await search.fill(String(errorId));
+  await search.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`search=${errorId}`));
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('The stairs have');
   await search.fill('nothing says this');
   await search.press('Enter');
   await expect(page.getByText('No error says that in the last 24 hours')).toBeVisible();
+  await page.goBack();
+  await expect(rows).toHaveCount(1);
+  await expect(search).toHaveValue(String(errorId));
   await page.goBack();
   await expect(rows).toHaveCount(1);
   await expect(search).toHaveValue('the STAIRS have');

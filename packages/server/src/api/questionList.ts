@@ -127,7 +127,10 @@ export const QUESTIONS: readonly Question[] = [
     answer: 'ErrorsAnswer',
     parameters: {
       page,
-      search: text(MAX_WORD, 'What an error of the group has in its type and message, in any case'),
+      search: text(
+        MAX_WORD,
+        'What an error of the group has in its type and message, in any case, or the id of one',
+      ),
       standing: oneOf<StandingFilter>(
         STANDING_FILTERS,
         'Where a group stands by what people said of it; `regressed` was resolved and has come back since, and `not-ignored` is all but what is ignored',

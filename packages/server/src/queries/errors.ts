@@ -45,7 +45,15 @@ interface GroupRow {
 /** Groups of errors, and all that there are together, listed or not. */
 type ErrorGroups = Pick<ErrorsAnswer, 'groups' | 'found' | 'count' | 'trend'>;
 
-/** Which groups of errors are asked for: those of which one error has what is searched for in its `Type: message`. */
+/** As `captureError()` gives it, and as Sentry's clients do. */
+const ERROR_ID = /^(?:[\w-]{21}|[\da-f]{32})$/;
+
+/** Whether what is searched for may be the id under which one error travelled: only then are the ids read. */
+export function isErrorId({ search = '' }: Searched): boolean {
+  return ERROR_ID.test(search);
+}
+
+/** Which groups of errors are asked for: those of which one error has what is searched for in its `Type: message`, or as its id. */
 export interface ErrorScope extends PageScope, Searched {
   /** Groups that stand so alone. */
   standing?: StandingGroups;
@@ -67,7 +75,8 @@ export async function askErrorGroups(
   const bucketMs = bucketMsOf(scope);
   const values: Record<string, BoundValue> = { ...pageValues(scope, db.now()), errorType: ERROR_TYPE };
   const isAsked = fingerprint === undefined ? 'true' : 'fingerprint = {fingerprint:UInt64}';
-  const isFound = `max(${hasWords("concat(name, ': ', message)", scope)})`;
+  const says = hasWords("concat(name, ': ', message)", scope);
+  const isFound = `max(${isErrorId(scope) ? `${says} OR attributes['errorId'] = {search:String}` : says})`;
   const standing = scope.standing ? isStanding(scope.standing, 'last') : { event: 'true', group: 'true' };
   const rows = await db.ask<GroupRow>({
     sql: `SELECT *, count() OVER () AS found, sum(weights) OVER () AS weightsOfAll, sumMap(trend) OVER () AS trends,

@@ -562,14 +562,17 @@ eachStore((store) => {
   });
 
   it('finds groups by what one of their errors says, in any case, and counts all of them', async () => {
-    const said = (fingerprint: string, name: string, message: string) =>
-      anEvent({ project: 'found', type: 'exception', fingerprint, name, message });
+    const said = (fingerprint: string, name: string, message: string, errorId = '') =>
+      anEvent({ project: 'found', type: 'exception', fingerprint, name, message, attributes: { errorId } });
+    const ids = ['mBUxf6cSe9b73a-Uzg_ok', '9ac0bd39b9e0402c8a8d5f5c8e8e1d2f'] as const;
     await keep(
       'found',
       said('1', 'TypeError', 'Cannot read total of Ünknown'),
       said('1', 'TypeError', 'Cannot read sum'),
       said('2', 'RangeError', '100% of total_'),
+      said('3', 'Error', '', ids[0]),
       said('3', 'Error', ''),
+      said('4', 'Error', 'no such thing', ids[1]),
     );
     const found = async (search: string): Promise<[string, number][]> => {
       const answer = await store.errorGroups({ ...scopeOf('found'), search });
@@ -586,7 +589,11 @@ eachStore((store) => {
     ]);
     expect(await found('0%')).toEqual([['2', 1]]);
     expect(await found('total%')).toEqual([]);
-    expect((await found('')).length).toBe(3);
+    expect((await found('')).length).toBe(4);
+    // By the id that somebody was told, all of it.
+    expect(await found(ids[0])).toEqual([['3', 2]]);
+    expect(await found(ids[1])).toEqual([['4', 1]]);
+    expect(await found(ids[0].slice(1))).toEqual([]);
   });
 
   it('shows with an error what people said about it, and nothing of what they said about others', async () => {

@@ -6,6 +6,7 @@ import {
   DEFAULT_ERROR_GROUPS,
   ERROR_TYPE,
   type ErrorScope,
+  isErrorId,
   MAX_NAMED,
   repeatsOf,
 } from '../../queries/errors.ts';
@@ -20,7 +21,8 @@ import { compareText, hasWords, onPage } from './select.ts';
 /** `errorGroups` over events in memory. */
 export function errorGroupsOf(selected: readonly InnerEvent[], scope: ErrorScope): ErrorsAnswer {
   const errors = onPage(selected, scope).filter(({ type }) => type === ERROR_TYPE);
-  const isFound = ({ name, message }: InnerEvent): boolean => hasWords(`${name}: ${message}`, scope);
+  const isFound = ({ name, message, attributes }: InnerEvent): boolean =>
+    hasWords(`${name}: ${message}`, scope) || (isErrorId(scope) && attributes['errorId'] === scope.search);
   const { standing } = scope;
   const stands = ([newest]: readonly InnerEvent[]): boolean =>
     newest === undefined || !standing || standsSo(standing, newest.fingerprint, newest.at);
