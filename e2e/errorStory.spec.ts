@@ -81,7 +81,7 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   // By the id that the page showed to whoever met it.
   await search.fill(String(errorId));
   await search.press('Enter');
-  await expect(page).toHaveURL(new RegExp(`search=${errorId}`));
+  await expect(page).toHaveURL(new RegExp(`q=${errorId}`));
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText('The stairs have');
   await search.fill('nothing says this');
