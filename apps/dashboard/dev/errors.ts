@@ -94,7 +94,9 @@ function toSample(group: ErrorGroup, index: number): ErrorSample {
     stack: index % 5 === 4 ? '' : STACK,
     browser: index % 2 === 0 ? 'Chrome 156' : 'Firefox 149',
     os: index % 2 === 0 ? 'Android' : 'Windows',
+    device: index % 2 === 0 ? 'mobile' : 'desktop',
     release: '2.14.1',
+    environment: 'production',
     session: 'mT3kXq0vPz',
     count: index % 4 === 3 ? 1_204 : 1,
     componentStack:

@@ -41,6 +41,7 @@ export function toEvent(at: number, isHuge = false): StoredEvent {
     os: random.pick(['Android', 'Windows', 'macOS'] as const),
     device: random.pick(['mobile', 'desktop'] as const),
     release: '2.14.1',
+    environment: 'production',
   };
 }
 

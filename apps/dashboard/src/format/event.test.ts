@@ -15,6 +15,7 @@ const EVENT: StoredEvent = {
   os: '',
   device: '',
   release: '',
+  environment: '',
   message: '',
   attributes: {},
 };

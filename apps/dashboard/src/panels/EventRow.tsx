@@ -38,6 +38,7 @@ function Known({ event }: { event: StoredEvent }): ReactNode {
     ['session', event.session],
     ['device', event.device],
     ['release', event.release],
+    ['environment', event.environment],
   ];
   // An attribute may bear a fact's name; the fact wins.
   const known = new Map([...facts, ...Object.entries(event.attributes), ...facts]);

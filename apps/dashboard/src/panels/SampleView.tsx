@@ -67,8 +67,8 @@ function SampleFacts({ sample }: { sample: ErrorSample }): ReactNode {
   const facts: [string, string][] = [
     ['Time', formatFullTime(sample.at)],
     ['Page', sample.page],
-    ['Browser', [sample.browser, sample.os].filter(Boolean).join(' · ')],
-    ['Release', sample.release],
+    ['Browser', [sample.browser, sample.os, sample.device].filter(Boolean).join(' · ')],
+    ['Release', [sample.release, sample.environment].filter(Boolean).join(' · ')],
     ['Visit', sample.session],
     ['Code', SOURCES[sample.source] ?? ''],
     ['Failing then', sample.failing.join(', ')],

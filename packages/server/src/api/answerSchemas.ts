@@ -3230,7 +3230,13 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "os": {
         "type": "string"
       },
+      "device": {
+        "type": "string"
+      },
       "release": {
+        "type": "string"
+      },
+      "environment": {
         "type": "string"
       },
       "session": {
@@ -3323,7 +3329,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "stack",
       "browser",
       "os",
+      "device",
       "release",
+      "environment",
       "session",
       "count",
       "breadcrumbs",
@@ -7046,6 +7054,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "release": {
         "type": "string"
       },
+      "environment": {
+        "type": "string"
+      },
       "message": {
         "type": "string"
       },
@@ -7076,6 +7087,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "os",
       "device",
       "release",
+      "environment",
       "message",
       "attributes"
     ]

@@ -32,11 +32,15 @@ export function addLiveStream(app: FastifyInstance, deps: LiveStreamDeps): void 
     if (readers.size >= MAX_READERS)
       throw new ApiRefusal(503, 'busy', 'Too many watch already. Try again later.');
     reply.hijack();
-    const reader = createReader(reply.raw, start);
-    readers.add(reader);
-
     const isOurs = ({ event }: FeedEntry) => event.project === request.project;
     const seen = toPlace(request.headers['last-event-id'], start);
+    const reader = createReader({
+      response: reply.raw,
+      start,
+      seen,
+      recent: (place) => live.recent(place).filter(isOurs),
+    });
+    readers.add(reader);
     const missed = live.recent(seen);
     reader.skip(seen === undefined ? 0 : lostSince(seen, missed));
     reader.show(missed.filter(isOurs));
@@ -75,8 +79,25 @@ interface Reader {
   end(): void;
 }
 
-/** One reader: what it is too slow for is dropped and counted, so that it costs a socket's buffer and no more. */
-function createReader(response: ServerResponse, start: string): Reader {
+/**
+ * One reader. What its socket cannot take at once it gets later as far as the feed still remembers it, which is also what was not erased
+ * since; the others are counted. So it costs a socket's buffer and no more.
+ */
+function createReader({
+  response,
+  start,
+  seen = 0,
+  recent,
+}: {
+  response: ServerResponse;
+  start: string;
+  seen?: number | undefined;
+  /** What it may see, after a place. */
+  recent: (place: number) => readonly FeedEntry[];
+}): Reader {
+  let shown = seen;
+  /** Published to it since, and not shown yet. */
+  let owed = 0;
   let isFull = false;
   let skipped = 0;
   let stuckHeartbeats = 0;
@@ -92,10 +113,24 @@ function createReader(response: ServerResponse, start: string): Reader {
     write(`event: lagged\ndata: ${JSON.stringify(lag)}\n\n`);
   };
 
+  const showWhatFits = (entries: readonly FeedEntry[]) => {
+    for (const { place, event } of entries) {
+      if (!isFull) tellLag();
+      if (isFull) return;
+      write(`id: ${start}-${place}\nevent: event\ndata: ${JSON.stringify(toStoredEvent(event))}\n\n`);
+      shown = place;
+      owed -= 1;
+    }
+  };
+
   response.on('drain', () => {
     isFull = false;
     stuckHeartbeats = 0;
-    tellLag();
+    const left = owed > 0 ? recent(shown) : [];
+    skipped += Math.max(0, owed - left.length);
+    owed = left.length;
+    showWhatFits(left);
+    if (!isFull) tellLag();
   });
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -108,13 +143,8 @@ function createReader(response: ServerResponse, start: string): Reader {
 
   return {
     show(entries) {
-      for (const { place, event } of entries) {
-        if (isFull) skipped += 1;
-        else {
-          tellLag();
-          write(`id: ${start}-${place}\nevent: event\ndata: ${JSON.stringify(toStoredEvent(event))}\n\n`);
-        }
-      }
+      owed += entries.length;
+      showWhatFits(entries);
     },
     skip(count) {
       skipped += count;

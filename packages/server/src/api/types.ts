@@ -251,7 +251,10 @@ export interface ErrorSample {
   stack: string;
   browser: string;
   os: string;
+  device: string;
   release: string;
+  /** Where the site ran, such as `production`; empty where it does not say. */
+  environment: string;
   session: string;
   /** How many errors it tells of: what repeats in a page travels as a number, and only the first of it in full. */
   count: number;
@@ -417,6 +420,8 @@ export interface StoredEvent {
   os: string;
   device: string;
   release: string;
+  /** Where the site runs, such as `production`; empty where it does not say. */
+  environment: string;
   message: string;
   attributes: Record<string, string | number>;
 }

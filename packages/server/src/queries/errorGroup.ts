@@ -53,9 +53,9 @@ FROM ${db.events} WHERE ${IS_ASKED}`,
 /** Picks the newest by narrow columns first: stacks and maps of the others are never read. */
 async function askSamples(db: Database, scope: Scope & { fingerprint: string }): Promise<ErrorSample[]> {
   const rows = await db.ask<{ sample: StoredError }>({
-    sql: `SELECT CAST((toString(id), toUnixTimestamp64Milli(at), page, message, stack, browser, os, release, session,
+    sql: `SELECT CAST((toString(id), toUnixTimestamp64Milli(at), page, message, stack, browser, os, device, release, environment, session,
     attributes, numbers), 'Tuple(id String, at Int64, page String, message String, stack String,
-    browser String, os String, release String, session String, attributes Map(String, String),
+    browser String, os String, device String, release String, environment String, session String, attributes Map(String, String),
     numbers Map(String, Float64))') AS sample
 FROM ${db.events} WHERE ${IS_ASKED} AND (at, id) IN (
   SELECT at, id FROM ${db.events} WHERE ${IS_ASKED} ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}

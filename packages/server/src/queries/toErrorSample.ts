@@ -16,7 +16,9 @@ export type StoredError = Pick<
   | 'stack'
   | 'browser'
   | 'os'
+  | 'device'
   | 'release'
+  | 'environment'
   | 'session'
   | 'attributes'
   | 'numbers'
@@ -24,7 +26,7 @@ export type StoredError = Pick<
 
 /** An error as its group shows it; what it says that has no place of its own is among the details. */
 export function toErrorSample(event: StoredError): ErrorSample {
-  const { id, at, page, message, stack, browser, os, release, session, attributes, numbers } = event;
+  const { id, at, page, message, stack, browser, os, device, release, environment, session } = event;
   const {
     breadcrumbs,
     causes,
@@ -39,8 +41,8 @@ export function toErrorSample(event: StoredError): ErrorSample {
     category: _category,
     handled: _handled,
     ...words
-  } = attributes;
-  const { count: _count, ...figures } = numbers;
+  } = event.attributes;
+  const { count: _count, ...figures } = event.numbers;
   return {
     id,
     at,
@@ -49,7 +51,9 @@ export function toErrorSample(event: StoredError): ErrorSample {
     stack,
     browser,
     os,
+    device,
     release,
+    environment,
     session,
     count: repeatsOf(event),
     breadcrumbs: toBreadcrumbs(breadcrumbs),

@@ -18,6 +18,7 @@ export function toStoredEvent(
     os: event.os,
     device: event.device,
     release: event.release,
+    environment: event.environment,
     message: event.message,
     attributes: { ...event.attributes, ...event.numbers },
   };
