@@ -60,6 +60,15 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   const occurrence = page.getByRole('region', { name: 'Occurrence' });
   await expect(occurrence.getByText('steps', { exact: true })).toBeVisible();
   await expect(occurrence.getByText('13', { exact: true })).toBeVisible();
+  // All of that visit, in order, and from there back to the error.
+  await occurrence.getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Visit');
+  const happened = page.getByRole('region', { name: 'What happened' }).getByRole('listitem');
+  await expect(happened.filter({ hasText: '/health' }).first()).toBeVisible();
+  const failure = happened.filter({ hasText: 'The stairs have' });
+  await failure.locator('summary').click();
+  await failure.getByRole('link', { name: 'All of this error' }).click();
+  await expect(page).toHaveURL(new RegExp(`/errors/${fallen?.fingerprint}`));
   const said = page.getByRole('region', { name: 'What people said' });
   await expect(said).toContainText('I fell, write to');
   await expect(said).not.toContainText('ann@');

@@ -45,7 +45,9 @@ export function toEvent(at: number, isHuge = false): StoredEvent {
   };
 }
 
-function toContent(type: string): Pick<StoredEvent, 'name' | 'value' | 'message' | 'attributes'> {
+function toContent(
+  type: string,
+): Pick<StoredEvent, 'name' | 'value' | 'message' | 'fingerprint' | 'attributes'> {
   if (type === 'browser.web_vital') {
     const [name, low, high] = random.pick(VITALS);
     return {
@@ -57,7 +59,8 @@ function toContent(type: string): Pick<StoredEvent, 'name' | 'value' | 'message'
   }
   if (type === 'exception') {
     const message = "Cannot read properties of undefined (reading 'total')";
-    return { name: 'TypeError', value: null, message, attributes: { severity: 'error', category: 'script' } };
+    const attributes = { severity: 'error', category: 'script' };
+    return { name: 'TypeError', value: null, message, fingerprint: '7001000000000000000', attributes };
   }
   if (type === 'health.check') {
     const status = random.pick(['healthy', 'healthy', 'degraded', 'unhealthy'] as const);

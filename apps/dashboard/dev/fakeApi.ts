@@ -151,7 +151,8 @@ function toAnswer(path: string, params: URLSearchParams, scenario: Scenario): un
     const events = Array.from({ length: isEmpty ? 0 : 40 }, (_, index) =>
       toEvent(range.to - index * 7_300, isHuge),
     );
-    return { range, events };
+    const session = params.get('session');
+    return { range, events: session === null ? events : events.map((event) => ({ ...event, session })) };
   }
   if (path.startsWith('errors/')) {
     return isEmpty ? undefined : toError(range, decodeURIComponent(path.slice('errors/'.length)), isHuge);

@@ -45,6 +45,7 @@ function one(name: string, path: string, search = ''): DashboardPage {
 export const DASHBOARD_PAGES: readonly DashboardPage[] = [
   ...standing,
   one('error', '/errors/7001000000000000000'),
+  one('visit', '/visits/mT3kXq0vP1'),
   one('incident', '/incidents/i_0'),
   one('board', '/boards/b_0', '?compare=before'),
 ];

@@ -27,6 +27,7 @@ import { Resources } from './pages/Resources.tsx';
 import { Segments } from './pages/Segments.tsx';
 import { Settings } from './pages/Settings.tsx';
 import { Usage } from './pages/Usage.tsx';
+import { VisitDetail } from './pages/VisitDetail.tsx';
 import { Vitals } from './pages/Vitals.tsx';
 import { useRoute } from './shell/location.ts';
 import type { Route } from './shell/route.ts';
@@ -97,6 +98,8 @@ function toPage(route: Route): ReactNode {
       return <Errors />;
     case 'error':
       return <ErrorDetail key={route.fingerprint} fingerprint={route.fingerprint} />;
+    case 'visit':
+      return <VisitDetail key={route.id} id={route.id} />;
     case 'health':
       return <Health />;
     case 'usage':

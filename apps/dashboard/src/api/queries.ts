@@ -8,6 +8,7 @@ import type {
   EngagementAnswer,
   ErrorAnswer,
   ErrorsAnswer,
+  EventsAnswer,
   ExperimentsAnswer,
   FunnelAnswer,
   GenerationsAnswer,
@@ -91,6 +92,14 @@ export function useErrors(filters: Filters): UseQueryResult<ErrorsAnswer> {
 /** One group with its newest samples. */
 export function useErrorGroup({ range, segment }: Filters, fingerprint: string): UseQueryResult<ErrorAnswer> {
   return useRanged<ErrorAnswer>(`errors/${encodeURIComponent(fingerprint)}`, range, { segment });
+}
+
+/** Events of one visit that are shown. */
+export const VISIT_LIMIT = 1000;
+
+/** What happened in one visit, newest first. */
+export function useVisit({ range }: Filters, id: string): UseQueryResult<EventsAnswer> {
+  return useRanged<EventsAnswer>('events', range, { session: id, limit: VISIT_LIMIT });
 }
 
 /** The state of every service. */

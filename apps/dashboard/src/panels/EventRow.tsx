@@ -3,6 +3,8 @@ import { memo, type ReactNode } from 'react';
 import { Shape } from '../charts/Shape.tsx';
 import { describeEvent } from '../format/event.ts';
 import { formatClock, formatFullTime } from '../format/time.ts';
+import { Link } from '../shell/Link.tsx';
+import { toErrorPath, toVisitPath } from '../shell/route.ts';
 
 /** One event of the stream; opens to everything that is known about it. */
 export const EventRow: (props: { event: StoredEvent }) => ReactNode = memo(function EventRow({ event }) {
@@ -44,12 +46,22 @@ function Known({ event }: { event: StoredEvent }): ReactNode {
   const known = new Map([...facts, ...Object.entries(event.attributes), ...facts]);
   return (
     <dl className="known">
+      {event.fingerprint && (
+        <div>
+          <dt>group</dt>
+          <dd>
+            <Link to={toErrorPath(event.fingerprint)}>All of this error</Link>
+          </dd>
+        </div>
+      )}
       {[...known]
         .filter(([, value]) => value !== '')
         .map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{String(value)}</dd>
+            <dd>
+              {name === 'session' ? <Link to={toVisitPath(event.session)}>{value}</Link> : String(value)}
+            </dd>
           </div>
         ))}
     </dl>

@@ -2,6 +2,8 @@ import type { ErrorCause, ErrorSample } from '@candor/server/api';
 import { type ReactNode, useState } from 'react';
 import { formatCount, NONE } from '../format/number.ts';
 import { formatBefore, formatFullTime } from '../format/time.ts';
+import { Link } from '../shell/Link.tsx';
+import { toVisitPath } from '../shell/route.ts';
 import { Frame } from './Panel.tsx';
 import { Stack } from './Stack.tsx';
 
@@ -64,12 +66,13 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 function SampleFacts({ sample }: { sample: ErrorSample }): ReactNode {
-  const facts: [string, string][] = [
+  const { session } = sample;
+  const facts: [string, ReactNode][] = [
     ['Time', formatFullTime(sample.at)],
     ['Page', sample.page],
     ['Browser', [sample.browser, sample.os, sample.device].filter(Boolean).join(' · ')],
     ['Release', [sample.release, sample.environment].filter(Boolean).join(' · ')],
-    ['Visit', sample.session],
+    ['Visit', session && <Link to={toVisitPath(session)}>{session}</Link>],
     ['Code', SOURCES[sample.source] ?? ''],
     ['Failing then', sample.failing.join(', ')],
     ['Tells of', sample.count > 1 ? `${formatCount(sample.count)} errors` : 'One error'],

@@ -2,6 +2,8 @@ import type { DeliverySession } from '@candor/server/api';
 import type { ReactNode } from 'react';
 import { formatCompact, NONE } from '../format/number.ts';
 import { formatAgo, formatFullTime } from '../format/time.ts';
+import { Link } from '../shell/Link.tsx';
+import { toVisitPath } from '../shell/route.ts';
 import { MoreRows, useMore } from './MoreRows.tsx';
 
 interface SessionTableProps {
@@ -54,7 +56,9 @@ function Row({ session: of, now }: { session: DeliverySession; now: number }): R
   return (
     <tr>
       <th scope="row">
-        <code>{of.session}</code>
+        <Link to={toVisitPath(of.session)}>
+          <code>{of.session}</code>
+        </Link>
       </th>
       <td className="wide-only">{of.release || NONE}</td>
       <td className="number">{formatCompact(of.missing)}</td>

@@ -75,6 +75,7 @@ export const PLACES: readonly Place[] = [
 const PARENTS: Partial<Record<Route['page'], Route['page']>> = {
   error: 'errors',
   board: 'boards',
+  visit: 'live',
   operations: 'vitals',
   requests: 'vitals',
   resources: 'vitals',

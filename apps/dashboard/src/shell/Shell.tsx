@@ -106,7 +106,8 @@ function hasPages({ page }: Route): boolean {
 
 /** Whether a place can be narrowed to a segment: all that ask of events in a range. */
 function hasSegments(route: Route): boolean {
-  return (hasRange(route) && route.page !== 'delivery') || route.page === 'cohorts';
+  const isNarrow = route.page === 'delivery' || route.page === 'visit';
+  return (hasRange(route) && !isNarrow) || route.page === 'cohorts';
 }
 
 /** Whether a place shows what is kept of one project; the other settings are the server's. */
@@ -127,7 +128,8 @@ function hasRange({ page }: Route): boolean {
 }
 
 function toKey(route: Route): string {
-  if (route.page === 'incident' || route.page === 'board') return `${route.page} ${route.id}`;
+  if (route.page === 'incident' || route.page === 'board' || route.page === 'visit')
+    return `${route.page} ${route.id}`;
   return route.page === 'error' ? `error ${route.fingerprint}` : route.page;
 }
 
@@ -139,6 +141,7 @@ function toSection(route: Route): string | undefined {
 
 function toTitle(route: Route): string {
   if (route.page === 'error') return 'Error';
+  if (route.page === 'visit') return 'Visit';
   if (route.page === 'incident') return 'Incident';
   if (route.page === 'board') return 'Board';
   // Places first: the tab of the page about usage is called otherwise than the page.

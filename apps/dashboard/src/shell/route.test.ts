@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toBoardPath, toErrorPath, toIncidentPath, toRoute } from './route.ts';
+import { toBoardPath, toErrorPath, toIncidentPath, toRoute, toVisitPath } from './route.ts';
 
 it.each([
   ['/', 'overview'],
@@ -28,6 +28,7 @@ it.each([
   ['/boards', 'boards'],
   ['/nowhere', 'missing'],
   ['/errors/1/2', 'missing'],
+  ['/visits', 'missing'],
   ['/errors/%E0%A4%A', 'missing'],
   ['/toString', 'missing'],
 ])('leads %s to %s', (path, page) => {
@@ -48,6 +49,10 @@ it('reads the fingerprint it wrote', () => {
   const fingerprint = '12/34 ä';
 
   expect(toRoute(toErrorPath(fingerprint))).toEqual({ page: 'error', fingerprint });
+});
+
+it('leads to a visit and back', () => {
+  expect(toRoute(toVisitPath('a/b c'))).toEqual({ page: 'visit', id: 'a/b c' });
 });
 
 it('leads to an incident and back', () => {

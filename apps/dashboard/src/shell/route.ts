@@ -8,6 +8,7 @@ export type Route =
   | { page: 'board'; id: string }
   | { page: 'incident'; id: string }
   | { page: 'error'; fingerprint: string }
+  | { page: 'visit'; id: string }
   | { page: 'settings'; section: SettingsSection };
 
 /** A part of the settings. */
@@ -60,6 +61,7 @@ export function toRoute(path: string): Route {
   const [, first, segment, ...rest] = trimmed.split('/');
   const decoded = segment && rest.length === 0 ? decodeSegment(segment) : undefined;
   if (first === 'errors' && decoded !== undefined) return { page: 'error', fingerprint: decoded };
+  if (first === 'visits' && decoded !== undefined) return { page: 'visit', id: decoded };
   if (first === 'incidents' && decoded !== undefined) return { page: 'incident', id: decoded };
   if (first === 'boards' && decoded !== undefined) return { page: 'board', id: decoded };
   return { page: 'missing' };
@@ -73,6 +75,11 @@ export function toBoardPath(id: string): string {
 /** The path of one error group. */
 export function toErrorPath(fingerprint: string): string {
   return `/errors/${encodeURIComponent(fingerprint)}`;
+}
+
+/** The path of one visit. */
+export function toVisitPath(id: string): string {
+  return `/visits/${encodeURIComponent(id)}`;
 }
 
 /** The path of one incident. */

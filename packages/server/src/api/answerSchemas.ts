@@ -7060,6 +7060,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "message": {
         "type": "string"
       },
+      "fingerprint": {
+        "type": "string"
+      },
       "attributes": {
         "type": "object",
         "additionalProperties": {

@@ -423,6 +423,8 @@ export interface StoredEvent {
   /** Where the site runs, such as `production`; empty where it does not say. */
   environment: string;
   message: string;
+  /** The group of an error; absent where it is none. */
+  fingerprint?: string;
   attributes: Record<string, string | number>;
 }
 

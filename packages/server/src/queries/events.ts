@@ -7,7 +7,8 @@ import { toStoredEvent } from './toStoredEvent.ts';
 /** Events in an answer unless asked otherwise. */
 export const DEFAULT_EVENTS = 100;
 
-type EventRow = Omit<StoredEvent, 'attributes'> & {
+type EventRow = Omit<StoredEvent, 'attributes' | 'fingerprint'> & {
+  fingerprint: string;
   attributes: Record<string, string>;
   numbers: Record<string, number>;
 };
@@ -26,9 +27,10 @@ export async function events(
   const rows = await db.ask<{ event: EventRow }>({
     // The newest are picked by narrow columns first: messages and maps of the others are never read.
     sql: `SELECT CAST((toString(id), toUnixTimestamp64Milli(at), toUnixTimestamp64Milli(received_at), type, name,
-    value, page, session, browser, os, device, release, environment, message, attributes, numbers),
+    value, page, session, browser, os, device, release, environment, message, toString(fingerprint),
+    attributes, numbers),
     'Tuple(id String, at Int64, receivedAt Int64, type String, name String, value Nullable(Float64), page String,
-    session String, browser String, os String, device String, release String, environment String, message String,
+    session String, browser String, os String, device String, release String, environment String, message String, fingerprint String,
     attributes Map(String, String), numbers Map(String, Float64))') AS event
 FROM ${db.events} WHERE ${conditions} AND (at, id) IN (
   SELECT at, id FROM ${db.events} WHERE ${conditions} ORDER BY at DESC, toUInt128(id) DESC LIMIT {limit:UInt32}

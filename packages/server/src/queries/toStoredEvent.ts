@@ -3,7 +3,8 @@ import type { InnerEvent } from '../event.ts';
 
 /** An event as the event list and the live stream show it: words and numbers joined under their names. */
 export function toStoredEvent(
-  event: Omit<StoredEvent, 'attributes'> & Pick<InnerEvent, 'attributes' | 'numbers'>,
+  event: Omit<StoredEvent, 'attributes' | 'fingerprint'> &
+    Pick<InnerEvent, 'attributes' | 'numbers' | 'fingerprint'>,
 ): StoredEvent {
   return {
     id: event.id,
@@ -20,6 +21,7 @@ export function toStoredEvent(
     release: event.release,
     environment: event.environment,
     message: event.message,
+    ...(event.fingerprint !== '0' && { fingerprint: event.fingerprint }),
     attributes: { ...event.attributes, ...event.numbers },
   };
 }

@@ -188,6 +188,7 @@ eachStore((store) => {
       device: odd,
       release: odd,
       environment: odd,
+      fingerprint: '18446744073709551615',
       message: odd,
       attributes: { [odd]: odd, '': '', constructor: 'mine' },
       numbers: { [`${odd}#`]: 1e-7 },
@@ -212,6 +213,7 @@ eachStore((store) => {
         release: odd,
         environment: odd,
         message: odd,
+        fingerprint: '18446744073709551615',
         attributes: { [odd]: odd, '': '', constructor: 'mine', [`${odd}#`]: 1e-7 },
       },
     ]);
