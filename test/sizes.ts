@@ -92,7 +92,7 @@ const importLines: readonly ImportLine[] = [
       const collector = new TelemetryCollector({ endpoint: '/v1/envelopes' });
       const errors = new ErrorTracking(collector);
       new BreadcrumbTrail(collector, errors); new BrowserReports(collector, errors);`,
-    limit: 27_500,
+    limit: 27_600,
   },
   {
     name: 'health',

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
+import { placeOf } from './placeOf.ts';
 import { selectorOf } from './selectorOf.ts';
 
 function find(html: string, query: string): Node {
@@ -17,6 +18,36 @@ test.each<[html: string, query: string, selector: string]>([
   ['<form id="f"><input name="id"><input name="parentElement"></form>', 'input', '#f>input'],
 ])('%s', (html, query, selector) => {
   expect(selectorOf(find(html, query))).toBe(selector);
+});
+
+test.each<[html: string, query: string, selector: string]>([
+  ['<ul id="u"><li><b></b></li><li><b></b></li></ul>', 'li:last-child>b', '#u>li:nth-of-type(2)>b'],
+  ['<ul id="u"><li><b></b></li><li><b></b></li></ul>', 'li>b', '#u>li>b'],
+  ['<div id="d"><p></p><i></i><p class="x"></p></div>', '.x', '#d>p.x:nth-of-type(2)'],
+  ['<div><p></p><p id="own"></p></div>', '#own', '#own'],
+])('says which of several: %s', (html, query, selector) => {
+  const found = find(html, query);
+
+  expect(selectorOf(found, placeOf)).toBe(selector);
+  expect(document.querySelector(selector)).toBe(found);
+});
+
+test.each([
+  [99, '#u>li:nth-of-type(99)'],
+  [200, '#u>li'],
+])('of a list of %i the last is %s', (count, selector) => {
+  expect(selectorOf(find(`<ul id="u">${'<li></li>'.repeat(count)}</ul>`, 'li:last-child'), placeOf)).toBe(
+    selector,
+  );
+});
+
+test('comes to an end where a form is its own sibling', () => {
+  const html = '<div><form id="f"></form><input form="f" name="previousElementSibling"></div>';
+  const input = find(html, 'input');
+  // As browsers have it, and jsdom has not.
+  Object.defineProperty(document.querySelector('form'), 'previousElementSibling', { value: input });
+
+  expect(selectorOf(input, placeOf)).toBe('html>body>div>input');
 });
 
 test('names the element around a text', () => {

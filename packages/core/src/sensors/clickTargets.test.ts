@@ -14,6 +14,17 @@ test('reports where somebody clicked, and never what is written there', () => {
   expect(heard).toEqual([{ selector: '#cart>button.buy.now' }]);
 });
 
+test('tells buttons alike from each other', () => {
+  document.body.innerHTML = '<div id="d"><p><button>a</button></p><p><button>b</button></p></div>';
+  const heard: Click[] = [];
+  const stop = clickTargets((click) => heard.push(click));
+
+  for (const button of document.querySelectorAll('button')) button.click();
+  stop();
+
+  expect(heard).toEqual([{ selector: '#d>p>button' }, { selector: '#d>p:nth-of-type(2)>button' }]);
+});
+
 test('hears of clicks that the page keeps to itself', () => {
   document.body.innerHTML = '<button>x</button>';
   const button = document.querySelector('button');

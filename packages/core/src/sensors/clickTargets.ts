@@ -1,10 +1,11 @@
 import { listen } from '../browser/listen.ts';
+import { placeOf } from '../browser/placeOf.ts';
 import { selectorOf } from '../browser/selectorOf.ts';
 import type { Stop } from '../stop.ts';
 
 /** A click anywhere on the page. */
 export interface Click {
-  /** Where, by tags, ids and classes; never what is written there. */
+  /** Where, by tags, ids, classes and places; never what is written there. */
   readonly selector: string;
 }
 
@@ -16,7 +17,7 @@ export function clickTargets(report: (click: Click) => void): Stop {
     'click',
     (event) => {
       const [target] = event.composedPath();
-      if (target instanceof Node) report({ selector: selectorOf(target) });
+      if (target instanceof Node) report({ selector: selectorOf(target, placeOf) });
     },
     { capture: true },
   );
