@@ -72,6 +72,10 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   const said = page.getByRole('region', { name: 'What people said' });
   await expect(said).toContainText('I fell, write to');
   await expect(said).not.toContainText('ann@');
+  await said.getByRole('link', { name: 'What happened then' }).first().click();
+  await expect(page).toHaveURL(new RegExp(`q=${errorId}`));
+  await expect(occurrence).toBeInViewport();
+  await expect(occurrence).toContainText(String(errorId));
   await page.getByRole('button', { name: 'Resolve' }).click();
   await expect(page.getByRole('button', { name: 'Open again' })).toBeVisible();
 
@@ -93,6 +97,7 @@ test('what somebody says, what caused an error and what failed meanwhile reach t
   await expect(page).toHaveURL(new RegExp(`q=${errorId}`));
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText('The stairs have');
+  await expect(rows.getByRole('link')).toHaveAttribute('href', new RegExp(`q=${errorId}`));
   await search.fill('nothing says this');
   await search.press('Enter');
   await expect(page.getByText('No error says that in the last 24 hours')).toBeVisible();

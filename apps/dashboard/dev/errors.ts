@@ -45,6 +45,7 @@ export function toError(range: TimeRange, fingerprint: string, isHuge: boolean):
     message: index === 1 ? 'The total is gone. '.repeat(20) : 'I pressed pay and nothing happened.',
     page: '/checkout',
     release: '2.14.1',
+    errorId: `error-${index}`,
   }));
   const history = {
     firstSeen: range.to - 41 * 24 * 3_600_000,

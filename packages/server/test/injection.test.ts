@@ -99,6 +99,7 @@ test('what is planted in a field or asked for in a parameter stays a text for th
     resources: ['page'],
     pages: ['search', 'limit'],
     errors: ['limit', 'project', 'page', 'search', 'standing'],
+    'errors/1': ['errorId'],
     usage: ['project', 'search'],
     experiments: ['goal', 'name'],
     delivery: ['release'],

@@ -89,9 +89,12 @@ export function useErrors(filters: Filters): UseQueryResult<ErrorsAnswer> {
   return useRanged<ErrorsAnswer>('errors', range, { ...toErrorParams(filters), segment });
 }
 
-/** One group with its newest samples. */
-export function useErrorGroup({ range, segment }: Filters, fingerprint: string): UseQueryResult<ErrorAnswer> {
-  return useRanged<ErrorAnswer>(`errors/${encodeURIComponent(fingerprint)}`, range, { segment });
+/** One group with its newest samples, before them the one whose id `q` is. */
+export function useErrorGroup(
+  { range, segment, q }: Filters,
+  fingerprint: string,
+): UseQueryResult<ErrorAnswer> {
+  return useRanged<ErrorAnswer>(`errors/${encodeURIComponent(fingerprint)}`, range, { segment, errorId: q });
 }
 
 /** Events of one visit that are shown. */

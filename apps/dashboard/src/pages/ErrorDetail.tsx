@@ -1,5 +1,5 @@
 import type { ErrorAnswer } from '@candor/server/api';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { ApiFailure } from '../api/client.ts';
 import { useErrorGroup } from '../api/queries.ts';
 import { formatPlural } from '../format/number.ts';
@@ -38,15 +38,20 @@ export function ErrorDetail({ fingerprint }: { fingerprint: string }): ReactNode
         </Frame>
       ) : (
         <Answered title="Error" query={query} skeleton={<Skeleton />} isEmpty={() => false} empty={null}>
-          {(answer) => <Content answer={answer} />}
+          {(answer) => <Content answer={answer} asked={filters.q} />}
         </Answered>
       )}
     </>
   );
 }
 
-function Content({ answer }: { answer: ErrorAnswer }): ReactNode {
+function Content({ answer, asked }: { answer: ErrorAnswer; asked: string | undefined }): ReactNode {
   const { group, samples, feedback, range, bucketMs } = answer;
+  const occurrence = useRef<HTMLDivElement>(null);
+  const found = samples[0]?.details['errorId'] === asked ? asked : undefined;
+  useEffect(() => {
+    if (found !== undefined) occurrence.current?.scrollIntoView();
+  }, [found]);
   usePageName('Error', [group.type, group.message].filter(Boolean).join(': ') || 'Without a name');
   return (
     <div className="pages-stack">
@@ -64,9 +69,11 @@ function Content({ answer }: { answer: ErrorAnswer }): ReactNode {
           height={150}
         />
       </Frame>
-      {feedback.length > 0 && <FeedbackList feedback={feedback} now={range.to} />}
-      <div className="split">
-        <SampleView samples={samples} />
+      {feedback.length > 0 && (
+        <FeedbackList feedback={feedback} fingerprint={group.fingerprint} now={range.to} />
+      )}
+      <div className="split" ref={occurrence}>
+        <SampleView key={asked} samples={samples} isFirstAsked={found !== undefined} />
       </div>
     </div>
   );

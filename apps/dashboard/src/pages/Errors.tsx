@@ -11,6 +11,9 @@ import { Panel } from '../panels/Panel.tsx';
 import { type Filters, toRangeWords } from '../shell/filters.ts';
 import { useFilters } from '../shell/location.ts';
 
+/** A word that may be the id of one error. */
+const MAYBE_ID = /^[\w-]{21,32}$/;
+
 /** The error groups of the range, those with the most errors first. */
 export function Errors(): ReactNode {
   const filters = useFilters();
@@ -39,7 +42,12 @@ export function Errors(): ReactNode {
       {(answer) => (
         <>
           <GroupsChart answer={answer} />
-          <ErrorTable groups={answer.groups} now={answer.range.to} found={answer.found} />
+          <ErrorTable
+            groups={answer.groups}
+            now={answer.range.to}
+            found={answer.found}
+            asked={MAYBE_ID.test(filters.q ?? '') ? filters.q : undefined}
+          />
         </>
       )}
     </Panel>

@@ -20,10 +20,12 @@ interface ErrorTableProps {
   found: number;
   /** The end of the range, from which ages are counted. */
   now: number;
+  /** The id of one error that is looked for: the first that its group shows. */
+  asked?: string | undefined;
 }
 
 /** Error groups, most frequent first. */
-export function ErrorTable({ groups, found, now }: ErrorTableProps): ReactNode {
+export function ErrorTable({ groups, found, now, asked }: ErrorTableProps): ReactNode {
   const [sort, setSort] = useState<Sort<Column>>({ by: 'count', isTurned: false });
   const rows = sortRows(groups, (group) => group[sort.by], sort.isTurned);
   const more = useMore(rows.length);
@@ -49,7 +51,7 @@ export function ErrorTable({ groups, found, now }: ErrorTableProps): ReactNode {
         </thead>
         <tbody>
           {rows.slice(0, more.shown).map((group) => (
-            <Row key={group.fingerprint} group={group} now={now} />
+            <Row key={group.fingerprint} group={group} now={now} asked={asked} />
           ))}
         </tbody>
       </table>
@@ -58,12 +60,16 @@ export function ErrorTable({ groups, found, now }: ErrorTableProps): ReactNode {
   );
 }
 
-function Row({ group, now }: { group: ErrorGroup; now: number }): ReactNode {
+function Row({
+  group,
+  now,
+  asked,
+}: Pick<ErrorTableProps, 'now' | 'asked'> & { group: ErrorGroup }): ReactNode {
   const { fingerprint, type, message, trend, count, sessions, lastSeen } = group;
   return (
     <tr className="row-link">
       <th scope="row" className="error-cell">
-        <Link to={toErrorPath(fingerprint)}>
+        <Link to={toErrorPath(fingerprint)} q={asked}>
           <span className="error-type" dir="auto" title={type}>
             {type || 'Error'}
           </span>

@@ -7,11 +7,18 @@ import { toVisitPath } from '../shell/route.ts';
 import { Frame } from './Panel.tsx';
 import { Stack } from './Stack.tsx';
 
-/** The newest occurrences of an error, one at a time; first of all the newest that says what led to it. */
-export function SampleView({ samples }: { samples: readonly ErrorSample[] }): ReactNode {
+/** The newest occurrences of an error, one at a time; first of all the one that was asked for, else the newest that says what led to it. */
+export function SampleView({
+  samples,
+  isFirstAsked = false,
+}: {
+  samples: readonly ErrorSample[];
+  /** Whether the first of them was asked for. */
+  isFirstAsked?: boolean;
+}): ReactNode {
   const [chosenId, setChosenId] = useState<string>();
   const chosen = samples.findIndex(({ id }) => id === chosenId);
-  const told = samples.findIndex(({ breadcrumbs }) => breadcrumbs.length > 0);
+  const told = isFirstAsked ? 0 : samples.findIndex(({ breadcrumbs }) => breadcrumbs.length > 0);
   const index = chosen >= 0 ? chosen : Math.max(0, told);
   const sample = samples[index];
   if (sample === undefined) return null;

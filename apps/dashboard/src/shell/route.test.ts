@@ -53,6 +53,8 @@ it('reads the fingerprint it wrote', () => {
 
 it('leads to a visit and back', () => {
   expect(toRoute(toVisitPath('a/b c'))).toEqual({ page: 'visit', id: 'a/b c' });
+  expect(toRoute(toVisitPath('a.b'))).toEqual({ page: 'visit', id: 'a.b' });
+  expect(toVisitPath('a.b')).not.toContain('.');
 });
 
 it('leads to an incident and back', () => {

@@ -77,9 +77,9 @@ export function toErrorPath(fingerprint: string): string {
   return `/errors/${encodeURIComponent(fingerprint)}`;
 }
 
-/** The path of one visit. */
+/** The path of one visit, whose id may be another client's: with a dot it would be asked for as a file. */
 export function toVisitPath(id: string): string {
-  return `/visits/${encodeURIComponent(id)}`;
+  return `/visits/${encodeURIComponent(id).replaceAll('.', '%2E')}`;
 }
 
 /** The path of one incident. */

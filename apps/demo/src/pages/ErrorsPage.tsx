@@ -25,7 +25,7 @@ export function ErrorsPage(): JSX.Element {
           title="An error nobody catches"
           expect={
             <>
-              a group <code>TypeError</code>, unhandled, with the function that threw.
+              a group <code>TypeError</code>, unhandled, with the line that threw it.
             </>
           }
           button="Throw an error"

@@ -3017,7 +3017,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
     ]
   },
   "ErrorAnswer": {
-    "description": "`GET /api/v1/errors/:fingerprint?from&to`; 404 when the range holds none.",
+    "description": "`GET /api/v1/errors/:fingerprint?from&to&errorId`; 404 when the range holds none.",
     "type": "object",
     "properties": {
       "range": {
@@ -3106,6 +3106,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       },
       "release": {
         "type": "string"
+      },
+      "errorId": {
+        "type": "string"
       }
     },
     "required": [
@@ -3113,7 +3116,8 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, object>> = {
       "at",
       "message",
       "page",
-      "release"
+      "release",
+      "errorId"
     ]
   },
   "ErrorGroup": {

@@ -219,6 +219,8 @@ describe('hostile parameters', () => {
     'vitals?page=',
     'errors?limit=',
     'errors/',
+    'errors/7?errorId=',
+    'errors?search=',
     'health?from=',
     'ask?q=',
     'experiments?value=',

@@ -147,7 +147,13 @@ export const QUESTIONS: readonly Question[] = [
     path: 'errors/:fingerprint',
     about: 'One group of errors with its newest samples',
     answer: 'ErrorAnswer',
-    parameters: { fingerprint },
+    parameters: {
+      fingerprint,
+      errorId: text(
+        MAX_WORD,
+        'The id under which one of them travelled; it is the first of the samples then',
+      ),
+    },
     async ask({ store, explain }, scope) {
       const answer = await store.errorGroup(scope);
       if (answer) return explain(scope.project, answer);

@@ -337,14 +337,14 @@ export interface ErrorCause {
   frames?: SourceFrame[];
 }
 
-/** `GET /api/v1/errors/:fingerprint?from&to`; 404 when the range holds none. */
+/** `GET /api/v1/errors/:fingerprint?from&to&errorId`; 404 when the range holds none. */
 export interface ErrorAnswer {
   range: TimeRange;
   bucketMs: number;
   group: ErrorGroup;
   /** Of all that is kept until the end of the range, whoever met it. */
   history: ErrorHistory;
-  /** The newest, at most 20. */
+  /** The one that travelled under `errorId`, where that is asked for and found; then the newest. At most 20. */
   samples: ErrorSample[];
   /** What people said about it, the newest first, at most 20. */
   feedback: ErrorFeedback[];
@@ -366,6 +366,8 @@ export interface ErrorFeedback {
   message: string;
   page: string;
   release: string;
+  /** Of the error that it is about. */
+  errorId: string;
 }
 
 /** One bucket of a service's history. */

@@ -16,6 +16,12 @@ export const FEEDBACK_TYPE = 'error.feedback';
 /** Words of people shown with a group. */
 export const MAX_FEEDBACK = 20;
 
+/** Which group is asked for, and which one of its errors before all others. */
+export interface ErrorGroupScope extends Scope {
+  fingerprint: string;
+  errorId?: string;
+}
+
 const IS_ASKED = `${IN_SCOPE} AND type = {errorType:String} AND fingerprint = {fingerprint:UInt64}`;
 
 /** The values that `IS_ASKED` binds. */
@@ -26,7 +32,7 @@ function askedValues(scope: Scope & { fingerprint: string }, now: number): Recor
 /** One group of errors with its newest samples, and with what `all` know of it; `undefined` when the range holds none. */
 export async function errorGroup(
   db: Database,
-  scope: Scope & { fingerprint: string },
+  scope: ErrorGroupScope,
   all: Database,
 ): Promise<ErrorAnswer | undefined> {
   const {
@@ -34,7 +40,9 @@ export async function errorGroup(
   } = await askErrorGroups(db, scope, { limit: 1, fingerprint: scope.fingerprint });
   if (group === undefined) return undefined;
   const history = await askHistory(all, scope);
-  const samples = await askSamples(db, scope);
+  const named = scope.errorId === undefined ? [] : await askSamples(db, scope, scope.errorId);
+  const newest = await askSamples(db, scope);
+  const samples = named.concat(newest.filter(({ id }) => id !== named[0]?.id)).slice(0, MAX_ERROR_SAMPLES);
   const feedback = await askFeedback(db, scope);
   return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), group, history, samples, feedback };
 }
@@ -50,18 +58,28 @@ FROM ${db.events} WHERE ${IS_ASKED}`,
   return history ?? { firstSeen: scope.from, firstRelease: '', lastRelease: '' };
 }
 
-/** Picks the newest by narrow columns first: stacks and maps of the others are never read. */
-async function askSamples(db: Database, scope: Scope & { fingerprint: string }): Promise<ErrorSample[]> {
+/**
+ * The newest, or the first that travelled under an id: those after it are its repeats. Picks by narrow columns first: stacks and maps of the others are
+ * never read.
+ */
+async function askSamples(
+  db: Database,
+  scope: Scope & { fingerprint: string },
+  errorId?: string,
+): Promise<ErrorSample[]> {
+  const [isNamed, order] =
+    errorId === undefined ? ['true', 'DESC'] : ["attributes['errorId'] = {errorId:String}", 'ASC'];
+  const limit = errorId === undefined ? MAX_ERROR_SAMPLES : 1;
   const rows = await db.ask<{ sample: StoredError }>({
     sql: `SELECT CAST((toString(id), toUnixTimestamp64Milli(at), page, message, stack, browser, os, device, release, environment, session,
     attributes, numbers), 'Tuple(id String, at Int64, page String, message String, stack String,
     browser String, os String, device String, release String, environment String, session String, attributes Map(String, String),
     numbers Map(String, Float64))') AS sample
 FROM ${db.events} WHERE ${IS_ASKED} AND (at, id) IN (
-  SELECT at, id FROM ${db.events} WHERE ${IS_ASKED} ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}
+  SELECT at, id FROM ${db.events} WHERE ${IS_ASKED} AND ${isNamed} ORDER BY at ${order}, toString(id) ${order} LIMIT {limit:UInt32}
 ) ORDER BY at DESC, toString(id) DESC LIMIT {limit:UInt32}`,
-    values: { ...askedValues(scope, db.now()), limit: MAX_ERROR_SAMPLES },
-    maxRows: MAX_ERROR_SAMPLES,
+    values: { ...askedValues(scope, db.now()), limit, ...(errorId !== undefined && { errorId }) },
+    maxRows: limit,
   });
   return rows.map(({ sample }) => toErrorSample(sample));
 }
@@ -74,8 +92,8 @@ async function askFeedback(db: Database, scope: Scope & { fingerprint: string })
   const some = await db.ask<{ one: number }>({ sql: `SELECT 1 AS one ${named} LIMIT 1`, values, maxRows: 1 });
   if (some.length === 0) return [];
   const rows = await db.ask<{ said: ErrorFeedback }>({
-    sql: `SELECT CAST((toString(id), toUnixTimestamp64Milli(at), message, page, release),
-  'Tuple(id String, at Int64, message String, page String, release String)') AS said
+    sql: `SELECT CAST((toString(id), toUnixTimestamp64Milli(at), message, page, release, attributes['errorId']),
+  'Tuple(id String, at Int64, message String, page String, release String, errorId String)') AS said
 FROM ${db.events} WHERE ${isFeedback} AND attributes['errorId'] IN (
   SELECT attributes['errorId'] FROM ${db.events}
   WHERE ${IS_ASKED}

@@ -632,9 +632,38 @@ eachStore((store) => {
     const answer = await store.errorGroup({ ...scopeOf(project), fingerprint: '7' });
 
     expect(answer?.feedback).toMatchObject([
-      { message: 'second', page: '/cart', at: NOW - HOUR },
-      { message: 'first', page: '/cart', at: NOW - 1.5 * HOUR },
+      { message: 'second', page: '/cart', at: NOW - HOUR, errorId: 'b' },
+      { message: 'first', page: '/cart', at: NOW - 1.5 * HOUR, errorId: 'a' },
     ]);
+  });
+
+  it('begins with the error whose id is asked for, however many came since', async () => {
+    const project = 'named';
+    const at = (minutes: number, errorId: string) =>
+      anEvent({
+        project,
+        type: 'exception',
+        fingerprint: '7',
+        at: NOW - HOUR + minutes * 60_000,
+        attributes: { errorId },
+      });
+    await keep(
+      project,
+      at(0, 'old'),
+      at(1, 'wanted'),
+      at(2, 'wanted'),
+      ...Array.from({ length: 25 }, (_, index) => at(3 + index, `later ${index}`)),
+    );
+    const minutesOf = async (errorId?: string) => {
+      const scope = { ...scopeOf(project), fingerprint: '7', ...(errorId !== undefined && { errorId }) };
+      return (await store.errorGroup(scope))?.samples.map((sample) => (sample.at - NOW + HOUR) / 60_000);
+    };
+    const newest = Array.from({ length: 20 }, (_, index) => 27 - index);
+
+    expect(await minutesOf()).toEqual(newest);
+    expect(await minutesOf('unheard of')).toEqual(newest);
+    expect(await minutesOf('wanted')).toEqual([1, ...newest.slice(0, 19)]);
+    expect(await minutesOf('later 24')).toEqual(newest);
   });
 
   it('counts the repeats that one error tells of', async () => {

@@ -26,6 +26,7 @@ import type {
   UsageAnswer,
 } from '../api/usageTypes.ts';
 import type { CohortScope } from '../queries/cohorts.ts';
+import type { ErrorGroupScope } from '../queries/errorGroup.ts';
 import type { ErrorScope } from '../queries/errors.ts';
 import type { ExperimentScope } from '../queries/experiments.ts';
 import type { FunnelScope } from '../queries/funnel.ts';
@@ -286,8 +287,8 @@ export interface Store {
   /** Which pages there are, those with the most views, vitals and errors first. */
   pages(scope: PagesScope): Promise<PagesAnswer>;
   errorGroups(scope: ErrorScope): Promise<ErrorsAnswer>;
-  /** `undefined` when the range holds no such error. */
-  errorGroup(scope: Scope & { fingerprint: string }): Promise<ErrorAnswer | undefined>;
+  /** `undefined` when the range holds no such error; the first that travelled under `errorId` leads its samples. */
+  errorGroup(scope: ErrorGroupScope): Promise<ErrorAnswer | undefined>;
   health(scope: Scope): Promise<HealthAnswer>;
   events(scope: Scope & { type?: string; session?: string; limit?: number }): Promise<EventsAnswer>;
   delivery(scope: Scope & { release?: string }): Promise<DeliveryAnswer>;

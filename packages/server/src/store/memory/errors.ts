@@ -1,7 +1,12 @@
 import type { ErrorAnswer, ErrorFeedback, ErrorGroup, ErrorHistory, ErrorsAnswer } from '../../api/types.ts';
 import type { InnerEvent } from '../../event.ts';
 import { bucketMsOf, bucketStartOf, bucketStartsOf } from '../../queries/bucket.ts';
-import { FEEDBACK_TYPE, MAX_ERROR_SAMPLES, MAX_FEEDBACK } from '../../queries/errorGroup.ts';
+import {
+  type ErrorGroupScope,
+  FEEDBACK_TYPE,
+  MAX_ERROR_SAMPLES,
+  MAX_FEEDBACK,
+} from '../../queries/errorGroup.ts';
 import {
   DEFAULT_ERROR_GROUPS,
   ERROR_TYPE,
@@ -46,7 +51,7 @@ export function errorGroupsOf(selected: readonly InnerEvent[], scope: ErrorScope
 /** `errorGroup` over events in memory. */
 export function errorGroupOf(
   selected: readonly InnerEvent[],
-  scope: Scope & { fingerprint: string },
+  scope: ErrorGroupScope,
   all: readonly InnerEvent[],
 ): ErrorAnswer | undefined {
   const isAsked = (event: InnerEvent): boolean =>
@@ -54,7 +59,12 @@ export function errorGroupOf(
   const errors = selected.filter(isAsked);
   const [group] = toGroup(errors, scope);
   if (group === undefined) return undefined;
-  const samples = errors.slice(0, MAX_ERROR_SAMPLES).map(toErrorSample);
+  const isNamed = ({ attributes }: InnerEvent): boolean =>
+    scope.errorId !== undefined && attributes['errorId'] === scope.errorId;
+  // The first that travelled under the id: those after it are its repeats.
+  const named = errors.findLast(isNamed);
+  const newest = errors.filter((event) => event !== named);
+  const samples = [...(named ? [named] : []), ...newest].slice(0, MAX_ERROR_SAMPLES).map(toErrorSample);
   const feedback = feedbackOf(selected, errors);
   const history = historyOf(all.filter(isAsked));
   return { range: rangeOf(scope), bucketMs: bucketMsOf(scope), group, history, samples, feedback };
@@ -75,7 +85,14 @@ function feedbackOf(selected: readonly InnerEvent[], errors: readonly InnerEvent
   return selected
     .filter(({ type, attributes }) => type === FEEDBACK_TYPE && ids.has(attributes['errorId'] ?? ''))
     .slice(0, MAX_FEEDBACK)
-    .map(({ id, at, message, page, release }) => ({ id, at, message, page, release }));
+    .map(({ id, at, message, page, release, attributes: { errorId = '' } }) => ({
+      id,
+      at,
+      message,
+      page,
+      release,
+      errorId,
+    }));
 }
 
 /** One group of its events, newest first; none of none. */
