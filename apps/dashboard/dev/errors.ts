@@ -1,4 +1,11 @@
-import type { ErrorAnswer, ErrorGroup, ErrorSample, ErrorsAnswer, TimeRange } from '@candor/server/api';
+import type {
+  ErrorAnswer,
+  ErrorGroup,
+  ErrorSample,
+  ErrorsAnswer,
+  SourceFrame,
+  TimeRange,
+} from '@candor/server/api';
 import { toBucketMs, toStarts } from './buckets.ts';
 import { createRandom } from './random.ts';
 
@@ -19,6 +26,31 @@ const STACK = `TypeError: Cannot read properties of undefined (reading 'total')
     at onQuantityChange (https://shop.example.test/assets/cart-4f1c.js:1:22871)
     at HTMLInputElement.dispatch (https://shop.example.test/assets/vendor-91ab.js:2:4410)
     at https://shop.example.test/assets/vendor-91ab.js:2:5127`;
+
+const FRAMES: readonly SourceFrame[] = [
+  {
+    stackLine: 1,
+    function: 'toTotal',
+    file: 'src/cart/toTotal.ts',
+    line: 12,
+    column: 27,
+    isIgnored: false,
+    context: [
+      { line: 11, text: 'export function toTotal(lines: readonly Line[]): number {' },
+      { line: 12, text: '  return lines.reduce((sum, { price }) => sum + price.total, 0);' },
+      { line: 13, text: '}' },
+    ],
+  },
+  {
+    stackLine: 5,
+    function: 'dispatch',
+    file: 'node_modules/events/dispatch.js',
+    line: 401,
+    column: 9,
+    isIgnored: true,
+    context: [],
+  },
+];
 
 /** Error groups of which one is rising and one is hostile text. */
 export function toErrors(
@@ -118,6 +150,7 @@ function toSample(group: ErrorGroup, index: number): ErrorSample {
             language: 'de-DE',
             connection: '4g',
           },
+    ...(index % 4 === 0 && { frames: [...FRAMES] }),
     source: index % 3 === 2 ? 'third-party' : 'site',
     failing: index % 2 === 0 ? ['payments', 'search'] : [],
     causes:
